@@ -1,0 +1,13 @@
+#!/bin/sh
+# Makes the locks anew from pyproject.toml: one with everything, one for each image. Needs uv.
+set -eu
+cd "$(dirname "$0")/.."
+lock() {
+    uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --quiet \
+        --no-emit-index-url --no-emit-find-links --no-header --no-annotate "$@"
+}
+lock --extra dev --output-file requirements/all.lock
+for service in fetcher translator indexer reader; do
+    lock --extra "$service" --extra telemetry --constraint requirements/all.lock \
+        --output-file "requirements/$service.lock"
+done
