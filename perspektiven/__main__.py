@@ -1,0 +1,5 @@
+"""`python -m perspektiven` is the console script."""
+
+from perspektiven.cli import main
+
+main()

@@ -1,0 +1,245 @@
+"""Outlet, Entry, Article, Translation: what travels on the topics.
+
+All models are frozen and go over the wire as JSON with a `schema_version`. A new
+optional field keeps the version; any other change raises it, and readers go on to
+understand the version before.
+"""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+
+SCHEMA_VERSION: Literal[1] = 1
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""A moment in UTC; ISO 8601 on the wire. A time without a zone is refused."""
+
+CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+"""ISO 3166-1 alpha-2; ZZ where the country is not known (as in CLDR)."""
+
+LanguageCode = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+"""BCP 47; `und` where the language is not known."""
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,99}$")]
+
+
+class Contract(BaseModel):
+    """A frozen model; unknown fields are ignored, so that a newer writer can add some."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Message(Contract):
+    """A contract that travels by itself, and so says which version of it this is."""
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+
+    def to_bytes(self) -> bytes:
+        """JSON in UTF-8, as it goes on the wire."""
+        return self.model_dump_json(exclude_none=True).encode()
+
+
+class SourceKind(StrEnum):
+    """How a source is read."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    SECTION = "section"
+    WEBSUB = "websub"
+
+
+class Source(Contract):
+    """A place to discover entries from."""
+
+    url: str = Field(max_length=2048)
+    kind: SourceKind = SourceKind.FEED
+
+
+class CrawlOptions(Contract):
+    """What an outlet needs otherwise than the rest."""
+
+    delay_seconds: float | None = Field(default=None, ge=0)
+    """Least time between two requests to a host; never shortens what robots rules ask."""
+    min_poll_seconds: float | None = Field(default=None, gt=0)
+    max_poll_seconds: float | None = Field(default=None, gt=0)
+    conditional: bool = True
+    """Off for servers that answer 304 although something changed."""
+    also_hosts: tuple[str, ...] = ()
+    """Other hosts whose articles are the outlet's own."""
+
+
+class Outlet(Message):
+    """A newspaper that is followed."""
+
+    id: Slug
+    name: str = Field(min_length=1, max_length=200)
+    country: CountryCode
+    languages: tuple[LanguageCode, ...] = ()
+    homepage: str = Field(max_length=2048)
+    sources: tuple[Source, ...] = ()
+    enabled: bool = True
+    crawl: CrawlOptions = CrawlOptions()
+
+
+class OutletRef(Contract):
+    """What an article says of its outlet."""
+
+    id: Slug
+    name: str
+    country: CountryCode
+
+
+class Entry(Message):
+    """A discovered link, before anything is known of the page behind it."""
+
+    outlet_id: Slug
+    url: str = Field(max_length=8192)
+    source_url: str | None = None
+    title: str | None = None
+    summary: str | None = None
+    published_at: Moment | None = None
+    discovered_at: Moment
+    outlet: OutletRef | None = None
+    """Only for outlets that no catalogue knows (single pages handed in by a person)."""
+    redirects: int = Field(default=0, ge=0)
+    """How many redirects to other hosts led here."""
+
+
+class ParagraphKind(StrEnum):
+    """What a paragraph is in the article's text."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    QUOTE = "quote"
+    LIST_ITEM = "list_item"
+    CAPTION = "caption"
+
+
+class Paragraph(Contract):
+    """One block of an article's text, without line breaks."""
+
+    kind: ParagraphKind = ParagraphKind.PARAGRAPH
+    text: str
+
+
+class Image(Contract):
+    """The article's main image."""
+
+    url: str
+    caption: str | None = None
+
+
+class Extractor(Contract):
+    """Which extraction made the text."""
+
+    name: str
+    version: str
+
+
+class RobotsDecision(Contract):
+    """What the host's robots rules said of the URL when it was fetched."""
+
+    allowed: bool
+    line: str | None = None
+    """The rule that decided, as it stands in robots.txt; none where no rule spoke."""
+
+
+class Article(Message):
+    """An article of an outlet in its own language, at one revision."""
+
+    id: str
+    revision: int = Field(default=1, ge=1, le=2**20)
+    outlet: OutletRef
+    url: str
+    canonical_url: str
+    language: LanguageCode
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    image: Image | None = None
+    published_at: Moment | None = None
+    modified_at: Moment | None = None
+    discovered_at: Moment
+    """When the article was first seen: the same in all its revisions; decides its index."""
+    fetched_at: Moment
+    withdrawn_at: Moment | None = None
+    """When the outlet was found to have taken the page down; such an article has no paragraphs."""
+    content_hash: str
+    fingerprint: str | None = None
+    """MinHash signature of the text; see perspektiven.fingerprints."""
+    paywalled: bool = False
+    paywall_evidence: str | None = None
+    robots: RobotsDecision | None = None
+    extractor: Extractor
+
+
+class TranslationStatus(StrEnum):
+    """What became of an article on its way into the target language."""
+
+    TRANSLATED = "translated"
+    SAME_LANGUAGE = "same_language"
+    UNTRANSLATED = "untranslated"
+
+
+class TranslatedParagraph(Paragraph):
+    """A paragraph in the target language; `warnings` are fixed words on how it came about."""
+
+    warnings: tuple[str, ...] = ()
+
+
+class Engine(Contract):
+    """Who translated."""
+
+    name: str
+    model: str
+    version: str
+
+
+class Translation(Message):
+    """An article and its text in a target language."""
+
+    article: Article
+    target_language: LanguageCode
+    status: TranslationStatus
+    title: str | None = None
+    paragraphs: tuple[TranslatedParagraph, ...] = ()
+    engine: Engine | None = None
+    translated_at: Moment
+    warnings: tuple[str, ...] = ()
+    """Fixed words that hold for the whole article; those of the title begin with `title:`."""
+
+    @model_validator(mode="after")
+    def _mirrors_the_article(self) -> Self:
+        if self.status is TranslationStatus.UNTRANSLATED:
+            return self
+        theirs = [paragraph.kind for paragraph in self.article.paragraphs]
+        ours = [paragraph.kind for paragraph in self.paragraphs]
+        if ours != theirs:
+            raise ValueError(
+                "a translation has the paragraphs of its article, in number, kind and order"
+            )
+        return self
+
+
+class OutletStatus(Message):
+    """How one outlet fares on one host, as its fetcher last saw it (topic `outlet-status`)."""
+
+    outlet_id: Slug
+    host: str
+    last_success: Moment | None = None
+    last_error: str | None = None
+    next_poll: Moment | None = None
+    waiting: int = 0
+    """Entries that are known and not yet fetched."""
+    articles: int = 0
+    refused: dict[str, int] = Field(default_factory=dict)
+    updated_at: Moment

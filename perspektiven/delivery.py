@@ -1,0 +1,272 @@
+"""The delivery rule: retry, dead-letter, and only then let the offset move.
+
+Many records are in flight at once. Each is handled until its result is acknowledged downstream
+or it lies in its dead-letter topic; then it is done. Offsets are acknowledged strictly in their
+order within a partition, so that a commit never passes a record that is not done. faust's own
+committer passes such a record when later ones are acknowledged before it (docs/adr/0002).
+"""
+
+import asyncio
+import random
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+import structlog
+
+from perspektiven import metrics
+from perspektiven.dead_letters import Failure
+from perspektiven.errors import Permanent, Transient
+from perspektiven.telemetry import record_span
+
+log = structlog.get_logger()
+
+Headers = tuple[tuple[str, bytes], ...]
+Partition = tuple[str, int]
+"""A topic's full name and the number of one of its partitions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of Kafka, untouched."""
+
+    topic: str
+    partition: int
+    offset: int
+    timestamp_ms: int
+    key: bytes | None
+    value: bytes | None
+    headers: Headers = ()
+
+
+_AHEAD = 5_000
+"""Records that are done but wait for an earlier one cost memory too: at most so many are held."""
+
+Handle = Callable[[Record], Awaitable[None]]
+"""Performs a record's effects; returns when they are acknowledged, or raises PipelineError."""
+
+Bury = Callable[[Record, Failure], Awaitable[None]]
+"""Puts a record into its dead-letter topic; returns when it is acknowledged there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long is waited between attempts, and how often an unexpected error is tried again."""
+
+    first_wait: float = 0.5
+    longest_wait: float = 60.0
+    unexpected_attempts: int = 3
+    wave: int = 20
+    """So many unexpected failures in a row are a defect of ours, not of the records: hold them."""
+
+    def wait(self, attempt: int, at_least: float | None) -> float:
+        """Seconds before attempt number `attempt` + 1: exponential, jittered by a half."""
+        backoff = min(self.longest_wait, self.first_wait * 2.0 ** min(attempt - 1, 20))
+        return max(backoff * random.uniform(0.5, 1.5), at_least or 0.0)  # noqa: S311 - jitter
+
+
+@dataclass(slots=True, eq=False)
+class _InFlight:
+    ack: Callable[[], object]
+    offset: int
+    taken: float
+    done: bool = False
+    task: asyncio.Task[None] | None = None
+
+
+@dataclass(slots=True)
+class _Lane:
+    """What of one partition is in flight, in the order of its offsets."""
+
+    waiting: deque[_InFlight] = field(default_factory=deque)
+    done_below: int | None = None
+
+
+class Delivery:
+    """Applies the rule to the records of one service."""
+
+    def __init__(
+        self,
+        *,
+        service: str,
+        handlers: Mapping[str, Handle],
+        bury: Bury,
+        in_flight: int,
+        patience: Patience | None = None,
+    ) -> None:
+        self._service = service
+        self._handlers = handlers
+        self._bury = bury
+        self._patience = patience or Patience()
+        self._slots = asyncio.Semaphore(in_flight)
+        self._ahead = asyncio.Semaphore(max(_AHEAD, 2 * in_flight))
+        self._lanes: dict[Partition, _Lane] = {}
+        self._unexpected_in_a_row = 0
+        self._draining = False
+        self.last_taken = time.monotonic()
+        self.retrying = 0
+
+    async def submit(self, record: Record, ack: Callable[[], object]) -> None:
+        """Takes a record as soon as there is room, and returns while it is being handled.
+
+        `ack` is called once, when the record and all before it in its partition are done. Never
+        raises for what the record is.
+        """
+        await self._ahead.acquire()
+        await self._slots.acquire()
+        if self._draining:
+            self._slots.release()
+            self._ahead.release()
+            await asyncio.Event().wait()  # taken by nobody: it stays uncommitted
+        self.last_taken = time.monotonic()
+        lane = self._lanes.setdefault((record.topic, record.partition), _Lane())
+        item = _InFlight(ack, record.offset, taken=time.monotonic())
+        lane.waiting.append(item)
+        metrics.IN_FLIGHT.labels(self._service).inc()
+        item.task = asyncio.create_task(self._see_to(record, item, lane))
+        # Not in the task itself: one that is cancelled before it began runs none of its code.
+        item.task.add_done_callback(self._give_back_slot)
+
+    def revoke(self, partitions: set[Partition]) -> None:
+        """Drops what is in flight of partitions that another instance owns from now on."""
+        for partition in partitions:
+            lane = self._lanes.pop(partition, None)
+            if lane is None:
+                continue
+            for item in lane.waiting:
+                if item.task is not None:
+                    item.task.cancel()
+                self._ahead.release()
+            lane.waiting.clear()
+
+    async def drain(self, seconds: float) -> int:
+        """Takes nothing new, waits for what is in flight, returns how many did not end in time."""
+        self._draining = True
+        tasks = self._tasks()
+        if tasks:
+            await asyncio.wait(tasks, timeout=seconds)
+        left = self._tasks()
+        for task in left:
+            task.cancel()
+        return len(left)
+
+    @property
+    def in_flight(self) -> int:
+        """Records that were taken and are not done."""
+        return len(self._tasks())
+
+    def oldest_seconds(self) -> float:
+        """Age of the record that has been in flight the longest; 0 when there is none."""
+        taken = [
+            item.taken for lane in self._lanes.values() for item in lane.waiting if not item.done
+        ]
+        return time.monotonic() - min(taken) if taken else 0.0
+
+    def done_below(self, partition: Partition) -> int | None:
+        """The offset below which everything is done; None before the first record."""
+        lane = self._lanes.get(partition)
+        return lane.done_below if lane else None
+
+    def holding_back(self) -> str | None:
+        """Why records are held back, if unexpected failures came in a wave."""
+        if self._unexpected_in_a_row < self._patience.wave:
+            return None
+        return (
+            f"the last {self._unexpected_in_a_row} attempts failed unexpectedly: records are held "
+            "back instead of dead-lettered; see the log for the defect"
+        )
+
+    def _tasks(self) -> set[asyncio.Task[None]]:
+        return {
+            item.task
+            for lane in self._lanes.values()
+            for item in lane.waiting
+            if item.task is not None and not item.done
+        }
+
+    async def _see_to(self, record: Record, item: _InFlight, lane: _Lane) -> None:
+        outcome = await self._until_done(record)
+        item.done = True
+        metrics.RECORDS.labels(self._service, record.topic, outcome).inc()
+        metrics.RECORD_SECONDS.labels(self._service, record.topic).observe(
+            time.monotonic() - item.taken
+        )
+        metrics.LAST_PROGRESS.labels(self._service).set_to_current_time()
+        self._ack_in_order(lane)
+
+    def _give_back_slot(self, _: asyncio.Task[None]) -> None:
+        self._slots.release()
+        metrics.IN_FLIGHT.labels(self._service).dec()
+
+    def _ack_in_order(self, lane: _Lane) -> None:
+        while lane.waiting and lane.waiting[0].done:
+            item = lane.waiting.popleft()
+            item.ack()
+            lane.done_below = item.offset + 1
+            self._ahead.release()
+
+    async def _until_done(self, record: Record) -> str:
+        """`done` when the handler succeeded, `dead` when the record lies in its dead letters."""
+        attempt = 0
+        while True:
+            attempt += 1
+            with record_span(f"{self._service} {record.topic}", record.headers, **_fields(record)):
+                outcome = await self._attempt(record, attempt)
+            if isinstance(outcome, str):
+                return outcome
+            await self._wait(record, attempt, outcome)
+
+    async def _attempt(self, record: Record, attempt: int) -> str | Transient:
+        """The outcome of one attempt, or why another has to be made."""
+        try:
+            await self._handlers[record.topic](record)
+        except Transient as exc:
+            return exc
+        except Permanent as exc:
+            return await self._bury_it(record, Failure.of(exc, exc.reason, attempt))
+        except Exception as exc:  # noqa: BLE001 - a defect in one record's handling must not stop the rest; it is logged, counted, kept
+            return await self._after_the_unexpected(record, exc, attempt)
+        self._unexpected_in_a_row = 0
+        return "done"
+
+    async def _after_the_unexpected(
+        self, record: Record, exc: Exception, attempt: int
+    ) -> str | Transient:
+        log.error("unexpected_failure", topic=record.topic, attempt=attempt, exc_info=exc)
+        last_attempt = attempt >= self._patience.unexpected_attempts
+        if last_attempt and self.holding_back() is None:
+            self._unexpected_in_a_row += 1
+            return await self._bury_it(record, Failure.of(exc, "unexpected", attempt))
+        return Transient(repr(exc))
+
+    async def _bury_it(self, record: Record, failure: Failure) -> str | Transient:
+        try:
+            await self._bury(record, failure)
+        except Transient as exc:
+            return exc
+        log.warning("dead_letter", topic=record.topic, reason=failure.reason, error=failure.message)
+        metrics.DEAD_LETTERS.labels(self._service, record.topic, failure.reason).inc()
+        return "dead"
+
+    async def _wait(self, record: Record, attempt: int, cause: Transient) -> None:
+        seconds = self._patience.wait(attempt, cause.retry_after)
+        metrics.RETRIES.labels(self._service, record.topic).inc()
+        if attempt == 1 or attempt % 10 == 0:
+            log.warning(
+                "waiting_to_retry",
+                topic=record.topic,
+                attempt=attempt,
+                seconds=round(seconds, 1),
+                error=str(cause),
+            )
+        self.retrying += 1
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self.retrying -= 1
+
+
+def _fields(record: Record) -> dict[str, str | int]:
+    key = (record.key or b"").decode("utf-8", "replace")[:200]
+    return {"key": key, "partition": record.partition, "offset": record.offset}

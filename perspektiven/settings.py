@@ -1,0 +1,227 @@
+"""Settings that every service shares: environment, secret files, a one-line complaint.
+
+The only module that reads the environment. Each setting is `PERSPEKTIVEN_NAME`, and may be
+given as `PERSPEKTIVEN_NAME_FILE`, the path of a file that holds the value (for secrets).
+"""
+
+import os
+from collections.abc import Mapping
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from babel import Locale, UnknownLocaleError
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+from typing_extensions import override
+
+from perspektiven.errors import WrongSetting
+
+PREFIX = "PERSPEKTIVEN_"
+
+CommaList = Annotated[tuple[str, ...], NoDecode]
+
+
+class Settings(BaseSettings):
+    """What every process of the system may be told."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    kafka_bootstrap_servers: str = Field(
+        default="127.0.0.1:9092", description="Kafka brokers, host:port, several with commas."
+    )
+    kafka_security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
+        default="PLAINTEXT", description="How Kafka is spoken to."
+    )
+    kafka_sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field(
+        default="SCRAM-SHA-512", description="SASL mechanism, where the protocol has SASL."
+    )
+    kafka_sasl_username: str | None = Field(default=None, description="SASL user name.")
+    kafka_sasl_password: SecretStr | None = Field(default=None, description="SASL password.")
+    kafka_ca_certs: Path | None = Field(
+        default=None, description="CA certificates (PEM) that Kafka's certificate is checked with."
+    )
+    topic_prefix: str = Field(
+        default="",
+        pattern=r"^[A-Za-z0-9._-]{0,100}$",
+        description="Put before every topic's name, for several installations on one Kafka.",
+    )
+    partitions: int = Field(
+        default=12,
+        ge=1,
+        le=1000,
+        description="Partitions of each topic when it is created; can't be changed afterwards.",
+    )
+    replication_factor: int = Field(
+        default=1, ge=1, le=10, description="Copies of each topic when it is created."
+    )
+    elasticsearch_url: str = Field(
+        default="http://127.0.0.1:9200",
+        pattern=r"^https?://",
+        description="Elasticsearch, http or https, several with commas.",
+    )
+    elasticsearch_api_key: SecretStr | None = Field(
+        default=None, description="API key for Elasticsearch."
+    )
+    elasticsearch_ca_certs: Path | None = Field(
+        default=None,
+        description="CA certificates (PEM) that Elasticsearch's certificate is checked with.",
+    )
+    index_prefix: str = Field(
+        default="",
+        pattern=r"^[a-z0-9_-]{0,100}$",
+        description="Put before every index and alias, for several installations on one cluster.",
+    )
+    target_language: CommaList = Field(
+        default=("de",),
+        description="Language that readers read (BCP 47); several with commas: the first is shown.",
+    )
+    masthead: str = Field(default="Perspektiven Global", description="First line of every page.")
+    tagline: str = Field(
+        default="Nachrichten aus aller Welt", description="Second line of every page."
+    )
+    outlets: Path = Field(
+        default=Path("deploy/outlets.yaml"), description="Catalogue: a YAML list of outlets."
+    )
+    retention_days: int | None = Field(
+        default=None, ge=1, description="Days that articles are kept; empty: for ever."
+    )
+    allowed_hosts: CommaList = Field(
+        default=(),
+        description="Names, addresses or networks that may be fetched although they are private.",
+    )
+    data_dir: Path = Field(
+        default=Path("data"), description="Folder of all that a process keeps on disk."
+    )
+    log_format: Literal["json", "console"] = Field(
+        default="json", description="Log lines for machines (json) or for people (console)."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="Least level that is logged."
+    )
+    otlp_endpoint: str | None = Field(
+        default=None,
+        pattern=r"^https?://",
+        description="OpenTelemetry collector (OTLP over HTTP) that traces are sent to.",
+    )
+    http_host: str = Field(default="127.0.0.1", description="Address that the service listens on.")
+    http_port: int = Field(
+        default=8080, ge=0, le=65535, description="Port that the service listens on; 0: any free."
+    )
+
+    @field_validator("target_language", "allowed_hosts", mode="before")
+    @classmethod
+    def _split_commas(cls, value: object) -> object:
+        return split_commas(value)
+
+    @field_validator("target_language")
+    @classmethod
+    def _known_languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value:
+            raise ValueError("names no language")
+        for language in value:
+            try:
+                Locale.parse(language, sep="-")
+            except (UnknownLocaleError, ValueError) as exc:
+                raise ValueError(f"{language!r} is no language that is known (BCP 47)") from exc
+        return value
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _networks_are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for host in value:
+            if "/" in host:
+                ip_network(host)
+        return value
+
+    @classmethod
+    @override
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment, then the files that the environment names."""
+        return init_settings, env_settings, _SecretFiles(settings_cls)
+
+
+class _SecretFiles(PydanticBaseSettingsSource):
+    """Values from the files named by `PERSPEKTIVEN_..._FILE`."""
+
+    @override
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
+        variable = f"{PREFIX}{field_name.upper()}_FILE"
+        path = os.environ.get(variable)  # noqa: TID251 - this module is where it is read
+        if not path:
+            return None, field_name, False
+        try:
+            # An empty file is a secret that was not set, as an empty variable is.
+            return Path(path).read_text(encoding="utf-8").strip() or None, field_name, False
+        except (OSError, UnicodeDecodeError) as exc:
+            raise WrongSetting(f"{variable}: can't read {path}: {exc}") from exc
+
+    @override
+    def __call__(self) -> dict[str, Any]:
+        values = {}
+        for name, field in self.settings_cls.model_fields.items():
+            value, key, _ = self.get_field_value(field, name)
+            if value is not None:
+                values[key] = value
+        return values
+
+
+def split_commas(value: object) -> object:
+    """The parts of a text between commas; anything else unchanged."""
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+AnySettings = TypeVar("AnySettings", bound=Settings)
+
+
+def load(kind: type[AnySettings], **overrides: Any) -> AnySettings:
+    """The settings of a process.
+
+    Raises WrongSetting with one line that names the variable and what is wrong with it.
+    """
+    try:
+        return kind(**overrides)
+    except ValidationError as exc:
+        first = exc.errors(include_url=False)[0]
+        name = PREFIX + str(first["loc"][0]).upper() if first["loc"] else "settings"
+        secret = any(word in name for word in ("KEY", "PASSWORD", "SECRET"))
+        shown = "" if secret else f" (it is {first['input']!r})"
+        raise WrongSetting(f"{name}: {first['msg']}{shown}") from exc
+
+
+def environment_of(
+    values: Mapping[str, object], *, unless_set: Mapping[str, object] | None = None
+) -> dict[str, str]:
+    """The environment of a child process: ours, with these settings (by field name) put over it.
+
+    Those of `unless_set` count only where our environment does not have them.
+    """
+    mine = dict(os.environ)  # noqa: TID251 - this module is where it is read
+    defaults = {
+        name: value
+        for name, value in (unless_set or {}).items()
+        if not (mine.get(PREFIX + name.upper()) or mine.get(f"{PREFIX}{name.upper()}_FILE"))
+    }
+    return mine | {
+        PREFIX + name.upper(): _written(value) for name, value in {**defaults, **values}.items()
+    }
+
+
+def _written(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)

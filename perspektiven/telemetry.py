@@ -1,0 +1,147 @@
+"""Logs with the article's id and trace; traces along the Kafka headers (W3C Trace Context).
+
+Every record is handled inside a span. Its `traceparent` goes with whatever the handler sends,
+so one trace follows an article through all services. Spans are exported only when an
+OpenTelemetry collector is configured; the ids are made in any case, for the logs.
+"""
+
+import logging
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import structlog
+from opentelemetry import trace
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+from structlog.typing import EventDict, Processor
+from typing_extensions import override
+
+from perspektiven.errors import WrongSetting
+from perspektiven.settings import Settings
+
+if TYPE_CHECKING:
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+
+_propagator = TraceContextTextMapPropagator()
+_provider = TracerProvider()
+
+# Libraries that repeat themselves while a broker is away: many lines a second that say one thing.
+_NOISY = ("aiokafka", "faust", "mode", "elastic_transport", "httpx", "httpcore")
+
+
+def configure(settings: Settings, service: str) -> None:
+    """Sends logs to standard error and traces to the collector, if one is configured."""
+    global _provider  # noqa: PLW0603 - one process is one service: its provider is set once, at start
+    _provider = TracerProvider(
+        resource=Resource.create({"service.name": f"perspektiven-{service}"})
+    )
+    if settings.otlp_endpoint:
+        _provider.add_span_processor(BatchSpanProcessor(_exporter(settings.otlp_endpoint)))
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _add_trace,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger(settings.log_level),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *_renderers(settings),
+            ],
+            foreign_pre_chain=shared,
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(settings.log_level)
+    for name in _NOISY:
+        library = logging.getLogger(name)
+        library.setLevel(logging.WARNING)
+        library.addFilter(_OncePer(seconds=10))
+    structlog.contextvars.bind_contextvars(service=service)
+
+
+def shut_down() -> None:
+    """Exports the spans that still wait."""
+    _provider.shutdown()
+
+
+@contextmanager
+def record_span(
+    name: str, headers: Iterable[tuple[str, bytes]], **fields: str | int
+) -> Iterator[None]:
+    """Continues the trace of a record's headers, and puts `fields` on every log line within."""
+    carrier = {key: value.decode("latin-1") for key, value in headers if key == "traceparent"}
+    parent = _propagator.extract(carrier)
+    tracer = _provider.get_tracer("perspektiven")
+    with (
+        tracer.start_as_current_span(name, context=parent, attributes=fields),
+        structlog.contextvars.bound_contextvars(**fields),
+    ):
+        yield
+
+
+def trace_headers() -> tuple[tuple[str, bytes], ...]:
+    """The `traceparent` header of what is being done now; none outside of a span."""
+    carrier: dict[str, str] = {}
+    _propagator.inject(carrier)
+    return tuple((key, value.encode()) for key, value in carrier.items())
+
+
+def _exporter(endpoint: str) -> "OTLPSpanExporter":
+    try:
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import (  # noqa: PLC0415 - an extra
+            OTLPSpanExporter,
+        )
+    except ModuleNotFoundError as exc:
+        raise WrongSetting(
+            "PERSPEKTIVEN_OTLP_ENDPOINT is set; install: pip install 'perspektiven[telemetry]'"
+        ) from exc
+    return OTLPSpanExporter(endpoint=f"{endpoint.rstrip('/')}/v1/traces")
+
+
+def _renderers(settings: Settings) -> list[Processor]:
+    if settings.log_format == "console":
+        return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+    return [
+        structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(ensure_ascii=False),
+    ]
+
+
+def _add_trace(_: object, __: str, event: EventDict) -> EventDict:
+    context = trace.get_current_span().get_span_context()
+    if context.is_valid:
+        event["trace_id"] = trace.format_trace_id(context.trace_id)
+    return event
+
+
+class _OncePer(logging.Filter):
+    """Lets the same line of a library through once in so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self._seconds = seconds
+        self._last: dict[str, float] = {}
+
+    @override
+    def filter(self, record: logging.LogRecord) -> bool:
+        last = self._last.get(record.msg, 0.0) if isinstance(record.msg, str) else 0.0
+        if record.created - last < self._seconds:
+            return False
+        if len(self._last) > 1_000:
+            self._last.clear()
+        self._last[str(record.msg)] = record.created
+        return True

@@ -1,0 +1,129 @@
+"""The table of topics: name, key, partitions, retention, compaction; creates them."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from aiokafka.admin import NewTopic
+from aiokafka.errors import TopicAlreadyExistsError, for_code
+
+from perspektiven import kafka
+from perspektiven.errors import Transient, WrongSetting
+from perspektiven.settings import Settings
+
+MAX_RECORD_BYTES = 8 * 1024 * 1024
+"""The largest record: the largest article in original and translation, and headers."""
+
+FOR_EVER = None
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One row of the table. `retention` None keeps records for ever."""
+
+    name: str
+    key: Literal["outlet id", "host", "article id"]
+    retention: timedelta | None
+    compacted: bool = False
+    follows_retention_setting: bool = False
+    max_bytes: int = MAX_RECORD_BYTES
+
+    def full_name(self, settings: Settings) -> str:
+        """The name in Kafka, with the installation's prefix."""
+        return settings.topic_prefix + self.name
+
+    @property
+    def dead(self) -> "Topic":
+        """Where records of this topic go that cannot be processed."""
+        # The cause is added to a record that may already have the largest size.
+        return Topic(f"{self.name}.dead", self.key, FOR_EVER, max_bytes=MAX_RECORD_BYTES + 2**20)
+
+    def config(self, settings: Settings) -> dict[str, str]:
+        """Kafka's own settings for the topic."""
+        retention = self.retention
+        if self.follows_retention_setting and settings.retention_days:
+            retention = timedelta(days=settings.retention_days)
+        milliseconds = -1 if retention is None else int(retention.total_seconds() * 1000)
+        config = {
+            "cleanup.policy": "compact" if self.compacted else "delete",
+            "max.message.bytes": str(self.max_bytes),
+        }
+        if not self.compacted:
+            config["retention.ms"] = str(milliseconds)
+        return config
+
+
+OUTLETS = Topic("outlets", "outlet id", FOR_EVER, compacted=True)
+ENTRIES = Topic("entries", "host", timedelta(days=14))
+# Kept as long as the articles themselves, so that an index can be rebuilt from them.
+ARTICLES = Topic("articles", "article id", FOR_EVER, follows_retention_setting=True)
+TRANSLATIONS = Topic("translations", "article id", FOR_EVER, follows_retention_setting=True)
+# What the fetcher remembers; partitioned as `entries`, so that it moves with its hosts.
+FETCHER_STATE = Topic("fetcher-state", "host", FOR_EVER, compacted=True)
+OUTLET_STATUS = Topic("outlet-status", "outlet id", FOR_EVER, compacted=True)
+
+STAGES = (ENTRIES, ARTICLES, TRANSLATIONS)
+ALL = (
+    OUTLETS,
+    *STAGES,
+    FETCHER_STATE,
+    OUTLET_STATUS,
+    *(topic.dead for topic in (OUTLETS, *STAGES)),
+)
+
+
+async def create_all(settings: Settings) -> list[str]:
+    """Creates the topics that are missing and returns their names; safe to repeat.
+
+    Raises Transient when Kafka can't be reached.
+    """
+    async with kafka.admin(settings) as admin:
+        present = set(await admin.list_topics())
+        missing = [topic for topic in ALL if topic.full_name(settings) not in present]
+        if not missing:
+            return []
+        response = await admin.create_topics(
+            [
+                NewTopic(
+                    name=topic.full_name(settings),
+                    num_partitions=settings.partitions,
+                    replication_factor=settings.replication_factor,
+                    topic_configs=topic.config(settings),
+                )
+                for topic in missing
+            ]
+        )
+    for name, code, *_ in response.topic_errors:
+        if code not in {0, TopicAlreadyExistsError.errno}:
+            raise WrongSetting(f"Kafka did not create the topic {name}: {for_code(code).__name__}")
+    await _until_known(settings)
+    return [topic.full_name(settings) for topic in missing]
+
+
+async def _until_known(settings: Settings) -> None:
+    """Returns when the brokers know the topics that were just created; they learn it in passing."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(10), kafka.admin(settings) as admin:
+            while True:
+                names = [topic.full_name(settings) for topic in ALL]
+                described = await admin.describe_topics(names)
+                if all(topic["partitions"] for topic in described):
+                    return
+                await asyncio.sleep(0.1)
+    raise Transient("Kafka created the topics, but does not know them after 10 s")
+
+
+async def require_all(settings: Settings) -> None:
+    """Raises WrongSetting naming what to do when a topic is missing.
+
+    faust ignores a topic for good that is not there when it starts, so services check first.
+    """
+    async with kafka.admin(settings) as admin:
+        present = set(await admin.list_topics())
+    missing = [name for topic in ALL if (name := topic.full_name(settings)) not in present]
+    if missing:
+        raise WrongSetting(
+            f"Kafka has no topic {missing[0]}; create the topics first: perspektiven init"
+        )
