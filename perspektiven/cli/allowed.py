@@ -1,0 +1,64 @@
+"""`perspektiven allowed`: what robots rules say of a URL."""
+
+import asyncio
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from perspektiven.cli.output import print_json
+from perspektiven.errors import WrongSetting
+from perspektiven.settings import load
+from perspektiven.urls import web_address
+from services.fetcher.download import Downloader
+from services.fetcher.robots import Decision, Rules
+from services.fetcher.settings import FetcherSettings
+from services.fetcher.single import SingleFetches
+
+_EXAMPLES = """\b
+Examples:
+  perspektiven allowed https://newspaper.example/world/1.html
+  perspektiven allowed --robots robots.txt --agent Googlebot https://newspaper.example/
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@click.option(
+    "--robots",
+    type=click.Path(path_type=Path),
+    help="A robots.txt to go by; without it the host of the URL is asked for its own.",
+)
+@click.option("--agent", metavar="TOKEN", help="Product token to ask for.  [default: ours]")
+@click.option("--json", "as_json", is_flag=True, help="Prints JSON, one object a line.")
+def command(urls: tuple[str, ...], robots: Path | None, agent: str | None, as_json: bool) -> None:
+    """Says whether robots rules (RFC 9309) allow a URL, and which line of them decides."""
+    for url in urls:
+        if web_address(url) is None:
+            raise click.UsageError(f"{url} is no http or https URL")
+    settings = load(FetcherSettings)
+    token = agent or settings.user_agent_token
+    if robots is None:
+        decisions = asyncio.run(_asked(settings, urls, token))
+    else:
+        rules = _read(robots)
+        decisions = [rules.decide(url, token) for url in urls]
+    for url, decision in zip(urls, decisions, strict=True):
+        if as_json:
+            print_json({"url": url, "allowed": decision.allowed, "line": decision.line})
+        else:
+            says = "allowed" if decision.allowed else "refused"
+            click.echo(f"{says}  {url}  {decision.line or '(no line decides)'}")
+
+
+async def _asked(settings: FetcherSettings, urls: Iterable[str], agent: str) -> list[Decision]:
+    async with Downloader(settings) as downloader:
+        fetches = SingleFetches(settings, downloader)
+        return [(await fetches.rules(url)).decide(url, agent) for url in urls]
+
+
+def _read(file: Path) -> Rules:
+    try:
+        return Rules.parse(file.read_bytes())
+    except OSError as exc:
+        raise WrongSetting(f"can't read {file}: {exc.strerror}") from exc

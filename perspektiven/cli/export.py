@@ -1,0 +1,77 @@
+"""`perspektiven export`: takes search results out."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from perspektiven import index
+from perspektiven.cli.output import complain
+from perspektiven.cli.search import with_filters
+from perspektiven.errors import PipelineError
+from perspektiven.settings import load
+from services.reader.archive import archive
+from services.reader.export import Format, export
+from services.reader.parameters import SearchParameters
+from services.reader.search import Search
+from services.reader.settings import ReaderSettings
+
+
+@click.command(
+    epilog="Examples:  perspektiven export --query Wahl --country PL > wahl.ndjson  |  "
+    "perspektiven export --format parquet --since 2026-11-01 --output november.parquet"
+)
+@click.option("--query", default="", help="As in perspektiven search; empty: every article.")
+@with_filters
+@click.option(
+    "--format",
+    "chosen",
+    type=click.Choice([each.value for each in Format]),
+    default=Format.NDJSON.value,
+    show_default=True,
+)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file to write.")
+@click.option("--limit", type=click.IntRange(1), help="Most articles; by default, all.")
+def command(
+    query: str, chosen: str, output: Path | None, limit: int | None, **filters: Any
+) -> None:
+    """Writes all articles that match, with their texts, to standard output or a file.
+
+    A file appears only when it is complete.
+    """
+    settings = load(ReaderSettings)
+    wanted = SearchParameters(q=query, **filters).search()
+    limit = limit or sys.maxsize
+    if output is None:
+        if chosen == Format.PARQUET.value and sys.stdout.isatty():
+            raise click.UsageError("Parquet is not for a terminal; name a file with --output")
+        asyncio.run(_write(settings, wanted, Format(chosen), limit, sys.stdout.buffer))
+        return
+    part = output.with_name(f"{output.name}.part")
+    try:
+        with part.open("wb") as file:
+            asyncio.run(_write(settings, wanted, Format(chosen), limit, file))
+        part.replace(output)
+    except OSError as exc:
+        raise PipelineError(f"{output}: {exc.strerror}") from exc
+    finally:
+        part.unlink(missing_ok=True)
+    complain(f"wrote {output}, {output.stat().st_size:,} bytes")
+
+
+async def _write(
+    settings: ReaderSettings, wanted: Search, chosen: Format, limit: int, file: BinaryIO
+) -> None:
+    async with index.client(settings) as elasticsearch:
+        pieces = export(
+            archive(elasticsearch, settings),
+            wanted.query,
+            wanted.filters,
+            format=chosen,
+            limit=limit,
+        )
+        async for piece in pieces:
+            file.write(piece)
+        file.flush()

@@ -1,0 +1,128 @@
+"""`perspektiven retranslate`: sends articles through an engine again."""
+
+import asyncio
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from perspektiven import index, kafka
+from perspektiven.cli.output import console, print_json, progress_console
+from perspektiven.cli.search import with_filters
+from perspektiven.index import Status
+from perspektiven.settings import load
+from services.reader.archive import archive
+from services.reader.export import Format, export
+from services.reader.parameters import SearchParameters
+from services.reader.search import Search
+from services.reader.settings import ReaderSettings
+from services.translator import chain
+from services.translator.retranslate import Counts, Replay, newest
+from services.translator.settings import TranslatorSettings
+
+_MOST_ARTICLES = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which articles of the index are meant."""
+
+    search: Search
+    statuses: frozenset[Status]
+
+
+@click.command(
+    epilog="Examples:  perspektiven retranslate --untranslated --engine argos  |  "
+    "perspektiven retranslate --country PL --since 2026-11-01 --engine deepl,argos --rate 2"
+)
+@click.option("--query", default="", help="As in perspektiven search; empty: every article.")
+@with_filters
+@click.option("--untranslated", is_flag=True, help="Only those that no engine could translate.")
+@click.option("--engine", help="Engines to use, as PERSPEKTIVEN_TRANSLATOR; by default, those.")
+@click.option(
+    "--rate",
+    type=click.FloatRange(min=0, min_open=True),
+    default=10.0,
+    show_default=True,
+    help="Articles a second, at most.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Prints one JSON object at the end.")
+def command(
+    query: str,
+    engine: str | None,
+    rate: float,
+    *,
+    untranslated: bool,
+    as_json: bool,
+    **filters: Any,
+) -> None:
+    """Sends the articles that match through the engines again, at their newest revision.
+
+    The newer translation replaces the present one, never the other way round. What the engines
+    can't do stays as it is. Stopping and running it again is safe.
+    """
+    overrides = {} if engine is None else {"translator": engine}
+    settings = load(TranslatorSettings, **overrides)
+    everything = not query and not untranslated and not any(filters.values())
+    wanted = None
+    if not everything:
+        statuses = frozenset({Status.UNTRANSLATED} if untranslated else Status)
+        wanted = Wanted(SearchParameters(q=query, **filters).search(), statuses)
+    counts = asyncio.run(_run(settings, wanted, rate))
+    if as_json:
+        print_json(
+            {
+                "articles": counts.wanted,
+                "translated": counts.translated,
+                "kept": counts.kept,
+                "unreadable": counts.unreadable,
+            }
+        )
+        return
+    console.print(
+        f"{counts.translated} of {counts.wanted} articles translated again, {counts.kept} kept"
+    )
+
+
+async def _run(settings: TranslatorSettings, wanted: Wanted | None, rate: float) -> Counts:
+    engines = chain.build(settings)
+    try:
+        await engines.start()
+        places = await newest(settings, None if wanted is None else await _ids(wanted))
+        columns = (
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            TextColumn("{task.description}"),
+        )
+        async with kafka.Producer(settings) as producer:
+            replay = Replay(settings, engines, producer, rate)
+            with Progress(*columns, console=progress_console) as bars:
+                task = bars.add_task("", total=len(places))
+                async for counts in replay.run(places):
+                    why = f"waiting: {counts.waiting_for}" if counts.waiting_for else ""
+                    bars.update(task, completed=counts.done, description=why[:100])
+            return replay.counts
+    finally:
+        await engines.close()
+
+
+async def _ids(wanted: Wanted) -> frozenset[str]:
+    """The ids of all articles that a search finds."""
+    settings = load(ReaderSettings)
+    found: set[str] = set()
+    async with index.client(settings) as elasticsearch:
+        async for piece in export(
+            archive(elasticsearch, settings),
+            wanted.search.query,
+            wanted.search.filters,
+            format=Format.NDJSON,
+            limit=_MOST_ARTICLES,
+        ):
+            for line in piece.splitlines():
+                document = json.loads(line)
+                if document["status"] in wanted.statuses:
+                    found.add(str(document["id"]))
+    return frozenset(found)

@@ -1,0 +1,100 @@
+"""`perspektiven search`: searches the index from the terminal."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import click
+from rich.markup import escape
+from typing_extensions import override
+
+from perspektiven import index
+from perspektiven.cli.output import console, print_json
+from perspektiven.settings import load
+from services.reader.answers import search_answer
+from services.reader.archive import archive
+from services.reader.marks import marked
+from services.reader.names import country_name
+from services.reader.parameters import SearchParameters, rfc3339
+from services.reader.plaintext import one_line
+from services.reader.search import MAX_SIZE, Found, Hit, Search, search
+from services.reader.settings import ReaderSettings
+
+
+class Moment(click.ParamType):
+    """A day or a moment, as the API takes it."""
+
+    name = "date"
+
+    @override
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """A date or datetime. Raises click's BadParameter."""
+        try:
+            return rfc3339(value)
+        except ValueError as exc:
+            self.fail(f"{value!r} {exc}", param, ctx)
+
+
+def with_filters(function: Callable[..., None]) -> Callable[..., None]:
+    """The options that restrict a search; the function gets them as `filters`."""
+    for option in (
+        click.option("--until", type=Moment(), help="Last day, included; or a moment."),
+        click.option("--since", type=Moment(), help="First day, as 2026-11-23; or a moment."),
+        click.option("--language", multiple=True, help="Language of the original, as pl."),
+        click.option("--outlet", multiple=True, help="An outlet's id."),
+        click.option("--country", multiple=True, help="Country of the outlet, as PL."),
+    ):
+        function = option(function)
+    return function
+
+
+@click.command(
+    epilog="Examples:  perspektiven search 'historische Pakte' --country PL  |  "
+    "perspektiven search '\"neues Abkommen\" -Korea title:Pakt*' --since 2026-11-01 --json"
+)
+@click.argument("query", nargs=-1)
+@with_filters
+@click.option("--limit", type=click.IntRange(1, MAX_SIZE), default=10, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Prints one JSON object, as the API does.")
+def command(query: tuple[str, ...], limit: int, as_json: bool, **filters: Any) -> None:
+    """Searches translations and originals; without a query, the newest articles.
+
+    All words must occur; "phrases", -excluded words, OR, begin* and title: outlet: country: lang:
+    tag: are understood. Begin with -- when the first word is to be excluded.
+    """
+    wanted = SearchParameters(q=" ".join(query), **filters).search(size=limit)
+    settings = load(ReaderSettings)
+    found = asyncio.run(_search(settings, wanted))
+    if as_json:
+        print_json(search_answer(found, wanted.query, None).model_dump(mode="json"))
+        return
+    for hit in found.hits:
+        _print(hit, settings.target_language[0])
+    least = "" if found.is_exact else "more than "
+    console.print(f"[dim]{least}{found.total:,} found, {len(found.hits)} shown[/]", highlight=False)
+
+
+async def _search(settings: ReaderSettings, wanted: Search) -> Found:
+    async with index.client(settings) as elasticsearch:
+        return await search(archive(elasticsearch, settings), wanted)
+
+
+def _print(hit: Hit, language: str) -> None:
+    article = hit.document
+    title = hit.highlights.get("title", [article.title or article.original.title])[0]
+    origin = f"{article.outlet.name}, {country_name(article.outlet.country, language)}"
+    when = f"{article.dated_at:%Y-%m-%d %H:%M} UTC"
+    fragments = hit.highlights.get("body") or hit.highlights.get("original.body") or []
+    console.print(f"[bold]{_in_colour(title)}[/]", highlight=False, soft_wrap=True)
+    console.print(
+        f"[dim]{escape(one_line(origin))} · {when} · {article.id}[/]",
+        highlight=False,
+        soft_wrap=True,
+    )
+    for fragment in fragments:
+        console.print(f"  {_in_colour(fragment)}", highlight=False, soft_wrap=True)
+    console.print()
+
+
+def _in_colour(fragment: str) -> str:
+    return marked(escape(one_line(fragment)), lambda word: f"[yellow]{word}[/yellow]")

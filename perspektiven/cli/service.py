@@ -1,0 +1,38 @@
+"""`perspektiven service NAME`: runs one service until it is told to stop."""
+
+import asyncio
+import importlib
+
+import click
+
+from perspektiven import telemetry
+from perspektiven.settings import Settings, load
+
+SERVICES = {
+    "fetcher": "FetcherSettings",
+    "translator": "TranslatorSettings",
+    "indexer": "IndexerSettings",
+    "reader": "ReaderSettings",
+}
+
+
+@click.command(
+    epilog="Example: PERSPEKTIVEN_KAFKA_BOOTSTRAP_SERVERS=kafka:9092 perspektiven service indexer"
+)
+@click.argument("name", type=click.Choice(list(SERVICES)))
+def command(name: str) -> None:
+    """Runs one service; SIGTERM lets it finish what it has begun.
+
+    It reads its settings from the environment (PERSPEKTIVEN_...; see docs/settings.md), answers
+    on /healthz, /readyz and /metrics, and logs to standard error.
+    """
+    kind: type[Settings] = getattr(
+        importlib.import_module(f"services.{name}.settings"), SERVICES[name]
+    )
+    settings = load(kind)
+    telemetry.configure(settings, name)
+    app = importlib.import_module(f"services.{name}.app")
+    try:
+        asyncio.run(app.run(settings))
+    finally:
+        telemetry.shut_down()

@@ -1,0 +1,39 @@
+"""`perspektiven show`: prints an article."""
+
+import asyncio
+
+import click
+
+from perspektiven import index
+from perspektiven.cli.output import print_json
+from perspektiven.errors import PipelineError
+from perspektiven.index import Document
+from perspektiven.settings import load
+from services.reader.answers import article_answer
+from services.reader.archive import archive
+from services.reader.plaintext import Side, plain_text
+from services.reader.settings import ReaderSettings
+
+
+@click.command(epilog="Example: perspektiven show https://gazeta.example/most.html --both")
+@click.argument("wanted", metavar="ID|URL")
+@click.option("--original", "side", flag_value=Side.ORIGINAL, help="The outlet's own text.")
+@click.option("--both", "side", flag_value=Side.BOTH, help="Each block followed by its original.")
+@click.option("--json", "as_json", is_flag=True, help="Prints one JSON object, as the API does.")
+def command(wanted: str, side: str | None, as_json: bool) -> None:
+    """Prints an article as plain text: masthead, tagline, origin, title, paragraphs."""
+    settings = load(ReaderSettings)
+    document = asyncio.run(_article(settings, wanted))
+    if document is None:
+        raise PipelineError(
+            f"there is no article {wanted} in the index; perspektiven search finds ids"
+        )
+    if as_json:
+        print_json(article_answer(document))
+    else:
+        click.echo(plain_text(document, settings, Side(side or Side.TRANSLATED)), nl=False)
+
+
+async def _article(settings: ReaderSettings, wanted: str) -> Document | None:
+    async with index.client(settings) as elasticsearch:
+        return await archive(elasticsearch, settings).article(wanted)
