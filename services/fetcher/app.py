@@ -1,0 +1,168 @@
+"""The wiring of the fetcher: the stream of entries, the catalogue, the partitions that are ours."""
+
+import asyncio
+
+import structlog
+
+from perspektiven import kafka
+from perspektiven.contracts import Entry, Outlet
+from perspektiven.delivery import Record
+from perspektiven.errors import Transient, WrongSetting
+from perspektiven.health import Health
+from perspektiven.stream import Stage, parse
+from perspektiven.topics import ENTRIES, FETCHER_STATE, OUTLETS
+from services.fetcher.changelog import KafkaChangelog
+from services.fetcher.crawler import DRAIN_SECONDS, Crawler
+from services.fetcher.download import Downloader
+from services.fetcher.pool import ExtractionPool
+from services.fetcher.push import Push
+from services.fetcher.settings import FetcherSettings
+from services.fetcher.state import State
+
+log = structlog.get_logger()
+
+_IN_FLIGHT = 200
+_AFTER_TROUBLE_SECONDS = 2.0
+
+
+async def run(settings: FetcherSettings) -> None:
+    """Fetches until it is told to stop; then what is being fetched may end, for some seconds."""
+    if settings.user_agent_contact is None:
+        log.warning(
+            "no_contact",
+            hint="only allowed hosts are fetched: set PERSPEKTIVEN_USER_AGENT_CONTACT",
+        )
+    partitions = await _partitions(settings)
+    pool = ExtractionPool(
+        settings.workers,
+        settings.extraction_deadline,
+        settings.extraction_megabytes * 2**20,
+    )
+    async with Downloader(settings) as downloader:
+        await pool.start()
+        try:
+            await Fetcher(settings, downloader, pool, partitions).run()
+        finally:
+            await pool.stop()
+
+
+async def _partitions(settings: FetcherSettings) -> int:
+    names = [topic.full_name(settings) for topic in (ENTRIES, FETCHER_STATE)]
+    entries, state = await kafka.partition_counts(settings, *names)
+    if entries != state:
+        raise WrongSetting(f"{names[1]} has {state} partitions, but {names[0]} has {entries}")
+    return entries
+
+
+class Fetcher:
+    """One instance: it works for the hosts of the partitions that Kafka gives it."""
+
+    def __init__(
+        self,
+        settings: FetcherSettings,
+        downloader: Downloader,
+        pool: ExtractionPool,
+        partitions: int,
+    ) -> None:
+        self._settings = settings
+        health = Health()
+        self._stage = Stage(
+            settings,
+            service="fetcher",
+            handlers={ENTRIES: self._take_entry},
+            in_flight=_IN_FLIGHT,
+            health=health,
+            on_assigned=self._assigned,
+            on_revoked=self._revoked,
+        )
+        producer = self._stage.producer
+        self._state = State(
+            KafkaChangelog(settings, FETCHER_STATE.full_name(settings), producer),
+            partitions=partitions,
+            folder=settings.data_dir / "fetcher",
+        )
+        self._crawler = Crawler(
+            settings, state=self._state, producer=producer, downloader=downloader, pool=pool
+        )
+        self._catalogue_read = asyncio.Event()
+        self._loading: set[asyncio.Task[None]] = set()
+        health.add_check("catalogue", self._missing_catalogue)
+        health.add_check("state", self._missing_state)
+        health.add_check("memory", self._state.broken, alive=True)
+        health.add_report("/status", self._crawler.overview.report)
+        Push(
+            self._crawler.subscriptions,
+            self._crawler.polls,
+            wake=self._crawler.wake,
+            is_ready=self._catalogue_read.is_set,
+        ).add_to(health)
+
+    async def run(self) -> None:
+        """Works until SIGTERM or SIGINT."""
+        try:
+            await self._stage.run(
+                self._follow_catalogue(),
+                self._work(),
+                self._crawler.tally.run(),
+                self._crawler.overview.run(),
+                self._crawler.subscriptions.run(),
+            )
+        finally:
+            await self._state.close_all()
+
+    async def _take_entry(self, record: Record) -> None:
+        await self._crawler.take_entry(parse(Entry, record), record)
+
+    async def _follow_catalogue(self) -> None:
+        """Keeps the catalogue as it is on its topic; each instance reads all of it."""
+        topic = OUTLETS.full_name(self._settings)
+        while True:
+            try:
+                async for record in kafka.follow(self._settings, topic, self._catalogue_read):
+                    self._take_outlet(record.key, record.value)
+            except Transient as exc:
+                log.warning("catalogue_not_read", error=str(exc))
+                await asyncio.sleep(_AFTER_TROUBLE_SECONDS)
+
+    def _take_outlet(self, key: bytes | None, value: bytes | None) -> None:
+        outlet_id = (key or b"").decode("utf-8", "replace")
+        try:
+            outlet = Outlet.model_validate_json(value) if value else None
+        except ValueError as exc:
+            log.warning("outlet_unreadable", outlet=outlet_id, error=str(exc)[:200])
+            return
+        self._crawler.take_outlet(outlet_id, outlet)
+
+    async def _work(self) -> None:
+        """Gives hosts their turns, as soon as it is known whose outlets they are."""
+        await self._catalogue_read.wait()
+        try:
+            await self._crawler.turns.run(drain_seconds=DRAIN_SECONDS)
+        finally:
+            await self._crawler.tally.tell()
+
+    async def _assigned(self, numbers: frozenset[int]) -> None:
+        task = asyncio.create_task(self._own(numbers))
+        self._loading.add(task)
+        task.add_done_callback(self._loading.discard)
+
+    async def _own(self, numbers: frozenset[int]) -> None:
+        while True:
+            try:
+                return await self._crawler.own(numbers)
+            except Transient as exc:
+                log.warning("partitions_not_taken_over", error=str(exc))
+                await asyncio.sleep(_AFTER_TROUBLE_SECONDS)
+
+    async def _revoked(self, numbers: frozenset[int]) -> None:
+        for task in self._loading:
+            task.cancel()
+        await asyncio.gather(*self._loading, return_exceptions=True)
+        await self._crawler.give_up(numbers)
+
+    def _missing_catalogue(self) -> str | None:
+        return None if self._catalogue_read.is_set() else "the catalogue is being read"
+
+    def _missing_state(self) -> str | None:
+        loading = self._state.loading
+        return f"the memory of {loading} partitions is being loaded" if loading else None

@@ -1,0 +1,41 @@
+"""What recurs in a site's articles and so belongs to the site: learning it, and telling it.
+
+Each extraction gives a short hash for every block of its page. Blocks that stand in many articles
+of a host (newsletter boxes, credits, teasers) are boilerplate that no single page can show.
+"""
+
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+
+MOST_BLOCKS = 2_000
+"""So many hashes are remembered of a host; the rarest go first."""
+
+_LEAST_SIGHTINGS = 4
+_LEAST_SHARE = 0.15
+
+
+def block_hash(text: str) -> str:
+    """16 hexadecimal digits that stand for a block's text, whatever its case and spaces."""
+    plain = " ".join(text.casefold().split())
+    return blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def learn(known: Mapping[str, int], block_hashes: Iterable[str]) -> dict[str, int]:
+    """The counts after one more article; a block counts once an article."""
+    counts = dict(known)
+    for each in set(block_hashes):
+        counts[each] = counts.get(each, 0) + 1
+    if len(counts) <= MOST_BLOCKS:
+        return counts
+    kept = sorted(counts.items(), key=lambda item: -item[1])[: MOST_BLOCKS // 2]
+    return dict(kept)
+
+
+def recurring(counts: Mapping[str, int], pages: int) -> frozenset[str]:
+    """The blocks that are boilerplate, seen in `pages` articles of the host.
+
+    A quotation or an agency's credit may stand in two or three articles; boilerplate stands in
+    four and more, and in a good share of all.
+    """
+    least = max(_LEAST_SIGHTINGS, round(pages * _LEAST_SHARE))
+    return frozenset(each for each, count in counts.items() if count >= least)

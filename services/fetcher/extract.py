@@ -1,0 +1,280 @@
+"""A page's bytes → the article on it, or the reason why there is none."""
+
+import gc
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from hashlib import sha256
+
+from trafilatura.meta import reset_caches
+
+from perspektiven import __version__
+from perspektiven.contracts import Extractor, Image, Paragraph, ParagraphKind
+from services.fetcher import metadata
+from services.fetcher.boilerplate import block_hash
+from services.fetcher.charset import decode
+from services.fetcher.page import body, dating, dom, json_ld, paywall, people, titles, walls
+from services.fetcher.page.agencies import agencies
+from services.fetcher.page.blocks import Block, blocks
+from services.fetcher.refusals import Reason, Refused
+
+MOST_BYTES = 10 * 2**20
+
+_NOT_HTML_TYPES = re.compile(
+    r"^\s*(?:image|audio|video|font)/|^\s*application/(?!xhtml|xml|octet-stream|x-httpd|vnd\.wap)",
+    re.IGNORECASE,
+)
+_MAGIC = (
+    b"%PDF-",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"RIFF",
+    b"\x1f\x8b",
+    b"\x00\x00\x00",
+)
+_MARKUP = re.compile(
+    rb"<\s*(?:!doctype\s+html|html|head|body|meta|title|div|p|article|section|h1|table|span)\b",
+    re.I,
+)
+_OTHER_MARKUP = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.{0,2000}?-->\s*|<\?xml-stylesheet[^>]*>\s*)*"
+    rb"<(?:rss|feed|urlset|sitemapindex|rdf:RDF|svg)\b",
+    re.DOTALL,
+)
+_LEAST_ARTICLE = 120.0
+_LEAST_OTHER = 250.0
+_TEASERS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it was downloaded, and what is known of it beforehand."""
+
+    url: str
+    body: bytes
+    content_type: str | None = None
+    feed_title: str | None = None
+    feed_published_at: datetime | None = None
+    languages: tuple[str, ...] = ()
+    """The outlet's languages (BCP 47)."""
+    known_boilerplate: frozenset[str] = frozenset()
+    """Hashes of blocks that recur on the host; see services.fetcher.boilerplate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What an article page yields. Times are in UTC."""
+
+    canonical_url: str
+    language: str
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+    authors: tuple[str, ...]
+    section: str | None
+    tags: tuple[str, ...]
+    image: Image | None
+    published_at: datetime | None
+    modified_at: datetime | None
+    paywalled: bool
+    paywall_evidence: str | None
+    extractor: Extractor
+    block_hashes: tuple[str, ...]
+    """Hashes of the blocks of this page, for services.fetcher.boilerplate to learn from."""
+    content_hash: str
+    """Changes when title or text change in more than spaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A parsed page and what it says of itself."""
+
+    page: Page
+    tree: dom.Element
+    metas: dict[str, list[str]]
+    described: json_ld.Described
+    title: str | None
+    raw: list[Block]
+
+
+def extract(page: Page, *, now: datetime) -> Extracted:
+    """The article on a page; raises Refused with a fixed reason where there is none."""
+    read = _read(page)
+    if not _says_article(read):
+        walls.refuse_blocked(_page_title(read), read.raw)
+    declared = metadata.declared_language(read.tree, read.metas, read.described)
+    default_zone = dating.zone(page.url, declared, read.described, read.metas)
+    dates = dating.dates(
+        read.tree,
+        read.metas,
+        read.described,
+        (page.url, page.feed_published_at),
+        (default_zone, now),
+    )
+    image = metadata.image(page.url, read.tree, read.metas, read.described)
+    section = metadata.section(read.metas, read.described, read.tree)
+    authors = people.authors(read.tree, read.metas, read.described)
+    size = sum(block.weight for block in read.raw)
+    paywalled = paywall.evidence(read.tree, read.described, size)
+    found = body.find(_root(read.tree), read.raw, _hints(read))
+    _refuse(read, found, paywalled, has_date=dates.published_at is not None)
+    paragraphs = tuple(Paragraph(kind=block.kind, text=block.text) for block in found.chosen)
+    title = read.title or _first_sentence(paragraphs)
+    return Extracted(
+        canonical_url=metadata.canonical(page.url, read.tree, read.metas, read.described),
+        language=metadata.language(paragraphs, declared, page.languages),
+        title=title,
+        paragraphs=paragraphs,
+        authors=authors,
+        section=section,
+        tags=_tags(read, paragraphs, authors),
+        image=image,
+        published_at=dates.published_at,
+        modified_at=dates.modified_at,
+        paywalled=paywalled is not None,
+        paywall_evidence=paywalled,
+        extractor=_extractor(),
+        block_hashes=tuple(block_hash(block.text) for block in found.seen),
+        content_hash=content_hash(title, paragraphs),
+    )
+
+
+def _tags(
+    read: _Read, paragraphs: tuple[Paragraph, ...], authors: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The page's own tags, and the agencies that the text credits."""
+    credited = agencies([paragraph.text for paragraph in paragraphs], authors)
+    return tuple(dict.fromkeys((*metadata.tags(read.metas, read.described), *credited)))
+
+
+def content_hash(title: str, paragraphs: tuple[Paragraph, ...]) -> str:
+    """A hash of title and text that spaces don't change."""
+    text = "\n".join(" ".join(each.split()) for each in (title, *(one.text for one in paragraphs)))
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def forget() -> None:
+    """Empties the libraries' caches, which would grow by the page."""
+    reset_caches()
+    gc.collect()
+
+
+def _read(page: Page) -> _Read:
+    _refuse_other_formats(page)
+    tree = dom.parse(decode(page.body, page.content_type))
+    metas = dom.meta(tree)
+    described = json_ld.described(tree)
+    try:
+        raw = blocks(_root(tree))
+    except RecursionError as exc:
+        raise Refused(Reason.TOO_LARGE, "nested too deeply") from exc
+    title = titles.headline(
+        tree, metas, described, feed_title=page.feed_title, lines=(block.text for block in raw)
+    )
+    if not raw and not described.body():
+        raise Refused(Reason.EMPTY_PAGE, "no text")
+    return _Read(page, tree, metas, described, title, raw)
+
+
+def _refuse_other_formats(page: Page) -> None:
+    start = page.body[:4096].lstrip()
+    if len(page.body) > MOST_BYTES:
+        raise Refused(Reason.TOO_LARGE, f"{len(page.body)} bytes")
+    if not start:
+        raise Refused(Reason.EMPTY_PAGE, "no bytes")
+    if start.startswith(_MAGIC):
+        raise Refused(Reason.NOT_HTML, f"begins with {start[:4]!r}")
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in start[:64]:
+        return  # UTF-16
+    if _OTHER_MARKUP.match(start):
+        raise Refused(Reason.NOT_HTML, "a feed, a sitemap or a drawing")
+    is_other = page.content_type is not None and _NOT_HTML_TYPES.match(page.content_type)
+    begins = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if begins != b"<" and (is_other or begins in {b"{", b"["}):
+        raise Refused(Reason.NOT_HTML, page.content_type or "JSON")
+    if not _MARKUP.search(page.body, 0, 65_536):
+        raise Refused(Reason.NOT_HTML, "no markup")
+
+
+def _root(tree: dom.Element) -> dom.Element:
+    found = tree.find("body")
+    return tree if found is None else found
+
+
+def _hints(read: _Read) -> body.Hints:
+    description = dom.first(
+        [
+            read.described.text("description"),
+            *read.metas.get("og:description", ()),
+            *read.metas.get("description", ()),
+        ]
+    )
+    return body.Hints(
+        read.title or "", description or "", read.described.body(), read.page.known_boilerplate
+    )
+
+
+def _page_title(read: _Read) -> str:
+    found = next((dom.text_of(each) for each in read.tree.iter("title")), None)
+    return found or read.title or ""
+
+
+def _refuse(read: _Read, found: body.Body, paywalled: str | None, *, has_date: bool) -> None:
+    """Raises Refused where what was found is no article's text."""
+    title = read.title or ""
+    walls.refuse_consent(read.page.url, found.chosen, title)
+    size = sum(block.size for block in found.chosen)
+    evidence = _says_article(read)
+    if not evidence and _is_list(found, has_date=has_date, url=read.page.url):
+        raise Refused(Reason.NOT_NEWS, "headlines of other pages, and no text of its own")
+    if size >= (_LEAST_ARTICLE if evidence or has_date else _LEAST_OTHER):
+        return
+    if paywalled is not None:
+        raise Refused(Reason.PAYWALL, paywalled)
+    if size == 0 and not any(block.weight for block in read.raw):
+        raise Refused(Reason.EMPTY_PAGE, "no text but labels and links")
+    raise Refused(Reason.TOO_SHORT, f"{size:.0f} letters of text")
+
+
+def _says_article(read: _Read) -> bool:
+    """Whether the page itself states that it is an article."""
+    if read.described.article.get("headline"):
+        return True
+    kinds = [value.lower() for value in read.metas.get("og:type", ())]
+    return "article" in kinds and "article:published_time" in read.metas
+
+
+def _is_list(found: body.Body, *, has_date: bool, url: str) -> bool:
+    """A home page, a section, results: links in headlines outnumber paragraphs."""
+    if re.fullmatch(r"https?://[^/]+/?(?:index\.\w+)?", url):
+        return True
+    linked = sum(
+        block.link_share > 0.7 and 15 <= block.size <= 200 and block.kind in _LINKED_KINDS
+        for block in _between(found)
+    )
+    prose = [block for block in found.chosen if block.weight]
+    long_ones = sum(block.size >= 160 for block in prose)
+    return linked >= _TEASERS and linked > (1 if has_date else 0.5) * len(prose) and long_ones < 4
+
+
+_LINKED_KINDS = frozenset({ParagraphKind.HEADING, ParagraphKind.LIST_ITEM, ParagraphKind.PARAGRAPH})
+
+
+def _between(found: body.Body) -> list[Block]:
+    """All blocks from the first that was chosen to the last; the whole page if none was."""
+    chosen = {id(block) for block in found.chosen}
+    places = [place for place, block in enumerate(found.seen) if id(block) in chosen]
+    return found.seen[places[0] : places[-1] + 1] if places else found.seen
+
+
+def _first_sentence(paragraphs: tuple[Paragraph, ...]) -> str:
+    """A title for pages that have none."""
+    text = paragraphs[0].text
+    return text if len(text) <= 100 else text[:100].rsplit(" ", 1)[0] + "…"
+
+
+@lru_cache(maxsize=1)
+def _extractor() -> Extractor:
+    return Extractor(name="perspektiven", version=__version__)

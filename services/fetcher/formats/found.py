@@ -1,0 +1,53 @@
+"""What reading a source yields: entries, and the source's own hints on when to ask again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from perspektiven.urls import canonical_url
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What a source says of itself. `skip_hours` are hours of the day in UTC, `skip_days` English
+    names of days; `hub` and `self_url` are its WebSub hub and topic."""
+
+    ttl: timedelta | None = None
+    update_period: timedelta | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[str] = frozenset()
+    hub: str | None = None
+    self_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEntry:
+    """A link in a source: absolute URL, plain texts, moments in UTC."""
+
+    url: str
+    title: str | None = None
+    summary: str | None = None
+    published_at: datetime | None = None
+    modified_at: datetime | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that a source yields. `kind`: rss, atom, rdf, json_feed, sitemap, sitemap_index, section.
+
+    `sitemaps` are the URLs of those that an index names.
+    """
+
+    entries: tuple[FoundEntry, ...]
+    kind: str
+    hints: Hints = Hints()
+    sitemaps: tuple[str, ...] = ()
+
+
+def without_copies(entries: Iterable[FoundEntry]) -> tuple[FoundEntry, ...]:
+    """The entries, each page once: the first of those with the same canonical URL."""
+    kept: dict[str, FoundEntry] = {}
+    for entry in entries:
+        kept.setdefault(canonical_url(entry.url), entry)
+    return tuple(kept.values())

@@ -1,0 +1,158 @@
+"""What waits for each host, and survives us; what was seen of each article.
+
+An entry waits as a row `todo/HOST/ID` of the state until its Article, or its refusal, is
+acknowledged. A second look at a known article waits as `look/HOST/ID`. `seen/HOST/ID` remembers
+every URL that was ever done with.
+"""
+
+import time
+
+from pydantic import BaseModel, ConfigDict
+
+from perspektiven.contracts import Entry, Moment, OutletRef
+from perspektiven.delivery import Record
+from perspektiven.errors import Permanent
+from perspektiven.urls import article_id, canonical_url, registered_domain
+from services.fetcher.mirror import Queued
+from services.fetcher.state import State
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Todo(_Row):
+    """An entry that waits. `due` is in Unix seconds."""
+
+    due: float
+    entry: str
+    """The Entry's record as it came, for the dead letters."""
+    origin: tuple[int, int, int]
+    """Partition, offset and timestamp (ms) of that record."""
+    attempts: int = 0
+    failure: str = ""
+    """How the last attempt failed."""
+    trace: str = ""
+    """The record's `traceparent`."""
+
+    def headers(self) -> tuple[tuple[str, bytes], ...]:
+        """The record's headers that matter."""
+        return (("traceparent", self.trace.encode()),) if self.trace else ()
+
+
+class Look(_Row):
+    """A known article that will be looked at again. `due` is in Unix seconds."""
+
+    due: float
+    entry: str
+    number: int
+    """How many looks there were before."""
+
+
+class Seen(_Row):
+    """What is known of a URL that was done with."""
+
+    url: str
+    discovered_at: Moment
+    fetched_at: Moment
+    refused: str = ""
+    """The reason, where it is no article."""
+    same_as: str = ""
+    """The id of the article, where this URL is another address of it."""
+    revision: int = 0
+    outlet: OutletRef | None = None
+    title: str = ""
+    language: str = "und"
+    canonical_url: str = ""
+    content_hash: str = ""
+    paragraphs: tuple[str, ...] = ()
+    """Short hashes of the paragraphs; see revisions.py."""
+    etag: str = ""
+    last_modified: str = ""
+    withdrawn: bool = False
+
+
+def todo_key(host: str, identity: str) -> str:
+    """Where an entry waits."""
+    return f"todo/{host}/{identity}"
+
+
+def look_key(host: str, identity: str) -> str:
+    """Where a second look waits."""
+    return f"look/{host}/{identity}"
+
+
+def seen_key(host: str, identity: str) -> str:
+    """Where it stands that a URL was seen."""
+    return f"seen/{host}/{identity}"
+
+
+class Frontier:
+    """The queues of all hosts that are ours."""
+
+    def __init__(self, state: State, *, most_per_host: int) -> None:
+        self._state = state
+        self._most = most_per_host
+        self._counts: dict[str, int] = {}
+
+    def is_known(self, url: str) -> bool:
+        """Whether a URL waits or was done with. Raises NotOurs for a host of another instance."""
+        return self._is_known(registered_domain(url), article_id(canonical_url(url)))
+
+    def _is_known(self, host: str, identity: str) -> bool:
+        return self._state.has(seen_key(host, identity)) or self._state.has(
+            todo_key(host, identity)
+        )
+
+    async def add(self, entry: Entry, record: Record) -> bool:
+        """Has an entry wait; False when its URL is known already.
+
+        Raises Permanent (`frontier_full`) when too much waits for its host.
+        """
+        host, identity = registered_domain(entry.url), article_id(canonical_url(entry.url))
+        if self._is_known(host, identity):
+            return False
+        if self.waiting(host) >= self._most:
+            self.forget(host)
+        if self.waiting(host) >= self._most:
+            raise Permanent("frontier_full", f"{self._most} entries wait for {host}")
+        todo = Todo(
+            due=min(entry.discovered_at.timestamp(), time.time()),
+            entry=(record.value or b"").decode(),
+            origin=(record.partition, record.offset, record.timestamp_ms),
+            trace=dict(record.headers).get("traceparent", b"").decode("latin-1"),
+        )
+        self._counts[host] += 1
+        try:
+            await self._state.put({todo_key(host, identity): todo})
+        except BaseException:
+            self._counts.pop(host, None)
+            raise
+        return True
+
+    def waiting(self, host: str) -> int:
+        """How many entries wait for a host."""
+        if host not in self._counts:
+            self._counts[host] = self._state.queued("todo", host)
+        return self._counts[host]
+
+    def room(self, host: str) -> int:
+        """How many entries more may wait for a host."""
+        return max(0, self._most - self.waiting(host))
+
+    def done(self, host: str) -> None:
+        """Counts an entry of a host as done with."""
+        if host in self._counts:
+            self._counts[host] = max(0, self._counts[host] - 1)
+
+    def forget(self, host: str) -> None:
+        """Has the host's entries counted anew when they are asked for."""
+        self._counts.pop(host, None)
+
+    def next(self, host: str, now: float) -> Queued | None:
+        """What is due first: of what is due now, new entries go before second looks."""
+        todo = self._state.first_due("todo", host)
+        look = self._state.first_due("look", host)
+        if todo is None or look is None or todo.due <= now:
+            return todo or look
+        return min(todo, look, key=lambda queued: queued.due)

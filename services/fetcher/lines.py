@@ -1,0 +1,42 @@
+"""Which blocks recur in a host's articles: learnt from a sample of them, kept with the state."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.fetcher import boilerplate
+
+_LEARN_FROM_FIRST = 20
+_THEN_FROM_EVERY = 8
+_MOST_PAGES = 400
+"""After so many pages the counts are halved, so that a new design of the site is learnt, too."""
+
+
+class Lines(BaseModel):
+    """How often blocks stood in the articles of a host that were learnt from."""
+
+    model_config = ConfigDict(frozen=True)
+
+    pages: int = 0
+    counts: dict[str, int] = Field(default_factory=dict)
+
+    def recurring(self) -> frozenset[str]:
+        """The blocks that belong to the site."""
+        return boilerplate.recurring(self.counts, self.pages)
+
+    def with_page(self, block_hashes: tuple[str, ...]) -> "Lines":
+        """The counts after one more article."""
+        lines = self if self.pages < _MOST_PAGES else self._halved()
+        return Lines(pages=lines.pages + 1, counts=boilerplate.learn(lines.counts, block_hashes))
+
+    def _halved(self) -> "Lines":
+        counts = {block: count // 2 for block, count in self.counts.items() if count > 1}
+        return Lines(pages=self.pages // 2, counts=counts)
+
+
+def is_sampled(lines: Lines, identity: str) -> bool:
+    """Whether an article is learnt from: the first ones all, then some, chosen by their id."""
+    return lines.pages < _LEARN_FROM_FIRST or int(identity[:8], 16) % _THEN_FROM_EVERY == 0
+
+
+def lines_key(host: str) -> str:
+    """Where the blocks of a host are remembered."""
+    return f"lines/{host}/blocks"

@@ -1,0 +1,92 @@
+"""A second look at a page that is known: changed, taken down, or to be had at last."""
+
+import time
+from datetime import UTC, datetime
+
+import structlog
+
+from perspektiven.contracts import Entry
+from perspektiven.errors import Permanent, Transient
+from services.fetcher.download import Unreachable
+from services.fetcher.frontier import Look, Seen, look_key, seen_key
+from services.fetcher.mirror import Queued
+from services.fetcher.outcomes import SLOW_RETRIES, subject_of
+from services.fetcher.parts import Parts
+from services.fetcher.politeness import clock_key
+from services.fetcher.publishing import Changes, Publishing
+from services.fetcher.visit import Found, Subject, Visits, canonical_of
+
+log = structlog.get_logger()
+
+_GONE = frozenset({"http_404", "http_410"})
+
+
+class Looks:
+    """Looks again at known pages."""
+
+    def __init__(self, parts: Parts, visits: Visits, publishing: Publishing) -> None:
+        self._state = parts.state
+        self._sources = parts.sources
+        self._pacer = parts.pacer
+        self._visits = visits
+        self._publishing = publishing
+
+    async def see_to(self, host: str, queued: Queued) -> None:
+        """Looks at a page again; returns when what follows from it is acknowledged.
+
+        Raises Transient when Kafka is away or the host is not ours any more: the look stays.
+        """
+        look = Look.model_validate_json(queued.value)
+        identity = queued.key.rpartition("/")[2]
+        seen = self._state.get(Seen, seen_key(host, identity))
+        changes: Changes = {queued.key: None}
+        try:
+            if seen is not None:
+                changes = await self._look(host, identity, look, seen)
+        except Transient:
+            raise
+        except (
+            Exception
+        ):  # a defect that one page brings to light: no further look, the others go on
+            log.exception("look_failed_unexpectedly", url=seen and seen.url)
+        await self._state.put(changes | {clock_key(host): self._pacer.clock(host)})
+
+    async def _look(self, host: str, identity: str, look: Look, seen: Seen) -> Changes:
+        entry = Entry.model_validate_json(look.entry)
+        try:
+            subject = subject_of(entry, host, self._sources, seen if seen.revision else None)
+        except Permanent:
+            return {look_key(host, identity): None}
+        following = self._following(subject, identity, look, seen)
+        try:
+            found = await self._visits.visit(subject)
+        except Unreachable:
+            return following
+        except Permanent as exc:
+            if exc.reason not in _GONE or not seen.revision or seen.withdrawn:
+                return following
+            log.info("article_withdrawn", url=seen.url, reason=exc.reason)
+            now = datetime.now(UTC)
+            return following | await self._publishing.withdrawn(subject, seen, identity, now)
+        if not isinstance(found, Found):
+            return following
+        return following | await self._found(subject, found, identity, seen)
+
+    async def _found(self, subject: Subject, found: Found, identity: str, seen: Seen) -> Changes:
+        if not seen.revision:
+            first = await self._publishing.first(subject, found, identity)
+            return {look_key(subject.host, identity): None} | first
+        if canonical_of(subject, found) != seen.canonical_url:
+            return {}
+        return await self._publishing.again(subject, found, seen)
+
+    def _following(self, subject: Subject, identity: str, look: Look, seen: Seen) -> Changes:
+        """The look after this one."""
+        number = look.number + 1
+        if seen.revision:
+            return self._publishing.next_look(subject, identity, number, None)
+        key = look_key(subject.host, identity)
+        if number >= len(SLOW_RETRIES):
+            return {key: None}
+        due = time.time() + SLOW_RETRIES[number]
+        return {key: look.model_copy(update={"due": due, "number": number})}

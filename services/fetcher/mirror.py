@@ -1,0 +1,163 @@
+"""One partition of the fetcher's state as a file on disk, with the offset it stands at.
+
+Rows and offset are written in one transaction: after a crash the file is a true state of some
+moment, and the changelog from its offset on brings it up to date. Kafka holds the truth, so
+nothing is lost with the file.
+"""
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+_SCHEMA_VERSION = 1
+# Kafka forgets a removed key a day after its removal; a mirror that slept longer would keep it.
+_STALE_AFTER_SECONDS = 12 * 3600
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS rows (
+    key TEXT PRIMARY KEY, value BLOB NOT NULL, queue TEXT, due REAL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS queues ON rows (queue, due) WHERE queue IS NOT NULL;
+CREATE TABLE IF NOT EXISTS place (position INTEGER NOT NULL, saved_at REAL NOT NULL);
+"""
+
+Change = tuple[str, bytes | None]
+"""A key and its new value; None removes it."""
+
+QUEUES = ("todo", "look")
+"""Kinds of keys that are queues: `KIND/HOST/…`, whose values have a `due` (Unix seconds)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A row of a queue."""
+
+    key: str
+    value: bytes
+    due: float
+
+
+class Mirror:
+    """Rows by key, and per host a queue in the order of `due`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._db = self._open()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            self._remove()
+            self._db = self._open()
+        self.position = self._load_position()
+
+    def _open(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self._path, timeout=1)
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("PRAGMA synchronous=NORMAL")
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        if version not in {0, _SCHEMA_VERSION}:
+            db.close()
+            raise sqlite3.DatabaseError(f"schema version {version}")
+        db.execute(f"PRAGMA user_version={_SCHEMA_VERSION}")
+        db.executescript(_SCHEMA)
+        db.execute("SELECT count(*) FROM place").fetchone()
+        return db
+
+    def _load_position(self) -> int:
+        row = self._db.execute("SELECT position, saved_at FROM place").fetchone()
+        if row is None:
+            return 0
+        position, saved_at = row
+        if time.time() - saved_at > _STALE_AFTER_SECONDS:
+            self.clear()
+            return 0
+        return int(position)
+
+    def clear(self) -> None:
+        """Forgets everything: the changelog has to be read from its beginning."""
+        self._db.close()
+        self._remove()
+        self._db = self._open()
+        self.position = 0
+
+    def _remove(self) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            with suppress(FileNotFoundError):
+                Path(f"{self._path}{suffix}").unlink()
+
+    def apply(self, changes: Iterable[Change], position: int) -> None:
+        """Takes over changes, up to (without) the offset `position`; `save` makes them durable."""
+        for key, value in changes:
+            if value is None:
+                self._db.execute("DELETE FROM rows WHERE key = ?", (key,))
+                continue
+            queue, due = _queue_of(key, value)
+            self._db.execute(
+                "INSERT OR REPLACE INTO rows (key, value, queue, due) VALUES (?, ?, ?, ?)",
+                (key, value, queue, due),
+            )
+        self.position = max(self.position, position)
+
+    def save(self) -> None:
+        """Writes what was applied, and the offset, to the file."""
+        if self._db.in_transaction:
+            self._db.execute("DELETE FROM place")
+            self._db.execute("INSERT INTO place VALUES (?, ?)", (self.position, time.time()))
+            self._db.commit()
+
+    def close(self) -> None:
+        """Saves and closes the file."""
+        self.save()
+        self._db.close()
+
+    def get(self, key: str) -> bytes | None:
+        """The value of a key."""
+        row = self._db.execute("SELECT value FROM rows WHERE key = ?", (key,)).fetchone()
+        return None if row is None else row[0]
+
+    def with_prefix(self, prefix: str) -> list[tuple[str, bytes]]:
+        """All rows whose key begins so, by key."""
+        end = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+        return self._db.execute(
+            "SELECT key, value FROM rows WHERE key >= ? AND key < ? ORDER BY key", (prefix, end)
+        ).fetchall()
+
+    def first_due(self, queue: str) -> Queued | None:
+        """The row of a queue (`KIND/HOST`) that is due first."""
+        row = self._db.execute(
+            "SELECT key, value, due FROM rows WHERE queue = ? ORDER BY due LIMIT 1", (queue,)
+        ).fetchone()
+        return None if row is None else Queued(*row)
+
+    def count(self, queue: str) -> int:
+        """How many rows a queue (`KIND/HOST`) has."""
+        row = self._db.execute("SELECT count(*) FROM rows WHERE queue = ?", (queue,))
+        return int(row.fetchone()[0])
+
+    def queues(self) -> dict[str, tuple[float, int]]:
+        """Each queue (`KIND/HOST`): when its first row is due, and how many it has."""
+        rows = self._db.execute(
+            "SELECT queue, min(due), count(*) FROM rows WHERE queue IS NOT NULL GROUP BY queue"
+        )
+        return {queue: (due, count) for queue, due, count in rows}
+
+    def due_by(self, now: float) -> dict[str, int]:
+        """Each queue that has rows due by `now`, and how many."""
+        rows = self._db.execute(
+            "SELECT queue, count(*) FROM rows WHERE queue IS NOT NULL AND due <= ? GROUP BY queue",
+            (now,),
+        )
+        return dict(rows.fetchall())
+
+
+def _queue_of(key: str, value: bytes) -> tuple[str | None, float | None]:
+    kind, host, _ = key.split("/", 2)
+    if kind not in QUEUES:
+        return None, None
+    return f"{kind}/{host}", float(json.loads(value)["due"])

@@ -1,0 +1,88 @@
+"""What waits and what was asked, for `status`, `up --exit` and Prometheus."""
+
+import asyncio
+import time
+from collections import Counter
+from typing import Any
+
+from perspektiven import metrics
+from services.fetcher.pacing import Pacer
+from services.fetcher.sources import SourceMemory, Sources
+from services.fetcher.state import NotOurs, State
+from services.fetcher.turns import Turns
+
+_MEASURE_EVERY_SECONDS = 5.0
+
+
+class Overview:
+    """Counts what this instance has before it."""
+
+    def __init__(self, state: State, sources: Sources, pacer: Pacer, turns: Turns) -> None:
+        self._state = state
+        self._sources = sources
+        self._pacer = pacer
+        self._turns = turns
+
+    async def report(self) -> dict[str, Any]:
+        """What /status answers.
+
+        `frontier` are entries that can be fetched now, without those of hosts that are held back
+        (`held`) and those that failed and are tried again later (`later`). `sources_polled` are
+        those that are not due: they were asked, lately.
+        """
+        frontier, sources = self._frontier(), self._counted_sources()
+        return {
+            "frontier": frontier["due"],
+            "held": frontier["held"],
+            "later": frontier["later"],
+            "in_flight": self._turns.running,
+            "sources": sources.total() - sources["gone"],
+            "sources_polled": sources["fresh"],
+            "loading": self._state.loading,
+        }
+
+    async def run(self) -> None:
+        """Sets the gauges now and then, until it is cancelled."""
+        while True:
+            self._measure()
+            await asyncio.sleep(_MEASURE_EVERY_SECONDS)
+
+    def _measure(self) -> None:
+        frontier, sources = self._frontier(), self._counted_sources()
+        for name in ("due", "held", "later"):
+            metrics.FRONTIER.labels(name).set(frontier[name])
+        for name in ("fresh", "due", "never_polled", "gone"):
+            metrics.SOURCES.labels(name).set(sources[name])
+        metrics.HOSTS_HELD.clear()
+        for why, count in Counter(self._pacer.held().values()).items():
+            metrics.HOSTS_HELD.labels(why).set(count)
+
+    def _frontier(self) -> Counter[str]:
+        held, counted = self._pacer.held(), Counter[str]()
+        all_of_it = self._state.queues(None)
+        due = self._state.due_by(time.time())
+        for queue, (_, count) in all_of_it.items():
+            kind, _, host = queue.partition("/")
+            if kind == "todo":
+                counted["held" if host in held else "due"] += due.get(queue, 0)
+                counted["later"] += count - due.get(queue, 0)
+        return counted
+
+    def _counted_sources(self) -> Counter[str]:
+        now, counted = time.time(), Counter[str]()
+        for host in self._sources.hosts():
+            if not self._state.owns(host):
+                continue
+            try:
+                counted.update(_state_of(memory, now) for _, memory in self._sources.at(host))
+            except NotOurs:
+                continue
+        return counted
+
+
+def _state_of(memory: SourceMemory, now: float) -> str:
+    if memory.gone:
+        return "gone"
+    if not memory.next_poll:
+        return "never_polled"
+    return "due" if memory.next_poll <= now else "fresh"

@@ -1,0 +1,207 @@
+"""When may we? One clock a host, for its feeds, sitemaps, robots rules and pages alike.
+
+A host is asked one thing at a time, and then left alone for its delay: what the operator and the
+host's robots rules ask for, more where the host is slow, more still after failures. What it asks
+for itself (Retry-After) and what it forced on us (it does not answer) holds it back longer.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from pydantic import BaseModel, ConfigDict
+
+LONGEST_CRAWL_DELAY = 60.0
+LONGEST_HOLD = 24 * 3600.0
+
+_LATENCY_WEIGHT = 0.25
+_FAILURES_UNTIL_PARKED = 3
+_BUSY = frozenset({429, 503})
+
+
+class Clock(BaseModel):
+    """What is remembered of a host's pace. Times are Unix seconds."""
+
+    model_config = ConfigDict(frozen=True)
+
+    crawl_delay: float = 0.0
+    """What the robots rules ask for."""
+    latency: float = 0.0
+    """How long an answer takes, as a moving average."""
+    failures: int = 0
+    """How many in a row."""
+    held_until: float = 0.0
+    held_because: str = ""
+
+
+def delay(clock: Clock, floor: float) -> float:
+    """Seconds to leave a host alone after an answer.
+
+    Never less than the operator (`floor`) and the robots rules ask for, nor than the host takes
+    to answer; doubled with each failure in a row.
+    """
+    asked = max(floor, min(clock.crawl_delay, LONGEST_CRAWL_DELAY))
+    usual = max(asked, min(clock.latency, LONGEST_CRAWL_DELAY))
+    return max(usual, min(LONGEST_CRAWL_DELAY, usual * 2.0 ** min(clock.failures, 6)))
+
+
+def after_answer(
+    clock: Clock, status: int, seconds: float, retry_after: float | None, now: float
+) -> Clock:
+    """The clock after an answer of the host, whatever its status."""
+    weight = _LATENCY_WEIGHT if clock.latency else 1.0
+    latency = clock.latency + weight * (seconds - clock.latency)
+    # Errors are answered fast: they must not make us faster.
+    if status >= 400:
+        latency = max(latency, clock.latency)
+    if status < 500 and status not in _BUSY:
+        return clock.model_copy(update={"latency": latency, "failures": 0, "held_because": ""})
+    failures = clock.failures + 1
+    changes: dict[str, object] = {"latency": latency, "failures": failures}
+    if retry_after is not None:
+        changes |= {"held_until": now + retry_after, "held_because": f"http_{status}"}
+    elif status in _BUSY:
+        wait = min(LONGEST_HOLD, 30.0 * 2.0 ** min(failures, 12))
+        changes |= {"held_until": now + wait, "held_because": f"http_{status}"}
+    return clock.model_copy(update=changes)
+
+
+def after_silence(clock: Clock, reason: str, parked_for: float, now: float) -> Clock:
+    """The clock after the host did not answer; the third time in a row it is parked."""
+    failures = clock.failures + 1
+    changes: dict[str, object] = {"failures": failures}
+    times = failures - _FAILURES_UNTIL_PARKED
+    if times >= 0:
+        wait = min(LONGEST_HOLD, parked_for * 2.0 ** min(times, 12))
+        changes |= {"held_until": now + wait, "held_because": reason}
+    return clock.model_copy(update=changes)
+
+
+def retry_after(header: str | None, now: float) -> float | None:
+    """The seconds that a Retry-After header asks for, at most a day.
+
+    Both of its forms are understood; zero, the past and nonsense count as absent, since they
+    would switch our own backoff off. Source: RFC 9110, 10.2.3.
+    """
+    if header is None:
+        return None
+    text = header.strip()
+    try:
+        seconds = float(text) if text.isdigit() else _date(text) - now
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return min(seconds, LONGEST_HOLD) if seconds > 0 else None
+
+
+def _date(text: str) -> float:
+    moment = parsedate_to_datetime(text)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+@dataclass(slots=True)
+class _Pace:
+    clock: Clock
+    ready_at: float
+    """In seconds of the monotonic clock, so that a changed system time changes no spacing."""
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Pacer:
+    """The clocks of all hosts, and the bound on downloads at the same time."""
+
+    def __init__(self, floor: Callable[[str], float], *, downloads: int, parked_for: float) -> None:
+        self._floor = floor
+        self._parked_for = parked_for
+        self._slots = asyncio.Semaphore(downloads)
+        self._paces: dict[str, _Pace] = {}
+
+    def begin(self, host: str, clock: Clock | None) -> None:
+        """Takes a host over from whoever had it before.
+
+        That may have asked the host this very moment, so its first turn is a whole delay away:
+        no request has to be written down before it is made.
+        """
+        known = clock or Clock()
+        wait = delay(known, self._floor(host))
+        self._paces[host] = _Pace(known, time.monotonic() + wait)
+
+    def knows(self, host: str) -> bool:
+        """Whether the host was taken over."""
+        return host in self._paces
+
+    def hosts(self) -> list[str]:
+        """The hosts that were taken over."""
+        return list(self._paces)
+
+    def forget(self, host: str) -> None:
+        """Drops a host that is another instance's now."""
+        self._paces.pop(host, None)
+
+    def clock(self, host: str) -> Clock:
+        """What is remembered of a host's pace."""
+        return self._of(host).clock
+
+    def ready_at(self, host: str) -> float:
+        """When the host's next turn is, in Unix seconds; the past when it is now."""
+        pace = self._of(host)
+        return max(time.time() + pace.ready_at - time.monotonic(), pace.clock.held_until)
+
+    @asynccontextmanager
+    async def turn(self, host: str) -> AsyncIterator[None]:
+        """Holds a request back until its host may be asked; the host rests after it is left."""
+        pace = self._of(host)
+        async with pace.lock:
+            await asyncio.sleep(max(0.0, self.ready_at(host) - time.time()))
+            async with self._slots:
+                try:
+                    yield
+                finally:
+                    self._rest(host, pace)
+
+    def answered(self, host: str, status: int, seconds: float, header: str | None) -> None:
+        """Notes an answer; `header` is its Retry-After."""
+        now = time.time()
+        asked = retry_after(header, now) if status in _BUSY or 300 <= status < 400 else None
+        pace = self._of(host)
+        pace.clock = after_answer(pace.clock, status, seconds, asked, now)
+        self._rest(host, pace)
+
+    def silent(self, host: str, reason: str) -> None:
+        """Notes that the host did not answer."""
+        pace = self._of(host)
+        pace.clock = after_silence(pace.clock, reason, self._parked_for, time.time())
+        self._rest(host, pace)
+
+    def obey(self, host: str, crawl_delay: float | None) -> None:
+        """Notes what the robots rules ask for."""
+        pace = self._of(host)
+        asked = min(crawl_delay or 0.0, LONGEST_CRAWL_DELAY)
+        pace.clock = pace.clock.model_copy(update={"crawl_delay": asked})
+        self._rest(host, pace)
+
+    def held(self) -> dict[str, str]:
+        """The hosts that are held back now, and why."""
+        now = time.time()
+        return {
+            host: pace.clock.held_because
+            for host, pace in self._paces.items()
+            if pace.clock.held_until > now
+        }
+
+    def _of(self, host: str) -> _Pace:
+        if host not in self._paces:
+            self._paces[host] = _Pace(Clock(), 0.0)
+        return self._paces[host]
+
+    def _rest(self, host: str, pace: _Pace) -> None:
+        rest = delay(pace.clock, self._floor(host))
+        pace.ready_at = max(pace.ready_at, time.monotonic() + rest)
+
+
+def moment(seconds: float) -> datetime:
+    """Unix seconds as a moment in UTC."""
+    return datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,157 @@
+"""The article's blocks on a page: pruned, voted on, and freed of what is no part of the text."""
+
+import re
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+
+from perspektiven.contracts import ParagraphKind
+from services.fetcher.boilerplate import block_hash
+from services.fetcher.page import ballot, candidates
+from services.fetcher.page.blocks import Block, blocks
+from services.fetcher.page.container import container
+from services.fetcher.page.dom import Element
+from services.fetcher.page.pruning import plain_names, prune
+from services.fetcher.page.walls import asks_consent
+from services.fetcher.page.wording import is_furniture
+
+_STANDFIRST = re.compile(
+    r"(?<![a-z])(?:stand\s?first|(?:sub|second)\s?(?:title|headline|heading|head|deck)|summary|dek"
+    r"|deck|lead"
+    r"|lede|intro\w*|chap[eo]a?u?|chapo|excerpt|abstract|sapo|ingress|manchet\w*|anrei[sß]er"
+    r"|vorspann|teaser|bajada|entradilla|copete|sottotitolo|occhiello|sommario|zajawka|perex|anons"
+    r"|preamble|description|kicker\stext|linha\sfina|spip)(?![a-z])"
+)
+_STANDFIRST_WITHIN = 20  # blocks before the text
+_LEAST_STANDFIRST = 40
+# So many times more text in articleBody than on the page: scripts show it.
+_SCRIPTED = 2.5
+_CONTINUED = 1.4  # enough where the page has the beginning of it
+_PART = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known of the text before it is looked for."""
+
+    title: str
+    description: str
+    """What the page gives as its summary; may be empty."""
+    published: Sequence[str]
+    """Paragraphs of the publisher's own articleBody; may be empty."""
+    boilerplate: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text found, how, and all blocks of the pruned page."""
+
+    chosen: list[Block]
+    method: str
+    seen: list[Block]
+
+
+def find(root: Element, raw: list[Block], hints: Hints) -> Body:
+    """The article's blocks. Changes the tree: furniture is taken out of it.
+
+    `raw`: the blocks of the tree as it is.
+    """
+    prune(root, raw)
+    seen = blocks(root)
+    place = container(root, seen, hints.title)
+    inside = set(place.iter())
+    ours = {i for i, block in enumerate(seen) if block.element in inside and _may_be_text(block)}
+    theirs = candidates.by_trafilatura(deepcopy(root))
+    published = candidates.Text(list(hints.published))
+    choice = ballot.choose(seen, ours, theirs, published, lambda: candidates.by_readability(root))
+    standfirsts = _standfirsts(seen, choice.kept, hints)
+    for i in standfirsts:
+        seen[i].kind = ParagraphKind.PARAGRAPH
+    kept = sorted({*choice.kept, *standfirsts})
+    chosen = _without_furniture(ballot.tidy(seen, kept), hints)
+    if _is_only_teaser(chosen, published):
+        lines = [Block(ParagraphKind.PARAGRAPH, line, root, 0) for line in hints.published]
+        return Body(_without_furniture(lines, hints), "articleBody", seen)
+    return Body(chosen, choice.method, seen)
+
+
+def _is_only_teaser(chosen: list[Block], published: candidates.Text) -> bool:
+    """Whether scripts or a paywall keep back a good part of what articleBody has."""
+    letters = sum(len(block.squashed) for block in chosen)
+    held = sum(len(block.squashed) for block in chosen if published.holds(block))
+    is_part_of_it = held > _PART * letters
+    return len(published) > (_CONTINUED if is_part_of_it else _SCRIPTED) * letters
+
+
+def _may_be_text(block: Block) -> bool:
+    """Not a caption, nor a line of links."""
+    if block.kind is ParagraphKind.CAPTION:
+        return False
+    if block.link_share > 0.9 and block.size < 120:
+        return False
+    return block.link_share <= 0.6 or (block.is_sentence and block.size >= 80)
+
+
+def _standfirsts(seen: list[Block], kept: Sequence[int], hints: Hints) -> set[int]:
+    """Blocks between headline and text that are named as its summary, or are it word for word."""
+    if not kept:
+        return set()
+    first = kept[0]
+    headline = max(
+        (i for i in range(first + 1) if seen[i].element.tag == "h1"), default=max(0, first - 5)
+    )
+    found = set()
+    wanted = "".join(hints.description.casefold().split())
+    for i in range(max(headline, first - _STANDFIRST_WITHIN), first):
+        block = seen[i]
+        if block.size < _LEAST_STANDFIRST or block.link_share > 0.5 or block.element.tag == "h1":
+            continue
+        is_description = len(wanted) >= 15 and (
+            block.squashed.startswith(wanted[:40]) or wanted.startswith(block.squashed)
+        )
+        if is_description or _is_named_standfirst(block.element):
+            found.add(i)
+    return found
+
+
+def _is_named_standfirst(element: Element) -> bool:
+    near = [element, *list(element.iterancestors())[:2]]
+    return any(
+        each.tag not in {"body", "main", "article", "html"}
+        and _STANDFIRST.search(plain_names(each))
+        for each in near
+    )
+
+
+def _without_furniture(chosen: list[Block], hints: Hints) -> list[Block]:
+    title = "".join(hints.title.casefold().split())
+    known = hints.boilerplate
+    kept: list[Block] = []
+    texts: set[str] = set()
+    for block in chosen:
+        is_title = _is_title(block, title) or (
+            block.element.tag == "h1" and not any(each.weight for each in kept)
+        )
+        is_repeated = block.squashed in texts and block.kind is not ParagraphKind.LIST_ITEM
+        if (
+            is_title
+            or is_repeated
+            or block.kind is ParagraphKind.CAPTION
+            or (known and block_hash(block.text) in known)
+            or is_furniture(block)
+            or (len(chosen) > 3 and asks_consent(block))
+        ):
+            continue
+        texts.add(block.squashed)
+        kept.append(block)
+    while kept and (kept[-1].kind is ParagraphKind.HEADING or kept[-1].link_share > 0.8):
+        kept.pop()
+    return kept
+
+
+def _is_title(block: Block, title: str) -> bool:
+    """Whether a block is the headline, with a date and an author behind it perhaps."""
+    text = block.squashed
+    return text == title or (
+        len(title) > 10 and text.startswith(title) and len(text) < len(title) + 50
+    )

@@ -1,0 +1,89 @@
+"""Text → element tree, within limits, and small questions to it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+from lxml import etree, html
+
+from services.fetcher.refusals import Reason, Refused
+
+Element: TypeAlias = html.HtmlElement
+
+MOST_CHARACTERS = 10 * 2**20
+MOST_ELEMENTS = 200_000
+
+# Characters that XML can't hold; lxml refuses to set them as text again.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_SPACES = re.compile(r"[\s\u200b\u2060\ufeff\u00ad]+")
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
+
+
+def parse(text: str) -> Element:
+    """The tree of a page, without comments; raises Refused(empty_page | too_large).
+
+    libxml2 stops at 256 levels by itself, and expands no entity of a page's own.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise Refused(Reason.TOO_LARGE, f"{len(text)} characters")
+    parser = html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True
+    )
+    clean = _ILLEGAL.sub("", text).encode()
+    try:
+        tree = html.document_fromstring(clean, parser=parser) if clean.strip() else None
+    except (etree.ParserError, etree.XMLSyntaxError) as exc:
+        if "unknown error" in str(exc):
+            # This is how libxml2 says that it got no more memory.
+            raise MemoryError(str(exc)) from exc
+        raise Refused(Reason.EMPTY_PAGE, str(exc)) from exc
+    if tree is None or len(tree) == 0:
+        raise Refused(Reason.EMPTY_PAGE, "no markup")
+    elements = sum(1 for _ in tree.iter())
+    if elements > MOST_ELEMENTS:
+        raise Refused(Reason.TOO_LARGE, f"{elements} elements")
+    return tree
+
+
+def squeezed(text: str | None) -> str:
+    """The text on one line: spaces of any kind become one, invisible ones none."""
+    if not text:
+        return ""
+    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+
+
+def text_of(element: Element) -> str:
+    """All text within an element, on one line."""
+    return squeezed("".join(element.itertext()))
+
+
+def marks(element: Element) -> str:
+    """Class, id and what else says what an element is for, with spaces between."""
+    get = element.get
+    names = (get("class"), get("id"), get("role"), get("data-testid"), get("data-component"))
+    return " ".join(name for name in names if name)
+
+
+def meta(tree: Element) -> dict[str, list[str]]:
+    """Contents of meta elements by lower-case name, property or itemprop; none is empty."""
+    found: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        content = squeezed(element.get("content"))
+        if content:
+            for attribute in ("property", "name", "itemprop", "http-equiv"):
+                key = (element.get(attribute) or "").strip().lower()
+                if key:
+                    found.setdefault(key, []).append(content)
+    return found
+
+
+def first(values: Iterable[str | None]) -> str | None:
+    """The first that is neither None nor empty."""
+    return next((value for value in values if value), None)
+
+
+def elements(tree: Element, *tags: str) -> Iterator[Element]:
+    """All elements of these tags, in document order."""
+    for element in tree.iter(*tags):
+        if isinstance(element, html.HtmlElement):
+            yield element

@@ -1,0 +1,151 @@
+"""The schema.org description of the article that a page carries as JSON-LD."""
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.fetcher.page.dom import Element, squeezed
+
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>"
+    r"|/\*\s*\]\]>\s*\*/|\]\]>)\s*$"
+)
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_TAG = re.compile(r"<[^<>]{1,300}>")
+_BREAK = re.compile(r"<\s*(?:/p|/h\d|/li|/div|br\s*/?)\s*>|\\n", re.IGNORECASE)
+_MOST_CHARACTERS = 2**20
+_MOST_NODES = 2_000
+
+# BlogPosting stands for newspapers too; WebPage only carries what an article lacks.
+_ARTICLE_TYPES = frozenset(
+    str.split(
+        "article newsarticle reportagenewsarticle analysisnewsarticle opinionnewsarticle"
+        " reviewnewsarticle backgroundnewsarticle askpublicnewsarticle liveblogposting blogposting"
+        " report scholarlyarticle techarticle socialmediaposting satiricalarticle"
+        " advertisercontentarticle"
+    )
+)
+_PAGE_TYPES = frozenset({"webpage", "itempage", "videoobject"})
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What JSON-LD says of the article; `page` is what it says of the page around it."""
+
+    article: dict[str, Any] = field(default_factory=dict)
+    page: dict[str, Any] = field(default_factory=dict)
+    types: frozenset[str] = frozenset()
+    """All types on the page, in lower case."""
+
+    def text(self, *names: str) -> str | None:
+        """The first of these properties that the article has, as one line without markup."""
+        return next(filter(None, (plain(self.article.get(name)) for name in names)), None)
+
+    def body(self) -> list[str]:
+        """`articleBody`, one string a paragraph where line breaks or tags tell them apart."""
+        value = self.article.get("articleBody")
+        if isinstance(value, list):
+            value = "\n".join(each for each in value if isinstance(each, str))
+        if not isinstance(value, str):
+            return []
+        unescaped = _TAG.sub("", _BREAK.sub("\n", html.unescape(value)))
+        return [line for line in map(squeezed, unescaped.splitlines()) if line]
+
+
+def described(tree: Element) -> Described:
+    """What the JSON-LD of a page says; nothing where there is none or it is broken."""
+    nodes = list(_nodes(tree))
+    types = frozenset(name for node in nodes for name in _types(node))
+    articles = [node for node in nodes if _types(node) & _ARTICLE_TYPES]
+    pages = [node for node in nodes if _types(node) & _PAGE_TYPES]
+    return Described(
+        max(articles, key=_richness, default={}), max(pages, key=_richness, default={}), types
+    )
+
+
+def plain(value: Any) -> str | None:
+    """A JSON-LD value as text on one line: of a string, a list's first, a node's name."""
+    if isinstance(value, list):
+        return next(filter(None, map(plain, value)), None)
+    if isinstance(value, dict):
+        return plain(value.get("@value") or value.get("name"))
+    if not isinstance(value, str):
+        return None
+    text = html.unescape(value)
+    # Some write the entity of an entity.
+    text = html.unescape(text) if "&" in text else text
+    return squeezed(_TAG.sub("", text)) or None
+
+
+def names(value: Any) -> Iterator[str]:
+    """Names of persons or things, however they are nested."""
+    if isinstance(value, list):
+        for each in value:
+            yield from names(each)
+    elif isinstance(value, dict):
+        yield from names(value.get("name"))
+    elif isinstance(value, str):
+        name = plain(value)
+        if name:
+            yield name
+
+
+def url(value: Any) -> str | None:
+    """The address in a JSON-LD value: a string, a node's url or @id, a list's first."""
+    if isinstance(value, list):
+        return next(filter(None, map(url, value)), None)
+    if isinstance(value, dict):
+        return url(value.get("url") or value.get("contentUrl") or value.get("@id"))
+    return value.strip() if isinstance(value, str) and value.strip() else None
+
+
+def _nodes(tree: Element) -> Iterator[dict[str, Any]]:
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower():
+            found = _load("".join(script.itertext()))
+            yield from _flat(found, [_MOST_NODES])
+
+
+def _load(text: str) -> Any:
+    if len(text) > _MOST_CHARACTERS:
+        return None
+    bare = _WRAPPING.sub("", _WRAPPING.sub("", text)).strip().rstrip(";")
+    for attempt in (bare, _TRAILING_COMMA.sub(r"\1", bare)):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _flat(value: Any, left: list[int]) -> Iterator[dict[str, Any]]:
+    """All nodes of interest, those inside others too, up to a limit."""
+    if left[0] <= 0:
+        return
+    left[0] -= 1
+    if isinstance(value, list):
+        for each in value:
+            yield from _flat(each, left)
+    elif isinstance(value, dict):
+        yield value
+        for name in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart"):
+            if isinstance(value.get(name), list | dict):
+                yield from _flat(value[name], left)
+
+
+def _types(node: dict[str, Any]) -> frozenset[str]:
+    value = node.get("@type")
+    types: Iterable[Any] = value if isinstance(value, list) else [value]
+    return frozenset(
+        each.rpartition("/")[2].rpartition(":")[2].lower()
+        for each in types
+        if isinstance(each, str)
+    )
+
+
+def _richness(node: dict[str, Any]) -> int:
+    wanted = ("headline", "datePublished", "articleBody", "author", "description", "image")
+    return sum(bool(node.get(name)) for name in wanted)

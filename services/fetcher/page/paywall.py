@@ -1,0 +1,72 @@
+"""Whether an article stands behind a paywall, and by what one can tell."""
+
+import re
+from typing import Any
+
+from services.fetcher.page.dom import Element, squeezed
+from services.fetcher.page.json_ld import Described
+from services.fetcher.page.pruning import plain_names
+
+_NAMES = re.compile(
+    r"(?<![a-z])(?:paywall\w*|pay\swall|regwall|piano\s(?:offer|paywall|container)|tp\s(?:modal"
+    r"|container|backdrop)|subscriber\sonly|subscribers\sonly|premium\s(?:teaser|wall|overlay"
+    r"|offer)"
+    r"|metered\scontent|content\sgate|gate\smodal|meter\swall|poool|plus\steaser|abo\sgrenze"
+    r"|locked\scontent|gateway\scontent)(?![a-z])"
+)
+_PHRASES = re.compile(
+    r"(?:subscribe|sign\sin|log\sin|register)\s(?:now\s)?to\s(?:continue|keep|read|unlock)"
+    r"|(?:this\s(?:article|content|story)\sis\s(?:for|only\savailable\sto|reserved\sfor"
+    r"|exclusively\sfor)\s(?:paying\s)?(?:subscribers|members))"
+    r"|already\sa\ssubscriber\?|continue\sreading\s(?:with|by)\s|to\sread\sthe\s(?:full|rest)"
+    r"|jetzt\s(?:weiterlesen|abonnieren|testen)|weiterlesen\smit|nur\sfür\sabonnenten"
+    r"|bereits\sabonnent"
+    r"|(?:cet\s)?article\s(?:est\s)?réservé\saux\sabonnés|il\svous\sreste\s[\d.,]+\s?%|déjà\sabonné"
+    r"|la\ssuite\sest\sréservée"
+    r"|(?:contenido|artículo)\s(?:exclusivo|solo)\spara\ssuscriptores|suscríbete\spara\s(?:seguir"
+    r"|continuar|leer)|para\sseguir\sleyendo"
+    r"|(?:conteúdo\s)?exclusivo\spara\sassinantes|contenuto\sriservato|riservato\sagli\sabbonati"
+    r"|abbonati\sper\scontinuare"
+    r"|dostęp\sdo\streści|tylko\sdla\s(?:prenumeratorów|subskrybentów)|dalszy\sciąg\s(?:materiału"
+    r"|artykułu)|pozostało\s[\d.,]+\s?%"
+    r"|článek\sje\s(?:pouze\s)?pro\spředplatitele|dit\sartikel\sis\s(?:exclusief"
+    r"|alleen)\svoor\sabonnees|för\sprenumeranter|kun\sfor\sabonnenter"
+    r"|доступно\s(?:только\s)?(?:по\sподписке|подписчикам)|会員限定|有料会員|残り\s?[:：]?\s?\d+\s?文字|구독자\s?전용",
+    re.IGNORECASE,
+)
+_FREE = {"false", "no", "0"}
+_WHOLE_FROM = 2_500.0  # letters: no publisher gives away that much as a teaser
+
+
+def evidence(tree: Element, described: Described, size: float) -> str | None:
+    """What says that the text on the page is not all of the article; None if nothing does.
+
+    The publisher's own statement in JSON-LD counts as it stands. A box or phrase that asks for a
+    subscription only counts beside a short text: long ones carry such boxes as advertisements.
+    """
+    if _is_closed(described.article) or _is_closed(described.page):
+        return "json-ld isAccessibleForFree=false"
+    for element in tree.iter("meta"):
+        name = (element.get("property") or element.get("name") or "").lower()
+        value = (element.get("content") or "").strip().lower()
+        if name == "article:content_tier" and value in {"locked", "metered"}:
+            return f"meta article:content_tier={value}"
+    if size >= _WHOLE_FROM:
+        return None
+    return _box(tree)
+
+
+def _is_closed(node: dict[str, Any]) -> bool:
+    value = node.get("isAccessibleForFree")
+    return value is False or (isinstance(value, str) and value.strip().lower() in _FREE)
+
+
+def _box(tree: Element) -> str | None:
+    for element in tree.iter("div", "section", "aside", "p", "span", "a"):
+        if element.get("class") or element.get("id"):
+            match = _NAMES.search(plain_names(element))
+            if match:
+                return f"element {match[0].replace(' ', '-')}"
+    text = squeezed("".join(tree.itertext("p", "div", "span", "h2", "h3", "a", "strong")))
+    match = _PHRASES.search(text)
+    return f"text “{match[0]}”" if match else None

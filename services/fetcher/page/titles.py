@@ -1,0 +1,245 @@
+"""The headline: what JSON-LD, og:title, h1, title, feed agree on, without the site's name."""
+
+import html
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from services.fetcher.page.dom import Element, squeezed, text_of
+from services.fetcher.page.json_ld import Described
+
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»«/‹›]{1,2}\s+|\s*[|｜：]\s*|\s*::\s*|[_＿]+(?=\S)")
+_IN_BRACKETS = re.compile(r"\s*[（(]([^（()）]{2,30})[)）]$")
+_NOT_WORD = re.compile(r"[\W_]+")
+_HEADLINE_NAMES = re.compile(
+    r"head ?line|title|entry-title|article-title|post-title", re.IGNORECASE
+)
+_MOST_CHARACTERS = 400
+_SITE_WORDS = 5
+
+_WEIGHTS = {
+    "og": 3.0,
+    "headline": 2.9,
+    "h1": 2.8,
+    "itemprop": 1.5,
+    "feed": 2.0,
+    "twitter": 1.2,
+    "meta": 1.0,
+    "title": 1.4,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    origin: str
+    text: str
+    key: str
+
+
+def headline(
+    tree: Element,
+    metas: Mapping[str, Sequence[str]],
+    described: Described,
+    *,
+    feed_title: str | None = None,
+    lines: Iterable[str] = (),
+) -> str | None:
+    """The title as a person would copy it; None when the page has none.
+
+    Each place that names a title votes for its own and for what is the same but for case,
+    punctuation, or a part that the site adds. Search engines' versions differ from what readers
+    see, so a headline that two places agree on beats any single one. `lines`: texts of the page;
+    the part of a title that stands there by itself is the headline.
+    """
+    named = [(origin, text) for origin, text in _named(tree, metas, described, feed_title) if text]
+    shown = {_key(text) for text in lines if len(text) <= _MOST_CHARACTERS}
+    candidates = _cleaned(named, shown, _site_names(metas, described))
+    if not candidates:
+        return None
+    best = max(candidates, key=lambda each: _score(each, candidates))
+    return _spelling(best, candidates)
+
+
+def _named(
+    tree: Element,
+    metas: Mapping[str, Sequence[str]],
+    described: Described,
+    feed_title: str | None,
+) -> Iterable[tuple[str, str | None]]:
+    yield "og", _meta(metas, "og:title")
+    yield (
+        "headline",
+        described.text("headline", "alternativeHeadline")
+        if described.article.get("headline")
+        else described.text("name"),
+    )
+    for heading in _main_headings(tree):
+        yield "h1", text_of(heading)
+    yield (
+        "itemprop",
+        next(
+            (
+                each.get("content") or text_of(each)
+                for each in tree.iter("h1", "h2", "meta", "span", "div", "p")
+                if (each.get("itemprop") or "").lower() == "headline"
+            ),
+            None,
+        ),
+    )
+    yield "feed", feed_title
+    yield "twitter", _meta(metas, "twitter:title")
+    yield "meta", _meta(metas, "parsely-title", "sailthru.title", "dc.title", "title")
+    yield "title", next((text_of(each) for each in tree.iter("title")), None)
+
+
+def _main_headings(tree: Element) -> list[Element]:
+    """h1 elements that are no logo, those within the article first; three at most."""
+    headings = [each for each in tree.iter("h1") if text_of(each)]
+    named = [each for each in headings if _HEADLINE_NAMES.search(each.get("class") or "")]
+    inside = [
+        each for each in headings if next(each.iterancestors("article", "main"), None) is not None
+    ]
+    return list(dict.fromkeys([*named, *inside, *headings]))[:3]
+
+
+def _meta(metas: Mapping[str, Sequence[str]], *names: str) -> str | None:
+    return next((metas[name][0] for name in names if metas.get(name)), None)
+
+
+def _cleaned(
+    named: list[tuple[str, str]], shown: set[str], sites: frozenset[str]
+) -> list[_Candidate]:
+    texts = [(origin, _unescaped(text)) for origin, text in named]
+    keys = {_key(text) for _, text in texts}
+    found = []
+    for origin, text in texts:
+        bare = text if origin == "h1" else _without_site(text, sites, keys, shown)
+        key = _key(bare)
+        if key and key not in sites and len(bare) <= _MOST_CHARACTERS:
+            found.append(_Candidate(origin, bare, key))
+    return found
+
+
+def _score(each: _Candidate, candidates: list[_Candidate]) -> float:
+    votes: dict[str, float] = {}
+    for other in candidates:
+        votes[other.origin] = max(
+            votes.get(other.origin, 0.0), _WEIGHTS[other.origin] * _support(each, other)
+        )
+    lone_label = len(each.key.split()) < 2 and not _is_long(each.key)
+    return sum(votes.values()) * (0.3 if lone_label else 1.0)
+
+
+def _support(each: _Candidate, other: _Candidate) -> float:
+    """How far another candidate speaks for this one: 1 for the same words."""
+    if each.key == other.key:
+        return 1.0
+    if not _is_long(each.key) or not _is_long(other.key):
+        return 0.0
+    if other.key.startswith(each.key) or other.key.endswith(each.key):
+        return 0.7  # the other has a kicker or a site's name besides
+    if each.key.startswith(other.key):
+        return 0.75  # the other was cut off, as JSON-LD's headlines are at 110 letters
+    return 0.0
+
+
+def _spelling(best: _Candidate, candidates: list[_Candidate]) -> str:
+    """Of candidates with the same words the one that is best typeset."""
+    same = [each for each in candidates if each.key == best.key]
+    order = {"og": 0, "h1": 1, "headline": 2, "itemprop": 3, "feed": 4, "twitter": 5}
+    same.sort(key=lambda each: (each.text.isupper(), order.get(each.origin, 9)))
+    return same[0].text
+
+
+def _site_names(metas: Mapping[str, Sequence[str]], described: Described) -> frozenset[str]:
+    """What the site calls itself."""
+    publisher = described.article.get("publisher") or described.page.get("publisher")
+    names = [
+        *metas.get("og:site_name", []),
+        *metas.get("application-name", []),
+        *metas.get("apple-mobile-web-app-title", []),
+        *metas.get("twitter:site", []),
+        *metas.get("publisher", []),
+        *([publisher.get("name")] if isinstance(publisher, dict) else []),
+    ]
+    return frozenset(_key(name) for name in names if isinstance(name, str)) - {""}
+
+
+def _without_site(text: str, sites: frozenset[str], keys: set[str], shown: set[str]) -> str:
+    """The title without parts in front or behind that name the site or its section.
+
+    A part goes when the rest is what another place gives as the title or what stands on the page,
+    when it is the site's name, or when it looks like a name at the end behind a bar.
+    """
+    bracket = _IN_BRACKETS.search(text)
+    if bracket and _names_site(bracket[1], sites):
+        text = text[: bracket.start()]
+    while _key(text) not in shown:
+        cuts = [match.span() for match in _SEPARATOR.finditer(text) if _divides(match[0], text)]
+        shorter = _known(text, cuts, keys, shown) or _unnamed(text, cuts, sites) if cuts else None
+        if shorter is None:
+            break
+        text = shorter
+    return text
+
+
+def _divides(separator: str, text: str) -> bool:
+    """Guillemets in pairs are quotation marks."""
+    return separator.strip() not in {"«", "»"} or not ("«" in text and "»" in text)
+
+
+def _known(text: str, cuts: list[tuple[int, int]], keys: set[str], shown: set[str]) -> str | None:
+    """The longest part before or behind a separator that is known from elsewhere."""
+    parts = [part.strip() for start, end in cuts for part in (text[:start], text[end:])]
+    parts.sort(key=len, reverse=True)
+    long_ones = [(part, _key(part)) for part in parts if _is_long(_key(part))]
+    for part, key in long_ones:
+        if key in shown or (key in keys and key != _key(text)):
+            return part
+    return next(
+        (part for part, key in long_ones if any(line.startswith(key) for line in shown)), None
+    )
+
+
+def _unnamed(text: str, cuts: list[tuple[int, int]], sites: frozenset[str]) -> str | None:
+    """Without the site's name at one of its ends."""
+    (first_start, first_end), (last_start, last_end) = cuts[0], cuts[-1]
+    if _names_site(text[last_end:], sites):
+        return text[:last_start].strip()
+    if _names_site(text[:first_start], sites):
+        return text[first_end:].strip()
+    is_bar = text[last_start:last_end].strip() in {"|", "｜", "»", "::", "•"}
+    tail = text[last_end:].split()
+    if is_bar and len(tail) <= _SITE_WORDS and len(text[:last_start]) >= 20:
+        return text[:last_start].strip()
+    return None
+
+
+def _names_site(part: str, sites: frozenset[str]) -> bool:
+    key = _key(part)
+    if not key:
+        return True
+    compact = key.replace(" ", "")
+    if re.fullmatch(r"(?:www)?[\w-]+(?:\.[a-z]{2,3})?\.[a-z]{2,4}", part.strip().lower()):
+        return True
+    return any(
+        key == site
+        or compact == site.replace(" ", "")
+        or (len(site) >= 4 and len(key.split()) <= _SITE_WORDS and f" {site} " in f" {key} ")
+        for site in sites
+    )
+
+
+def _unescaped(text: str) -> str:
+    plain = html.unescape(text) if "&" in text else text
+    return squeezed(re.sub(r"</?(?:em|i|b|strong|span|br|sup|sub)\b[^<>]{0,80}>", "", plain))
+
+
+def _is_long(key: str) -> bool:
+    """Whether it says enough to be a headline: 12 letters, or 4 Chinese characters."""
+    return sum(3 if char >= "\u2e80" else 1 for char in key) >= 12
+
+
+def _key(text: str) -> str:
+    """The words alone, in lower case."""
+    return _NOT_WORD.sub(" ", text.casefold()).strip()

@@ -1,0 +1,46 @@
+"""What every kind of visit goes through, made once: state, clocks, frontier, sources, tally."""
+
+from dataclasses import dataclass
+
+from perspektiven.kafka import Producer
+from perspektiven.topics import OUTLET_STATUS
+from services.fetcher.download import Downloader
+from services.fetcher.frontier import Frontier
+from services.fetcher.pacing import Pacer
+from services.fetcher.politeness import Politeness
+from services.fetcher.settings import FetcherSettings
+from services.fetcher.sources import Sources
+from services.fetcher.state import State
+from services.fetcher.tally import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of one fetcher."""
+
+    settings: FetcherSettings
+    state: State
+    producer: Producer
+    sources: Sources
+    frontier: Frontier
+    pacer: Pacer
+    politeness: Politeness
+    tally: Tally
+
+
+def assemble(
+    settings: FetcherSettings, state: State, producer: Producer, downloader: Downloader
+) -> Parts:
+    """The parts, over a state, a producer and a door to the net."""
+    sources = Sources(state)
+
+    def least_delay(host: str) -> float:
+        asked = sources.delay(host)
+        return settings.crawl_delay if asked is None else asked
+
+    frontier = Frontier(state, most_per_host=settings.frontier_per_host)
+    pacer = Pacer(least_delay, downloads=settings.downloads, parked_for=settings.parked_for)
+    politeness = Politeness(settings.user_agent_token, state, downloader, pacer)
+    topic = OUTLET_STATUS.full_name(settings)
+    tally = Tally(state, producer, topic, frontier.waiting)
+    return Parts(settings, state, producer, sources, frontier, pacer, politeness, tally)

@@ -1,0 +1,213 @@
+"""One visit to a source: asked politely, read, its new entries published, its memory kept."""
+
+import asyncio
+import hashlib
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import structlog
+
+from perspektiven.contracts import Entry, SourceKind
+from perspektiven.errors import Permanent, Transient
+from perspektiven.topics import ENTRIES
+from perspektiven.urls import registered_domain
+from services.fetcher import afterwards
+from services.fetcher.afterwards import Answer, When
+from services.fetcher.children import Children
+from services.fetcher.download import SOURCE, Response, Unreachable, Wish
+from services.fetcher.formats.found import FoundEntry
+from services.fetcher.pacing import moment
+from services.fetcher.parts import Parts
+from services.fetcher.politeness import clock_key
+from services.fetcher.reading import read
+from services.fetcher.schedule import Bounds
+from services.fetcher.sources import Followed, SourceMemory, own_hosts
+from services.fetcher.subscriptions import Subscriptions
+
+log = structlog.get_logger()
+
+_MOST_REDIRECTS = 10
+_SUMMARY_LENGTH = 1_000
+_SENT_AT_ONCE = 500
+
+
+class Polls:
+    """Polls sources."""
+
+    def __init__(self, parts: Parts, subscriptions: Subscriptions) -> None:
+        self._subscriptions = subscriptions
+        self._settings = parts.settings
+        self._state = parts.state
+        self._politeness = parts.politeness
+        self._pacer = parts.pacer
+        self._frontier = parts.frontier
+        self._tally = parts.tally
+        self._producer = parts.producer
+        self._topic = ENTRIES.full_name(parts.settings)
+        self._random = Random()  # noqa: S311 - jitter
+        self._children = Children(parts.state, parts.politeness, parts.settings.source_bytes)
+
+    async def poll(self, followed: Followed, memory: SourceMemory) -> None:
+        """Asks a source and publishes what is new; returns when all of it is acknowledged.
+
+        What goes wrong with the source is noted in its memory and its outlet's status.
+        """
+        when = When(time.time(), self._bounds(followed), self._random)
+        try:
+            answer = await self._ask(followed, memory)
+            answer = await self._take_in(followed, memory, answer)
+            after = afterwards.after_success(followed, memory, answer, when)
+            if await self._subscriptions.polled(followed, memory, answer):
+                after = afterwards.slowed(after, when)
+        except (Permanent, Unreachable) as exc:
+            after = afterwards.after_failure(memory, exc.reason, str(exc), when)
+        except Transient:
+            raise
+        except Exception as exc:
+            # A defect that one source brings to light shows in its status; the others go on.
+            log.exception("poll_failed_unexpectedly", source=followed.source.url)
+            after = afterwards.after_failure(memory, "unexpected", repr(exc), when)
+        # The entries are acknowledged by now: a crash before this line repeats the poll.
+        await self._state.put(
+            {followed.key: after, clock_key(followed.host): self._pacer.clock(followed.host)}
+        )
+        self._note(followed, memory, after)
+
+    async def take_delivery(self, followed: Followed, response: Response) -> None:
+        """Publishes what is new in a body that a hub delivered; returns when it is acknowledged.
+
+        Raises Permanent for what is no feed, Transient when it can't be published now.
+        """
+        shown = await asyncio.to_thread(read, SourceKind.FEED, response, datetime.now(UTC))
+        answer = await self._take_in(followed, self._memory(followed), Answer(response, shown))
+        when = When(time.time(), self._bounds(followed), self._random)
+        after = afterwards.after_delivery(self._memory(followed), answer, when)
+        await self._state.put({followed.key: after})
+
+    async def hasten(self, followed: Followed) -> None:
+        """Has a source polled as soon as its pace allows. Raises Transient."""
+        when = When(time.time(), self._bounds(followed), self._random)
+        after = afterwards.hastened(self._memory(followed), when)
+        await self._state.put({followed.key: after})
+
+    def _memory(self, followed: Followed) -> SourceMemory:
+        return self._state.get(SourceMemory, followed.key) or SourceMemory()
+
+    async def _ask(self, followed: Followed, memory: SourceMemory) -> Answer:
+        url = memory.address or followed.source.url
+        await self._politeness.require(url)
+        response = await self._politeness.get(
+            url,
+            Wish(
+                accept=SOURCE,
+                headers=afterwards.validators(followed, memory),
+                most_bytes=self._settings.source_bytes,
+                most_redirects=_MOST_REDIRECTS,
+                follow=self._may_follow,
+            ),
+        )
+        if response.status == 304:
+            return Answer(response, None)
+        if response.status != 200:
+            raise Permanent(f"http_{response.status}", f"{response.url} answers {response.status}")
+        body_hash = hashlib.blake2b(response.body, digest_size=16).hexdigest()
+        if body_hash == memory.body_hash:
+            return Answer(response, None, body_hash)
+        shown = await asyncio.to_thread(read, followed.source.kind, response, datetime.now(UTC))
+        return Answer(response, shown, body_hash)
+
+    async def _may_follow(self, _: str, target: str) -> bool:
+        await self._politeness.require(target)
+        return True
+
+    async def _take_in(self, followed: Followed, memory: SourceMemory, answer: Answer) -> Answer:
+        if answer.shown is None:
+            return answer
+        entries = list(answer.shown.entries)
+        if answer.shown.children:
+            entries += await self._children.entries(followed.host, answer.shown.children)
+        new = [entry for entry in entries if not self._is_known(entry.url, memory)]
+        own = self._without_sold(followed, new)
+        wanted = self._with_room(followed, own)
+        discovered_at = datetime.now(UTC)
+        for at in range(0, len(wanted), _SENT_AT_ONCE):
+            some = wanted[at : at + _SENT_AT_ONCE]
+            await asyncio.gather(
+                *(self._send(_entry(each, followed, discovered_at)) for each in some)
+            )
+        is_whole = len(wanted) == len(own)
+        return replace(answer, found=len(entries), new=len(new), is_whole=is_whole)
+
+    def _is_known(self, url: str, memory: SourceMemory) -> bool:
+        if self._state.owns(registered_domain(url)):
+            return self._frontier.is_known(url)
+        return afterwards.short(url) in memory.known
+
+    def _without_sold(self, followed: Followed, entries: list[FoundEntry]) -> list[FoundEntry]:
+        """The entries without those that lead to other hosts, unless a good part of them does.
+
+        A few links among many that lead elsewhere are sold; a source of which a third leads
+        elsewhere is made that way.
+        """
+        own = own_hosts(followed.outlet)
+        kept = [each for each in entries if registered_domain(each.url) in own]
+        sold = len(entries) - len(kept)
+        if not sold or sold * 3 >= len(entries):
+            return entries
+        self._tally.refused(followed.outlet.id, followed.host, "off_site", sold)
+        log.info("off_site", count=sold, source=followed.source.url)
+        return kept
+
+    def _with_room(self, followed: Followed, entries: list[FoundEntry]) -> list[FoundEntry]:
+        """As many entries as may wait for their hosts; the others are shown again next time."""
+        room: dict[str, int] = {}
+        kept = []
+        for each in entries:
+            host = registered_domain(each.url)
+            if host not in room:
+                is_ours = self._state.owns(host)
+                room[host] = self._frontier.room(host) if is_ours else len(entries)
+            room[host] -= 1
+            if room[host] >= 0:
+                kept.append(each)
+        if len(kept) < len(entries):
+            refused = len(entries) - len(kept)
+            self._tally.refused(followed.outlet.id, followed.host, "frontier_full", refused)
+            log.warning("frontier_full", count=refused, source=followed.source.url)
+        return kept
+
+    async def _send(self, entry: Entry) -> None:
+        host = registered_domain(entry.url)
+        await self._producer.send(self._topic, key=host.encode(), value=entry.to_bytes())
+
+    def _bounds(self, followed: Followed) -> Bounds:
+        crawl = followed.outlet.crawl
+        least = timedelta(seconds=crawl.min_poll_seconds or self._settings.poll_min)
+        most = timedelta(seconds=crawl.max_poll_seconds or self._settings.poll_max)
+        return Bounds(least, max(least, most))
+
+    def _note(self, followed: Followed, before: SourceMemory, after: SourceMemory) -> None:
+        error = after.last_error or None
+        log.info(
+            "polled",
+            source=followed.source.url,
+            error=error,
+            next=moment(after.next_poll).isoformat(timespec="seconds"),
+        )
+        if after.address != before.address:
+            log.info("source_moved", source=followed.source.url, to=after.address)
+        self._tally.polled(followed.outlet.id, followed.host, error, moment(after.next_poll))
+
+
+def _entry(found: FoundEntry, followed: Followed, discovered_at: datetime) -> Entry:
+    return Entry(
+        outlet_id=followed.outlet.id,
+        url=found.url,
+        source_url=followed.source.url,
+        title=found.title,
+        summary=found.summary[:_SUMMARY_LENGTH] if found.summary else None,
+        published_at=found.published_at,
+        discovered_at=discovered_at,
+    )

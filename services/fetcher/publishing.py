@@ -1,0 +1,127 @@
+"""Articles onto their topic, and what is remembered with each: first, changed, withdrawn."""
+
+from datetime import datetime
+
+from pydantic import BaseModel
+
+from perspektiven import metrics
+from perspektiven.contracts import Article, Extractor
+from perspektiven.topics import ARTICLES
+from perspektiven.urls import article_id, canonical_url
+from services.fetcher import revisions
+from services.fetcher.frontier import Look, Seen, look_key, seen_key, todo_key
+from services.fetcher.lines import Lines, is_sampled, lines_key
+from services.fetcher.parts import Parts
+from services.fetcher.visit import Found, Subject, article_of, seen_of
+
+Changes = dict[str, BaseModel | None]
+"""Rows of one host to be set or removed, once the article is acknowledged."""
+
+
+class Publishing:
+    """Sends articles; returns what is to be remembered when Kafka has them."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._looks = parts.settings.revisit_after
+        self._state = parts.state
+        self._tally = parts.tally
+        self._producer = parts.producer
+        self._topic = ARTICLES.full_name(parts.settings)
+
+    async def first(self, subject: Subject, found: Found, identity: str) -> Changes:
+        """Publishes a page's article, unless it is known by another of its addresses."""
+        article = article_of(subject, found, revision=1, first=subject.entry.discovered_at)
+        known = self._state.get(Seen, seen_key(subject.host, article.id))
+        changes = _aliases(subject, found, article, identity)
+        if known is not None and known.revision:
+            return changes
+        await self._send(article)
+        self._tally.article(subject.outlet.id, subject.host)
+        changes[seen_key(subject.host, article.id)] = seen_of(article, found)
+        # It may wait under its own address, too.
+        changes[todo_key(subject.host, article.id)] = None
+        changes |= self.next_look(subject, article.id, 0, found.extracted.published_at)
+        return changes | self._learnt(subject, found, article.id)
+
+    async def again(self, subject: Subject, found: Found, seen: Seen) -> Changes:
+        """Publishes a known article as its next revision, if its text changed beyond trivia."""
+        first = seen.discovered_at
+        article = article_of(subject, found, revision=seen.revision + 1, first=first)
+        now = seen_of(article, found)
+        key = seen_key(subject.host, article.id)
+        if seen.withdrawn or revisions.is_changed(seen.paragraphs, now.paragraphs):
+            await self._send(article)
+            metrics.REVISIONS.labels("changed").inc()
+            return {key: now}
+        return {key: now.model_copy(update={"revision": seen.revision})}
+
+    async def withdrawn(
+        self, subject: Subject, seen: Seen, identity: str, now: datetime
+    ) -> Changes:
+        """Publishes that an article was taken down; its outlet, title and address stay."""
+        article = Article(
+            id=identity,
+            revision=seen.revision + 1,
+            outlet=seen.outlet or subject.outlet,
+            url=seen.url,
+            canonical_url=seen.canonical_url,
+            language=seen.language,
+            title=seen.title,
+            paragraphs=(),
+            discovered_at=seen.discovered_at,
+            fetched_at=now,
+            withdrawn_at=now,
+            content_hash=seen.content_hash,
+            extractor=Extractor(name="none", version="0"),
+        )
+        await self._send(article)
+        metrics.REVISIONS.labels("withdrawn").inc()
+        after = seen.model_copy(
+            update={
+                "revision": article.revision,
+                "withdrawn": True,
+                "etag": "",
+                "last_modified": "",
+            }
+        )
+        return {seen_key(subject.host, identity): after}
+
+    def next_look(
+        self, subject: Subject, identity: str, number: int, published_at: datetime | None
+    ) -> Changes:
+        """The row that has the article looked at again after `number` looks, or removes it."""
+        entry = subject.entry
+        due = revisions.next_look(
+            number,
+            discovered_at=entry.discovered_at,
+            published_at=published_at,
+            after_seconds=self._looks,
+        )
+        key = look_key(subject.host, identity)
+        if due is None:
+            return {key: None}
+        return {key: Look(due=due.timestamp(), entry=entry.to_bytes().decode(), number=number)}
+
+    async def _send(self, article: Article) -> None:
+        await self._producer.send(self._topic, key=article.id.encode(), value=article.to_bytes())
+
+    def _learnt(self, subject: Subject, found: Found, identity: str) -> Changes:
+        key = lines_key(subject.host)
+        lines = self._state.get(Lines, key) or Lines()
+        if not is_sampled(lines, identity):
+            return {}
+        return {key: lines.with_page(found.extracted.block_hashes)}
+
+
+def _aliases(subject: Subject, found: Found, article: Article, identity: str) -> Changes:
+    """The other addresses of an article: the one that was asked for, the one that answered."""
+    answered = article_id(canonical_url(found.response.url))
+    return {
+        seen_key(subject.host, other): Seen(
+            url=subject.entry.url,
+            discovered_at=subject.entry.discovered_at,
+            fetched_at=found.fetched_at,
+            same_as=article.id,
+        )
+        for other in {identity, answered} - {article.id}
+    }

@@ -1,0 +1,40 @@
+"""Why a page is no article: fixed words, counted per outlet, shown to operators."""
+
+from enum import StrEnum
+
+from typing_extensions import override
+
+from perspektiven.errors import Permanent
+
+
+class Reason(StrEnum):
+    """Each reason for which the extraction refuses a page."""
+
+    NOT_HTML = "not_html"
+    """A PDF, an image, JSON or anything else that is no page."""
+    EMPTY_PAGE = "empty_page"
+    """No bytes, no markup, or a page whose text is made by scripts alone."""
+    TOO_LARGE = "too_large"
+    """More markup than any article has: over 10 MiB or 200,000 elements."""
+    CONSENT_WALL = "consent_wall"
+    """The page asks for consent to cookies instead of showing its text."""
+    BLOCK_PAGE = "block_page"
+    """A challenge, a denial or an error page that came with status 200."""
+    PAYWALL = "paywall"
+    """Behind a subscription, without even a teaser."""
+    NOT_NEWS = "not_news"
+    """A home page, a section, a list of results: many headlines, no text of its own."""
+    TOO_SHORT = "too_short"
+    """Some text, too little to be an article."""
+
+
+class Refused(Permanent):
+    """The page is no article; `reason` is one of `Reason`."""
+
+    def __init__(self, reason: Reason, message: str = "") -> None:
+        super().__init__(reason.value, message)
+
+    @override
+    def __reduce__(self) -> tuple[type["Refused"], tuple[Reason, str]]:
+        # It has to survive the way back from the process that extracts.
+        return (Refused, (Reason(self.reason), str(self)))

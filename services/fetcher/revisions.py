@@ -1,0 +1,47 @@
+"""When to look at an article again, and what counts as changed."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+YOUNG = timedelta(days=3)
+"""Articles older than this when they are found are not looked at again."""
+
+_MOST_PARAGRAPHS = 500
+_TRIVIA = re.compile(r"[\W_]+")
+
+
+def next_look(
+    number: int,
+    *,
+    discovered_at: datetime,
+    published_at: datetime | None,
+    after_seconds: Sequence[float],
+) -> datetime | None:
+    """When an article is looked at for the time after `number` looks; None: no more.
+
+    The waits count from the discovery, and grow: what will change, changes early.
+    """
+    if number >= len(after_seconds):
+        return None
+    if number == 0 and published_at is not None and discovered_at - published_at > YOUNG:
+        return None
+    return discovered_at + timedelta(seconds=after_seconds[number])
+
+
+def traces(title: str, paragraphs: Iterable[str]) -> tuple[str, ...]:
+    """Short hashes of a text, block by block, without what is trivia: case, spaces, punctuation."""
+    blocks = [title, *paragraphs][:_MOST_PARAGRAPHS]
+    return tuple(_trace(block) for block in blocks)
+
+
+def is_changed(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether a text differs beyond trivia from what it was; the order of blocks is trivia, too."""
+    return Counter(before) != Counter(after)
+
+
+def _trace(block: str) -> str:
+    plain = _TRIVIA.sub("", block.casefold())
+    return hashlib.blake2b(plain.encode(), digest_size=5).hexdigest()

@@ -1,0 +1,92 @@
+"""Settings of the fetcher."""
+
+import os
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+from pydantic_settings import NoDecode
+
+from perspektiven.settings import Settings, split_commas
+
+Waits = Annotated[tuple[float, ...], NoDecode, BeforeValidator(split_commas)]
+"""Seconds, with commas between them."""
+
+
+class FetcherSettings(Settings):
+    """What the fetcher may be told."""
+
+    crawl_delay: float = Field(
+        default=5.0, ge=0, le=3600, description="Least seconds between two requests to one host."
+    )
+    user_agent_contact: str | None = Field(
+        default=None,
+        min_length=5,
+        max_length=200,
+        pattern=r"^[\x21-\x7e]+$",
+        description="Address of a page or mailbox where sites reach you; sent with each request. "
+        "Without it only allowed hosts are fetched.",
+    )
+    user_agent_token: str = Field(
+        default="Perspektiven",
+        pattern=r"^[A-Za-z_-]+$",
+        description="Product token that robots rules know the fetcher by.",
+    )
+    poll_min: float = Field(
+        default=600.0, ge=1, description="Least seconds between two polls of one source."
+    )
+    poll_max: float = Field(
+        default=86_400.0, ge=1, description="Most seconds between two polls of one source."
+    )
+    revisit_after: Waits = Field(
+        default=(3_600.0, 21_600.0, 86_400.0, 259_200.0),
+        description="Seconds after which a young article is looked at again, with commas.",
+    )
+    retry_after: Waits = Field(
+        default=(60.0, 600.0, 3_600.0, 21_600.0),
+        description="Seconds before each further attempt at a page that can't be had, with commas.",
+    )
+    parked_for: float = Field(
+        default=600.0,
+        ge=0,
+        description="Seconds that a host that does not answer is left alone at first.",
+    )
+    downloads: int = Field(default=64, ge=1, le=1000, description="Downloads at the same time.")
+    download_deadline: float = Field(
+        default=60.0, gt=0, description="Seconds that one download may take in all."
+    )
+    article_bytes: int = Field(
+        default=10 * 2**20, ge=1024, description="Largest page, in bytes after decompression."
+    )
+    source_bytes: int = Field(
+        default=50 * 2**20, ge=1024, description="Largest feed or sitemap after decompression."
+    )
+    frontier_per_host: int = Field(
+        default=20_000, ge=1, description="Entries that may wait for one host; more are refused."
+    )
+    websub_callback: str | None = Field(
+        default=None,
+        max_length=500,
+        pattern=r"^https?://[\x21-\x3e\x40-\x7e]+$",
+        description="Public URL of the fetcher's port, for hubs that push feeds (WebSub); "
+        "without it no hub is asked to.",
+    )
+    extraction_workers: int = Field(
+        default=0, ge=0, le=256, description="Processes that extract articles; 0: one a core."
+    )
+    extraction_deadline: float = Field(
+        default=20.0, gt=0, description="Seconds that the extraction of one page may take."
+    )
+    extraction_megabytes: int = Field(
+        default=1024, ge=256, description="Memory that one extraction process may use."
+    )
+
+    @property
+    def workers(self) -> int:
+        """Extraction processes, one a core where nothing else is said."""
+        return self.extraction_workers or os.cpu_count() or 1
+
+    @property
+    def longest_park(self) -> timedelta:
+        """How long a host is left alone at the most."""
+        return timedelta(hours=24)

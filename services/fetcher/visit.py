@@ -1,0 +1,201 @@
+"""One visit to a page: fetched politely, extracted, published, remembered."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from perspektiven import fingerprints, metrics
+from perspektiven.contracts import Article, Entry, OutletRef, RobotsDecision
+from perspektiven.errors import Permanent
+from perspektiven.urls import article_id, canonical_url, registered_domain
+from services.fetcher import revisions
+from services.fetcher.download import PAGE, Response, Unreachable, Wish
+from services.fetcher.extract import Extracted, Page
+from services.fetcher.frontier import Seen
+from services.fetcher.lines import Lines, lines_key
+from services.fetcher.parts import Parts
+from services.fetcher.pool import ExtractionPool
+
+_LATER = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+"""Statuses that may be another one soon."""
+
+_READABLE = frozenset({200, 203})
+_RULES_WITH_VALUES = frozenset(
+    {"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is visited: an entry, whose it is, and what is known of it."""
+
+    entry: Entry
+    host: str
+    outlet: OutletRef
+    languages: tuple[str, ...] = ()
+    seen: Seen | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page that is an article."""
+
+    response: Response
+    robots: RobotsDecision
+    extracted: Extracted
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A page that is on another host now."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A known page that the server says did not change."""
+
+
+class Visits:
+    """Fetches pages and reads them."""
+
+    def __init__(self, parts: Parts, pool: ExtractionPool) -> None:
+        self._state = parts.state
+        self._politeness = parts.politeness
+        self._most_bytes = parts.settings.article_bytes
+        self._pool = pool
+
+    async def visit(self, subject: Subject) -> Found | Elsewhere | Unchanged:
+        """What is on the page.
+
+        Raises Unreachable for what may be had another time, and Permanent with the reason why the
+        page is no article, or may not be fetched.
+        """
+        url = subject.entry.url
+        robots = await self._politeness.require(url)
+        response = await self._politeness.get(url, self._wish(subject))
+        if response.redirect is not None:
+            return Elsewhere(response.redirect)
+        if response.status == 304 and subject.seen is not None:
+            return Unchanged()
+        _check_status(response)
+        if forbids_indexing(response.headers.get("x-robots-tag", ""), self._politeness.agent):
+            raise Permanent("noindex", response.headers["x-robots-tag"])
+        now = datetime.now(UTC)
+        with metrics.EXTRACTION_SECONDS.time():
+            extracted = await self._pool.extract(self._page(subject, response), now)
+        return Found(response, robots, extracted, now)
+
+    def _wish(self, subject: Subject) -> Wish:
+        async def on_the_same_host(_: str, target: str) -> bool:
+            if registered_domain(target) != subject.host:
+                return False
+            await self._politeness.require(target)
+            return True
+
+        return Wish(
+            accept=PAGE,
+            headers=_validators(subject.seen),
+            most_bytes=self._most_bytes,
+            follow=on_the_same_host,
+        )
+
+    def _page(self, subject: Subject, response: Response) -> Page:
+        lines = self._state.get(Lines, lines_key(subject.host)) or Lines()
+        return Page(
+            url=response.url,
+            body=response.body,
+            content_type=response.content_type,
+            feed_title=subject.entry.title,
+            feed_published_at=subject.entry.published_at,
+            languages=subject.languages,
+            known_boilerplate=lines.recurring(),
+        )
+
+
+def article_of(subject: Subject, found: Found, *, revision: int, first: datetime) -> Article:
+    """The article on a page, at a revision; `first` is when it was discovered."""
+    extracted = found.extracted
+    canonical = canonical_of(subject, found)
+    return Article(
+        id=article_id(canonical),
+        revision=revision,
+        outlet=subject.outlet,
+        url=found.response.url,
+        canonical_url=canonical,
+        language=extracted.language,
+        title=extracted.title,
+        paragraphs=extracted.paragraphs,
+        authors=extracted.authors,
+        section=extracted.section,
+        tags=extracted.tags,
+        image=extracted.image,
+        published_at=extracted.published_at,
+        modified_at=extracted.modified_at,
+        discovered_at=first,
+        fetched_at=found.fetched_at,
+        content_hash=extracted.content_hash,
+        fingerprint=fingerprints.fingerprint(each.text for each in extracted.paragraphs),
+        paywalled=extracted.paywalled,
+        paywall_evidence=extracted.paywall_evidence,
+        robots=found.robots,
+        extractor=extracted.extractor,
+    )
+
+
+def seen_of(article: Article, found: Found) -> Seen:
+    """What is remembered of a published article."""
+    headers = found.response.headers
+    return Seen(
+        url=article.url,
+        discovered_at=article.discovered_at,
+        fetched_at=article.fetched_at,
+        revision=article.revision,
+        outlet=article.outlet,
+        title=article.title,
+        language=article.language,
+        canonical_url=article.canonical_url,
+        content_hash=article.content_hash,
+        paragraphs=revisions.traces(article.title, (each.text for each in article.paragraphs)),
+        etag=headers.get("etag", ""),
+        last_modified=headers.get("last-modified", ""),
+    )
+
+
+def canonical_of(subject: Subject, found: Found) -> str:
+    """The URL that names the article: the page's own word, if it stays on its host."""
+    canonical = canonical_url(found.extracted.canonical_url)
+    if registered_domain(canonical) == subject.host:
+        return canonical
+    return canonical_url(found.response.url)
+
+
+def forbids_indexing(header: str, agent: str) -> bool:
+    """Whether an X-Robots-Tag says that the page may not be found by a search.
+
+    A rule may be for one crawler only: `googlebot: noindex`, and then up to the next name.
+    """
+    concerns_us = True
+    for part in header.lower().split(","):
+        name, colon, rule = part.strip().partition(":")
+        if colon and name not in _RULES_WITH_VALUES:
+            concerns_us = name in {"", "*", agent.lower()}
+        if concerns_us and (rule if colon else name).strip() in {"noindex", "none"}:
+            return True
+    return False
+
+
+def _check_status(response: Response) -> None:
+    status = response.status
+    if status in _LATER:
+        raise Unreachable(f"http_{status}", f"{response.url} answers {status}")
+    if status not in _READABLE:
+        raise Permanent(f"http_{status}", f"{response.url} answers {status}")
+
+
+def _validators(seen: Seen | None) -> dict[str, str]:
+    if seen is None:
+        return {}
+    headers = {"If-None-Match": seen.etag, "If-Modified-Since": seen.last_modified}
+    return {name: value for name, value in headers.items() if value}

@@ -1,0 +1,176 @@
+"""A crawler over a newspaper that behaves as a test wants: real requests, state in memory."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from typing_extensions import override
+
+from perspektiven.contracts import Article, Entry, Outlet, OutletStatus, Source
+from perspektiven.delivery import Record
+from perspektiven.errors import Permanent
+from perspektiven.urls import registered_domain
+from services.fetcher.crawler import Crawler
+from services.fetcher.download import Downloader
+from services.fetcher.extract import Extracted, Page, extract
+from services.fetcher.pool import ExtractionPool
+from services.fetcher.settings import FetcherSettings
+from tests.support.factories import outlet
+from tests.support.newspaper import Newspaper
+from tests.unit.fetcher.memory import ALL, MemoryChangelog, MemoryProducer, state_of
+
+TEXT = (
+    "The harbour of the small town was closed on Friday after a storm had torn two ships from "
+    "their moorings, the port authority said in the evening."
+)
+
+
+def page(title: str, *paragraphs: str, head: str = "") -> str:
+    """An article's page; without paragraphs of its own it has three long ones."""
+    texts = paragraphs or tuple(f"{TEXT} This was part {number} of {title}." for number in "123")
+    body = "".join(f"<p>{text}</p>" for text in texts)
+    return (
+        f"<html lang=en><head><title>{title}</title><meta property=og:title content='{title}'>"
+        f"<meta property=og:type content=article>{head}</head>"
+        f"<body><article><h1>{title}</h1>{body}</article></body></html>"
+    )
+
+
+def feed(*urls: str, ttl: int | None = None) -> bytes:
+    """An RSS feed of these links."""
+    items = "".join(f"<item><title>Title of {url}</title><link>{url}</link></item>" for url in urls)
+    wish = f"<ttl>{ttl}</ttl>" if ttl else ""
+    return (
+        f"<?xml version='1.0'?><rss version='2.0'><channel><title>t</title>{wish}{items}"
+        "</channel></rss>"
+    ).encode()
+
+
+class InlinePool(ExtractionPool):
+    """Extracts in the test's own process; pages with `poison` or `defect` in them end badly."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+
+    @override
+    async def extract(self, page: Page, now: datetime) -> Extracted:
+        if b"poison" in page.body:
+            raise Permanent("extraction_crashed")
+        if b"defect" in page.body:
+            raise RuntimeError("a defect")
+        return extract(page, now=now)
+
+
+class Desk:
+    """The crawler, and what it has published."""
+
+    def __init__(self, settings: FetcherSettings, changelog: MemoryChangelog, folder: Path) -> None:
+        self.settings = settings
+        self.producer = MemoryProducer()
+        self.state = state_of(changelog, folder)
+        self.downloader = Downloader(settings)
+        self.crawler = Crawler(
+            settings,
+            state=self.state,
+            producer=self.producer,
+            downloader=self.downloader,
+            pool=InlinePool(),
+        )
+        self._taken = 0
+        self._delivered = 0
+
+    @property
+    def articles(self) -> list[Article]:
+        """What was published, in order."""
+        return [
+            Article.model_validate_json(value or b"") for _, value in self.producer.sent["articles"]
+        ]
+
+    @property
+    def entries(self) -> list[Entry]:
+        """What was discovered, in order."""
+        return [
+            Entry.model_validate_json(value or b"") for _, value in self.producer.sent["entries"]
+        ]
+
+    @property
+    def dead(self) -> list[bytes | None]:
+        """What lies in the dead letters of entries."""
+        return [value for _, value in self.producer.sent["entries.dead"]]
+
+    async def statuses(self) -> dict[str, OutletStatus]:
+        """The newest status by outlet and host."""
+        await self.crawler.tally.tell()
+        return {
+            (key or b"").decode(): OutletStatus.model_validate_json(value or b"")
+            for key, value in self.producer.sent["outlet-status"]
+        }
+
+    def follow(self, paper: Newspaper, path: str = "/feed", **source: Any) -> Outlet:
+        """Has a source of the newspaper followed."""
+        followed = outlet(
+            homepage=paper.url("/"),
+            sources=(Source(url=paper.url(path), **source),),
+        )
+        self.crawler.take_outlet(followed.id, followed)
+        return followed
+
+    async def add(self, url: str, **values: Any) -> None:
+        """Has an entry wait in the frontier."""
+        entry = Entry(
+            **{"outlet_id": "gazeta", "url": url, "discovered_at": datetime.now(UTC)} | values
+        )
+        await self.take(entry)
+
+    async def take(self, entry: Entry) -> None:
+        """Takes an entry from its topic."""
+        host = registered_domain(entry.url)
+        self._taken += 1
+        await self.crawler.take_entry(
+            entry,
+            Record(
+                topic="entries",
+                partition=self.state.partition_of(host),
+                offset=self._taken,
+                timestamp_ms=0,
+                key=host.encode(),
+                value=entry.to_bytes(),
+            ),
+        )
+
+    async def deliver(self) -> None:
+        """Takes all entries that were sent and not yet taken."""
+        for entry in self.entries[self._delivered :]:
+            self._delivered += 1
+            await self.take(entry)
+
+    async def turns(self, url: str, most: int = 50) -> None:
+        """Gives the URL's host turns until nothing of it is due, or `most`."""
+        host = registered_domain(url)
+        for _ in range(most):
+            at = await self.crawler.take_turn(host)
+            if at is None or at > time.time() + 0.5:
+                return
+            await asyncio.sleep(max(0.0, at - time.time()))
+
+
+@asynccontextmanager
+async def desk(
+    folder: Path, changelog: MemoryChangelog | None = None, **settings: Any
+) -> AsyncIterator[Desk]:
+    """A crawler that owns all hosts, asks them without delay, and knows the outlet `gazeta`."""
+    values = {"allowed_hosts": ("127.0.0.0/8",), "crawl_delay": 0.0, "poll_min": 60.0}
+    made = Desk(
+        FetcherSettings.model_validate(values | settings),
+        changelog or MemoryChangelog(),
+        folder,
+    )
+    await made.crawler.own(ALL)
+    made.crawler.take_outlet("gazeta", outlet())
+    yield made
+    await made.state.close_all()
+    await made.downloader.close()

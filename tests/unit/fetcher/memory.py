@@ -1,0 +1,73 @@
+"""A changelog and a producer in memory, with the interfaces and promises of the real ones."""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+
+from typing_extensions import override
+
+from perspektiven.errors import Transient
+from perspektiven.kafka import Headers, Producer
+from perspektiven.settings import Settings
+from services.fetcher.changelog import Logged
+from services.fetcher.state import State
+
+PARTITIONS = 4
+
+
+class MemoryChangelog:
+    """Keeps every write; fails as often as `failures` says."""
+
+    def __init__(self) -> None:
+        self.writes: dict[int, list[Logged]] = defaultdict(list)
+        self.failures = 0
+
+    async def ends(self) -> dict[int, int]:
+        self._fail()
+        return {number: len(self.writes[number]) for number in range(PARTITIONS)}
+
+    async def read(self, since: Mapping[int, int]) -> AsyncIterator[Logged]:
+        self._fail()
+        for number, offset in since.items():
+            for logged in self.writes[number][offset:]:
+                yield logged
+
+    async def write(self, partition: int, key: str, value: bytes | None) -> int:
+        self._fail()
+        offset = len(self.writes[partition])
+        self.writes[partition].append(Logged(partition, offset, key, value))
+        return offset
+
+    def _fail(self) -> None:
+        if self.failures:
+            self.failures -= 1
+            raise Transient("the changelog is away")
+
+
+class MemoryProducer(Producer):
+    """Keeps what is sent, by topic."""
+
+    def __init__(self) -> None:
+        super().__init__(Settings())
+        self.sent: dict[str, list[tuple[bytes | None, bytes | None]]] = defaultdict(list)
+
+    @override
+    async def send(
+        self,
+        topic: str,
+        *,
+        key: bytes | None,
+        value: bytes | None,
+        headers: Headers = (),
+        partition: int | None = None,
+    ) -> tuple[int, int]:
+        self.sent[topic].append((key, value))
+        return 0, len(self.sent[topic]) - 1
+
+
+def state_of(changelog: MemoryChangelog, folder: Path) -> State:
+    """A state that owns nothing yet."""
+    return State(changelog, partitions=PARTITIONS, folder=folder)
+
+
+ALL = frozenset(range(PARTITIONS))

@@ -1,0 +1,97 @@
+"""The headline that readers see, from places that name it differently."""
+
+import pytest
+
+from services.fetcher.page import dom, json_ld, titles
+
+HEADLINE = "River town rebuilds its bridge"
+
+
+def headline(head: str = "", body: str = "", feed_title: str | None = None) -> str | None:
+    tree = dom.parse(f"<html><head>{head}</head><body>{body}<p>Text.</p></body></html>")
+    lines = [dom.text_of(each) for each in tree.iter("h1", "p", "b")]
+    described = json_ld.described(tree)
+    return titles.headline(tree, dom.meta(tree), described, feed_title=feed_title, lines=lines)
+
+
+def data(title: str) -> str:
+    article = f'{{"@type":"NewsArticle","headline":"{title}"}}'
+    return f'<script type="application/ld+json">{article}</script>'
+
+
+def og(title: str) -> str:
+    return f'<meta property="og:title" content="{title}">'
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        f"{HEADLINE} | The Courier",
+        f"{HEADLINE} - The Courier",
+        f"{HEADLINE} — The Courier",
+        f"The Courier: {HEADLINE}",
+        f"{HEADLINE} | Local news | The Courier",
+        f"{HEADLINE} :: The Courier",
+    ],
+)
+def test_the_site_is_no_part_of_the_headline(title: str) -> None:
+    site = '<meta property="og:site_name" content="The Courier">'
+
+    assert headline(f"<title>{title}</title>{site}", f"<h1>{HEADLINE}</h1>") == HEADLINE
+
+
+def test_the_sites_name_goes_from_og_title_without_any_h1() -> None:
+    site = '<meta property="og:site_name" content="The Courier">'
+
+    assert headline(og(f"{HEADLINE} - The Courier") + site) == HEADLINE
+
+
+def test_a_dash_within_a_headline_stays() -> None:
+    title = "Bridge rebuilt – at twice the price"
+
+    assert headline(og(title), f"<h1>{title}</h1>") == title
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Ветерани «Зорі» виграли матч, який почався торік",
+        "« Nous avons assez attendu », dit la boulangère",
+        "Guerre en Ukraine : ce que l’on sait ce soir",
+    ],
+)
+def test_punctuation_of_other_languages_divides_nothing(title: str) -> None:
+    assert headline(og(title), "<p><a>Guerre en Ukraine</a></p>") == title
+
+
+def test_two_places_that_agree_beat_the_version_for_search_engines() -> None:
+    head = f"<title>Millbrook bridge: what we know so far</title>{data(HEADLINE)}"
+
+    assert headline(head, f"<h1>{HEADLINE}</h1>") == HEADLINE
+
+
+def test_a_logo_in_h1_is_no_headline() -> None:
+    body = f"<header><h1>The Courier</h1></header><article><h1>{HEADLINE}</h1></article>"
+    site = '<meta property="og:site_name" content="The Courier">'
+
+    assert headline(site, body) == HEADLINE
+
+
+def test_a_headline_cut_off_by_json_ld_is_completed() -> None:
+    long = f"{HEADLINE} after two years of flood, dispute, petitions and a ferry that ran every day"
+
+    assert headline(data(long[:60]) + og(long), f"<h1>{long}</h1>") == long
+
+
+def test_escaped_entities_are_resolved() -> None:
+    assert headline(og("Mayor: &amp;quot;Enough&amp;quot; of the ferry now")) == (
+        'Mayor: "Enough" of the ferry now'
+    )
+
+
+def test_the_feed_names_what_a_bare_page_does_not() -> None:
+    assert headline(feed_title=HEADLINE) == HEADLINE
+
+
+def test_a_page_may_have_no_title() -> None:
+    assert headline() is None

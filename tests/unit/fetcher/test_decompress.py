@@ -1,0 +1,92 @@
+"""Bodies decompressed under a cap."""
+
+import gzip
+import tracemalloc
+import zlib
+from contextlib import suppress
+
+import brotli
+import pytest
+import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
+
+from perspektiven.errors import Permanent
+from services.fetcher.decompress import ENCODINGS, decompress
+
+LIMIT = 2**20
+
+PACK = {
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "br": brotli.compress,
+    "zstd": zstandard.compress,
+}
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@given(body=st.binary(min_size=1, max_size=5_000))
+def test_what_was_compressed_comes_back(encoding: str, body: bytes) -> None:
+    assert decompress(PACK[encoding](body), encoding, limit=LIMIT) == body
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_long_body_comes_back_whole(encoding: str) -> None:
+    body = b"ein langer Text " * 20_000
+
+    assert decompress(PACK[encoding](body), encoding.upper(), limit=LIMIT) == body
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_bomb_ends_at_the_limit_and_costs_little_memory(encoding: str) -> None:
+    packed = PACK[encoding](b"\0" * 16 * LIMIT)
+    tracemalloc.start()
+
+    with pytest.raises(Permanent) as refused:
+        decompress(packed, encoding, limit=LIMIT)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert refused.value.reason == "too_large"
+    assert peak < 4 * LIMIT
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_body_that_is_cut_off_is_refused(encoding: str) -> None:
+    packed = PACK[encoding](bytes(range(256)) * 500)
+
+    with pytest.raises(Permanent) as refused:
+        decompress(packed[: len(packed) // 2], encoding, limit=LIMIT)
+
+    assert refused.value.reason == "bad_encoding"
+
+
+def test_a_bare_deflate_stream_is_understood() -> None:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    packed = packer.compress(b"bare") + packer.flush()
+
+    assert decompress(packed, "deflate", limit=LIMIT) == b"bare"
+
+
+def test_two_encodings_are_taken_off_in_their_order() -> None:
+    packed = brotli.compress(gzip.compress(b"twice"))
+
+    assert decompress(packed, "gzip, br", limit=LIMIT) == b"twice"
+
+
+@pytest.mark.parametrize("encoding", ["gzip, gzip, gzip", "compress", "gzip;q=1"])
+def test_other_encodings_are_refused_by_name(encoding: str) -> None:
+    with pytest.raises(Permanent) as refused:
+        decompress(b"\x1f\x8bxx", encoding, limit=LIMIT)
+
+    assert refused.value.reason == "bad_encoding"
+
+
+def test_a_body_that_was_only_announced_as_gzip_is_taken_as_it_is() -> None:
+    assert decompress(b"<html>", "gzip", limit=LIMIT) == b"<html>"
+
+
+@given(st.binary(max_size=300), st.sampled_from([*ENCODINGS, "gzip, br"]))
+def test_nonsense_is_refused_and_nothing_else_is_raised(body: bytes, encoding: str) -> None:
+    with suppress(Permanent):
+        decompress(body, encoding, limit=LIMIT)

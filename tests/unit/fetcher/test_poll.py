@@ -1,0 +1,309 @@
+"""A visit to a source, and what is remembered of it."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from perspektiven.contracts import CrawlOptions, Source, SourceKind
+from perspektiven.urls import registered_domain
+from services.fetcher.afterwards import UNCONDITIONAL_EVERY
+from services.fetcher.sources import SourceMemory
+from tests.support.factories import outlet
+from tests.support.newspaper import Answer, Newspaper, endless_body, redirect, too_many_requests
+from tests.unit.fetcher.desk import Desk, desk, feed, page
+from tests.unit.fetcher.memory import MemoryChangelog
+
+
+def _memory(at: Desk, url: str) -> SourceMemory:
+    return at.state.get(SourceMemory, _key(url)) or SourceMemory()
+
+
+def _key(url: str) -> str:
+    return f"source/{registered_domain(url)}/{url}"
+
+
+async def _poll(at: Desk, url: str) -> SourceMemory:
+    """Polls a source now, whatever its schedule says, and returns what is remembered."""
+    await at.state.put({_key(url): _memory(at, url).model_copy(update={"next_poll": 0.0})})
+    await at.crawler.take_turn(registered_domain(url))
+    return _memory(at, url)
+
+
+async def test_what_a_feed_shows_becomes_entries_once(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper)
+        links = [paper.url(f"/{number}.html") for number in range(3)]
+        paper.answer("/feed", Answer(body=feed(*links[:2])), Answer(body=feed(*links)))
+        for _ in range(3):
+            await _poll(at, paper.url("/feed"))
+            await at.deliver()
+
+        assert [entry.url for entry in at.entries] == links
+        assert at.entries[0].source_url == paper.url("/feed")
+        assert at.entries[0].title == f"Title of {links[0]}"
+
+
+async def test_validators_go_back_byte_for_byte(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper)
+        answer = Answer(body=feed(), etag='W/"odd "', last_modified="Thu, 01 Jan 1970 00:00:00 GMT")
+        paper.answer("/feed", answer)
+        await _poll(at, paper.url("/feed"))
+        await _poll(at, paper.url("/feed"))
+
+        headers = paper.requests[-1].headers
+        assert headers["if-none-match"] == 'W/"odd "'
+        assert headers["if-modified-since"] == "Thu, 01 Jan 1970 00:00:00 GMT"
+
+
+async def test_validators_of_a_body_that_can_not_be_read_are_not_kept(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper)
+        paper.answer("/feed", Answer(body=b"<html>no feed</html>", etag='"1"'))
+        memory = await _poll(at, paper.url("/feed"))
+
+        assert memory.etag == ""
+        assert memory.errors == 1
+        assert memory.last_error.startswith("not_a_feed")
+
+
+async def test_a_good_body_without_validators_clears_them(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper)
+        paper.answer(
+            "/feed", Answer(body=feed(), etag='"1"'), Answer(body=feed(paper.url("/1.html")))
+        )
+        await _poll(at, paper.url("/feed"))
+        memory = await _poll(at, paper.url("/feed"))
+
+        assert memory.etag == ""
+
+
+async def test_now_and_then_a_poll_is_unconditional(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper)
+        paper.answer("/feed", Answer(body=feed(), etag='"1"'))
+        for _ in range(UNCONDITIONAL_EVERY + 1):
+            await _poll(at, paper.url("/feed"))
+
+        polls = [request for request in paper.requests if request.path == "/feed"]
+        conditional = ["if-none-match" in request.headers for request in polls]
+        assert conditional.count(False) == 2
+
+
+async def test_an_outlet_may_have_its_servers_asked_without_conditions(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        followed = at.follow(paper)
+        liar = followed.model_copy(update={"crawl": CrawlOptions(conditional=False)})
+        at.crawler.take_outlet(liar.id, liar)
+        paper.answer("/feed", Answer(body=feed(), etag='"1"'))
+        await _poll(at, paper.url("/feed"))
+        await _poll(at, paper.url("/feed"))
+
+        assert "if-none-match" not in paper.requests[-1].headers
+
+
+async def test_a_restart_asks_no_source_before_its_time(tmp_path: Path) -> None:
+    changelog = MemoryChangelog()
+    async with Newspaper() as paper:
+        paper.answer("/feed", Answer(body=feed()))
+        for instance in ("one", "other"):
+            async with desk(tmp_path / instance, changelog) as at:
+                at.follow(paper)
+                await at.turns(paper.url())
+
+        assert paper.paths() == ["/robots.txt", "/feed"]
+
+
+async def test_the_source_is_asked_when_it_wishes(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper)
+        paper.answer("/feed", Answer(body=feed(ttl=120)))
+        memory = await _poll(at, paper.url("/feed"))
+
+        assert memory.next_poll - time.time() == pytest.approx(7_200, rel=0.11)
+
+
+async def test_a_source_that_fails_is_asked_less_often_but_never_given_up(
+    tmp_path: Path,
+) -> None:
+    async with Newspaper() as paper, desk(tmp_path, poll_max=600.0) as at:
+        at.follow(paper)
+        paper.answer("/feed", Answer(status=404))
+        waits = []
+        for _ in range(6):
+            memory = await _poll(at, paper.url("/feed"))
+            waits.append(memory.next_poll - time.time())
+
+        assert waits[0] == pytest.approx(60, rel=0.15)
+        assert waits[2] == pytest.approx(240, rel=0.15)
+        assert waits[-1] == pytest.approx(600, rel=0.15)
+        (status,) = (await at.statuses()).values()
+        assert status.last_error is not None
+        assert status.last_error.startswith("http_404")
+        assert status.next_poll is not None
+
+
+async def test_410_ends_a_source(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper)
+        paper.answer("/feed", Answer(status=410))
+        memory = await _poll(at, paper.url("/feed"))
+        await at.turns(paper.url())
+
+        assert memory.gone
+        assert paper.paths().count("/feed") == 1
+
+
+async def test_retry_after_of_a_feed_holds_its_articles_back_too(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper)
+        paper.answer("/feed", too_many_requests("600", status=503))
+        await at.add(paper.url("/a.html"))
+        await at.turns(paper.url())
+
+        assert paper.paths() == ["/robots.txt", "/feed"]
+
+
+async def test_a_feed_that_is_forbidden_by_robots_rules_is_not_asked(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper)
+        paper.answer("/robots.txt", Answer(body=b"User-agent: perspektiven\nDisallow: /feed"))
+        memory = await _poll(at, paper.url("/feed"))
+
+        assert paper.paths() == ["/robots.txt"]
+        assert memory.last_error.startswith("robots_disallowed")
+
+
+async def test_a_temporary_redirect_never_changes_the_address(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper)
+        paper.answer("/feed", redirect("/new", 302))
+        paper.answer("/new", Answer(body=feed()))
+        for _ in range(4):
+            await _poll(at, paper.url("/feed"))
+        memory = await _poll(at, paper.url("/feed"))
+
+        assert (memory.address, memory.moved_to) == ("", "")
+
+
+async def test_a_permanent_redirect_is_believed_after_some_days(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper)
+        paper.answer("/feed", redirect("/new", 301))
+        paper.answer("/new", Answer(body=feed()))
+        addresses = []
+        for _ in range(4):
+            memory = await _poll(at, paper.url("/feed"))
+            addresses.append(memory.address)
+            aged = memory.model_copy(update={"moved_since": memory.moved_since - 86_400})
+            await at.state.put({_key(paper.url("/feed")): aged})
+
+        assert addresses == ["", "", paper.url("/new"), paper.url("/new")]
+        assert paper.paths()[-1] == "/new"
+
+
+async def test_few_links_that_lead_elsewhere_are_advertisements(tmp_path: Path) -> None:
+    async with Newspaper(hosts=2) as paper, desk(tmp_path) as at:
+        at.follow(paper)
+        own = [paper.url(f"/{number}.html") for number in range(9)]
+        paper.answer("/feed", Answer(body=feed(*own, paper.url("/buy", host=1))))
+        await _poll(at, paper.url("/feed"))
+
+        assert [entry.url for entry in at.entries] == own
+        (status,) = (await at.statuses()).values()
+        assert status.refused == {"off_site": 1}
+
+
+async def test_a_feed_about_other_hosts_is_followed_there(tmp_path: Path) -> None:
+    async with Newspaper(hosts=2) as paper, desk(tmp_path) as at:
+        at.follow(paper)
+        paper.answer("/feed", Answer(body=feed(paper.url("/a.html", host=1))))
+        await _poll(at, paper.url("/feed"))
+
+        (entry,) = at.entries
+        assert at.producer.sent["entries"][0][0] == registered_domain(entry.url).encode()
+
+
+async def test_an_endless_feed_is_an_error_of_that_feed(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path, source_bytes=50_000) as at:
+        at.follow(paper)
+        paper.answer("/feed", endless_body())
+        paper.page("/a.html", page("An article"))
+        await at.add(paper.url("/a.html"))
+        await at.turns(paper.url())
+
+        assert _memory(at, paper.url("/feed")).last_error.startswith("too_large")
+        assert len(at.articles) == 1
+
+
+async def test_the_sitemaps_of_an_index_are_read(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper, "/index.xml", kind=SourceKind.SITEMAP)
+        children = "".join(
+            f"<sitemap><loc>{paper.url(path)}</loc></sitemap>"
+            for path in ("/news.xml", "/index.xml", "/broken.xml")
+        )
+        paper.answer("/index.xml", Answer(body=_sitemap("sitemapindex", children)))
+        urls = f"<url><loc>{paper.url('/a.html')}</loc></url>"
+        paper.answer("/news.xml", Answer(body=_sitemap("urlset", urls)))
+        paper.answer("/broken.xml", Answer(body=b"no sitemap"))
+        memory = await _poll(at, paper.url("/index.xml"))
+
+        assert [entry.url for entry in at.entries] == [paper.url("/a.html")]
+        assert memory.last_error == ""
+        assert len(paper.requests) < 10
+
+
+async def test_a_removed_outlet_is_not_asked_any_more(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        followed = at.follow(paper)
+        at.crawler.take_outlet(followed.id, None)
+        await at.turns(paper.url())
+
+        assert paper.requests == []
+
+
+async def test_an_outlet_that_is_switched_off_is_not_asked(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        source = Source(url=paper.url("/feed"))
+        off = outlet(homepage=paper.url("/"), sources=(source,), enabled=False)
+        at.crawler.take_outlet(off.id, off)
+        await at.turns(paper.url())
+
+        assert paper.requests == []
+
+
+async def test_without_a_contact_a_public_host_is_not_asked(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        url = "http://93.184.216.34/feed"
+        followed = outlet(homepage="http://93.184.216.34/", sources=(Source(url=url),))
+        at.crawler.take_outlet(followed.id, followed)
+        memory = await _poll(at, url)
+
+        assert memory.last_error.startswith("no_contact")
+        assert "PERSPEKTIVEN_USER_AGENT_CONTACT" in memory.last_error
+
+
+def _sitemap(root: str, content: str) -> bytes:
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    return f"<?xml version='1.0'?><{root} xmlns='{space}'>{content}</{root}>".encode()
+
+
+async def test_a_flood_is_refused_by_name_and_taken_in_parts(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path, frontier_per_host=3) as at:
+        at.follow(paper)
+        links = [paper.url(f"/{number}.html") for number in range(5)]
+        paper.answer("/feed", Answer(body=feed(*links), etag='"1"'))
+        for number in range(5):
+            paper.page(f"/{number}.html", page(f"Story {number}"))
+        await _poll(at, paper.url("/feed"))
+        await at.deliver()
+        assert len(at.entries) == 3
+        (status,) = (await at.statuses()).values()
+        assert status.refused == {"frontier_full": 2}
+        await at.turns(paper.url())
+        await _poll(at, paper.url("/feed"))
+
+        assert [entry.url for entry in at.entries] == links
