@@ -1,0 +1,75 @@
+"""The translator: articles → translations."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import structlog
+
+from perspektiven import metrics, topics
+from perspektiven.contracts import Article, Translation
+from perspektiven.delivery import Record
+from perspektiven.errors import Transient, WrongSetting
+from perspektiven.health import Health
+from perspektiven.kafka import Producer
+from perspektiven.languages import identify
+from perspektiven.stream import Stage, parse
+from services.translator import chain
+from services.translator.chain import Chain
+from services.translator.settings import TranslatorSettings
+from services.translator.translate import translate
+
+log = structlog.get_logger()
+
+
+class Translator:
+    """The steps from a record of `articles` to its translations."""
+
+    def __init__(self, settings: TranslatorSettings, engines: Chain, producer: Producer) -> None:
+        self._targets = settings.target_language
+        self._topic = topics.TRANSLATIONS.full_name(settings)
+        self._engines = engines
+        self._producer = producer
+
+    async def handle(self, record: Record) -> None:
+        """Returns when Kafka holds a translation of the article in each target language."""
+        article = parse(Article, record)
+        # All of them first: a language that has to wait must not send the others again each time.
+        done = await asyncio.gather(*(self._translate(article, each) for each in self._targets))
+        for translation in done:
+            engine = translation.engine.name if translation.engine else "none"
+            metrics.TRANSLATIONS.labels(translation.status, engine).inc()
+            key = article.id.encode()
+            await self._producer.send(self._topic, key=key, value=translation.to_bytes())
+
+    async def _translate(self, article: Article, target: str) -> Translation:
+        try:
+            return await translate(article, target, self._engines, datetime.now(UTC))
+        except WrongSetting as exc:
+            # Not the article's fault: it waits until the operator has put it right.
+            raise Transient(str(exc), retry_after=10) from exc
+
+
+async def run(settings: TranslatorSettings) -> None:
+    """Sets the translator up, and returns after a drain when told to stop."""
+    engines = chain.build(settings)
+    health = Health()
+    health.add_check("engine", engines.trouble)
+    try:
+        await engines.start()
+        # Loads the detectors, which takes a moment, before the first article waits for them.
+        await asyncio.to_thread(identify, "Which language is this sentence written in?")
+
+        async def handle(record: Record) -> None:
+            await translator.handle(record)
+
+        stage = Stage(
+            settings,
+            service="translator",
+            handlers={topics.ARTICLES: handle},
+            in_flight=settings.translator_in_flight,
+            health=health,
+        )
+        translator = Translator(settings, engines, stage.producer)
+        await stage.run()
+    finally:
+        await engines.close()

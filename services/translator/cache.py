@@ -1,0 +1,146 @@
+"""Segments translated before: on disk, bounded, the least recently used go first.
+
+SQLite in WAL mode. It holds nothing that can't be made again: a file that is broken is replaced.
+"""
+
+import asyncio
+import hashlib
+import sqlite3
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import structlog
+
+from perspektiven.errors import WrongSetting
+
+log = structlog.get_logger()
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS segments (
+    key BLOB PRIMARY KEY, text TEXT NOT NULL, bytes INTEGER NOT NULL, used INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS by_use ON segments (used);
+"""
+# What a row takes besides its text: key, numbers, index entry.
+_ROW_BYTES = 80
+_WRITES_BETWEEN_TRIMS = 200
+_TRIM_TO = 0.9
+
+
+def key_of(*parts: str) -> bytes:
+    """A digest of engine, model, version, languages and text."""
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).digest()
+
+
+class SegmentCache:
+    """Translated texts by key. Its methods may be called from several tasks."""
+
+    def __init__(self, path: Path, most_bytes: int) -> None:
+        self._path = path
+        self._most_bytes = most_bytes
+        self._lock = threading.Lock()
+        self._connection: sqlite3.Connection | None = None
+        self._writes = 0
+
+    async def get(self, keys: Sequence[bytes]) -> dict[bytes, str]:
+        """The texts that are there."""
+        if not self._most_bytes or not keys:
+            return {}
+        return await asyncio.to_thread(self._get, keys)
+
+    async def put(self, texts: Mapping[bytes, str]) -> None:
+        """Keeps texts, and drops the longest unused ones when there are too many bytes."""
+        if self._most_bytes and texts:
+            await asyncio.to_thread(self._put, texts)
+
+    async def close(self) -> None:
+        """Closes the file."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+    def _get(self, keys: Sequence[bytes]) -> dict[bytes, str]:
+        found: dict[bytes, str] = {}
+        with self._lock:
+            try:
+                for at in range(0, len(keys), 500):
+                    found |= self._get_some(keys[at : at + 500])
+            except sqlite3.Error as exc:
+                self._start_anew(exc)
+        return found
+
+    def _get_some(self, keys: Sequence[bytes]) -> dict[bytes, str]:
+        marks = ",".join("?" * len(keys))
+        connection = self._open()
+        rows = connection.execute(
+            f"SELECT key, text FROM segments WHERE key IN ({marks})",  # noqa: S608 - only question marks
+            keys,
+        ).fetchall()
+        if rows:
+            now = time.time_ns()
+            with connection:
+                connection.executemany(
+                    "UPDATE segments SET used = ? WHERE key = ?", [(now, row[0]) for row in rows]
+                )
+        return {bytes(key): str(text) for key, text in rows}
+
+    def _put(self, texts: Mapping[bytes, str]) -> None:
+        now = time.time_ns()
+        rows = [
+            (key, text, len(text.encode("utf-8", "surrogatepass")) + _ROW_BYTES, now)
+            for key, text in texts.items()
+        ]
+        with self._lock:
+            try:
+                connection = self._open()
+                with connection:
+                    connection.executemany("INSERT OR REPLACE INTO segments VALUES (?,?,?,?)", rows)
+                self._writes += 1
+                if self._writes % _WRITES_BETWEEN_TRIMS == 1:
+                    self._trim(connection)
+            except (sqlite3.Error, UnicodeEncodeError) as exc:
+                self._start_anew(exc)
+
+    def _trim(self, connection: sqlite3.Connection) -> None:
+        (size,) = connection.execute("SELECT COALESCE(SUM(bytes), 0) FROM segments").fetchone()
+        over = size - self._most_bytes
+        if over <= 0:
+            return
+        over += int(self._most_bytes * (1 - _TRIM_TO))
+        with connection:
+            for key, size in connection.execute(
+                "SELECT key, bytes FROM segments ORDER BY used"
+            ).fetchall():
+                if over <= 0:
+                    break
+                connection.execute("DELETE FROM segments WHERE key = ?", (key,))
+                over -= size
+
+    def _open(self) -> sqlite3.Connection:
+        if self._connection is None:
+            try:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as exc:
+                raise WrongSetting(
+                    f"PERSPEKTIVEN_DATA_DIR: can't write {self._path.parent}: {exc.strerror}"
+                ) from exc
+            connection = sqlite3.connect(self._path, timeout=10, check_same_thread=False)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.executescript(_SCHEMA)
+            self._connection = connection
+        return self._connection
+
+    def _start_anew(self, cause: Exception) -> None:
+        """Goes on without what was there when the file is broken; a busy one is left alone."""
+        log.warning("segment_cache_failed", path=str(self._path), error=repr(cause))
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        if isinstance(cause, sqlite3.DatabaseError) and not isinstance(
+            cause, sqlite3.OperationalError
+        ):
+            self._path.unlink(missing_ok=True)

@@ -1,0 +1,168 @@
+"""The engines in their order: who translates a segment, and what is made of a bad answer.
+
+Each engine is asked for what those before it left open. An answer that fails a check is asked for
+once more, alone, then left to the next engine. When an engine is down the next ones are asked; if
+something is still open then, the whole article waits, for an outage is no reason to leave a text
+untranslated.
+"""
+
+import importlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from perspektiven import metrics
+from perspektiven.errors import Permanent, PipelineError, Transient, WrongSetting
+from services.translator import checks
+from services.translator.batches import Batcher
+from services.translator.cache import SegmentCache, key_of
+from services.translator.engines.engine import ENGINES, Answer, Engine, Made
+from services.translator.entities import mended
+from services.translator.settings import TranslatorSettings
+
+log = structlog.get_logger()
+
+# Raised when a check changes, so that what an older one let through is looked at anew.
+_CACHE_GENERATION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A text in the target language, and who made it."""
+
+    text: str
+    engine: str
+    made: Made
+    is_human: bool
+    warnings: tuple[str, ...] = ()
+
+
+Results = list[Done | None]
+"""By position; None where no engine of the chain can do it."""
+
+
+class Chain:
+    """The engines of PERSPEKTIVEN_TRANSLATOR."""
+
+    def __init__(self, engines: Sequence[Engine], cache: SegmentCache) -> None:
+        self._batchers = [Batcher(engine) for engine in engines]
+        self._cache = cache
+        self.longest = min(engine.limits.longest for engine in engines)
+        self.names = [engine.name for engine in engines]
+
+    async def start(self) -> None:
+        """Raises WrongSetting where an engine can never work as it is set up."""
+        for batcher in self._batchers:
+            await batcher.engine.start()
+
+    async def exact(self, texts: Sequence[str], source: str, target: str) -> Results:
+        """What the memories at the head of the chain hold of whole texts."""
+        results: Results = [None] * len(texts)
+        for batcher in self._batchers:
+            if not batcher.engine.is_human:
+                break
+            await self._fill(results, texts, batcher, (source, target))
+        return results
+
+    async def translate(self, texts: Sequence[str], source: str, target: str) -> Results:
+        """What the engines make of segments.
+
+        Raises Transient when one that was down may still do what the others left open,
+        WrongSetting when an engine can't be used as it is set up.
+        """
+        results: Results = [None] * len(texts)
+        trouble: PipelineError | None = None
+        for batcher in self._batchers:
+            if None not in results:
+                break
+            try:
+                if await batcher.engine.supports(source, target):
+                    await self._fill(results, texts, batcher, (source, target))
+            except Permanent as exc:
+                log.info("engine_refused", engine=batcher.engine.name, error=str(exc))
+            except (Transient, WrongSetting) as exc:
+                batcher.trouble = str(exc)
+                trouble = trouble or exc
+        if trouble is not None and None in results:
+            raise trouble
+        return results
+
+    def trouble(self) -> str | None:
+        """Which engine can't be used at the moment, and why."""
+        return next((each.trouble for each in self._batchers if each.trouble), None)
+
+    async def close(self) -> None:
+        """Gives up engines and cache."""
+        for batcher in self._batchers:
+            await batcher.close()
+        await self._cache.close()
+
+    async def _fill(
+        self, results: Results, texts: Sequence[str], batcher: Batcher, pair: tuple[str, str]
+    ) -> None:
+        """Puts into `results` what the engine can do of what is still open."""
+        engine = batcher.engine
+        if engine.is_human and not await engine.supports(*pair):
+            return
+        made = engine.made(*pair)
+        wanted = [i for i, result in enumerate(results) if result is None]
+        keys = {
+            i: key_of(_CACHE_GENERATION, engine.name, made.model, made.version, *pair, texts[i])
+            for i in wanted
+        }
+        known = {} if engine.is_human else await self._cache.get(list(keys.values()))
+        for i in wanted:
+            if (text := known.get(keys[i])) is not None:
+                results[i] = _done(engine, made, text, texts[i], pair)
+        wanted = [i for i in wanted if results[i] is None]
+        metrics.SEGMENTS.labels(engine.name, "cached").inc(len(known))
+        answers = await batcher.translate([texts[i] for i in wanted], *pair) if wanted else []
+        fresh: dict[bytes, str] = {}
+        for i, answer in zip(wanted, answers, strict=True):
+            text = await self._checked(batcher, texts[i], answer, pair)
+            if text is not None:
+                results[i] = _done(engine, made, text, texts[i], pair)
+                fresh[keys[i]] = text
+        if not engine.is_human:
+            await self._cache.put(fresh)
+        metrics.SEGMENTS.labels(engine.name, "translated").inc(len(fresh))
+
+    async def _checked(
+        self, batcher: Batcher, text: str, answer: Answer | None, pair: tuple[str, str]
+    ) -> str | None:
+        """The answer's text when it is fit to be shown, if need be at the second try."""
+        if batcher.engine.is_human or answer is None:
+            return answer.text if answer else None
+        for attempt in (1, 2):
+            good = mended(text, answer.text.strip())
+            wrong = [*answer.failures, *checks.failures(text, good, *pair)]
+            if not answer.complete:
+                wrong.append("cut_off")
+            if not wrong:
+                return good
+            for word in wrong:
+                metrics.SEGMENT_FAILURES.labels(batcher.engine.name, word).inc()
+            if attempt == 1:
+                answer = await batcher.again(text, *pair)
+                if answer is None:
+                    return None
+        return None
+
+
+def build(settings: TranslatorSettings) -> Chain:
+    """The chain that the settings name. Raises WrongSetting."""
+    engines = [_engine(name, settings) for name in dict.fromkeys(settings.translator)]
+    path = settings.data_dir / "translator" / "segments.sqlite3"
+    return Chain(engines, SegmentCache(path, settings.translator_cache_bytes))
+
+
+def _engine(name: str, settings: TranslatorSettings) -> Engine:
+    module, _, kind = ENGINES[name].partition(":")
+    engine: Engine = getattr(importlib.import_module(module), kind)(settings)
+    return engine
+
+
+def _done(engine: Engine, made: Made, text: str, source: str, pair: tuple[str, str]) -> Done:
+    doubts = () if engine.is_human else tuple(checks.warnings(source, text, *pair))
+    return Done(text, engine.name, made, engine.is_human, doubts)

@@ -1,0 +1,111 @@
+"""Argos packages, read in process straight from their zip files; through English where need be.
+
+Neither argostranslate nor its splitters are needed: CTranslate2 reads the model from memory.
+Packages that are missing are downloaded on first use (argos_packages.py). Where no package has
+the pair, two are put together, sentence by sentence, and the first half is checked before the
+second is made of it.
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+from perspektiven.errors import Permanent
+from services.translator import checks
+from services.translator.engines.argos_model import ArgosModel
+from services.translator.engines.argos_packages import Package, Packages
+from services.translator.engines.engine import Answer, Answers, Made
+from services.translator.engines.models import Hardware
+from services.translator.engines.selftest import self_test
+from services.translator.settings import TranslatorSettings
+
+_PIVOT = "en"
+
+
+class Argos:
+    """Argos packages of this machine."""
+
+    name = "argos"
+    is_human = False
+
+    def __init__(self, settings: TranslatorSettings) -> None:
+        self._hardware = Hardware(settings.translator_threads, settings.translator_beam)
+        self.limits = self._hardware.limits()
+        self._packages = Packages(settings)
+        self._models: dict[str, ArgosModel] = {}
+        self._loading = asyncio.Lock()
+        self._routes: dict[tuple[str, str], list[Package]] = {}
+
+    async def start(self) -> None:
+        """Looks which packages lie here; raises WrongSetting for one that is none."""
+        await self._packages.read_folder()
+
+    async def supports(self, source: str, target: str) -> bool:
+        """Whether packages for the pair are here or can be had; fetches them.
+
+        Raises Transient when the index of packages can't be reached and is needed.
+        """
+        pair = (source, target)
+        if pair not in self._routes:
+            route = await self._packages.route(source, target, _PIVOT)
+            if not route:
+                return False
+            self._routes[pair] = route
+        return True
+
+    def made(self, source: str, target: str) -> Made:
+        """The packages by their pairs, and their versions."""
+        route = self._route(source, target)
+        return Made(
+            model="+".join(f"{each.source}-{each.target}" for each in route),
+            version="+".join(each.version for each in route),
+        )
+
+    async def translate(
+        self, texts: Sequence[str], source: str, target: str, *, again: bool = False
+    ) -> Answers:
+        """With a pivot, an answer whose first half failed a check says so."""
+        first, *rest = self._route(source, target)
+        answers = await (await self._model(first)).translate(texts, again=again)
+        for package in rest:
+            halves = [
+                _with_failures(text, half, first) for text, half in zip(texts, answers, strict=True)
+            ]
+            model = await self._model(package)
+            ends = await model.translate([half.text for half in halves], again=again)
+            answers = [_joined(half, end) for half, end in zip(halves, ends, strict=True)]
+        return answers
+
+    async def close(self) -> None:
+        """Frees the models."""
+        for model in self._models.values():
+            model.close()
+        self._models = {}
+        await self._packages.close()
+
+    def _route(self, source: str, target: str) -> list[Package]:
+        route = self._routes.get((source, target))
+        if route is None:
+            raise Permanent("unsupported_pair", f"no Argos packages for {source} → {target}")
+        return route
+
+    async def _model(self, package: Package) -> ArgosModel:
+        async with self._loading:
+            name = package.path.name
+            if name not in self._models:
+                model = await asyncio.to_thread(ArgosModel, package.path, self._hardware)
+                await self_test(str(package.path), model.translate)
+                self._models[name] = model
+            return self._models[name]
+
+
+def _with_failures(text: str, half: Answer | None, package: Package) -> Answer:
+    if half is None:
+        return Answer("", failures=("pivot",))
+    wrong = checks.failures(text, half.text, package.source, package.target)
+    return Answer(half.text, half.complete, failures=(*half.failures, *wrong))
+
+
+def _joined(half: Answer, end: Answer | None) -> Answer | None:
+    if end is None:
+        return None
+    return Answer(end.text, half.complete and end.complete, (*half.failures, *end.failures))

@@ -1,0 +1,154 @@
+"""Any converted model in a folder: OPUS-MT, NLLB, M2M100, MADLAD, Firefox.
+
+The folder is what ct2-transformers-converter and its like write, with the sentencepiece models
+copied beside it. A model of one pair says its languages in the folder's name (`opus-mt-pl-de`)
+or in a `languages.json` ({"from": "pl", "to": "de"}). Several folders stand in
+PERSPEKTIVEN_TRANSLATOR_MODEL with commas.
+"""
+
+import asyncio
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from perspektiven.errors import Permanent, WrongSetting
+from services.translator.engines.engine import Answer, Answers, Made
+from services.translator.engines.families import (
+    Frame,
+    Vocabulary,
+    family_of,
+    frame,
+    read_vocabulary,
+)
+from services.translator.engines.models import Hardware, Model
+from services.translator.engines.selftest import self_test
+from services.translator.settings import TranslatorSettings
+
+_PAIR_IN_NAME = re.compile(r"(?:^|[-_.])([a-z]{2,3})[-_]([a-z]{2,3})$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    folder: Path
+    family: str
+    vocabulary: Vocabulary
+    model: Model
+    pair: tuple[str, str] | None
+    """None for a model that knows many."""
+    version: str
+
+
+class CTranslate2:
+    """Converted models in folders of this machine."""
+
+    name = "ctranslate2"
+    is_human = False
+
+    def __init__(self, settings: TranslatorSettings) -> None:
+        self._hardware = Hardware(settings.translator_threads, settings.translator_beam)
+        self.limits = self._hardware.limits()
+        self._folders = [Path(each.strip()) for each in settings.translator_model.split(",")]
+        self._family = settings.translator_family
+        self._loaded: list[_Loaded] = []
+        if not settings.translator_model:
+            raise WrongSetting("PERSPEKTIVEN_TRANSLATOR_MODEL: ctranslate2 needs a model's folder")
+
+    async def start(self) -> None:
+        """Loads the models and tries each out; raises WrongSetting for one that is broken."""
+        for folder in self._folders:
+            loaded = await asyncio.to_thread(self._load, folder)
+            self._loaded.append(loaded)
+            pair = loaded.pair or ("en", "de")
+            if found := self._frame(loaded, *pair):
+                await self_test(str(folder), partial(_run, loaded, found))
+
+    async def supports(self, source: str, target: str) -> bool:
+        """As the models' languages say."""
+        return self._find(source, target) is not None
+
+    def made(self, source: str, target: str) -> Made:
+        """The folder's name, and a digest of the weights."""
+        loaded, _ = self._found(source, target)
+        return Made(model=loaded.folder.name, version=loaded.version)
+
+    async def translate(
+        self, texts: Sequence[str], source: str, target: str, *, again: bool = False
+    ) -> Answers:
+        """Raises Permanent for a text that is longer than the model's table of positions."""
+        loaded, around = self._found(source, target)
+        return await _run(loaded, around, texts, again=again)
+
+    async def close(self) -> None:
+        """Frees the models."""
+        for loaded in self._loaded:
+            loaded.model.close()
+        self._loaded = []
+
+    def _load(self, folder: Path) -> _Loaded:
+        vocabulary = read_vocabulary(folder)
+        family = family_of(vocabulary) if self._family == "auto" else self._family
+        many = family in {"nllb", "m2m100", "madlad"}
+        return _Loaded(
+            folder=folder,
+            family=family,
+            vocabulary=vocabulary,
+            model=Model(str(folder), self._hardware),
+            pair=None if many else _pair(folder),
+            version=_digest(folder / "model.bin"),
+        )
+
+    def _frame(self, loaded: _Loaded, source: str, target: str) -> Frame | None:
+        if loaded.pair is not None and loaded.pair != (source, target):
+            return None
+        return frame(loaded.family, loaded.vocabulary, source, target)
+
+    def _find(self, source: str, target: str) -> tuple[_Loaded, Frame] | None:
+        for loaded in self._loaded:
+            if (found := self._frame(loaded, source, target)) is not None:
+                return loaded, found
+        return None
+
+    def _found(self, source: str, target: str) -> tuple[_Loaded, Frame]:
+        found = self._find(source, target)
+        if found is None:
+            raise Permanent("unsupported_pair", f"no model for {source} → {target}")
+        return found
+
+
+async def _run(
+    loaded: _Loaded, around: Frame, texts: Sequence[str], *, again: bool = False
+) -> Answers:
+    pieces = loaded.vocabulary.source.encode(list(texts), out_type=str)
+    sources = [[*around.before, *tokens, *around.after] for tokens in pieces]
+    answered = await loaded.model.translate(sources, around.prefix, again=again)
+    decoded = loaded.vocabulary.target.decode_pieces([answer.tokens for answer in answered])
+    return [
+        Answer(str(text), complete=answer.complete)
+        for text, answer in zip(decoded, answered, strict=True)
+    ]
+
+
+def _pair(folder: Path) -> tuple[str, str]:
+    said = folder / "languages.json"
+    if said.exists():
+        try:
+            languages = json.loads(said.read_text(encoding="utf-8"))
+            return str(languages["from"]), str(languages["to"])
+        except (ValueError, KeyError, TypeError) as exc:
+            raise WrongSetting(f'{said} is not {{"from": "pl", "to": "de"}}') from exc
+    match = _PAIR_IN_NAME.search(folder.name)
+    if match is None:
+        raise WrongSetting(
+            f"PERSPEKTIVEN_TRANSLATOR_MODEL: which languages does {folder} translate? Name the "
+            'folder like opus-mt-pl-de, or put a languages.json {"from": "pl", "to": "de"} there'
+        )
+    return match.group(1), match.group(2)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:12]

@@ -1,0 +1,92 @@
+"""The interface of translation engines, and the table of them by name.
+
+An engine takes texts and gives back one answer for each, by position. What it can't do at all
+it says by an error: Transient (down, slow, busy, quota), WrongSetting (key, address, model);
+Permanent (`unsupported_pair`) for languages, which `supports` should have told before.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from perspektiven.errors import Transient
+
+ENGINES = {
+    "memory": "services.translator.engines.memory:Memory",
+    "argos": "services.translator.engines.argos:Argos",
+    "ctranslate2": "services.translator.engines.ctranslate2:CTranslate2",
+    "libretranslate": "services.translator.engines.libretranslate:LibreTranslate",
+    "openai": "services.translator.engines.openai:OpenAI",
+    "deepl": "services.translator.engines.deepl:DeepL",
+    "apertium": "services.translator.engines.apertium:Apertium",
+}
+"""Where each engine's class is, which is imported only when the engine is used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What an engine takes at once."""
+
+    texts: int = 32
+    characters: int = 20_000
+    longest: int = 2_000
+    """Characters of one text; longer sentences are cut before they are sent."""
+    concurrency: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an engine made of one text."""
+
+    text: str
+    complete: bool = True
+    """False where the engine knows that it stopped before the end."""
+    failures: tuple[str, ...] = ()
+    """What the engine itself found wrong with it (a check after a pivot's first half)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Which model of an engine translates a pair, as it is told to readers."""
+
+    model: str
+    version: str
+
+
+Answers = list[Answer | None]
+"""By position; None where the engine has no answer for this text, and asking again is no use."""
+
+
+class Engine(Protocol):
+    """One way to translate."""
+
+    name: str
+    limits: Limits
+    is_human: bool
+    """Whether people wrote the answers: then nothing is checked, mended or kept in the cache."""
+
+    async def start(self) -> None:
+        """Raises WrongSetting where the engine can never work as it is set up."""
+        ...
+
+    async def supports(self, source: str, target: str) -> bool:
+        """Whether the pair (languages without region) can be translated at all."""
+        ...
+
+    def made(self, source: str, target: str) -> Made:
+        """The model for a pair that is supported."""
+        ...
+
+    async def translate(
+        self, texts: Sequence[str], source: str, target: str, *, again: bool = False
+    ) -> Answers:
+        """One answer for each text; `again` when a first answer was refused by our checks."""
+        ...
+
+    async def close(self) -> None:
+        """Gives up connections and models."""
+        ...
+
+
+class Quota(Transient):
+    """The engine has no more to give for now; a longer wait than an outage's."""

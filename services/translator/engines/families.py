@@ -1,0 +1,128 @@
+"""How families of models are told the languages, and how their words become tokens.
+
+OPUS-MT and Firefox: one pair a model, or `>>deu<<` first for several targets. NLLB and M2M100:
+a token for the source in front (and the end token behind), one for the target as prefix of the
+answer. MADLAD: `<2de>` in front. Source: CTranslate2's guides for each.
+"""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sentencepiece import SentencePieceProcessor
+
+from perspektiven.errors import WrongSetting
+
+# BCP 47 → FLORES-200, as NLLB names languages.
+_FLORES = {
+    "af": "afr_Latn", "am": "amh_Ethi", "ar": "arb_Arab", "az": "azj_Latn", "be": "bel_Cyrl",
+    "bg": "bul_Cyrl", "bn": "ben_Beng", "bs": "bos_Latn", "ca": "cat_Latn", "cs": "ces_Latn",
+    "cy": "cym_Latn", "da": "dan_Latn", "de": "deu_Latn", "el": "ell_Grek", "en": "eng_Latn",
+    "es": "spa_Latn", "et": "est_Latn", "eu": "eus_Latn", "fa": "pes_Arab", "fi": "fin_Latn",
+    "fr": "fra_Latn", "ga": "gle_Latn", "gl": "glg_Latn", "gu": "guj_Gujr", "ha": "hau_Latn",
+    "he": "heb_Hebr", "hi": "hin_Deva", "hr": "hrv_Latn", "hu": "hun_Latn", "hy": "hye_Armn",
+    "id": "ind_Latn", "is": "isl_Latn", "it": "ita_Latn", "ja": "jpn_Jpan", "ka": "kat_Geor",
+    "kk": "kaz_Cyrl", "km": "khm_Khmr", "kn": "kan_Knda", "ko": "kor_Hang", "ky": "kir_Cyrl",
+    "lo": "lao_Laoo", "lt": "lit_Latn", "lv": "lvs_Latn", "mk": "mkd_Cyrl", "ml": "mal_Mlym",
+    "mn": "khk_Cyrl", "mr": "mar_Deva", "ms": "zsm_Latn", "mt": "mlt_Latn", "my": "mya_Mymr",
+    "nb": "nob_Latn", "ne": "npi_Deva", "nl": "nld_Latn", "nn": "nno_Latn", "no": "nob_Latn",
+    "pa": "pan_Guru", "pl": "pol_Latn", "ps": "pbt_Arab", "pt": "por_Latn", "ro": "ron_Latn",
+    "ru": "rus_Cyrl", "si": "sin_Sinh", "sk": "slk_Latn", "sl": "slv_Latn", "so": "som_Latn",
+    "sq": "als_Latn", "sr": "srp_Cyrl", "sv": "swe_Latn", "sw": "swh_Latn", "ta": "tam_Taml",
+    "te": "tel_Telu", "tg": "tgk_Cyrl", "th": "tha_Thai", "tl": "tgl_Latn", "tr": "tur_Latn",
+    "uk": "ukr_Cyrl", "ur": "urd_Arab", "uz": "uzn_Latn", "vi": "vie_Latn", "yo": "yor_Latn",
+    "zh": "zho_Hans", "zu": "zul_Latn",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the tokens of a text for one pair of languages."""
+
+    before: list[str] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
+    prefix: list[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of a model's folder: its sentencepiece models and its tokens."""
+
+    source: SentencePieceProcessor
+    target: SentencePieceProcessor
+    tokens: frozenset[str]
+    adds_end: bool
+
+
+def read_vocabulary(folder: Path) -> Vocabulary:
+    """What lies beside a converted model. Raises WrongSetting naming what is missing."""
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as exc:
+        raise WrongSetting(
+            f"PERSPEKTIVEN_TRANSLATOR_MODEL: {folder} holds no model of CTranslate2 ({exc})"
+        ) from exc
+    source = _first_of(folder, "source.spm", "srcvocab*.spm", "*.spm", "*sentencepiece*.model")
+    target = _first_of(folder, "target.spm", "trgvocab*.spm", "*.spm", "*sentencepiece*.model")
+    tokens: set[str] = set()
+    for name in ("shared_vocabulary", "source_vocabulary", "target_vocabulary"):
+        tokens |= _tokens(folder, name)
+    return Vocabulary(
+        SentencePieceProcessor(model_file=str(source)),
+        SentencePieceProcessor(model_file=str(target)),
+        frozenset(tokens),
+        adds_end=bool(config.get("add_source_eos")),
+    )
+
+
+def family_of(vocabulary: Vocabulary) -> str:
+    """The family that a vocabulary gives away by its language tokens."""
+    tokens = vocabulary.tokens
+    if "deu_Latn" in tokens:
+        return "nllb"
+    if "__de__" in tokens:
+        return "m2m100"
+    if "<2de>" in tokens:
+        return "madlad"
+    return "opus"
+
+
+def frame(family: str, vocabulary: Vocabulary, source: str, target: str) -> Frame | None:
+    """What a pair needs around its texts; None where the model does not know a language."""
+    end = [] if vocabulary.adds_end else ["</s>"]
+    if family == "nllb":
+        return _with_prefix(vocabulary, _FLORES.get(source, ""), _FLORES.get(target, ""), end)
+    if family == "m2m100":
+        return _with_prefix(vocabulary, f"__{source}__", f"__{target}__", end)
+    if family == "madlad":
+        token = f"<2{target}>"
+        return Frame(before=[token], after=end) if token in vocabulary.tokens else None
+    token = f">>{_FLORES.get(target, target).partition('_')[0]}<<"
+    has_targets = any(each.startswith(">>") and each.endswith("<<") for each in vocabulary.tokens)
+    if has_targets and token not in vocabulary.tokens:
+        return None
+    return Frame(before=[token] if has_targets else [], after=[] if family == "argos" else end)
+
+
+def _with_prefix(vocabulary: Vocabulary, source: str, target: str, end: list[str]) -> Frame | None:
+    if source not in vocabulary.tokens or target not in vocabulary.tokens:
+        return None
+    return Frame(before=[source], after=end, prefix=[target])
+
+
+def _first_of(folder: Path, *patterns: str) -> Path:
+    for pattern in patterns:
+        if found := sorted(folder.glob(pattern)):
+            return found[0]
+    raise WrongSetting(
+        f"PERSPEKTIVEN_TRANSLATOR_MODEL: {folder} has no sentencepiece model; copy it there "
+        "(source.spm and target.spm, or sentencepiece.model)"
+    )
+
+
+def _tokens(folder: Path, name: str) -> set[str]:
+    as_json = folder / f"{name}.json"
+    if as_json.exists():
+        return set(json.loads(as_json.read_text(encoding="utf-8")))
+    as_text = folder / f"{name}.txt"
+    return set(as_text.read_text(encoding="utf-8").splitlines()) if as_text.exists() else set()

@@ -1,0 +1,148 @@
+"""Articles sent through the engines again: read from Kafka, written as newer translations.
+
+The topic of articles holds every article whole, so nothing is lost that the index leaves out. An
+article is read at its newest revision. A translation that an engine can't do replaces nothing.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import structlog
+from pydantic import ValidationError
+
+from perspektiven import kafka, topics
+from perspektiven.contracts import Article, Translation, TranslationStatus
+from perspektiven.errors import Transient
+from perspektiven.kafka import Producer
+from services.translator.chain import Chain
+from services.translator.settings import TranslatorSettings
+from services.translator.translate import translate
+
+log = structlog.get_logger()
+
+_FIRST_WAIT_SECONDS = 1.0
+_LONGEST_WAIT_SECONDS = 60.0
+
+
+@dataclass(slots=True)
+class Counts:
+    """What became of the articles so far."""
+
+    wanted: int = 0
+    translated: int = 0
+    kept: int = 0
+    """Articles that the engines can't do, whose present translation stays."""
+    unreadable: int = 0
+    waiting_for: str | None = None
+    """Why the engines are being waited for, at the moment."""
+
+    @property
+    def done(self) -> int:
+        """Articles that nothing more is done about."""
+        return self.translated + self.kept + self.unreadable
+
+
+Places = Mapping[str, tuple[int, int]]
+"""Partition and offset of each article's newest revision, by its id."""
+
+
+async def newest(settings: TranslatorSettings, wanted: frozenset[str] | None) -> Places:
+    """Where the newest revision of each wanted article (None: of all) stands in Kafka.
+
+    Raises Transient, WrongSetting as `kafka.read_all`.
+    """
+    places: dict[str, tuple[int, int]] = {}
+    async for record in kafka.read_all(settings, topics.ARTICLES.full_name(settings)):
+        identity = (record.key or b"").decode("utf-8", "replace")
+        if record.value and (wanted is None or identity in wanted):
+            places[identity] = (record.partition, record.offset)
+    return places
+
+
+@dataclass(slots=True)
+class Replay:
+    """One run over articles, `per_second` of them at most."""
+
+    settings: TranslatorSettings
+    engines: Chain
+    producer: Producer
+    per_second: float
+    counts: Counts = field(default_factory=Counts)
+
+    async def run(self, places: Places) -> AsyncIterator[Counts]:
+        """Yields the counts after each article. Raises WrongSetting."""
+        self.counts.wanted = len(places)
+        running: set[asyncio.Task[None]] = set()
+        try:
+            async for value in self._articles(places):
+                running.add(asyncio.create_task(self._one(value)))
+                if len(running) >= self.settings.translator_in_flight:
+                    running = await self._some_of(running)
+                    yield self.counts
+            while running:
+                running = await self._some_of(running)
+                yield self.counts
+        finally:
+            for task in running:
+                task.cancel()
+
+    async def _articles(self, places: Places) -> AsyncIterator[bytes]:
+        """The values of the records, no faster than they may be sent on."""
+        chosen = set(places.values())
+        begins: dict[int, int] = {}
+        for partition, offset in chosen:
+            begins[partition] = min(offset, begins.get(partition, offset))
+        if not begins:
+            return
+        due = time.monotonic()
+        topic = topics.ARTICLES.full_name(self.settings)
+        async for record in kafka.read_all(self.settings, topic, sorted(begins), begins):
+            if (record.partition, record.offset) in chosen:
+                due = max(due, time.monotonic() - 1) + 1 / self.per_second
+                await asyncio.sleep(max(0.0, due - time.monotonic()))
+                yield record.value or b""
+
+    @staticmethod
+    async def _some_of(running: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
+        done, left = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+        return left
+
+    async def _one(self, value: bytes) -> None:
+        try:
+            article = Article.model_validate_json(value)
+        except ValidationError as exc:
+            log.warning("article_unreadable", error=str(exc.errors(include_input=False)[0]))
+            self.counts.unreadable += 1
+            return
+        sent = [await self._until_done(article, target) for target in self.settings.target_language]
+        if any(sent):
+            self.counts.translated += 1
+        else:
+            self.counts.kept += 1
+
+    async def _until_done(self, article: Article, target: str) -> bool:
+        """Whether a newer translation was sent; waits as long as an engine is down."""
+        done = await self._patiently(article, target)
+        if done.status is not TranslationStatus.TRANSLATED:
+            return False
+        topic = topics.TRANSLATIONS.full_name(self.settings)
+        await self.producer.send(topic, key=article.id.encode(), value=done.to_bytes())
+        return True
+
+    async def _patiently(self, article: Article, target: str) -> Translation:
+        seconds = _FIRST_WAIT_SECONDS
+        while True:
+            try:
+                done = await translate(article, target, self.engines, datetime.now(UTC))
+            except Transient as exc:
+                self.counts.waiting_for = str(exc)
+                await asyncio.sleep(exc.retry_after or seconds)
+                seconds = min(_LONGEST_WAIT_SECONDS, seconds * 2)
+            else:
+                self.counts.waiting_for = None
+                return done

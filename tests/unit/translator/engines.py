@@ -1,0 +1,66 @@
+"""Engines for tests: small classes with the real interface, and the bad manners of real ones."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from services.translator.cache import SegmentCache
+from services.translator.chain import Chain
+from services.translator.engines.engine import Answer, Answers, Limits, Made
+
+Translate = Callable[[str], str]
+
+
+def in_german(text: str) -> str:
+    """A made-up translation that keeps names and numbers, as a real one does."""
+    return f"Auf Deutsch: {text}"
+
+
+class Fake:
+    """An engine that answers by a function, for Polish to German unless told otherwise."""
+
+    is_human = False
+
+    def __init__(
+        self,
+        translate: Translate = in_german,
+        *,
+        name: str = "fake",
+        pairs: Sequence[tuple[str, str]] = (("pl", "de"),),
+        limits: Limits | None = None,
+        on_batch: Callable[[list[str]], Awaitable[Answers | None]] | None = None,
+    ) -> None:
+        self.name = name
+        self.limits = limits or Limits()
+        self.batches: list[list[str]] = []
+        self.closed = False
+        self._translate = translate
+        self._pairs = pairs
+        self._on_batch = on_batch
+
+    async def start(self) -> None:
+        """Nothing to be wrong."""
+
+    async def supports(self, source: str, target: str) -> bool:
+        return (source, target) in self._pairs
+
+    def made(self, source: str, target: str) -> Made:
+        return Made(model=f"{source}-{target}", version="1")
+
+    async def translate(
+        self, texts: Sequence[str], source: str, target: str, *, again: bool = False
+    ) -> Answers:
+        self.batches.append(list(texts))
+        if self._on_batch is not None:
+            answers = await self._on_batch(list(texts))
+            if answers is not None:
+                return answers
+        return [Answer(self._translate(text)) for text in texts]
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+def chain_of(*engines: Fake, folder: Path | None = None) -> Chain:
+    """A chain of engines, with a cache only where a folder is given."""
+    path = (folder or Path()) / "segments.sqlite3"
+    return Chain(engines, SegmentCache(path, 10**6 if folder else 0))

@@ -1,0 +1,67 @@
+"""Texts cut into sentences and put together again, with nothing lost on the way."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from services.translator.segments import assemble, cut
+
+LANGUAGES = ["pl", "de", "ja", "zh-Hans", "ar", "hi", "und", "th"]
+
+
+@given(st.text(max_size=300), st.sampled_from(LANGUAGES), st.integers(5, 200))
+@example("  Ala.  Kot!\u00a0\n", "pl", 100)
+def test_nothing_of_a_text_is_lost(text: str, language: str, longest: int) -> None:
+    found = cut(text, language, longest)
+
+    assert found.joined() == text
+    assert all(len(part.text) <= longest for part in found.parts)
+
+
+@given(st.text(max_size=300), st.sampled_from(["pl", "de"]))
+def test_the_same_sentences_make_the_same_text(text: str, language: str) -> None:
+    found = cut(text, language)
+
+    texts = [part.text for part in found.parts]
+
+    assert assemble(found, texts, language, "de") == text
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "sentences"),
+    [
+        ("pl", "To kosztuje ok. 5 proc. Ceny rosną.", ["To kosztuje ok. 5 proc. Ceny rosną."]),
+        ("pl", "Most jest gotowy. Otwarcie w piątek.", 2),
+        ("de", "Das sagte Hrn. Müller. Dann ging er.", 2),
+        ("fr", "Selon M. Dupont, rien. Il part.", 2),
+        ("en", "Dr. Smith came. He left at 5 p.m. on Friday.", 2),
+        ("ja", "「行きます」と彼は言った。それから帰った。", 2),
+        ("es", "¿Qué pasa? Nada. Sr. Gómez vino.", 3),
+    ],
+)
+def test_sentences_end_where_readers_end_them(
+    language: str, text: str, sentences: int | list[str]
+) -> None:
+    found = [part.text for part in cut(text, language).parts]
+
+    assert (found if isinstance(sentences, list) else len(found)) == sentences
+
+
+def test_a_sentence_without_end_is_cut_where_it_hurts_least() -> None:
+    text = "; ".join(["jedno zdanie bez końca"] * 20)
+
+    parts = cut(text, "pl", 100).parts
+
+    assert all(part.text.endswith((";", "końca")) for part in parts)
+
+
+def test_sentences_of_a_language_without_spaces_are_parted_in_one_with() -> None:
+    found = cut("桥开通了。市长来了。", "zh")
+
+    assert assemble(found, ["Eins.", "Zwei."], "zh", "de") == "Eins. Zwei."
+
+
+def test_sentences_are_not_parted_in_a_language_without_spaces() -> None:
+    found = cut("The bridge opened. The mayor came.", "en")
+
+    assert assemble(found, ["桥开通了。", "市长来了。"], "en", "zh") == "桥开通了。市长来了。"

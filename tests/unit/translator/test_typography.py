@@ -1,0 +1,70 @@
+"""Quotation marks and spaces of the target language, and all that they must not touch."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.translator.entities import entities
+from services.translator.typography import typeset
+
+LANGUAGES = st.sampled_from(["de", "de-AT", "en", "es", "fr", "pl", "sv", "uk", "ja", "und"])
+PIECES = ['"', "„", "“", "”", "«", "»", " ", "a", "Brücke", "5", "%", ".", ",", "(", "\n"]
+PAGE = "https://most.example/?q=50%25"
+TEXTS = st.lists(st.sampled_from([*PIECES, f" {PAGE} "]), max_size=30).map("".join)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "set_"),
+    [
+        ("de", 'Er sagte: "Gut." Dann ging er.', "Er sagte: „Gut.“ Dann ging er."),
+        ("de", "«Gut», sagte er.", "„Gut“, sagte er."),
+        ("de", "(“Gut”)", "(„Gut“)"),
+        ("de-CH", '"Eins" und "zwei"', "„Eins“ und „zwei“"),
+        ("en", "He said: „Good.“", "He said: “Good.”"),
+        ("fr", 'Il dit "bon".', "Il dit «bon»."),
+        ("pl", 'Rzekł: "Dobrze".', "Rzekł: „Dobrze”."),
+        ("sv", 'Han sa: "Bra".', "Han sa: ”Bra”."),
+        ("de", "Um 5% mehr, um 7 % weniger.", "Um 5\u00a0% mehr, um 7\u00a0% weniger."),
+    ],
+)
+def test_marks_and_spaces_become_those_of_the_language(language: str, text: str, set_: str) -> None:
+    assert typeset(text, language) == set_
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", 'Ein Rohr von 5" Weite'),
+        ("de", 'Hier schließt" es, und "dort öffnet es.'),
+        ("de", "Eine 100%ige Tochter"),
+        ("de", f"Siehe {PAGE} für 5%."),
+        ("en", "5% more, 7 % less"),
+        ("ja", '"はい"と言った。'),
+        ("tlh", '"Qapla"'),
+    ],
+)
+def test_what_may_be_meant_so_is_left(language: str, text: str) -> None:
+    assert typeset(text, language) == text
+
+
+@given(TEXTS, LANGUAGES)
+def test_what_is_set_is_not_set_again(text: str, language: str) -> None:
+    once = typeset(text, language)
+
+    assert typeset(once, language) == once
+
+
+@given(TEXTS, LANGUAGES)
+def test_nothing_but_marks_and_spaces_before_percent_signs_changes(
+    text: str, language: str
+) -> None:
+    found = typeset(text, language)
+
+    assert _bare(found) == _bare(text)
+    assert entities(found) == entities(text)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[ \u00a0]?%", "%", re.sub("[„“”«»‟]", '"', text))
