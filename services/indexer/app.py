@@ -1,0 +1,142 @@
+"""The indexer: translations → Elasticsearch."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from elasticsearch import AsyncElasticsearch
+
+from perspektiven import index, metrics, topics
+from perspektiven.contracts import Translation
+from perspektiven.delivery import Record
+from perspektiven.errors import Transient, WrongSetting
+from perspektiven.health import Health
+from perspektiven.index import Document, month_index
+from perspektiven.stream import Stage, parse
+from services.indexer import bulk, lookups, migrate
+from services.indexer.batches import Batches, Limits
+from services.indexer.bulk import Outcome, Write
+from services.indexer.documents import document
+from services.indexer.lookups import Place
+from services.indexer.settings import IndexerSettings
+from services.indexer.sweep import sweep
+
+log = structlog.get_logger()
+
+_CHECK_SECONDS = 5.0
+
+
+class Indexer:
+    """The steps from a record of `translations` to its document in the index."""
+
+    def __init__(self, settings: IndexerSettings, elasticsearch: AsyncElasticsearch) -> None:
+        self._settings = settings
+        self._elasticsearch = elasticsearch
+        self._window = timedelta(days=settings.duplicate_window_days)
+        self._sweeps = False
+        self._missing: str | None = "Elasticsearch was not reached yet"
+        self._places = Batches[Document, Place](
+            self._look_up, Limits(items=100, linger_seconds=0.02, at_once=2)
+        )
+        self._writes = Batches[Write, Outcome](
+            self._write, Limits(items=settings.index_batch, size=settings.index_batch_bytes)
+        )
+
+    async def handle(self, record: Record) -> None:
+        """Returns when Elasticsearch holds the record's translation, or a newer one."""
+        translation = parse(Translation, record)
+        if self._missing is not None:
+            raise Transient(self._missing)
+        now = datetime.now(UTC)
+        if migrate.is_expired(self._settings, translation.article.discovered_at, now):
+            metrics.INDEXED.labels("expired").inc()
+            return
+        ours = document(translation, now)
+        month = month_index(self._settings, ours.target_language, ours.discovered_at)
+        try:
+            place = await self._places.submit(ours)
+            ours = ours.model_copy(update={"cluster_id": place.cluster_id})
+            write = bulk.write_of(ours, place.index or month)
+            outcome = await self._writes.submit(write, len(write.source))
+        except WrongSetting as exc:
+            # Not the record's fault: it waits until the operator has put it right.
+            raise Transient(str(exc)) from exc
+        metrics.INDEXED.labels(outcome).inc()
+        if outcome is Outcome.WRITTEN:
+            age = datetime.now(UTC) - ours.discovered_at
+            metrics.FIRST_SEEN_TO_INDEXED_SECONDS.observe(age.total_seconds())
+
+    def missing(self) -> str | None:
+        """What keeps Elasticsearch from taking documents, or None."""
+        return self._missing
+
+    async def look(self) -> None:
+        """Looks whether Elasticsearch is there; WrongSetting when it was not set up for us."""
+        try:
+            await migrate.require(self._elasticsearch, self._settings)
+            self._missing = None
+        except Transient as exc:
+            self._missing = str(exc)
+
+    async def watch(self) -> None:
+        """Looks every few seconds; WrongSetting ends the service."""
+        while True:
+            await self.look()
+            await asyncio.sleep(_CHECK_SECONDS)
+
+    async def own(self, partitions: frozenset[int]) -> None:
+        """Of several instances, the one that has partition 0 sweeps."""
+        self._sweeps = self._sweeps or 0 in partitions
+
+    async def give_up(self, partitions: frozenset[int]) -> None:
+        """Another instance has these from now on."""
+        self._sweeps = self._sweeps and 0 not in partitions
+
+    async def tidy(self) -> None:
+        """Mends clusters and drops expired months every so many seconds.
+
+        The first time, the clusters of the whole window are looked at.
+        """
+        since = datetime.now(UTC) - self._window
+        while True:
+            await asyncio.sleep(self._settings.sweep_seconds)
+            if not self._sweeps or self._missing is not None:
+                continue
+            started = datetime.now(UTC)
+            try:
+                await sweep(self._elasticsearch, self._settings, self._window, since)
+                since = started
+                dropped = await migrate.drop_expired(self._elasticsearch, self._settings, started)
+                if dropped:
+                    log.info("expired_months_dropped", indices=dropped)
+            except Transient as exc:
+                log.warning("sweep_put_off", error=str(exc))
+
+    async def _look_up(self, documents: Sequence[Document]) -> list[Place]:
+        return await lookups.places(self._elasticsearch, self._settings, documents, self._window)
+
+    async def _write(self, writes: Sequence[Write]) -> list[Outcome | Exception]:
+        with metrics.BULK_SECONDS.time():
+            return await bulk.write_all(self._elasticsearch, self._settings, writes)
+
+
+async def run(settings: IndexerSettings) -> None:
+    """Sets the indexer up, and returns after a drain when told to stop."""
+    elasticsearch = index.client(settings)
+    indexer = Indexer(settings, elasticsearch)
+    health = Health()
+    health.add_check("elasticsearch", indexer.missing)
+    stage = Stage(
+        settings,
+        service="indexer",
+        handlers={topics.TRANSLATIONS: indexer.handle},
+        in_flight=settings.index_in_flight,
+        health=health,
+        on_assigned=indexer.own,
+        on_revoked=indexer.give_up,
+    )
+    try:
+        await stage.run(indexer.watch(), indexer.tidy())
+    finally:
+        await elasticsearch.close()

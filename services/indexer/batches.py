@@ -1,0 +1,106 @@
+"""Single items, gathered into batches and answered one by one."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a batch may be, how long an item waits for others, how many run at once."""
+
+    items: int = 500
+    size: int = 5_000_000
+    linger_seconds: float = 0.05
+    at_once: int = 2
+
+
+@dataclass(slots=True)
+class _Waiting(Generic[Item, Answer]):
+    item: Item
+    size: int
+    answer: "asyncio.Future[Answer]"
+
+
+class Batches(Generic[Item, Answer]):
+    """Hands items to `work` in batches.
+
+    A batch starts when it is full, or when its first item has waited for `linger_seconds` and
+    fewer than `at_once` batches are running: while both run, the next one grows. `work` returns an
+    answer or an exception for each item, in order; what it raises holds for all of them.
+    """
+
+    def __init__(
+        self,
+        work: Callable[[Sequence[Item]], Awaitable[Sequence[Answer | Exception]]],
+        limits: Limits,
+    ) -> None:
+        self._work = work
+        self._limits = limits
+        self._waiting: deque[_Waiting[Item, Answer]] = deque()
+        self._size = 0
+        self._running: set[asyncio.Task[None]] = set()
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def submit(self, item: Item, size: int = 1) -> Answer:
+        """The answer to the item, as soon as its batch is done; raises what `work` has for it."""
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Waiting(item, size, answer))
+        self._size += size
+        if self._is_full():
+            self._start()
+        elif self._timer is None:
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(self._limits.linger_seconds, self._start)
+        return await answer
+
+    def _is_full(self) -> bool:
+        return len(self._waiting) >= self._limits.items or self._size >= self._limits.size
+
+    def _start(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        while self._waiting and len(self._running) < self._limits.at_once:
+            task = asyncio.create_task(self._run(self._take()))
+            self._running.add(task)
+            task.add_done_callback(self._go_on)
+
+    def _go_on(self, task: "asyncio.Task[None]") -> None:
+        self._running.discard(task)
+        self._start()
+
+    def _take(self) -> list[_Waiting[Item, Answer]]:
+        batch: list[_Waiting[Item, Answer]] = []
+        size = 0
+        while self._waiting and len(batch) < self._limits.items:
+            following = self._waiting[0]
+            if batch and size + following.size > self._limits.size:
+                break
+            self._waiting.popleft()
+            self._size -= following.size
+            # Nobody waits for what was cancelled (a revoked partition): it must not be done here.
+            if not following.answer.cancelled():
+                batch.append(following)
+                size += following.size
+        return batch
+
+    async def _run(self, batch: list[_Waiting[Item, Answer]]) -> None:
+        if not batch:
+            return
+        try:
+            answers = await self._work([waiting.item for waiting in batch])
+        except Exception as exc:  # noqa: BLE001 - handed to every one who waits for this batch
+            answers = [exc] * len(batch)
+        for waiting, answer in zip(batch, answers, strict=True):
+            if waiting.answer.cancelled():
+                continue
+            if isinstance(answer, Exception):
+                waiting.answer.set_exception(answer)
+            else:
+                waiting.answer.set_result(answer)

@@ -1,0 +1,97 @@
+"""Batched writes to Elasticsearch, with an outcome for each document."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Literal, cast
+
+import orjson
+from elasticsearch import AsyncElasticsearch
+
+from perspektiven.errors import Permanent, Transient
+from perspektiven.index import Document, is_passing, our_errors
+from perspektiven.settings import Settings
+
+
+class Outcome(StrEnum):
+    """What became of a document that Elasticsearch took."""
+
+    WRITTEN = "written"
+    SUPERSEDED = "superseded"
+    """The index holds the same version or a newer one: nothing had to be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A document, its index, and how it yields to what is there.
+
+    `external` yields to the same version, `external_gte` replaces it.
+    """
+
+    index: str
+    id: str
+    version: int
+    source: bytes
+    version_type: Literal["external", "external_gte"] = "external"
+
+    def lines(self) -> tuple[bytes, bytes]:
+        """Action and source, as two lines of a bulk request."""
+        action = {
+            "index": {
+                "_index": self.index,
+                "_id": self.id,
+                "version": self.version,
+                "version_type": self.version_type,
+            }
+        }
+        return orjson.dumps(action), self.source
+
+
+def write_of(document: Document, index: str) -> Write:
+    """The write of a document that yields to what is as new."""
+    return Write(index, document.id, document.version, orjson.dumps(document.to_source()))
+
+
+async def write_all(
+    elasticsearch: AsyncElasticsearch, settings: Settings, writes: Sequence[Write]
+) -> list[Outcome | Exception]:
+    """One bulk request; for each document its outcome, or Transient or Permanent.
+
+    Only what the document itself is to blame for is Permanent (`mapping_rejected`). Raises
+    Transient when the whole request failed in passing.
+    """
+    lines = [line for write in writes for line in write.lines()]
+    try:
+        with our_errors(settings):
+            answer = await elasticsearch.bulk(
+                # Lines that are bytes already go out as they are; the signature doesn't say so.
+                operations=cast("Sequence[Mapping[str, Any]]", lines),
+                filter_path=["items.*.status", "items.*.error.type", "items.*.error.reason",
+                             "items.*.error.caused_by.reason"],
+            )  # fmt: skip
+    except Permanent as exc:
+        if len(writes) == 1:
+            return [exc]
+        # The request as a whole was refused: find out which document is to blame.
+        middle = len(writes) // 2
+        return [
+            *await write_all(elasticsearch, settings, writes[:middle]),
+            *await write_all(elasticsearch, settings, writes[middle:]),
+        ]
+    return [_outcome(item["index"]) for item in answer["items"]]
+
+
+def _outcome(item: Mapping[str, Any]) -> Outcome | Exception:
+    status = item["status"]
+    if status in {200, 201}:
+        return Outcome.WRITTEN
+    if status == 409:
+        return Outcome.SUPERSEDED
+    error = item.get("error", {})
+    kind = error.get("type", "")
+    cause = error.get("caused_by", {}).get("reason", "")
+    message = f"{status} {kind}: {error.get('reason', '')} {cause}".strip()[:1000]
+    # Not the document's fault: a missing index or privilege waits for the operator.
+    if is_passing(status, kind) or status in {401, 403, 404}:
+        return Transient(f"Elasticsearch did not take a document: {message}")
+    return Permanent("mapping_rejected", message)

@@ -1,0 +1,93 @@
+"""Which articles are copies of one another, and what their clusters are called.
+
+Two articles in one language are linked when their fingerprints are those of copies and they were
+discovered at most so many days apart. A cluster is whatever hangs together by such links, and has
+the id of its earliest article. All of that follows from the set of articles alone: the order in
+which they arrived does not matter.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from perspektiven.fingerprints import SHARED_BANDS, are_copies, bands
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What of an article decides on its cluster."""
+
+    id: str
+    discovered_at: datetime
+    language: str
+    fingerprint: str | None
+    cluster_id: str
+
+    @property
+    def age(self) -> tuple[datetime, str]:
+        """Sorts the earliest first, and articles of the same moment by their id."""
+        return self.discovered_at, self.id
+
+
+def forerunners(
+    members: Iterable[Member], others: Sequence[Member], window: timedelta
+) -> dict[str, Member]:
+    """The earliest older copy of each of `members` that has one among `others`, by id."""
+    found: dict[str, Member] = {}
+    for one, other in linked(members, others, window):
+        known = found.get(one.id)
+        if other.age < one.age and (known is None or other.age < known.age):
+            found[one.id] = other
+    return found
+
+
+def cluster_ids(members: Sequence[Member], window: timedelta) -> dict[str, str]:
+    """The cluster of each of `members`, by id; right when no copy of one of them is missing."""
+    in_order = sorted(members, key=lambda each: each.age)
+    place = {member.id: at for at, member in enumerate(in_order)}
+    first = list(range(len(in_order)))  # each one's earliest known relative, by place in order
+
+    def earliest(at: int) -> int:
+        while first[at] != at:
+            first[at] = first[first[at]]
+            at = first[at]
+        return at
+
+    for one, other in linked(in_order, in_order, window):
+        roots = earliest(place[one.id]), earliest(place[other.id])
+        first[max(roots)] = min(roots)
+    return {member.id: in_order[earliest(at)].id for at, member in enumerate(in_order)}
+
+
+def linked(
+    ones: Iterable[Member], others: Sequence[Member], window: timedelta
+) -> Iterator[tuple[Member, Member]]:
+    """Pairs of one of `ones` and one of `others` that are linked, found through their bands."""
+    having: dict[str, list[int]] = defaultdict(list)
+    for at, other in enumerate(others):
+        for band in bands(other.fingerprint or ""):
+            having[band].append(at)
+    for one in ones:
+        shared: Counter[int] = Counter()
+        for band in bands(one.fingerprint or ""):
+            shared.update(having.get(band, ()))
+        for at, count in shared.items():
+            other = others[at]
+            if count >= SHARED_BANDS and other.id != one.id and _linked(one, other, window):
+                yield one, other
+
+
+def _linked(one: Member, other: Member, window: timedelta) -> bool:
+    return (
+        language_of(one.language) == language_of(other.language)
+        and abs(one.discovered_at - other.discovered_at) <= window
+        and one.fingerprint is not None
+        and other.fingerprint is not None
+        and are_copies(one.fingerprint, other.fingerprint)
+    )
+
+
+def language_of(tag: str) -> str:
+    """The language of a BCP 47 tag, without script and region."""
+    return tag.split("-", maxsplit=1)[0].lower()

@@ -1,0 +1,96 @@
+"""Translation → Document."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from perspektiven import fingerprints
+from perspektiven.contracts import Article, Translation
+from perspektiven.index import Document, Original, Status
+from services.indexer.analysis import analyzer_of
+from services.indexer.clusters import language_of
+from services.indexer.compounds import compound_parts
+
+
+def document(translation: Translation, now: datetime) -> Document:
+    """What the index holds of a translation; its cluster is its own until it is looked up."""
+    article = translation.article
+    status = _status(translation)
+    fingerprint = article.fingerprint if status is not Status.WITHDRAWN else None
+    return Document(
+        sort_id=article.id,
+        status=status,
+        **_shared(article),
+        **_in_target(translation, status),
+        original=_original(article, status),
+        target_language=translation.target_language,
+        translated_at=translation.translated_at,
+        engine=translation.engine,
+        warnings=translation.warnings,
+        dated_at=_dated_at(article),
+        indexed_at=now,
+        fingerprint=fingerprint,
+        bands=bands_of(article.language, fingerprint),
+        cluster_id=article.id,
+    )
+
+
+_SHARED = frozenset(Article.model_fields) & frozenset(Document.model_fields)
+"""What a document takes from its article as it is; paragraphs and fingerprint follow below."""
+
+
+def _shared(article: Article) -> dict[str, Any]:
+    taken = _SHARED - {"title", "paragraphs", "fingerprint"}
+    return {name: getattr(article, name) for name in taken}
+
+
+def _in_target(translation: Translation, status: Status) -> dict[str, Any]:
+    """Title and texts in the target language; nothing of what is untranslated or withdrawn."""
+    if status not in {Status.TRANSLATED, Status.SAME_LANGUAGE}:
+        return {}
+    body = tuple(paragraph.text for paragraph in translation.paragraphs)
+    return {
+        "title": translation.title,
+        "paragraphs": translation.paragraphs,
+        "body": body,
+        "compounds": compound_parts([translation.title or "", *body], translation.target_language),
+    }
+
+
+def restored(source: Mapping[str, Any], **changes: Any) -> Document:
+    """A document from its `_source`, with what the index doesn't keep derived anew."""
+    known = Document.model_validate(source)
+    return known.model_copy(
+        update={
+            "bands": bands_of(known.language, known.fingerprint),
+            "compounds": compound_parts([known.title or "", *known.body], known.target_language),
+            **changes,
+        }
+    )
+
+
+def _status(translation: Translation) -> Status:
+    if translation.article.withdrawn_at is not None:
+        return Status.WITHDRAWN
+    return Status(translation.status.value)
+
+
+def _original(article: Article, status: Status) -> Original:
+    if status is Status.WITHDRAWN:
+        return Original(title=article.title)
+    texts = (article.title, *(paragraph.text for paragraph in article.paragraphs))
+    body = None if status is Status.SAME_LANGUAGE else {analyzer_of(article.language): texts}
+    return Original(title=article.title, paragraphs=article.paragraphs, body=body)
+
+
+def _dated_at(article: Article) -> datetime:
+    published = article.published_at
+    if published is None or published > article.discovered_at:
+        return article.discovered_at
+    return published
+
+
+def bands_of(language: str, fingerprint: str | None) -> tuple[str, ...]:
+    """What near-duplicates share: copies are looked for within one language."""
+    prefix = language_of(language)
+    return tuple(f"{prefix}{band}" for band in fingerprints.bands(fingerprint or ""))

@@ -1,0 +1,64 @@
+"""Endings that are cut from words of languages that have neither stemmer nor dictionary.
+
+A pattern takes the longest ending that leaves at least three letters. Lists of inflectional
+endings only: derivation is left alone, so that `polityka` and `politolog` stay apart.
+"""
+
+
+def _pattern(endings: str) -> str:
+    return rf"^(.{{3,}}?)(?:{_alternatives(set(endings.split()))})$"
+
+
+def _alternatives(endings: set[str]) -> str:
+    """The endings as a tree of their letters: a plain list is tried one by one, at every letter."""
+    branches = []
+    for letter in sorted({ending[0] for ending in endings if ending}):
+        rest = {ending[1:] for ending in endings if ending.startswith(letter)}
+        branch = _alternatives(rest)
+        branches.append(letter + (f"(?:{branch})" if "|" in branch else branch))
+    if "" in endings:
+        return f"(?:{'|'.join(branches)})?" if branches else ""
+    return "|".join(branches)
+
+
+ENDINGS = {
+    "pl": _pattern(
+        "a ą e ę i o u y ego emu ej ym im ymi imi ych ich iego iemu iej "
+        "ami ach om owi em iem ie ia ią ię iami iach iom iu iowi ów owie owa owe owy owego owemu "
+        "owej owym owych owymi ową "
+        "ć ał ała ało ali ały ać eć ić yć ił iła iło ili iły ył yła yło yli yły "
+        "am asz amy acie ają em esz emy ecie eją isz imy icie ysz ymy ycie "
+        "ąc ący ąca ące ącego ącej ących ącym ącymi ącą "
+        "any ana ane anego anej anych anym anymi aną ani ony ona one onego onej onych onym onymi "
+        "oną eni nąć nął nęła nęli nie nia niu niem niami niach "
+        "ości ość ością ościami ościach ościom"
+    ),
+    "uk": _pattern(
+        "а я о е є и і ї у ю й ь ою ею єю ам ям ом ем єм ами ями ах ях ові еві єві ів їв ей "
+        "ого ому ій ої ою им ими их ий а є ії ію ією ією іям іями іях ь ью "
+        "ти ть є ить ать ять уть ють ав ив ів ала ила іла ало ило іло али или іли "
+        "ся сь тися лася лося лися ється ються иться яться "
+        "ний на не ного ному ній ної ною ним ними них ну ні "
+        "ість ості істю остей остям остями остях"
+    ),
+    "be": _pattern(
+        "а я о е ё і ы у ю й ь ой ай ей ам ям ом ем ём амі ямі ах ях аў яў оў ёў "
+        "ага яга аму яму ым ім ымі імі ых іх ая яя ое ее ую юю ыя ія ы і "
+        "ць аць іць ыць аў іў ыў ала іла ыла алі ілі ылі уць юць аць яць ся ца"
+    ),
+    "hr": _pattern(
+        "a e i o u om em ama ima og ega oga eg omu emu om em im ih ima oj ej oju u "
+        "ovi ova ove ovima evi eva eve evima ti o la lo li le m š mo te ju e "
+        "ski ska sko ske skog skoj skom skim skih sku"
+    ),
+    "sk": _pattern(
+        "a á e é i í o u ú y ý ou om em mi ami iami ách iach och ám iam om ovi ovia ov ev "
+        "ého eho ému emu ej ou ým ím ými ími ých ích ť ať iť eť ol al il el la lo li ala ila "
+        "alo ilo ali ili m š me te ia ú"
+    ),
+    "sl": _pattern(
+        "a e i o u om em ama ema ami emi ih ah eh ov ev oma ega emu im imi ima ju jo "
+        "ti l la lo li le m š mo te jo va ta ski ska ske skega skemu skem skih skim skimi"
+    ),
+}
+"""Java regular expressions by language; the first group is what stays of the word."""

@@ -1,0 +1,142 @@
+"""What the index already holds before a document is written: its place, its near-duplicates."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from elasticsearch import AsyncElasticsearch
+
+from perspektiven.errors import Transient
+from perspektiven.index import Document, our_errors, read_alias
+from perspektiven.settings import Settings
+from services.indexer.clusters import Member, forerunners
+
+_MOST = 2_000
+"""Candidates that are read for a whole batch; noise, where there are more."""
+
+_EVERY = 3
+"""Looked up at writing is every third band: that finds all but the most edited copies, and those
+are the sweep's."""
+
+MEMBER_FIELDS = ["sort_id", "discovered_at", "language", "fingerprint", "cluster_id"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a document belongs: the index that has it already, if one has, and its cluster."""
+
+    index: str | None
+    cluster_id: str
+
+
+async def places(
+    elasticsearch: AsyncElasticsearch,
+    settings: Settings,
+    documents: Sequence[Document],
+    window: timedelta,
+) -> list[Place]:
+    """The place of each document, in order; one request for all of them.
+
+    A document that is there already keeps its index, whatever month it now says it was discovered
+    in, since an id lives in one index only. Raises Transient when Elasticsearch can't answer now.
+    """
+    by_language: dict[str, list[Document]] = defaultdict(list)
+    for document in documents:
+        by_language[document.target_language].append(document)
+    searches: list[Mapping[str, Any]] = []
+    for language, group in by_language.items():
+        header = {"index": read_alias(settings, language)}
+        searches += (header, _by_id(group), header, _by_bands(group, window))
+    answers = iter(await search_all(elasticsearch, settings, searches))
+    found: dict[tuple[str, str], Place] = {}
+    for language, group in by_language.items():
+        alias = read_alias(settings, language)
+        homes = {hit["_id"]: month_of(alias, hit["_index"]) for hit in next(answers)}
+        copies = [member_of_hit(hit) for hit in next(answers)]
+        first = forerunners(map(member_of, group), copies, window)
+        for document in group:
+            known = first.get(document.id)
+            cluster = known.cluster_id if known else document.id
+            found[language, document.id] = Place(homes.get(document.id), cluster)
+    return [found[document.target_language, document.id] for document in documents]
+
+
+def _by_id(documents: Sequence[Document]) -> dict[str, Any]:
+    ids = sorted({document.id for document in documents})
+    return {"query": {"ids": {"values": ids}}, "_source": False, "size": len(ids)}
+
+
+def _by_bands(documents: Sequence[Document], window: timedelta) -> dict[str, Any]:
+    bands = sorted({band for document in documents for band in document.bands[::_EVERY]})
+    moments = [document.discovered_at for document in documents]
+    return search_for(alike(bands, min(moments) - window, max(moments)), _MOST)
+
+
+def alike(bands: Sequence[str], since: datetime, until: datetime) -> dict[str, Any]:
+    """The query for articles that have one of these bands: copies, and some that are none.
+
+    One query for many articles' bands takes a twentieth of the time of one for each of them.
+    """
+    if not bands:
+        return {"match_none": {}}
+    moments = {"gte": since.isoformat(), "lte": until.isoformat()}
+    return {
+        "bool": {"filter": [{"terms": {"bands": bands}}, {"range": {"discovered_at": moments}}]}
+    }
+
+
+def search_for(query: dict[str, Any], size: int) -> dict[str, Any]:
+    """The search for what decides on clusters."""
+    return {
+        "query": {"constant_score": {"filter": query}},
+        "_source": MEMBER_FIELDS,
+        "size": size,
+        "track_total_hits": False,
+    }
+
+
+async def search_all(
+    elasticsearch: AsyncElasticsearch, settings: Settings, searches: Sequence[Mapping[str, Any]]
+) -> list[list[dict[str, Any]]]:
+    """The hits of each search, in order; `searches` are header and body by turns.
+
+    Raises as `our_errors`; Transient too when a single search failed.
+    """
+    with our_errors(settings):
+        answer = await elasticsearch.msearch(searches=searches, max_concurrent_searches=4)
+    for response in answer["responses"]:
+        if "error" in response:
+            error = response["error"]
+            raise Transient(f"Elasticsearch can't search now: {error['type']}: {error['reason']}")
+    return [response["hits"]["hits"] for response in answer["responses"]]
+
+
+def member_of(document: Document) -> Member:
+    """What of a document decides on its cluster."""
+    return Member(
+        document.id,
+        document.discovered_at,
+        document.language,
+        document.fingerprint,
+        document.cluster_id,
+    )
+
+
+def member_of_hit(hit: Mapping[str, Any]) -> Member:
+    """The same, of a hit with `MEMBER_FIELDS`."""
+    source = hit["_source"]
+    return Member(
+        source["sort_id"],
+        datetime.fromisoformat(source["discovered_at"]),
+        source["language"],
+        source.get("fingerprint"),
+        source["cluster_id"],
+    )
+
+
+def month_of(alias: str, index: str) -> str:
+    """The name that a month's articles are written under, by the name of their index."""
+    # An index that was made by `reindex` has another name, and that of its month as an alias.
+    return f"{alias}-{index.rsplit('-', maxsplit=1)[1]}"

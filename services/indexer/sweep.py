@@ -1,0 +1,171 @@
+"""Mends clusters: copies that arrived out of order, or were written at the same moment.
+
+At writing, an article is compared with what the index shows, which misses what was written in the
+same second and what is discovered earlier but arrives later. The sweep looks again at whatever was
+written since, gathers all that hangs together with it, and writes those documents anew whose
+cluster is not the one that follows from the whole (see clusters.py). They keep their version, so
+that a newer revision which arrives in between stays.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+import structlog
+from elasticsearch import AsyncElasticsearch
+
+from perspektiven.index import our_errors, read_alias
+from perspektiven.settings import Settings
+from services.indexer import bulk
+from services.indexer.bulk import Outcome, Write
+from services.indexer.clusters import Member, cluster_ids, linked
+from services.indexer.documents import bands_of, restored
+from services.indexer.lookups import (
+    MEMBER_FIELDS,
+    alike,
+    member_of_hit,
+    month_of,
+    search_all,
+    search_for,
+)
+
+log = structlog.get_logger()
+
+OVERLAP = timedelta(seconds=30)
+"""What was written shortly before the last sweep may not have been visible to it."""
+
+_PAGE = 500
+_AT_ONCE = 100
+_MOST = 5_000
+_LARGEST = 10_000
+"""Articles that are gathered at once; more is no cluster but a page that says nothing."""
+
+
+@dataclass(slots=True)
+class Sweep:
+    """What is known of one target language while a sweep goes on."""
+
+    elasticsearch: AsyncElasticsearch
+    settings: Settings
+    language: str
+    window: timedelta
+    seen: dict[str, Member] = field(default_factory=dict)
+
+    @property
+    def alias(self) -> str:
+        """Where the articles are read."""
+        return read_alias(self.settings, self.language)
+
+    async def run(self, since: datetime) -> int:
+        """Mends the clusters of all that was written since; returns how many documents changed.
+
+        Raises Transient when Elasticsearch can't answer now; what was mended until then stays.
+        """
+        mended = 0
+        after: list[Any] | None = None
+        while True:
+            page = await self._written_since(since, after)
+            if not page:
+                return mended
+            members = [member_of_hit(hit) for hit in page]
+            gathered = await self._gather(each for each in members if each.id not in self.seen)
+            mended += await self._mend(gathered)
+            after = page[-1]["sort"]
+
+    async def _written_since(
+        self, since: datetime, after: list[Any] | None
+    ) -> list[Mapping[str, Any]]:
+        with our_errors(self.settings):
+            answer = await self.elasticsearch.search(
+                index=self.alias,
+                query={"range": {"indexed_at": {"gte": since.isoformat()}}},
+                sort=[{"indexed_at": "asc"}, {"sort_id": "asc"}],
+                search_after=after,
+                source_includes=MEMBER_FIELDS,
+                size=_PAGE,
+                track_total_hits=False,
+            )
+        return list(answer["hits"]["hits"])
+
+    async def _gather(self, seeds: Iterable[Member]) -> list[Member]:
+        """The seeds and all that hangs together with them, by likeness or by cluster."""
+        gathered = {seed.id: seed for seed in seeds}
+        waiting = list(gathered.values())
+        while waiting and len(gathered) < _LARGEST:
+            asked, waiting = waiting[:_AT_ONCE], waiting[_AT_ONCE:]
+            for found in await self._relatives(asked):
+                if found.id not in gathered:
+                    gathered[found.id] = found
+                    waiting.append(found)
+        self.seen |= gathered
+        return list(gathered.values())
+
+    async def _relatives(self, members: Sequence[Member]) -> list[Member]:
+        """Copies of the members, and whatever is in a cluster that one of them names or left."""
+        names = {name for member in members for name in (member.id, member.cluster_id)}
+        bands = {band for each in members for band in bands_of(each.language, each.fingerprint)}
+        moments = [member.discovered_at for member in members]
+        copies = alike(sorted(bands), min(moments) - self.window, max(moments) + self.window)
+        query = {"bool": {"should": [copies, {"terms": {"cluster_id": sorted(names)}}]}}
+        header = {"index": self.alias}
+        answers = await search_all(
+            self.elasticsearch, self.settings, [header, search_for(query, _MOST)]
+        )
+        if len(answers[0]) == _MOST and len(members) > 1:
+            middle = len(members) // 2
+            halves = members[:middle], members[middle:]
+            return [found for half in halves for found in await self._relatives(half)]
+        found = [member_of_hit(hit) for hit in answers[0]]
+        related = {other.id for _, other in linked(members, found, self.window)}
+        return [each for each in found if each.id in related or each.cluster_id in names]
+
+    async def _mend(self, members: Sequence[Member]) -> int:
+        right = cluster_ids(members, self.window)
+        wrong = {each.id: right[each.id] for each in members if each.cluster_id != right[each.id]}
+        ids = sorted(wrong)
+        mended = 0
+        for at in range(0, len(ids), _AT_ONCE):
+            mended += await self._rewrite({each: wrong[each] for each in ids[at : at + _AT_ONCE]})
+        return mended
+
+    async def _rewrite(self, clusters: Mapping[str, str]) -> int:
+        with our_errors(self.settings):
+            answer = await self.elasticsearch.search(
+                index=self.alias,
+                query={"ids": {"values": list(clusters)}},
+                size=len(clusters),
+                version=True,
+            )
+        writes = [
+            Write(
+                index=month_of(self.alias, hit["_index"]),
+                id=hit["_id"],
+                version=hit["_version"],
+                source=orjson.dumps(
+                    restored(hit["_source"], cluster_id=clusters[hit["_id"]]).to_source()
+                ),
+                version_type="external_gte",
+            )
+            for hit in answer["hits"]["hits"]
+        ]
+        if not writes:
+            return 0
+        outcomes = await bulk.write_all(self.elasticsearch, self.settings, writes)
+        for outcome in outcomes:
+            if isinstance(outcome, Exception):
+                raise outcome
+        return outcomes.count(Outcome.WRITTEN)
+
+
+async def sweep(
+    elasticsearch: AsyncElasticsearch, settings: Settings, window: timedelta, since: datetime
+) -> int:
+    """Mends the clusters of every target language; returns how many documents changed."""
+    mended = 0
+    for language in settings.target_language:
+        mended += await Sweep(elasticsearch, settings, language, window).run(since - OVERLAP)
+    if mended:
+        log.info("clusters_mended", documents=mended)
+    return mended

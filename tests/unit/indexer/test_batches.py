@@ -1,0 +1,94 @@
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from services.indexer.batches import Batches, Limits
+
+
+class Work:
+    """Answers with twice the number; keeps what it was asked, and waits at the gate if told to."""
+
+    def __init__(self, *, held: bool = False) -> None:
+        self.batches: list[list[int]] = []
+        self.gate = asyncio.Event()
+        if not held:
+            self.gate.set()
+
+    async def __call__(self, items: Sequence[int]) -> list[int | Exception]:
+        self.batches.append(list(items))
+        await self.gate.wait()
+        return [ValueError(item) if item < 0 else 2 * item for item in items]
+
+
+async def test_items_that_come_together_share_a_batch() -> None:
+    work = Work()
+    batches = Batches[int, int](work, Limits(items=10, linger_seconds=0.01))
+
+    answers = await asyncio.gather(*(batches.submit(number) for number in range(5)))
+
+    assert answers == [0, 2, 4, 6, 8]
+    assert work.batches == [[0, 1, 2, 3, 4]]
+
+
+async def test_a_batch_has_no_more_items_and_bytes_than_allowed() -> None:
+    work = Work()
+    batches = Batches[int, int](work, Limits(items=3, size=100, linger_seconds=0.01))
+
+    await asyncio.gather(*(batches.submit(number, size=60) for number in range(2)))
+    await asyncio.gather(*(batches.submit(number) for number in range(10, 17)))
+
+    assert [len(batch) for batch in work.batches] == [1, 1, 3, 3, 1]
+
+
+async def test_an_item_larger_than_a_batch_goes_alone() -> None:
+    work = Work()
+    batches = Batches[int, int](work, Limits(size=100, linger_seconds=0.01))
+
+    assert await batches.submit(7, size=1_000) == 14
+
+
+async def test_each_item_gets_its_own_answer() -> None:
+    batches = Batches[int, int](Work(), Limits(linger_seconds=0.01))
+
+    good, bad = await asyncio.gather(batches.submit(1), batches.submit(-1), return_exceptions=True)
+
+    assert good == 2
+    assert isinstance(bad, ValueError)
+
+
+async def test_what_the_work_raises_holds_for_the_whole_batch() -> None:
+    async def fail(_: Sequence[int]) -> list[int | Exception]:
+        raise RuntimeError("away")
+
+    batches = Batches[int, int](fail, Limits(linger_seconds=0.01))
+
+    answers = await asyncio.gather(batches.submit(1), batches.submit(2), return_exceptions=True)
+
+    assert [str(answer) for answer in answers] == ["away", "away"]
+
+
+async def test_no_more_batches_run_at_once_than_allowed() -> None:
+    work = Work(held=True)
+    batches = Batches[int, int](work, Limits(items=1, linger_seconds=0.0, at_once=2))
+    waiting = [asyncio.create_task(batches.submit(number)) for number in range(5)]
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+
+    assert work.batches == [[0], [1]]
+
+    work.gate.set()
+    assert await asyncio.gather(*waiting) == [0, 2, 4, 6, 8]
+
+
+async def test_what_nobody_waits_for_is_not_done() -> None:
+    work = Work()
+    batches = Batches[int, int](work, Limits(linger_seconds=0.02))
+    given_up = asyncio.create_task(batches.submit(1))
+    await asyncio.sleep(0)
+    given_up.cancel()
+
+    assert await batches.submit(2) == 4
+    assert work.batches == [[2]]
+    with pytest.raises(asyncio.CancelledError):
+        await given_up
