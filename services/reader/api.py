@@ -1,0 +1,186 @@
+"""/api/v1: searches, articles, outlets, facets and the timeline as JSON."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import Response, StreamingResponse
+from pydantic import AfterValidator
+from starlette.exceptions import HTTPException
+
+from perspektiven.index import Document, Status
+from services.reader import outlets
+from services.reader.answers import (
+    ArticleAnswer,
+    OutletAnswer,
+    Result,
+    SearchAnswer,
+    Span,
+    TimelineAnswer,
+    article_answer,
+    result,
+    search_answer,
+)
+from services.reader.caching import cached, cached_json
+from services.reader.desk import AtDesk, Desk
+from services.reader.export import MEDIA_TYPES, Format, export
+from services.reader.facets import FacetValue, Interval
+from services.reader.parameters import PageParameters, SearchParameters
+from services.reader.problems import declared
+from services.reader.search import Search, count_facets, search, similar, timeline
+from services.reader.settings import time_zones
+from services.reader.stories import siblings
+
+router = APIRouter(
+    prefix="/api/v1", tags=["search"], responses=declared(400, 413, 414, 422, 429, 503)
+)
+
+ArticleId = Annotated[
+    str, Path(min_length=1, max_length=100, description="The article's id, a UUID.")
+]
+
+
+def _zone(name: str) -> str:
+    if name not in time_zones():
+        raise ValueError("is no time zone of the tz database")
+    return name
+
+
+@router.get("/search", response_model=SearchAnswer)
+async def search_articles(
+    request: Request, desk: AtDesk, parameters: Annotated[PageParameters, Query()]
+) -> Response:
+    """One page of the articles that match, with facets and marked words.
+
+    Follow `next_cursor` until it is null. Pages neither repeat nor skip an article while others
+    arrive.
+    """
+    wanted = parameters.search(size=parameters.size)
+    if parameters.collapse:
+        wanted = replace(wanted, collapsed=True)
+    answer = await one_page(desk, wanted, parameters.cursor)
+    return cached_json(request, answer, changing=frozenset({"took_ms", "next_cursor"}))
+
+
+async def one_page(desk: Desk, wanted: Search, cursor: str | None) -> SearchAnswer:
+    """A page of results and the cursor of the next. Raises BadCursor."""
+    position = desk.cursors.open(cursor, wanted.key) if cursor and not wanted.collapsed else None
+    found = await search(desk.archive, wanted, position)
+    following = desk.cursors.seal(found.next, wanted.key) if found.next else None
+    copies = None
+    if wanted.collapsed:
+        copies = await siblings(desk.archive, [hit.document for hit in found.hits])
+    return search_answer(found, wanted.query, following, copies)
+
+
+@router.get(
+    "/articles/{id}",
+    response_model=ArticleAnswer,
+    responses=declared(404) | {410: {"model": ArticleAnswer, "description": "Withdrawn"}},
+)
+async def get_article(request: Request, desk: AtDesk, id: ArticleId) -> Response:
+    """An article with its texts. 410 with the same JSON when its outlet has withdrawn it."""
+    document = await known(desk, id)
+    answer = cached_json(request, article_answer(document))
+    return gone(answer, document)
+
+
+@router.get("/articles/{id}/similar", response_model=list[Result], responses=declared(404))
+async def similar_articles(
+    request: Request,
+    desk: AtDesk,
+    id: ArticleId,
+    size: Annotated[int, Query(ge=1, le=20)] = 5,
+) -> Response:
+    """Articles on the same subject, without the near-duplicates of this one."""
+    document = await known(desk, id)
+    hits = await similar(desk.archive, document, size)
+    body = b",".join(result(hit).model_dump_json().encode() for hit in hits)
+    return cached(request, b"[" + body + b"]", "application/json")
+
+
+@router.get("/outlets", response_model=list[OutletAnswer])
+async def list_outlets(request: Request, desk: AtDesk) -> Response:
+    """The outlets that have articles in the index, by name."""
+    found = await outlets.all_outlets(desk.archive)
+    body = b",".join(
+        OutletAnswer.model_validate(each, from_attributes=True).model_dump_json().encode()
+        for each in found
+    )
+    return cached(request, b"[" + body + b"]", "application/json")
+
+
+@router.get("/facets", response_model=dict[str, list[FacetValue]])
+async def get_facets(
+    desk: AtDesk, parameters: Annotated[SearchParameters, Query()]
+) -> dict[str, list[FacetValue]]:
+    """How many hits each country, outlet, language and tag has under all other filters."""
+    return await count_facets(desk.archive, parameters.search())
+
+
+@router.get("/timeline", response_model=TimelineAnswer)
+async def get_timeline(
+    desk: AtDesk,
+    parameters: Annotated[SearchParameters, Query()],
+    interval: Annotated[Interval, Query(description="Length of a span.")] = Interval.DAY,
+    time_zone: Annotated[
+        str,
+        Query(max_length=60, description="tz database name; days begin there."),
+        AfterValidator(_zone),
+    ] = "UTC",
+) -> TimelineAnswer:
+    """How many hits each hour, day, week, month or year has; at most 1,000 spans."""
+    found = await timeline(desk.archive, parameters.search(), interval, ZoneInfo(time_zone))
+    spans = [Span(start=start, count=count) for start, count in found.buckets]
+    return TimelineAnswer(interval=found.interval.value, buckets=spans)
+
+
+@router.get(
+    "/export",
+    response_class=StreamingResponse,
+    responses={200: {"content": {each: {} for each in MEDIA_TYPES.values()}}},
+)
+async def export_articles(
+    desk: AtDesk,
+    parameters: Annotated[SearchParameters, Query()],
+    format: Annotated[Format, Query()] = Format.NDJSON,
+) -> Response:
+    """All articles that match, with their texts, as a stream; in the index's order."""
+    wanted = parameters.search()
+    pieces = export(
+        desk.archive,
+        wanted.query,
+        wanted.filters,
+        format=format,
+        limit=desk.settings.export_limit,
+    )
+    begun = await anext(pieces, b"")
+    disposition = f'attachment; filename="perspektiven.{format.value}"'
+    return StreamingResponse(
+        _whole(begun, pieces),
+        media_type=MEDIA_TYPES[format],
+        headers={"Content-Disposition": disposition, "Cache-Control": "no-store"},
+    )
+
+
+async def _whole(begun: bytes, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield begun
+    async for piece in pieces:
+        yield piece
+
+
+async def known(desk: Desk, wanted: str) -> Document:
+    """The article of an id. Raises HTTPException 404."""
+    document = await desk.archive.article(wanted)
+    if document is None:
+        raise HTTPException(404, "There is no article with this id.")
+    return document
+
+
+def gone(response: Response, document: Document) -> Response:
+    """The response, marked as gone (410) when the article is withdrawn."""
+    if document.status is Status.WITHDRAWN and response.status_code == 200:
+        response.status_code = 410
+    return response

@@ -1,0 +1,171 @@
+"""Query → the clauses of Elasticsearch: which fields, which weights, what is left out.
+
+Text leaves become `multi_match`, which parses nothing: whatever a person typed stays text. Every
+leaf may match in another field, so that a query finds an article by its translation, its original
+or both.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from perspektiven.index import ORIGINAL_FIELDS, TARGET_FIELDS, Status
+from services.reader.names import country_code, language_code
+from services.reader.query import Field, Kind, Leaf, Query
+
+Clause = dict[str, Any]
+
+FACET_FIELDS = {
+    "country": "outlet.country",
+    "outlet": "outlet.id",
+    "language": "language",
+    "tag": "tags",
+}
+
+_TITLE_FIELDS = ("title^3", "title.exact^4", "original.title")
+_MATCH = {Kind.WORD: "best_fields", Kind.PHRASE: "phrase", Kind.PREFIX: "phrase_prefix"}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What restricts a search besides its words; values of one filter are alternatives."""
+
+    country: tuple[str, ...] = ()
+    outlet: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    """Excluded itself."""
+    cluster: str | None = None
+    indexed_after: datetime | None = None
+    """Excluded itself; what saved searches ask by."""
+    discovered_after: datetime | None = None
+    """Excluded itself."""
+    without: tuple[str, ...] = ()
+    """Ids of articles that are not wanted."""
+
+    def facets(self) -> dict[str, Clause]:
+        """The filters that facets are counted without, by the facet's name."""
+        chosen: dict[str, tuple[str, ...]] = {
+            "country": tuple(each.upper() for each in self.country),
+            "outlet": self.outlet,
+            "language": self.language,
+            "tag": self.tag,
+        }
+        return {
+            name: {"terms": {FACET_FIELDS[name]: list(values)}}
+            for name, values in chosen.items()
+            if values
+        }
+
+    def clauses(self) -> list[Clause]:
+        """The filters that hold for hits and facets alike."""
+        found: list[Clause] = []
+        if self.since or self.until:
+            bounds = {"gte": self.since, "lt": self.until}
+            dated = {bound: _iso(moment) for bound, moment in bounds.items() if moment}
+            found.append({"range": {"dated_at": dated}})
+        for name, moment in (
+            ("indexed_at", self.indexed_after),
+            ("discovered_at", self.discovered_after),
+        ):
+            if moment:
+                found.append({"range": {name: {"gt": _iso(moment)}}})
+        if self.without:
+            found.append({"bool": {"must_not": [{"ids": {"values": list(self.without)}}]}})
+        if self.cluster:
+            found.append({"term": {"cluster_id": self.cluster}})
+        return found
+
+
+def matching(query: Query, filters: Filters, language: str) -> Clause:
+    """The clause that all hits fulfil but for the facets' filters; `language` is the target's."""
+    return {
+        "bool": {
+            "must": [_any(group, language) for group in query.must] or [{"match_all": {}}],
+            "must_not": [
+                {"term": {"status": Status.WITHDRAWN.value}},
+                *(_clause(leaf, language) for leaf in query.must_not),
+            ],
+            "filter": filters.clauses(),
+        }
+    }
+
+
+def fresher_first(clause: Clause, now: datetime) -> Clause:
+    """The same hits, with up to 1.5 added to the score of those of today, half after a week."""
+    freshness = {
+        "field": "dated_at",
+        "pivot": "7d",
+        "origin": _iso(now),
+        "boost": 1.5,
+    }
+    return {"bool": {"must": [clause], "should": [{"distance_feature": freshness}]}}
+
+
+def _any(group: Sequence[Leaf], language: str) -> Clause:
+    clauses = [_clause(leaf, language) for leaf in group]
+    if len(clauses) == 1:
+        return clauses[0]
+    return {"bool": {"should": clauses, "minimum_should_match": 1}}
+
+
+def _clause(leaf: Leaf, language: str) -> Clause:
+    match leaf.field:
+        case Field.COUNTRY:
+            return {"term": {"outlet.country": country_code(leaf.text, language)}}
+        case Field.LANGUAGE:
+            return _language(language_code(leaf.text, language))
+        case Field.OUTLET:
+            return _outlet(leaf.text)
+        case Field.TAG:
+            spellings = {leaf.text, leaf.text.lower(), leaf.text.capitalize(), leaf.text.upper()}
+            return {"terms": {"tags": sorted(spellings)}}
+        case Field.TITLE:
+            return text_clause(leaf, _TITLE_FIELDS)
+        case None:
+            return text_clause(leaf, _fields(leaf.kind))
+
+
+def _language(code: str) -> Clause:
+    """`pt` finds `pt-BR` too."""
+    either: list[Mapping[str, Any]] = [
+        {"term": {"language": code}},
+        {"prefix": {"language": f"{code}-"}},
+    ]
+    return {"bool": {"should": either, "minimum_should_match": 1}}
+
+
+def _outlet(text: str) -> Clause:
+    either: list[Mapping[str, Any]] = [
+        {"term": {"outlet.id": text.lower()}},
+        {"match": {"outlet.name.text": {"query": text, "operator": "and"}}},
+    ]
+    return {"bool": {"should": either, "minimum_should_match": 1}}
+
+
+def _fields(kind: Kind) -> tuple[str, ...]:
+    # Parts of compounds have no order that a phrase could ask for.
+    target = [f for f in TARGET_FIELDS if kind is Kind.WORD or not f.startswith("compounds")]
+    return (*target, *ORIGINAL_FIELDS)
+
+
+def text_clause(leaf: Leaf, fields: Sequence[str]) -> Clause:
+    """A leaf's text, looked for in these fields."""
+    match: dict[str, Any] = {
+        "query": leaf.text,
+        "fields": list(fields),
+        "type": _MATCH[leaf.kind],
+        "lenient": True,
+    }
+    if leaf.kind is Kind.PREFIX:
+        match["max_expansions"] = 50
+    if leaf.kind is Kind.WORD:
+        match |= {"operator": "and", "tie_breaker": 0.2}
+    return {"multi_match": match}
+
+
+def _iso(moment: datetime) -> str:
+    return moment.isoformat()

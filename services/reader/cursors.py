@@ -1,0 +1,84 @@
+"""Where a list of results goes on: positions, sealed into cursors that nobody can forge."""
+
+import hashlib
+import secrets
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from itsdangerous import BadData, URLSafeSerializer
+
+from perspektiven.errors import Permanent
+
+_DIGEST_CHARACTERS = 16
+
+
+class BadCursor(Permanent):
+    """A cursor that was not given out by us, or for another search."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "bad_cursor",
+            "This cursor was not given out for this search. Start again without a cursor.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where the next page begins.
+
+    Sorted by date, `after` alone says it, and stays right whatever arrives. By relevance scores
+    move with every new article, so all pages but the first are read from a point in time that
+    Elasticsearch keeps (`pit`), without the articles that the first page had (`shown`).
+    """
+
+    at: datetime
+    """When the first page was made: what its freshness was reckoned from."""
+    after: tuple[Any, ...] = ()
+    pit: str | None = None
+    shown: tuple[str, ...] = ()
+
+
+class Cursors:
+    """Seals positions with a key. Without a secret the key is drawn, and lasts as long as we."""
+
+    def __init__(self, secret: str | None) -> None:
+        self._serializer = URLSafeSerializer(
+            secret or secrets.token_urlsafe(32),
+            salt="perspektiven.cursor",
+            signer_kwargs={"digest_method": hashlib.sha256},
+        )
+
+    def seal(self, position: Position, search: str) -> str:
+        """The cursor of a position within the search that `search` describes."""
+        sealed = self._serializer.dumps(
+            [
+                _digest(search),
+                position.at.isoformat(),
+                list(position.after),
+                position.pit,
+                "|".join(position.shown),
+            ]
+        )
+        return str(sealed)
+
+    def open(self, cursor: str, search: str) -> Position:
+        """The position that was sealed. Raises BadCursor."""
+        try:
+            digest, at, after, pit, shown = self._serializer.loads(cursor)
+        except BadData as exc:
+            raise BadCursor from exc
+        if digest != _digest(search):
+            raise BadCursor
+        return Position(
+            at=datetime.fromisoformat(at),
+            after=tuple(after),
+            pit=pit,
+            shown=tuple(shown.split("|")) if shown else (),
+        )
+
+
+def _digest(search: str) -> str:
+    whole = hashlib.sha256(search.encode(errors="surrogatepass")).digest()
+    return urlsafe_b64encode(whole).decode()[:_DIGEST_CHARACTERS]

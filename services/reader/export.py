@@ -1,0 +1,227 @@
+"""Search results taken out whole: NDJSON, CSV or Parquet, as a stream of any length.
+
+All pages are read from one point in time, so nothing is missed or repeated while articles arrive.
+"""
+
+import csv
+import io
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import suppress
+from enum import StrEnum
+from typing import Any
+
+import pyarrow
+from pyarrow import parquet
+from typing_extensions import override
+
+from perspektiven.errors import PipelineError
+from perspektiven.index import NOT_SHOWN, Document
+from services.reader.answers import article_answer
+from services.reader.archive import Archive
+from services.reader.clauses import Filters, matching
+from services.reader.query import Query
+
+_PAGE = 1_000
+_ROWS_PER_GROUP = 5_000
+
+Row = dict[str, Any]
+Batches = AsyncIterator[Sequence[Document]]
+
+
+class Format(StrEnum):
+    """How exported articles are written."""
+
+    NDJSON = "ndjson"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+MEDIA_TYPES = {
+    Format.NDJSON: "application/x-ndjson",
+    Format.CSV: "text/csv; charset=utf-8",
+    Format.PARQUET: "application/vnd.apache.parquet",
+}
+
+SCHEMA = pyarrow.schema(
+    [
+        ("id", pyarrow.string()),
+        ("revision", pyarrow.int32()),
+        ("url", pyarrow.string()),
+        ("outlet_id", pyarrow.string()),
+        ("outlet_name", pyarrow.string()),
+        ("country", pyarrow.string()),
+        ("language", pyarrow.string()),
+        ("target_language", pyarrow.string()),
+        ("status", pyarrow.string()),
+        ("title", pyarrow.string()),
+        ("text", pyarrow.string()),
+        ("original_title", pyarrow.string()),
+        ("original_text", pyarrow.string()),
+        ("authors", pyarrow.list_(pyarrow.string())),
+        ("tags", pyarrow.list_(pyarrow.string())),
+        ("published_at", pyarrow.timestamp("ms", tz="UTC")),
+        ("discovered_at", pyarrow.timestamp("ms", tz="UTC")),
+        ("translated_at", pyarrow.timestamp("ms", tz="UTC")),
+        ("engine", pyarrow.string()),
+        ("cluster_id", pyarrow.string()),
+    ]
+)
+"""The columns of CSV and Parquet."""
+
+
+async def export(
+    archive: Archive,
+    query: Query,
+    filters: Filters,
+    *,
+    format: Format,
+    limit: int,
+) -> AsyncIterator[bytes]:
+    """The articles that match, in the format asked for; at most `limit`, in the index's order.
+
+    The first piece comes only when Elasticsearch has answered: what it can't do is raised before
+    anything is sent. Raises as `our_errors`.
+    """
+    batches = _documents(archive, query, filters, limit)
+    async for piece in _WRITERS[format](batches):
+        yield piece
+
+
+async def _documents(archive: Archive, query: Query, filters: Filters, limit: int) -> Batches:
+    body: dict[str, Any] = {
+        "query": {"bool": {"filter": _clauses(archive, query, filters)}},
+        "sort": [{"_shard_doc": "asc"}],
+        "track_total_hits": False,
+        "_source": {"excludes": list(NOT_SHOWN)},
+    }
+    pit, left = None, limit
+    try:
+        while left > 0:
+            size = min(_PAGE, left)
+            answer, pit = await archive.ask_frozen(body | {"size": size}, pit)
+            hits = answer["hits"]["hits"]
+            yield [Document.model_validate(hit["_source"]) for hit in hits]
+            left -= len(hits)
+            if len(hits) < size:
+                return
+            body["search_after"] = hits[-1]["sort"]
+    finally:
+        if pit:
+            with suppress(PipelineError):  # it ends by itself after two minutes
+                await archive.let_go(pit)
+
+
+def _clauses(archive: Archive, query: Query, filters: Filters) -> list[dict[str, Any]]:
+    return [matching(query, filters, archive.language), *filters.facets().values()]
+
+
+async def _ndjson(batches: Batches) -> AsyncIterator[bytes]:
+    async for batch in batches:
+        yield b"".join(article_answer(each).model_dump_json().encode() + b"\n" for each in batch)
+
+
+async def _csv(batches: Batches) -> AsyncIterator[bytes]:
+    header = [SCHEMA.names]
+    async for batch in batches:
+        yield _csv_lines([*header, *(_cells(_row(each)) for each in batch)])
+        header = []
+
+
+def _csv_lines(rows: Iterable[Sequence[str]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
+
+
+def _cells(row: Row) -> list[str]:
+    return [_cell(row[name]) for name in SCHEMA.names]
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        value = "; ".join(value)
+    text = value.isoformat() if hasattr(value, "isoformat") else str(value)
+    # A spreadsheet would take these for formulas (OWASP: CSV injection).
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+async def _parquet(batches: Batches) -> AsyncIterator[bytes]:
+    sink = _Sink()
+    writer = parquet.ParquetWriter(sink, SCHEMA, compression="zstd")
+    rows: list[Row] = []
+    async for batch in batches:
+        rows.extend(map(_row, batch))
+        if len(rows) >= _ROWS_PER_GROUP:
+            writer.write_table(pyarrow.Table.from_pylist(rows, SCHEMA))
+            rows = []
+            yield sink.taken()
+    if rows:
+        writer.write_table(pyarrow.Table.from_pylist(rows, SCHEMA))
+    writer.close()
+    yield sink.taken()
+
+
+class _Sink(io.RawIOBase):
+    """Keeps what was written until it is taken."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+        self._written = 0
+
+    @override
+    def writable(self) -> bool:
+        return True
+
+    @override
+    def write(self, data: Any) -> int:
+        piece = bytes(data)
+        self._pieces.append(piece)
+        self._written += len(piece)
+        return len(piece)
+
+    @override
+    def tell(self) -> int:
+        return self._written
+
+    def taken(self) -> bytes:
+        pieces, self._pieces = self._pieces, []
+        return b"".join(pieces)
+
+
+def _row(document: Document) -> Row:
+    engine = document.engine
+    return {
+        "id": document.id,
+        "revision": document.revision,
+        "url": document.url,
+        "outlet_id": document.outlet.id,
+        "outlet_name": document.outlet.name,
+        "country": document.outlet.country,
+        "language": document.language,
+        "target_language": document.target_language,
+        "status": document.status.value,
+        "title": document.title,
+        "text": _joined(each.text for each in document.paragraphs),
+        "original_title": document.original.title,
+        "original_text": _joined(each.text for each in document.original.paragraphs),
+        "authors": list(document.authors),
+        "tags": list(document.tags),
+        "published_at": document.published_at,
+        "discovered_at": document.discovered_at,
+        "translated_at": document.translated_at,
+        "engine": f"{engine.name} {engine.model} {engine.version}" if engine else None,
+        "cluster_id": document.cluster_id,
+    }
+
+
+def _joined(texts: Iterable[str]) -> str | None:
+    return "\n\n".join(texts) or None
+
+
+_WRITERS: dict[Format, Callable[[Batches], AsyncIterator[bytes]]] = {
+    Format.NDJSON: _ndjson,
+    Format.CSV: _csv,
+    Format.PARQUET: _parquet,
+}

@@ -1,0 +1,125 @@
+"""How many hits each country, outlet, language and tag has, and each span of time.
+
+A facet is counted under all filters but its own: with Poland chosen, the other countries still
+say how many hits they would bring.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from services.reader.clauses import FACET_FIELDS, Clause, Filters
+from services.reader.names import country_name, language_name
+
+MAX_BUCKETS = 1_000
+"""Most spans of time that a timeline has; more make it coarser."""
+
+_SIZES = {"country": 300, "outlet": 50, "language": 200, "tag": 50}
+_PER_SHARD = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet, as people read it, and the hits that it would bring."""
+
+    value: str
+    label: str
+    count: int
+
+
+Facets = dict[str, list[FacetValue]]
+
+
+def facet_aggregations(filters: Filters) -> dict[str, Clause]:
+    """One filtered aggregation for each facet."""
+    chosen = filters.facets()
+    return {
+        name: {
+            "filter": {"bool": {"filter": [f for other, f in chosen.items() if other != name]}},
+            "aggs": {"values": _terms(name, field)},
+        }
+        for name, field in FACET_FIELDS.items()
+    }
+
+
+def read_facets(aggregations: Mapping[str, Any], language: str) -> Facets:
+    """The facets of an answer, most hits first; labels in `language`."""
+    return {
+        name: [_value(name, bucket, language) for bucket in aggregations[name]["values"]["buckets"]]
+        for name in FACET_FIELDS
+    }
+
+
+def _terms(name: str, field: str) -> Clause:
+    terms: Clause = {
+        "terms": {"field": field, "size": _SIZES[name], "shard_size": max(_PER_SHARD, _SIZES[name])}
+    }
+    if name == "outlet":
+        terms["aggs"] = {"name": {"terms": {"field": "outlet.name", "size": 1}}}
+    return terms
+
+
+def _value(name: str, bucket: Mapping[str, Any], language: str) -> FacetValue:
+    value = str(bucket["key"])
+    return FacetValue(value, _label(name, value, bucket, language) or value, bucket["doc_count"])
+
+
+def _label(name: str, value: str, bucket: Mapping[str, Any], language: str) -> str:
+    if name == "country":
+        return country_name(value, language)
+    if name == "language":
+        return language_name(value, language)
+    if name == "outlet":
+        return next((str(each["key"]) for each in bucket["name"]["buckets"]), value)
+    return value
+
+
+class Interval(StrEnum):
+    """The spans that a timeline counts by."""
+
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+_LENGTHS = {
+    Interval.HOUR: timedelta(hours=1),
+    Interval.DAY: timedelta(days=1),
+    Interval.WEEK: timedelta(days=7),
+    Interval.MONTH: timedelta(days=28),
+    Interval.YEAR: timedelta(days=365),
+}
+
+RANGE_AGGREGATIONS: dict[str, Clause] = {
+    "first": {"min": {"field": "dated_at"}},
+    "last": {"max": {"field": "dated_at"}},
+}
+
+
+def fitting(interval: Interval, span: timedelta) -> Interval:
+    """The interval, or the next coarser one that cuts `span` into no more than MAX_BUCKETS."""
+    coarser = list(Interval)[list(Interval).index(interval) :]
+    return next((each for each in coarser if span / _LENGTHS[each] <= MAX_BUCKETS), Interval.YEAR)
+
+
+def timeline_aggregation(
+    interval: Interval, zone: ZoneInfo, bounds: tuple[datetime, datetime]
+) -> dict[str, Clause]:
+    """Counts for each span of local time within `bounds`, the empty ones too."""
+    first, last = (round(bound.timestamp() * 1000) for bound in bounds)
+    return {
+        "timeline": {
+            "date_histogram": {
+                "field": "dated_at",
+                "calendar_interval": interval.value,
+                "time_zone": str(zone),
+                "min_doc_count": 0,
+                "extended_bounds": {"min": first, "max": last},
+            }
+        }
+    }

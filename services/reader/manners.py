@@ -1,0 +1,115 @@
+"""What holds for every request: how many, how large, how long, and the headers of each answer."""
+
+import asyncio
+from collections.abc import Mapping
+
+from fastapi import Request
+from fastapi.responses import Response
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from services.reader import problems
+
+MAX_BODY_BYTES = 64 * 1024
+MAX_TARGET_BYTES = 32 * 1024
+
+_HEADERS = {
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"no-referrer",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=(), browsing-topics=()",
+    b"content-security-policy": b"default-src 'none'; style-src 'self'; img-src 'self'; "
+    b"script-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+    b"base-uri 'none'; frame-ancestors 'none'",
+}
+_UNLIMITED = ("/healthz", "/readyz", "/metrics", "/static/")
+_UNTIMED = ("/api/v1/export",)
+
+
+class Manners:
+    """ASGI middleware: refuses what is too much, ends what takes too long, adds headers."""
+
+    def __init__(self, app: ASGIApp, *, requests_per_minute: int, seconds: float) -> None:
+        self._app = app
+        self._seconds = seconds
+        self._per_minute = requests_per_minute
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes a request on, or answers it with a problem."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        sending = _Sending(send)
+        refusal = self._refusal(Request(scope))
+        if refusal is not None:
+            await refusal(scope, receive, sending)
+            return
+        await self._in_time(scope, receive, sending)
+
+    async def _in_time(self, scope: Scope, receive: Receive, sending: "_Sending") -> None:
+        seconds = None if scope["path"].startswith(_UNTIMED) else self._seconds
+        try:
+            async with asyncio.timeout(seconds):
+                await self._app(scope, _limited(receive), sending)
+        except TimeoutError:
+            if sending.begun:
+                raise
+            answer = _problem(503, "This took too long.", {"Retry-After": "5"})
+            await answer(scope, receive, sending)
+
+    def _refusal(self, request: Request) -> Response | None:
+        target = len(request.scope.get("raw_path") or b"") + len(request.scope["query_string"])
+        if target > MAX_TARGET_BYTES:
+            return _problem(414, "The address is too long.")
+        length = request.headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > MAX_BODY_BYTES:
+            return _problem(413, f"A request has at most {MAX_BODY_BYTES} bytes.")
+        if self._is_too_many(request):
+            return _problem(
+                429,
+                f"One address may make {self._per_minute} requests a minute.",
+                {"Retry-After": "10"},
+            )
+        return None
+
+    def _is_too_many(self, request: Request) -> bool:
+        if not self._per_minute or request.url.path.startswith(_UNLIMITED):
+            return False
+        client = request.client.host if request.client else ""
+        return not self._limiter.hit(RateLimitItemPerMinute(self._per_minute), client)
+
+
+class _Sending:
+    """Sends, with the headers of every answer."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.begun = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.begun = True
+            present = {name.lower() for name, _ in message["headers"]}
+            extra = [(name, value) for name, value in _HEADERS.items() if name not in present]
+            message = {**message, "headers": [*message["headers"], *extra]}
+        await self._send(message)
+
+
+def _limited(receive: Receive) -> Receive:
+    """Receives at most MAX_BODY_BYTES; a body without a length ends as if the client had left."""
+    taken = 0
+
+    async def limited() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        return message if taken <= MAX_BODY_BYTES else {"type": "http.disconnect"}
+
+    return limited
+
+
+def _problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
+    return problems.response(problems.problem(status, detail), dict(headers or {}))

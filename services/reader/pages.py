@@ -1,0 +1,195 @@
+"""The pages that people read: front, article, search, outlet, country, story."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, Response
+from pydantic import Field
+from starlette.exceptions import HTTPException
+
+from perspektiven.index import Document, Status
+from services.reader import outlets
+from services.reader.answers import article_answer
+from services.reader.api import ArticleId, gone, known
+from services.reader.caching import cached, cached_json
+from services.reader.clauses import Filters
+from services.reader.desk import AtDesk, Desk
+from services.reader.front import front
+from services.reader.parameters import PageParameters
+from services.reader.plaintext import plain_text
+from services.reader.problems import Problem
+from services.reader.schema_org import news_article
+from services.reader.search import Hit, Search, search, similar
+from services.reader.stories import siblings, story
+from services.reader.templating import render
+
+router = APIRouter(default_response_class=HTMLResponse)
+
+_SIMILAR = 5
+_OURS = ("/api/", "/healthz", "/readyz", "/metrics", "/feed.", "/static/")
+
+
+class ListParameters(PageParameters):
+    """A page of a list of articles, as people turn it."""
+
+    size: int = Field(default=20, ge=1, le=100)
+
+
+@router.get("/")
+async def front_page(request: Request, desk: AtDesk) -> Response:
+    """The newest articles, then the newest of each country."""
+    found = await front(desk.archive)
+    others = await siblings(desk.archive, found.newest)
+    return _page(request, desk, "front.html", found=found, others=others)
+
+
+@router.get("/articles/{id}.txt")
+async def article_text(request: Request, desk: AtDesk, id: ArticleId) -> Response:
+    """The article in the layout of the plain-text page."""
+    document = await known(desk, id)
+    text = plain_text(document, desk.settings)
+    answer = cached(request, text, "text/plain; charset=utf-8")
+    return gone(answer, document)
+
+
+@router.get("/articles/{id}.json")
+async def article_json(request: Request, desk: AtDesk, id: ArticleId) -> Response:
+    """The article as /api/v1/articles has it."""
+    document = await known(desk, id)
+    return gone(cached_json(request, article_answer(document)), document)
+
+
+@router.get("/articles/{id}")
+async def article_page(
+    request: Request,
+    desk: AtDesk,
+    id: ArticleId,
+    original: bool = False,
+) -> Response:
+    """An article; with `original`, its two texts stand side by side."""
+    document = await known(desk, id)
+    others: tuple[Document, ...] = ()
+    related: tuple[Hit, ...] = ()
+    if document.status is not Status.WITHDRAWN:
+        others = (await siblings(desk.archive, [document]))[document.id]
+        related = await similar(desk.archive, document, _SIMILAR)
+    page = _page(
+        request,
+        desk,
+        "article.html",
+        article=document,
+        aside=original and document.status is Status.TRANSLATED,
+        others=others,
+        related=[hit.document for hit in related],
+        structured=news_article(document, desk.address(request, f"/articles/{document.id}")),
+    )
+    return gone(page, document)
+
+
+@router.get("/search")
+async def search_page(
+    request: Request, desk: AtDesk, parameters: Annotated[ListParameters, Query()]
+) -> Response:
+    """Results with their facets, and the newest articles where there is no result."""
+    wanted = parameters.search(size=parameters.size)
+    values = await _list(desk, wanted, parameters)
+    if not values["found"].hits:
+        values["instead"] = await search(desk.archive, Search(size=5, facets=False, texts=True))
+    return _page(request, desk, "search.html", parameters=parameters, wanted=wanted, **values)
+
+
+@router.get("/outlets/{id}")
+async def outlet_page(
+    request: Request,
+    desk: AtDesk,
+    id: ArticleId,
+    parameters: Annotated[ListParameters, Query()],
+) -> Response:
+    """The articles of an outlet, newest first."""
+    about = await outlets.outlet(desk.archive, id)
+    if about is None:
+        raise HTTPException(404)
+    wanted = _newest(Filters(outlet=(id,)), parameters)
+    values = await _list(desk, wanted, parameters)
+    return _page(request, desk, "list.html", outlet=about, code=about.country, **values)
+
+
+@router.get("/countries/{code}")
+async def country_page(
+    request: Request,
+    desk: AtDesk,
+    code: ArticleId,
+    parameters: Annotated[ListParameters, Query()],
+) -> Response:
+    """The articles of a country's outlets, newest first."""
+    wanted = _newest(Filters(country=(code.upper(),)), parameters)
+    values = await _list(desk, wanted, parameters)
+    if not values["found"].total:
+        raise HTTPException(404)
+    return _page(request, desk, "list.html", outlet=None, code=code.upper(), **values)
+
+
+@router.get("/stories/{cluster}")
+async def story_page(request: Request, desk: AtDesk, cluster: ArticleId) -> Response:
+    """The near-duplicates of one report."""
+    articles = await story(desk.archive, cluster)
+    if not articles:
+        raise HTTPException(404)
+    return _page(request, desk, "story.html", articles=articles)
+
+
+def wants_page(request: Request) -> bool:
+    """Whether an error is to be shown as a page: somebody looks at one of ours in a browser."""
+    if request.url.path.startswith(_OURS) or request.url.path.endswith((".txt", ".json")):
+        return False
+    accepted = request.headers.get("accept", "*/*")
+    return "text/html" in accepted
+
+
+def error_page(request: Request, problem: Problem, headers: dict[str, str]) -> Response:
+    """A problem, in the words of the reader's language."""
+    desk: Desk = request.app.state.desk
+    html = render(desk.settings, "error.html", problem=problem, **_common(request, desk))
+    return HTMLResponse(html, status_code=problem.status, headers=headers)
+
+
+def _newest(filters: Filters, parameters: ListParameters) -> Search:
+    return Search(filters=filters, size=parameters.size, facets=False)
+
+
+async def _list(desk: Desk, wanted: Search, parameters: PageParameters) -> dict[str, Any]:
+    """The hits of a page of results, who else has them, and the cursor of the next page."""
+    position = desk.cursors.open(parameters.cursor, wanted.key) if parameters.cursor else None
+    found = await search(desk.archive, _with_texts(wanted), position)
+    following = desk.cursors.seal(found.next, wanted.key) if found.next else None
+    others = await siblings(desk.archive, [hit.document for hit in found.hits])
+    return {
+        "found": found,
+        "next_cursor": following,
+        "is_first": position is None,
+        "others": others,
+        "instead": None,
+    }
+
+
+def _with_texts(wanted: Search) -> Search:
+    # Without a query there are no fragments to show: the list shows how each text begins.
+    return wanted if wanted.query else wanted.with_texts()
+
+
+def _common(request: Request, desk: Desk) -> dict[str, Any]:
+    return {
+        "here": request.url.path,
+        "home": desk.address(request),
+        "q": request.query_params.get("q", ""),
+    }
+
+
+def _page(request: Request, desk: Desk, template: str, **values: Any) -> Response:
+    html = render(desk.settings, template, **_common(request, desk), **values)
+    return cached(
+        request,
+        html,
+        "text/html; charset=utf-8",
+        headers={"Content-Language": desk.archive.language},
+    )

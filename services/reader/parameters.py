@@ -1,0 +1,137 @@
+"""The parameters of a search, the same for pages, API, feeds and exports."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from services.reader.clauses import Filters
+from services.reader.query import MAX_CHARACTERS, parse
+from services.reader.search import MAX_SIZE, Search, Sort
+
+_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:\d\d)?)?")
+
+
+def rfc3339(value: str) -> datetime | date:
+    """The day or moment that a text names; without a zone it is UTC. Raises ValueError."""
+    if not _RFC3339.fullmatch(value):
+        raise ValueError("is neither a date (2026-11-23) nor a moment (2026-11-23T08:30:00Z)")
+    if len(value) == 10:
+        return date.fromisoformat(value)
+    moment = datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", value.upper()))
+    try:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except OverflowError as exc:
+        raise ValueError("is before the year 1 or after 9999 in UTC") from exc
+
+
+def _moment(value: object) -> object:
+    return rfc3339(value) if isinstance(value, str) and value else value or None
+
+
+def _without_empty(values: object) -> object:
+    return [value for value in values if value != ""] if isinstance(values, list) else values
+
+
+Moment = Annotated[
+    datetime | date | None,
+    BeforeValidator(_moment),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "format": "date"},
+                {"type": "string", "format": "date-time"},
+                {"type": "string", "maxLength": 0},
+            ],
+        }
+    ),
+]
+"""A day or a moment, without a zone in UTC. Forms send empty texts for what nobody filled in."""
+
+Values = Annotated[
+    list[Annotated[str, Field(max_length=200)]],
+    Field(max_length=50),
+    BeforeValidator(_without_empty),
+]
+"""Alternatives; empty texts say nothing."""
+
+
+class SearchParameters(BaseModel):
+    """What is searched, and in which order and amount it is answered."""
+
+    model_config = ConfigDict(extra="ignore", populate_by_name=True)
+
+    q: str = Field(
+        default="",
+        max_length=4 * MAX_CHARACTERS,
+        description='Words that all must occur, "phrases", -excluded words, OR between '
+        "alternatives, title: outlet: country: lang: tag: before a word, and begin* with at least "
+        "three letters. Whatever is typed, it is never an error.",
+    )
+    country: Values = Field(default=[], description="Outlets' countries, ISO 3166-1 alpha-2.")
+    outlet: Values = Field(default=[], description="Ids of outlets.")
+    language: Values = Field(default=[], description="Languages of the originals, BCP 47.")
+    tag: Values = Field(default=[], description="Tags, as outlets gave them.")
+    since: Moment = Field(
+        default=None, alias="from", description="First day or moment; without a zone it is UTC."
+    )
+    until: Moment = Field(
+        default=None, alias="to", description="Last day, included, or moment, excluded."
+    )
+    sort: Sort | None = Field(
+        default=None,
+        description="Order; by default relevance where there is a query, else newest first.",
+    )
+
+    def search(self, *, size: int = 20) -> Search:
+        """The search that they mean."""
+        query = parse(self.q)
+        return Search(
+            query=query,
+            filters=Filters(
+                country=tuple(self.country),
+                outlet=tuple(self.outlet),
+                language=tuple(self.language),
+                tag=tuple(self.tag),
+                since=_start(self.since),
+                until=_end(self.until),
+            ),
+            sort=self.sort or (Sort.RELEVANCE if query else Sort.NEWEST),
+            size=size,
+        )
+
+
+class PageParameters(SearchParameters):
+    """A search of which one page is asked for."""
+
+    size: int = Field(default=20, ge=1, le=MAX_SIZE, description="Results a page.")
+    collapse: bool = Field(
+        default=False,
+        description="Shows near-duplicates once, with the others in `also_at`; there is one page "
+        "then, and `total` counts all.",
+    )
+    cursor: str | None = Field(
+        default=None,
+        max_length=16_000,
+        description="`next_cursor` of the page before; all else has to be the same.",
+    )
+
+
+def newest(wanted: Search) -> Search:
+    """The same search, newest first."""
+    return replace(wanted, sort=Sort.NEWEST)
+
+
+def _start(value: datetime | date | None) -> datetime | None:
+    if value is None or isinstance(value, datetime):
+        return value
+    return datetime(value.year, value.month, value.day, tzinfo=UTC)
+
+
+def _end(value: datetime | date | None) -> datetime | None:
+    if value is None or isinstance(value, datetime):
+        return value
+    day = _start(min(value, date(9999, 12, 30)))
+    return day + timedelta(days=1) if day else None

@@ -1,0 +1,33 @@
+"""An article in the words of schema.org, for machines that read pages."""
+
+from typing import Any
+
+from perspektiven.index import Document
+
+
+def news_article(document: Document, address: str) -> dict[str, Any]:
+    """A NewsArticle that says what it is a translation of."""
+    original = {
+        "@type": "NewsArticle",
+        "url": document.url,
+        "inLanguage": document.language,
+        "headline": document.original.title,
+    }
+    described: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "@id": address,
+        "url": address,
+        "headline": document.title or document.original.title,
+        "inLanguage": document.target_language if document.title else document.language,
+        "publisher": {"@type": "NewsMediaOrganization", "name": document.outlet.name},
+        "author": [{"@type": "Person", "name": name} for name in document.authors],
+        "isBasedOn": document.url,
+    }
+    if document.title:
+        described["translationOfWork"] = original
+    if document.published_at:
+        described["datePublished"] = document.published_at.isoformat()
+    if document.modified_at:
+        described["dateModified"] = document.modified_at.isoformat()
+    return described

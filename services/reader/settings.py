@@ -1,0 +1,84 @@
+"""Settings of the reader."""
+
+from functools import lru_cache
+from zoneinfo import available_timezones
+
+from pydantic import Field, SecretStr, field_validator
+
+from perspektiven.settings import CommaList, Settings, split_commas
+
+
+class ReaderSettings(Settings):
+    """What the reader may be told."""
+
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$",
+        description="Address that people reach the reader at, for links in feeds and alerts; "
+        "empty: the one that each request names.",
+    )
+    reader_secret: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="Key that cursors and alerts are signed with; the same in every reader of an "
+        "installation. Empty: a new one at each start, which ends the cursors given out before.",
+    )
+    time_zone: str = Field(
+        default="Europe/Berlin", description="Time zone of dates on pages (tz database)."
+    )
+    searchable_by_engines: bool = Field(
+        default=False,
+        description="Whether search engines may list the pages; the texts belong to the outlets.",
+    )
+    cors_origins: CommaList = Field(
+        default=("*",),
+        description="Origins whose pages may call the API from a browser, with commas; * for all.",
+    )
+    requests_per_minute: int = Field(
+        default=600,
+        ge=0,
+        description="Requests a minute that one address may make; 0: as many as it likes.",
+    )
+    trusted_proxies: CommaList = Field(
+        default=(),
+        description="Addresses of proxies whose X-Forwarded-For is believed, with commas; * for "
+        "all.",
+    )
+    request_seconds: float = Field(
+        default=10.0, gt=0, description="Seconds after which a request is given up (not exports)."
+    )
+    search_seconds: float = Field(
+        default=5.0, gt=0, description="Seconds that Elasticsearch may take for one search."
+    )
+    export_limit: int = Field(
+        default=1_000_000, ge=1, description="Most articles that one export takes out."
+    )
+    alerts_token: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="Bearer token of those who may save searches and name webhooks; empty: nobody.",
+    )
+    alerts_every: float = Field(
+        default=60.0, ge=1, description="Seconds between two looks for news in a saved search."
+    )
+    warm_up: bool = Field(
+        default=True, description="Searches a little at start, so that the first reader need not."
+    )
+
+    @field_validator("cors_origins", "trusted_proxies", mode="before")
+    @classmethod
+    def _split_lists(cls, value: object) -> object:
+        return split_commas(value)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in time_zones():
+            raise ValueError(f"{value!r} is no time zone of the tz database")
+        return value
+
+
+@lru_cache(maxsize=1)
+def time_zones() -> frozenset[str]:
+    """The names of the tz database."""
+    return frozenset(available_timezones())

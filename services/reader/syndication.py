@@ -1,0 +1,110 @@
+"""Atom, RSS, JSON Feed of any search; OpenSearch, sitemap, robots.txt."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from services.reader import outlets
+from services.reader.caching import cached
+from services.reader.desk import AtDesk, Desk
+from services.reader.json_feed import json_feed
+from services.reader.parameters import SearchParameters, newest
+from services.reader.saved import Shelf
+from services.reader.search import Search, count_facets, search
+from services.reader.templating import address, render
+
+router = APIRouter()
+
+_ENTRIES = 50
+
+Parameters = Annotated[SearchParameters, Query()]
+
+
+@router.get("/feed.atom")
+async def atom(request: Request, desk: AtDesk, parameters: Parameters) -> Response:
+    """The newest articles of a search as Atom (RFC 4287)."""
+    values = await _feed(request, desk, parameters)
+    body = render(desk.settings, "feed.atom.xml", **values)
+    return cached(request, body, "application/atom+xml; charset=utf-8")
+
+
+@router.get("/searches/{id}.atom")
+async def saved_search_feed(
+    request: Request, desk: AtDesk, id: Annotated[str, Path(max_length=100)]
+) -> Response:
+    """The newest articles of a saved search as Atom; who knows its id may read it."""
+    saved = await Shelf(desk.archive).get(id)
+    if saved is None:
+        raise HTTPException(404)
+    values = await _feed(request, desk, saved.search)
+    body = render(desk.settings, "feed.atom.xml", **values)
+    return cached(request, body, "application/atom+xml; charset=utf-8")
+
+
+@router.get("/feed.rss")
+async def rss(request: Request, desk: AtDesk, parameters: Parameters) -> Response:
+    """The newest articles of a search as RSS 2.0."""
+    values = await _feed(request, desk, parameters)
+    body = render(desk.settings, "feed.rss.xml", **values)
+    return cached(request, body, "application/rss+xml; charset=utf-8")
+
+
+@router.get("/feed.json")
+async def jsonfeed(request: Request, desk: AtDesk, parameters: Parameters) -> Response:
+    """The newest articles of a search as JSON Feed 1.1."""
+    values = await _feed(request, desk, parameters)
+    body = json_feed(desk.settings, **values)
+    return cached(request, body, "application/feed+json; charset=utf-8")
+
+
+@router.get("/opensearch.xml")
+async def opensearch(request: Request, desk: AtDesk) -> Response:
+    """What a browser needs to search here from its address bar (OpenSearch 1.1)."""
+    body = render(desk.settings, "opensearch.xml", home=desk.address(request))
+    return cached(request, body, "application/opensearchdescription+xml; charset=utf-8")
+
+
+@router.get("/sitemap.xml")
+async def sitemap(request: Request, desk: AtDesk) -> Response:
+    """The front page, countries, outlets, and the newest articles (sitemaps.org 0.9)."""
+    facets = await count_facets(desk.archive, Search())
+    found = await search(desk.archive, Search(size=1_000, facets=False))
+    body = render(
+        desk.settings,
+        "sitemap.xml",
+        home=desk.address(request, ""),
+        countries=[each.value for each in facets["country"]],
+        outlets=[each.id for each in await outlets.all_outlets(desk.archive)],
+        articles=[hit.document for hit in found.hits],
+    )
+    return cached(request, body, "application/xml; charset=utf-8")
+
+
+@router.get("/robots.txt")
+async def robots(request: Request, desk: AtDesk) -> Response:
+    """What crawlers may do here (RFC 9309)."""
+    rules = (
+        "Disallow: /search\nDisallow: /api/"
+        if desk.settings.searchable_by_engines
+        else "Disallow: /"
+    )
+    body = f"User-agent: *\n{rules}\nSitemap: {desk.address(request, '/sitemap.xml')}\n"
+    return cached(request, body, "text/plain; charset=utf-8")
+
+
+async def _feed(request: Request, desk: Desk, parameters: SearchParameters) -> dict[str, Any]:
+    wanted = newest(parameters.search(size=_ENTRIES)).with_texts()
+    documents = [hit.document for hit in (await search(desk.archive, wanted)).hits]
+    query = str(request.url.query)
+    return {
+        "articles": documents,
+        "updated": max((each.indexed_at for each in documents), default=None),
+        "subject": str(wanted.query),
+        "home": desk.address(request, ""),
+        "itself": desk.address(request, request.url.path) + (f"?{query}" if query else ""),
+        "page": desk.address(request, address("/search", **dict(request.query_params)))
+        if query
+        else desk.address(request),
+    }

@@ -1,0 +1,92 @@
+"""Jinja templates with what all pages need: texts, names, dates, safe links."""
+
+import json
+import re
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from perspektiven.index import Document
+from services.reader import marks
+from services.reader.names import country_name, direction, language_name
+from services.reader.settings import ReaderSettings
+from services.reader.texts import Texts
+
+_TEASER_CHARACTERS = 260
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@lru_cache(maxsize=8)
+def environment(settings: ReaderSettings) -> Environment:
+    """The templates of an installation; everything they print is escaped."""
+    language = settings.target_language[0]
+    texts = Texts(language, ZoneInfo(settings.time_zone))
+    made = Environment(
+        loader=FileSystemLoader(str(files("services.reader") / "templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(
+        settings=settings,
+        target=language,
+        t=texts,
+        country=lambda code: country_name(code, language),
+        language_name=lambda code: language_name(code, language),
+        direction=direction,
+        teaser=teaser,
+        address=address,
+        web=web_only,
+        epoch=datetime.fromtimestamp(0, UTC),
+    )
+    made.filters.update(marked=marks.to_html, json_ld=json_ld, rfc822=format_datetime)
+    return made
+
+
+def _printable(value: Any) -> Any:
+    """What neither XML nor HTML may hold (XML 1.0, 2.2) is left out."""
+    if isinstance(value, str) and _NOT_IN_XML.search(value):
+        return type(value)(_NOT_IN_XML.sub("", value))
+    return value
+
+
+def render(settings: ReaderSettings, template: str, **values: Any) -> str:
+    """A page as HTML."""
+    return environment(settings).get_template(template).render(values)
+
+
+def teaser(document: Document) -> str:
+    """The beginning of the text, cut between words."""
+    paragraphs = document.paragraphs or document.original.paragraphs
+    text = paragraphs[0].text if paragraphs else ""
+    if len(text) <= _TEASER_CHARACTERS:
+        return text
+    return text[:_TEASER_CHARACTERS].rsplit(" ", 1)[0].rstrip(",;:–- ") + " …"
+
+
+def address(path: str, **parameters: Any) -> str:
+    """A path with its parameters; those that are None or empty are left out."""
+    given = {name: value for name, value in parameters.items() if value not in (None, "", (), [])}
+    return f"{path}?{urlencode(given, doseq=True)}" if given else path
+
+
+def web_only(url: str) -> str | None:
+    """The URL if it is one of the web; nothing else may become a link."""
+    return url if url.startswith(("http://", "https://")) else None
+
+
+def json_ld(value: Any) -> Markup:
+    """JSON that can't end the `<script>` that it stands in."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704 - no character that HTML knows is left

@@ -1,0 +1,80 @@
+"""What pages say, in the reader's language: words from `locale/`, dates by CLDR."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_decimal
+
+from services.reader.names import base
+
+_FALLBACK = "en"
+
+
+class Texts:
+    """The words of one language; those that it lacks are English."""
+
+    def __init__(self, language: str, zone: ZoneInfo) -> None:
+        self._words = _words(_FALLBACK) | _words(base(language))
+        self.language = base(language) if _words(base(language)) else _FALLBACK
+        self._zone = zone
+        try:
+            self._locale = Locale.parse(language, sep="-")
+        except (UnknownLocaleError, ValueError):
+            self._locale = Locale(_FALLBACK)
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text of a key with its values filled in."""
+        return str(self._words[key]).format(**values)
+
+    def warning(self, word: str) -> str:
+        """What a warning about a translation means; `title:` in front does not matter."""
+        known: Mapping[str, str] = self._words["warning"]
+        return known.get(word.removeprefix("title:"), known["default"])
+
+    def translated_from(self, language: str) -> str:
+        """`Übersetzt aus dem Polnischen`: the language's name takes the ending that it needs."""
+        endings: Mapping[str, str] = self._words["endings_after_from"]
+        for ending, inflected in endings.items():
+            if language.endswith(ending):
+                language = language.removesuffix(ending) + inflected
+                break
+        return self("translated_from", language=language)
+
+    def day(self, moment: datetime) -> str:
+        """`23. November 2026`."""
+        return format_date(moment.astimezone(self._zone), "long", locale=self._locale)
+
+    def moment(self, moment: datetime) -> str:
+        """`23. Nov. 2026, 21:40`, in the time zone of the pages."""
+        local = moment.astimezone(self._zone)
+        date: str = format_skeleton("yMMMd", local, locale=self._locale)
+        time: str = format_time(local, "short", tzinfo=self._zone, locale=self._locale)
+        return f"{date}, {time}"
+
+    def number(self, value: int) -> str:
+        """`12.345`."""
+        return str(format_decimal(value, locale=self._locale))
+
+    def count(self, value: int, *, is_exact: bool) -> str:
+        """How many articles there are."""
+        if not is_exact:
+            return self("results_least", count=self.number(value))
+        if value == 1:
+            return self("results_one")
+        return self("results", count=self.number(value))
+
+
+@lru_cache(maxsize=32)
+def _words(language: str) -> dict[str, Any]:
+    path = files("services.reader") / "locale" / f"{language}.json"
+    if not path.is_file():
+        return {}
+    words: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return words

@@ -1,0 +1,50 @@
+"""Queries as clauses: which fields are asked, and what is always left out."""
+
+from datetime import UTC, datetime
+
+from services.reader.clauses import Filters, matching
+from services.reader.facets import facet_aggregations
+from services.reader.query import parse
+
+
+def _matching(text: str, filters: Filters | None = None) -> dict[str, list[dict[str, object]]]:
+    found: dict[str, list[dict[str, object]]] = matching(parse(text), filters or Filters(), "de")[
+        "bool"
+    ]
+    return found
+
+
+def test_withdrawn_articles_are_never_found() -> None:
+    assert {"term": {"status": "withdrawn"}} in _matching("")["must_not"]
+    assert _matching("")["must"] == [{"match_all": {}}]
+
+
+def test_countries_and_languages_may_be_named() -> None:
+    assert _matching("country:Polen")["must"] == [{"term": {"outlet.country": "PL"}}]
+    assert _matching("country:poland")["must"] == [{"term": {"outlet.country": "PL"}}]
+    assert "'pl'" in str(_matching("lang:Polnisch")["must"])
+
+
+def test_a_phrase_does_not_ask_the_parts_of_compounds() -> None:
+    assert "compounds" in str(_matching("Ordnung"))
+    assert "compounds" not in str(_matching('"neue Ordnung"'))
+
+
+def test_a_span_of_time_is_a_filter_for_hits_and_facets() -> None:
+    since = datetime(2026, 11, 1, tzinfo=UTC)
+
+    clauses = Filters(since=since).clauses()
+
+    assert clauses == [{"range": {"dated_at": {"gte": since.isoformat()}}}]
+
+
+def test_a_facet_is_counted_without_its_own_filter() -> None:
+    filters = Filters(country=("pl",), language=("pl",))
+
+    aggregations = facet_aggregations(filters)
+
+    by_country = {"terms": {"outlet.country": ["PL"]}}
+    by_language = {"terms": {"language": ["pl"]}}
+    assert aggregations["country"]["filter"] == {"bool": {"filter": [by_language]}}
+    assert aggregations["language"]["filter"] == {"bool": {"filter": [by_country]}}
+    assert aggregations["tag"]["filter"] == {"bool": {"filter": [by_country, by_language]}}

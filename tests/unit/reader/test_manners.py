@@ -1,0 +1,86 @@
+"""What holds for every request: amounts, times, headers; the index away; the index's words."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from perspektiven import index
+from services.reader.app import application
+from services.reader.manners import MAX_TARGET_BYTES, Manners
+from services.reader.settings import ReaderSettings
+
+NOWHERE = "http://127.0.0.1:9"
+
+
+async def _slow(_: Scope, __: Receive, ___: Send) -> None:
+    await asyncio.Event().wait()
+
+
+def _client(app: ASGIApp) -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    return httpx.AsyncClient(transport=transport, base_url="http://reader.example")
+
+
+@pytest.fixture
+async def lonely() -> AsyncIterator[httpx.AsyncClient]:
+    """A reader whose Elasticsearch is not there."""
+    settings = ReaderSettings(elasticsearch_url=NOWHERE, requests_per_minute=5)
+    async with (
+        index.client(settings) as elasticsearch,
+        _client(application(settings, elasticsearch)) as client,
+    ):
+        yield client
+
+
+async def test_what_takes_too_long_is_given_up() -> None:
+    async with _client(Manners(_slow, requests_per_minute=0, seconds=0.01)) as client:
+        answer = await client.get("/")
+
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"]
+
+
+async def test_who_asks_too_often_is_told_to_wait(lonely: httpx.AsyncClient) -> None:
+    statuses = [(await lonely.get("/opensearch.xml")).status_code for _ in range(6)]
+
+    assert statuses == [200] * 5 + [429]
+    assert (await lonely.get("/healthz")).status_code == 200
+
+
+async def test_what_is_too_large_is_refused(lonely: httpx.AsyncClient) -> None:
+    address = await lonely.get("/search?q=" + "a" * MAX_TARGET_BYTES)
+    body = await lonely.post("/api/v1/searches", content=b"x" * 100_000)
+
+    assert address.status_code == 414
+    assert body.status_code == 413
+
+
+async def test_without_elasticsearch_answers_say_so(lonely: httpx.AsyncClient) -> None:
+    ready = await lonely.get("/readyz")
+    answer = await lonely.get("/api/v1/search")
+    page = await lonely.get("/", headers={"Accept": "text/html"})
+
+    assert ready.status_code == 503
+    assert "not reachable" in ready.json()["problems"]["elasticsearch"]
+    assert answer.status_code == 503
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "127.0.0.1" not in answer.text
+    assert page.status_code == 503
+    assert "nicht erreichbar" in page.text
+
+
+async def test_nothing_is_found_by_a_method_that_is_not_meant(lonely: httpx.AsyncClient) -> None:
+    answer = await lonely.delete("/api/v1/search")
+
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "GET"
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_pages_of_others_may_call_the_api(lonely: httpx.AsyncClient) -> None:
+    answer = await lonely.get("/healthz", headers={"Origin": "https://elsewhere.example"})
+
+    assert answer.headers["access-control-allow-origin"] == "*"

@@ -1,0 +1,47 @@
+"""Parameters of a search: days, moments, the order."""
+
+from datetime import UTC, datetime
+
+import pytest
+from pydantic import ValidationError
+
+from services.reader.clauses import Filters
+from services.reader.parameters import SearchParameters
+from services.reader.search import Sort
+
+
+def _search(**values: object) -> SearchParameters:
+    return SearchParameters.model_validate(values)
+
+
+def test_the_last_day_is_included() -> None:
+    filters = _search(**{"from": "2026-11-01", "to": "2026-11-23"}).search().filters
+
+    assert filters.since == datetime(2026, 11, 1, tzinfo=UTC)
+    assert filters.until == datetime(2026, 11, 24, tzinfo=UTC)
+
+
+def test_a_moment_may_have_a_zone() -> None:
+    filters = _search(**{"from": "2026-11-23T08:30:00+01:00"}).search().filters
+
+    assert filters.since == datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text", ["gestern", "2026-13-01", "20261101", "1700000000", "2026-11-23T25:00Z"]
+)
+def test_what_is_no_moment_is_refused(text: str) -> None:
+    with pytest.raises(ValidationError):
+        _search(**{"from": text})
+
+
+def test_what_a_form_leaves_empty_says_nothing() -> None:
+    empty = _search(**{"from": "", "to": "", "country": [""], "tag": ["", "Sport"]})
+
+    assert empty.search().filters == Filters(tag=("Sport",))
+
+
+def test_a_query_is_answered_by_relevance_and_no_query_newest_first() -> None:
+    assert _search(q="Pakt").search().sort is Sort.RELEVANCE
+    assert _search().search().sort is Sort.NEWEST
+    assert _search(q="Pakt", sort="oldest").search().sort is Sort.OLDEST

@@ -1,0 +1,55 @@
+"""Words of the pages: every language has all of them."""
+
+import json
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from services.reader.texts import Texts
+
+LOCALE = files("services.reader") / "locale"
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def _words(name: str) -> dict[str, object]:
+    words: dict[str, object] = json.loads((LOCALE / name).read_text(encoding="utf-8"))
+    return words
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in LOCALE.iterdir()))
+def test_every_language_has_every_text(name: str) -> None:
+    assert _words(name).keys() == _words("en.json").keys()
+
+
+WARNINGS = [
+    *("not_translated", "partly_translated", "language_mismatch", "language"),
+    *("length", "numbers", "names", "quotes"),
+]
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("word", WARNINGS)
+def test_every_warning_of_the_translator_has_words_of_its_own(language: str, word: str) -> None:
+    texts = Texts(language, BERLIN)
+
+    assert texts.warning(word) != texts.warning("something else")
+    assert texts.warning(f"title:{word}") == texts.warning(word)
+
+
+def test_a_language_without_texts_speaks_english() -> None:
+    texts = Texts("sw", BERLIN)
+
+    assert texts("search") == "Search"
+
+
+def test_the_name_of_a_language_is_inflected_where_it_has_to_be() -> None:
+    assert Texts("de", BERLIN).translated_from("Polnisch") == "Übersetzt aus dem Polnischen"
+    assert Texts("de", BERLIN).translated_from("Hindi") == "Übersetzt aus dem Hindi"
+    assert Texts("en", BERLIN).translated_from("Polish") == "Translated from Polish"
+
+
+def test_numbers_and_counts_are_written_as_the_language_does() -> None:
+    assert Texts("de", BERLIN).count(12_345, is_exact=True) == "12.345 Artikel"
+    assert Texts("en", BERLIN).count(10_000, is_exact=False) == "more than 10,000 articles"
+    assert Texts("de", BERLIN).count(1, is_exact=True) == "1 Artikel"
