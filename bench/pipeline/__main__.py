@@ -1,0 +1,197 @@
+"""The whole way measured: python -m bench.pipeline [ARTICLES ...] (10,000).
+
+A loopback site of 200 hosts, no delays, an instant engine (a memory that knows every sentence),
+real Kafka and Elasticsearch, everything on this machine. Writes results.json beside itself.
+"""
+
+import asyncio
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+from prometheus_client.parser import text_string_to_metric_families
+from rich.console import Console
+from rich.progress import Progress
+
+from bench.pipeline import parts
+from bench.pipeline.texts import Newsstand, write_catalogue, write_memory
+from perspektiven import index
+from perspektiven.local import ports
+from perspektiven.local.processes import Process, Program, stop_all
+from perspektiven.local.settings import LocalSettings
+from perspektiven.local.stack import Stack, fetch, plan
+from perspektiven.settings import Settings, environment_of, load
+
+STAGES = ("fetcher", "translator", "indexer")
+RESULTS = Path(__file__).parent / "results.json"
+console = Console(stderr=True)
+
+
+async def run(articles: int) -> dict[str, Any]:
+    """One run in an empty stack."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        settings = load(LocalSettings)
+        fetch(settings)
+        stack = Stack(plan(folder, usual_ports=False), settings)
+        await stack.start()
+        try:
+            return await _measure(stack, folder, articles)
+        finally:
+            stack.stop()
+
+
+async def _measure(stack: Stack, folder: Path, articles: int) -> dict[str, Any]:
+    stand = Newsstand(articles, ports.choose())
+    values = _values(stack, folder)
+    write_memory(folder / "memory.tmx")
+    write_catalogue(stand, folder / "outlets.yaml")
+    settings = load(Settings, **{k: v for k, v in values.items() if k in Settings.model_fields})
+    _run_to_end("init", values, folder)
+    _run_to_end("outlets", values, folder, "load")
+    site = _python(
+        folder,
+        "site",
+        "-m",
+        "bench.pipeline.site",
+        str(articles),
+        str(stand.base(0).rsplit(":", 1)[1]),
+    )
+    services = {name: _service(name, values, folder) for name in STAGES}
+    try:
+        seconds, rate = await _until_indexed(settings, articles)
+        usage = {name: _usage(process, articles) for name, process in services.items()}
+        usage["kafka"] = _usage(_running(stack.kafka), articles)
+        usage["elasticsearch"] = _usage(_running(stack.elasticsearch), articles)
+        freshness = await _freshness(folder, services)
+    finally:
+        stop_all([*services.values(), site], 10)
+    alone = {
+        "extraction_per_core": parts.extraction_per_second(stand),
+        "kafka": await parts.kafka_per_second(settings),
+        "bulk": await parts.bulk_per_second(settings),
+    }
+    return {
+        "articles": articles,
+        "seconds": round(seconds, 1),
+        "articles_per_second": round(rate, 1),
+        "cpu_cores": psutil.cpu_count(),
+        "processes": usage,
+        "first_seen_to_indexed_seconds": freshness,
+        "parts_alone_per_second": {name: round(rate, 1) for name, rate in alone.items()},
+    }
+
+
+def _values(stack: Stack, folder: Path) -> dict[str, object]:
+    return {
+        "kafka_bootstrap_servers": stack.plan.broker.address,
+        "elasticsearch_url": stack.plan.node.url,
+        "partitions": 8,
+        "data_dir": folder / "data",
+        "outlets": folder / "outlets.yaml",
+        "crawl_delay": 0,
+        "allowed_hosts": "127.0.1.0/24",
+        "translator": "memory",
+        "translation_memory": folder / "memory.tmx",
+        "log_level": "WARNING",
+    }
+
+
+def _run_to_end(command: str, values: dict[str, object], folder: Path, *more: str) -> None:
+    process = _python(folder, command, "-m", "perspektiven", command, *more, values=values)
+    if not process.wait(120) or process.exit_code:
+        raise SystemExit(f"{command} failed: {process.last_words()}")
+
+
+def _service(name: str, values: dict[str, object], folder: Path) -> Process:
+    # The usual port plus one a service: each is asked for its metrics in the end.
+    own = {"http_port": ports.choose(), "data_dir": folder / "data" / name}
+    (folder / f"{name}.port").write_text(str(own["http_port"]))
+    return _python(folder, name, "-m", "perspektiven", "service", name, values=values | own)
+
+
+def _python(
+    folder: Path, name: str, *arguments: str, values: dict[str, object] | None = None
+) -> Process:
+    environment = environment_of(values or {})
+    return Process(
+        Program(name, (sys.executable, *arguments), folder / "logs" / f"{name}.log", environment)
+    )
+
+
+async def _until_indexed(settings: Settings, articles: int) -> tuple[float, float]:
+    """Seconds from the start of the services on, and the rate once articles flow."""
+    client = index.client(settings)
+    alias = index.read_alias(settings, "de")
+    started, count = time.monotonic(), 0
+    first: tuple[float, int] | None = None
+    with Progress(console=console) as progress:
+        task = progress.add_task(f"{articles:,} articles", total=articles)
+        while count < articles:
+            await asyncio.sleep(0.5)
+            count = (await client.count(index=alias))["count"]
+            progress.update(task, completed=count)
+            if count and first is None:
+                first = (time.monotonic(), count)
+            if time.monotonic() - started > 60 + articles:
+                raise SystemExit(f"only {count} of {articles} articles arrived")
+    await client.close()
+    ended = time.monotonic()
+    began, early = first or (started, 0)
+    rate = (articles - early) / (ended - began) if ended > began else 0.0
+    return ended - started, rate
+
+
+def _running(process: Process | None) -> Process:
+    if process is None:
+        raise SystemExit("the stack is not running")
+    return process
+
+
+def _usage(process: Process, articles: int) -> dict[str, float]:
+    """CPU and memory of a process and its children."""
+    family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+    seconds = sum(sum(each.cpu_times()[:2]) for each in family)
+    return {
+        "cpu_ms_per_article": round(seconds / articles * 1000, 2),
+        "rss_mb": round(sum(each.memory_info().rss for each in family) / 2**20),
+    }
+
+
+async def _freshness(folder: Path, services: dict[str, Process]) -> dict[str, float | None]:
+    """p50 and p95 from the indexer's own histogram: upper bounds of their buckets."""
+    port = (folder / "indexer.port").read_text()
+    async with httpx.AsyncClient(trust_env=False) as client:
+        page = (await client.get(f"http://127.0.0.1:{port}/metrics")).text
+    buckets = [
+        (float(sample.labels["le"]), sample.value)
+        for family in text_string_to_metric_families(page)
+        if family.name == "perspektiven_indexer_first_seen_to_indexed_seconds"
+        for sample in family.samples
+        if sample.name.endswith("_bucket")
+    ]
+    total = buckets[-1][1] if buckets else 0
+    return {
+        f"p{share}": next(
+            (le for le, seen in buckets if total and seen >= total * share / 100), None
+        )
+        for share in (50, 95)
+    }
+
+
+def main() -> None:
+    """Measures each size that is named, prints and keeps the results."""
+    sizes = [int(text.replace(",", "")) for text in sys.argv[1:]] or [10_000]
+    results = [asyncio.run(run(size)) for size in sizes]
+    text = json.dumps(results, indent=2)
+    RESULTS.write_text(text + "\n", encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

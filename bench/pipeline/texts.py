@@ -1,0 +1,150 @@
+"""Made-up newspapers for the benchmark: hosts, feeds, pages, a memory of each sentence."""
+
+import random
+from datetime import UTC, datetime, timedelta
+from html import escape
+from pathlib import Path
+
+SENTENCES = 2_000
+HOSTS = 200
+_WORDS = [
+    "council",
+    "river",
+    "harbour",
+    "minister",
+    "budget",
+    "school",
+    "storm",
+    "bridge",
+    "market",
+    "farmer",
+    "station",
+    "museum",
+    "engineer",
+    "island",
+    "doctor",
+    "winter",
+    "harvest",
+    "railway",
+    "library",
+    "garden",
+    "captain",
+    "village",
+    "tunnel",
+    "forest",
+    "bakery",
+    "lighthouse",
+    "orchestra",
+    "ferry",
+    "mayor",
+    "election",
+    "factory",
+    "hospital",
+    "valley",
+    "mountain",
+    "festival",
+]
+_VERBS = [
+    "opens",
+    "closes",
+    "repairs",
+    "visits",
+    "defends",
+    "paints",
+    "measures",
+    "praises",
+    "rebuilds",
+    "delays",
+]
+_START = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def sentences() -> list[str]:
+    """The same English sentences in every run."""
+    chance = random.Random(7)
+    made = []
+    for number in range(SENTENCES):
+        words = [chance.choice(_WORDS) for _ in range(chance.randint(8, 16))]
+        words.insert(2, chance.choice(_VERBS))
+        made.append(f"The {' '.join(words)} number {number}.")
+    return made
+
+
+def german(sentence: str) -> str:
+    """What the translation memory says of a sentence: no language, but told apart from it."""
+    return "Übersetzt: " + sentence.replace("The ", "Das ").replace(" number ", " Nummer ")
+
+
+class Newsstand:
+    """`articles` pages over `HOSTS` hosts, each made when it is asked for."""
+
+    def __init__(self, articles: int, port: int) -> None:
+        self._sentences = sentences()
+        self._articles = articles
+        self._port = port
+
+    def base(self, host: int) -> str:
+        """The host's address: each of 127.0.1.1 … is a host of its own."""
+        return f"http://127.0.1.{host + 1}:{self._port}"
+
+    def feed(self, host: int) -> str:
+        """RSS of all articles of a host."""
+        items = "".join(
+            f"<item><title>{self.title(number)}</title><link>{self.base(host)}/news/{number}.html"
+            f"</link><pubDate>{self.published(number):%a, %d %b %Y %H:%M:%S +0000}</pubDate></item>"
+            for number in range(host, self._articles, HOSTS)
+        )
+        return f'<rss version="2.0"><channel><title>Paper {host}</title>{items}</channel></rss>'
+
+    def title(self, number: int) -> str:
+        """Headlines differ."""
+        return f"Report {number}: {self._sentences[number % SENTENCES][4:60]}"
+
+    def published(self, number: int) -> datetime:
+        """Within three weeks."""
+        return _START + timedelta(minutes=number % 30_000)
+
+    def page(self, number: int) -> str:
+        """About 2.5 kB of text in six paragraphs, with the usual things around it."""
+        chance = random.Random(number)
+        paragraphs = "".join(
+            f"<p>{escape(' '.join(chance.choices(self._sentences, k=5)))}</p>" for _ in range(6)
+        )
+        links = "".join(f'<li><a href="/section/{i}">Section {i}</a></li>' for i in range(12))
+        return (
+            f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
+            f'<title>{self.title(number)} | Paper</title><meta property="article:published_time" '
+            f'content="{self.published(number).isoformat()}"></head>'
+            f"<body><nav><ul>{links}</ul></nav>"
+            f"<article><h1>{self.title(number)}</h1>{paragraphs}</article>"
+            f"<footer><p>All rights of this paper are made up.</p><ul>{links}</ul></footer>"
+            "</body></html>"
+        )
+
+
+def write_memory(path: Path) -> None:
+    """TMX with every sentence, so that translating costs what our own code costs."""
+    units = "".join(
+        f'<tu><tuv xml:lang="en"><seg>{each}</seg></tuv>'
+        f'<tuv xml:lang="de"><seg>{german(each)}</seg></tuv></tu>'
+        for each in sentences()
+    )
+    path.write_text(
+        '<?xml version="1.0" encoding="utf-8"?><tmx version="1.4"><header creationtool="bench" '
+        'creationtoolversion="1" segtype="sentence" o-tmf="tmx" adminlang="en" srclang="en" '
+        f'datatype="plaintext"/><body>{units}</body></tmx>',
+        encoding="utf-8",
+    )
+
+
+def write_catalogue(stand: Newsstand, path: Path) -> None:
+    """An outlet for each host."""
+    path.write_text(
+        "".join(
+            f"- {{id: paper-{host}, name: Paper {host}, country: GB, languages: [en], "
+            f'homepage: "{stand.base(host)}/", sources: [{{url: "{stand.base(host)}/feed.xml", '
+            "kind: feed}]}\n"
+            for host in range(HOSTS)
+        ),
+        encoding="utf-8",
+    )

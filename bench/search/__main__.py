@@ -1,0 +1,123 @@
+"""`python -m bench.search`: fills an index with made-up articles and times searches over it."""
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import statistics
+import time
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from elasticsearch import AsyncElasticsearch
+
+from bench.search.articles import LANGUAGES, Vocabulary, translations
+from perspektiven import index
+from perspektiven.contracts import Translation
+from perspektiven.settings import load
+from services.indexer.documents import document
+from services.indexer.migrate import init
+from services.reader.archive import Archive, archive
+from services.reader.clauses import Filters
+from services.reader.query import parse
+from services.reader.search import Search, Sort, search
+from services.reader.settings import ReaderSettings
+
+CLIENTS = 4
+RESULTS = Path(__file__).parent / "results.json"
+
+
+async def main(arguments: argparse.Namespace) -> None:
+    """Fills, warms up, measures, prints one JSON object."""
+    settings = load(ReaderSettings, index_prefix="bench-search-")
+    async with index.client(settings) as elasticsearch:
+        if arguments.delete:
+            for name in await elasticsearch.indices.get(index="bench-search-*"):
+                await elasticsearch.indices.delete(index=name)
+            return
+        await init(elasticsearch, settings)
+        await fill(elasticsearch, settings, arguments.articles)
+        chosen = archive(elasticsearch, settings)
+        await measure(chosen, arguments.warm_up)
+        seconds = await measure(chosen, arguments.searches)
+        results = _summary(arguments.articles, seconds)
+        print(json.dumps(results))
+        if arguments.record:
+            RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+
+
+async def fill(elasticsearch: AsyncElasticsearch, settings: ReaderSettings, count: int) -> None:
+    """Writes the articles that are not there yet."""
+    alias = index.read_alias(settings, "de")
+    present = (await elasticsearch.count(index=alias))["count"]
+    if present >= count:
+        return
+    made = islice(translations(count), present, None)
+    while batch := list(islice(made, 500)):
+        await elasticsearch.bulk(operations=_operations(settings, batch))
+    await elasticsearch.indices.refresh(index=alias)
+
+
+def _operations(settings: ReaderSettings, batch: Iterable[Translation]) -> list[dict[str, Any]]:
+    operations: list[dict[str, Any]] = []
+    for each in batch:
+        made = document(each, datetime.now(UTC))
+        name = index.month_index(settings, "de", made.discovered_at)
+        operations += [{"index": {"_index": name, "_id": made.id}}, made.to_source()]
+    return operations
+
+
+async def measure(chosen: Archive, searches: int) -> list[float]:
+    """The seconds of each search, with CLIENTS at a time."""
+    waiting = iter(_searches(searches))
+    seconds: list[float] = []
+
+    async def client() -> None:
+        for wanted in waiting:
+            began = time.perf_counter()
+            await search(chosen, wanted)
+            seconds.append(time.perf_counter() - began)
+
+    await asyncio.gather(*(client() for _ in range(CLIENTS)))
+    return seconds
+
+
+def _searches(count: int) -> list[Search]:
+    drawn = random.Random(1)
+    vocabularies = [Vocabulary("de"), *(Vocabulary(language) for language in LANGUAGES)]
+    found = []
+    for number in range(count):
+        words = drawn.choice(vocabularies[: 1 if drawn.random() < 0.8 else None])
+        text = words.text(drawn.choice((1, 1, 2, 2, 3))).rstrip(".")
+        countries = (drawn.choice(list(LANGUAGES.values())),) if number % 2 else ()
+        found.append(Search(parse(text), Filters(country=countries), sort=Sort.RELEVANCE))
+    return found
+
+
+def _summary(articles: int, seconds: list[float]) -> dict[str, Any]:
+    cuts = statistics.quantiles(seconds, n=100)
+    return {
+        "articles": articles,
+        "languages": len(LANGUAGES),
+        "searches": len(seconds),
+        "clients": CLIENTS,
+        "cores": os.cpu_count(),
+        "p50_ms": round(cuts[49] * 1000, 1),
+        "p95_ms": round(cuts[94] * 1000, 1),
+        "p99_ms": round(cuts[98] * 1000, 1),
+        "per_second": round(len(seconds) / sum(seconds) * CLIENTS, 1),
+    }
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--searches", type=int, default=2_000)
+    parser.add_argument("--warm-up", type=int, default=2_000)
+    parser.add_argument("--record", action="store_true", help="Writes results.json.")
+    parser.add_argument("--delete", action="store_true", help="Deletes the articles.")
+    asyncio.run(main(parser.parse_args()))

@@ -1,0 +1,86 @@
+"""Made-up articles in twelve languages: random words, as frequent as words are."""
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate
+
+from perspektiven.contracts import (
+    Article,
+    Engine,
+    Extractor,
+    OutletRef,
+    Paragraph,
+    TranslatedParagraph,
+    Translation,
+    TranslationStatus,
+)
+from perspektiven.urls import article_id
+
+LANGUAGES = {
+    "pl": "PL", "es": "ES", "fr": "FR", "en": "GB", "uk": "UA", "it": "IT",
+    "pt": "PT", "nl": "NL", "cs": "CZ", "sv": "SE", "ru": "KZ", "ar": "EG",
+}  # fmt: skip
+
+_END = datetime(2026, 11, 23, tzinfo=UTC)
+_WORDS = 40_000
+_SYLLABLES = "ba be bi bo da de di fa fe ga ge ha he ka ke ko la le li lo ma me mi mo na ne ni no ra re ri ro sa se si so ta te ti to wa we wi".split()  # noqa: E501, SIM905 - a table of syllables
+
+
+class Vocabulary:
+    """The words of a language, drawn by Zipf's law."""
+
+    def __init__(self, seed: str) -> None:
+        self._random = random.Random(seed)
+        self.words = [self._word() for _ in range(_WORDS)]
+        self._weights = list(accumulate(1 / (rank + 3) for rank in range(_WORDS)))
+
+    def _word(self) -> str:
+        return "".join(self._random.choices(_SYLLABLES, k=self._random.randint(2, 5)))
+
+    def text(self, words: int) -> str:
+        """So many words, as a sentence."""
+        drawn = self._random.choices(self.words, cum_weights=self._weights, k=words)
+        return " ".join(drawn).capitalize() + "."
+
+
+def translations(count: int) -> Iterator[Translation]:
+    """So many articles with their translations, spread over three months."""
+    german = Vocabulary("de")
+    foreign = {language: Vocabulary(language) for language in LANGUAGES}
+    for number in range(count):
+        language = list(LANGUAGES)[number % len(LANGUAGES)]
+        yield _translation(number, language, foreign[language], german)
+
+
+def _translation(
+    number: int, language: str, foreign: Vocabulary, german: Vocabulary
+) -> Translation:
+    url = f"https://{language}{number % 5}.example/{number}"
+    at = _END - timedelta(seconds=number * 60)
+    article = Article(
+        id=article_id(url),
+        outlet=OutletRef(
+            id=f"{language}-{number % 5}", name=f"Paper {number % 5}", country=LANGUAGES[language]
+        ),
+        url=url,
+        canonical_url=url,
+        language=language,
+        title=foreign.text(7),
+        paragraphs=tuple(Paragraph(text=foreign.text(70)) for _ in range(5)),
+        tags=(f"tag{number % 40}",),
+        published_at=at,
+        discovered_at=at,
+        fetched_at=at,
+        content_hash=str(number),
+        extractor=Extractor(name="bench", version="1"),
+    )
+    return Translation(
+        article=article,
+        target_language="de",
+        status=TranslationStatus.TRANSLATED,
+        title=german.text(7),
+        paragraphs=tuple(TranslatedParagraph(text=german.text(70)) for _ in range(5)),
+        engine=Engine(name="bench", model="none", version="1"),
+        translated_at=at,
+    )

@@ -1,0 +1,170 @@
+"""How fast the translator is, beside CTranslate2 alone and beside a slow server.
+
+    python -m bench.translating [--articles 40] [--threads 2]
+
+Writes results.json beside this file.
+"""
+
+import argparse
+import asyncio
+import json
+import random
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+
+from bench.translating.slow import slow_server
+from perspektiven.contracts import Article
+from services.translator import chain, segments
+from services.translator.engines.families import read_vocabulary
+from services.translator.engines.models import Hardware, Model
+from services.translator.settings import TranslatorSettings
+from services.translator.translate import translate
+from tests.support.dictionaries import word_for_word
+from tests.support.factories import article
+
+_WORDS = 900
+_PARAGRAPHS, _SENTENCES = 8, 3
+_HERE = Path(__file__).parent
+
+
+def made_up_words(seed: int) -> list[str]:
+    """Words of three syllables, no two alike."""
+    chance = random.Random(seed)
+    syllables = [a + b for a in "bdfgklmnprstvz" for b in "aeiou"]
+    words: set[str] = set()
+    while len(words) < _WORDS:
+        words.add("".join(chance.choices(syllables, k=3)) + ("n" if seed else "s"))
+    return sorted(words)
+
+
+def made_up_articles(words: Sequence[str], count: int) -> list[Article]:
+    """Articles of which no sentence comes twice."""
+    chance = random.Random(3)
+
+    def sentence() -> str:
+        chosen = chance.sample(list(words), chance.randint(10, 30))
+        return " ".join(chosen).capitalize() + "."
+
+    return [
+        article(
+            url=f"https://bench.example/{number}",
+            language="tlh",
+            title=sentence(),
+            paragraphs=[
+                " ".join(sentence() for _ in range(_SENTENCES)) for _ in range(_PARAGRAPHS)
+            ],
+        )
+        for number in range(count)
+    ]
+
+
+async def alone(folder: Path, articles: Sequence[Article], threads: int) -> tuple[float, int]:
+    """Seconds of CTranslate2 itself for all segments in one call, and their tokens."""
+    vocabulary = read_vocabulary(folder)
+    texts = [
+        part.text
+        for each in articles
+        for text in (each.title, *(paragraph.text for paragraph in each.paragraphs))
+        for part in segments.cut(text, each.language).parts
+    ]
+    sources = vocabulary.source.encode(texts, out_type=str)
+    model = Model(str(folder), Hardware(threads, beam=1))
+    await model.translate(sources[:50])
+    started = time.perf_counter()
+    await model.translate(sources)
+    seconds = time.perf_counter() - started
+    model.close()
+    return seconds, sum(map(len, sources))
+
+
+async def service(settings: TranslatorSettings, articles: Sequence[Article]) -> float:
+    """Seconds of the translator for whole articles, all steps but Kafka."""
+    engines = chain.build(settings)
+    await engines.start()
+    slots = asyncio.Semaphore(settings.translator_in_flight)
+
+    async def one(each: Article) -> None:
+        async with slots:
+            await translate(each, "de", engines, datetime.now(UTC))
+
+    await one(made_up_articles(made_up_words(0), 1)[0].model_copy(update={"title": "Warm up."}))
+    started = time.perf_counter()
+    await asyncio.gather(*(one(each) for each in articles))
+    seconds = time.perf_counter() - started
+    await engines.close()
+    return seconds
+
+
+async def against_ctranslate2(count: int, threads: int, folder: Path) -> dict[str, float]:
+    """Tokens a second of both on the same segments, and what three rounds do to memory."""
+    words = dict(zip(made_up_words(0), made_up_words(1), strict=True))
+    model = word_for_word(folder / "bench-tlh-de", words | {w.capitalize(): w for w in words})
+    articles = made_up_articles(list(words), count)
+    settings = TranslatorSettings(
+        translator=("ctranslate2",),
+        translator_model=str(model),
+        translator_threads=threads,
+        translator_cache_bytes=0,
+        data_dir=folder,
+    )
+    ratios, memory = [], []
+    seconds, tokens = 0.0, 0
+    ours = 0.0
+    for _ in range(3):
+        seconds, tokens = await alone(model, articles, threads)
+        ours = await service(settings, articles)
+        ratios.append(seconds / ours)
+        memory.append(psutil.Process().memory_info().rss / 2**20)
+    return {
+        "tokens": tokens,
+        "ctranslate2_tokens_per_second": round(tokens / seconds),
+        "translator_tokens_per_second": round(tokens / ours),
+        "ratio": round(sorted(ratios)[1], 3),
+        "megabytes_after_first_round": round(memory[0]),
+        "megabytes_after_last_round": round(memory[-1]),
+    }
+
+
+async def against_a_slow_server(count: int, folder: Path) -> dict[str, float]:
+    """How much of the allowed concurrency is used with answers that take 100 ms."""
+    words = made_up_words(0)
+    articles = made_up_articles(words, count)
+    async with slow_server(0.1) as server:
+        settings = TranslatorSettings(
+            translator=("libretranslate",),
+            translator_url=server.url,
+            translator_concurrency=8,
+            translator_batch=8,
+            translator_cache_bytes=0,
+            data_dir=folder,
+        )
+        seconds = await service(settings, articles)
+    return {
+        "requests": server.requests,
+        "concurrency_limit": 8,
+        "concurrency_at_most": server.most_at_once,
+        "concurrency_on_average": round(server.busy_seconds / seconds, 2),
+    }
+
+
+async def _main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=40)
+    parser.add_argument("--threads", type=int, default=2)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        results = {
+            "ctranslate2": await against_ctranslate2(chosen.articles, chosen.threads, Path(folder)),
+            "slow_server": await against_a_slow_server(chosen.articles, Path(folder)),
+        }
+    text = json.dumps(results, indent=2) + "\n"
+    (_HERE / "results.json").write_text(text, encoding="utf-8")
+    print(text)
+
+
+asyncio.run(_main())
