@@ -1,0 +1,193 @@
+"""The compose file as it lies there, on a real engine: up, read, restart everything, down."""
+
+import json
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from perspektiven.local import ports
+from perspektiven.local.settings import LocalSettings
+from perspektiven.settings import load
+from tests.deploy import docker
+from tests.deploy.docker import Docker
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "tests" / "data" / "example-page.txt"
+FILES = ("docker-compose.yml", "tests/deploy/compose.test.yml")
+SERVICES = ("kafka", "elasticsearch", "fetcher", "translator", "indexer", "reader")
+pytestmark = pytest.mark.timeout(1500)
+
+
+class Project:
+    """The compose project of the test, on a free port and with the demo's catalogue."""
+
+    def __init__(self, engine: Docker, folder: Path) -> None:
+        self.engine = engine
+        self.port = ports.choose()
+        self._folder = folder
+        self.newspapers = _claim_addresses(folder)
+        self.environment = {
+            "DEMO_FOLDER": str(folder),
+            "PERSPEKTIVEN_OUTLETS": str(folder / "demo-outlets.yaml"),
+            "PERSPEKTIVEN_PUBLISH": f"127.0.0.1:{self.port}",
+            "PERSPEKTIVEN_PARTITIONS": "4",
+            "COMPOSE_PROJECT_NAME": "perspektiven-test",
+            "COMPOSE_FILE": ":".join(str(ROOT / name) for name in FILES),
+        }
+
+    def compose(self, *arguments: str) -> str:
+        return self.engine.up(*arguments, **self.environment)
+
+    def get(self, path: str) -> str:
+        url = f"http://127.0.0.1:{self.port}{path}"
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            text: str = answer.read().decode()
+        return text
+
+    def found(self, query: str = "") -> int:
+        try:
+            total: int = json.loads(self.get(f"/api/v1/search?q={query}"))["total"]["value"]
+        except OSError:
+            return -1
+        return total
+
+    def health(self) -> dict[str, str]:
+        lines = self.compose("ps", "--format", "json").splitlines()
+        return {row["Service"]: row["Health"] for row in map(json.loads, lines)}
+
+
+def _claim_addresses(folder: Path) -> dict[str, str]:
+    """Runs the newspapers once, so that catalogue and ports are written down."""
+    command = [sys.executable, "-m", "perspektiven.demo", "--any-port", "--data-dir", str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as papers:
+        assert papers.stdout is not None
+        ready = json.loads(papers.stdout.readline())
+        papers.terminate()
+    # The container's user is another one.
+    folder.chmod(0o777)
+    for each in folder.iterdir():
+        each.chmod(0o666)
+    newspapers: dict[str, str] = ready["newspapers"]
+    return newspapers
+
+
+def eventually(condition: Callable[[], bool], what: str, seconds: float = 300) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {seconds:.0f} s: {what}"
+        time.sleep(1)
+
+
+def settled(project: Project) -> int:
+    """How many articles are found once no more come."""
+    last, since = -1, time.monotonic()
+    while time.monotonic() - since < 20:
+        time.sleep(1)
+        now = project.found()
+        if now != last:
+            last, since = now, time.monotonic()
+    return last
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    reason = docker.missing()
+    if reason is not None:
+        pytest.skip(reason)
+    with docker.engine(load(LocalSettings).cache_dir / "docker") as engine:
+        docker.build_stand_ins(engine)
+        subject = Project(engine, tmp_path_factory.mktemp("papers"))
+        subject.compose("build", "fetcher", "translator", "indexer", "reader")
+        subject.compose("build", "papers")
+        try:
+            subject.compose("up", "--detach", "--wait", "--wait-timeout", "300")
+            yield subject
+        finally:
+            logs = subject.compose("logs", "--no-color", "--tail", "200")
+            (engine.cache / "last-run.log").write_text(logs)
+            subject.compose("down", "--volumes", "--timeout", "15")
+
+
+def test_the_stack_comes_up_healthy_and_shows_the_example_page(project: Project) -> None:
+    health = project.health()
+    eventually(lambda: project.found("Weltordnung") == 1, "the example's article is found")
+    found = json.loads(project.get("/api/v1/search?q=Weltordnung"))["results"]
+
+    assert {name: health[name] for name in SERVICES} == dict.fromkeys(SERVICES, "healthy")
+    page = project.get(f"/articles/{found[0]['id']}.txt")
+    assert page.rstrip("\n") == EXAMPLE.read_text(encoding="utf-8").rstrip("\n")
+
+
+def test_nothing_but_the_reader_is_published(project: Project) -> None:
+    rows = [json.loads(line) for line in project.compose("ps", "--format", "json").splitlines()]
+
+    published = {
+        row["Service"] for row in rows for port in row["Publishers"] or () if port["PublishedPort"]
+    }
+
+    assert published == {"reader"}
+
+
+@pytest.mark.parametrize("service", ["fetcher", "translator", "indexer", "reader"])
+def test_images_run_without_root_on_a_read_only_file_system(project: Project, service: str) -> None:
+    user = project.compose("exec", "-T", service, "id", "-u").strip()
+
+    with pytest.raises(AssertionError, match="Read-only file system"):
+        project.compose("exec", "-T", service, "touch", "/srv/perspektiven/x")
+    assert user == "10001"
+
+
+def test_every_container_can_be_restarted_in_turn_and_nothing_is_lost_or_doubled(
+    project: Project,
+) -> None:
+    before = settled(project)
+
+    for service in SERVICES:
+        project.compose("restart", service)
+        if service == "fetcher":
+            project.compose("restart", "papers")  # it shares the fetcher's network
+        eventually(
+            lambda service=service: project.health()[service] == "healthy",  # type: ignore[misc]
+            f"{service} is healthy again",
+        )
+    project.compose("exec", "-T", "indexer", "perspektiven", "init")
+
+    assert settled(project) == before
+
+
+def test_status_says_in_the_container_whether_all_is_well(project: Project) -> None:
+    settled(project)
+
+    try:
+        answer = project.compose("exec", "-T", "indexer", "perspektiven", "status", "--json")
+    except (
+        AssertionError
+    ) as exc:  # exit code 1: there are problems, on standard output all the same
+        answer = str(exc).split(": ", 1)[1].splitlines()[0]
+    status = json.loads(answer)
+
+    assert set(status) == {"ok", "problems", "stages", "outlets"}
+    # The fetcher still waits for the pages that answer 500 for ever.
+    assert [status["stages"][name]["waiting"] for name in ("translator", "indexer")] == [0, 0]
+
+
+def test_backup_and_restore_are_rehearsed(project: Project) -> None:
+    before = settled(project)
+
+    project.engine.script(str(ROOT / "deploy" / "backup"), "rehearse", **project.environment)
+
+    assert settled(project) == before
+
+
+@pytest.mark.parametrize("override", ["security", "scale", "monitoring"])
+def test_an_override_fits_the_compose_file(project: Project, override: str) -> None:
+    both = f"{ROOT}/docker-compose.yml:{ROOT}/deploy/compose/{override}.yml"
+    secrets = {"PERSPEKTIVEN_KAFKA_PASSWORD": "x", "PERSPEKTIVEN_GRAFANA_PASSWORD": "x"}
+
+    project.engine.up("config", "--quiet", **project.environment | {"COMPOSE_FILE": both} | secrets)

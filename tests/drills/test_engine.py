@@ -1,0 +1,79 @@
+"""A translation engine that is away, and one that takes its time while instances come and go."""
+
+import asyncio
+from typing import Any
+
+from perspektiven.contracts import Article
+from tests.drills.engine import SLOWLY, EngineServer
+from tests.drills.pipeline import ARTICLES, Pipeline, some_articles
+from tests.support.eventually import eventually
+from tests.support.factories import article
+
+AWAY = 20.0
+
+
+def slow_article() -> Article:
+    return article(
+        url="https://gazeta.example/slow.html",
+        title="Wiadomość osobna",
+        paragraphs=[f"Akapit tłumaczony bardzo {SLOWLY}."],
+    )
+
+
+async def test_an_engine_that_is_away_holds_articles_back_and_loses_none(
+    pipeline: Pipeline,
+) -> None:
+    early, late = some_articles(1_000), some_articles(1_000, first=1_000)
+    await pipeline.prepare()
+    async with EngineServer() as engine:
+        pipeline.start(
+            "translator", "indexer", translator="libretranslate", translator_url=engine.url
+        )
+        await pipeline.publish(early)
+        await eventually(pipeline.indexed, seconds=60, what="the first articles are indexed")
+
+        await engine.go()
+        await pipeline.publish(late)
+        await asyncio.sleep(AWAY)
+        assert sum((await pipeline.indexed()).values()) < ARTICLES
+        await engine.come()
+        await pipeline.settled()
+
+    await pipeline.assert_each_once(early + late)
+
+
+async def test_a_slow_translation_survives_kills_and_instances_that_come_and_go(
+    pipeline: Pipeline,
+) -> None:
+    slow, others = slow_article(), some_articles()
+    await pipeline.prepare()
+    async with EngineServer() as engine:
+        translator: dict[str, Any] = {
+            "translator": "libretranslate",
+            "translator_url": engine.url,
+            "translator_timeout": 600,
+            "translator_batch": 1,
+            "translator_concurrency": 16,
+        }
+        pipeline.start("translator", "indexer", **translator)
+        await pipeline.publish([slow, *others[:1_000]])
+        await eventually(lambda: engine.waiting, seconds=60)
+
+        # The record in flight is the oldest of its partition: later ones must not pass it.
+        await pipeline.kill("translator")
+        pipeline.start("translator", number=2, **translator)
+        await pipeline.started("translator", 2)
+        pipeline.start("translator", number=3, **translator)
+        await pipeline.publish(others[1_000:])
+        await pipeline.started("translator", 3)
+        await eventually(lambda: engine.waiting, seconds=60)
+        await pipeline.kill("translator", 2)
+
+        async def all_others_are_there() -> bool:
+            return len(await pipeline.indexed()) == len(others)
+
+        await eventually(all_others_are_there, seconds=180)
+        engine.gate.set()
+        await pipeline.settled()
+
+    await pipeline.assert_each_once([slow, *others])

@@ -1,0 +1,166 @@
+"""The fetcher as a process, on real Kafka, against newspapers with good and bad manners."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+from perspektiven.contracts import Entry, OutletStatus, Source
+from perspektiven.kafka import Producer
+from perspektiven.topics import ENTRIES, OUTLET_STATUS
+from perspektiven.urls import registered_domain
+from services.fetcher.settings import FetcherSettings
+from tests.integration.fetchers import articles, create_topics, fetchers, publish, values
+from tests.support.eventually import eventually
+from tests.support.factories import outlet
+from tests.support.newspaper import (
+    Answer,
+    Newspaper,
+    bomb,
+    drip,
+    endless_body,
+    endless_redirects,
+    lying_length,
+    redirect,
+)
+from tests.support.stack import MakeSettings
+from tests.unit.fetcher.desk import feed, page
+
+QUICK = {
+    "allowed_hosts": ("127.0.0.0/8",),
+    "crawl_delay": 0.05,
+    "extraction_workers": 1,
+    "retry_after": "0.5",
+}
+
+MEMORY = 400 * 2**20
+
+
+async def test_a_feed_becomes_articles_and_a_restart_fetches_nothing_anew(
+    settings: MakeSettings, tmp_path: Path
+) -> None:
+    mine = settings(FetcherSettings, **QUICK, poll_min=1.0, poll_max=1.0)
+    await create_topics(mine)
+    async with Newspaper() as paper:
+        links = [paper.url(f"/{number}.html") for number in range(10)]
+        paper.answer("/feed", Answer(body=feed(*links), etag='"1"'))
+        for number in range(10):
+            paper.page(f"/{number}.html", page(f"Story {number}"))
+        await publish(
+            mine, outlet(homepage=paper.url("/"), sources=(Source(url=paper.url("/feed")),))
+        )
+        for _ in range(2):
+            polls = paper.paths().count("/feed")
+            await _until(mine, tmp_path, paper, polls + 2)
+
+        published = await articles(mine)
+        assert sorted(article.url for article in published) == links
+        assert sorted(path for path in paper.paths() if path.endswith(".html")) == sorted(
+            f"/{number}.html" for number in range(10)
+        )
+        assert paper.requests[-1].headers["if-none-match"] == '"1"'
+        assert paper.least_gap() >= 0.05
+        statuses = [
+            OutletStatus.model_validate_json(value)
+            for value in await values(mine, OUTLET_STATUS)
+            if value
+        ]
+        assert (statuses[-1].articles, statuses[-1].waiting) == (10, 0)
+
+
+async def test_a_hostile_site_costs_little_and_delays_nobody(
+    settings: MakeSettings, tmp_path: Path
+) -> None:
+    mine = settings(
+        FetcherSettings, **QUICK, download_deadline=2.0, extraction_deadline=5.0, parked_for=0.0
+    )
+    await create_topics(mine)
+    async with Newspaper(hosts=2) as paper:
+        traps = _set_traps(paper)
+        for number in range(20):
+            paper.page(f"127.0.0.2/{number}.html", page(f"Story {number}"))
+        good = [paper.url(f"/{number}.html", host=1) for number in range(20)]
+        await publish(
+            mine,
+            outlet(homepage=paper.url("/")),
+            *(_entry(paper.url(path)) for path in traps),
+            *(_entry(url) for url in good),
+        )
+        most = 0
+        async with fetchers(mine, tmp_path) as (fetcher,):
+
+            def all_done() -> bool:
+                nonlocal most
+                most = max(most, fetcher.memory())
+                return len(fetcher.events("article_refused")) >= len(traps)
+
+            await eventually(lambda: len(fetcher.events("article")) >= 20, seconds=100)
+            early = len(fetcher.events("article_refused"))
+            await eventually(all_done, seconds=100)
+            refused = {
+                event["url"].partition(f":{paper.port}")[2]: event["reason"]
+                for event in fetcher.events("article_refused")
+            }
+
+        assert refused == traps
+        assert early < len(traps)
+        assert most < MEMORY
+        assert {article.url for article in await articles(mine)} == set(good)
+
+
+async def _until(mine: FetcherSettings, tmp_path: Path, paper: Newspaper, polls: int) -> None:
+    """Runs a fetcher until all is fetched and the feed was asked so often; it ends cleanly."""
+    async with fetchers(mine, tmp_path) as (fetcher,):
+        await eventually(lambda: len(fetcher.events("article")) >= 10, seconds=60)
+        await eventually(lambda: paper.paths().count("/feed") >= polls, seconds=60)
+        assert await fetcher.stop() == 0
+
+
+def _set_traps(paper: Newspaper) -> dict[str, str]:
+    """Pages that mean harm, and the reason that each is refused for."""
+    deep = b"<html><body>" + b"<div>" * 100_000 + b"so deep" + b"</div>" * 100_000
+    traps = {
+        "/bomb": (bomb(600 * 2**20), "too_large"),
+        "/bomb-deflate": (bomb(600 * 2**20, "deflate"), "too_large"),
+        "/drip": (drip(b"slowly " * 100, 0.2), "too_slow"),
+        "/silence": (Answer(delay_seconds=100), "too_slow"),
+        "/endless": (endless_body(), "too_large"),
+        "/short": (lying_length(b"short", 10_000), "broken_response"),
+        "/headers": (Answer(headers={f"X-{n}": "1" for n in range(500)}), "too_many_headers"),
+        "/pdf": (Answer(body=b"%PDF-1.7", content_type="application/pdf"), "not_html"),
+        "/empty": (Answer(), "empty_page"),
+        "/deep": (Answer(body=deep), None),
+        "/inner": (redirect("http://169.254.169.254/latest/"), None),
+        "/mail": (redirect("gopher://mail.example/"), None),
+    }
+    for path, (answer, _) in traps.items():
+        paper.answer(path, answer)
+    paper.route("/loop", endless_redirects, prefix=True)
+    named = {path: reason for path, (_, reason) in traps.items() if reason is not None}
+    return named | {"/loop": "too_many_redirects"}
+
+
+def _entry(url: str) -> Entry:
+    return Entry(outlet_id="gazeta", url=url, discovered_at=datetime.now(UTC))
+
+
+async def test_an_entry_with_a_foreign_key_reaches_the_owner_of_its_host(
+    settings: MakeSettings, tmp_path: Path
+) -> None:
+    mine = settings(FetcherSettings, **QUICK)
+    await create_topics(mine)
+    async with Newspaper() as paper:
+        paper.page("/a.html", page("Story"))
+        await publish(mine, outlet())
+        async with Producer(mine) as producer:
+            for number in range(8):
+                await producer.send(
+                    ENTRIES.full_name(mine),
+                    key=str(number).encode(),
+                    value=_entry(paper.url("/a.html")).to_bytes(),
+                )
+        async with fetchers(mine, tmp_path) as (fetcher,):
+            await eventually(lambda: len(fetcher.events("article")) == 1, seconds=60)
+
+        assert registered_domain(paper.url()) == f"127.0.0.1:{paper.port}"
+        assert paper.paths().count("/a.html") == 1
+        assert json.loads((await values(mine, ENTRIES))[0] or b"")["url"] == paper.url("/a.html")

@@ -1,0 +1,211 @@
+"""Saved searches: who may save them, what their webhooks are told, and how often."""
+
+import asyncio
+import hashlib
+import hmac
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from aiohttp import web
+from elasticsearch import AsyncElasticsearch
+
+from perspektiven import guard, index
+from perspektiven.contracts import Translation
+from services.indexer.documents import document
+from services.indexer.migrate import init
+from services.reader.alerts import Alerts
+from services.reader.app import application
+from services.reader.archive import archive
+from services.reader.saved import Shelf
+from services.reader.settings import ReaderSettings
+from tests.support import factories
+from tests.support.stack import MakeSettings
+
+TOKEN = "a token of the tests"
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass
+class Webhook:
+    """Remembers the alerts that it got; answers with `status`."""
+
+    status: int = 204
+    alerts: list[dict[str, Any]] = field(default_factory=list)
+    signatures: list[tuple[str, bytes]] = field(default_factory=list)
+    url: str = ""
+
+    async def take(self, request: web.Request) -> web.Response:
+        body = await request.read()
+        self.signatures.append((request.headers["Perspektiven-Signature"], body))
+        self.alerts.append(json.loads(body))
+        return web.Response(status=self.status)
+
+    def titles(self) -> list[str]:
+        return [each["title"] for alert in self.alerts for each in alert["articles"]]
+
+
+@pytest.fixture
+async def webhook() -> AsyncIterator[Webhook]:
+    hook = Webhook()
+    app = web.Application()
+    app.router.add_post("/hook", hook.take)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    hook.url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
+    yield hook
+    await runner.cleanup()
+
+
+@dataclass
+class Desk:
+    """A reader, and alerts that look when the test says so."""
+
+    settings: ReaderSettings
+    elasticsearch: AsyncElasticsearch
+    reader: httpx.AsyncClient
+    alerts: Alerts
+
+    async def save(self, webhook: str | None, **search: Any) -> dict[str, Any]:
+        body = {"name": "Brücken", "search": search, "webhook": webhook}
+        answer = await self.reader.post("/api/v1/searches", json=body)
+        assert answer.status_code == 201, answer.text
+        saved: dict[str, Any] = answer.json()
+        return saved
+
+    async def add(self, translation: Translation, at: datetime) -> None:
+        made = document(translation, at)
+        name = index.month_index(self.settings, "de", made.discovered_at)
+        await self.elasticsearch.index(
+            index=name, id=made.id, document=made.to_source(), refresh=True
+        )
+
+    async def look(self, at: datetime) -> int:
+        sent = await self.alerts.look(at)
+        await self.elasticsearch.indices.refresh(index=f"{self.settings.index_prefix}searches-de")
+        return sent
+
+
+@pytest.fixture
+async def desk(settings: MakeSettings) -> AsyncIterator[Desk]:
+    chosen = settings(
+        ReaderSettings, alerts_token=TOKEN, allowed_hosts=("127.0.0.1",), requests_per_minute=0
+    )
+    async with (
+        index.client(chosen) as elasticsearch,
+        guard.client(guard.Guard(chosen.allowed_hosts), user_agent="test") as outside,
+        httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=application(chosen, elasticsearch)),
+            base_url="http://reader.example",
+            headers={"Authorization": f"Bearer {TOKEN}"},
+        ) as reader,
+    ):
+        await init(elasticsearch, chosen)
+        articles = archive(elasticsearch, chosen)
+        alerts = Alerts(articles, Shelf(articles), outside, MINUTE)
+        yield Desk(chosen, elasticsearch, reader, alerts)
+
+
+def _bridge(number: int, at: datetime, **overrides: Any) -> Translation:
+    article = factories.article(
+        url=f"https://gazeta.example/{number}", published_at=at, discovered_at=at, **overrides
+    )
+    texts = ["Die Brücke ist eröffnet worden."] * len(article.paragraphs)
+    return factories.translation(article=article, title=f"Brücke {number}", paragraphs=texts)
+
+
+async def test_news_are_told_once_and_signed(desk: Desk, webhook: Webhook) -> None:
+    saved = await desk.save(webhook.url, q="Brücke")
+    now = datetime.now(UTC)
+    await desk.add(_bridge(1, now), now)
+
+    assert await desk.look(now + MINUTE) == 1
+    assert await desk.look(now + 3 * MINUTE) == 0
+
+    assert webhook.titles() == ["Brücke 1"]
+    header, body = webhook.signatures[0]
+    at, _, digest = header.removeprefix("t=").partition(",v1=")
+    expected = hmac.new(saved["secret"].encode(), f"{at}.".encode() + body, hashlib.sha256)
+    assert hmac.compare_digest(digest, expected.hexdigest())
+
+
+async def test_what_the_search_does_not_find_is_not_told(desk: Desk, webhook: Webhook) -> None:
+    await desk.save(webhook.url, q="Brücke", country=["FR"])
+    now = datetime.now(UTC)
+    await desk.add(_bridge(1, now), now)
+
+    assert await desk.look(now + MINUTE) == 0
+    assert webhook.alerts == []
+
+
+async def test_a_new_revision_is_no_news(desk: Desk, webhook: Webhook) -> None:
+    await desk.save(webhook.url, q="Brücke")
+    now = datetime.now(UTC)
+    await desk.add(_bridge(1, now), now)
+    await desk.look(now + MINUTE)
+
+    await desk.add(_bridge(1, now, revision=2), now + 2 * MINUTE)
+
+    assert await desk.look(now + 4 * MINUTE) == 0
+
+
+async def test_what_the_webhook_refuses_is_told_again(desk: Desk, webhook: Webhook) -> None:
+    saved = await desk.save(webhook.url, q="Brücke")
+    now = datetime.now(UTC)
+    await desk.add(_bridge(1, now), now)
+    webhook.status = 500
+
+    assert await desk.look(now + MINUTE) == 0
+    listed = (await desk.reader.get(f"/api/v1/searches/{saved['id']}")).json()
+    webhook.status = 200
+    assert await desk.look(now + 5 * MINUTE) == 1
+
+    assert listed["failures"] == 1
+    assert webhook.titles() == ["Brücke 1", "Brücke 1"]
+
+
+async def test_two_readers_tell_the_same_news_once(desk: Desk, webhook: Webhook) -> None:
+    await desk.save(webhook.url, q="Brücke")
+    now = datetime.now(UTC)
+    await desk.add(_bridge(1, now), now)
+
+    sent = await asyncio.gather(*(desk.alerts.look(now + MINUTE) for _ in range(4)))
+
+    assert sum(sent) == 1
+    assert webhook.titles() == ["Brücke 1"]
+
+
+async def test_a_webhook_at_a_private_address_is_not_called(desk: Desk) -> None:
+    saved = await desk.save("http://10.0.0.1/hook", q="Brücke")
+    now = datetime.now(UTC)
+    await desk.add(_bridge(1, now), now)
+
+    assert await desk.look(now + MINUTE) == 0
+    listed = (await desk.reader.get(f"/api/v1/searches/{saved['id']}")).json()
+    assert listed["failures"] == 1
+
+
+async def test_only_who_has_the_token_may_save_searches(desk: Desk) -> None:
+    for headers in ({"Authorization": ""}, {"Authorization": "Bearer wrong"}):
+        answer = await desk.reader.get("/api/v1/searches", headers=headers)
+        assert answer.status_code == 401
+        assert answer.headers["www-authenticate"] == "Bearer"
+
+
+async def test_a_saved_search_has_a_feed_until_it_is_deleted(desk: Desk) -> None:
+    saved = await desk.save(None, q="Brücke")
+    now = datetime.now(UTC)
+    await desk.add(_bridge(1, now), now)
+
+    feed = await desk.reader.get(saved["feed"])
+    deleted = await desk.reader.delete(f"/api/v1/searches/{saved['id']}")
+
+    assert "<title>Brücke 1</title>" in feed.text
+    assert deleted.status_code == 204
+    assert (await desk.reader.get(saved["feed"])).status_code == 404
+    assert (await desk.reader.get("/api/v1/searches")).json() == []

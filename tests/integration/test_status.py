@@ -1,0 +1,111 @@
+"""`status` on a real stack: what it counts, and what it says when something is wrong."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from perspektiven import dead_letters, status, topics
+from perspektiven.contracts import OutletStatus
+from perspektiven.dead_letters import Failure
+from perspektiven.kafka import Producer
+from perspektiven.settings import Settings
+from tests.support.factories import NOW, article, outlet
+
+if TYPE_CHECKING:
+    from tests.support.stack import MakeSettings
+
+
+async def gather(settings: Settings) -> status.Status:
+    return await status.gather(settings, sample_seconds=0.1)
+
+
+async def test_an_empty_installation_is_well(settings: "MakeSettings") -> None:
+    own = settings(Settings)
+    await topics.create_all(own)
+
+    found = await gather(own)
+
+    assert found.problems == []
+    assert found.ok
+    assert set(found.stages) == {"fetcher", "translator", "indexer"}
+
+
+async def test_records_that_nobody_works_on_are_a_problem_that_says_what_to_start(
+    settings: "MakeSettings",
+) -> None:
+    own = settings(Settings)
+    await topics.create_all(own)
+    async with Producer(own) as producer:
+        for number in range(3):
+            await producer.send(
+                topics.ARTICLES.full_name(own), key=b"%d" % number, value=article().to_bytes()
+            )
+
+    found = await gather(own)
+
+    assert found.stages["translator"].waiting == 3
+    assert found.stages["fetcher"].done == 3
+    (problem,) = found.problems
+    assert "3 records wait for the translator" in problem
+    assert "perspektiven service translator" in problem
+
+
+async def test_dead_letters_that_wait_are_a_problem(settings: "MakeSettings") -> None:
+    own = settings(Settings)
+    await topics.create_all(own)
+    async with Producer(own) as producer:
+        await dead_letters.bury(
+            producer,
+            topics.ARTICLES.dead.full_name(own),
+            origin=(topics.ARTICLES.full_name(own), 0, 0, 0),
+            key=b"id",
+            value=b"rubbish",
+            headers=(),
+            service="translator",
+            failure=Failure("not_json", "Permanent", "no", 1),
+        )
+
+    found = await gather(own)
+
+    assert found.stages["translator"].dead == 1
+    assert "perspektiven dead-letters list --topic articles" in found.problems[0]
+
+
+async def test_an_outlet_is_told_as_one_over_all_its_hosts(settings: "MakeSettings") -> None:
+    own = settings(Settings)
+    await topics.create_all(own)
+    async with Producer(own) as producer:
+        await producer.send(topics.OUTLETS.full_name(own), key=b"gazeta", value=outlet().to_bytes())
+        for host, articles in (("gazeta.example", 5), ("cdn.example", 2)):
+            told = OutletStatus(
+                outlet_id="gazeta",
+                host=host,
+                last_success=NOW - timedelta(days=3),
+                articles=articles,
+                refused={"too_short": 1},
+                updated_at=NOW,
+            )
+            await producer.send(
+                topics.OUTLET_STATUS.full_name(own),
+                key=f"gazeta|{host}".encode(),
+                value=told.to_bytes(),
+            )
+
+    found = await gather(own)
+
+    (report,) = found.outlets
+    assert (report.articles, report.refused) == (7, {"too_short": 2})
+    assert "outlet gazeta silent since 2026-03-11" in found.problems[0]
+
+
+async def test_what_cannot_be_reached_is_named_with_its_setting(settings: "MakeSettings") -> None:
+    own = settings(
+        Settings,
+        kafka_bootstrap_servers="127.0.0.1:1",
+        elasticsearch_url="http://127.0.0.1:1",
+    )
+
+    found = await gather(own)
+
+    assert not found.ok
+    assert any("PERSPEKTIVEN_KAFKA_BOOTSTRAP_SERVERS" in problem for problem in found.problems)
+    assert any("PERSPEKTIVEN_ELASTICSEARCH_URL" in problem for problem in found.problems)

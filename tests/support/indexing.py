@@ -1,0 +1,65 @@
+"""What tests of the indexer share: writing translations, and reading back what the index holds."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from elasticsearch import AsyncElasticsearch
+
+from perspektiven import index
+from perspektiven.contracts import Translation
+from perspektiven.delivery import Record
+from perspektiven.index import read_alias
+from perspektiven.settings import Settings
+from services.indexer import migrate
+from services.indexer.app import Indexer
+from services.indexer.settings import IndexerSettings
+
+Contents = dict[str, tuple[str, int, dict[str, Any]]]
+"""Index, version and source of every document by id, but for the moment of writing."""
+
+
+@asynccontextmanager
+async def running_indexer(
+    settings: IndexerSettings,
+) -> AsyncIterator[tuple[Indexer, AsyncElasticsearch]]:
+    """An indexer without its stream, ready to handle records, and a client; `init` was run."""
+    async with index.client(settings) as elasticsearch:
+        await migrate.init(elasticsearch, settings)
+        found = Indexer(settings, elasticsearch)
+        await found.look()
+        yield found, elasticsearch
+
+
+def record(value: Translation | bytes, offset: int = 0) -> Record:
+    """A record of the topic of translations."""
+    content = value if isinstance(value, bytes) else value.to_bytes()
+    return Record("translations", 0, offset, 0, b"key", content)
+
+
+async def index_all(indexer: Indexer, translations: Iterable[Translation]) -> None:
+    """Returns when all of them are written."""
+    await asyncio.gather(*(indexer.handle(record(each)) for each in translations))
+
+
+async def contents(
+    elasticsearch: AsyncElasticsearch, settings: Settings, language: str = "de"
+) -> Contents:
+    """Everything that readers of a target language see now."""
+    alias = read_alias(settings, language)
+    await elasticsearch.indices.refresh(index=alias)
+    answer = await elasticsearch.search(index=alias, size=5_000, version=True)
+    return {
+        hit["_id"]: (
+            hit["_index"],
+            hit["_version"],
+            {key: value for key, value in hit["_source"].items() if key != "indexed_at"},
+        )
+        for hit in answer["hits"]["hits"]
+    }
+
+
+def sources(found: Contents) -> dict[str, tuple[int, dict[str, Any]]]:
+    """The same without the names of the indices."""
+    return {known: (version, source) for known, (_, version, source) in found.items()}

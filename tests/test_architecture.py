@@ -1,0 +1,166 @@
+"""The shape of the code: sizes, dependencies, and services that stand alone in their images."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+from perspektiven.cli import COMMANDS
+
+ROOT = Path(__file__).parent.parent
+SERVICES = ("fetcher", "translator", "indexer", "reader")
+MOST_LINES = 300
+MOST_LINES_OF_A_FUNCTION = 40
+
+# Imports modules in a world without the packages named on standard input.
+_IMPORT = """
+import importlib, json, sys
+
+class Absent:
+    def __init__(self, names):
+        self.names = names
+
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in self.names:
+            raise ModuleNotFoundError(f"{name} is absent", name=name)
+
+sys.meta_path.insert(0, Absent(set(json.load(sys.stdin))))
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+"""
+
+
+def _modules() -> Iterator[Path]:
+    for folder in ("perspektiven", "services"):
+        yield from (ROOT / folder).rglob("*.py")
+
+
+def test_no_file_grows_too_long() -> None:
+    sizes = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in _modules()
+    }
+
+    assert {name: size for name, size in sizes.items() if size > MOST_LINES} == {}
+
+
+def test_no_function_grows_too_long() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
+        for path in _modules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and _lines_of(node) > MOST_LINES_OF_A_FUNCTION
+    ]
+
+    assert long == []
+
+
+def test_no_module_is_named_after_nothing() -> None:
+    empty_words = {"utils", "helpers", "common", "base", "manager", "misc"}
+
+    assert [path for path in _modules() if path.stem in empty_words] == []
+
+
+def test_only_settings_read_the_environment() -> None:
+    readers = [
+        str(path.relative_to(ROOT))
+        for path in _modules()
+        if re.search(r"os\.environ\b|os\.getenv\b", path.read_text(encoding="utf-8"))
+    ]
+
+    assert readers == ["perspektiven/settings.py"]
+
+
+def test_no_locked_distribution_ships_packages_of_our_names() -> None:
+    owners = metadata.packages_distributions()
+
+    assert set(owners.get("services", [])) <= {"perspektiven"}
+    assert set(owners.get("perspektiven", [])) <= {"perspektiven"}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_starts_with_nothing_but_what_its_extra_declares(service: str) -> None:
+    declared = _closure("perspektiven", service)
+    absent = [
+        name
+        for name, owners in metadata.packages_distributions().items()
+        if not declared & {_folded(owner) for owner in owners}
+    ]
+
+    assert _import([f"services.{service}.app"], without=absent) == ""
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_knows_no_other_service(service: str) -> None:
+    pattern = re.compile(rf"(?:from|import) services\.(?!{service}\b)(\w+)")
+    folder = ROOT / "services" / service
+
+    known = [
+        f"{path.name}: {found.group(1)}"
+        for path in folder.rglob("*.py")
+        for found in pattern.finditer(path.read_text(encoding="utf-8"))
+    ]
+
+    assert known == []
+
+
+def test_every_command_loads() -> None:
+    modules = [f"perspektiven.cli.{name.replace('-', '_')}" for name in COMMANDS]
+
+    assert _import(modules) == ""
+
+
+def _lines_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines of a function without its docstring."""
+    docstring = ast.get_docstring(node, clean=False)
+    whole = (node.end_lineno or node.lineno) - node.lineno + 1
+    return whole - (docstring.count("\n") + 1 if docstring else 0)
+
+
+def _import(modules: list[str], *, without: list[str] | None = None) -> str:
+    """The last line of the complaint when modules are imported in a process of their own."""
+    done = subprocess.run(
+        [sys.executable, "-c", _IMPORT, *modules],
+        cwd=ROOT,
+        input=json.dumps(without or []),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    return done.stderr.strip().rpartition("\n")[2] if done.returncode else ""
+
+
+def _closure(distribution: str, extra: str = "") -> set[str]:
+    """The names of a distribution and of all that it needs, with one of its extras."""
+    seen: set[tuple[str, str]] = set()
+    waiting = [(distribution, extra)]
+    while waiting:
+        name, chosen = waiting.pop()
+        if (_folded(name), chosen) in seen:
+            continue
+        seen.add((_folded(name), chosen))
+        for requirement in _requirements(name):
+            if requirement.marker and not requirement.marker.evaluate({"extra": chosen}):
+                continue
+            waiting += [(requirement.name, each) for each in ("", *requirement.extras)]
+    return {name for name, _ in seen}
+
+
+def _requirements(distribution: str) -> list[Requirement]:
+    try:
+        return [Requirement(line) for line in metadata.requires(distribution) or []]
+    except metadata.PackageNotFoundError:
+        return []
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
