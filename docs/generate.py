@@ -1,0 +1,175 @@
+"""Writes the references that come from the code: settings, commands, metrics, the tree of modules.
+
+`python -m docs.generate` writes them anew; tests/test_docs.py fails when they are out of date.
+"""
+
+import ast
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from prometheus_client.metrics import MetricWrapperBase
+from pydantic.fields import FieldInfo
+
+from perspektiven import metrics
+from perspektiven.cli import COMMANDS, cli
+from perspektiven.settings import PREFIX, Settings
+
+ROOT = Path(__file__).parent.parent
+NOTE = "<!-- Made by `python -m docs.generate`: change the code, not this file. -->\n"
+
+SERVICES = {
+    "fetcher": "FetcherSettings",
+    "translator": "TranslatorSettings",
+    "indexer": "IndexerSettings",
+    "reader": "ReaderSettings",
+}
+
+
+def settings_by_part() -> Iterator[tuple[str, dict[str, FieldInfo]]]:
+    """Each part of the system with the settings that are its own."""
+    shared = Settings.model_fields
+    yield "all", dict(shared)
+    for service, kind in SERVICES.items():
+        model = getattr(importlib.import_module(f"services.{service}.settings"), kind)
+        own = {n: f for n, f in model.model_fields.items() if n not in shared}
+        yield service, own
+
+
+def settings_page() -> str:
+    """docs/settings.md."""
+    lines = [
+        "# Settings\n",
+        NOTE,
+        "Environment variables. Each may be given as `..._FILE` too, the path of a file that holds "
+        "the value. A wrong one stops the service at start with a line that names it.\n",
+    ]
+    for part, fields in settings_by_part():
+        title = "Every service" if part == "all" else f"The {part}"
+        lines += [f"## {title}\n", "| variable | default | what it is |", "|---|---|---|"]
+        lines += [
+            f"| `{PREFIX}{name.upper()}` | {_default(field)} | {field.description} |"
+            for name, field in fields.items()
+        ]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def env_example() -> str:
+    """.env.example: every setting in a line, with its default, commented out."""
+    lines = [
+        "# Copy to .env and change what you need; docker compose reads it.",
+        "# Secrets are better given as files: NAME_FILE=path (see docs/operations.md).",
+    ]
+    for part, fields in settings_by_part():
+        lines += ["", f"# --- {'Every service' if part == 'all' else f'The {part}'}"]
+        for name, field in fields.items():
+            lines += [f"# {field.description}", f"# {PREFIX}{name.upper()}={_value(field)}"]
+    return "\n".join([*lines, *_COMPOSE_ONLY, ""])
+
+
+_COMPOSE_ONLY = (
+    "",
+    "# --- docker compose only",
+    "# Address and port of this host that the reader is published on.",
+    "# PERSPEKTIVEN_PUBLISH=127.0.0.1:8080",
+    "# Tag of the images.",
+    "# PERSPEKTIVEN_VERSION=latest",
+    "# Languages that the LibreTranslate profile loads.",
+    "# LIBRETRANSLATE_LANGUAGES=en,de,es,fr,pl,uk",
+    "# Password of Grafana's admin (deploy/compose/monitoring.yml).",
+    "# PERSPEKTIVEN_GRAFANA_PASSWORD=",
+    "# Kafka's password (deploy/compose/security.yml), the same as in secrets/kafka_password.",
+    "# PERSPEKTIVEN_KAFKA_PASSWORD=",
+)
+
+
+def commands_page() -> str:
+    """docs/commands.md: the help of every command."""
+    lines = ["# Commands\n", NOTE]
+    context = click.Context(cli, info_name="perspektiven")
+    for name in COMMANDS:
+        command = cli.get_command(context, name)
+        if command is not None:
+            lines += _help(command, f"perspektiven {name}", context)
+    return "\n".join(lines)
+
+
+def metrics_page() -> str:
+    """docs/metrics.md."""
+    lines = ["# Metrics\n", NOTE, "Served by each service at `/metrics`.\n"]
+    lines += ["| name | kind | labels | what it means |", "|---|---|---|---|"]
+    for metric in vars(metrics).values():
+        if isinstance(metric, MetricWrapperBase):
+            (about,) = metric.describe()
+            name = about.name + ("_total" if about.type == "counter" else "")
+            labels = ", ".join(metric._labelnames)
+            lines.append(f"| `{name}` | {about.type} | {labels} | {about.documentation} |")
+    return "\n".join([*lines, ""])
+
+
+def architecture_page() -> str:
+    """ARCHITECTURE.md with its tree as it is now."""
+    page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    before, _, rest = page.partition("```text\n")
+    _, _, after = rest.partition("```\n")
+    return f"{before}```text\n{''.join(_tree_lines())}```\n{after}"
+
+
+def _tree_lines() -> Iterator[str]:
+    for package in ("perspektiven", "services"):
+        folder: Path | None = None
+        for path in sorted((ROOT / package).rglob("*.py"), key=lambda path: (path.parent, path)):
+            if path.name in {"__init__.py", "__main__.py"}:
+                continue
+            if path.parent != folder:
+                folder = path.parent
+                yield f"{folder.relative_to(ROOT)}/\n"
+            yield f"  {path.name:<18} {_first_line(path)}\n"
+
+
+def _first_line(path: Path) -> str:
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return docstring.partition("\n")[0]
+
+
+PAGES = {
+    "ARCHITECTURE.md": architecture_page,
+    "docs/settings.md": settings_page,
+    "docs/commands.md": commands_page,
+    "docs/metrics.md": metrics_page,
+    ".env.example": env_example,
+}
+
+
+def _default(field: FieldInfo) -> str:
+    value = _value(field)
+    return f"`{value}`" if value else ""
+
+
+def _value(field: FieldInfo) -> str:
+    default = field.get_default(call_default_factory=True)
+    if default is None:
+        return ""
+    if isinstance(default, tuple):
+        return ",".join(str(part) for part in default)
+    return str(default).lower() if isinstance(default, bool) else str(default)
+
+
+def _help(command: click.Command, name: str, parent: click.Context) -> list[str]:
+    context = click.Context(
+        command, info_name=name.removeprefix("perspektiven "), parent=parent, max_content_width=96
+    )
+    lines = [f"## `{name}`\n", "```text", command.get_help(context).rstrip(), "```", ""]
+    if isinstance(command, click.Group):
+        for sub in command.list_commands(context):
+            below = command.get_command(context, sub)
+            if below is not None:
+                lines += _help(below, f"{name} {sub}", parent)
+    return lines
+
+
+if __name__ == "__main__":
+    for path, page in PAGES.items():
+        (ROOT / path).write_text(page(), encoding="utf-8")
