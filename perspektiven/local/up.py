@@ -11,6 +11,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import httpx
+
 from perspektiven import outlets
 from perspektiven.errors import PipelineError, WrongSetting
 from perspektiven.local import java, ports, stack
@@ -26,6 +28,7 @@ _RUNNING_FILE = "up.json"
 
 _LOOK_EVERY_SECONDS = 0.5
 _NEWSPAPERS_START_SECONDS = 20.0
+_READER_START_SECONDS = 120.0
 # Together less than the 15 seconds after which people lose patience.
 _SERVICES_STOP_SECONDS = 9.0
 _SERVERS_STOP_SECONDS = 4.0
@@ -103,8 +106,9 @@ class System:
         say("starting the services")
         for name in SERVICES:
             self._supervisor.start(self._service(name))
-        self._tell_others()
         self._watching = asyncio.create_task(self._supervisor.watch())
+        await self._until_the_reader_answers()
+        self._tell_others()
 
     async def follow(self) -> AsyncIterator[Progress]:
         """Looks at the progress again and again; what dies meanwhile is started again.
@@ -113,8 +117,7 @@ class System:
         """
         fetcher = f"http://{ports.HOST}:{self.ports['fetcher']}"
         while True:
-            if self._watching is not None and self._watching.done():
-                self._watching.result()
+            self._raise_for_programs()
             yield await look(self.settings, fetcher)
             await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
@@ -186,6 +189,23 @@ class System:
         environment = self._environment({"http_port": self.ports[name]})
         return Program(name, command, self._folder / "logs" / f"{name}.log", environment)
 
+    async def _until_the_reader_answers(self) -> None:
+        """Whoever is told where to read shall find somebody there."""
+        deadline = asyncio.get_running_loop().time() + _READER_START_SECONDS
+        while not await _answers(self.reader_url):
+            self._raise_for_programs()
+            if asyncio.get_running_loop().time() > deadline:
+                reader = self._supervisor.process("reader")
+                raise PipelineError(
+                    f"the reader does not answer after {_READER_START_SECONDS:.0f} seconds; its "
+                    f"log is {reader.program.log}: {reader.last_words()}"
+                )
+            await asyncio.sleep(0.1)
+
+    def _raise_for_programs(self) -> None:
+        if self._watching is not None and self._watching.done():
+            self._watching.result()
+
     def _environment(self, values: Mapping[str, object]) -> dict[str, str]:
         ours = {
             "kafka_bootstrap_servers": self.settings.kafka_bootstrap_servers,
@@ -212,6 +232,14 @@ class System:
             encoding="utf-8",
         )
         self._held.callback(path.unlink, missing_ok=True)
+
+
+async def _answers(url: str) -> bool:
+    async with httpx.AsyncClient(base_url=url, timeout=5, trust_env=False) as client:
+        try:
+            return (await client.get("/healthz")).status_code == httpx.codes.OK
+        except httpx.HTTPError:
+            return False
 
 
 def _has_said_that_it_is_ready(process: Process) -> bool:
