@@ -1,19 +1,28 @@
-"""`python -m perspektiven.local FOLDER`: Kafka and Elasticsearch alone, until told to stop."""
+"""`python -m perspektiven.local FOLDER`: Kafka and Elasticsearch alone, until told to stop.
+
+`python -m perspektiven.local --fetch` only downloads what they need, and ends.
+"""
 
 import asyncio
 import signal
 import sys
 from pathlib import Path
 
+from perspektiven.errors import PipelineError
 from perspektiven.local import stack
 from perspektiven.local.settings import LocalSettings
 from perspektiven.settings import load
 
 
+def fetch() -> None:
+    """Downloads what the servers need, where that was not done yet. Raises as `stack.fetch`."""
+    stack.fetch(load(LocalSettings))
+
+
 async def main(folder: Path) -> None:
     """Runs the servers, tells their addresses, ends with SIGTERM or SIGINT."""
     settings = load(LocalSettings)
-    await asyncio.to_thread(stack.fetch, settings)
+    await asyncio.to_thread(fetch)
     running = stack.Stack(stack.plan(folder), settings)
     ended = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -31,4 +40,11 @@ async def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1] if len(sys.argv) > 1 else "data/local")))
+    argument = sys.argv[1] if len(sys.argv) > 1 else "data/local"
+    try:
+        if argument == "--fetch":
+            fetch()
+        else:
+            asyncio.run(main(Path(argument)))
+    except PipelineError as exc:
+        sys.exit(str(exc))

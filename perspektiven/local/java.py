@@ -9,6 +9,7 @@ import hashlib
 import json
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ Tell = Callable[[int, int], None]
 
 _PARALLEL = 6
 _TIMEOUT_SECONDS = 60
+_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,16 @@ def _compile(
 
 
 def _fetch_one(folder: Path, jar: Jar) -> int:
+    for attempt in range(1, _ATTEMPTS):
+        try:
+            return _download(folder, jar)
+        except PipelineError:
+            # One hiccup among ninety downloads shall not end the first start.
+            time.sleep(attempt)
+    return _download(folder, jar)
+
+
+def _download(folder: Path, jar: Jar) -> int:
     with tempfile.TemporaryDirectory(dir=folder) as place:
         context = MavenContext(repo_cache=Path(place), timeout=_TIMEOUT_SECONDS)
         component = context.project(jar.group, jar.artifact).at_version(jar.version)

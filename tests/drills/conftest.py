@@ -10,6 +10,7 @@ from perspektiven.local import stack
 from perspektiven.local.settings import LocalSettings
 from perspektiven.settings import Settings, load
 from tests.drills.pipeline import Pipeline, Servers
+from tests.support.stack import fetch
 
 _DRILLS = itertools.count(1)
 _PARTITIONS = 4
@@ -27,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     """A Kafka and an Elasticsearch that nobody else uses."""
     settings = load(LocalSettings, elasticsearch_heap="768m")
-    stack.fetch(settings)
+    fetch()
     plan = stack.plan(tmp_path_factory.mktemp("drills"), usual_ports=False)
     subject = Servers(stack.Stack(plan, settings))
     try:

@@ -1,6 +1,8 @@
 """The real Kafka and Elasticsearch that tests run on: addresses, and how a test cleans up."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -32,10 +34,15 @@ class Addresses:
     elasticsearch: str
 
 
+def fetch() -> None:
+    """Downloads what the stack needs, in a process that may: tests may not reach the network."""
+    subprocess.run([sys.executable, "-m", "perspektiven.local", "--fetch"], check=True)
+
+
 def start(folder: Path) -> tuple[Addresses, Callable[[], None]]:
     """Starts a stack of our own on free ports; returns its addresses and how to end it."""
     settings = load(LocalSettings, elasticsearch_heap="768m")
-    stack.fetch(settings)
+    fetch()
     running = stack.Stack(stack.plan(folder, usual_ports=False), settings)
     try:
         asyncio.run(running.start())
