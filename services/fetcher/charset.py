@@ -1,16 +1,17 @@
-"""Bytes → text: byte order mark, valid UTF-8, HTTP header, meta element, detector.
+"""Bytes → text: byte order mark, UTF-8 that is valid or nearly, what is declared, a detector.
 
 UTF-8 that is valid is UTF-8 whatever a header claims: other encodings produce it by accident only
 in a handful of letters. After that what is declared counts if the bytes bear it out; WHATWG labels
-apply (`latin1` is windows-1252, `gb2312` is GB 18030). The page's language settles what the
-statistics of a detector can't, such as Polish in ISO-8859-2 or windows-1250.
+apply (`latin1` is windows-1252, `gb2312` is GB 18030). Latin-1, which servers say without having
+looked, counts only if a detector agrees, as does silence: chardet tells 40 pairs of language and
+encoding apart by a third of a sentence.
 """
 
 import codecs
 import re
 from collections.abc import Iterator
 
-from charset_normalizer import from_bytes
+import chardet
 from w3lib.encoding import http_content_type_encoding, resolve_encoding
 
 _BOMS = (
@@ -24,41 +25,21 @@ _META_WITHIN = 65_536
 _META = re.compile(
     rb"<(?:meta\b|\?xml\b)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]{2,30})", re.I
 )
-_LANGUAGE = re.compile(rb"<html\b[^>]*?\slang\s*=\s*[\"']?([a-z]{2})", re.I)
 _SCRIPTS_AND_TAGS = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.I | re.S)
 _SAMPLE_BYTES = 16_384
 _MOST_BROKEN = 0.01  # of the bytes beyond ASCII; a stray byte is no reason to doubt a declaration
+_NEARLY_UTF8 = 0.05  # broken sequences for each whole one; other encodings have many for each
+_LEAST_UTF8 = 10
+_LEAST_TELLING = 8  # bytes beyond ASCII; fewer tell no detector anything
 
-# What else a language is written in, the likeliest first, and letters that only it uses.
-_BY_LANGUAGE = {
-    "pl": (("iso-8859-2", "cp1250"), "ąćęłńóśźż"),
-    "cs": (("cp1250", "iso-8859-2"), "áčďéěíňóřšťúůýž"),
-    "sk": (("cp1250", "iso-8859-2"), "áäčďéíĺľňóôŕšťúýž"),
-    "hu": (("iso-8859-2", "cp1250"), "áéíóöőúüű"),
-    "sl": (("cp1250", "iso-8859-2"), "čšž"),
-    "hr": (("cp1250", "iso-8859-2"), "čćđšž"),
-    "ro": (("iso-8859-2", "cp1250"), "ăâîşţ"),
-    "ru": (("cp1251", "koi8-r", "cp866"), "абвгдежзийклмнопрстуфхцчшщъыьэюяё"),
-    "uk": (("cp1251", "koi8-u"), "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"),
-    "bg": (("cp1251", "iso-8859-5"), "абвгдежзийклмнопрстуфхцчшщъьюя"),
-    "sr": (("cp1251", "iso-8859-5"), "абвгдђежзијклљмнњопрстћуфхцчџш"),
-    "el": (("cp1253", "iso-8859-7"), "αβγδεζηθικλμνξοπρστυφχψωάέήίόύώς"),
-    "tr": (("cp1254",), "çğıöşüâî"),
-    "he": (("cp1255", "iso-8859-8"), "אבגדהוזחטיכלמנסעפצקרשתךםןףץ"),
-    "ar": (("cp1256", "iso-8859-6"), "ابتثجحخدذرزسشصضطظعغفقكلمنهويةأإى"),
-    "fa": (("cp1256",), "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"),
-    "lt": (("cp1257",), "ąčęėįšųūž"),
-    "lv": (("cp1257",), "āčēģīķļņšūž"),
-    "et": (("cp1257", "iso-8859-15"), "äõöüšž"),
-    "th": (("cp874",), ""),
-    "vi": (("cp1258",), ""),
-    "ja": (("shift_jis", "euc_jp", "iso2022_jp"), ""),
-    "ko": (("cp949",), ""),
-    "zh": (("gb18030", "big5"), ""),
-}
-_DEFAULTS = frozenset({"cp1252", "ascii"})
-_NO_LETTERS = "\0"
-_WESTERN = "àáâãäåæçèéêëìíîïñòóôõöøùúûüýßœ"
+_UNDECIDED = frozenset({"cp1252", "ascii"})
+# The encodings that newspapers were ever written in; UTF-8 and UTF-16 are told before.
+_DETECTED = (
+    *("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258"),
+    *("iso-8859-1", "iso-8859-2", "iso-8859-5", "iso-8859-6", "iso-8859-7", "iso-8859-8"),
+    *("iso-8859-9", "iso-8859-13", "iso-8859-15", "koi8-r", "koi8-u", "cp866", "cp874"),
+    *("cp932", "euc-jp", "iso-2022-jp", "cp949", "gb18030", "big5"),
+)
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:
@@ -71,22 +52,21 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         text = _as_utf8(body)
         if text is not None:
             return text
-    language = _language(body)
     for encoding in declared:
-        text = _borne_out(body, encoding)
-        # Servers say Latin-1 without having looked.
-        if text is not None and not (encoding in _DEFAULTS and _is_foreign(body, language)):
+        text = None if encoding in _UNDECIDED else _borne_out(body, encoding)
+        if text is not None:
             return text
-    return body.decode(_detected(body, language), "replace")
+    return body.decode(_detected(body), "replace")
 
 
 def _as_utf8(body: bytes) -> str | None:
-    """The text if the bytes are UTF-8, cut off in the middle of a character perhaps."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        return decoder.decode(body)
-    except UnicodeDecodeError:
-        return None
+    """The text if the bytes are UTF-8, but for a cut at the end or a few strays."""
+    text = codecs.getincrementaldecoder("utf-8")("replace").decode(body)
+    broken = text.count("\ufffd") - body.count(b"\xef\xbf\xbd")
+    if broken <= 0:
+        return text
+    whole = sum(char > "\x7f" for char in text) - broken
+    return text if whole >= _LEAST_UTF8 and broken <= _NEARLY_UTF8 * whole else None
 
 
 def _declared(body: bytes, content_type: str | None) -> Iterator[str]:
@@ -113,55 +93,17 @@ def _borne_out(body: bytes, encoding: str) -> str | None:
     return text if broken <= max(1, _MOST_BROKEN * beyond_ascii) else None
 
 
-def _language(body: bytes) -> str:
-    found = _LANGUAGE.search(body[:_META_WITHIN])
-    return found[1].decode("ascii").lower() if found else ""
-
-
-def _is_foreign(body: bytes, language: str) -> bool:
-    """Whether Latin-1 makes letters of the bytes that the page's language does not have."""
-    _, letters = _BY_LANGUAGE.get(language, ((), ""))
-    if language not in _BY_LANGUAGE:
-        return False
-    expected = letters if letters.isascii() is False else _NO_LETTERS
+def _detected(body: bytes) -> str:
     sample = _sample(body)
-    return any(char > "\x7f" for char in sample.decode("cp1252", "replace")) and (
-        _fit(sample, "cp1252", expected) < 0.6
-    )
-
-
-def _detected(body: bytes, language: str) -> str:
-    sample = _sample(body)
-    by_language = _BY_LANGUAGE.get(language)
-    if by_language is not None:
-        names, letters = by_language
-        fits = {name: _fit(sample, name, letters) for name in names}
-        best = max(names, key=lambda name: fits[name])
-        if fits[best] > 0.6:
-            return best
-    guess = from_bytes(sample, threshold=0.3).best()
-    if guess is None or _fit(sample, "cp1252", _WESTERN) > 0.9:
+    if sum(byte > 0x7F for byte in sample) < _LEAST_TELLING and b"\x1b" not in sample:
         return "cp1252"
-    return guess.encoding
+    found = chardet.detect(sample, include_encodings=_DETECTED, no_match_encoding="cp1252")[
+        "encoding"
+    ]
+    return (resolve_encoding(found) or found) if found else "cp1252"
 
 
 def _sample(body: bytes) -> bytes:
     """The start of the page's text, without markup and scripts, which are ASCII in any language."""
     text = _SCRIPTS_AND_TAGS.sub(b" ", body[: 16 * _SAMPLE_BYTES])
     return text[:_SAMPLE_BYTES] or body[:_SAMPLE_BYTES]
-
-
-def _fit(sample: bytes, encoding: str, letters: str) -> float:
-    """Which share of the characters beyond ASCII is what one expects."""
-    text = sample.decode(encoding, "replace").lower()
-    others = [char for char in text if char > "\x7f" and (char.isalpha() or not _is_sign(char))]
-    if not others:
-        return 0.0
-    if letters:
-        return sum(char in letters for char in others) / len(others)
-    # Half-width katakana are what other Japanese encodings look like in Shift_JIS.
-    return sum(char.isalpha() and not "\uff61" <= char <= "\uff9f" for char in others) / len(others)
-
-
-def _is_sign(char: str) -> bool:
-    return char.isprintable() and char != "\ufffd"

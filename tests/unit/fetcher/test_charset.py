@@ -93,3 +93,30 @@ def test_an_unknown_label_is_passed_over() -> None:
 @given(st.binary(max_size=2_000), st.text(max_size=30))
 def test_any_bytes_become_text(body: bytes, content_type: str) -> None:
     assert isinstance(decode(body, content_type), str)
+
+
+@pytest.mark.parametrize("header", [None, "text/html; charset=iso-8859-1"])
+@pytest.mark.parametrize("encoding", [name for name in SAMPLES if name != "iso-2022-jp"])
+def test_neither_the_language_nor_the_header_is_needed(encoding: str, header: str | None) -> None:
+    _, text = SAMPLES[encoding]
+
+    assert text in decode(f"<html><body><p>{text}</p></body></html>".encode(encoding), header)
+
+
+@pytest.mark.parametrize("declared", ["iso-8859-1", "windows-1250", "iso-8859-2", "utf-8"])
+def test_a_stray_byte_makes_no_other_encoding_of_utf_8(declared: str) -> None:
+    body = page(f"{POLISH} x {POLISH}", "pl").encode().replace(b" x ", b" \xc5 ")
+
+    assert decode(body, f"text/html; charset={declared}").count(POLISH) == 2
+
+
+def test_a_meta_element_that_names_an_encoding_outranks_a_header_that_says_latin_1() -> None:
+    body = f"<meta charset=windows-1251><p>{RUSSIAN}</p>".encode("cp1251")
+
+    assert RUSSIAN in decode(body, "text/html; charset=iso-8859-1")
+
+
+def test_shift_jis_has_the_characters_that_windows_added() -> None:
+    text = "①政府は金曜日、新たな対策を発表した。髙橋氏が述べた。"
+
+    assert text in decode(f"<p>{text}</p>".encode("cp932"))
