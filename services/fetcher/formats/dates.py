@@ -2,16 +2,10 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from functools import cache
 
-from babel import Locale
+from services.fetcher.formats import months
 
 _LATEST = timedelta(days=1)
-
-# Whose months are understood; where a name means two months, the first language wins.
-_LANGUAGES = """
-    en de fr es it pt nl pl cs sk ru uk bg be ro hu tr sv da nb fi el lt lv et sl sr id vi ar he fa
-"""
 
 _HOURS_FROM_UTC = {
     "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0,
@@ -115,21 +109,7 @@ def _month(text: str) -> int:
     """Raises ValueError for a word that is no month's name."""
     if text.isdecimal():
         return int(text)
-    word = text.casefold().rstrip(".")
-    months = _months()
-    found = months.get(word) or months.get(word[:3])
+    found = months.number(text) or months.number(text[:3])
     if found is None:
         raise ValueError(f"{text!r} is no month")
     return found
-
-
-@cache
-def _months() -> dict[str, int]:
-    names: dict[str, int] = {}
-    for language in _LANGUAGES.split():
-        months = Locale(language).months
-        for context in ("format", "stand-alone"):
-            for width in ("abbreviated", "wide"):
-                for number, name in months[context][width].items():
-                    names.setdefault(name.casefold().rstrip("."), number)
-    return names

@@ -52,6 +52,7 @@ _HOME_OF_LANGUAGE = dict(
         " bn:BD fr:FR ru:RU id:ID"
     )
 )
+_MONTH_FIRST = frozenset({"US", "PH", "FM", "PW"})
 _SAME_DAY = timedelta(hours=36)
 _DATE_NAMES = re.compile(r"date|time|publi|posted|datum|fecha|data-", re.IGNORECASE)
 
@@ -64,7 +65,17 @@ class Dates:
     modified_at: datetime | None
 
 
-def zone(url: str, language: str | None, described: Described, metas: Metas) -> tzinfo | None:
+def place(url: str, language: str | None, described: Described, metas: Metas) -> moments.Place:
+    """How to read the page's dates: by its language, its country, and other dates of it."""
+    countries = list(_countries(url, language, metas))
+    return moments.Place(
+        zone=_zone(countries, described, metas),
+        language=language,
+        is_month_first=bool(countries) and countries[0] in _MONTH_FIRST,
+    )
+
+
+def _zone(countries: Sequence[str], described: Described, metas: Metas) -> tzinfo | None:
     """The time zone of dates without one: of other dates of the page, or the site's country."""
     for text in (
         *(described.text(name) for name in ("datePublished", "dateModified", "dateCreated")),
@@ -73,7 +84,7 @@ def zone(url: str, language: str | None, described: Described, metas: Metas) -> 
         stated = moments.offset_in(text) if text else None
         if stated is not None:
             return stated
-    for country in _countries(url, language, metas):
+    for country in countries:
         found = moments.zone_of_country(country)
         if found is not None:
             return found
@@ -98,17 +109,17 @@ def dates(
     metas: Metas,
     described: Described,
     known: tuple[str, datetime | None],
-    when: tuple[tzinfo | None, datetime],
+    when: tuple[moments.Place, datetime],
 ) -> Dates:
     """Publication and last change, the most explicit source first; never in the future.
 
-    `known`: the page's URL, and the date of its feed entry; `when`: the zone for dates without
-    one, and now.
+    `known`: the page's URL, and the date of its feed entry; `when`: how the page's dates are to be
+    read, and now.
     """
-    (url, feed_date), (default_zone, now) = known, when
+    (url, feed_date), (where, now) = known, when
 
     def read(text: str | None) -> datetime | None:
-        return moments.parse(text, default_zone, now) if text else None
+        return moments.parse(text, where, now) if text else None
 
     published = _first(read(text) for text in _published(tree, metas, described))
     if published is None and feed_date is not None and feed_date <= now:

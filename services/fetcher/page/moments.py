@@ -1,6 +1,8 @@
 """Dates as newspapers write them → moments in UTC; time zones for those without one."""
 
 import re
+import unicodedata
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -8,9 +10,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.core import get_global
 
+from services.fetcher.formats import months
+
 _ISO = re.compile(
     r"(?P<year>(?:19|20)\d\d)[-/.]?(?P<month>\d\d)[-/.]?(?P<day>\d\d)"
-    r"(?:[T\s,]+(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?"
+    r"(?:[T\s,.]+(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?"
     r"\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?)?",
     re.IGNORECASE,
 )
@@ -24,13 +28,20 @@ _CLOCK = re.compile(
     r"\b([01]?\d|2[0-3])[:.h]([0-5]\d)(?::\d\d)?\s*([ap])?\.?m?\.?\b", re.IGNORECASE
 )
 _NUMERIC = re.compile(r"\b(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?((?:19|20)\d\d)\b")
+_YEAR_FIRST = re.compile(r"\b(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})\b")
 _EAST_ASIAN = re.compile(r"((?:19|20)\d\d)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
+_VIETNAMESE = re.compile(r"\b(\d{1,2})\s+tháng\s+(\d{1,2})[\s,]+(?:năm\s+)?(\d{4})\b")
+# Letters with their marks, which are no letters by themselves in Indic and Thai writing.
+_NAME = r"([^\W\d_][^\s\d_,;:()/|-]{1,14})"
 _DAY_MONTH_YEAR = re.compile(
-    r"\b(\d{1,2})(?:st|nd|rd|th|er|º|ª)?\.?\s+(?:de\s+|of\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+"
-    r"|del\s+)?((?:19|20)\d\d)\b"
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|º|ª)?\.?[\s-]+(?:de\s+|of\s+)?{_NAME},?[\s-]+(?:de\s+|del\s+)?"
+    r"(\d{4})\b"
 )
-_MONTH_DAY_YEAR = re.compile(
-    r"\b([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b"
+_MONTH_DAY_YEAR = re.compile(rf"(?<!\w){_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b")
+# As in Hungarian, Lithuanian, Basque.
+_YEAR_MONTH_DAY = re.compile(rf"\b(\d{{4}})(?:\.|\s?m\.|\.?ko)?,?\s+{_NAME}\s+(\d{{1,2}})\b")
+_MONTH_DAY_CLOCK_YEAR = re.compile(
+    rf"(?<!\w){_NAME}\s+(\d{{1,2}})\s+\d{{1,2}}:\d\d(?::\d\d)?\s+(?:[a-z]{{2,5}}\s+)?(\d{{4}})\b"
 )
 _NAMED_ZONES = {
     name: float(hours)
@@ -57,57 +68,41 @@ _LARGEST_CITY = dict(
 )
 _ZONE_NAME = re.compile(r"\b([A-Z]{3,4})\b")
 
-_MONTHS = (
-    "january jan januar janvier janv enero ene gennaio gen janeiro stycznia styczeń ledna leden"
-    " januára január ianuarie ian января янв січня януари ιανουαρίου ocak januari januára sausio"
-    " janvāris jaanuar tammikuuta siječnja januara gener jänner",
-    "february feb februar février févr fevrier febrero febbraio fevereiro fev lutego luty února"
-    " únor februára február februarie февраля фев лютого февруари φεβρουαρίου şubat februari"
-    " vasario februāris veebruar helmikuuta veljače februara febrer febr",
-    "march mar märz mrz maerz mars marzo março marco marca marzec března březen marec március"
-    " martie марта мар березня март μαρτίου mart maart kovo marts märts maaliskuuta ožujka març"
-    " márc",
-    "april apr avril avr abril abr aprile kwietnia kwiecień dubna duben apríla április aprilie"
-    " апреля апр квітня април απριλίου nisan balandžio aprīlis aprill huhtikuuta travnja aprila",
-    "may mai mayo maggio mag maio maja maj května květen mája május мая травня май μαΐου mayıs"
-    " mei gegužės maijs toukokuuta svibnja maig máj",
-    "june jun juni juin junio giugno giu junho czerwca czerwiec června červen júna június iunie"
-    " iun июня июн червня юни ιουνίου haziran birželio jūnijs juuni kesäkuuta lipnja juna juny"
-    " jún",
-    "july jul juli juillet juil julio luglio lug julho lipca lipiec července červenec júla"
-    " július iulie iul июля июл липня юли ιουλίου temmuz liepos jūlijs juuli heinäkuuta srpnja"
-    " jula juliol júl",
-    "august aug août aout agosto ago sierpnia sierpień srpna srpen augusta augusztus августа"
-    " авг серпня август αυγούστου ağustos augustus rugpjūčio augusts elokuuta kolovoza avgusta"
-    " agost augusti",
-    "september sep sept septembre septiembre settembre set setembro września wrzesień září"
-    " septembra szeptember septembrie сентября сен вересня септември σεπτεμβρίου eylül rugsėjo"
-    " septembris syyskuuta rujna setembre",
-    "october oct oktober okt octobre octubre ottobre ott outubro out października październik"
-    " října říjen októbra október octombrie октября окт жовтня октомври οκτωβρίου ekim spalio"
-    " oktobris oktoober lokakuuta oktobra octubre",
-    "november nov novembre noviembre novembro listopada listopadu listopad novembra noiembrie"
-    " noi ноября ноя листопада ноември νοεμβρίου kasım lapkričio novembris marraskuuta studenoga",
-    "december dec dezember dez décembre decembre diciembre dic dicembre dezembro grudnia"
-    " grudzień prosince prosinec decembra decembrie декабря дек грудня декември δεκεμβρίου"
-    " aralık gruodžio decembris detsember joulukuuta prosinca desember des desembre",
-)
 _CLOCKS_DIFFER = timedelta(minutes=15)
-_MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 
 
-def parse(text: str, zone: tzinfo | None, now: datetime) -> datetime | None:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a newspaper is, as far as its dates go."""
+
+    zone: tzinfo | None = None
+    """For dates that state none."""
+    language: str | None = None
+    """BCP 47; decides what a month's name means that two languages share."""
+    is_month_first: bool = False
+    """Whether 05/03 is in May, as in the United States."""
+
+
+def parse(text: str, place: Place, now: datetime) -> datetime | None:
     """The moment that a text names, in UTC; None if it names none, or one in the future.
 
-    `zone` applies where the text has none. A day without a time is its noon there, so that it
-    stays the same day in most of the world; today's is its beginning before noon.
+    A day without a time is its noon there, so that it stays the same day in most of the world;
+    today's is its beginning before noon.
     """
-    text = text.strip()[:200]
+    text = _with_plain_digits(text.strip()[:200])
     for reader in (_iso, _unix, _mail, _written):
-        moment = reader(text, zone, now)
+        moment = reader(text, place, now)
         if moment is not None and moment.year >= 1990:
             return _past(moment, now)
     return None
+
+
+def _with_plain_digits(text: str) -> str:
+    """Digits of all scripts, and those of full width, as ASCII."""
+    if text.isascii():
+        return text
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain)
 
 
 def _past(moment: datetime, now: datetime) -> datetime | None:
@@ -144,7 +139,7 @@ def zone_of_country(country: str) -> tzinfo | None:
         return None
 
 
-def _iso(text: str, zone: tzinfo | None, now: datetime) -> datetime | None:
+def _iso(text: str, place: Place, now: datetime) -> datetime | None:
     match = _COMPACT.match(text) or _ISO.match(text)
     if match is None:
         return None
@@ -155,20 +150,24 @@ def _iso(text: str, zone: tzinfo | None, now: datetime) -> datetime | None:
     stated = _offset(parts["zone"]) if parts["zone"] else _named_zone(text[match.end() :])
     is_midnight = not any(int(parts[name] or 0) for name in ("hour", "minute", "second"))
     if stated is None and is_midnight:
-        return _noon(day, zone, now)  # no time, or one that stands for none
+        return _noon(day, place.zone, now)  # no time, or one that stands for none
     return _at(
-        day, int(parts["hour"]), int(parts["minute"]), stated or zone, int(parts["second"] or 0)
+        day,
+        int(parts["hour"]),
+        int(parts["minute"]),
+        stated or place.zone,
+        int(parts["second"] or 0),
     )
 
 
-def _unix(text: str, _zone: tzinfo | None, _now: datetime) -> datetime | None:
+def _unix(text: str, _place: Place, _now: datetime) -> datetime | None:
     if not _UNIX.match(text):
         return None
     seconds = float(text)
     return datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC)
 
 
-def _mail(text: str, zone: tzinfo | None, _now: datetime) -> datetime | None:
+def _mail(text: str, place: Place, _now: datetime) -> datetime | None:
     if not _MAIL.match(text):
         return None
     try:
@@ -176,38 +175,64 @@ def _mail(text: str, zone: tzinfo | None, _now: datetime) -> datetime | None:
     except (ValueError, IndexError, TypeError, OverflowError):
         return None
     if moment.tzinfo is None or text.rstrip().endswith("-0000"):
-        moment = moment.replace(tzinfo=zone or UTC)
+        moment = moment.replace(tzinfo=place.zone or UTC)
     return _utc(moment)
 
 
-def _written(text: str, zone: tzinfo | None, now: datetime) -> datetime | None:
-    day = _written_day(text)
+def _written(text: str, place: Place, now: datetime) -> datetime | None:
+    day = _written_day(text, place)
     if day is None:
         return None
-    clock = _CLOCK.search(_NUMERIC.sub(" ", text))
+    clock = _CLOCK.search(_YEAR_FIRST.sub(" ", _NUMERIC.sub(" ", text)))
     if clock is None:
-        return _noon(day, zone, now)
+        return _noon(day, place.zone, now)
     hour = int(clock[1])
     if clock[3]:
         hour = hour % 12 + (12 if clock[3].lower() == "p" else 0)
-    return _at(day, hour, int(clock[2]), _named_zone(text[clock.start() :]) or zone)
+    return _at(day, hour, int(clock[2]), _named_zone(text[clock.start() :]) or place.zone)
 
 
-def _written_day(text: str) -> date | None:
+def _written_day(text: str, place: Place) -> date | None:
     if match := _EAST_ASIAN.search(text):
         return _day(match[1], match[2], match[3])
     lower = text.casefold()
-    if match := _DAY_MONTH_YEAR.search(lower):
-        month = _MONTH_NUMBERS.get(match[2])
-        if month:
-            return _day(match[3], month, match[1])
-    if match := _MONTH_DAY_YEAR.search(lower):
-        month = _MONTH_NUMBERS.get(match[1])
-        if month:
-            return _day(match[3], month, match[2])
+    if match := _VIETNAMESE.search(lower):
+        return _day(match[3], match[2], match[1])
+    for pattern, (year, month, day) in _WITH_NAMES:
+        for match in pattern.finditer(lower):
+            found = _named_day(match[year], match[month], match[day], place.language)
+            if found is not None:
+                return found
+    return _day_in_numbers(text, place)
+
+
+_WITH_NAMES = (
+    (_DAY_MONTH_YEAR, (3, 2, 1)),
+    (_MONTH_DAY_CLOCK_YEAR, (3, 1, 2)),
+    (_MONTH_DAY_YEAR, (3, 1, 2)),
+    (_YEAR_MONTH_DAY, (1, 2, 3)),
+)
+
+
+def _named_day(year: str, name: str, day: str, language: str | None) -> date | None:
+    if persian := months.persian(name):
+        return months.from_persian(int(year), persian, int(day))
+    month = months.number(name, language)
+    return _day(months.western_year(int(year)), month, day) if month else None
+
+
+def _day_in_numbers(text: str, place: Place) -> date | None:
     if match := _NUMERIC.search(text):
         # Day first, as nearly all of the world writes it; month first only where it must be.
-        return _day(match[3], match[2], match[1]) or _day(match[3], match[1], match[2])
+        day_first = _day(match[3], match[2], match[1])
+        month_first = _day(match[3], match[1], match[2])
+        either = (month_first, day_first) if place.is_month_first else (day_first, month_first)
+        return either[0] or either[1]
+    if match := _YEAR_FIRST.search(text):
+        year, month, day = (int(part) for part in match.groups())
+        if 1300 < year < 1500:
+            return months.from_persian(year, month, day)
+        return _day(months.western_year(year), month, day)
     if match := _ISO.search(text):
         return _day(match["year"], match["month"], match["day"])
     return None

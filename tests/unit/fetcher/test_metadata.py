@@ -6,6 +6,7 @@ import pytest
 
 from services.fetcher import metadata
 from services.fetcher.page import dating, dom, json_ld, paywall
+from services.fetcher.page.moments import Place
 
 URL = "https://www.example.org/news/bridge-1234.html"
 NOW = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
@@ -21,7 +22,7 @@ class Read:
         self.described = json_ld.described(self.tree)
 
     def published(self) -> datetime | None:
-        known, when = (self.url, None), (UTC, NOW)
+        known, when = (self.url, None), (Place(UTC), NOW)
         return dating.dates(self.tree, self.metas, self.described, known, when).published_at
 
 
@@ -98,9 +99,32 @@ def test_a_page_without_a_date_has_none() -> None:
         ("", "<p>Subscribe to continue reading this story.</p>", 500.0, True),
         ("", '<div class="paywall">Subscribe</div>', 9_000.0, False),
         ("", "<p>Subscribe to our newsletter.</p>", 500.0, False),
+        ("", '<div id="tp-container"></div>', 500.0, False),
+        ("", '<div class="paywall" style="display:none">Subscribe</div>', 500.0, False),
+        ("", "<p>Log in to continue the discussion.</p>", 500.0, False),
     ],
 )
 def test_a_paywall_is_told_by_its_evidence(head: str, body: str, size: float, closed: bool) -> None:
     read = Read(head, body)
 
     assert (paywall.evidence(read.tree, read.described, size) is not None) is closed
+
+
+@pytest.mark.parametrize(
+    ("url", "link", "expected"),
+    [
+        ("/article.php?id=7", "/article.php", "/article.php?id=7"),
+        ("/2025/03/04/the-new-bridge.html?ref=x", "/2025/03/04/the-new-bridge.html", None),
+        ("/news/local/bridge", "/news", "/news/local/bridge"),
+        ("/print/bridge.html", "/bridge.html", None),
+    ],
+)
+def test_a_canonical_address_that_all_articles_share_is_not_believed(
+    url: str, link: str, expected: str | None
+) -> None:
+    base = "https://www.example.org"
+    read = Read(f'<link rel="canonical" href="{base}{link}">')
+
+    found = metadata.canonical(base + url, read.tree, read.metas, read.described)
+
+    assert found == base + (expected or link)

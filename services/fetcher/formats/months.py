@@ -1,0 +1,97 @@
+"""Names of months in many languages → their numbers; days of the Persian and Thai calendars.
+
+Names come from CLDR, through babel. Persian dates are counted by the 33-year cycle, which agrees
+with the observed calendar from 1925 to 2088.
+"""
+
+from datetime import date, timedelta
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+
+_LANGUAGES = (
+    "en de fr es it pt nl pl cs sk ru uk bg be mk sr sr_Latn hr sl bs ro hu tr az sv da nb fi et lv"
+    " lt el sq ar he fa ur hi bn mr ne ta te th id ms ka hy kk uz ky ca gl eu is sw af fil mn km lo"
+    " my si am"
+)
+"""Where a name means two months, the first language wins (listopad: Polish and Czech)."""
+
+# What newspapers write besides; Arabic as in the Levant and in the Maghreb.
+_OTHERS = (
+    "januara jänner جانفي",
+    "fevrier februara شباط فيفري",
+    "mrz maerz marco آذار",
+    "aprila نيسان أفريل",
+    "μαΐου أيار ماي",
+    "juna حزيران جوان",
+    "jula تموز جويلية",
+    "aout avgusta آب أوت غشت",
+    "أيلول شتنبر",
+    "oktobra",
+    "noi نونبر",
+    "decembre دجنبر",
+)
+_PERSIAN = {
+    name: number
+    for number, name in enumerate(
+        str.split("فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند"), 1
+    )
+}
+_DAY_ZERO = date(1600, 1, 1)
+_BUDDHA = 543
+
+
+def number(name: str, language: str | None = None) -> int | None:
+    """The month of that name, as `language` has it where it has it; None for no month."""
+    # Hebrew puts its "in" before the name as a letter.
+    word = name.casefold().rstrip(".").removeprefix("ב")
+    return (_of(language).get(word) if language else None) or _all().get(word)
+
+
+def persian(name: str) -> int | None:
+    """The month of the Persian calendar of that name."""
+    return _PERSIAN.get(name.replace("ي", "ی").replace("ك", "ک"))
+
+
+def from_persian(year: int, month: int, day: int) -> date | None:
+    """The day of the Persian calendar in ours; None where there is no such day."""
+    if not (1 <= month <= 12 and 1 <= day <= (31 if month <= 6 else 30)):
+        return None
+    years = year - 979
+    before = 31 * (month - 1) if month <= 7 else 186 + 30 * (month - 7)
+    leaps = years // 33 * 8 + (years % 33 + 3) // 4
+    return _DAY_ZERO + timedelta(days=365 * years + leaps + before + day - 1 + 79)
+
+
+def western_year(year: int) -> int:
+    """A year as Thais count it (2567) in ours (2024); ours as it is."""
+    return year - _BUDDHA if 2400 < year < 2700 else year
+
+
+@cache
+def _all() -> dict[str, int]:
+    names: dict[str, int] = {}
+    for language in _LANGUAGES.split():
+        for name, month in _of(language).items():
+            names.setdefault(name, month)
+    for month, others in enumerate(_OTHERS, 1):
+        for name in others.split():
+            names.setdefault(name, month)
+    return names
+
+
+@cache
+def _of(language: str) -> dict[str, int]:
+    """The names of one language that are one word; none for a language that CLDR lacks."""
+    try:
+        months = Locale.parse(language.replace("-", "_")).months
+    except (UnknownLocaleError, ValueError):
+        return {}
+    found: dict[str, int] = {}
+    for context in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            for month, name in months[context][width].items():
+                word = name.casefold().rstrip(".")
+                if len(word) > 1 and not any(char.isdigit() or char == " " for char in word):
+                    found.setdefault(word, month)
+    return found
