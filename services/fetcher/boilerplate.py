@@ -11,7 +11,10 @@ MOST_BLOCKS = 2_000
 """So many hashes are remembered of a host; the rarest go first."""
 
 _LEAST_SIGHTINGS = 4
-_LEAST_SHARE = 0.15
+# A war's background may stand in every seventh article for weeks; a newsletter's box in all.
+_LEAST_SHARE = 0.25
+_LEAST_SHARE_OF_FEW = 0.4
+_FEW = 40
 
 
 def block_hash(text: str) -> str:
@@ -37,5 +40,6 @@ def recurring(counts: Mapping[str, int], pages: int) -> frozenset[str]:
     A quotation or an agency's credit may stand in two or three articles; boilerplate stands in
     four and more, and in a good share of all.
     """
-    least = max(_LEAST_SIGHTINGS, round(pages * _LEAST_SHARE))
+    share = _LEAST_SHARE_OF_FEW if pages < _FEW else _LEAST_SHARE
+    least = max(_LEAST_SIGHTINGS, round(pages * share))
     return frozenset(each for each, count in counts.items() if count >= least)

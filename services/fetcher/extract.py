@@ -81,6 +81,9 @@ class Extracted:
     paywalled: bool
     paywall_evidence: str | None
     extractor: Extractor
+    unfiltered: tuple[str, ...]
+    """The texts of the paragraphs, with those that are known boilerplate: two looks at one page
+    can be compared by them, whatever was learnt in between."""
     block_hashes: tuple[str, ...]
     """Hashes of the blocks of this page, for services.fetcher.boilerplate to learn from."""
     content_hash: str
@@ -105,13 +108,13 @@ def extract(page: Page, *, now: datetime) -> Extracted:
     if not _says_article(read):
         walls.refuse_blocked(_page_title(read), read.raw)
     declared = metadata.declared_language(read.tree, read.metas, read.described)
-    default_zone = dating.zone(page.url, declared, read.described, read.metas)
+    place = dating.place(page.url, declared, read.described, read.metas)
     dates = dating.dates(
         read.tree,
         read.metas,
         read.described,
         (page.url, page.feed_published_at),
-        (default_zone, now),
+        (place, now),
     )
     image = metadata.image(page.url, read.tree, read.metas, read.described)
     section = metadata.section(read.metas, read.described, read.tree)
@@ -136,6 +139,7 @@ def extract(page: Page, *, now: datetime) -> Extracted:
         paywalled=paywalled is not None,
         paywall_evidence=paywalled,
         extractor=_extractor(),
+        unfiltered=tuple(block.text for block in found.unfiltered),
         block_hashes=tuple(block_hash(block.text) for block in found.seen),
         content_hash=content_hash(title, paragraphs),
     )
@@ -165,13 +169,18 @@ def _read(page: Page) -> _Read:
     _refuse_other_formats(page)
     tree = dom.parse(decode(page.body, page.content_type))
     metas = dom.meta(tree)
-    described = json_ld.described(tree)
+    described = json_ld.described(tree, page.url)
     try:
         raw = blocks(_root(tree))
     except RecursionError as exc:
         raise Refused(Reason.TOO_LARGE, "nested too deeply") from exc
     title = titles.headline(
-        tree, metas, described, feed_title=page.feed_title, lines=(block.text for block in raw)
+        tree,
+        metas,
+        described,
+        url=page.url,
+        feed_title=page.feed_title,
+        lines=(block.text for block in raw),
     )
     if not raw and not described.body():
         raise Refused(Reason.EMPTY_PAGE, "no text")

@@ -14,6 +14,7 @@ from services.fetcher.page.json_ld import Described
 Metas = Mapping[str, Sequence[str]]
 
 _HOME = re.compile(r"(?:https?:)?(?://[^/]*)?/?(?:index\.\w+)?(?:[?#].*)?")
+_ARTICLE_PATH = re.compile(r"\d{3}|\w-\w+-\w")
 _LIST_DIVIDER = re.compile(r"\s*[,;|]\s*")
 _MOST_TAGS = 30
 _ENOUGH = 2_000  # characters that tell a language
@@ -34,7 +35,7 @@ def canonical(url: str, tree: Element, metas: Metas, described: Described) -> st
     ]
     for link in named:
         address = web_address(squeezed(link), url) if link else None
-        if address and _is_same_place(address, url):
+        if address and _is_same_place(address, canonical_url(url)):
             return canonical_url(address)
     return canonical_url(url)
 
@@ -46,8 +47,15 @@ def _is_same_place(address: str, url: str) -> bool:
     path = theirs.path.rstrip("/")
     if not path and not theirs.query:
         return not ours.path.strip("/") and not ours.query
-    # An address above the page's own is that of its section.
-    return not ours.path.startswith(path + "/") or bool(re.search(r"\d{3}|\w-\w+-\w", path))
+    if _ARTICLE_PATH.search(path):
+        return True
+    if path == ours.path.rstrip("/") and ours.query and not theirs.query:
+        return False  # what tells one article from another was left out
+    own = ours.path.rstrip("/")
+    # An address above the page's own, or of fewer parts, is that of its section; /print/x and x
+    # are one page.
+    is_same_name = path.rpartition("/")[2] == own.rpartition("/")[2]
+    return is_same_name or path.count("/") >= own.count("/")
 
 
 def declared_language(tree: Element, metas: Metas, described: Described) -> str | None:

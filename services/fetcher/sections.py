@@ -54,6 +54,10 @@ _NO_ARTICLES = re.compile(
     r"|crosswords?|puzzles|games|apps?|events|kalendarz|etykieta)(?=/|$)",
     re.IGNORECASE,
 )
+# Articles live in such folders, too: a date or a long number at the end tells them.
+_ARTICLE_IN_LIST = re.compile(
+    r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/(?:\d{1,2}/)?[^/]{8,}|[-/]\d{5,}(?:\.\w+)?/?$"
+)
 _NAVIGATION = frozenset({"nav", "footer", "menu", "form", "dialog"})
 _NAVIGATION_NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|footer|breadcrumbs?|topbar|cookies?|social|share|tags?|pagination"
@@ -141,7 +145,7 @@ def _points_of_address(address: str) -> int:
     path = unquote(parts.path)
     if path in {"", "/"} and not parts.query:
         return -10
-    if _FILE.search(path) or _NO_ARTICLES.search(path):
+    if _FILE.search(path) or (_NO_ARTICLES.search(path) and not _ARTICLE_IN_LIST.search(path)):
         return -10
     last = path.rstrip("/").rpartition("/")[2]
     words = [word for word in re.split(r"[-_+ ,]", _PAGE.sub("", last)) if word]

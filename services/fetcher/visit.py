@@ -157,7 +157,7 @@ def seen_of(article: Article, found: Found) -> Seen:
         language=article.language,
         canonical_url=article.canonical_url,
         content_hash=article.content_hash,
-        paragraphs=revisions.traces(article.title, (each.text for each in article.paragraphs)),
+        paragraphs=revisions.traces(article.title, found.extracted.unfiltered),
         etag=headers.get("etag", ""),
         last_modified=headers.get("last-modified", ""),
     )

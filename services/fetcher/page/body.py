@@ -47,6 +47,8 @@ class Body:
     """The text found, how, and all blocks of the pruned page."""
 
     chosen: list[Block]
+    unfiltered: list[Block]
+    """What was chosen, with what is known to recur on the site."""
     method: str
     seen: list[Block]
 
@@ -68,11 +70,13 @@ def find(root: Element, raw: list[Block], hints: Hints) -> Body:
     for i in standfirsts:
         seen[i].kind = ParagraphKind.PARAGRAPH
     kept = sorted({*choice.kept, *standfirsts})
-    chosen = _without_furniture(ballot.tidy(seen, kept), hints)
-    if _is_only_teaser(chosen, published):
+    unfiltered = _without_furniture(ballot.tidy(seen, kept), hints.title)
+    method = choice.method
+    if _is_only_teaser(unfiltered, published):
         lines = [Block(ParagraphKind.PARAGRAPH, line, root, 0) for line in hints.published]
-        return Body(_without_furniture(lines, hints), "articleBody", seen)
-    return Body(chosen, choice.method, seen)
+        unfiltered, method = _without_furniture(lines, hints.title), "articleBody"
+    chosen = [block for block in unfiltered if block_hash(block.text) not in hints.boilerplate]
+    return Body(_without_loose_end(chosen), unfiltered, method, seen)
 
 
 def _is_only_teaser(chosen: list[Block], published: candidates.Text) -> bool:
@@ -123,9 +127,8 @@ def _is_named_standfirst(element: Element) -> bool:
     )
 
 
-def _without_furniture(chosen: list[Block], hints: Hints) -> list[Block]:
-    title = "".join(hints.title.casefold().split())
-    known = hints.boilerplate
+def _without_furniture(chosen: list[Block], headline: str) -> list[Block]:
+    title = "".join(headline.casefold().split())
     kept: list[Block] = []
     texts: set[str] = set()
     for block in chosen:
@@ -137,13 +140,17 @@ def _without_furniture(chosen: list[Block], hints: Hints) -> list[Block]:
             is_title
             or is_repeated
             or block.kind is ParagraphKind.CAPTION
-            or (known and block_hash(block.text) in known)
             or is_furniture(block)
             or (len(chosen) > 3 and asks_consent(block))
         ):
             continue
         texts.add(block.squashed)
         kept.append(block)
+    return _without_loose_end(kept)
+
+
+def _without_loose_end(kept: list[Block]) -> list[Block]:
+    """Without headings and links that nothing follows."""
     while kept and (kept[-1].kind is ParagraphKind.HEADING or kept[-1].link_share > 0.8):
         kept.pop()
     return kept

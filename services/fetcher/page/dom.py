@@ -12,6 +12,8 @@ Element: TypeAlias = html.HtmlElement
 
 MOST_CHARACTERS = 10 * 2**20
 MOST_ELEMENTS = 200_000
+# Opening and closing tags; a parser needs a hundred bytes and more for each, so count before.
+_MOST_TAGS = 450_000
 
 # Characters that XML can't hold; lxml refuses to set them as text again.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -22,12 +24,20 @@ _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 def parse(text: str) -> Element:
     """The tree of a page, without comments; raises Refused(empty_page | too_large).
 
-    libxml2 stops at 256 levels by itself, and expands no entity of a page's own.
+    libxml2 expands no entity of a page's own. Its limit of 256 levels is off: pages whose tags are
+    never closed go deeper.
     """
     if len(text) > MOST_CHARACTERS:
         raise Refused(Reason.TOO_LARGE, f"{len(text)} characters")
+    tags = text.count("<")
+    if tags > _MOST_TAGS:
+        raise Refused(Reason.TOO_LARGE, f"{tags} tags")
     parser = html.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        no_network=True,
+        huge_tree=True,
     )
     clean = _ILLEGAL.sub("", text).encode()
     try:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
-from services.fetcher.page.dom import Element, squeezed
+from services.fetcher.page.dom import Element, squeezed, text_of
 
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>"
@@ -55,15 +56,41 @@ class Described:
         return [line for line in map(squeezed, unescaped.splitlines()) if line]
 
 
-def described(tree: Element) -> Described:
-    """What the JSON-LD of a page says; nothing where there is none or it is broken."""
+def described(tree: Element, url: str = "") -> Described:
+    """What the JSON-LD of a page says; nothing where there is none or it is broken.
+
+    Of several articles that are described, the one that is at `url` or whose headline the page
+    has in its head and headings is the page's own; the others are further reading.
+    """
     nodes = list(_nodes(tree))
     types = frozenset(name for node in nodes for name in _types(node))
     articles = [node for node in nodes if _types(node) & _ARTICLE_TYPES]
     pages = [node for node in nodes if _types(node) & _PAGE_TYPES]
+    if len(articles) > 1:
+        shown = _shown_titles(tree)
+        articles = [each for each in articles if _is_own(each, url, shown)] or articles
     return Described(
         max(articles, key=_richness, default={}), max(pages, key=_richness, default={}), types
     )
+
+
+def _shown_titles(tree: Element) -> str:
+    """What title elements, og:title and main headings say, all in one."""
+    texts = [text_of(each) for each in tree.iter("title", "h1")]
+    texts += [each.get("content") or "" for each in tree.iter("meta") if _is_title(each)]
+    return " ".join(texts).casefold()
+
+
+def _is_title(meta: Element) -> bool:
+    return (meta.get("property") or meta.get("name") or "").lower() in {"og:title", "title"}
+
+
+def _is_own(node: dict[str, Any], url: str, shown: str) -> bool:
+    names = (node.get("url"), node.get("mainEntityOfPage"), node.get("@id"))
+    paths = {urlsplit(address).path.rstrip("/") for address in map(_address, names) if address}
+    own = urlsplit(url).path.rstrip("/")
+    headline = plain(node.get("headline"))
+    return (bool(own) and own in paths) or (bool(headline) and str(headline).casefold() in shown)
 
 
 def plain(value: Any) -> str | None:
@@ -91,6 +118,10 @@ def names(value: Any) -> Iterator[str]:
         name = plain(value)
         if name:
             yield name
+
+
+def _address(value: Any) -> str | None:
+    return url(value)
 
 
 def url(value: Any) -> str | None:

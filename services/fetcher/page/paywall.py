@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from services.fetcher.page.dom import Element, squeezed
+from services.fetcher.page.dom import Element, squeezed, text_of
 from services.fetcher.page.json_ld import Described
-from services.fetcher.page.pruning import plain_names
+from services.fetcher.page.pruning import is_hidden, plain_names
 
 _NAMES = re.compile(
     r"(?<![a-z])(?:paywall\w*|pay\swall|regwall|piano\s(?:offer|paywall|container)|tp\s(?:modal"
@@ -16,6 +16,7 @@ _NAMES = re.compile(
 )
 _PHRASES = re.compile(
     r"(?:subscribe|sign\sin|log\sin|register)\s(?:now\s)?to\s(?:continue|keep|read|unlock)"
+    r"(?!\s(?:the\s|this\s|all\s)?(?:discussion|conversation|comment))"
     r"|(?:this\s(?:article|content|story)\sis\s(?:for|only\savailable\sto|reserved\sfor"
     r"|exclusively\sfor)\s(?:paying\s)?(?:subscribers|members))"
     r"|already\sa\ssubscriber\?|continue\sreading\s(?:with|by)\s|to\sread\sthe\s(?:full|rest)"
@@ -65,7 +66,8 @@ def _box(tree: Element) -> str | None:
     for element in tree.iter("div", "section", "aside", "p", "span", "a"):
         if element.get("class") or element.get("id"):
             match = _NAMES.search(plain_names(element))
-            if match:
+            # Scripts fill boxes that stand empty on the pages of free articles, too.
+            if match and text_of(element) and not is_hidden(element):
                 return f"element {match[0].replace(' ', '-')}"
     text = squeezed("".join(tree.itertext("p", "div", "span", "h2", "h3", "a", "strong")))
     match = _PHRASES.search(text)

@@ -41,6 +41,17 @@ _NAMES = re.compile(
     |holder|banner)
     |sponsor\w*|promo|promos|promoted|promotion|werbung|anzeige|publicidad|publicite|reklam\w*
     |comments?|commentlist|comment\s(?:list|form|section)|disqus\w*|livefyre|fb\scomments|respond
+    |comentarios?|kommentare?|kommentarer|komentar(?:ze|e|i)|komentari|comment(?:aires|i)|commenti
+    |yorum(?:lar)?|kommentit|reacties|reageren|hozzaszolas(?:ok)?|opinie|diskuse|diskuze|kommentarii
+    |teilen|partage[rz]?|compartir|compartilhar|condividi(?:re)?|udostepni\w*|dela|delen|paylas
+    |verwandt\w*|zum\sthema|mehr\szum\sthema|weitere\s(?:artikel|themen|meldungen|beitrage)
+    |relacionad[ao]s?|noticias\srelacionadas|lire\s(?:aussi|plus)|a\slire\s(?:aussi|egalement)
+    |articles?\slies|sur\sle\smeme\ssujet|leggi\sanche|articoli\scorrelati|correlati
+    |czytaj\s(?:tez|takze|dalej)|zobacz\s(?:tez|takze|rowniez)|powiazan[ey]\w*|polecane|polecamy
+    |souvisejic\w*|ctete\stake|suvisiace|kapcsolodo\w*|ilgili\s?haber\w*|gerelateerd\w*
+    |lees\sook|las\smer|lasmer|relaterat|relaterte?\w*|lue\smyos|berita\sterkait|baca\sjuga
+    |tin\slien\squan|mas\s(?:leidas|vistas|noticias)|mais\slidas|meistgelesen|najczesciej\sczytane
+    |les\splus\slus|piu\sletti|newsy|populer\w*
     |breadcrumbs?|nav|navbar|navigation|menu|pagination|pager|side\s?bar\w*
     |site\s(?:header|footer|nav)|global\s(?:header|footer|nav)|page\s(?:footer)|footer|masthead
     |top\s?bar|toolbar
@@ -74,10 +85,16 @@ _SURE_NAMES = re.compile(
     r"(?<![a-z])(?:comments?|commentlist|disqus\w*|related|recirc\w*|most\sread|mostread"
     r"|most\spopular"
     r"|cookies?|cookie\w*|consent|onetrust\w*|didomi\w*|usercentrics|newsletters?|footer|side\s?bar"
+    r"|comentarios?|kommentare?|kommentarer|komentar(?:ze|e|i)|commentaires|commenti|yorumlar"
+    r"|kommentit|reacties|relacionad[ao]s?|mehr\szum\sthema|weitere\sartikel|meistgelesen"
+    r"|najczesciej\sczytane|mas\sleidas|mais\slidas|les\splus\slus"
     r"|outbrain"
     r"|taboola|recommend\w*|more\sstories|menu|navigation)(?![a-z])"
 )
-_COMMENTS = re.compile(r"(?<![a-z])(?:comments|comment\s?list|disqus\w*|respond)(?![a-z])")
+_COMMENTS = re.compile(
+    r"(?<![a-z])(?:comments|comment\s?list|disqus\w*|respond|comentarios|kommentare|kommentarer"
+    r"|komentarze|commentaires|commenti|yorumlar|kommentit|reacties)(?![a-z])"
+)
 _BODY_MARK = re.compile(
     r"(?<![a-z])(?:article\s?body|articlebody|article\s?(?:content|text|copy|main)|story\s?(?:body"
     r"|content|text)"
@@ -219,8 +236,12 @@ def _is_aside(element: Element) -> bool:
     """Whether role or style say that it is no text, or hide it."""
     if _ROLES.search((element.get("role") or "").lower()):
         return True
-    is_hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "")
-    return bool(is_hidden) and not element.get("itemprop")
+    return is_hidden(element) and not element.get("itemprop")
+
+
+def is_hidden(element: Element) -> bool:
+    """Whether the element itself is not shown."""
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
 
 
 def _by_name(element: Element) -> float | None:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from perspektiven.urls import registered_domain
 from services.fetcher.page.dom import Element, squeezed, text_of
 from services.fetcher.page.json_ld import Described
 
@@ -14,6 +15,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _HEADLINE_NAMES = re.compile(
     r"head ?line|title|entry-title|article-title|post-title", re.IGNORECASE
 )
+_HOME = re.compile(r"(?:https?:)?(?://[^/]*)?/?(?:index\.\w+)?(?:[?#].*)?")
 _MOST_CHARACTERS = 400
 _SITE_WORDS = 5
 
@@ -41,6 +43,7 @@ def headline(
     metas: Mapping[str, Sequence[str]],
     described: Described,
     *,
+    url: str = "",
     feed_title: str | None = None,
     lines: Iterable[str] = (),
 ) -> str | None:
@@ -52,8 +55,12 @@ def headline(
     the part of a title that stands there by itself is the headline.
     """
     named = [(origin, text) for origin, text in _named(tree, metas, described, feed_title) if text]
-    shown = {_key(text) for text in lines if len(text) <= _MOST_CHARACTERS}
-    candidates = _cleaned(named, shown, _site_names(metas, described))
+    sites = _site_names(metas, described, url) | _logos(named)
+    named = [
+        (origin, text) for origin, text in named if origin != "h1" or not _is_one_of(text, sites)
+    ]
+    shown = {_key(text) for text in lines if len(text) <= _MOST_CHARACTERS} - sites
+    candidates = _cleaned(named, shown, sites)
     if not candidates:
         return None
     best = max(candidates, key=lambda each: _score(each, candidates))
@@ -74,7 +81,7 @@ def _named(
         else described.text("name"),
     )
     for heading in _main_headings(tree):
-        yield "h1", text_of(heading)
+        yield "h1", _words_of(heading)
     yield (
         "itemprop",
         next(
@@ -94,12 +101,42 @@ def _named(
 
 def _main_headings(tree: Element) -> list[Element]:
     """h1 elements that are no logo, those within the article first; three at most."""
-    headings = [each for each in tree.iter("h1") if text_of(each)]
+    headings = [each for each in tree.iter("h1") if text_of(each) and not _leads_home(each)]
     named = [each for each in headings if _HEADLINE_NAMES.search(each.get("class") or "")]
     inside = [
         each for each in headings if next(each.iterancestors("article", "main"), None) is not None
     ]
     return list(dict.fromkeys([*named, *inside, *headings]))[:3]
+
+
+def _leads_home(heading: Element) -> bool:
+    """Whether it is a link to the home page, as the site's name at the top of a page is."""
+    links = [*heading.iter("a"), *heading.iterancestors("a")]
+    return any(_HOME.fullmatch(link.get("href") or "") for link in links)
+
+
+def _words_of(heading: Element) -> str:
+    """Its text, with a space where a kicker and a headline meet without one."""
+    pieces = list(heading.itertext())
+    for at in range(1, len(pieces)):
+        if pieces[at - 1][-1:].islower() and pieces[at][:1].isupper():
+            pieces[at] = f" {pieces[at]}"
+    return squeezed("".join(pieces))
+
+
+def _logos(named: list[tuple[str, str]]) -> frozenset[str]:
+    """Main headings that are an end of the page's title and nowhere a headline: site names."""
+    title = next((text for origin, text in named if origin == "title"), "")
+    parts = [_key(part) for part in _SEPARATOR.split(title)]
+    ends = {parts[0], parts[-1]} - {max(parts, key=_length)}
+    headings = {_key(text) for origin, text in named if origin == "h1"}
+    elsewhere = {_key(text) for origin, text in named if origin not in {"h1", "title"}}
+    return frozenset(headings & ends - elsewhere)
+
+
+def _is_one_of(text: str, sites: frozenset[str]) -> bool:
+    compact = _key(text).replace(" ", "")
+    return any(compact == site.replace(" ", "") for site in sites)
 
 
 def _meta(metas: Mapping[str, Sequence[str]], *names: str) -> str | None:
@@ -151,8 +188,10 @@ def _spelling(best: _Candidate, candidates: list[_Candidate]) -> str:
     return same[0].text
 
 
-def _site_names(metas: Mapping[str, Sequence[str]], described: Described) -> frozenset[str]:
-    """What the site calls itself."""
+def _site_names(
+    metas: Mapping[str, Sequence[str]], described: Described, url: str
+) -> frozenset[str]:
+    """What the site calls itself, its domain included."""
     publisher = described.article.get("publisher") or described.page.get("publisher")
     names = [
         *metas.get("og:site_name", []),
@@ -161,6 +200,7 @@ def _site_names(metas: Mapping[str, Sequence[str]], described: Described) -> fro
         *metas.get("twitter:site", []),
         *metas.get("publisher", []),
         *([publisher.get("name")] if isinstance(publisher, dict) else []),
+        registered_domain(url).partition(".")[0] if url else "",
     ]
     return frozenset(_key(name) for name in names if isinstance(name, str)) - {""}
 
@@ -237,7 +277,12 @@ def _unescaped(text: str) -> str:
 
 def _is_long(key: str) -> bool:
     """Whether it says enough to be a headline: 12 letters, or 4 Chinese characters."""
-    return sum(3 if char >= "\u2e80" else 1 for char in key) >= 12
+    return _length(key) >= 12
+
+
+def _length(key: str) -> int:
+    """Its length in Latin letters: a Chinese character says as much as three of them."""
+    return sum(3 if char >= "\u2e80" else 1 for char in key)
 
 
 def _key(text: str) -> str:

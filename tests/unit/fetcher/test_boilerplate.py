@@ -44,3 +44,11 @@ def test_the_memory_of_a_host_is_bounded_and_keeps_the_frequent() -> None:
 @given(hashes, hashes)
 def test_the_order_of_articles_does_not_matter(one: list[str], other: list[str]) -> None:
     assert learn(learn({}, one), other) == learn(learn({}, other), one)
+
+
+def test_the_background_of_a_long_story_is_none() -> None:
+    counts: dict[str, int] = {}
+    for number in range(100):
+        counts = learn(counts, ["background"] if number % 6 == 0 else [])
+
+    assert recurring(counts, 100) == frozenset()

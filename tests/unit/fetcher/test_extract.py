@@ -268,6 +268,59 @@ def test_the_hash_changes_with_the_text_and_not_with_its_spaces() -> None:
     assert one.content_hash != changed.content_hash
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "comentarios",
+        "kommentare",
+        "komentarze",
+        "commentaires",
+        "yorumlar",
+        "kommentit",
+        "reacties",
+    ],
+)
+def test_readers_comments_are_no_text_in_any_language(name: str) -> None:
+    opinion = "Reader {} writes a long opinion about the harbour and the mayor, as long as a text."
+    comments = "".join(f"<div><p>{opinion.format(number)}</p></div>" for number in range(8))
+    body = "".join(f"<p>{text}</p>" for text in TEXTS) + f"<div id={name}>{comments}</div>"
+
+    assert texts(extracted(html_page(body=body))) == list(TEXTS)
+
+
+@pytest.mark.parametrize(
+    "name", ["noticias-relacionadas", "mehr-zum-thema", "zobacz-tez", "lire-aussi", "leggi-anche"]
+)
+def test_further_reading_within_the_text_is_left_out(name: str) -> None:
+    other = "Another story tells how the tower was opened by a minister before many people."
+    first, *rest = (f"<p>{text}</p>" for text in TEXTS)
+    body = f"{first}<div class='{name}'><p>{other}</p></div>{''.join(rest)}"
+
+    assert texts(extracted(html_page(body=body))) == list(TEXTS)
+
+
+def test_a_page_whose_divisions_are_never_closed_is_read() -> None:
+    body = "<div>" * 300 + "".join(f"<p>{text}</p>" for text in TEXTS)
+
+    assert texts(extracted(html_page(body=body))) == list(TEXTS)
+
+
+def test_a_page_of_millions_of_tags_is_refused_before_it_is_parsed() -> None:
+    assert reason(b"<html><body>" + b"<p>a" * 1_000_000) == "too_large"
+
+
+def test_what_was_learnt_between_two_looks_is_no_change_of_the_text() -> None:
+    box = "Our newsletter on bridges comes every week, and it costs nothing at all to have it."
+    body = html_page(texts=[*TEXTS[:2], box, TEXTS[2]]).encode()
+    before = extract(Page(URL, body), now=NOW)
+
+    after = extract(Page(URL, body, known_boilerplate=frozenset({block_hash(box)})), now=NOW)
+
+    assert texts(before).count(box) == 1
+    assert texts(after) == list(TEXTS)
+    assert after.unfiltered == before.unfiltered
+
+
 tags = st.sampled_from(
     [
         "p",

@@ -116,3 +116,14 @@ def test_nothing_is_raised_but_a_refusal(junk: bytes) -> None:
         except Permanent:
             continue
         assert all(entry.url.startswith("http") for entry in found.entries)
+
+
+@pytest.mark.parametrize(
+    "address", ["/archive/2024/05/the-long-way-home/678123/", "/games/2024/05/03/a-night-at-chess"]
+)
+def test_an_article_in_a_folder_named_like_a_list_is_found(address: str) -> None:
+    page = f'<body><h2><a href="{address}">The long way home of a town’s bridge</a></h2></body>'
+
+    assert [each.url for each in parse(page, url=URL).entries] == [
+        f"https://gazeta.example{address}"
+    ]

@@ -7,11 +7,15 @@ from services.fetcher.page import dom, json_ld, titles
 HEADLINE = "River town rebuilds its bridge"
 
 
-def headline(head: str = "", body: str = "", feed_title: str | None = None) -> str | None:
+def headline(
+    head: str = "", body: str = "", feed_title: str | None = None, url: str = ""
+) -> str | None:
     tree = dom.parse(f"<html><head>{head}</head><body>{body}<p>Text.</p></body></html>")
     lines = [dom.text_of(each) for each in tree.iter("h1", "p", "b")]
     described = json_ld.described(tree)
-    return titles.headline(tree, dom.meta(tree), described, feed_title=feed_title, lines=lines)
+    return titles.headline(
+        tree, dom.meta(tree), described, url=url, feed_title=feed_title, lines=lines
+    )
 
 
 def data(title: str) -> str:
@@ -95,3 +99,39 @@ def test_the_feed_names_what_a_bare_page_does_not() -> None:
 
 def test_a_page_may_have_no_title() -> None:
     assert headline() is None
+
+
+LOGO = "Gazeta Miejska"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "url"),
+    [
+        (f"<title>{HEADLINE} - {LOGO}</title>", f"<h1>{LOGO}</h1><h2>{HEADLINE}</h2>", ""),
+        (f"<title>{HEADLINE} - {LOGO}</title>", f"<h1>{LOGO}</h1>", ""),
+        (f"<title>{HEADLINE}</title>", f"<h1><a href='/'>{LOGO}</a></h1>", ""),
+        (
+            f"<title>{HEADLINE} - Gazetamiejska</title>",
+            f"<h1>{LOGO}</h1>",
+            "https://www.gazetamiejska.pl/a",
+        ),
+    ],
+)
+def test_the_sites_name_in_h1_is_no_headline(head: str, body: str, url: str) -> None:
+    assert headline(head, body, url=url) == HEADLINE
+
+
+def test_a_kicker_and_a_headline_do_not_grow_together() -> None:
+    assert (
+        headline("", f"<h1><span>Pilne</span><span>{HEADLINE}</span></h1>") == f"Pilne {HEADLINE}"
+    )
+
+
+def test_the_json_ld_of_further_reading_is_not_the_pages_own() -> None:
+    other = (
+        '{"@type":"NewsArticle","headline":"Another town has no bridge","datePublished":'
+        '"2020-01-01","author":"A. B.","description":"…","image":"/a.jpg"}'
+    )
+    head = f'<title>{HEADLINE}</title><script type="application/ld+json">{other}</script>'
+
+    assert headline(head + data(HEADLINE), f"<h1>{HEADLINE}</h1>") == HEADLINE
