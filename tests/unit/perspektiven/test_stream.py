@@ -1,11 +1,20 @@
-"""Reading a contract from a record, and the fixed word for each way that it fails."""
+"""Reading a contract from a record, the fixed word for each way that it fails; an early end."""
+
+import asyncio
+import os
+import signal
+from pathlib import Path
 
 import pytest
 
+from perspektiven import topics
 from perspektiven.contracts import Article
 from perspektiven.delivery import Record
 from perspektiven.errors import Permanent
-from perspektiven.stream import parse
+from perspektiven.health import Health
+from perspektiven.settings import Settings, load
+from perspektiven.stream import Stage, parse
+from tests.support.eventually import eventually
 from tests.support.factories import article
 
 GOOD = article().to_bytes()
@@ -41,3 +50,20 @@ def test_each_way_to_fail_has_its_word(value: bytes | None, key: bytes | None, r
         parse(Article, record(value, key))
 
     assert failure.value.reason == reason
+
+
+async def test_a_stage_that_waits_for_kafka_ends_when_it_is_told_to(tmp_path: Path) -> None:
+    async def handle(_: Record) -> None:
+        """There is nothing to do."""
+
+    settings = load(Settings, kafka_bootstrap_servers="127.0.0.1:1", data_dir=tmp_path, http_port=0)
+    stage = Stage(
+        settings, service="x", handlers={topics.ARTICLES: handle}, in_flight=5, health=Health()
+    )
+    before = signal.getsignal(signal.SIGTERM)
+    running = asyncio.create_task(stage.run())
+    await eventually(lambda: signal.getsignal(signal.SIGTERM) is not before)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+    async with asyncio.timeout(3):
+        await running
