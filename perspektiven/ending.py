@@ -1,7 +1,6 @@
 """How a service ends: told by a signal, and within a time whatever its servers do."""
 
 import asyncio
-import os
 import signal
 import threading
 import time
@@ -23,19 +22,14 @@ def own_process() -> None:
 
 
 def leave_within(seconds: float) -> None:
-    """Has this process end after some seconds at the latest, if it is ours to end.
+    """Has the kernel end this process after some seconds at the latest, if it is ours to end.
 
-    Threads of Kafka's client wait for a broker that is away, and the event loop with them.
+    Threads of Kafka's client wait for a broker that is away, and the interpreter for them: no
+    clock of our own would be heard then.
     """
-
-    def leave() -> None:
-        log.warning("stopped_hard")
-        os._exit(1)
-
     if _is_ours.is_set():
-        last = threading.Timer(seconds, leave)
-        last.daemon = True
-        last.start()
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 async def told_to_stop() -> None:

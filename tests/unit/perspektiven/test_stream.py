@@ -3,11 +3,13 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from perspektiven import topics
+from perspektiven import ending, topics
 from perspektiven.contracts import Article
 from perspektiven.delivery import Record
 from perspektiven.errors import Permanent
@@ -67,3 +69,25 @@ async def test_a_stage_that_waits_for_kafka_ends_when_it_is_told_to(tmp_path: Pa
 
     async with asyncio.timeout(3):
         await running
+
+
+def test_a_process_that_hangs_on_its_way_out_is_ended() -> None:
+    code = (
+        "import threading; from perspektiven import ending; "
+        "ending.own_process(); ending.leave_within(0.2); threading.Event().wait()"
+    )
+
+    ended = subprocess.run([sys.executable, "-c", code], timeout=60, check=False)
+
+    assert ended.returncode == -signal.SIGALRM
+
+
+def test_a_process_that_is_not_a_services_own_is_left_alone() -> None:
+    before = signal.signal(signal.SIGALRM, signal.SIG_IGN)
+    try:
+        ending.leave_within(60)
+        after = signal.getsignal(signal.SIGALRM)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+
+    assert after is signal.SIG_IGN
