@@ -13,12 +13,17 @@ from datetime import UTC, datetime
 from aiokafka import ConsumerRecord
 
 from perspektiven import kafka, topics
-from perspektiven.errors import WrongSetting
+from perspektiven.errors import Permanent, WrongSetting
 from perspektiven.kafka import Headers, Producer
 from perspektiven.settings import Settings
 from perspektiven.topics import Topic
 
+TOPICS = (topics.OUTLETS, *topics.STAGES)
+"""Those that have dead letters."""
+
 _MESSAGE_LENGTH = 1_000
+_CUT_BYTES = 1024 * 1024
+_CUT_KEY_BYTES = 1024
 _PREFIX = "dead."
 _MARK = "dead.mark"
 
@@ -33,7 +38,7 @@ class Failure:
     attempts: int
 
     @classmethod
-    def of(cls, exc: Exception, reason: str, attempts: int) -> "Failure":
+    def of(cls, exc: BaseException, reason: str, attempts: int) -> "Failure":
         """The failure that an exception means."""
         return cls(reason, type(exc).__name__, str(exc)[:_MESSAGE_LENGTH], attempts)
 
@@ -65,6 +70,15 @@ class DeadLetter:
         return self.about.get("reason", "unknown")
 
     @property
+    def obstacle(self) -> str | None:
+        """Why it can't be sent again, only discarded; None when it can."""
+        if self.key is None and not self.value:
+            return "the record had neither key nor value"
+        if "cut" in self.about:
+            return f"the record was too large to keep; kept were {self.about['cut']}"
+        return None
+
+    @property
     def failed_at(self) -> datetime:
         """When it was given up."""
         return datetime.fromisoformat(self.about["failed_at"])
@@ -83,7 +97,8 @@ async def bury(  # noqa: PLR0913 - all of it goes into the record
 ) -> None:
     """Returns when Kafka holds the dead letter; `origin`: topic, partition, offset, time in ms.
 
-    Raises Transient while Kafka is away.
+    A record that is too large even for the dead letters is cut, and says so. Raises Transient
+    while Kafka is away.
     """
     topic, partition, offset, timestamp = origin
     about = {
@@ -104,8 +119,14 @@ async def bury(  # noqa: PLR0913 - all of it goes into the record
         about["empty"] = "the record had neither key nor value"
     # A letter that was replayed and failed again says why it failed now.
     kept = tuple((name, text) for name, text in headers if not name.startswith(_PREFIX))
-    cause = tuple((_PREFIX + name, text.encode()) for name, text in about.items())
-    await producer.send(dead_topic, key=key, value=value, headers=kept + cause)
+    try:
+        await producer.send(dead_topic, key=key, value=value, headers=kept + _headers(about))
+    except Permanent as exc:
+        if exc.reason != "too_large":
+            raise
+        key, value = (key or b"")[:_CUT_KEY_BYTES], (value or b"")
+        about["cut"] = f"the first {_CUT_BYTES} of {len(value)} bytes, without its headers"
+        await producer.send(dead_topic, key=key, value=value[:_CUT_BYTES], headers=_headers(about))
 
 
 async def read(settings: Settings, *, only: Topic | None = None) -> AsyncIterator[DeadLetter]:
@@ -113,7 +134,7 @@ async def read(settings: Settings, *, only: Topic | None = None) -> AsyncIterato
 
     Two passes over each topic, so that memory holds the marks and one letter.
     """
-    for topic in (only,) if only else (topics.OUTLETS, *topics.STAGES):
+    for topic in (only,) if only else TOPICS:
         name = topic.dead.full_name(settings)
         marks = {
             _text(record.key): _header(record, _MARK)
@@ -124,6 +145,13 @@ async def read(settings: Settings, *, only: Topic | None = None) -> AsyncIterato
             if not _header(record, _MARK):
                 letter = _letter(topic.name, record)
                 yield _marked(letter, marks.get(letter.id))
+
+
+def _headers(about: dict[str, str]) -> Headers:
+    # Half a surrogate pair, as broken JSON brings them, is no reason to lose the letter.
+    return tuple(
+        (_PREFIX + name, text.encode("utf-8", "backslashreplace")) for name, text in about.items()
+    )
 
 
 def _marked(letter: DeadLetter, mark: str | None) -> DeadLetter:
@@ -144,30 +172,40 @@ async def replay(
     letters: AsyncIterator[DeadLetter],
     *,
     per_second: float,
-    report: Callable[[DeadLetter], Awaitable[None]],
+    report: Callable[[DeadLetter, str | None], Awaitable[None]],
 ) -> int:
     """Sends the letters that wait back to the topic they came from; returns how many.
 
     Each is marked after Kafka holds it again: stopped in between, a second replay sends at most
-    that one twice, which every stage takes in its stride.
+    that one twice, which every stage takes in its stride. `report` is told each letter, and why
+    it can't be sent again if so: the others are sent all the same.
     """
     count = 0
     async with Producer(settings) as producer:
         async for letter in letters:
-            # A record of nothing at all can't be sent again, only discarded.
-            if letter.mark or (letter.key is None and not letter.value):
+            if letter.mark:
                 continue
-            await producer.send(
-                topic_named(letter.topic).full_name(settings),
-                key=letter.key,
-                value=letter.value,
-                headers=letter.headers,
-            )
-            await _mark(settings, producer, letter, "replayed")
-            await report(letter)
-            count += 1
-            await asyncio.sleep(1 / per_second)
+            obstacle = letter.obstacle or await _send_again(settings, producer, letter)
+            await report(letter, obstacle)
+            if obstacle is None:
+                count += 1
+                await asyncio.sleep(1 / per_second)
     return count
+
+
+async def _send_again(settings: Settings, producer: Producer, letter: DeadLetter) -> str | None:
+    """None when Kafka holds the record again, or why it will never take it."""
+    try:
+        await producer.send(
+            topic_named(letter.topic).full_name(settings),
+            key=letter.key,
+            value=letter.value,
+            headers=letter.headers,
+        )
+    except Permanent as exc:
+        return f"{exc.reason}: {exc}"
+    await _mark(settings, producer, letter, "replayed")
+    return None
 
 
 async def discard(settings: Settings, letters: AsyncIterator[DeadLetter]) -> int:
@@ -183,11 +221,18 @@ async def discard(settings: Settings, letters: AsyncIterator[DeadLetter]) -> int
 
 def topic_named(name: str) -> Topic:
     """The topic of that name (`.dead` aside); raises WrongSetting naming those there are."""
-    for topic in (topics.OUTLETS, *topics.STAGES):
+    for topic in TOPICS:
         if name.removesuffix(".dead") == topic.name:
             return topic
-    known = ", ".join(topic.name for topic in (topics.OUTLETS, *topics.STAGES))
+    known = ", ".join(topic.name for topic in TOPICS)
     raise WrongSetting(f"no topic {name!r} has dead letters; there are: {known}")
+
+
+def marked_offset(record: ConsumerRecord) -> int | None:
+    """Where the letter lies, in the same partition, that a record marks; None if it is a letter."""
+    if not _header(record, _MARK):
+        return None
+    return int(_text(record.key).rpartition("/")[2])
 
 
 async def _mark(settings: Settings, producer: Producer, letter: DeadLetter, mark: str) -> None:

@@ -7,10 +7,11 @@ committer passes such a record when later ones are acknowledged before it (docs/
 """
 
 import asyncio
+import math
 import random
 import time
-from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import structlog
@@ -69,8 +70,9 @@ class Patience:
 @dataclass(slots=True, eq=False)
 class _InFlight:
     ack: Callable[[], object]
-    offset: int
     taken: float
+    attempt_began: float | None = None
+    """None while it waits to be tried again."""
     done: bool = False
     task: asyncio.Task[None] | None = None
 
@@ -80,7 +82,6 @@ class _Lane:
     """What of one partition is in flight, in the order of its offsets."""
 
     waiting: deque[_InFlight] = field(default_factory=deque)
-    done_below: int | None = None
 
 
 class Delivery:
@@ -102,6 +103,7 @@ class Delivery:
         self._slots = asyncio.Semaphore(in_flight)
         self._ahead = asyncio.Semaphore(max(_AHEAD, 2 * in_flight))
         self._lanes: dict[Partition, _Lane] = {}
+        self._revocations: Counter[Partition] = Counter()
         self._unexpected_in_a_row = 0
         self._draining = False
         self.last_taken = time.monotonic()
@@ -111,17 +113,23 @@ class Delivery:
         """Takes a record as soon as there is room, and returns while it is being handled.
 
         `ack` is called once, when the record and all before it in its partition are done. Never
-        raises for what the record is.
+        raises for what the record is. Returns without taking it when the partition was revoked
+        meanwhile: those before it were dropped, and whoever owns the partition next reads it again.
         """
+        partition = (record.topic, record.partition)
+        revocations = self._revocations[partition]
         await self._ahead.acquire()
         await self._slots.acquire()
-        if self._draining:
+        is_revoked = self._revocations[partition] != revocations
+        if self._draining or is_revoked:
             self._slots.release()
             self._ahead.release()
+            if is_revoked:
+                return
             await asyncio.Event().wait()  # taken by nobody: it stays uncommitted
         self.last_taken = time.monotonic()
-        lane = self._lanes.setdefault((record.topic, record.partition), _Lane())
-        item = _InFlight(ack, record.offset, taken=time.monotonic())
+        lane = self._lanes.setdefault(partition, _Lane())
+        item = _InFlight(ack, taken=time.monotonic())
         lane.waiting.append(item)
         metrics.IN_FLIGHT.labels(self._service).inc()
         item.task = asyncio.create_task(self._see_to(record, item, lane))
@@ -130,6 +138,7 @@ class Delivery:
 
     def revoke(self, partitions: set[Partition]) -> None:
         """Drops what is in flight of partitions that another instance owns from now on."""
+        self._revocations.update(partitions)
         for partition in partitions:
             lane = self._lanes.pop(partition, None)
             if lane is None:
@@ -158,15 +167,12 @@ class Delivery:
 
     def oldest_seconds(self) -> float:
         """Age of the record that has been in flight the longest; 0 when there is none."""
-        taken = [
-            item.taken for lane in self._lanes.values() for item in lane.waiting if not item.done
-        ]
-        return time.monotonic() - min(taken) if taken else 0.0
+        return _age(item.taken for item in self._unfinished())
 
-    def done_below(self, partition: Partition) -> int | None:
-        """The offset below which everything is done; None before the first record."""
-        lane = self._lanes.get(partition)
-        return lane.done_below if lane else None
+    def longest_attempt_seconds(self) -> float:
+        """For how long the longest attempt has been running; records that wait have none."""
+        began = (item.attempt_began for item in self._unfinished())
+        return _age(each for each in began if each is not None)
 
     def holding_back(self) -> str | None:
         """Why records are held back, if unexpected failures came in a wave."""
@@ -177,16 +183,14 @@ class Delivery:
             "back instead of dead-lettered; see the log for the defect"
         )
 
+    def _unfinished(self) -> Iterator[_InFlight]:
+        return (item for lane in self._lanes.values() for item in lane.waiting if not item.done)
+
     def _tasks(self) -> set[asyncio.Task[None]]:
-        return {
-            item.task
-            for lane in self._lanes.values()
-            for item in lane.waiting
-            if item.task is not None and not item.done
-        }
+        return {item.task for item in self._unfinished() if item.task is not None}
 
     async def _see_to(self, record: Record, item: _InFlight, lane: _Lane) -> None:
-        outcome = await self._until_done(record)
+        outcome = await self._until_done(record, item)
         item.done = True
         metrics.RECORDS.labels(self._service, record.topic, outcome).inc()
         metrics.RECORD_SECONDS.labels(self._service, record.topic).observe(
@@ -203,19 +207,25 @@ class Delivery:
         while lane.waiting and lane.waiting[0].done:
             item = lane.waiting.popleft()
             item.ack()
-            lane.done_below = item.offset + 1
             self._ahead.release()
 
-    async def _until_done(self, record: Record) -> str:
+    async def _until_done(self, record: Record, item: _InFlight) -> str:
         """`done` when the handler succeeded, `dead` when the record lies in its dead letters."""
         attempt = 0
         while True:
             attempt += 1
+            item.attempt_began = time.monotonic()
             with record_span(f"{self._service} {record.topic}", record.headers, **_fields(record)):
                 outcome = await self._attempt(record, attempt)
-            if isinstance(outcome, str):
-                return outcome
-            await self._wait(record, attempt, outcome)
+                if isinstance(outcome, str):
+                    return outcome
+                item.attempt_began = None
+                seconds = self._seconds_to_wait(record, attempt, outcome)
+            self.retrying += 1
+            try:
+                await asyncio.sleep(seconds)
+            finally:
+                self.retrying -= 1
 
     async def _attempt(self, record: Record, attempt: int) -> str | Transient:
         """The outcome of one attempt, or why another has to be made."""
@@ -225,13 +235,18 @@ class Delivery:
             return exc
         except Permanent as exc:
             return await self._bury_it(record, Failure.of(exc, exc.reason, attempt))
+        except asyncio.CancelledError as exc:
+            if _is_being_cancelled():
+                raise
+            # What the handler waited for was cancelled, not the record: a defect like any other.
+            return await self._after_the_unexpected(record, exc, attempt)
         except Exception as exc:  # noqa: BLE001 - a defect in one record's handling must not stop the rest; it is logged, counted, kept
             return await self._after_the_unexpected(record, exc, attempt)
         self._unexpected_in_a_row = 0
         return "done"
 
     async def _after_the_unexpected(
-        self, record: Record, exc: Exception, attempt: int
+        self, record: Record, exc: BaseException, attempt: int
     ) -> str | Transient:
         log.error("unexpected_failure", topic=record.topic, attempt=attempt, exc_info=exc)
         last_attempt = attempt >= self._patience.unexpected_attempts
@@ -245,11 +260,16 @@ class Delivery:
             await self._bury(record, failure)
         except Transient as exc:
             return exc
+        except Exception as exc:
+            log.error("dead_letter_not_kept", topic=record.topic, exc_info=exc)
+            return Transient(f"its dead letter could not be kept: {exc!r}")
         log.warning("dead_letter", topic=record.topic, reason=failure.reason, error=failure.message)
-        metrics.DEAD_LETTERS.labels(self._service, record.topic, failure.reason).inc()
+        labels = (self._service, record.topic, failure.reason)
+        metrics.DEAD_LETTERS.labels(*labels).inc()
+        metrics.LAST_DEAD_LETTER.labels(*labels).set_to_current_time()
         return "dead"
 
-    async def _wait(self, record: Record, attempt: int, cause: Transient) -> None:
+    def _seconds_to_wait(self, record: Record, attempt: int, cause: Transient) -> float:
         seconds = self._patience.wait(attempt, cause.retry_after)
         metrics.RETRIES.labels(self._service, record.topic).inc()
         if attempt == 1 or attempt % 10 == 0:
@@ -260,11 +280,17 @@ class Delivery:
                 seconds=round(seconds, 1),
                 error=str(cause),
             )
-        self.retrying += 1
-        try:
-            await asyncio.sleep(seconds)
-        finally:
-            self.retrying -= 1
+        return seconds
+
+
+def _age(moments: Iterable[float]) -> float:
+    """Seconds since the earliest of some moments; 0 when there is none."""
+    return max(0.0, time.monotonic() - min(moments, default=math.inf))
+
+
+def _is_being_cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _fields(record: Record) -> dict[str, str | int]:

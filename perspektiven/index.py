@@ -25,7 +25,7 @@ from perspektiven.contracts import (
     TranslatedParagraph,
 )
 from perspektiven.errors import Permanent, Transient, WrongSetting
-from perspektiven.settings import Settings
+from perspektiven.settings import Settings, without_passwords
 from perspektiven.urls import article_id, canonical_url
 
 TARGET_FIELDS = ("title^3", "title.exact^4", "body", "body.exact^1.5", "compounds^0.4")
@@ -169,7 +169,8 @@ def client(settings: Settings, *, timeout: float = 30) -> AsyncElasticsearch:
             **arguments,
         )
     except (ValueError, OSError) as exc:
-        raise WrongSetting(f"PERSPEKTIVEN_ELASTICSEARCH_URL: {exc}") from exc
+        said = without_passwords(str(exc))
+        raise WrongSetting(f"PERSPEKTIVEN_ELASTICSEARCH_URL: {said}") from None
 
 
 @contextmanager
@@ -184,7 +185,7 @@ def our_errors(settings: Settings) -> Iterator[None]:
         yield
     except TransportError as exc:
         raise Transient(
-            f"Elasticsearch is not reachable at {settings.elasticsearch_url}; "
+            f"Elasticsearch is not reachable at {without_passwords(settings.elasticsearch_url)}; "
             "is it running, and is PERSPEKTIVEN_ELASTICSEARCH_URL right?"
         ) from exc
     except ApiError as exc:

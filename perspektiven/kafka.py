@@ -2,8 +2,8 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Mapping
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
@@ -63,6 +63,27 @@ async def admin(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
         yield client
     finally:
         await client.close()
+
+
+@contextmanager
+def our_errors(settings: Settings) -> Iterator[None]:
+    """Raises Transient for what Kafka's client raises within."""
+    try:
+        yield
+    except (KafkaError, OSError) as exc:
+        raise Transient(_unreachable(settings)) from exc
+
+
+@asynccontextmanager
+async def asking(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
+    """A consumer without a group, to ask brokers for offsets; raises Transient as `admin`."""
+    consumer = AIOKafkaConsumer(**connection(settings), enable_auto_commit=False)
+    try:
+        with our_errors(settings):
+            await consumer.start()
+        yield consumer
+    finally:
+        await consumer.stop()
 
 
 class Producer:
@@ -143,7 +164,7 @@ async def read_all(
     topic: str,
     partitions: Iterable[int] | None = None,
     since: Mapping[int, int] | None = None,
-) -> AsyncIterator[ConsumerRecord]:
+) -> AsyncGenerator[ConsumerRecord, None]:
     """Every record that a topic holds now, partition by partition in order; then it ends.
 
     `since` gives partitions an offset to begin at. Raises Transient when no broker answers,
@@ -173,6 +194,16 @@ async def read_all(
         raise Transient(_unreachable(settings)) from exc
     finally:
         await consumer.stop()
+
+
+async def first_record(
+    settings: Settings, topic: str, partition: int, since: int
+) -> ConsumerRecord | None:
+    """The first record of a partition at an offset or behind it. Raises as `read_all`."""
+    async with aclosing(read_all(settings, topic, [partition], {partition: since})) as records:
+        async for record in records:
+            return record
+    return None
 
 
 async def follow(
@@ -217,15 +248,10 @@ async def partition_counts(settings: Settings, *topic_names: str) -> tuple[int, 
 
 async def end_offsets(settings: Settings, topic: str) -> dict[int, int]:
     """The offset that the next record of each partition will get. Raises as `read_all`."""
-    consumer = AIOKafkaConsumer(**connection(settings), enable_auto_commit=False)
-    try:
-        await consumer.start()
-        partitions = [TopicPartition(topic, n) for n in await _all_of(settings, topic)]
-        return {tp.partition: at for tp, at in (await consumer.end_offsets(partitions)).items()}
-    except (KafkaError, OSError) as exc:
-        raise Transient(_unreachable(settings)) from exc
-    finally:
-        await consumer.stop()
+    async with asking(settings) as consumer:
+        with our_errors(settings):
+            partitions = [TopicPartition(topic, n) for n in await _all_of(settings, topic)]
+            return {tp.partition: at for tp, at in (await consumer.end_offsets(partitions)).items()}
 
 
 def partition_of(key: bytes, partitions: int) -> int:

@@ -1,5 +1,7 @@
 """Every metric, named once, with a line on what it means."""
 
+from collections.abc import Iterable
+
 from prometheus_client import Counter, Gauge, Histogram
 
 _SECONDS = (0.005, 0.02, 0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800)
@@ -18,6 +20,11 @@ RETRIES = Counter(
 DEAD_LETTERS = Counter(
     "perspektiven_stage_dead_letters_total",
     "Records that went to a dead-letter topic, by reason.",
+    ["service", "topic", "reason"],
+)
+LAST_DEAD_LETTER = Gauge(
+    "perspektiven_stage_last_dead_letter_timestamp_seconds",
+    "When a record last went to a dead-letter topic for this reason (Unix time).",
     ["service", "topic", "reason"],
 )
 RECORD_SECONDS = Histogram(
@@ -41,7 +48,7 @@ LAG = Gauge(
 )
 LAST_PROGRESS = Gauge(
     "perspektiven_stage_last_progress_timestamp_seconds",
-    "When the stage was last done with a record (Unix time).",
+    "When the stage was last done with a record, or started (Unix time).",
     ["service"],
 )
 
@@ -136,3 +143,11 @@ SEGMENT_FAILURES = Counter(
     "Answers of an engine that failed a check, by check.",
     ["engine", "check"],
 )
+
+
+def stage_started(service: str, topics: Iterable[str]) -> None:
+    """Gives a stage's series their first values, for alerts that compare with the time before."""
+    LAST_PROGRESS.labels(service).set_to_current_time()
+    for topic in topics:
+        for outcome in ("done", "dead"):
+            RECORDS.labels(service, topic, outcome)

@@ -5,10 +5,11 @@ given as `PERSPEKTIVEN_NAME_FILE`, the path of a file that holds the value (for 
 """
 
 import os
+import re
 from collections.abc import Mapping
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from babel import Locale, UnknownLocaleError
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -200,9 +201,22 @@ def load(kind: type[AnySettings], **overrides: Any) -> AnySettings:
     except ValidationError as exc:
         first = exc.errors(include_url=False)[0]
         name = PREFIX + str(first["loc"][0]).upper() if first["loc"] else "settings"
-        secret = any(word in name for word in ("KEY", "PASSWORD", "SECRET"))
-        shown = "" if secret else f" (it is {first['input']!r})"
-        raise WrongSetting(f"{name}: {first['msg']}{shown}") from exc
+        shown = f" (it is {first['input']!r})"
+        if first["loc"] and is_secret(kind, str(first["loc"][0])):
+            shown = ""
+        # The cause holds the value, and would be printed with a traceback.
+        raise WrongSetting(without_passwords(f"{name}: {first['msg']}{shown}")) from None
+
+
+def is_secret(kind: type[Settings], name: str) -> bool:
+    """Whether the field of that name holds what must not be shown."""
+    field = kind.model_fields.get(name)
+    return field is not None and SecretStr in (field.annotation, *get_args(field.annotation))
+
+
+def without_passwords(text: str) -> str:
+    """A text with its addresses, but without the user and password that stand in them."""
+    return re.sub(r"(//)[^\s,]*@|[\w.%+-]+:[^\s,/]*@", r"\1", text)
 
 
 def environment_of(

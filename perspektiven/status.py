@@ -8,24 +8,26 @@ import json
 import os
 import time
 from collections import Counter
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 from elastic_transport import TransportError
-from elasticsearch import ApiError
+from elasticsearch import ApiError, AsyncElasticsearch
 from pydantic import BaseModel, Field, ValidationError
 
-from perspektiven import dead_letters, index, kafka, topics
+from perspektiven import dead_counts, index, kafka, offsets, stalls, topics
 from perspektiven.contracts import Outlet, OutletStatus
+from perspektiven.delivery import Partition
 from perspektiven.errors import PipelineError
-from perspektiven.settings import Settings
-from perspektiven.topics import Topic
+from perspektiven.settings import Settings, without_passwords
 
 INPUTS = {"fetcher": topics.ENTRIES, "translator": topics.ARTICLES, "indexer": topics.TRANSLATIONS}
 """What each stage reads."""
+
+_BLOCKS = ("read_only", "read_only_allow_delete", "write")
+"""What keeps Elasticsearch from taking documents."""
 
 SILENT_AFTER = timedelta(days=2)
 
@@ -73,11 +75,10 @@ async def gather(settings: Settings, *, sample_seconds: float = 1.0) -> Status:
     try:
         statuses = await _outlet_statuses(settings)
         outlets = _merge([outlet.id for outlet in await _outlets(settings)], statuses)
-        stages = await _stages(settings, statuses, sample_seconds)
-        problems += await _group_problems(settings, stages)
+        stages, problems = await _stages(settings, statuses, sample_seconds)
     except (PipelineError, KafkaError) as exc:
         problems.append(str(exc))
-    problems += _stage_problems(stages) + _outlet_problems(outlets, datetime.now(UTC))
+    problems += _stage_problems(stages) + outlet_problems(outlets, datetime.now(UTC))
     problems += await _index_problems(settings)
     return Status(ok=not problems, problems=problems, stages=stages, outlets=outlets)
 
@@ -92,74 +93,68 @@ def services_here(settings: Settings) -> dict[str, str]:
     return dict(left["services"])
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one look at a stage shows: the offsets committed, and the records behind them."""
+
+    done: dict[Partition, int]
+    lag: dict[Partition, int]
+
+    @property
+    def waiting(self) -> dict[Partition, int]:
+        """The offset to go on from, of each partition in which records wait."""
+        return {tp: self.done.get(tp, 0) for tp, count in self.lag.items() if count}
+
+
 async def _stages(
     settings: Settings, statuses: list[OutletStatus], sample_seconds: float
-) -> dict[str, StageStatus]:
-    before, started = await _offsets(settings), time.monotonic()
+) -> tuple[dict[str, StageStatus], list[str]]:
+    """The stages, and what is wrong with them."""
+    before, published_before = await _look(settings)
+    started = time.monotonic()
     await asyncio.sleep(sample_seconds)
-    after, seconds = await _offsets(settings), time.monotonic() - started
-    waiting_letters, letters = await _count_letters(settings)
+    after, published = await _look(settings)
+    seconds = time.monotonic() - started
+    letters = await dead_counts.count(settings)
     stages = {}
     for name, topic in INPUTS.items():
-        done, waiting = after[name]
+        done, done_before = sum(after[name].done.values()), sum(before[name].done.values())
+        if name == "fetcher":
+            # Its work is what it publishes; what it reads it only puts down.
+            done, done_before = published, published_before
         stages[name] = StageStatus(
             done=done,
-            waiting=waiting,
-            failed=letters[topic.name],
-            dead=waiting_letters[topic.name],
-            rate_per_second=round((done - before[name][0]) / seconds, 2),
+            waiting=sum(after[name].lag.values()),
+            failed=letters[topic.name].letters,
+            dead=letters[topic.name].waiting,
+            rate_per_second=round((done - done_before) / seconds, 2),
         )
     stages["fetcher"].waiting += sum(status.waiting for status in statuses)
     stages["fetcher"].failed += sum(sum(status.refused.values()) for status in statuses)
-    return stages
+    still = {name: look for name, look in after.items() if look.done == before[name].done}
+    return stages, await _group_problems(settings, stages, still)
 
 
-async def _offsets(settings: Settings) -> dict[str, tuple[int, int]]:
-    """Per stage: records done and records waiting. The fetcher has done what it published."""
-    async with kafka.admin(settings) as admin:
-        committed = {
-            name: await admin.list_consumer_group_offsets(settings.topic_prefix + name)
-            for name in INPUTS
-        }
-    ends = await _end_offsets(settings, INPUTS.values())
-    offsets = {}
-    for name, topic in INPUTS.items():
-        mine = {tp: at.offset for tp, at in committed[name].items() if at.offset >= 0}
-        waiting = sum(max(0, end - mine.get(tp, begin)) for tp, begin, end in ends[topic.name])
-        offsets[name] = (sum(mine.values()), waiting)
-    published = sum(end for _, _, end in ends[topics.ARTICLES.name])
-    offsets["fetcher"] = (published, offsets["fetcher"][1])
-    return offsets
+async def _look(settings: Settings) -> tuple[dict[str, _Look], int]:
+    """A look at each stage, and how many articles were ever published."""
+    partitions = await _partitions(settings)
+    async with kafka.admin(settings) as admin, kafka.asking(settings) as consumer:
+        bounds = await offsets.bounds(consumer, [tp for of in partitions.values() for tp in of])
+        looks = {}
+        for name, topic in INPUTS.items():
+            done = await offsets.committed(admin, settings.topic_prefix + name)
+            mine = {tp: bounds[tp] for tp in partitions[topic.name]}
+            looks[name] = _Look(done, offsets.lag(mine, done))
+    return looks, sum(bounds[tp][1] for tp in partitions[topics.ARTICLES.name])
 
 
-async def _end_offsets(
-    settings: Settings, of: Iterable[Topic]
-) -> dict[str, list[tuple[TopicPartition, int, int]]]:
-    """Per topic: each partition with its first and its next offset."""
-    named = {topic.name: topic.full_name(settings) for topic in of}
-    counts = await kafka.partition_counts(settings, *named.values())
-    consumer = AIOKafkaConsumer(**kafka.connection(settings))
-    try:
-        await consumer.start()
-        ends = {}
-        for (name, full_name), count in zip(named.items(), counts, strict=True):
-            partitions = [TopicPartition(full_name, number) for number in range(count)]
-            first = await consumer.beginning_offsets(partitions)
-            after = await consumer.end_offsets(partitions)
-            ends[name] = [(tp, first[tp], after[tp]) for tp in partitions]
-        return ends
-    finally:
-        await consumer.stop()
-
-
-async def _count_letters(settings: Settings) -> tuple[Counter[str], Counter[str]]:
-    """Per topic: dead letters that wait, and all there were."""
-    waiting: Counter[str] = Counter()
-    letters: Counter[str] = Counter()
-    async for letter in dead_letters.read(settings):
-        letters[letter.topic] += 1
-        waiting[letter.topic] += letter.mark is None
-    return waiting, letters
+async def _partitions(settings: Settings) -> dict[str, list[Partition]]:
+    names = {topic.name: topic.full_name(settings) for topic in INPUTS.values()}
+    counts = await kafka.partition_counts(settings, *names.values())
+    return {
+        name: [(full_name, number) for number in range(count)]
+        for (name, full_name), count in zip(names.items(), counts, strict=True)
+    }
 
 
 async def _outlets(settings: Settings) -> list[Outlet]:
@@ -177,8 +172,11 @@ async def _outlets(settings: Settings) -> list[Outlet]:
 async def _outlet_statuses(settings: Settings) -> list[OutletStatus]:
     latest: dict[bytes, OutletStatus] = {}
     async for record in kafka.read_all(settings, topics.OUTLET_STATUS.full_name(settings)):
-        if record.value:
-            latest[record.key] = OutletStatus.model_validate_json(record.value)
+        try:
+            if record.value:
+                latest[record.key] = OutletStatus.model_validate_json(record.value)
+        except ValidationError:
+            continue  # the outlet's next status takes its place
     return list(latest.values())
 
 
@@ -206,8 +204,10 @@ def _stage_problems(stages: dict[str, StageStatus]) -> list[str]:
     ]
 
 
-async def _group_problems(settings: Settings, stages: dict[str, StageStatus]) -> list[str]:
-    """Stages that nobody works for although records wait."""
+async def _group_problems(
+    settings: Settings, stages: dict[str, StageStatus], still: dict[str, _Look]
+) -> list[str]:
+    """Stages that nobody works for although records wait, or that stand still."""
     problems = []
     async with kafka.admin(settings) as admin:
         for name, stage in stages.items():
@@ -216,7 +216,19 @@ async def _group_problems(settings: Settings, stages: dict[str, StageStatus]) ->
                     f"{stage.waiting} records wait for the {name}, and none is running: "
                     f"start it (docker compose up -d {name}, or perspektiven service {name})"
                 )
+            elif name in still and (waiting := still[name].waiting):
+                since = await stalls.standing_since(settings, name, waiting)
+                if since is not None:
+                    problems.append(_standing(name, stage, since))
     return problems
+
+
+def _standing(name: str, stage: StageStatus, since: datetime) -> str:
+    return (
+        f"the {name} has done nothing since {since:%Y-%m-%d %H:%M} UTC although {stage.waiting} "
+        f"records wait: its /readyz says what is missing, its log (docker compose logs {name}) "
+        "what it waits for; it goes on by itself when that is mended"
+    )
 
 
 async def _members(admin: AIOKafkaAdminClient, group: str) -> int:
@@ -227,7 +239,8 @@ async def _members(admin: AIOKafkaAdminClient, group: str) -> int:
     return count
 
 
-def _outlet_problems(outlets: list[OutletReport], now: datetime) -> list[str]:
+def outlet_problems(outlets: list[OutletReport], now: datetime) -> list[str]:
+    """One line for each outlet that can't be read."""
     problems = []
     for outlet in outlets:
         if outlet.last_success is None and outlet.last_error:
@@ -242,13 +255,35 @@ async def _index_problems(settings: Settings) -> list[str]:
     client = index.client(settings)
     try:
         health = await client.cluster.health()
+        blocked = await _blocked(client, settings)
     except (TransportError, ApiError) as exc:
         return [
-            f"Elasticsearch does not answer at {settings.elasticsearch_url} "
+            f"Elasticsearch does not answer at {without_passwords(settings.elasticsearch_url)} "
             f"({type(exc).__name__}); is it running, and is PERSPEKTIVEN_ELASTICSEARCH_URL right?"
         ]
     finally:
         await client.close()
     if health["status"] == "red":
         return ["Elasticsearch is red: an index has lost a shard; restore a snapshot or reindex"]
-    return []
+    return [
+        f"Elasticsearch takes no writes for {name} ({', '.join(blocks)}): mostly its disk is full. "
+        "Free disk or shorten PERSPEKTIVEN_RETENTION_DAYS; a block that stays is lifted with "
+        f'PUT /{name}/_settings {{"index.blocks.*": null}}'
+        for name, blocks in blocked.items()
+    ]
+
+
+async def _blocked(client: AsyncElasticsearch, settings: Settings) -> dict[str, list[str]]:
+    """The indices of articles that can't be written to, each with the blocks it has."""
+    answer = await client.indices.get_settings(
+        index=f"{settings.index_prefix}articles-*", name="index.blocks.*", flat_settings=True
+    )
+    found = {
+        name: [
+            block.removeprefix("index.blocks.")
+            for block, value in each["settings"].items()
+            if value == "true" and block.removeprefix("index.blocks.") in _BLOCKS
+        ]
+        for name, each in answer.items()
+    }
+    return {name: blocks for name, blocks in found.items() if blocks}

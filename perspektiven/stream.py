@@ -1,33 +1,43 @@
 """One service's stream over faust: raw bytes in, the delivery rule applied, a clean end."""
 
 import asyncio
-import signal
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, TypeVar
 
 import faust
 import structlog
+from aiokafka import AIOKafkaConsumer
+from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 from pydantic import ValidationError
 
-from perspektiven import dead_letters, kafka, metrics, topics
+from perspektiven import dead_letters, ending, kafka, metrics, offsets, topics
 from perspektiven.contracts import SCHEMA_VERSION, Message
 from perspektiven.dead_letters import Failure
 from perspektiven.delivery import Delivery, Handle, Partition, Record
 from perspektiven.errors import Permanent, PipelineError, Transient, WrongSetting
+from perspektiven.faust_app import faust_app, group_of, record_of
 from perspektiven.health import Health
 from perspektiven.kafka import Producer
+from perspektiven.offsets import Continuity
 from perspektiven.settings import Settings
 from perspektiven.topics import Topic
 
 log = structlog.get_logger()
 
 DRAIN_SECONDS = 6.0
-"""Docker gives ten seconds from SIGTERM to SIGKILL; the rest is for leaving the group."""
+_END_SECONDS = 8.5
+"""Docker gives ten seconds from SIGTERM to SIGKILL: to drain, and then to leave the group."""
 
+_COMMIT_SECONDS = 1.0
+_LOOK_SECONDS = 2.0
 _STUCK_SECONDS = 90.0
 _KAFKA_START_SECONDS = 30.0
+_KAFKA_ANSWER_SECONDS = 10.0
+
+_HANGING_SECONDS = 3600.0
+"""No single attempt should take so long, even of a whole supplement on a slow engine."""
 
 AnyMessage = TypeVar("AnyMessage", bound=Message)
 Moved = Callable[[frozenset[int]], Awaitable[None]]
@@ -80,64 +90,78 @@ class Stage:
         self._on_assigned = on_assigned
         self._on_revoked = on_revoked
         self._assigned: frozenset[Partition] | None = None
-        self._lag: dict[Partition, int] = {}
+        self._waiting = 0
+        self._group = group_of(settings, service)
+        self._continuity = Continuity(settings, self._group)
         self._delivery = Delivery(
             service=service,
-            handlers={topic.full_name(settings): handle for topic, handle in handlers.items()},
+            handlers={
+                topic.full_name(settings): self._in_turn(handle)
+                for topic, handle in handlers.items()
+            },
             bury=self._bury,
             in_flight=in_flight,
         )
         health.add_check("stream", self._missing_assignment)
         health.add_check("progress", self._stuck, alive=True)
         health.add_check("failures", self._delivery.holding_back)
+        health.add_check("attempts", self._hanging)
 
     async def run(self, *background: Coroutine[Any, Any, None]) -> None:
         """Works until SIGTERM or SIGINT, then drains for at most `DRAIN_SECONDS`.
 
-        Raises what a background task raised, and PipelineError when the stream broke down.
+        Raises what a background task raised, and PipelineError when the stream broke down or
+        only a restart will help.
         """
-        stop = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, stop.set)
-        try:
-            await self._wait_for_kafka()
-            await self.health.serve(self.settings)
-            await self.producer.start()
-        except BaseException:
-            for coroutine in background:
-                coroutine.close()
-            await self.health.stop()
-            raise
+        stopping = asyncio.create_task(ending.told_to_stop())
         app = self._faust_app()
-        tasks = [asyncio.create_task(coroutine) for coroutine in background]
+        tasks: list[asyncio.Task[Any]] = []
         try:
-            await app.start()
-            log.info("started", port=self.health.port)
-            watching = asyncio.create_task(self._watch(app))
-            stopping = asyncio.create_task(stop.wait())
-            await asyncio.wait([watching, stopping, *tasks], return_when=asyncio.FIRST_COMPLETED)
-            await self._end(app, [watching, stopping, *tasks])
+            if await ending.ends_before(stopping, self._open()):
+                tasks = [asyncio.create_task(coroutine) for coroutine in background]
+                await self._work(app, stopping, tasks)
         finally:
-            await self.producer.stop()
-            await self.health.stop()
-
-    async def _end(self, app: faust.App, tasks: list[asyncio.Task[Any]]) -> None:
-        log.info("draining", in_flight=self._delivery.in_flight)
-        left = await self._delivery.drain(DRAIN_SECONDS)
-        broken = [task for task in tasks if task.done() and task.exception()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        if not app.should_stop:
-            await app.consumer.commit()
-        try:
-            await asyncio.wait_for(app.stop(), timeout=3)
-        except TimeoutError:
-            log.warning("stopped_hard")
-        log.info("stopped", unfinished=left)
+            for coroutine in background[len(tasks) :]:
+                coroutine.close()
+            broken = [task for task in tasks if task.done() and task.exception()]
+            await self._end(app, tasks)
+            stopping.cancel()
         for task in broken:
             await task
+
+    async def _open(self) -> None:
+        await self._wait_for_kafka()
+        await self.health.serve(self.settings)
+        await self.producer.start()
+        metrics.stage_started(self.service, self._topics)
+
+    async def _work(
+        self, app: faust.App, stopping: asyncio.Task[None], tasks: list[asyncio.Task[Any]]
+    ) -> None:
+        """Returns when told to stop, or when one of the tasks ended; adds its own to them."""
+        if not await ending.ends_before(stopping, app.start()):
+            return
+        log.info("started", port=self.health.port)
+        tasks.append(asyncio.create_task(self._watch(app)))
+        await asyncio.wait([stopping, *tasks], return_when=asyncio.FIRST_COMPLETED)
+
+    async def _end(self, app: faust.App, tasks: list[asyncio.Task[Any]]) -> None:
+        """Drains, commits, leaves the group; all of it within `_END_SECONDS`, Kafka or not."""
+        deadline = time.monotonic() + _END_SECONDS
+        ending.leave_within(_END_SECONDS + _COMMIT_SECONDS / 2)
+        log.info("draining", in_flight=self._delivery.in_flight)
+        for task in tasks:
+            task.cancel()
+        left = await self._delivery.drain(DRAIN_SECONDS)
+        await ending.within(deadline - 2 * _COMMIT_SECONDS, "background", *tasks)
+        if app.started and not app.should_stop:
+            commit = asyncio.create_task(app.consumer.commit())
+            await ending.within(time.monotonic() + _COMMIT_SECONDS, "commit", commit)
+        if app.started:
+            await ending.within(deadline, "stream", asyncio.create_task(app.stop()))
+        await ending.within(deadline, "producer", asyncio.create_task(self.producer.stop()))
+        await ending.within(deadline, "health", asyncio.create_task(self.health.stop()))
+        log.info("stopped", unfinished=left)
 
     async def _wait_for_kafka(self) -> None:
         deadline = time.monotonic() + _KAFKA_START_SECONDS
@@ -150,32 +174,7 @@ class Stage:
             await asyncio.sleep(1)
 
     def _faust_app(self) -> faust.App:
-        settings = self.settings
-        datadir = settings.data_dir / "faust" / self.service
-        datadir.mkdir(parents=True, exist_ok=True)
-        app = faust.App(
-            settings.topic_prefix + self.service,
-            broker=[f"aiokafka://{host}" for host in settings.kafka_bootstrap_servers.split(",")],
-            broker_credentials=_credentials(settings),
-            key_serializer="raw",
-            value_serializer="raw",
-            consumer_auto_offset_reset="earliest",
-            # A killed instance's partitions are handed on after this long, not after a minute.
-            broker_session_timeout=10,
-            broker_heartbeat_interval=3,
-            broker_rebalance_timeout=60,
-            broker_commit_interval=1,
-            # Records may wait for hours while something downstream is away.
-            broker_max_poll_interval=7 * 24 * 3600,
-            stream_buffer_maxsize=64,
-            # Work of revoked partitions is cancelled, not waited for (docs/adr/0002).
-            stream_wait_empty=False,
-            topic_disable_leader=True,
-            producer_acks=-1,
-            web_enabled=False,
-            worker_redirect_stdouts=False,
-            datadir=str(datadir),
-        )
+        app = faust_app(self.settings, self.service)
         for name in self._topics:
             self._add_agent(app, name)
         app.on_partitions_assigned.connect(self._take_partitions, weak=False)
@@ -185,9 +184,18 @@ class Stage:
     def _add_agent(self, app: faust.App, name: str) -> None:
         async def take(stream: Any) -> None:
             async for event in stream.noack().events():
-                await self._delivery.submit(_record(event.message), event.ack)
+                record = record_of(event.message)
+                self._continuity.follow(record)
+                await self._delivery.submit(record, event.ack)
 
         app.agent(app.topic(name), name=f"take-{name}")(take)
+
+    def _in_turn(self, handle: Handle) -> Handle:
+        async def handle_in_turn(record: Record) -> None:
+            await self._continuity.verify(record)
+            await handle(record)
+
+        return handle_in_turn
 
     async def _take_partitions(self, _: Any, /, *moved: Any, **__: Any) -> None:
         self._assigned = frozenset((tp.topic, tp.partition) for tp in moved[0])
@@ -199,6 +207,7 @@ class Stage:
     async def _give_up_partitions(self, _: Any, /, *moved: Any, **__: Any) -> None:
         gone = {(tp.topic, tp.partition) for tp in moved[0]}
         self._delivery.revoke(gone)
+        self._continuity.forget(gone)
         if self._on_revoked is not None:
             await self._on_revoked(self._numbers(frozenset(gone)))
 
@@ -206,42 +215,66 @@ class Stage:
         return frozenset(number for topic, number in partitions if topic in self._topics)
 
     async def _watch(self, app: faust.App) -> None:
-        """Measures the lag, and raises when the stream broke down."""
-        async with kafka.admin(self.settings) as admin:
+        """Measures the lag, and raises when the stream broke down or only a restart will help."""
+        fatal: dict[str, str] = {}
+        async with kafka.admin(self.settings) as admin, kafka.asking(self.settings) as consumer:
             while not app.should_stop and not app.crashed:
-                await self._measure_lag(app, admin)
+                await self._measure_lag(admin, consumer)
                 oldest = self._delivery.oldest_seconds()
                 metrics.OLDEST_IN_FLIGHT_SECONDS.labels(self.service).set(oldest)
-                await asyncio.sleep(2)
+                before, fatal = fatal, self.health.fatal()
+                if before and fatal:
+                    raise PipelineError("; ".join(fatal.values()))
+                await asyncio.sleep(_LOOK_SECONDS)
         raise PipelineError("the stream broke down; see the log lines before this one")
 
-    async def _measure_lag(self, app: faust.App, admin: Any) -> None:
+    async def _measure_lag(self, admin: AIOKafkaAdminClient, consumer: AIOKafkaConsumer) -> None:
+        """By the broker's own offsets: what a reader that stopped fetching knows stands still."""
         try:
-            committed = await admin.list_consumer_group_offsets(app.conf.id)
-        except KafkaError as exc:
+            async with asyncio.timeout(_KAFKA_ANSWER_SECONDS):
+                done = await offsets.committed(admin, self._group)
+                lag = offsets.lag(await offsets.bounds(consumer, self._assigned or ()), done)
+                if self._is_silent() and not await self._holds_records(lag, done):
+                    lag = dict.fromkeys(lag, 0)
+        except (KafkaError, OSError, Transient) as exc:
             log.warning("lag_unknown", error=repr(exc))
+            # As long as Kafka is away, that nothing is delivered is no fault of ours.
+            self._waiting, self._delivery.last_taken = 0, time.monotonic()
             return
-        lag: dict[Partition, int] = {}
-        for topic, number in self._assigned or ():
-            tp = faust.types.TP(topic, number)
-            highwater = app.consumer.highwater(tp)
-            if highwater is not None:
-                at = committed.get(tp)
-                lag[topic, number] = max(0, highwater - (at.offset if at else 0))
-        self._lag = lag
+        self._waiting = sum(lag.values())
         for name in self._topics:
             waiting = sum(count for (topic, _), count in lag.items() if topic == name)
             metrics.LAG.labels(self.service, self._topics[name].name).set(waiting)
+
+    async def _holds_records(self, lag: dict[Partition, int], done: dict[Partition, int]) -> bool:
+        """Offsets may be taken by what is no record, such as the marks of transactions."""
+        for partition, count in lag.items():
+            since = done.get(partition, 0)
+            if count and await kafka.first_record(self.settings, *partition, since):
+                return True
+        return False
 
     def _missing_assignment(self) -> str | None:
         return None if self._assigned is not None else "waiting for Kafka to assign partitions"
 
     def _stuck(self) -> str | None:
-        idle = time.monotonic() - self._delivery.last_taken
-        waiting = sum(self._lag.values())
-        if waiting and not self._delivery.in_flight and idle > _STUCK_SECONDS:
-            return f"{waiting} records wait, but none was delivered for {idle:.0f} s; restart me"
+        if self._continuity.passed_over:
+            return self._continuity.passed_over
+        if self._waiting and self._is_silent():
+            return (
+                f"{self._waiting} records wait, but none was delivered for {_STUCK_SECONDS:.0f} s"
+            )
         return None
+
+    def _is_silent(self) -> bool:
+        idle = time.monotonic() - self._delivery.last_taken
+        return not self._delivery.in_flight and idle > _STUCK_SECONDS
+
+    def _hanging(self) -> str | None:
+        seconds = self._delivery.longest_attempt_seconds()
+        if seconds < _HANGING_SECONDS:
+            return None
+        return f"a record has been worked on for {seconds / 3600:.1f} h without an end; restart me"
 
     async def _bury(self, record: Record, failure: Failure) -> None:
         await dead_letters.bury(
@@ -254,31 +287,3 @@ class Stage:
             service=self.service,
             failure=failure,
         )
-
-
-def _record(message: Any) -> Record:
-    headers = message.headers or ()
-    pairs = headers.items() if isinstance(headers, dict) else headers
-    return Record(
-        topic=message.topic,
-        partition=message.partition,
-        offset=message.offset,
-        timestamp_ms=int(message.timestamp * 1000),
-        key=message.key,
-        value=message.value,
-        headers=tuple((name, bytes(value or b"")) for name, value in pairs),
-    )
-
-
-def _credentials(settings: Settings) -> Any:
-    protocol = settings.kafka_security_protocol
-    context = kafka.tls(settings) if protocol.endswith("SSL") else None
-    if protocol.startswith("SASL"):
-        arguments = kafka.connection(settings)
-        return faust.SASLCredentials(
-            username=arguments["sasl_plain_username"],
-            password=arguments["sasl_plain_password"],
-            mechanism=settings.kafka_sasl_mechanism,
-            ssl_context=context,
-        )
-    return faust.SSLCredentials(context) if context else None

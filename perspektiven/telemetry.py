@@ -66,10 +66,10 @@ def configure(settings: Settings, service: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level)
+    # On the handler: a logger's own filters don't see what its children say.
+    handler.addFilter(_OncePer(seconds=10))
     for name in _NOISY:
-        library = logging.getLogger(name)
-        library.setLevel(logging.WARNING)
-        library.addFilter(_OncePer(seconds=10))
+        logging.getLogger(name).setLevel(logging.WARNING)
     structlog.contextvars.bind_contextvars(service=service)
 
 
@@ -129,7 +129,7 @@ def _add_trace(_: object, __: str, event: EventDict) -> EventDict:
 
 
 class _OncePer(logging.Filter):
-    """Lets the same line of a library through once in so many seconds."""
+    """Lets the same line of a noisy library through once in so many seconds."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__()
@@ -138,6 +138,8 @@ class _OncePer(logging.Filter):
 
     @override
     def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.partition(".")[0] not in _NOISY:
+            return True
         last = self._last.get(record.msg, 0.0) if isinstance(record.msg, str) else 0.0
         if record.created - last < self._seconds:
             return False

@@ -1,4 +1,4 @@
-"""The table of topics: name, key, partitions, retention, compaction; creates them."""
+"""The table of topics: name, key, partitions, retention, compaction; creates and updates them."""
 
 import asyncio
 from contextlib import suppress
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from aiokafka.admin import NewTopic
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin.config_resource import ConfigResource
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
 from perspektiven import kafka
@@ -16,7 +17,12 @@ from perspektiven.settings import Settings
 MAX_RECORD_BYTES = 8 * 1024 * 1024
 """The largest record: the largest article in original and translation, and headers."""
 
+_SET_ON_TOPIC = 1
+"""DYNAMIC_TOPIC_CONFIG of Kafka's protocol (DescribeConfigs, version 1 and later)."""
+
 FOR_EVER = None
+_DEAD = timedelta(days=365)
+"""Time enough to mend a cause; kept for ever, they would fill the disk and outlive the articles."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class Topic:
     def dead(self) -> "Topic":
         """Where records of this topic go that cannot be processed."""
         # The cause is added to a record that may already have the largest size.
-        return Topic(f"{self.name}.dead", self.key, FOR_EVER, max_bytes=MAX_RECORD_BYTES + 2**20)
+        return Topic(f"{self.name}.dead", self.key, _DEAD, max_bytes=MAX_RECORD_BYTES + 2**20)
 
     def config(self, settings: Settings) -> dict[str, str]:
         """Kafka's own settings for the topic."""
@@ -100,6 +106,44 @@ async def create_all(settings: Settings) -> list[str]:
             raise WrongSetting(f"Kafka did not create the topic {name}: {for_code(code).__name__}")
     await _until_known(settings)
     return [topic.full_name(settings) for topic in missing]
+
+
+async def update_all(settings: Settings) -> list[str]:
+    """Brings Kafka's settings of topics that were there up to date; returns what it changed.
+
+    Other settings that somebody made on a topic stay. Raises Transient when Kafka can't be
+    reached, WrongSetting when it refuses.
+    """
+    wanted = {topic.full_name(settings): topic.config(settings) for topic in ALL}
+    changes: list[str] = []
+    async with kafka.admin(settings) as admin:
+        with kafka.our_errors(settings):
+            altered = []
+            for name, made in (await _made_on(admin, list(wanted))).items():
+                differs = {k: v for k, v in wanted[name].items() if made.get(k) != v}
+                if differs:
+                    altered.append(ConfigResource("topic", name, {**made, **differs}))
+                    changes += [
+                        f"topic {name}: {key} from {made.get(key, 'the default')} to {value}"
+                        for key, value in differs.items()
+                    ]
+            answers = await admin.alter_configs(altered) if altered else []
+    for answer in answers:
+        for code, _, _, name in answer.resources:
+            if code:
+                raise WrongSetting(f"Kafka did not change {name}: {for_code(code).__name__}")
+    return changes
+
+
+async def _made_on(admin: AIOKafkaAdminClient, names: list[str]) -> dict[str, dict[str, str]]:
+    """What was set on each topic itself, by key; an alteration replaces all of it."""
+    answers = await admin.describe_configs([ConfigResource("topic", name) for name in names])
+    return {
+        name: {key: value for key, value, _, source, *_ in entries if source == _SET_ON_TOPIC}
+        for answer in answers
+        for code, _, _, name, entries in answer.resources
+        if not code
+    }
 
 
 async def _until_known(settings: Settings) -> None:

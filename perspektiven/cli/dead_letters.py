@@ -1,6 +1,7 @@
 """`perspektiven dead-letters`: lists, shows, replays and discards failed records."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -87,9 +88,15 @@ def show(letter_id: str, as_json: bool) -> None:
     help="Records a second at most.",
 )
 def replay(rate: float, **choice: Any) -> None:
-    """Sends the dead letters that wait back to their topic; safe to repeat."""
-    count = asyncio.run(_replay(_Choice(**choice), rate))
+    """Sends the dead letters that wait back to their topic; safe to repeat.
+
+    Those that can't be sent again are named, and can be discarded: exit code 1.
+    """
+    count, refused = asyncio.run(_replay(_Choice(**choice), rate))
     console.print(f"replayed {count}")
+    if refused:
+        console.print(f"{refused} can't be replayed, only discarded")
+        sys.exit(1)
 
 
 @command.command(epilog="Example: perspektiven dead-letters discard --reason not_json")
@@ -128,15 +135,21 @@ async def _find(letter_id: str) -> DeadLetter:
     raise Permanent("no_such_letter", f"there is no dead letter {letter_id}")
 
 
-async def _replay(choice: _Choice, rate: float) -> int:
+async def _replay(choice: _Choice, rate: float) -> tuple[int, int]:
+    """How many were sent again, and how many can't be."""
     settings = load(Settings)
+    refused = 0
 
-    async def report(letter: DeadLetter) -> None:
-        progress_console.print(f"replayed {letter.id}", highlight=False)
+    async def report(letter: DeadLetter, obstacle: str | None) -> None:
+        nonlocal refused
+        refused += obstacle is not None
+        said = f"{letter.id} can't be replayed: {obstacle}" if obstacle else f"replayed {letter.id}"
+        progress_console.print(said, highlight=False, markup=False)
 
-    return await dead_letters.replay(
+    count = await dead_letters.replay(
         settings, choice.letters(settings), per_second=rate, report=report
     )
+    return count, refused
 
 
 def _summary(letter: DeadLetter) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import importlib
 
 import click
 
-from perspektiven import telemetry
+from perspektiven import ending, telemetry
 from perspektiven.settings import Settings, load
 
 SERVICES = {
@@ -32,6 +32,7 @@ def command(name: str) -> None:
     settings = load(kind)
     telemetry.configure(settings, name)
     app = importlib.import_module(f"services.{name}.app")
+    ending.own_process()
     try:
         asyncio.run(app.run(settings))
     finally:

@@ -83,7 +83,6 @@ class Entries:
             elif isinstance(found, Found):
                 changes = await self._publishing.first(subject, found, work.identity)
                 await self._finish(work, changes)
-                log.info("article", url=work.entry.url)
         except Unreachable as exc:
             await self._postpone(work, exc.reason, exc)
         except Permanent as exc:

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+import structlog
 from pydantic import BaseModel
 
-from perspektiven import metrics
+from perspektiven import metrics, telemetry
 from perspektiven.contracts import Article, Extractor
 from perspektiven.topics import ARTICLES
 from perspektiven.urls import article_id, canonical_url
@@ -13,6 +14,8 @@ from services.fetcher.frontier import Look, Seen, look_key, seen_key, todo_key
 from services.fetcher.lines import Lines, is_sampled, lines_key
 from services.fetcher.parts import Parts
 from services.fetcher.visit import Found, Subject, article_of, seen_of
+
+log = structlog.get_logger()
 
 Changes = dict[str, BaseModel | None]
 """Rows of one host to be set or removed, once the article is acknowledged."""
@@ -103,7 +106,11 @@ class Publishing:
         return {key: Look(due=due.timestamp(), entry=entry.to_bytes().decode(), number=number)}
 
     async def _send(self, article: Article) -> None:
-        await self._producer.send(self._topic, key=article.id.encode(), value=article.to_bytes())
+        key = article.id
+        # Whatever led to it, a new entry or another look: its trace begins here at the latest.
+        with telemetry.record_span("fetcher publish", telemetry.trace_headers(), key=key):
+            await self._producer.send(self._topic, key=key.encode(), value=article.to_bytes())
+            log.info("article_published", url=article.url, revision=article.revision)
 
     def _learnt(self, subject: Subject, found: Found, identity: str) -> Changes:
         key = lines_key(subject.host)

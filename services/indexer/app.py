@@ -63,6 +63,9 @@ class Indexer:
             # Not the record's fault: it waits until the operator has put it right.
             raise Transient(str(exc)) from exc
         metrics.INDEXED.labels(outcome).inc()
+        log.info(
+            "article_indexed", key=ours.id, language=ours.target_language, outcome=str(outcome)
+        )
         if outcome is Outcome.WRITTEN:
             age = datetime.now(UTC) - ours.discovered_at
             metrics.FIRST_SEEN_TO_INDEXED_SECONDS.observe(age.total_seconds())

@@ -40,6 +40,13 @@ class Translator:
             metrics.TRANSLATIONS.labels(translation.status, engine).inc()
             key = article.id.encode()
             await self._producer.send(self._topic, key=key, value=translation.to_bytes())
+            log.info(
+                "article_translated",
+                key=article.id,
+                language=translation.target_language,
+                status=translation.status,
+                engine=engine,
+            )
 
     async def _translate(self, article: Article, target: str) -> Translation:
         try:

@@ -45,6 +45,10 @@ class Servers:
         await asyncio.sleep(away_seconds)
         await self.stack.start_kafka()
 
+    async def kill_kafka(self) -> None:
+        """Kills the broker and leaves it away."""
+        await _kill(self.stack.kafka)
+
     async def restart_elasticsearch(self, *, away_seconds: float = 0) -> None:
         """Kills the node, leaves it away for a while, starts it."""
         await _kill(self.stack.elasticsearch)

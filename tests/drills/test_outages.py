@@ -1,6 +1,7 @@
 """Kafka and Elasticsearch that go away, come back, or refuse to write."""
 
 import asyncio
+import time
 
 import pytest
 
@@ -31,6 +32,31 @@ async def test_a_broker_that_dies_and_comes_back_costs_nothing(
     await pipeline.settled()
 
     await pipeline.assert_each_once(early + late)
+
+
+async def test_services_that_are_asked_to_end_while_the_broker_is_away_do_so_within_ten_seconds(
+    pipeline: Pipeline, servers: Servers
+) -> None:
+    articles = some_articles()
+    await pipeline.prepare()
+    pipeline.start("translator", "indexer", translator="memory")
+    await pipeline.publish(articles)
+    await halfway(pipeline)
+
+    await servers.kill_kafka()
+    asked = time.monotonic()
+    processes = [pipeline.process(name) for name in ("translator", "indexer")]
+    for process in processes:
+        process.terminate()
+    ended = [await asyncio.to_thread(process.wait, 15) for process in processes]
+    took = time.monotonic() - asked
+    await servers.stack.start_kafka()
+    pipeline.start("translator", "indexer", translator="memory")
+    await pipeline.settled()
+
+    assert ended == [True, True]
+    assert took <= 10
+    await pipeline.assert_each_once(articles)
 
 
 @pytest.mark.parametrize("away", [0.0, AWAY])

@@ -1,9 +1,12 @@
 """Dead letters on real Kafka: kept untouched, shown with their cause, replayed once, discarded."""
 
+import os
+import re
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
-from perspektiven import dead_letters, kafka, topics
+from perspektiven import dead_counts, dead_letters, kafka, topics
+from perspektiven.dead_counts import Count
 from perspektiven.dead_letters import DeadLetter, Failure
 from perspektiven.kafka import Producer
 from perspektiven.settings import Settings
@@ -15,7 +18,13 @@ VALUE = b'{"not": "an article"}\xff'
 HEADERS = (("traceparent", b"00-1-2-01"), ("twice", b"a"), ("twice", b"b"))
 
 
-async def bury(settings: Settings, *keys: bytes | None, reason: str = "wrong_schema") -> None:
+async def bury(
+    settings: Settings,
+    *keys: bytes | None,
+    reason: str = "wrong_schema",
+    message: str = "title: missing",
+    value: bytes = VALUE,
+) -> None:
     await topics.create_all(settings)
     async with Producer(settings) as producer:
         for offset, key in enumerate(keys):
@@ -24,10 +33,10 @@ async def bury(settings: Settings, *keys: bytes | None, reason: str = "wrong_sch
                 topics.ARTICLES.dead.full_name(settings),
                 origin=(topics.ARTICLES.full_name(settings), 1, offset, 1_700_000_000_000),
                 key=key,
-                value=VALUE if key else None,
+                value=value if key else None,
                 headers=HEADERS,
                 service="translator",
-                failure=Failure(reason, "Permanent", "title: missing", 1),
+                failure=Failure(reason, "Permanent", message, 1),
             )
 
 
@@ -37,7 +46,7 @@ async def letters(settings: Settings, reason: str | None = None) -> AsyncIterato
             yield letter
 
 
-async def say_nothing(_: DeadLetter) -> None:
+async def say_nothing(_: DeadLetter, __: str | None) -> None:
     """What the command line prints is not the matter here."""
 
 
@@ -113,3 +122,87 @@ async def test_a_record_of_nothing_at_all_can_be_kept_and_is_passed_over_by_a_re
         None: None,
         b"id-2": "replayed",
     }
+
+
+async def test_a_record_that_is_too_large_even_for_the_dead_letters_is_cut_and_says_so(
+    settings: "MakeSettings",
+) -> None:
+    own = settings(Settings)
+    await bury(own, b"id-1", value=b"a" * (10 * 1024 * 1024))
+
+    (letter,) = [each async for each in letters(own)]
+
+    assert letter.key == b"id-1"
+    assert letter.value == b"a" * 1024 * 1024
+    assert letter.reason == "wrong_schema"
+    assert "10485760 bytes" in (letter.obstacle or "")
+
+
+async def test_a_cause_with_half_a_surrogate_pair_is_kept(settings: "MakeSettings") -> None:
+    own = settings(Settings)
+    await bury(own, b"id-1", message="title: \ud83d")
+
+    (letter,) = [each async for each in letters(own)]
+
+    assert letter.about["message"] == "title: \\ud83d"
+
+
+async def test_a_letter_that_cannot_be_sent_again_is_told_and_the_others_are_replayed(
+    settings: "MakeSettings",
+) -> None:
+    own = settings(Settings)
+    await bury(own, b"id-1", value=os.urandom(8 * 1024 * 1024 + 200_000))
+    await bury(own, b"id-2", value=b"a" * (10 * 1024 * 1024))
+    await bury(own, b"id-3")
+    told: dict[bytes | None, str | None] = {}
+
+    async def report(letter: DeadLetter, obstacle: str | None) -> None:
+        told[letter.key] = obstacle
+
+    count = await dead_letters.replay(own, letters(own), per_second=1000, report=report)
+
+    assert count == 1
+    assert told[b"id-3"] is None
+    assert "too_large" in (told[b"id-1"] or "")
+    assert "cut" not in (told[b"id-1"] or "")
+    assert "the first 1048576 of 10485760 bytes" in (told[b"id-2"] or "")
+
+
+async def test_letters_are_counted_by_what_became_of_them(settings: "MakeSettings") -> None:
+    own = settings(Settings)
+    await bury(own, b"id-1", b"id-2", b"id-3", reason="wrong_schema")
+    await bury(own, b"id-4", reason="unexpected")
+    before = await dead_counts.count(own)
+    await replay(own, reason="unexpected")
+
+    after = await dead_counts.count(own)
+
+    assert before["articles"] == Count(waiting=4, letters=4)
+    assert after["articles"] == Count(waiting=3, letters=4)
+    assert after["entries"] == Count()
+
+
+async def test_what_was_counted_once_is_not_read_again(settings: "MakeSettings") -> None:
+    own = settings(Settings)
+    await bury(own, b"id-1")
+    await dead_counts.count(own)
+    (kept,) = own.data_dir.glob("*dead-letters.json")
+    kept.write_text(kept.read_text().replace('"letters":1', '"letters":100'))
+    await bury(own, b"id-1")
+
+    counts = await dead_counts.count(own)
+
+    assert counts["articles"].letters == 101
+
+
+async def test_a_topic_that_was_made_anew_is_counted_anew(settings: "MakeSettings") -> None:
+    own = settings(Settings)
+    await bury(own, b"id-1")
+    await dead_counts.count(own)
+    (kept,) = own.data_dir.glob("*dead-letters.json")
+    kept.write_text(re.sub(r'"time":[1-9]\d*', '"time":7', kept.read_text()))
+    await bury(own, b"id-1")
+
+    counts = await dead_counts.count(own)
+
+    assert counts["articles"] == Count(waiting=2, letters=2)

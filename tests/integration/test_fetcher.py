@@ -93,7 +93,7 @@ async def test_a_hostile_site_costs_little_and_delays_nobody(
                 most = max(most, fetcher.memory())
                 return len(fetcher.events("article_refused")) >= len(traps)
 
-            await eventually(lambda: len(fetcher.events("article")) >= 20, seconds=100)
+            await eventually(lambda: len(fetcher.events("article_published")) >= 20, seconds=100)
             early = len(fetcher.events("article_refused"))
             await eventually(all_done, seconds=100)
             refused = {
@@ -110,7 +110,7 @@ async def test_a_hostile_site_costs_little_and_delays_nobody(
 async def _until(mine: FetcherSettings, tmp_path: Path, paper: Newspaper, polls: int) -> None:
     """Runs a fetcher until all is fetched and the feed was asked so often; it ends cleanly."""
     async with fetchers(mine, tmp_path) as (fetcher,):
-        await eventually(lambda: len(fetcher.events("article")) >= 10, seconds=60)
+        await eventually(lambda: len(fetcher.events("article_published")) >= 10, seconds=60)
         await eventually(lambda: paper.paths().count("/feed") >= polls, seconds=60)
         assert await fetcher.stop() == 0
 
@@ -159,7 +159,7 @@ async def test_an_entry_with_a_foreign_key_reaches_the_owner_of_its_host(
                     value=_entry(paper.url("/a.html")).to_bytes(),
                 )
         async with fetchers(mine, tmp_path) as (fetcher,):
-            await eventually(lambda: len(fetcher.events("article")) == 1, seconds=60)
+            await eventually(lambda: len(fetcher.events("article_published")) == 1, seconds=60)
 
         assert registered_domain(paper.url()) == f"127.0.0.1:{paper.port}"
         assert paper.paths().count("/a.html") == 1

@@ -41,7 +41,7 @@ def _urls(paper: Newspaper, pages: int) -> list[str]:
 
 
 def _fetched(instances: list[FetcherProcess]) -> int:
-    return sum(len(instance.events("article")) for instance in instances)
+    return sum(len(instance.events("article_published")) for instance in instances)
 
 
 @pytest.mark.drill

@@ -42,14 +42,14 @@ async def test_what_a_hub_delivers_becomes_articles_and_forgeries_do_not(
 
             assert await hub.deliver(hub.feed(topic, links["forged"]), secret="guessed") == 202
             assert await hub.deliver(hub.feed(topic, links["new"], links["old"])) == 202
-            await eventually(lambda: len(fetcher.events("article")) == 2, seconds=60)
+            await eventually(lambda: len(fetcher.events("article_published")) == 2, seconds=60)
             assert await fetcher.stop() == 0
 
             # The subscription is remembered: another run takes deliveries without being asked.
             await fetcher.start()
             await eventually(lambda: len(fetcher.events("state_loaded")) == 2, seconds=60)
             assert await hub.deliver(hub.feed(topic, links["later"], links["new"])) == 202
-            await eventually(lambda: len(fetcher.events("article")) == 3, seconds=60)
+            await eventually(lambda: len(fetcher.events("article_published")) == 3, seconds=60)
 
         published = {article.url for article in await articles(mine)}
         assert published == {links["old"], links["new"], links["later"]}

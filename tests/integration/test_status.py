@@ -1,13 +1,17 @@
 """`status` on a real stack: what it counts, and what it says when something is wrong."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from perspektiven import dead_letters, status, topics
+import pytest
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+
+from perspektiven import dead_letters, index, kafka, stalls, status, topics
 from perspektiven.contracts import OutletStatus
 from perspektiven.dead_letters import Failure
 from perspektiven.kafka import Producer
 from perspektiven.settings import Settings
+from perspektiven.topics import Topic
 from tests.support.factories import NOW, article, outlet
 
 if TYPE_CHECKING:
@@ -68,6 +72,94 @@ async def test_dead_letters_that_wait_are_a_problem(settings: "MakeSettings") ->
 
     assert found.stages["translator"].dead == 1
     assert "perspektiven dead-letters list --topic articles" in found.problems[0]
+
+
+async def sent(settings: Settings, topic: Topic, age: timedelta) -> None:
+    """A record that came so long ago."""
+    producer = AIOKafkaProducer(**kafka.connection(settings))
+    await producer.start()
+    when = datetime.now(UTC) - age
+    await producer.send_and_wait(
+        topic.full_name(settings),
+        value=b"value",
+        key=b"key",
+        partition=0,
+        timestamp_ms=int(when.timestamp() * 1000),
+    )
+    await producer.stop()
+
+
+HOURS = timedelta(hours=5)
+SECONDS = timedelta(seconds=5)
+
+
+@pytest.mark.parametrize(
+    ("came", "worked", "stands"),
+    [
+        pytest.param((HOURS, HOURS), HOURS, True, id="nothing for hours"),
+        pytest.param((HOURS, HOURS), SECONDS, False, id="slow, but at work"),
+        pytest.param((HOURS, SECONDS), HOURS, False, id="idle until just now"),
+    ],
+)
+async def test_a_stage_stands_still_when_neither_its_input_nor_its_output_moves_for_long(
+    settings: "MakeSettings", came: tuple[timedelta, timedelta], worked: timedelta, stands: bool
+) -> None:
+    own = settings(Settings)
+    await topics.create_all(own)
+    for age in came:
+        await sent(own, topics.ARTICLES, age)
+    await sent(own, topics.TRANSLATIONS, worked)
+
+    since = await stalls.standing_since(own, "translator", {(topics.ARTICLES.full_name(own), 0): 1})
+
+    assert (since is not None) == stands
+
+
+async def test_a_running_stage_that_stands_still_is_a_problem(settings: "MakeSettings") -> None:
+    own = settings(Settings)
+    await topics.create_all(own)
+    await sent(own, topics.ARTICLES, HOURS)
+    member = AIOKafkaConsumer(
+        topics.ARTICLES.full_name(own),
+        **kafka.connection(own),
+        group_id=own.topic_prefix + "translator",
+        enable_auto_commit=False,
+    )
+    await member.start()
+
+    found = await gather(own)
+    await member.stop()
+
+    (problem,) = found.problems
+    assert problem.startswith("the translator has done nothing since")
+    assert "/readyz" in problem
+
+
+async def test_an_index_that_takes_no_writes_is_a_problem(settings: "MakeSettings") -> None:
+    own = settings(Settings)
+    await topics.create_all(own)
+    name = f"{own.index_prefix}articles-de-2026.03"
+    async with index.client(own) as elasticsearch:
+        await elasticsearch.indices.create(index=name)
+        await elasticsearch.indices.add_block(index=name, block="write")
+        found = await gather(own)
+        await elasticsearch.indices.delete(index=name)
+
+    (problem,) = found.problems
+    assert f"no writes for {name} (write)" in problem
+
+
+async def test_a_status_of_an_outlet_that_cannot_be_read_harms_no_other(
+    settings: "MakeSettings",
+) -> None:
+    own = settings(Settings)
+    await topics.create_all(own)
+    async with Producer(own) as producer:
+        await producer.send(topics.OUTLET_STATUS.full_name(own), key=b"gazeta|x", value=b"rubbish")
+
+    found = await gather(own)
+
+    assert found.ok
 
 
 async def test_an_outlet_is_told_as_one_over_all_its_hosts(settings: "MakeSettings") -> None:

@@ -1,13 +1,16 @@
 """What becomes of an entry."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from perspektiven import telemetry
 from perspektiven.errors import Permanent
 from perspektiven.urls import article_id, canonical_url, registered_domain
 from services.fetcher.frontier import Look, Seen, Todo, look_key, seen_key, todo_key
+from tests.support.logs import logging_as_before
 from tests.support.newspaper import (
     Answer,
     Newspaper,
@@ -49,6 +52,22 @@ async def test_an_entry_becomes_an_article(tmp_path: Path) -> None:
         assert article.fingerprint is not None
         assert _todo(at, url) is None
         assert (await at.statuses())[f"gazeta|{registered_domain(url)}"].articles == 1
+
+
+async def test_a_published_article_is_in_the_log_with_its_id_and_the_trace_of_its_entry(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        with logging_as_before():
+            telemetry.configure(at.settings, "fetcher")
+            paper.page("/storm.html", page("Storm"))
+            await at.add(paper.url("/storm.html"))
+            await at.turns(paper.url())
+
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    (published,) = [line for line in lines if line["event"] == "article_published"]
+    assert published["key"] == at.articles[0].id
+    assert len(published["trace_id"]) == 32
 
 
 async def test_a_page_is_fetched_once_however_often_it_is_found(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from perspektiven.dead_letters import Failure
 from perspektiven.delivery import Delivery, Handle, Patience, Record
@@ -144,6 +145,65 @@ async def test_a_permanent_failure_is_buried_with_its_reason_before_the_offset_m
     assert (failure.reason, failure.exception) == ("wrong_schema", "Permanent")
 
 
+async def test_a_dead_letter_that_cannot_be_kept_holds_its_record_back_until_it_can() -> None:
+    acked: list[int] = []
+    refusals = [Permanent("too_large"), ValueError("a defect in burying")]
+    buried: list[int] = []
+
+    async def handle(_: Record) -> None:
+        raise Permanent("wrong_schema")
+
+    async def bury(record: Record, _: Failure) -> None:
+        if refusals:
+            raise refusals.pop()
+        buried.append(record.offset)
+
+    subject = Delivery(
+        service="test", handlers={TOPIC: handle}, bury=bury, in_flight=8, patience=QUICK
+    )
+    with capture_logs() as lines:
+        await subject.submit(record(0), lambda: acked.append(0))
+        await settle(subject)
+
+    assert (buried, acked) == ([0], [0])
+    assert [line["event"] for line in lines].count("dead_letter_not_kept") == 2
+
+
+async def test_a_handler_whose_own_work_was_cancelled_is_tried_again() -> None:
+    attempts: list[int] = []
+    acked: list[int] = []
+
+    async def handle(record: Record) -> None:
+        attempts.append(record.offset)
+        if len(attempts) == 1:
+            given_up = asyncio.get_running_loop().create_future()
+            given_up.cancel()
+            await given_up
+
+    subject = delivery(handle)
+    await subject.submit(record(0), lambda: acked.append(0))
+    await settle(subject)
+
+    assert (attempts, acked) == ([0, 0], [0])
+
+
+async def test_an_attempt_that_hangs_is_told_from_a_record_that_waits() -> None:
+    async def handle(record: Record) -> None:
+        if record.offset == 0:
+            raise Transient("away", retry_after=60)
+        await asyncio.Event().wait()
+
+    subject = delivery(handle)
+    await subject.submit(record(0), lambda: None)
+    await eventually(lambda: subject.retrying)
+    waiting = subject.longest_attempt_seconds()
+    await subject.submit(record(1), lambda: None)
+    await eventually(lambda: subject.longest_attempt_seconds() > 0.01)
+    subject.revoke({(TOPIC, 0)})
+
+    assert waiting == 0
+
+
 async def test_an_unexpected_error_is_tried_a_few_times_and_then_buried() -> None:
     attempts: Counter[int] = Counter()
     graveyard = Graveyard()
@@ -200,6 +260,49 @@ async def test_records_of_revoked_partitions_are_never_acked() -> None:
     await settle(subject)
 
     assert acked == []
+
+
+async def test_a_record_that_waited_for_room_while_its_partition_was_revoked_is_not_taken() -> None:
+    handled: list[int] = []
+    acked: list[int] = []
+    gate = asyncio.Event()
+
+    async def handle(record: Record) -> None:
+        handled.append(record.offset)
+        await gate.wait()
+
+    subject = delivery(handle, in_flight=1)
+    await subject.submit(record(0), lambda: acked.append(0))
+    late = asyncio.create_task(subject.submit(record(1), lambda: acked.append(1)))
+    await eventually(lambda: handled == [0])
+    subject.revoke({(TOPIC, 0)})
+    async with asyncio.timeout(1):
+        await late
+    gate.set()
+    await subject.submit(record(0), lambda: acked.append(0))
+    await settle(subject)
+
+    assert handled == [0, 0]
+    assert acked == [0]
+
+
+async def test_a_record_that_waited_for_room_is_taken_when_another_partition_was_revoked() -> None:
+    acked: list[int] = []
+    gate = asyncio.Event()
+
+    async def handle(_: Record) -> None:
+        await gate.wait()
+
+    subject = delivery(handle, in_flight=1)
+    await subject.submit(record(0), lambda: acked.append(0))
+    late = asyncio.create_task(subject.submit(record(1), lambda: acked.append(1)))
+    await asyncio.sleep(0)
+    subject.revoke({(TOPIC, 7)})
+    gate.set()
+    await late
+    await settle(subject)
+
+    assert acked == [0, 1]
 
 
 async def test_room_is_given_back_by_revoked_records() -> None:

@@ -1,11 +1,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from elastic_transport import ConnectionTimeout
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perspektiven.errors import Permanent
-from perspektiven.index import document_version, is_passing, month_index, read_alias
+from perspektiven.errors import Permanent, Transient
+from perspektiven.index import document_version, is_passing, month_index, our_errors, read_alias
 from perspektiven.settings import Settings, load
 from tests.support.factories import NOW
 
@@ -55,3 +56,13 @@ def test_what_may_pass_is_told_from_what_will_not() -> None:
     assert is_passing(403, "cluster_block_exception")
     assert not is_passing(403, "security_exception")
     assert not is_passing(400, "document_parsing_exception")
+
+
+def test_what_is_said_of_an_elasticsearch_that_is_away_has_no_password() -> None:
+    own = settings(elasticsearch_url="http://elastic:hunter2@127.0.0.1:9200")
+
+    with pytest.raises(Transient) as caught, our_errors(own):
+        raise ConnectionTimeout("nobody answers")
+
+    assert "http://127.0.0.1:9200" in str(caught.value)
+    assert "hunter2" not in str(caught.value)

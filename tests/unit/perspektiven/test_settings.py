@@ -1,12 +1,13 @@
 """Settings from the environment, from secret files, and what is said of wrong ones."""
 
+import traceback
 from pathlib import Path
 
 import pytest
 from pydantic import Field, SecretStr
 
 from perspektiven.errors import WrongSetting
-from perspektiven.settings import Settings, environment_of, load
+from perspektiven.settings import Settings, environment_of, load, without_passwords
 
 
 class KeySettings(Settings):
@@ -80,3 +81,36 @@ def test_a_child_is_handed_secrets_as_they_are() -> None:
 
     assert environment["PERSPEKTIVEN_TRANSLATOR_API_KEY"] == "s3cret"
     assert environment["PERSPEKTIVEN_HTTP_PORT"] == "0"
+
+
+class SecretSettings(Settings):
+    alerts_token: SecretStr | None = Field(default=None, min_length=16, description="A secret.")
+
+
+def test_a_wrong_secret_is_not_shown_whatever_it_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PERSPEKTIVEN_ALERTS_TOKEN", "hunter2")
+
+    with pytest.raises(WrongSetting) as complaint:
+        load(SecretSettings)
+
+    assert "PERSPEKTIVEN_ALERTS_TOKEN" in str(complaint.value)
+    assert "hunter2" not in "".join(traceback.format_exception(complaint.value))
+
+
+@pytest.mark.parametrize("address", ["ftp://elastic:hunter2@es:9200", "elastic:hunter2@es:9200"])
+def test_a_password_in_a_wrong_address_is_not_shown(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("PERSPEKTIVEN_ELASTICSEARCH_URL", address)
+
+    with pytest.raises(WrongSetting) as complaint:
+        load(Settings)
+
+    assert "es:9200" in str(complaint.value)
+    assert "hunter2" not in "".join(traceback.format_exception(complaint.value))
+
+
+def test_passwords_are_taken_out_of_each_address() -> None:
+    addresses = "http://elastic:hunter2@es-1:9200,https://es-2:9200,http://a:p/w@es-3"
+
+    assert without_passwords(addresses) == "http://es-1:9200,https://es-2:9200,http://es-3"

@@ -1,11 +1,22 @@
-"""Reading a contract from a record, and the fixed word for each way that it fails."""
+"""Reading a contract from a record, the fixed word for each way that it fails; an early end."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
+from perspektiven import ending, topics
 from perspektiven.contracts import Article
 from perspektiven.delivery import Record
 from perspektiven.errors import Permanent
-from perspektiven.stream import parse
+from perspektiven.health import Health
+from perspektiven.settings import Settings, load
+from perspektiven.stream import Stage, parse
+from tests.support.eventually import eventually
 from tests.support.factories import article
 
 GOOD = article().to_bytes()
@@ -41,3 +52,42 @@ def test_each_way_to_fail_has_its_word(value: bytes | None, key: bytes | None, r
         parse(Article, record(value, key))
 
     assert failure.value.reason == reason
+
+
+async def test_a_stage_that_waits_for_kafka_ends_when_it_is_told_to(tmp_path: Path) -> None:
+    async def handle(_: Record) -> None:
+        """There is nothing to do."""
+
+    settings = load(Settings, kafka_bootstrap_servers="127.0.0.1:1", data_dir=tmp_path, http_port=0)
+    stage = Stage(
+        settings, service="x", handlers={topics.ARTICLES: handle}, in_flight=5, health=Health()
+    )
+    before = signal.getsignal(signal.SIGTERM)
+    running = asyncio.create_task(stage.run())
+    await eventually(lambda: signal.getsignal(signal.SIGTERM) is not before)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+    async with asyncio.timeout(3):
+        await running
+
+
+def test_a_process_that_hangs_on_its_way_out_is_ended() -> None:
+    code = (
+        "import threading; from perspektiven import ending; "
+        "ending.own_process(); ending.leave_within(0.2); threading.Event().wait()"
+    )
+
+    ended = subprocess.run([sys.executable, "-c", code], timeout=60, check=False)
+
+    assert ended.returncode == -signal.SIGALRM
+
+
+def test_a_process_that_is_not_a_services_own_is_left_alone() -> None:
+    before = signal.signal(signal.SIGALRM, signal.SIG_IGN)
+    try:
+        ending.leave_within(60)
+        after = signal.getsignal(signal.SIGALRM)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+
+    assert after is signal.SIG_IGN

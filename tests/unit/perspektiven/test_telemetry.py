@@ -11,6 +11,7 @@ from aiohttp import web
 
 from perspektiven import telemetry
 from perspektiven.settings import Settings, load
+from tests.support.logs import logging_as_before
 
 PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 TRACE = "0af7651916cd43dd8448eb211c80319c"
@@ -18,13 +19,8 @@ TRACE = "0af7651916cd43dd8448eb211c80319c"
 
 @pytest.fixture(autouse=True)
 def _logging_as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
-    structlog.contextvars.clear_contextvars()
+    with logging_as_before():
+        yield
 
 
 def test_a_trace_goes_on_through_the_headers() -> None:
@@ -60,11 +56,14 @@ def test_a_log_line_is_json_with_the_record_and_its_trace(
     assert (line["service"], line["title"]) == ("indexer", "Żółć")
 
 
-def test_a_library_that_repeats_itself_is_heard_once(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("name", ["aiokafka", "aiokafka.consumer.group_coordinator"])
+def test_a_library_that_repeats_itself_is_heard_once(
+    capsys: pytest.CaptureFixture[str], name: str
+) -> None:
     telemetry.configure(load(Settings), "indexer")
 
     for _ in range(50):
-        logging.getLogger("aiokafka").error("Unable connect to node %s", 1)
+        logging.getLogger(name).error("Unable connect to node %s", 1)
 
     assert capsys.readouterr().err.count("Unable connect") == 1
 
