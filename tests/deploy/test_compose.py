@@ -20,6 +20,19 @@ from tests.deploy.docker import Docker
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "tests" / "data" / "example-page.txt"
 FILES = ("docker-compose.yml", "tests/deploy/compose.test.yml")
+SETTINGS = """\
+COMPOSE_PROJECT_NAME=perspektiven-test
+PERSPEKTIVEN_OUTLETS={folder}/demo-outlets.yaml
+PERSPEKTIVEN_PUBLISH=127.0.0.1:{port}
+PERSPEKTIVEN_TRANSLATOR_FILES=./perspektiven/demo
+PERSPEKTIVEN_PARTITIONS=4
+PERSPEKTIVEN_CRAWL_DELAY=0.05
+PERSPEKTIVEN_ALLOWED_HOSTS=127.0.0.1
+# The engines of the default would need the internet.
+PERSPEKTIVEN_TRANSLATOR=memory
+PERSPEKTIVEN_TRANSLATION_MEMORY=/files/memory.tmx
+"""
+OURS = ("fetcher", "translator", "indexer", "reader")
 SERVICES = ("kafka", "elasticsearch", "fetcher", "translator", "indexer", "reader")
 pytestmark = pytest.mark.timeout(1500)
 
@@ -32,12 +45,12 @@ class Project:
         self.port = ports.choose()
         self._folder = folder
         self.newspapers = _claim_addresses(folder)
+        settings = folder / "settings.env"
+        settings.write_text(SETTINGS.format(folder=folder, port=self.port))
         self.environment = {
             "DEMO_FOLDER": str(folder),
-            "PERSPEKTIVEN_OUTLETS": str(folder / "demo-outlets.yaml"),
-            "PERSPEKTIVEN_PUBLISH": f"127.0.0.1:{self.port}",
-            "PERSPEKTIVEN_PARTITIONS": "4",
-            "COMPOSE_PROJECT_NAME": "perspektiven-test",
+            "PERSPEKTIVEN_ENV_FILE": str(settings),
+            "COMPOSE_ENV_FILES": str(settings),
             "COMPOSE_FILE": ":".join(str(ROOT / name) for name in FILES),
         }
 
