@@ -38,4 +38,5 @@ def main() -> None:
     os.execv(JAVA, [*java, "kafka.Kafka", str(config)])
 
 
-main()
+if __name__ == "__main__":
+    main()
