@@ -1,12 +1,12 @@
 """Kafka as deploy/compose/security.yml sets it up: TLS, a password, and our clients."""
 
+import asyncio
 import subprocess
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 import yaml
 from aiokafka.admin import NewTopic
 
@@ -69,8 +69,8 @@ async def _topic(settings: Settings) -> bool:
         return "secret" in await admin.list_topics()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def broker(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Broker]:
+@pytest.fixture(scope="module")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     folder = tmp_path_factory.mktemp("secure")
     secrets, port = folder / "secrets", ports.choose()
     script = str(ROOT / "deploy" / "compose" / "certificates.sh")
@@ -87,13 +87,12 @@ async def broker(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Brok
         subprocess.Popen([*program, "kafka.Kafka", config], stdout=log, stderr=log) as server,
     ):
         try:
-            await eventually(lambda: ports.is_open(port), seconds=90, what="Kafka listens")
+            asyncio.run(eventually(lambda: ports.is_open(port), seconds=90, what="Kafka listens"))
             yield Broker(f"127.0.0.1:{port}", secrets)
         finally:
             server.terminate()
 
 
-@pytest.mark.asyncio(loop_scope="module")
 async def test_who_has_password_and_certificate_writes_and_reads(broker: Broker) -> None:
     mine = broker.settings()
     await eventually(lambda: _topic(mine), seconds=60, what="Kafka takes a topic")
@@ -105,7 +104,6 @@ async def test_who_has_password_and_certificate_writes_and_reads(broker: Broker)
     assert [(record.key, record.value) for record in read] == [(b"key", b"value")]
 
 
-@pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize(
     "change",
     [{"kafka_sasl_password": "guessed"}, {"kafka_ca_certs": None}],
