@@ -59,8 +59,11 @@ def settings_page() -> str:
 def env_example() -> str:
     """.env.example: every setting in a line, with its default, commented out."""
     lines = [
-        "# Copy to .env and change what you need; docker compose reads it.",
+        "# Copy to .env and change what you need; docker compose hands it to every service.",
         "# Secrets are better given as files: NAME_FILE=path (see docs/operations.md).",
+        "# Compose decides itself, whatever stands here: addresses of Kafka and Elasticsearch,",
+        "# HTTP_HOST, HTTP_PORT, DATA_DIR, ARGOS_FOLDER. OUTLETS is a path of this host there;",
+        "# TRANSLATION_MEMORY and the folder of a model begin with /files (see the end).",
     ]
     for part, fields in settings_by_part():
         lines += ["", f"# --- {'Every service' if part == 'all' else f'The {part}'}"]
@@ -76,12 +79,12 @@ _COMPOSE_ONLY = (
     "# PERSPEKTIVEN_PUBLISH=127.0.0.1:8080",
     "# Tag of the images.",
     "# PERSPEKTIVEN_VERSION=latest",
+    "# Folder of this host that the translator sees as /files: translation memories and models.",
+    "# PERSPEKTIVEN_TRANSLATOR_FILES=./deploy/translator",
     "# Languages that the LibreTranslate profile loads.",
     "# LIBRETRANSLATE_LANGUAGES=en,de,es,fr,pl,uk",
-    "# Password of Grafana's admin (deploy/compose/monitoring.yml).",
-    "# PERSPEKTIVEN_GRAFANA_PASSWORD=",
-    "# Kafka's password (deploy/compose/security.yml), the same as in secrets/kafka_password.",
-    "# PERSPEKTIVEN_KAFKA_PASSWORD=",
+    "# File with the password of Grafana's admin (deploy/compose/monitoring.yml).",
+    "# PERSPEKTIVEN_GRAFANA_PASSWORD_FILE=./secrets/grafana_password",
 )
 
 

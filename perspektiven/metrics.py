@@ -123,7 +123,7 @@ HUB_MISSED = Counter(
 
 OUTLET_LAST_SUCCESS = Gauge(
     "perspektiven_fetcher_outlet_last_success_timestamp_seconds",
-    "When a source of the outlet was last read without an error (Unix time).",
+    "When a source of the outlet was last read without an error (Unix time); 0: not yet.",
     ["outlet"],
 )
 

@@ -150,9 +150,9 @@ async def _run_batch(settings: FetcherSettings, domains: dict[str, Outlet]) -> N
     refused like any other.
     """
     loop = asyncio.get_running_loop()
-    loop.set_default_executor(ThreadPoolExecutor(2 * settings.workers + 2))
+    loop.set_default_executor(ThreadPoolExecutor(2 * settings.batch_workers + 2))
     pool = ExtractionPool(
-        settings.workers, settings.extraction_deadline, settings.extraction_megabytes * 2**20
+        settings.batch_workers, settings.extraction_deadline, settings.extraction_megabytes * 2**20
     )
 
     def answer(url: str, body: bytes) -> dict[str, Any]:
@@ -163,7 +163,7 @@ async def _run_batch(settings: FetcherSettings, domains: dict[str, Outlet]) -> N
         return {"article": article.model_dump(mode="json", exclude_none=True)}
 
     pending: asyncio.Queue[asyncio.Task[str] | None] = asyncio.Queue(
-        settings.workers * _IN_FLIGHT_PER_WORKER
+        settings.batch_workers * _IN_FLIGHT_PER_WORKER
     )
 
     async def hand_out() -> None:

@@ -3,11 +3,12 @@
 import asyncio
 import time
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from perspektiven import metrics
 from services.fetcher.pacing import Pacer
-from services.fetcher.sources import SourceMemory, Sources
+from services.fetcher.sources import Followed, SourceMemory, Sources
 from services.fetcher.state import NotOurs, State
 from services.fetcher.turns import Turns
 
@@ -44,18 +45,30 @@ class Overview:
     async def run(self) -> None:
         """Sets the gauges now and then, until it is cancelled."""
         while True:
-            self._measure()
+            self.measure()
             await asyncio.sleep(_MEASURE_EVERY_SECONDS)
 
-    def _measure(self) -> None:
+    def measure(self) -> None:
+        """Sets the gauges to what is the case now."""
         frontier, sources = self._frontier(), self._counted_sources()
         for name in ("due", "held", "later"):
             metrics.FRONTIER.labels(name).set(frontier[name])
         for name in ("fresh", "due", "never_polled", "gone"):
             metrics.SOURCES.labels(name).set(sources[name])
+        self._measure_outlets()
         metrics.HOSTS_HELD.clear()
         for why, count in Counter(self._pacer.held().values()).items():
             metrics.HOSTS_HELD.labels(why).set(count)
+
+    def _measure_outlets(self) -> None:
+        last: dict[str, float] = {}
+        for followed, memory in self._followed():
+            read = memory.last_success.timestamp() if memory.last_success else 0.0
+            last[followed.outlet.id] = max(last.get(followed.outlet.id, 0.0), read)
+        # Outlets that left the catalogue, or moved to another instance, must not look silent.
+        metrics.OUTLET_LAST_SUCCESS.clear()
+        for outlet_id, moment in last.items():
+            metrics.OUTLET_LAST_SUCCESS.labels(outlet_id).set(moment)
 
     def _frontier(self) -> Counter[str]:
         held, counted = self._pacer.held(), Counter[str]()
@@ -69,15 +82,18 @@ class Overview:
         return counted
 
     def _counted_sources(self) -> Counter[str]:
-        now, counted = time.time(), Counter[str]()
+        now = time.time()
+        return Counter(_state_of(memory, now) for _, memory in self._followed())
+
+    def _followed(self) -> Iterator[tuple[Followed, SourceMemory]]:
+        """The sources of all hosts that are ours."""
         for host in self._sources.hosts():
             if not self._state.owns(host):
                 continue
             try:
-                counted.update(_state_of(memory, now) for _, memory in self._sources.at(host))
+                yield from self._sources.at(host)
             except NotOurs:
                 continue
-        return counted
 
 
 def _state_of(memory: SourceMemory, now: float) -> str:

@@ -1,6 +1,5 @@
 """Settings of the fetcher."""
 
-import os
 from datetime import timedelta
 from typing import Annotated
 
@@ -8,9 +7,12 @@ from pydantic import BeforeValidator, Field
 from pydantic_settings import NoDecode
 
 from perspektiven.settings import Settings, split_commas
+from services.fetcher import cores
 
 Waits = Annotated[tuple[float, ...], NoDecode, BeforeValidator(split_commas)]
 """Seconds, with commas between them."""
+
+_MOST_WORKERS = 4
 
 
 class FetcherSettings(Settings):
@@ -72,7 +74,10 @@ class FetcherSettings(Settings):
         "without it no hub is asked to.",
     )
     extraction_workers: int = Field(
-        default=0, ge=0, le=256, description="Processes that extract articles; 0: one a core."
+        default=0,
+        ge=0,
+        le=256,
+        description="Processes that extract articles; 0: one a core that it may use, at most four.",
     )
     extraction_deadline: float = Field(
         default=20.0, gt=0, description="Seconds that the extraction of one page may take."
@@ -83,8 +88,13 @@ class FetcherSettings(Settings):
 
     @property
     def workers(self) -> int:
-        """Extraction processes, one a core where nothing else is said."""
-        return self.extraction_workers or os.cpu_count() or 1
+        """Extraction processes beside all else that a fetcher does."""
+        return self.extraction_workers or min(cores.usable(), _MOST_WORKERS)
+
+    @property
+    def batch_workers(self) -> int:
+        """Extraction processes of a batch, which does nothing else."""
+        return self.extraction_workers or cores.usable()
 
     @property
     def longest_park(self) -> timedelta:

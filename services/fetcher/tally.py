@@ -47,8 +47,6 @@ class Tally:
         if error is None:
             changes["last_success"] = datetime.now(UTC)
         self._set(outlet_id, host, **changes)
-        if last_success := self._now(outlet_id, host).last_success:
-            metrics.OUTLET_LAST_SUCCESS.labels(outlet_id).set(last_success.timestamp())
         metrics.POLLS.labels("failed" if error else "done").inc()
 
     def touched(self, outlet_id: str, host: str) -> None:

@@ -1,6 +1,8 @@
 """A Docker engine of our own with compose, and stand-ins for images that can't be pulled here."""
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -22,6 +24,10 @@ IMAGES = {
     "kafka": "apache/kafka:4.1.1",
     "elasticsearch": "docker.elastic.co/elasticsearch/elasticsearch:9.2.2",
 }
+COMPOSE = "github.com/docker/compose/v2/cmd@v2.40.3"
+# What this compose is built with where the installed Go is older.
+GO = (1, 24)
+GO_MODULE = "golang.org/toolchain@v0.0.1-go1.24.9.linux-amd64"
 _NEEDED = ("dockerd", "docker", "debootstrap", "go", "iptables")
 
 
@@ -31,6 +37,10 @@ def missing() -> str | None:
         return "a Docker engine needs root"
     absent = [name for name in _NEEDED if shutil.which(name) is None]
     return f"not installed: {', '.join(absent)}" if absent else None
+
+
+class NoEngine(Exception):
+    """The daemon can't run here: it says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +70,11 @@ class Docker:
 
 @contextmanager
 def engine(cache: Path) -> Iterator[Docker]:
-    """A Docker engine for the length of a test run; images and layers are kept in `cache`."""
+    """A Docker engine for the length of a test run; images and layers are kept in `cache`.
+
+    Raises NoEngine where the daemon ends at once, as it does without the rights to mount.
+    """
     cache.mkdir(parents=True, exist_ok=True)
-    _install_compose(cache)
     socket, log = cache / "docker.sock", (cache / "dockerd.log").open("w")
     daemon = subprocess.Popen(
         [
@@ -76,6 +88,8 @@ def engine(cache: Path) -> Iterator[Docker]:
     docker = Docker(socket, cache)
     try:
         _wait_for(docker, daemon)
+        _sweep(docker)
+        _install_compose(cache)
         yield docker
     finally:
         daemon.terminate()
@@ -146,9 +160,30 @@ def _install_compose(cache: Path) -> None:
     module.mkdir(exist_ok=True)
     if not (module / "go.mod").exists():
         subprocess.run(["go", "mod", "init", "throwaway"], cwd=module, check=True)
-    package = "github.com/docker/compose/v2/cmd"
-    subprocess.run(["go", "get", f"{package}@v2.40.3"], cwd=module, check=True)
-    subprocess.run(["go", "build", "-o", str(binary), package], cwd=module, check=True)
+    program = go_program(cache)
+    subprocess.run([program, "get", COMPOSE], cwd=module, check=True)
+    subprocess.run(
+        [program, "build", "-o", str(binary), COMPOSE.partition("@")[0]], cwd=module, check=True
+    )
+
+
+def go_program(cache: Path) -> str:
+    """A Go that is new enough: the installed one, or one that it fetches and checks as a module."""
+    said = subprocess.run(["go", "version"], check=True, capture_output=True, text=True).stdout
+    major, minor = re.search(r"go(\d+)\.(\d+)", said).groups()  # type: ignore[union-attr]
+    if (int(major), int(minor)) >= GO:
+        return "go"
+    folder = cache / "go"
+    if not folder.exists():
+        fetch_it = ["go", "mod", "download", "-json", GO_MODULE]
+        done = subprocess.run(
+            fetch_it, cwd=cache / "compose-module", check=True, capture_output=True
+        )
+        shutil.copytree(json.loads(done.stdout)["Dir"], folder)
+        # Files of modules lose the mark of programs.
+        for each in [*folder.glob("bin/*"), *folder.glob("pkg/tool/*/*")]:
+            each.chmod(0o755)
+    return str(folder / "bin" / "go")
 
 
 def _wait_for(docker: Docker, daemon: subprocess.Popen[bytes]) -> None:
@@ -157,8 +192,23 @@ def _wait_for(docker: Docker, daemon: subprocess.Popen[bytes]) -> None:
         try:
             docker.run("version")
         except AssertionError:
-            if daemon.poll() is not None or time.monotonic() > deadline:
+            if daemon.poll() is not None:
+                raise NoEngine(_last_words(docker.cache / "dockerd.log")) from None
+            if time.monotonic() > deadline:
                 raise
             time.sleep(0.5)
         else:
             return
+
+
+def _sweep(docker: Docker) -> None:
+    """Removes what a run that was broken off has left: it would start with the daemon again."""
+    if containers := docker.run("ps", "--all", "--quiet").split():
+        docker.run("rm", "--force", *containers)
+    if volumes := docker.run("volume", "ls", "--quiet").split():
+        docker.run("volume", "rm", *volumes)
+
+
+def _last_words(log: Path) -> str:
+    lines = log.read_text(errors="replace").strip().splitlines()
+    return lines[-1] if lines else "dockerd ended without a word"

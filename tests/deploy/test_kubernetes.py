@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import kubernetes_validate
 import pytest
 import yaml
@@ -19,8 +20,13 @@ OPERATORS = {
 SERVICES = ("fetcher", "translator", "indexer", "reader")
 
 
+# What the operators' own schemas say of the fields that we use: the CRDs of ECK 3.2 and KEDA 2.18,
+# and Strimzi's description of its v1. They are many times larger than all our manifests.
+OPERATOR_SCHEMAS = Path(__file__).parent / "operators.yaml"
+
+
 def manifests() -> Iterator[tuple[str, dict[str, Any]]]:
-    for path in sorted(FOLDER.glob("*.yaml")):
+    for path in sorted(FOLDER.rglob("*.yaml")):
         for document in yaml.safe_load_all(path.read_text(encoding="utf-8")):
             if isinstance(document, dict):
                 yield f"{path.name}:{document['kind']}", document
@@ -40,6 +46,33 @@ def is_core(document: dict[str, Any]) -> bool:
 )
 def test_manifest_fits_the_schema_of_kubernetes(document: dict[str, Any], version: str) -> None:
     kubernetes_validate.validate(document, version, strict=True)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        pytest.param(doc, id=name)
+        for name, doc in manifests()
+        if not is_core(doc) and not doc["apiVersion"].startswith("kustomize")
+    ],
+)
+def test_manifest_of_an_operator_has_the_fields_that_it_knows(document: dict[str, Any]) -> None:
+    schemas = yaml.safe_load(OPERATOR_SCHEMAS.read_text(encoding="utf-8"))
+
+    jsonschema.validate(document, schemas[f"{document['apiVersion']} {document['kind']}"])
+
+
+def test_nobody_but_keda_says_how_many_instances_there_are_of_what_it_scales() -> None:
+    for name in of_kind("ScaledObject"):
+        assert "replicas" not in of_kind("Deployment")[name]["spec"], name
+
+
+def test_the_fetcher_is_not_scaled_by_a_topic_that_it_empties_at_once() -> None:
+    assert set(of_kind("ScaledObject")) == {"translator", "indexer"}
+
+
+def test_the_job_is_gone_before_the_next_version_is_applied() -> None:
+    assert of_kind("Job")["init"]["spec"]["ttlSecondsAfterFinished"] <= 60
 
 
 def test_the_kustomization_names_every_manifest() -> None:
@@ -80,7 +113,27 @@ def test_every_service_has_a_disruption_budget() -> None:
     assert set(of_kind("PodDisruptionBudget")) == set(SERVICES)
 
 
-def test_only_fetcher_and_translator_reach_the_outside() -> None:
-    outside = of_kind("NetworkPolicy")["to-the-outside"]["spec"]
+def test_only_the_fetcher_reaches_the_outside_unless_a_component_says_so() -> None:
+    policies = yaml.safe_load_all((FOLDER / "network.yaml").read_text(encoding="utf-8"))
 
-    assert outside["podSelector"]["matchExpressions"][0]["values"] == ["fetcher", "translator"]
+    outside = [
+        policy["spec"]["podSelector"]["matchLabels"]
+        for policy in policies
+        for way in policy["spec"].get("egress", ())
+        if any("ipBlock" in to for to in way["to"])
+    ]
+
+    assert outside == [{"app.kubernetes.io/name": "fetcher"}]
+
+
+def test_each_component_opens_the_outside_for_one_service() -> None:
+    folders = sorted(path.parent for path in FOLDER.glob("components/*/kustomization.yaml"))
+
+    opened = [
+        yaml.safe_load((folder / "network.yaml").read_text(encoding="utf-8"))["spec"]["podSelector"]
+        for folder in folders
+    ]
+
+    assert opened == [
+        {"matchLabels": {"app.kubernetes.io/name": name}} for name in ("reader", "translator")
+    ]

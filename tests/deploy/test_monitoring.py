@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from prometheus_client.metrics import MetricWrapperBase
 from perspektiven import metrics
 
 FOLDER = Path(__file__).parents[2] / "deploy" / "monitoring"
+CASES = Path(__file__).parent / "alerts.test.yml"
 DASHBOARDS = sorted((FOLDER / "dashboards").glob("*.json"))
 _OWN_METRIC = re.compile(r"\bperspektiven_[a-z_]+")
 
@@ -66,10 +68,42 @@ def test_a_dashboard_explains_each_panel_and_places_none_over_another(path: Path
     assert len(set(places)) == len(places)
 
 
-def test_promtool_accepts_alerts_and_configuration(tmp_path: Path) -> None:
-    promtool = shutil.which("promtool")
-    if promtool is None:
-        pytest.skip("promtool is not installed (Debian: prometheus)")
+def test_each_alert_speaks_when_it_should_and_else_keeps_silent(
+    tmp_path: Path, requires: Callable[[str], str]
+) -> None:
+    promtool = requires("promtool")
+    shutil.copy(FOLDER / "alerts.yml", tmp_path)
+    shutil.copy(CASES, tmp_path)
+
+    done = subprocess.run(
+        [promtool, "test", "rules", CASES.name],
+        cwd=tmp_path,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_alert_is_without_a_case() -> None:
+    rules = yaml.safe_load((FOLDER / "alerts.yml").read_text(encoding="utf-8"))["groups"][0]
+    cases = yaml.safe_load(CASES.read_text(encoding="utf-8"))["tests"]
+
+    spoken = {
+        alert["alertname"]
+        for case in cases
+        for alert in case["alert_rule_test"]
+        if alert["exp_alerts"]
+    }
+
+    assert spoken == {rule["alert"] for rule in rules["rules"]}
+
+
+def test_promtool_accepts_alerts_and_configuration(
+    tmp_path: Path, requires: Callable[[str], str]
+) -> None:
+    promtool = requires("promtool")
     for name in ("prometheus.yml", "alerts.yml"):
         shutil.copy(FOLDER / name, tmp_path)
 

