@@ -64,7 +64,8 @@ def similarity(one: str, other: str) -> float:
     ours, theirs = _places(one), _places(other)
     if not ours or not theirs:
         return 0.0
-    return sum(map(operator.eq, ours, theirs)) / _PLACES
+    equal: int = sum(map(operator.eq, ours, theirs))
+    return equal / _PLACES
 
 
 def are_copies(one: str, other: str) -> bool:
