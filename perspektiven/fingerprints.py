@@ -12,6 +12,7 @@ Li & König 2010, b-bit minwise hashing. The figures behind the constants: bench
 
 import base64
 import binascii
+import operator
 import re
 import struct
 import unicodedata
@@ -30,6 +31,9 @@ _LEAST_WORDS = 20  # a shorter text says too little to call another its copy
 _VERSION = 1  # first byte: fingerprints that were made differently are never compared
 _SEED = 42
 _LAYOUT = struct.Struct(f">B{_PLACES}H")
+_BAND_LAYOUT = struct.Struct(f">{_PLACES // 2}I")
+_BAND_PLACES = tuple(f"{place:02x}" for place in range(_PLACES // 2))
+_BAND_OFFSETS = tuple(place << 32 for place in range(_PLACES // 2))
 
 # Scripts without spaces between words: their unit is the pair of characters.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
@@ -60,7 +64,8 @@ def similarity(one: str, other: str) -> float:
     ours, theirs = _places(one), _places(other)
     if not ours or not theirs:
         return 0.0
-    return sum(a == b for a, b in zip(ours, theirs, strict=True)) / _PLACES
+    equal: int = sum(map(operator.eq, ours, theirs))
+    return equal / _PLACES
 
 
 def are_copies(one: str, other: str) -> bool:
@@ -70,17 +75,35 @@ def are_copies(one: str, other: str) -> bool:
 
 def bands(fingerprint: str) -> list[str]:
     """64 short words; copies share `SHARED_BANDS` of them and more. None for no fingerprint."""
-    places = _places(fingerprint)
-    return [f"{at // 2:02x}{places[at]:04x}{places[at + 1]:04x}" for at in range(0, len(places), 2)]
+    digits = _decoded(fingerprint).hex()
+    return [
+        place + digits[at : at + 8]
+        for place, at in zip(_BAND_PLACES, range(2, len(digits), 8), strict=False)
+    ]
+
+
+@lru_cache(maxsize=10_000)
+def band_numbers(fingerprint: str) -> frozenset[int]:
+    """The same bands as numbers: for comparing many fingerprints with many others."""
+    content = _decoded(fingerprint)
+    if not content:
+        return frozenset()
+    return frozenset(map(operator.add, _BAND_LAYOUT.unpack_from(content, 1), _BAND_OFFSETS))
 
 
 @lru_cache(maxsize=10_000)
 def _places(fingerprint: str) -> tuple[int, ...]:
+    content = _decoded(fingerprint)
+    return _LAYOUT.unpack(content)[1:] if content else ()
+
+
+def _decoded(fingerprint: str) -> bytes:
+    """The bytes of a fingerprint; none of what is no fingerprint of this version."""
     try:
-        version, *places = _LAYOUT.unpack(base64.b64decode(fingerprint, validate=True))
-    except (binascii.Error, struct.error, ValueError):
-        return ()
-    return tuple(places) if version == _VERSION else ()
+        content = base64.b64decode(fingerprint, validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+    return content if len(content) == _LAYOUT.size and content[0] == _VERSION else b""
 
 
 def _words(text: str) -> Iterator[str]:

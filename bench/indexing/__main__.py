@@ -7,12 +7,15 @@ machine's other work hits them alike. Each round has an index of its own, which 
 """
 
 import asyncio
+import json
+import os
 import random
 import statistics
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from elasticsearch import AsyncElasticsearch
@@ -31,6 +34,8 @@ from services.indexer.bulk import Outcome, Write
 from services.indexer.documents import document
 from services.indexer.settings import IndexerSettings
 from tests.support.factories import NOW, article, translation
+
+RESULTS = Path(__file__).with_name("results.json")
 
 WORDS = 350  # about 2.5 kB, as an article has, in original and translation
 
@@ -144,7 +149,7 @@ async def measured(run: Run, items: list[Translation], name: str) -> float:
 
 
 async def main(count: int, rounds: int) -> None:
-    """Prints the median of each, and its ratio to the bare one."""
+    """Prints the median of each and its ratio to the bare one, and writes them to results.json."""
     items = translations(count)
     runs: dict[str, Run] = {"async_streaming_bulk": bare, "writer": writer, "indexer": indexer}
     rates: dict[str, list[float]] = {name: [] for name in runs}
@@ -154,10 +159,23 @@ async def main(count: int, rounds: int) -> None:
             if at:  # the first round warms the node up
                 rates[name].append(rate)
     against = statistics.median(rates["async_streaming_bulk"])
+    results: dict[str, Any] = {
+        "documents": count,
+        "rounds": rounds,
+        "cores": os.cpu_count(),
+        "load_average": round(os.getloadavg()[0], 1),
+    }
     for name, found in rates.items():
         middle = statistics.median(found)
         spread = f"{min(found):.0f}-{max(found):.0f}"
         print(f"{name:22}{middle:8.0f} documents/s ({spread}){middle / against:8.2f}")
+        results[name] = {
+            "documents_per_second": round(middle),
+            "lowest": round(min(found)),
+            "highest": round(max(found)),
+            "ratio": round(middle / against, 2),
+        }
+    RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

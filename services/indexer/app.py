@@ -10,7 +10,7 @@ from elasticsearch import AsyncElasticsearch
 from perspektiven import index, metrics, topics
 from perspektiven.contracts import Translation
 from perspektiven.delivery import Record
-from perspektiven.errors import Transient, WrongSetting
+from perspektiven.errors import Permanent, PipelineError, Transient, WrongSetting
 from perspektiven.health import Health
 from perspektiven.index import Document, month_index
 from perspektiven.stream import Stage, parse
@@ -34,6 +34,7 @@ class Indexer:
         self._settings = settings
         self._elasticsearch = elasticsearch
         self._window = timedelta(days=settings.duplicate_window_days)
+        self._languages = {language.lower() for language in settings.target_language}
         self._sweeps = False
         self._missing: str | None = "Elasticsearch was not reached yet"
         self._places = Batches[Document, Place](
@@ -46,6 +47,11 @@ class Indexer:
     async def handle(self, record: Record) -> None:
         """Returns when Elasticsearch holds the record's translation, or a newer one."""
         translation = parse(Translation, record)
+        if translation.target_language.lower() not in self._languages:
+            raise Permanent(
+                "foreign_language",
+                f"{translation.target_language} is not in PERSPEKTIVEN_TARGET_LANGUAGE",
+            )
         if self._missing is not None:
             raise Transient(self._missing)
         now = datetime.now(UTC)
@@ -78,6 +84,7 @@ class Indexer:
         """Looks whether Elasticsearch is there; WrongSetting when it was not set up for us."""
         try:
             await migrate.require(self._elasticsearch, self._settings)
+            await migrate.fill_aliases(self._elasticsearch, self._settings)
             self._missing = None
         except Transient as exc:
             self._missing = str(exc)
@@ -113,7 +120,8 @@ class Indexer:
                 dropped = await migrate.drop_expired(self._elasticsearch, self._settings, started)
                 if dropped:
                     log.info("expired_months_dropped", indices=dropped)
-            except Transient as exc:
+            except PipelineError as exc:
+                # Whatever it is: articles can be written without, and the next time may be better.
                 log.warning("sweep_put_off", error=str(exc))
 
     async def _look_up(self, documents: Sequence[Document]) -> list[Place]:

@@ -59,6 +59,11 @@ class Batches(Generic[Item, Answer]):
             self._timer = loop.call_later(self._limits.linger_seconds, self._start)
         return await answer
 
+    @property
+    def held(self) -> int:
+        """Items that wait for a batch; whoever tries again brings his item again."""
+        return len(self._waiting)
+
     def _is_full(self) -> bool:
         return len(self._waiting) >= self._limits.items or self._size >= self._limits.size
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from perspektiven.fingerprints import SHARED_BANDS, are_copies, bands
+from perspektiven.fingerprints import SHARED_BANDS, are_copies, band_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +61,19 @@ def cluster_ids(members: Sequence[Member], window: timedelta) -> dict[str, str]:
 
 
 def linked(
-    ones: Iterable[Member], others: Sequence[Member], window: timedelta
+    ones: Iterable[Member], others: Iterable[Member], window: timedelta
 ) -> Iterator[tuple[Member, Member]]:
     """Pairs of one of `ones` and one of `others` that are linked, found through their bands."""
-    having: dict[str, list[int]] = defaultdict(list)
-    for at, other in enumerate(others):
-        for band in bands(other.fingerprint or ""):
-            having[band].append(at)
+    having: dict[int, list[Member]] = defaultdict(list)
     for one in ones:
-        shared: Counter[int] = Counter()
-        for band in bands(one.fingerprint or ""):
-            shared.update(having.get(band, ()))
-        for at, count in shared.items():
-            other = others[at]
+        for band in band_numbers(one.fingerprint or ""):
+            having[band].append(one)
+    sought = frozenset(having)
+    for other in others:
+        shared = Counter(
+            one for band in sought & band_numbers(other.fingerprint or "") for one in having[band]
+        )
+        for one, count in shared.items():
             if count >= SHARED_BANDS and other.id != one.id and _linked(one, other, window):
                 yield one, other
 

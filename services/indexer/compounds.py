@@ -43,7 +43,7 @@ def compound_parts(texts: Iterable[str], language: str) -> tuple[str, ...]:
     """
     if language.split("-", maxsplit=1)[0].lower() != "de":
         return ()
-    words = (match[0] for text in texts for match in _WORD.finditer(text))
+    words = dict.fromkeys(word for text in texts for word in _WORD.findall(text))
     return tuple(dict.fromkeys(part for word in words for part in parts(word)))
 
 

@@ -47,13 +47,13 @@ async def places(
         by_language[document.target_language].append(document)
     searches: list[Mapping[str, Any]] = []
     for language, group in by_language.items():
-        header = {"index": read_alias(settings, language)}
+        header = searched(settings, language)
         searches += (header, _by_id(group), header, _by_bands(group, window))
     answers = iter(await search_all(elasticsearch, settings, searches))
     found: dict[tuple[str, str], Place] = {}
     for language, group in by_language.items():
         alias = read_alias(settings, language)
-        homes = {hit["_id"]: month_of(alias, hit["_index"]) for hit in next(answers)}
+        homes = _homes(alias, next(answers))
         copies = [member_of_hit(hit) for hit in next(answers)]
         first = forerunners(map(member_of, group), copies, window)
         for document in group:
@@ -63,9 +63,20 @@ async def places(
     return [found[document.target_language, document.id] for document in documents]
 
 
+def _homes(alias: str, hits: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The month of each article, by id; of one that is in several, the earliest."""
+    months = sorted(((month_of(alias, hit["_index"]), hit["_id"]) for hit in hits), reverse=True)
+    return {identity: month for month, identity in months}
+
+
+def searched(settings: Settings, language: str) -> dict[str, Any]:
+    """The header of a search over all articles; of none, while the alias has no index."""
+    return {"index": read_alias(settings, language), "ignore_unavailable": True}
+
+
 def _by_id(documents: Sequence[Document]) -> dict[str, Any]:
     ids = sorted({document.id for document in documents})
-    return {"query": {"ids": {"values": ids}}, "_source": False, "size": len(ids)}
+    return {"query": {"ids": {"values": ids}}, "_source": False, "size": 2 * len(ids)}
 
 
 def _by_bands(documents: Sequence[Document], window: timedelta) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """Templates, aliases and first indices of the target languages."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from elasticsearch import ApiError, AsyncElasticsearch
+from elasticsearch import AsyncElasticsearch, BadRequestError
 
-from perspektiven.errors import Permanent, WrongSetting
+from perspektiven.errors import Permanent, Transient, WrongSetting
 from perspektiven.index import month_index, our_errors, read_alias
 from perspektiven.settings import Settings
 from services.indexer.analysis import HUNSPELL
@@ -23,24 +24,49 @@ async def init(elasticsearch: AsyncElasticsearch, settings: Settings) -> list[st
         alias = read_alias(settings, language)
         present = await meta_of(elasticsearch, settings, alias)
         if present is None or present["schema"] < SCHEMA:
-            hunspell = await dictionaries(elasticsearch) if present is None else present["hunspell"]
+            hunspell = (
+                await dictionaries(elasticsearch, settings)
+                if present is None
+                else present["hunspell"]
+            )
             with our_errors(settings):
                 await elasticsearch.indices.put_index_template(
                     name=alias, **template(alias, language, hunspell)
                 )
             made.append(f"index template {alias}")
-        if not await _has_index(elasticsearch, settings, alias):
-            index = month_index(settings, language, datetime.now(UTC))
-            with our_errors(settings):
-                await elasticsearch.options(ignore_status=400).indices.create(index=index)
-            made.append(f"index {index}")
+    return made + await fill_aliases(elasticsearch, settings)
+
+
+async def fill_aliases(elasticsearch: AsyncElasticsearch, settings: Settings) -> list[str]:
+    """Makes this month's index where an alias has none; returns the names of what was made.
+
+    An alias without an index does not exist, and readers would be told that nothing was set up.
+    Raises as `our_errors`.
+    """
+    made = []
+    for language in settings.target_language:
+        alias = read_alias(settings, language)
+        with our_errors(settings):
+            if await elasticsearch.indices.exists_alias(name=alias):
+                continue
+            name = month_index(settings, language, datetime.now(UTC))
+            try:
+                await elasticsearch.indices.create(index=name)
+            except BadRequestError as exc:
+                # The indexer's first write of the month, or another instance, came first.
+                if exc.error != "resource_already_exists_exception":
+                    raise
+                continue
+        made.append(f"index {name}")
     return made
 
 
 async def require(elasticsearch: AsyncElasticsearch, settings: Settings) -> None:
-    """Raises WrongSetting, saying what to do, when `init` was not run or is too old.
+    """Raises, saying what to do, when the index is not as this version writes it.
 
-    Without the template, the first write would make an index with a guessed mapping.
+    WrongSetting when `init` was not run or is too old: without the template, the first write would
+    make an index with a guessed mapping. Transient when `init` was run, but months that were made
+    before are still there: they would refuse what is new, and it would end in the dead letters.
     """
     for language in settings.target_language:
         alias = read_alias(settings, language)
@@ -54,6 +80,47 @@ async def require(elasticsearch: AsyncElasticsearch, settings: Settings) -> None
                 f"the index template {alias} is of version {present['schema']}, this is "
                 f"{SCHEMA}; bring it up to date: perspektiven init"
             )
+        old = await outdated(elasticsearch, settings, language, present)
+        if old:
+            raise Transient(
+                f"{', '.join(old)}: made by another version or with other dictionaries than the "
+                "index template; build them anew, articles wait: perspektiven reindex"
+            )
+
+
+async def outdated(
+    elasticsearch: AsyncElasticsearch, settings: Settings, language: str, present: dict[str, Any]
+) -> list[str]:
+    """The months whose indices were not made as the template, whose `_meta` is `present`, says."""
+    with our_errors(settings):
+        answer = await elasticsearch.indices.get_mapping(
+            index=read_alias(settings, language),
+            ignore_unavailable=True,
+            allow_no_indices=True,
+            filter_path="*.mappings._meta",
+        )
+    found = await months(elasticsearch, settings, language)
+    old = []
+    for month, name in sorted(found.items()):
+        meta = answer.body.get(name, {}).get("mappings", {}).get("_meta", {})
+        if any(meta.get(key) != present[key] for key in ("schema", "hunspell")):
+            old.append(month)
+    return old
+
+
+async def months(
+    elasticsearch: AsyncElasticsearch, settings: Settings, language: str
+) -> dict[str, str]:
+    """The index of each month, by the name that the month is written under.
+
+    What an operator put under the alias with a name of another kind is left alone.
+    """
+    alias = read_alias(settings, language)
+    with our_errors(settings):
+        answer = await elasticsearch.options(ignore_status=404).indices.get_alias(name=alias)
+    ours = re.compile(rf"{re.escape(alias)}(?:\.\d{{14}})?(-\d{{4}}\.(?:0[1-9]|1[0-2]))")
+    matches = (ours.fullmatch(name) for name in answer.body)
+    return {f"{alias}{match[1]}": match[0] for match in matches if match}
 
 
 async def drop_expired(
@@ -62,12 +129,10 @@ async def drop_expired(
     """Deletes the months that lie wholly before the time of retention; returns their indices."""
     dropped: list[str] = []
     for language in settings.target_language:
-        alias = read_alias(settings, language)
-        with our_errors(settings):
-            answer = await elasticsearch.options(ignore_status=404).indices.get_alias(name=alias)
-        for name in sorted(name for name in answer.body if name.startswith(alias)):
-            month = datetime.strptime(name[-7:], "%Y.%m").replace(tzinfo=UTC)
-            if is_expired(settings, month, now):
+        found = await months(elasticsearch, settings, language)
+        for month, name in sorted(found.items()):
+            begins = datetime.strptime(month[-7:], "%Y.%m").replace(tzinfo=UTC)
+            if is_expired(settings, begins, now):
                 with our_errors(settings):
                     await elasticsearch.options(ignore_status=404).indices.delete(index=name)
                 dropped.append(name)
@@ -84,18 +149,22 @@ def is_expired(settings: Settings, discovered_at: datetime, now: datetime) -> bo
     return following <= now - timedelta(days=settings.retention_days)
 
 
-async def dictionaries(elasticsearch: AsyncElasticsearch) -> list[str]:
-    """The languages that Elasticsearch has a hunspell dictionary for."""
+async def dictionaries(elasticsearch: AsyncElasticsearch, settings: Settings) -> list[str]:
+    """The languages that Elasticsearch has a hunspell dictionary for.
+
+    Only a 400 says that there is none: the answer is kept for good. Raises as `our_errors`.
+    """
     found = []
     for language, locale in HUNSPELL.items():
-        try:
-            await elasticsearch.indices.analyze(
-                tokenizer="standard",
-                filter=[{"type": "hunspell", "locale": locale}],
-                text="x",
-            )
-        except ApiError:
-            continue
+        with our_errors(settings):
+            try:
+                await elasticsearch.indices.analyze(
+                    tokenizer="standard",
+                    filter=[{"type": "hunspell", "locale": locale}],
+                    text="x",
+                )
+            except BadRequestError:
+                continue
         found.append(language)
     return found
 
@@ -115,8 +184,3 @@ async def meta_of(
     if "schema" not in meta:
         raise Permanent("foreign_template", f"the index template {alias} is not of Perspektiven")
     return dict(meta)
-
-
-async def _has_index(elasticsearch: AsyncElasticsearch, settings: Settings, alias: str) -> bool:
-    with our_errors(settings):
-        return bool(await elasticsearch.indices.exists_alias(name=alias))

@@ -5,48 +5,47 @@ old one goes on being read and written. Then writes to the old one are blocked f
 indexer waits, as it does whenever Elasticsearch is busy), what came in meanwhile is copied, and
 aliases swap in one step. A new index is reached under its month's name through an alias.
 
-All writes carry the versions of their documents, so what was interrupted is simply done again: an
-unfinished new index is found by its name and gone on with.
+A new index says in its `_meta` what it is made from, with which schema and dictionaries, and how
+far it is: what was interrupted is gone on with by a run that would make the same. The old index
+goes only when the new one has no fewer documents.
 """
 
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
-import orjson
 import structlog
 from elasticsearch import AsyncElasticsearch
 
+from perspektiven.delivery import Patience
 from perspektiven.errors import Transient, WrongSetting
 from perspektiven.index import our_errors, read_alias
 from perspektiven.settings import Settings
-from services.indexer import bulk
-from services.indexer.bulk import Write
-from services.indexer.documents import restored
+from services.indexer.filling import PAGE, Filling
 from services.indexer.mapping import body
-from services.indexer.migrate import meta_of
+from services.indexer.migrate import meta_of, months
 
 log = structlog.get_logger()
 
-_PAGE = 250
-_OVERLAP = timedelta(minutes=1)
-"""Documents are found by the time of their writing, which runs ahead of their being visible."""
+NOTHING = -1
+"""The number before the first write to an index."""
 
-_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_REMEMBERED_EVERY = 20 * PAGE
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the new index of one month is; `total` is None where it is not known."""
+    """How far something is; `total` is None where it is not known."""
 
     index: str
     done: int
     total: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Move:
     """One month on its way from an old index to a new one."""
 
@@ -55,75 +54,138 @@ class Move:
     source: str | None
     """The index that holds the month now; None when there is none."""
     target: str
+    meta: Mapping[str, Any]
+    """What the target's `_meta` says but for how far it is."""
+    copied: int = NOTHING
+    """Everything up to this write to the source was copied, or is not to be."""
 
 
 class Rebuild:
-    """The steps of a rebuild in one target language."""
+    """The steps of a rebuild in one target language.
 
-    def __init__(self, elasticsearch: AsyncElasticsearch, settings: Settings, language: str):
+    `origin` is what the new indices are made from. With `discard`, what they refuse, or what is
+    not to be had from the origin, may be missing in them.
+    """
+
+    def __init__(
+        self,
+        elasticsearch: AsyncElasticsearch,
+        settings: Settings,
+        language: str,
+        *,
+        origin: str = "index",
+        discard: bool = False,
+        patience: Patience | None = None,
+    ) -> None:
         self.elasticsearch = elasticsearch
         self.settings = settings
         self.language = language
         self.alias = read_alias(settings, language)
+        self.filling = Filling(elasticsearch, settings, patience)
+        self._origin = origin
+        self._discard = discard
 
     async def from_index(self) -> AsyncIterator[Progress]:
         """Every month anew from its present index; yields after every page.
 
-        Raises WrongSetting when `init` was not run, else as `our_errors`.
+        Raises WrongSetting when `init` was not run or a new index refuses documents, else as
+        `our_errors`.
         """
         for month, source in sorted((await self.months()).items()):
-            move = Move(month, source, await self.target(month))
-            total = await self._count(source)
-            started = datetime.now(UTC)
-            done = await self._count(move.target)
-            since = await self._newest(move.target) - _OVERLAP if done else _BEGINNING
-            async for copied in self._copy(move, since):
-                done += copied
-                yield Progress(month, min(done, total), total)
-            await self.finish(move, started)
+            move = await self.begin(month, source)
+            async for step in self.fill(move):
+                yield step
+            await self.finish(move)
+            total = await self.filling.count(move.target)
             yield Progress(month, total, total)
 
     async def months(self) -> dict[str, str]:
         """The index of each month, by the name that the month is written under."""
-        with our_errors(self.settings):
-            answer = await self.elasticsearch.options(ignore_status=404).indices.get_alias(
-                name=self.alias
-            )
-        names = [name for name in answer.body if name.startswith(self.alias)]
-        return {f"{self.alias}-{name.rsplit('-', maxsplit=1)[1]}": name for name in names}
+        return await months(self.elasticsearch, self.settings, self.language)
 
-    async def target(self, month: str) -> str:
-        """A new index of a month that readers don't see; an unfinished one if there is one."""
-        meta = await meta_of(self.elasticsearch, self.settings, self.alias)
-        if meta is None:
+    async def begin(self, month: str, source: str | None, copied: int = NOTHING) -> Move:
+        """A month with a new index that readers don't see: an unfinished one that fits, or none.
+
+        What is unfinished and does not fit is of a run that was given up, and deleted. `copied` is
+        the write to the source that copying shall begin after.
+        """
+        present = await meta_of(self.elasticsearch, self.settings, self.alias)
+        if present is None:
             raise WrongSetting(f"there is no index template {self.alias}: run perspektiven init")
+        meta = present | {"rebuild": {"from": self._origin, "source": source}}
+        unfinished = await self._unfinished(month)
+        fitting = [name for name, found in sorted(unfinished.items()) if _without(found) == meta]
+        for name in sorted(unfinished.keys() - fitting[-1:]):
+            log.warning("given_up_index_deleted", index=name)
+            with our_errors(self.settings):
+                await self.elasticsearch.options(ignore_status=404).indices.delete(index=name)
+        if fitting:
+            log.info("reindex_goes_on", index=fitting[-1])
+            known = int(unfinished[fitting[-1]].get("copied", copied))
+            return Move(month, source, fitting[-1], meta, known)
         suffix = month.removeprefix(self.alias)
+        target = f"{self.alias}.{datetime.now(UTC):%Y%m%d%H%M%S}{suffix}"
+        new = body(self.language, present["hunspell"])
+        new["mappings"] = new["mappings"] | {"_meta": {**meta, "copied": copied}}
         with our_errors(self.settings):
-            unfinished = await self.elasticsearch.indices.get(
-                index=f"{self.alias}.*{suffix}", allow_no_indices=True
-            )
-            for name, found in sorted(unfinished.body.items()):
-                if not found["aliases"]:
-                    log.info("reindex_goes_on", index=name)
-                    return str(name)
-            name = f"{self.alias}.{datetime.now(UTC):%Y%m%d%H%M%S}{suffix}"
-            await self.elasticsearch.indices.create(
-                index=name, **body(self.language, meta["hunspell"])
-            )
-        return name
+            await self.elasticsearch.indices.create(index=target, **new)
+        return Move(month, source, target, meta, copied)
 
-    async def finish(self, move: Move, started: datetime) -> None:
-        """Copies what was written since `started`, and swaps the new index for the old one."""
-        if move.source is not None:
-            async for _ in self._copy(move, started - _OVERLAP):
-                pass
-        async with self._writes_blocked(move.source):
-            if move.source is not None:
-                with our_errors(self.settings):
-                    await self.elasticsearch.indices.refresh(index=move.source)
-                async for _ in self._copy(move, datetime.now(UTC) - 2 * _OVERLAP):
-                    pass
+    async def fill(self, move: Move) -> AsyncIterator[Progress]:
+        """Copies what was written to the source since the last time; yields after every page."""
+        if move.source is None:
+            return
+        settled = await self.filling.settled(move.source)
+        total = await self.filling.count(move.source)
+        done = await self.filling.count(move.target)
+        unsaid = 0
+        async for count, number in self.filling.copy(move.source, move.target, move.copied):
+            done, unsaid = done + count, unsaid + count
+            # Beyond what was settled at the beginning, writes may still turn up in between.
+            move.copied = min(number, settled)
+            if unsaid >= _REMEMBERED_EVERY:
+                await self._remember(move)
+                unsaid = 0
+            yield Progress(move.month, min(done, total), total)
+        move.copied = settled
+        await self._remember(move)
+
+    async def finish(self, move: Move) -> None:
+        """Copies what is new in the source, and puts the new index in its place.
+
+        Raises WrongSetting or Transient when the new index has fewer documents: the old one stays.
+        """
+        if move.source is None:
             await self._swap(move)
+            return
+        async for _ in self.fill(move):
+            pass
+        async with self._writes_blocked(move.source):
+            async for _ in self.fill(move):
+                pass
+            await self._check(move)
+            await self._swap(move)
+
+    async def _check(self, move: Move) -> None:
+        found = (await self._unfinished(move.month)).get(move.target)
+        if found is None or _without(found) != move.meta:
+            raise Transient(f"the index {move.target} was changed by somebody else; run this again")
+        old = await self.filling.count(str(move.source))
+        missing = old - await self.filling.count(move.target)
+        if missing <= 0 or self._discard:
+            return
+        refused = self.filling.refused.total()
+        if refused:
+            raise WrongSetting(
+                f"{move.month}: {missing} documents are missing in the new index, which refused "
+                f"{refused} (their ids are in the log); the old one stays. To do without them: "
+                "perspektiven reindex --discard"
+            )
+        await self._remember(replace(move, copied=NOTHING))
+        raise Transient(
+            f"{move.month}: {missing} documents are missing in the new index, so the old one "
+            "stays; run this again"
+        )
 
     async def _swap(self, move: Move) -> None:
         actions: list[Mapping[str, Any]] = [
@@ -138,68 +200,39 @@ class Rebuild:
         log.info("reindexed", month=move.month, index=move.target)
 
     @asynccontextmanager
-    async def _writes_blocked(self, source: str | None) -> AsyncIterator[None]:
-        if source is None:
-            yield
-            return
-        block = "index.blocks.write"
+    async def _writes_blocked(self, source: str) -> AsyncIterator[None]:
         with our_errors(self.settings):
-            await self.elasticsearch.indices.put_settings(index=source, settings={block: True})
+            # Unlike the setting alone, this returns when the writes that had begun are done.
+            await self.elasticsearch.indices.add_block(index=source, block="write")
         try:
             yield
         except BaseException:
             with our_errors(self.settings):
-                await self.elasticsearch.indices.put_settings(index=source, settings={block: None})
+                await self.elasticsearch.indices.put_settings(
+                    index=source, settings={"index.blocks.write": None}
+                )
             raise
 
-    async def _copy(self, move: Move, since: datetime) -> AsyncIterator[int]:
-        """Copies documents in the order of their writing; yields the number of each page."""
-        after: list[Any] | None = None
-        while True:
-            with our_errors(self.settings):
-                answer = await self.elasticsearch.search(
-                    index=move.source,
-                    query={"range": {"indexed_at": {"gte": since.isoformat()}}},
-                    sort=[{"indexed_at": "asc"}, {"sort_id": "asc"}],
-                    search_after=after,
-                    version=True,
-                    size=_PAGE,
-                    track_total_hits=False,
-                )
-            hits = answer["hits"]["hits"]
-            if not hits:
-                return
-            await self.write([_copied(hit, move.target) for hit in hits])
-            after = hits[-1]["sort"]
-            yield len(hits)
-
-    async def write(self, writes: list[Write]) -> None:
-        """Writes to a new index; raises the first document's error, if one has one."""
-        for outcome in await bulk.write_all(self.elasticsearch, self.settings, writes):
-            if isinstance(outcome, Exception):
-                raise outcome
-
-    async def _count(self, name: str) -> int:
+    async def _remember(self, move: Move) -> None:
         with our_errors(self.settings):
-            await self.elasticsearch.indices.refresh(index=name)
-            return int((await self.elasticsearch.count(index=name))["count"])
-
-    async def _newest(self, name: str) -> datetime:
-        with our_errors(self.settings):
-            answer = await self.elasticsearch.search(
-                index=name, size=1, sort=[{"indexed_at": "desc"}], source_includes=["indexed_at"]
+            await self.elasticsearch.indices.put_mapping(
+                index=move.target, meta={**move.meta, "copied": move.copied}
             )
-        hits = answer["hits"]["hits"]
-        if not hits:
-            raise Transient(f"the index {name} was emptied while it was read")
-        return datetime.fromisoformat(hits[0]["_source"]["indexed_at"])
+
+    async def _unfinished(self, month: str) -> dict[str, dict[str, Any]]:
+        """`_meta` of the indices that were made for a month and don't serve it, by name."""
+        suffix = month.removeprefix(self.alias)
+        ours = re.compile(rf"{re.escape(self.alias)}\.\d{{14}}{re.escape(suffix)}")
+        with our_errors(self.settings):
+            answer = await self.elasticsearch.indices.get(
+                index=f"{self.alias}.*{suffix}", allow_no_indices=True
+            )
+        return {
+            name: found["mappings"].get("_meta", {})
+            for name, found in answer.body.items()
+            if not found["aliases"] and ours.fullmatch(name)
+        }
 
 
-def _copied(hit: Mapping[str, Any], target: str) -> Write:
-    return Write(
-        index=target,
-        id=hit["_id"],
-        version=hit["_version"],
-        source=orjson.dumps(restored(hit["_source"]).to_source()),
-        version_type="external_gte",
-    )
+def _without(meta: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in meta.items() if key != "copied"}

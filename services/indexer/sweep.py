@@ -4,12 +4,14 @@ At writing, an article is compared with what the index shows, which misses what 
 same second and what is discovered earlier but arrives later. The sweep looks again at whatever was
 written since, gathers all that hangs together with it, and writes those documents anew whose
 cluster is not the one that follows from the whole (see clusters.py). They keep their version, so
-that a newer revision which arrives in between stays.
+that a newer revision which arrives in between stays. Articles in two months are united on the way.
 """
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -22,6 +24,7 @@ from services.indexer import bulk
 from services.indexer.bulk import Outcome, Write
 from services.indexer.clusters import Member, cluster_ids, linked
 from services.indexer.documents import bands_of, restored
+from services.indexer.doubles import unite
 from services.indexer.lookups import (
     MEMBER_FIELDS,
     alike,
@@ -29,6 +32,7 @@ from services.indexer.lookups import (
     month_of,
     search_all,
     search_for,
+    searched,
 )
 
 log = structlog.get_logger()
@@ -41,6 +45,8 @@ _AT_ONCE = 100
 _MOST = 5_000
 _LARGEST = 10_000
 """Articles that are gathered at once; more is no cluster but a page that says nothing."""
+_REMEMBERED = 20_000
+"""Articles that a sweep remembers having looked at: after a rebuild, it goes over all of them."""
 
 
 @dataclass(slots=True)
@@ -51,7 +57,8 @@ class Sweep:
     settings: Settings
     language: str
     window: timedelta
-    seen: dict[str, Member] = field(default_factory=dict)
+    seen: dict[str, None] = field(default_factory=dict)
+    """Articles that were looked at lately, the oldest look first; none needs a second one."""
 
     @property
     def alias(self) -> str:
@@ -70,6 +77,9 @@ class Sweep:
             if not page:
                 return mended
             members = [member_of_hit(hit) for hit in page]
+            mended += await unite(
+                self.elasticsearch, self.settings, self.language, [each.id for each in members]
+            )
             gathered = await self._gather(each for each in members if each.id not in self.seen)
             mended += await self._mend(gathered)
             after = page[-1]["sort"]
@@ -80,6 +90,7 @@ class Sweep:
         with our_errors(self.settings):
             answer = await self.elasticsearch.search(
                 index=self.alias,
+                ignore_unavailable=True,
                 query={"range": {"indexed_at": {"gte": since.isoformat()}}},
                 sort=[{"indexed_at": "asc"}, {"sort_id": "asc"}],
                 search_after=after,
@@ -99,8 +110,15 @@ class Sweep:
                 if found.id not in gathered:
                     gathered[found.id] = found
                     waiting.append(found)
-        self.seen |= gathered
+        self._remember(gathered)
         return list(gathered.values())
+
+    def _remember(self, ids: Iterable[str]) -> None:
+        """What is forgotten costs no more than another look."""
+        for each in ids:
+            self.seen[each] = self.seen.pop(each, None)
+        for each in list(islice(self.seen, max(0, len(self.seen) - _REMEMBERED))):
+            del self.seen[each]
 
     async def _relatives(self, members: Sequence[Member]) -> list[Member]:
         """Copies of the members, and whatever is in a cluster that one of them names or left."""
@@ -109,7 +127,7 @@ class Sweep:
         moments = [member.discovered_at for member in members]
         copies = alike(sorted(bands), min(moments) - self.window, max(moments) + self.window)
         query = {"bool": {"should": [copies, {"terms": {"cluster_id": sorted(names)}}]}}
-        header = {"index": self.alias}
+        header = searched(self.settings, self.language)
         answers = await search_all(
             self.elasticsearch, self.settings, [header, search_for(query, _MOST)]
         )
@@ -118,11 +136,12 @@ class Sweep:
             halves = members[:middle], members[middle:]
             return [found for half in halves for found in await self._relatives(half)]
         found = [member_of_hit(hit) for hit in answers[0]]
-        related = {other.id for _, other in linked(members, found, self.window)}
+        # Comparing is arithmetic, a second of it at most: others shall not wait for it.
+        related = await asyncio.to_thread(_related, members, found, self.window)
         return [each for each in found if each.id in related or each.cluster_id in names]
 
     async def _mend(self, members: Sequence[Member]) -> int:
-        right = cluster_ids(members, self.window)
+        right = await asyncio.to_thread(cluster_ids, members, self.window)
         wrong = {each.id: right[each.id] for each in members if each.cluster_id != right[each.id]}
         ids = sorted(wrong)
         mended = 0
@@ -134,6 +153,7 @@ class Sweep:
         with our_errors(self.settings):
             answer = await self.elasticsearch.search(
                 index=self.alias,
+                ignore_unavailable=True,
                 query={"ids": {"values": list(clusters)}},
                 size=len(clusters),
                 version=True,
@@ -157,6 +177,10 @@ class Sweep:
             if isinstance(outcome, Exception):
                 raise outcome
         return outcomes.count(Outcome.WRITTEN)
+
+
+def _related(members: Sequence[Member], found: Sequence[Member], window: timedelta) -> set[str]:
+    return {other.id for _, other in linked(members, found, window)}
 
 
 async def sweep(

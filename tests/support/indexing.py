@@ -1,20 +1,25 @@
 """What tests of the indexer share: writing translations, and reading back what the index holds."""
 
 import asyncio
+import random
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 from elasticsearch import AsyncElasticsearch
 
 from perspektiven import index
-from perspektiven.contracts import Translation
+from perspektiven.contracts import Article, Translation
 from perspektiven.delivery import Record
+from perspektiven.errors import Transient
+from perspektiven.fingerprints import fingerprint
 from perspektiven.index import read_alias
 from perspektiven.settings import Settings
 from services.indexer import migrate
 from services.indexer.app import Indexer
 from services.indexer.settings import IndexerSettings
+from tests.support.factories import NOW, article
 
 Contents = dict[str, tuple[str, int, dict[str, Any]]]
 """Index, version and source of every document by id, but for the moment of writing."""
@@ -63,3 +68,24 @@ async def contents(
 def sources(found: Contents) -> dict[str, tuple[int, dict[str, Any]]]:
     """The same without the names of the indices."""
     return {known: (version, source) for known, (_, version, source) in found.items()}
+
+
+def numbered(number: int, days: int = 0) -> Article:
+    """Article number so and so, so many days after NOW: two neighbours are copies."""
+    words = random.Random(number // 2).choices([f"słowo{each}" for each in range(900)], k=60)
+    texts = [" ".join(words)]
+    return article(
+        url=f"https://outlet{number}.example/{number}",
+        paragraphs=texts,
+        fingerprint=fingerprint(texts),
+        discovered_at=NOW + timedelta(days=days, minutes=number),
+    )
+
+
+async def insist(indexer: Indexer, each: Translation) -> None:
+    """Returns when it is written: tries again while that may help, as delivery does."""
+    while True:
+        try:
+            return await indexer.handle(record(each))
+        except Transient:
+            await asyncio.sleep(0.05)

@@ -68,6 +68,18 @@ async def test_what_the_work_raises_holds_for_the_whole_batch() -> None:
     assert [str(answer) for answer in answers] == ["away", "away"]
 
 
+async def test_while_the_other_side_is_away_nothing_is_held_for_it() -> None:
+    async def away(_: Sequence[int]) -> list[int | Exception]:
+        raise ConnectionError("away")
+
+    batches = Batches[int, int](away, Limits(items=10, linger_seconds=0.0))
+
+    for _ in range(5):
+        tries = (batches.submit(number, size=100) for number in range(50))
+        await asyncio.gather(*tries, return_exceptions=True)
+        assert batches.held == 0
+
+
 async def test_no_more_batches_run_at_once_than_allowed() -> None:
     work = Work(held=True)
     batches = Batches[int, int](work, Limits(items=1, linger_seconds=0.0, at_once=2))

@@ -1,0 +1,128 @@
+"""What may be wrong with an index, and how the indexer mends it or waits, on the real node."""
+
+from datetime import timedelta
+
+import pytest
+
+from perspektiven.errors import Permanent, Transient
+from perspektiven.index import month_index, read_alias
+from services.indexer import bulk, migrate
+from services.indexer.documents import document
+from services.indexer.reindex import Rebuild
+from services.indexer.settings import IndexerSettings
+from services.indexer.sweep import Sweep, sweep
+from tests.support.factories import NOW, translation
+from tests.support.indexing import (
+    contents,
+    index_all,
+    insist,
+    numbered,
+    record,
+    running_indexer,
+)
+from tests.support.stack import MakeSettings
+
+WINDOW = timedelta(days=3)
+
+
+@pytest.fixture
+def ours(settings: MakeSettings) -> IndexerSettings:
+    return settings(IndexerSettings)
+
+
+async def test_an_article_in_two_months_is_united_in_the_earlier_one(
+    ours: IndexerSettings,
+) -> None:
+    now, later = NOW, NOW + timedelta(days=40)
+    one = document(translation(article=numbered(1)), now)
+    newer = one.model_copy(update={"revision": 2, "discovered_at": later})
+    async with running_indexer(ours) as (_, elasticsearch):
+        writes = [
+            bulk.write_of(each, month_index(ours, "de", each.discovered_at))
+            for each in (one, newer)
+        ]
+        await bulk.write_all(elasticsearch, ours, writes)
+        await elasticsearch.indices.refresh(index=read_alias(ours, "de"))
+
+        assert await sweep(elasticsearch, ours, WINDOW, NOW) == 1
+
+        found = await contents(elasticsearch, ours)
+        count = await elasticsearch.count(index=read_alias(ours, "de"))
+        assert count["count"] == 1
+        assert [(place, source["revision"]) for place, _, source in found.values()] == [
+            (month_index(ours, "de", NOW), 2)
+        ]
+
+
+async def test_a_sweep_remembers_few_articles_and_mends_all(
+    ours: IndexerSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.indexer.sweep._REMEMBERED", 20)
+    monkeypatch.setattr("services.indexer.sweep._PAGE", 25)
+    async with running_indexer(ours) as (indexer, elasticsearch):
+        await index_all(indexer, [translation(article=numbered(number)) for number in range(100)])
+        await elasticsearch.indices.refresh(index=read_alias(ours, "de"))
+        sweeping = Sweep(elasticsearch, ours, "de", WINDOW)
+
+        assert await sweeping.run(NOW) == 50
+        assert len(sweeping.seen) == 20
+
+
+async def test_without_any_index_articles_are_written_swept_and_found_again(
+    ours: IndexerSettings,
+) -> None:
+    alias = read_alias(ours, "de")
+    async with running_indexer(ours) as (indexer, elasticsearch):
+        for name in await elasticsearch.indices.get_alias(name=alias):
+            await elasticsearch.indices.delete(index=name)
+
+        assert await sweep(elasticsearch, ours, WINDOW, NOW) == 0
+        await insist(indexer, translation(article=numbered(1)))
+        assert len(await contents(elasticsearch, ours)) == 1
+
+        await elasticsearch.indices.delete(index=month_index(ours, "de", NOW))
+        await indexer.look()
+        assert await contents(elasticsearch, ours) == {}
+
+
+async def test_another_index_under_the_alias_is_left_alone(settings: MakeSettings) -> None:
+    ours = settings(IndexerSettings, retention_days=30)
+    alias = read_alias(ours, "de")
+    foreign = f"{alias}-archive"
+    async with running_indexer(ours) as (indexer, elasticsearch):
+        await elasticsearch.indices.create(index=foreign, aliases={alias: {}})
+
+        await indexer.look()
+        _ = [step async for step in Rebuild(elasticsearch, ours, "de").from_index()]
+        dropped = await migrate.drop_expired(elasticsearch, ours, NOW + timedelta(days=9_000))
+
+        assert len(dropped) == 1
+        assert list(await elasticsearch.indices.get_alias(name=alias)) == [foreign]
+
+
+async def test_articles_wait_until_old_indices_are_built_anew(ours: IndexerSettings) -> None:
+    month = month_index(ours, "de", NOW)
+    async with running_indexer(ours) as (indexer, elasticsearch):
+        await index_all(indexer, [translation(article=numbered(1))])
+        meta = await migrate.meta_of(elasticsearch, ours, read_alias(ours, "de"))
+        assert meta is not None
+        await elasticsearch.indices.put_mapping(index=month, meta=meta | {"schema": 0})
+
+        await indexer.look()
+        with pytest.raises(Transient, match=f"{month}.*perspektiven reindex"):
+            await indexer.handle(record(translation(article=numbered(2))))
+
+        _ = [step async for step in Rebuild(elasticsearch, ours, "de").from_index()]
+        await indexer.look()
+        await indexer.handle(record(translation(article=numbered(2))))
+        assert len(await contents(elasticsearch, ours)) == 2
+
+
+async def test_a_translation_into_a_language_that_nobody_reads_is_refused(
+    ours: IndexerSettings,
+) -> None:
+    async with running_indexer(ours) as (indexer, _):
+        with pytest.raises(Permanent, match="TARGET_LANGUAGE") as refused:
+            await indexer.handle(record(translation(target_language="en")))
+
+    assert refused.value.reason == "foreign_language"
