@@ -48,6 +48,11 @@ class Argos:
         self._loading = asyncio.Lock()
         self._routes: dict[tuple[str, str], list[Package]] = {}
 
+    @property
+    def loaded(self) -> int:
+        """How many models are in memory."""
+        return len(self._models)
+
     async def start(self) -> None:
         """Looks which packages lie here; raises WrongSetting for one that is none."""
         await self._packages.read_folder()
