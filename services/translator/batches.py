@@ -50,14 +50,22 @@ class Batcher:
         self._pumps: dict[Pair, asyncio.Task[None]] = {}
         self._batches: set[asyncio.Task[None]] = set()
         self._most_texts = engine.limits.texts
+        self._supported: set[Pair] = set()
         self._answered = 0
         self._good: dict[Pair, str] = {}
         self._failed_alone: dict[tuple[Pair, str], int] = {}
 
     async def supports(self, source: str, target: str) -> bool:
-        """As the engine says. Raises Transient while it rests."""
-        self._refuse_while_resting()
-        return await self.engine.supports(source, target)
+        """As the engine says. Raises Transient while it rests and has not said so before."""
+        pair = (source, target)
+        if (refusal := self.rest.refusal()) is not None:
+            if pair in self._supported:
+                return True
+            raise refusal
+        is_supported = await self.engine.supports(source, target)
+        if is_supported:
+            self._supported.add(pair)
+        return is_supported
 
     async def translate(self, texts: Sequence[str], source: str, target: str) -> Outcome:
         """An answer for each text that the engine answered. Raises Transient while it rests."""

@@ -5,6 +5,7 @@ space at the edges and returns the text itself where it has no answer. The langu
 named: `auto` would take one for the whole list. Seen with LibreTranslate 1.9.
 """
 
+import asyncio
 import html
 import re
 from collections.abc import Sequence
@@ -43,6 +44,7 @@ class LibreTranslate:
             connections=settings.translator_concurrency + 1,
         )
         self._pairs: Pairs | None = None
+        self._asking = asyncio.Lock()
         self._version = "unknown"
 
     async def start(self) -> None:
@@ -112,16 +114,17 @@ class LibreTranslate:
         raise exc
 
     async def _languages(self) -> Pairs:
-        if self._pairs is None:
-            self._version = await self._ask_for_the_version()
-            self._pairs = _pairs(await self._server.get("/languages"))
-        return self._pairs
+        async with self._asking:
+            if self._pairs is None:
+                self._version = await self._ask_for_the_version()
+                self._pairs = _pairs(await self._server.get("/languages"))
+            return self._pairs
 
     async def _ask_for_the_version(self) -> str:
         """As its description of itself says; older servers and proxies have none."""
         try:
             about = await self._server.get("/spec")
-        except (Permanent, WrongSetting):
+        except (Permanent, WrongSetting, Stumbled):
             return "unknown"
         info = about.get("info") if isinstance(about, dict) else None
         return str(info.get("version") or "unknown") if isinstance(info, dict) else "unknown"

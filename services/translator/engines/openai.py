@@ -9,6 +9,7 @@ refused here: it is what a model gives that obeyed a text.
 TranslateGemma takes one text a request, in its own form, and no instructions.
 """
 
+import asyncio
 import hashlib
 import re
 import time
@@ -74,7 +75,9 @@ class OpenAI:
         )
         self._form = Form.SCHEMA
         self._parameters = {"temperature": "temperature", "max_tokens": "max_tokens"}
-        self._build: str | None = None
+        self._build = ""
+        self._is_stale = True
+        self._asking = asyncio.Lock()
 
     async def start(self) -> None:
         """Nothing is asked yet: the server may still come up."""
@@ -84,13 +87,15 @@ class OpenAI:
 
         Asks what the server says of its model, once, and again after an outage.
         """
-        if self._build is None:
-            self._build = await self._ask_for_the_build()
+        async with self._asking:
+            if self._is_stale:
+                self._build = await self._ask_for_the_build()
+                self._is_stale = False
         return True
 
     def made(self, source: str, target: str) -> Made:
         """The model that was asked for; as version our instruction's and the server's model's."""
-        return Made(model=self._model, version=f"{DIGEST}{self._build or ''}")
+        return Made(model=self._model, version=f"{DIGEST}{self._build}")
 
     async def translate(
         self, texts: Sequence[str], source: str, target: str, *, again: bool = False
@@ -104,7 +109,7 @@ class OpenAI:
                 continue
             except Transient as exc:
                 # A server that comes up again may have another model.
-                self._build = self._build if isinstance(exc, (Quota, Stumbled)) else None
+                self._is_stale = self._is_stale or not isinstance(exc, (Quota, Stumbled))
                 raise
         return [
             replace(

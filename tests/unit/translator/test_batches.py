@@ -139,6 +139,19 @@ async def test_nobody_asks_an_engine_that_rests() -> None:
     assert all(isinstance(each.error, Transient) and each.error.retry_after for each in done)
 
 
+async def test_what_is_known_needs_no_engine_and_passes_while_it_rests(tmp_path: Path) -> None:
+    chain = chain_of(Fake(on_batch=taking(1)), folder=tmp_path)
+    known = article(title="Most", paragraphs=TEXTS[:2])
+    before = await translate(known, "de", chain, NOW)
+    with pytest.raises(Transient):
+        await translate(article(paragraphs=["Ala ma kota."]), "de", chain, NOW)
+
+    after = await translate(known, "de", chain, NOW)
+    await chain.close()
+
+    assert after.paragraphs == before.paragraphs
+
+
 async def test_a_busy_engine_is_asked_for_less_at_once() -> None:
     async def on_batch(texts: list[str]) -> Answers | None:
         if len(texts) > 5:
