@@ -19,7 +19,7 @@ from services.reader.parameters import SearchParameters
 from services.reader.search import Search
 from services.reader.settings import ReaderSettings
 from services.translator import chain
-from services.translator.retranslate import Counts, Replay, newest
+from services.translator.retranslate import Counts, Replay, newest, present
 from services.translator.settings import TranslatorSettings
 
 _MOST_ARTICLES = 10_000_000
@@ -60,8 +60,9 @@ def command(
 ) -> None:
     """Sends the articles that match through the engines again, at their newest revision.
 
-    The newer translation replaces the present one, never the other way round. What the engines
-    can't do stays as it is. Stopping and running it again is safe.
+    The newer translation replaces the present one when it is whole or has fewer gaps, never the
+    other way round. What the engines can't do stays as it is. Stopping and running it again is
+    safe.
     """
     overrides = {} if engine is None else {"translator": engine}
     settings = load(TranslatorSettings, **overrides)
@@ -78,19 +79,25 @@ def command(
                 "translated": counts.translated,
                 "kept": counts.kept,
                 "unreadable": counts.unreadable,
+                "missing": counts.missing,
             }
         )
         return
     console.print(
         f"{counts.translated} of {counts.wanted} articles translated again, {counts.kept} kept"
     )
+    if counts.missing:
+        console.print(
+            f"{counts.missing} more match, but are past Kafka's retention and stay as they are"
+        )
 
 
 async def _run(settings: TranslatorSettings, wanted: Wanted | None, rate: float) -> Counts:
     engines = chain.build(settings)
     try:
         await engines.start()
-        places = await newest(settings, None if wanted is None else await _ids(wanted))
+        ids = None if wanted is None else await _ids(wanted)
+        places = await newest(settings, ids)
         columns = (
             BarColumn(),
             MofNCompleteColumn(),
@@ -98,7 +105,8 @@ async def _run(settings: TranslatorSettings, wanted: Wanted | None, rate: float)
             TextColumn("{task.description}"),
         )
         async with kafka.Producer(settings) as producer:
-            replay = Replay(settings, engines, producer, rate)
+            replay = Replay(settings, engines, producer, rate, await present(settings, places))
+            replay.counts.missing = len(ids - places.keys()) if ids is not None else 0
             with Progress(*columns, console=progress_console) as bars:
                 task = bars.add_task("", total=len(places))
                 async for counts in replay.run(places):

@@ -25,8 +25,8 @@ CREATE INDEX IF NOT EXISTS by_use ON segments (used);
 """
 # What a row takes besides its text: key, numbers, index entry.
 _ROW_BYTES = 80
-_WRITES_BETWEEN_TRIMS = 200
 _TRIM_TO = 0.9
+_MOST_TRIMMED = 2_000
 
 
 def key_of(*parts: str) -> bytes:
@@ -42,7 +42,7 @@ class SegmentCache:
         self._most_bytes = most_bytes
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
-        self._writes = 0
+        self._bytes = 0
 
     async def get(self, keys: Sequence[bytes]) -> dict[bytes, str]:
         """The texts that are there."""
@@ -98,26 +98,26 @@ class SegmentCache:
                 connection = self._open()
                 with connection:
                     connection.executemany("INSERT OR REPLACE INTO segments VALUES (?,?,?,?)", rows)
-                self._writes += 1
-                if self._writes % _WRITES_BETWEEN_TRIMS == 1:
+                self._bytes += sum(row[2] for row in rows)
+                if self._bytes > self._most_bytes:
                     self._trim(connection)
             except (sqlite3.Error, UnicodeEncodeError) as exc:
                 self._start_anew(exc)
 
     def _trim(self, connection: sqlite3.Connection) -> None:
-        (size,) = connection.execute("SELECT COALESCE(SUM(bytes), 0) FROM segments").fetchone()
-        over = size - self._most_bytes
-        if over <= 0:
-            return
-        over += int(self._most_bytes * (1 - _TRIM_TO))
+        """Drops some of the longest unused rows: few enough that nobody waits for it."""
+        over = self._bytes - int(self._most_bytes * _TRIM_TO)
+        gone: list[tuple[bytes]] = []
+        for key, size in connection.execute(
+            "SELECT key, bytes FROM segments ORDER BY used LIMIT ?", (_MOST_TRIMMED,)
+        ):
+            if over <= 0:
+                break
+            gone.append((key,))
+            over -= size
+            self._bytes -= size
         with connection:
-            for key, size in connection.execute(
-                "SELECT key, bytes FROM segments ORDER BY used"
-            ).fetchall():
-                if over <= 0:
-                    break
-                connection.execute("DELETE FROM segments WHERE key = ?", (key,))
-                over -= size
+            connection.executemany("DELETE FROM segments WHERE key = ?", gone)
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
@@ -131,6 +131,10 @@ class SegmentCache:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.executescript(_SCHEMA)
+            # Counted once, and kept count of from here on.
+            (self._bytes,) = connection.execute(
+                "SELECT COALESCE(SUM(bytes), 0) FROM segments"
+            ).fetchone()
             self._connection = connection
         return self._connection
 

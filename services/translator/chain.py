@@ -7,7 +7,7 @@ untranslated.
 """
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -77,12 +77,12 @@ class Chain:
             if None not in results:
                 break
             try:
-                if await batcher.engine.supports(source, target):
+                if await batcher.supports(source, target):
                     await self._fill(results, texts, batcher, (source, target))
             except Permanent as exc:
                 log.info("engine_refused", engine=batcher.engine.name, error=str(exc))
             except (Transient, WrongSetting) as exc:
-                batcher.trouble = str(exc)
+                batcher.rest.trouble = str(exc)
                 trouble = trouble or exc
         if trouble is not None and None in results:
             raise trouble
@@ -90,7 +90,7 @@ class Chain:
 
     def trouble(self) -> str | None:
         """Which engine can't be used at the moment, and why."""
-        return next((each.trouble for each in self._batchers if each.trouble), None)
+        return next((each.rest.trouble for each in self._batchers if each.rest.trouble), None)
 
     async def close(self) -> None:
         """Gives up engines and cache."""
@@ -101,7 +101,10 @@ class Chain:
     async def _fill(
         self, results: Results, texts: Sequence[str], batcher: Batcher, pair: tuple[str, str]
     ) -> None:
-        """Puts into `results` what the engine can do of what is still open."""
+        """Puts into `results` what the engine can do of what is still open.
+
+        Raises what the engine raised for some of them, when all others have been seen to.
+        """
         engine = batcher.engine
         if engine.is_human and not await engine.supports(*pair):
             return
@@ -111,22 +114,43 @@ class Chain:
             i: key_of(_CACHE_GENERATION, engine.name, made.model, made.version, *pair, texts[i])
             for i in wanted
         }
-        known = {} if engine.is_human else await self._cache.get(list(keys.values()))
-        for i in wanted:
-            if (text := known.get(keys[i])) is not None:
-                results[i] = _done(engine, made, text, texts[i], pair)
+        await self._recall(results, texts, engine, pair, keys)
         wanted = [i for i in wanted if results[i] is None]
-        metrics.SEGMENTS.labels(engine.name, "cached").inc(len(known))
-        answers = await batcher.translate([texts[i] for i in wanted], *pair) if wanted else []
+        if not wanted:
+            return
+        outcome = await batcher.translate([texts[i] for i in wanted], *pair)
+        error: BaseException | None = outcome.error
         fresh: dict[bytes, str] = {}
-        for i, answer in zip(wanted, answers, strict=True):
-            text = await self._checked(batcher, texts[i], answer, pair)
+        for i in wanted:
+            try:
+                text = await self._checked(batcher, texts[i], outcome.answers.get(texts[i]), pair)
+            except PipelineError as exc:
+                error = error or exc
+                continue
             if text is not None:
                 results[i] = _done(engine, made, text, texts[i], pair)
                 fresh[keys[i]] = text
-        if not engine.is_human:
-            await self._cache.put(fresh)
+        # What was answered is kept whatever became of the rest: it may have been paid for.
+        await self._cache.put({} if engine.is_human else fresh)
         metrics.SEGMENTS.labels(engine.name, "translated").inc(len(fresh))
+        if error is not None:
+            raise error
+
+    async def _recall(
+        self,
+        results: Results,
+        texts: Sequence[str],
+        engine: Engine,
+        pair: tuple[str, str],
+        keys: Mapping[int, bytes],
+    ) -> None:
+        """Puts into `results` what the cache holds, by the keys of what is wanted."""
+        known = {} if engine.is_human else await self._cache.get(list(keys.values()))
+        made = engine.made(*pair)
+        for i, key in keys.items():
+            if (text := known.get(key)) is not None:
+                results[i] = _done(engine, made, text, texts[i], pair)
+        metrics.SEGMENTS.labels(engine.name, "cached").inc(len(known))
 
     async def _checked(
         self, batcher: Batcher, text: str, answer: Answer | None, pair: tuple[str, str]

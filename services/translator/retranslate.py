@@ -1,12 +1,14 @@
 """Articles sent through the engines again: read from Kafka, written as newer translations.
 
 The topic of articles holds every article whole, so nothing is lost that the index leaves out. An
-article is read at its newest revision. A translation that an engine can't do replaces nothing.
+article is read at its newest revision. A translation replaces the present one when it is whole, or
+has fewer gaps; what an engine can't do replaces nothing.
 """
 
 import asyncio
+import random
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -34,8 +36,10 @@ class Counts:
     wanted: int = 0
     translated: int = 0
     kept: int = 0
-    """Articles that the engines can't do, whose present translation stays."""
+    """Articles that the engines can't do, or do no better, whose present translation stays."""
     unreadable: int = 0
+    missing: int = 0
+    """Wanted articles that Kafka no longer holds, and that can't be translated from it."""
     waiting_for: str | None = None
     """Why the engines are being waited for, at the moment."""
 
@@ -62,6 +66,34 @@ async def newest(settings: TranslatorSettings, wanted: frozenset[str] | None) ->
     return places
 
 
+Present = Mapping[tuple[str, str], tuple[int, int]]
+"""Revision and gaps of the present translations, by article's id and target language."""
+
+
+async def present(settings: TranslatorSettings, wanted: Collection[str]) -> Present:
+    """What there is of the wanted articles. Raises Transient, WrongSetting as `kafka.read_all`."""
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    async for record in kafka.read_all(settings, topics.TRANSLATIONS.full_name(settings)):
+        if not record.value or (record.key or b"").decode("utf-8", "replace") not in wanted:
+            continue
+        try:
+            translation = Translation.model_validate_json(record.value)
+        except ValidationError:
+            continue
+        place = (translation.article.id, translation.target_language)
+        found[place] = (translation.article.revision, gaps(translation))
+    return found
+
+
+def gaps(translation: Translation) -> int:
+    """How much of an article is not translated: 0 for none, 2 for a whole text, 1 for a part."""
+    if translation.status is TranslationStatus.UNTRANSLATED:
+        return 2 * (1 + len(translation.article.paragraphs))
+    words = [word for each in translation.paragraphs for word in each.warnings]
+    words += [word.removeprefix("title:") for word in translation.warnings]
+    return 2 * words.count("not_translated") + words.count("partly_translated")
+
+
 @dataclass(slots=True)
 class Replay:
     """One run over articles, `per_second` of them at most."""
@@ -70,6 +102,7 @@ class Replay:
     engines: Chain
     producer: Producer
     per_second: float
+    present: Present = field(default_factory=dict)
     counts: Counts = field(default_factory=Counts)
 
     async def run(self, places: Places) -> AsyncIterator[Counts]:
@@ -128,11 +161,18 @@ class Replay:
     async def _until_done(self, article: Article, target: str) -> bool:
         """Whether a newer translation was sent; waits as long as an engine is down."""
         done = await self._patiently(article, target)
-        if done.status is not TranslationStatus.TRANSLATED:
+        if done.status is not TranslationStatus.TRANSLATED or not self._is_better(done):
             return False
         topic = topics.TRANSLATIONS.full_name(self.settings)
         await self.producer.send(topic, key=article.id.encode(), value=done.to_bytes())
         return True
+
+    def _is_better(self, done: Translation) -> bool:
+        """Whether it is whole, or has fewer gaps than the present one of the same revision."""
+        place = (done.article.id, done.target_language)
+        revision, present_gaps = self.present.get(place, (0, 0))
+        own = gaps(done)
+        return own == 0 or revision != done.article.revision or own < present_gaps
 
     async def _patiently(self, article: Article, target: str) -> Translation:
         seconds = _FIRST_WAIT_SECONDS
@@ -141,7 +181,9 @@ class Replay:
                 done = await translate(article, target, self.engines, datetime.now(UTC))
             except Transient as exc:
                 self.counts.waiting_for = str(exc)
-                await asyncio.sleep(exc.retry_after or seconds)
+                wait = max(exc.retry_after or 0.0, seconds)
+                # Those that wait for one engine must not all come back to it at once.
+                await asyncio.sleep(wait * random.uniform(1.0, 1.2))  # noqa: S311 - jitter
                 seconds = min(_LONGEST_WAIT_SECONDS, seconds * 2)
             else:
                 self.counts.waiting_for = None

@@ -1,14 +1,33 @@
 """Settings of the translator."""
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
 from perspektiven.settings import CommaList, Settings, split_commas
 from services.translator.engines.engine import ENGINES
 
+_REMOTE = ("libretranslate", "openai", "deepl", "apertium")
+_URL, _KEY, _MODEL = "TRANSLATOR_URL", "TRANSLATOR_API_KEY", "TRANSLATOR_MODEL"
+
 Family = Literal["auto", "opus", "nllb", "m2m100", "madlad", "argos", "firefox"]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How one engine is reached: its own settings, else those of every engine."""
+
+    url: str | None
+    api_key: str | None
+    model: str
+
+
+def _own(engine: str, what: str, variable: str) -> Any:
+    return Field(
+        default=None, description=f"{what} of {engine} alone, instead of {variable}.", min_length=1
+    )
 
 
 class TranslatorSettings(Settings):
@@ -21,7 +40,7 @@ class TranslatorSettings(Settings):
     translator_url: str | None = Field(
         default=None,
         pattern=r"^https?://",
-        description="Where the engine's server is; for argos, the index of its packages.",
+        description="Where the engine's server is.",
     )
     translator_api_key: SecretStr | None = Field(
         default=None, description="Key for the engine's server."
@@ -65,6 +84,27 @@ class TranslatorSettings(Settings):
     argos_download: bool = Field(
         default=True, description="Whether Argos packages that are missing are downloaded."
     )
+    argos_index_url: str = Field(
+        default="https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json",
+        pattern=r"^https?://",
+        description="The list of Argos packages that can be downloaded.",
+    )
+    argos_loaded: int = Field(
+        default=16,
+        ge=2,
+        le=1000,
+        description="Argos packages in memory at once (100 to 300 MB each).",
+    )
+    libretranslate_url: str | None = _own("libretranslate", "Address", _URL)
+    libretranslate_api_key: SecretStr | None = _own("libretranslate", "Key", _KEY)
+    openai_url: str | None = _own("openai", "Address", _URL)
+    openai_api_key: SecretStr | None = _own("openai", "Key", _KEY)
+    openai_model: str | None = _own("openai", "Model", _MODEL)
+    deepl_url: str | None = _own("deepl", "Address", _URL)
+    deepl_api_key: SecretStr | None = _own("deepl", "Key", _KEY)
+    deepl_model: str | None = _own("deepl", "Model", _MODEL)
+    apertium_url: str | None = _own("apertium", "Address", _URL)
+    ctranslate2_model: str | None = _own("ctranslate2", "Folders of models", _MODEL)
 
     @field_validator("translator", "translation_memory", mode="before")
     @classmethod
@@ -80,3 +120,33 @@ class TranslatorSettings(Settings):
             if name not in ENGINES:
                 raise ValueError(f"{name!r} is no engine; there are {', '.join(ENGINES)}")
         return value
+
+    @field_validator("libretranslate_url", "openai_url", "deepl_url", "apertium_url")
+    @classmethod
+    def _is_address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("http://", "https://")):
+            raise ValueError("is no address with http:// or https://")
+        return value
+
+    @model_validator(mode="after")
+    def _one_address_for_each(self) -> Self:
+        """One address can't be that of two servers: a key would go to the wrong one."""
+        sharing = [name for name in self.translator if name in _REMOTE and self._url(name) is None]
+        if self.translator_url is not None and len(sharing) > 1:
+            names = " and ".join(f"PERSPEKTIVEN_{name.upper()}_URL" for name in sharing)
+            raise ValueError(f"PERSPEKTIVEN_TRANSLATOR_URL is one address for two: set {names}")
+        return self
+
+    def access(self, engine: str) -> Access:
+        """How an engine of ENGINES is reached."""
+        key: SecretStr | None = getattr(self, f"{engine}_api_key", None) or self.translator_api_key
+        model: str | None = getattr(self, f"{engine}_model", None)
+        return Access(
+            url=self._url(engine) or self.translator_url,
+            api_key=key.get_secret_value() if key else None,
+            model=model or self.translator_model,
+        )
+
+    def _url(self, engine: str) -> str | None:
+        url: str | None = getattr(self, f"{engine}_url", None)
+        return url

@@ -10,7 +10,7 @@ engine (sentencepiece, batching, beams, end tokens) is run, and the answer is kn
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,13 +18,23 @@ import sentencepiece
 from ctranslate2.specs import model_spec, transformer_spec
 
 _MARK = "▁"
+_ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:;!?-()/@_"
 _POSITIONS = 256
 _SHARP = 40.0
 _SHARPER = 100.0
 
 
-def word_for_word(folder: Path, words: Mapping[str, str], *, positions: int = _POSITIONS) -> Path:
-    """Writes a model and its sentencepiece model (`sentencepiece.model`) to a folder."""
+def word_for_word(
+    folder: Path,
+    words: Mapping[str, str],
+    *,
+    positions: int = _POSITIONS,
+    tokens: Sequence[str] = (),
+) -> Path:
+    """Writes a model and its sentencepiece model (`sentencepiece.model`) to a folder.
+
+    `tokens` are those that name languages, as models of many have them in front of a text.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     pieces = folder / "sentencepiece.model"
     pieces.write_bytes(_pieces(words))
@@ -32,21 +42,50 @@ def word_for_word(folder: Path, words: Mapping[str, str], *, positions: int = _P
     mapping = {_MARK + source: _MARK + target for source, target in words.items()}
     vocabulary = [processor.id_to_piece(i) for i in range(len(processor))]
     targets = [processor.piece_to_id(mapping.get(piece, piece)) for piece in vocabulary]
+    # What stands where a token stood is white space.
+    targets += [processor.piece_to_id(_MARK)] * len(tokens)
+    _save(folder, [*vocabulary, *tokens], targets, positions)
+    return folder
+
+
+def _save(folder: Path, vocabulary: list[str], targets: list[int], positions: int) -> None:
     spec = _spec(vocabulary, targets, positions)
     spec.validate()
     spec.optimize(quantization="int8")
     spec.save(str(folder))
-    return folder
 
 
 def argos_package(path: Path, source: str, target: str, words: Mapping[str, str]) -> Path:
     """Writes such a model as an Argos package."""
     folder = word_for_word(path.with_suffix(".model"), words)
+    return _package(path, folder, "sentencepiece.model", source, target)
+
+
+def subword_package(path: Path, source: str, target: str, words: Mapping[str, str]) -> Path:
+    """Writes one as older Argos packages are: whole words by subword-nmt's codes."""
+    folder = path.with_suffix(".model")
+    folder.mkdir(parents=True, exist_ok=True)
+    known = list(dict.fromkeys([*words, *words.values()]))
+    letters = [f"{letter}{end}" for letter in _ALPHABET for end in ("", "@@")]
+    vocabulary = list(dict.fromkeys(["<unk>", "<s>", "</s>", *known, *letters]))
+    targets = [vocabulary.index(words.get(word, word)) for word in vocabulary]
+    merges = [
+        f"{word[:i]} {word[i]}{'</w>' if i == len(word) - 1 else ''}"
+        for word in words
+        for i in range(1, len(word))
+    ]
+    codes = "\n".join(["#version: 0.2", *dict.fromkeys(merges)])
+    (folder / "bpe.model").write_text(codes + "\n", encoding="utf-8")
+    _save(folder, vocabulary, targets, _POSITIONS)
+    return _package(path, folder, "bpe.model", source, target)
+
+
+def _package(path: Path, folder: Path, words: str, source: str, target: str) -> Path:
     root = f"translate-{source}_{target}-1_0"
     about = {"from_code": source, "to_code": target, "package_version": "1.0", "type": "translate"}
     with zipfile.ZipFile(path, "w") as package:
         package.writestr(f"{root}/metadata.json", json.dumps(about))
-        package.write(folder / "sentencepiece.model", f"{root}/sentencepiece.model")
+        package.write(folder / words, f"{root}/{words}")
         for name in ("model.bin", "config.json", "shared_vocabulary.json"):
             package.write(folder / name, f"{root}/model/{name}")
     return path
@@ -55,10 +94,9 @@ def argos_package(path: Path, source: str, target: str, words: Mapping[str, str]
 def _pieces(words: Mapping[str, str]) -> bytes:
     known = [_MARK + word for word in dict.fromkeys([*words, *words.values()])]
     sentence = " ".join([*words, *words.values()])
-    alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:;!?-()/@_"
     model = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter([sentence, " ".join(alphabet), alphabet] * 20),
+        sentence_iterator=iter([sentence, " ".join(_ALPHABET), _ALPHABET] * 20),
         model_writer=model,
         model_type="bpe",
         vocab_size=400 + 2 * len(known),

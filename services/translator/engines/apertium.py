@@ -5,17 +5,19 @@ by blank lines, which it keeps; where the count of answers differs, each is aske
 words come marked (`*word`): the marks are taken off. Its pipes are serial: one request at a time.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from perspektiven.errors import Permanent, Transient
-from perspektiven.languages import base
+from services.translator.engines.codes import Pairs
 from services.translator.engines.engine import Answer, Answers, Limits, Made
 from services.translator.engines.http import Server
 from services.translator.settings import TranslatorSettings
 
 _DEFAULT_URL = "http://127.0.0.1:2737"
 _SEPARATOR = "\n\n"
+_MARKED = re.compile(r"(?<!\w)[*@#]\w+")
 
 
 class Apertium:
@@ -28,30 +30,32 @@ class Apertium:
         self.limits = Limits(texts=settings.translator_batch * 4, characters=10_000, concurrency=1)
         self._server = Server(
             self.name,
-            settings.translator_url or _DEFAULT_URL,
+            settings.access(self.name).url or _DEFAULT_URL,
             timeout=settings.translator_timeout,
             connections=2,
         )
-        self._pairs: dict[tuple[str, str], str] | None = None
+        self._pairs: Pairs | None = None
 
     async def start(self) -> None:
         """Nothing to be wrong: the server may still come up."""
 
     async def supports(self, source: str, target: str) -> bool:
         """As /listPairs says."""
-        return (source, target) in await self._listed()
+        return (await self._listed()).find(source, target) is not None
 
     def made(self, source: str, target: str) -> Made:
         """APy does not say which version of a pair it has."""
-        return Made(model=(self._pairs or {}).get((source, target), "unknown"), version="apy")
+        found = self._pairs.find(source, target) if self._pairs is not None else None
+        return Made(model="|".join(found) if found else "unknown", version="apy")
 
     async def translate(
         self, texts: Sequence[str], source: str, target: str, *, again: bool = False
     ) -> Answers:
         """Joined into one request; one by one where the answer has another number of parts."""
-        pair = (await self._listed()).get((source, target))
-        if pair is None:
+        found = (await self._listed()).find(source, target)
+        if found is None:
             raise Permanent("unsupported_pair", f"apertium has no {source} → {target}")
+        pair = "|".join(found)
         # A blank line within a text would be taken for the next one.
         lines = [" ".join(text.split()) for text in texts]
         parts = (await self._ask(_SEPARATOR.join(lines), pair)).split(_SEPARATOR)
@@ -65,7 +69,7 @@ class Apertium:
         """Closes the connections."""
         await self._server.close()
 
-    async def _listed(self) -> dict[tuple[str, str], str]:
+    async def _listed(self) -> Pairs:
         if self._pairs is None:
             self._pairs = _pairs(await self._server.get("/listPairs"))
         return self._pairs
@@ -80,41 +84,27 @@ class Apertium:
         return translated
 
 
-# Apertium names languages by three letters (ISO 639-2).
-_TWO_LETTERS = {
-    "afr": "af", "ara": "ar", "ast": "ast", "bel": "be", "bul": "bg", "cat": "ca", "cym": "cy",
-    "dan": "da", "deu": "de", "eng": "en", "epo": "eo", "spa": "es", "eus": "eu", "fra": "fr",
-    "glg": "gl", "hbs": "sh", "hin": "hi", "ind": "id", "isl": "is", "ita": "it", "kaz": "kk",
-    "mkd": "mk", "mlt": "mt", "msa": "ms", "nld": "nl", "nno": "nn", "nob": "nb", "oci": "oc",
-    "pol": "pl", "por": "pt", "ron": "ro", "rus": "ru", "slv": "sl", "srd": "sc", "swe": "sv",
-    "tat": "tt", "tur": "tr", "ukr": "uk", "urd": "ur",
-}  # fmt: skip
-
-
-def _pairs(listed: Any) -> dict[tuple[str, str], str]:
-    """APy's name of each pair; that without a variant (eng before eng_US) comes first."""
+def _pairs(listed: Any) -> Pairs:
     try:
-        found = [
+        return Pairs(
             (str(each["sourceLanguage"]), str(each["targetLanguage"]))
             for each in listed["responseData"]
-        ]
+        )
     except (TypeError, KeyError) as exc:
         raise Transient("apertium answered /listPairs with something else") from exc
-    pairs: dict[tuple[str, str], str] = {}
-    for source, target in sorted(found, key=lambda pair: len("".join(pair))):
-        pairs.setdefault((_ours(source), _ours(target)), f"{source}|{target}")
-    return pairs
-
-
-def _ours(code: str) -> str:
-    bare = base(code.partition("_")[0])
-    return _TWO_LETTERS.get(bare, bare)
 
 
 def _unmarked(text: str, source: str) -> str:
-    """Without the marks before unknown words, where the original has none of its own."""
-    words = set(source.split())
-    return " ".join(
-        word[1:] if word[:1] in "*@#" and len(word) > 1 and word not in words else word
-        for word in text.split(" ")
-    )
+    """Without the marks before words, where the original has none of its own.
+
+    `*` stands before words that are not in the dictionary, `@` and `#` before those that could
+    not be put into the other language; these two may also be those of handles and tags.
+    """
+    theirs = {found.casefold() for found in _MARKED.findall(source)}
+    kept = {sign for sign in "@#" if any(each.startswith(sign) for each in theirs)}
+
+    def bare(found: re.Match[str]) -> str:
+        word = found.group()
+        return word if word[0] in kept or word.casefold() in theirs else word[1:]
+
+    return _MARKED.sub(bare, text)

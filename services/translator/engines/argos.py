@@ -7,9 +7,12 @@ second is made of it.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
-from perspektiven.errors import Permanent
+from perspektiven.errors import Permanent, WrongSetting
 from services.translator import checks
 from services.translator.engines.argos_model import ArgosModel
 from services.translator.engines.argos_packages import Package, Packages
@@ -19,6 +22,14 @@ from services.translator.engines.selftest import self_test
 from services.translator.settings import TranslatorSettings
 
 _PIVOT = "en"
+
+
+@dataclass(slots=True)
+class _Used:
+    """A loaded model, and how many calls are using it."""
+
+    model: ArgosModel
+    by: int = 0
 
 
 class Argos:
@@ -31,24 +42,34 @@ class Argos:
         self._hardware = Hardware(settings.translator_threads, settings.translator_beam)
         self.limits = self._hardware.limits()
         self._packages = Packages(settings)
-        self._models: dict[str, ArgosModel] = {}
+        self._models: OrderedDict[str, _Used] = OrderedDict()
+        self._most_models = settings.argos_loaded
+        self._broken: dict[str, str] = {}
         self._loading = asyncio.Lock()
         self._routes: dict[tuple[str, str], list[Package]] = {}
+
+    @property
+    def loaded(self) -> int:
+        """How many models are in memory."""
+        return len(self._models)
 
     async def start(self) -> None:
         """Looks which packages lie here; raises WrongSetting for one that is none."""
         await self._packages.read_folder()
 
     async def supports(self, source: str, target: str) -> bool:
-        """Whether packages for the pair are here or can be had; fetches them.
+        """Whether packages for the pair are here or can be had; fetches them, and tries them out.
 
-        Raises Transient when the index of packages can't be reached and is needed.
+        Raises Transient when the index of packages can't be reached and is needed, WrongSetting
+        for a package that is broken, whose pairs wait while all others go on.
         """
         pair = (source, target)
         if pair not in self._routes:
             route = await self._packages.route(source, target, _PIVOT)
             if not route:
                 return False
+            for package in route:
+                await self._loaded(package)
             self._routes[pair] = route
         return True
 
@@ -57,7 +78,7 @@ class Argos:
         route = self._route(source, target)
         return Made(
             model="+".join(f"{each.source}-{each.target}" for each in route),
-            version="+".join(each.version for each in route),
+            version=self._hardware.version("+".join(each.version for each in route)),
         )
 
     async def translate(
@@ -65,21 +86,22 @@ class Argos:
     ) -> Answers:
         """With a pivot, an answer whose first half failed a check says so."""
         first, *rest = self._route(source, target)
-        answers = await (await self._model(first)).translate(texts, again=again)
+        async with self._model(first) as model:
+            answers = await model.translate(texts, again=again)
         for package in rest:
             halves = [
                 _with_failures(text, half, first) for text, half in zip(texts, answers, strict=True)
             ]
-            model = await self._model(package)
-            ends = await model.translate([half.text for half in halves], again=again)
+            async with self._model(package) as model:
+                ends = await model.translate([half.text for half in halves], again=again)
             answers = [_joined(half, end) for half, end in zip(halves, ends, strict=True)]
         return answers
 
     async def close(self) -> None:
         """Frees the models."""
-        for model in self._models.values():
-            model.close()
-        self._models = {}
+        for used in self._models.values():
+            used.model.close()
+        self._models.clear()
         await self._packages.close()
 
     def _route(self, source: str, target: str) -> list[Package]:
@@ -88,14 +110,45 @@ class Argos:
             raise Permanent("unsupported_pair", f"no Argos packages for {source} → {target}")
         return route
 
-    async def _model(self, package: Package) -> ArgosModel:
+    @asynccontextmanager
+    async def _model(self, package: Package) -> AsyncIterator[ArgosModel]:
+        """The package's model, which stays in memory at least as long as it is used."""
+        used = await self._loaded(package)
+        used.by += 1
+        try:
+            yield used.model
+        finally:
+            used.by -= 1
+            self._unload()
+
+    async def _loaded(self, package: Package) -> _Used:
         async with self._loading:
             name = package.path.name
+            if name in self._broken:
+                raise WrongSetting(self._broken[name])
             if name not in self._models:
-                model = await asyncio.to_thread(ArgosModel, package.path, self._hardware)
-                await self_test(str(package.path), model.translate)
-                self._models[name] = model
+                try:
+                    self._models[name] = _Used(await self._load(package))
+                except WrongSetting as exc:
+                    self._broken[name] = str(exc)
+                    raise
+            self._models.move_to_end(name)
             return self._models[name]
+
+    async def _load(self, package: Package) -> ArgosModel:
+        model = await asyncio.to_thread(ArgosModel, package.path, self._hardware)
+        try:
+            await self_test(str(package.path), model.translate)
+        except WrongSetting:
+            model.close()
+            raise
+        return model
+
+    def _unload(self) -> None:
+        """Frees the models that were not used for longest, beyond so many."""
+        idle = [name for name, used in self._models.items() if not used.by]
+        for name in idle[: max(0, len(self._models) - self._most_models)]:
+            self._models.pop(name).model.close()
 
 
 def _with_failures(text: str, half: Answer | None, package: Package) -> Answer:

@@ -19,24 +19,24 @@ import structlog
 
 from perspektiven.errors import Transient, WrongSetting
 from services.translator.engines.argos_model import MOST_BYTES, metadata, opened
+from services.translator.engines.codes import Pairs, canonical
 from services.translator.settings import TranslatorSettings
 
 log = structlog.get_logger()
 
-INDEX_URL = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json"
 _PINS = "checksums.json"
 _CHUNK = 2**20
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package that lies here, or that the index names (then `link` is where to get it)."""
+    """A package that lies here, or that the index names (then `links` are where to get it)."""
 
     source: str
     target: str
     version: str
     path: Path
-    link: str = ""
+    links: tuple[str, ...] = ()
 
 
 class Packages:
@@ -44,15 +44,12 @@ class Packages:
 
     def __init__(self, settings: TranslatorSettings) -> None:
         self._folder = settings.argos_folder or settings.data_dir / "argos"
-        self._index_url = (
-            settings.translator_url
-            if settings.translator_url and "argos" in settings.translator[-1:]
-            else INDEX_URL
-        )
+        self._index_url = settings.argos_index_url
         self._may_download = settings.argos_download
         self._timeout = settings.translator_timeout
         self._here: dict[tuple[str, str], Package] = {}
         self._index: dict[tuple[str, str], Package] | None = None
+        self._gone: set[tuple[str, str]] = set()
         self._lock = asyncio.Lock()
 
     async def read_folder(self) -> None:
@@ -67,9 +64,12 @@ class Packages:
         async with self._lock:
             for known in (self._here, None):
                 packages = known if known is not None else await self._known()
-                found = _route(packages, source, target, pivot)
-                if found:
-                    return [await self._fetched(each) for each in found]
+                while found := _route(packages, source, target, pivot):
+                    fetched = [await self._fetched(each) for each in found]
+                    if None not in fetched:
+                        return [each for each in fetched if each is not None]
+                    # What the index names and nobody has: perhaps two others make the pair.
+                    packages = {pair: p for pair, p in packages.items() if pair not in self._gone}
             return []
 
     async def close(self) -> None:
@@ -82,7 +82,8 @@ class Packages:
         if self._index is None:
             listed = await self._get_index()
             self._index = {(each.source, each.target): each for each in listed}
-        return self._index | self._here
+        there = {pair: each for pair, each in self._index.items() if pair not in self._gone}
+        return there | self._here
 
     async def _get_index(self) -> list[Package]:
         try:
@@ -98,25 +99,41 @@ class Packages:
                 retry_after=30,
             ) from exc
 
-    async def _fetched(self, package: Package) -> Package:
+    async def _fetched(self, package: Package) -> Package | None:
+        """The package on disk; None where all its links are dead. Raises Transient."""
         pair = (package.source, package.target)
         if pair in self._here:
             return self._here[pair]
         self._folder.mkdir(parents=True, exist_ok=True)
-        part = package.path.with_suffix(".part")
-        log.info("argos_package_download", package=package.path.name, url=package.link)
-        try:
-            digest = await self._download(package.link, part)
-            await asyncio.to_thread(_check, part, package)
-        except (httpx.HTTPError, OSError, WrongSetting) as exc:
-            part.unlink(missing_ok=True)
-            raise Transient(f"{package.link} can't be had: {exc!r}", retry_after=30) from exc
-        part.replace(package.path)
-        _pin(self._folder, package.path.name, digest)
-        self._here[pair] = package
-        return package
+        trouble: Exception | None = None
+        for link in package.links:
+            try:
+                await self._download(link, package)
+            except (httpx.HTTPError, OSError, WrongSetting) as exc:
+                trouble = trouble if _is_gone(exc) else exc
+                log.warning("argos_package_failed", url=link, error=repr(exc))
+                continue
+            self._here[pair] = package
+            return package
+        if trouble is None:
+            self._gone.add(pair)
+            return None
+        said = f"{package.path.name} can't be had: {trouble!r}"
+        raise Transient(said, retry_after=30) from trouble
 
-    async def _download(self, url: str, part: Path) -> str:
+    async def _download(self, url: str, package: Package) -> None:
+        """Puts the package to its place, and its checksum into the list of them."""
+        part = package.path.with_suffix(".part")
+        log.info("argos_package_download", package=package.path.name, url=url)
+        try:
+            digest = await self._receive(url, part)
+            await asyncio.to_thread(_check, part, package)
+            part.replace(package.path)
+        finally:
+            part.unlink(missing_ok=True)
+        _pin(self._folder, package.path.name, digest)
+
+    async def _receive(self, url: str, part: Path) -> str:
         digest = hashlib.sha256()
         done, logged = 0, 0
         async with (
@@ -140,14 +157,18 @@ class Packages:
         return digest.hexdigest()
 
 
+def _is_gone(exc: Exception) -> bool:
+    return isinstance(exc, httpx.HTTPStatusError) and exc.response.status_code in {404, 410}
+
+
 def _route(
     packages: dict[tuple[str, str], Package], source: str, target: str, pivot: str
 ) -> list[Package]:
-    direct = packages.get((source, target))
-    if direct is not None:
-        return [direct]
-    first, second = packages.get((source, pivot)), packages.get((pivot, target))
-    return [first, second] if first is not None and second is not None else []
+    pairs = Pairs(packages)
+    if (direct := pairs.find(source, target)) is not None:
+        return [packages[direct]]
+    first, second = pairs.find(source, pivot), pairs.find(pivot, target)
+    return [packages[first], packages[second]] if first is not None and second is not None else []
 
 
 def _packages_in(folder: Path) -> dict[tuple[str, str], Package]:
@@ -168,21 +189,21 @@ def _packages_in(folder: Path) -> dict[tuple[str, str], Package]:
 def _listed(index: Any, folder: Path) -> list[Package]:
     found = []
     for about in index:
-        link = next((str(link) for link in about["links"] if str(link).startswith("http")), "")
-        if str(about.get("type", "translate")) == "translate" and link:
-            name = Path(urlsplit(link).path).name
+        links = tuple(str(link) for link in about["links"] if str(link).startswith("http"))
+        if str(about.get("type", "translate")) == "translate" and links:
+            name = Path(urlsplit(links[0]).path).name
             if name.endswith(".argosmodel"):
-                found.append(_package(about, folder / name, link))
+                found.append(_package(about, folder / name, links))
     return found
 
 
-def _package(about: dict[str, Any], path: Path, link: str = "") -> Package:
+def _package(about: dict[str, Any], path: Path, links: tuple[str, ...] = ()) -> Package:
     return Package(
-        source=str(about["from_code"]).partition("-")[0].lower(),
-        target=str(about["to_code"]).partition("-")[0].lower(),
+        source=canonical(str(about["from_code"])),
+        target=canonical(str(about["to_code"])),
         version=str(about.get("package_version", "unknown")),
         path=path,
-        link=link,
+        links=links,
     )
 
 
@@ -191,9 +212,11 @@ def _check(part: Path, package: Package) -> None:
     with opened(part) as archive:
         about = _package(metadata(archive), part)
         if (about.source, about.target) != (package.source, package.target):
-            raise WrongSetting(f"{package.link} is a package of {about.source} → {about.target}")
+            raise WrongSetting(
+                f"{package.path.name} is a package of {about.source} → {about.target}"
+            )
         if (broken := archive.testzip()) is not None:
-            raise WrongSetting(f"{package.link} is damaged at {broken}")
+            raise WrongSetting(f"{package.path.name} is damaged at {broken}")
 
 
 def _pins(folder: Path) -> dict[str, str]:

@@ -1,9 +1,9 @@
 """Any converted model in a folder: OPUS-MT, NLLB, M2M100, MADLAD, Firefox.
 
 The folder is what ct2-transformers-converter and its like write, with the sentencepiece models
-copied beside it. A model of one pair says its languages in the folder's name (`opus-mt-pl-de`)
-or in a `languages.json` ({"from": "pl", "to": "de"}). Several folders stand in
-PERSPEKTIVEN_TRANSLATOR_MODEL with commas.
+copied beside it. A model of one pair says its languages in the folder's name (`opus-mt-pl-de`,
+`opus-mt-pol-deu`) or in a `languages.json` ({"from": "pl", "to": "de"}, lists where there are
+several). Several folders stand in PERSPEKTIVEN_TRANSLATOR_MODEL with commas.
 """
 
 import asyncio
@@ -15,7 +15,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from babel import Locale
+
 from perspektiven.errors import Permanent, WrongSetting
+from perspektiven.languages import base
+from services.translator.engines.codes import Pair, Pairs, canonical
 from services.translator.engines.engine import Answer, Answers, Made
 from services.translator.engines.families import (
     Frame,
@@ -23,6 +27,7 @@ from services.translator.engines.families import (
     family_of,
     frame,
     read_vocabulary,
+    some_pair,
 )
 from services.translator.engines.models import Hardware, Model
 from services.translator.engines.selftest import self_test
@@ -37,8 +42,9 @@ class _Loaded:
     family: str
     vocabulary: Vocabulary
     model: Model
-    pair: tuple[str, str] | None
-    """None for a model that knows many."""
+    pairs: Pairs | None
+    """None for a model that tells its languages by its tokens."""
+    example: tuple[str, str]
     version: str
 
 
@@ -51,10 +57,11 @@ class CTranslate2:
     def __init__(self, settings: TranslatorSettings) -> None:
         self._hardware = Hardware(settings.translator_threads, settings.translator_beam)
         self.limits = self._hardware.limits()
-        self._folders = [Path(each.strip()) for each in settings.translator_model.split(",")]
+        folders = settings.access(self.name).model
+        self._folders = [Path(each.strip()) for each in folders.split(",")]
         self._family = settings.translator_family
         self._loaded: list[_Loaded] = []
-        if not settings.translator_model:
+        if not folders:
             raise WrongSetting("PERSPEKTIVEN_TRANSLATOR_MODEL: ctranslate2 needs a model's folder")
 
     async def start(self) -> None:
@@ -62,18 +69,19 @@ class CTranslate2:
         for folder in self._folders:
             loaded = await asyncio.to_thread(self._load, folder)
             self._loaded.append(loaded)
-            pair = loaded.pair or ("en", "de")
-            if found := self._frame(loaded, *pair):
-                await self_test(str(folder), partial(_run, loaded, found))
+            found = self._frame(loaded, *loaded.example)
+            if found is None:
+                raise WrongSetting(f"{folder} has no token for {loaded.example[1]}")
+            await self_test(str(folder), partial(_run, loaded, found))
 
     async def supports(self, source: str, target: str) -> bool:
         """As the models' languages say."""
         return self._find(source, target) is not None
 
     def made(self, source: str, target: str) -> Made:
-        """The folder's name, and a digest of the weights."""
+        """The folder's name, and a digest of the weights; a beam makes other sentences."""
         loaded, _ = self._found(source, target)
-        return Made(model=loaded.folder.name, version=loaded.version)
+        return Made(model=loaded.folder.name, version=self._hardware.version(loaded.version))
 
     async def translate(
         self, texts: Sequence[str], source: str, target: str, *, again: bool = False
@@ -92,18 +100,26 @@ class CTranslate2:
         vocabulary = read_vocabulary(folder)
         family = family_of(vocabulary) if self._family == "auto" else self._family
         many = family in {"nllb", "m2m100", "madlad"}
+        pairs = None if many else _pairs(folder)
+        example = some_pair(family, vocabulary) if pairs is None else pairs[0]
+        if example is None:
+            raise WrongSetting(f"{folder} has no tokens of languages, as {family} has them")
         return _Loaded(
             folder=folder,
             family=family,
             vocabulary=vocabulary,
             model=Model(str(folder), self._hardware),
-            pair=None if many else _pair(folder),
+            pairs=Pairs(pairs) if pairs is not None else None,
+            example=example,
             version=_digest(folder / "model.bin"),
         )
 
     def _frame(self, loaded: _Loaded, source: str, target: str) -> Frame | None:
-        if loaded.pair is not None and loaded.pair != (source, target):
-            return None
+        if loaded.pairs is not None:
+            found = loaded.pairs.find(source, target)
+            if found is None:
+                return None
+            source, target = found
         return frame(loaded.family, loaded.vocabulary, source, target)
 
     def _find(self, source: str, target: str) -> tuple[_Loaded, Frame] | None:
@@ -132,21 +148,37 @@ async def _run(
     ]
 
 
-def _pair(folder: Path) -> tuple[str, str]:
+def _pairs(folder: Path) -> list[Pair]:
+    """The pairs of a model: each language that it reads to each that it writes."""
     said = folder / "languages.json"
     if said.exists():
         try:
             languages = json.loads(said.read_text(encoding="utf-8"))
-            return str(languages["from"]), str(languages["to"])
+            sources, targets = _listed(languages["from"]), _listed(languages["to"])
         except (ValueError, KeyError, TypeError) as exc:
             raise WrongSetting(f'{said} is not {{"from": "pl", "to": "de"}}') from exc
-    match = _PAIR_IN_NAME.search(folder.name)
-    if match is None:
+    else:
+        match = _PAIR_IN_NAME.search(folder.name)
+        sources, targets = ([match.group(1)], [match.group(2)]) if match else ([], [])
+    unknown = [code for code in (*sources, *targets) if not _is_language(code)]
+    if unknown or not sources or not targets:
         raise WrongSetting(
-            f"PERSPEKTIVEN_TRANSLATOR_MODEL: which languages does {folder} translate? Name the "
-            'folder like opus-mt-pl-de, or put a languages.json {"from": "pl", "to": "de"} there'
+            f"PERSPEKTIVEN_TRANSLATOR_MODEL: which languages does {folder} translate? "
+            + (f"{', '.join(unknown)} is no single language. " if unknown else "")
+            + "Name the folder like opus-mt-pl-de, or put a languages.json "
+            '{"from": ["pl", "cs"], "to": "de"} there'
         )
-    return match.group(1), match.group(2)
+    return [(source, target) for source in sources for target in targets]
+
+
+def _listed(said: object) -> list[str]:
+    return [str(each) for each in said] if isinstance(said, list) else [str(said)]
+
+
+def _is_language(code: str) -> bool:
+    """Whether a code is that of one language, not of a family (`zle`) or of many (`mul`)."""
+    name = base(canonical(code))
+    return name not in {"mul", "und"} and name in {*Locale("en").languages, "sh"}
 
 
 def _digest(path: Path) -> str:

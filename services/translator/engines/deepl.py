@@ -2,19 +2,24 @@
 
 Its client retries after a second whatever Retry-After says, returns fewer texts than were sent
 without a word, and an empty list for an answer that is no JSON: retries are off, counts are
-compared.
+compared. A glossary goes with the pairs that it has a dictionary for, and with no other.
 """
 
 import asyncio
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 import deepl
 from deepl import http_client
+from deepl.api_data import ModelType
 
 from perspektiven.errors import Permanent, PipelineError, Transient, WrongSetting
 from perspektiven.languages import base
-from services.translator.engines.engine import Answer, Answers, Limits, Made, Quota
+from services.translator.engines.codes import Pair, Pairs
+from services.translator.engines.engine import Answer, Answers, Limits, Made, Quota, Stumbled
+from services.translator.engines.http import STUMBLES, UNPAID_SECONDS
 from services.translator.settings import TranslatorSettings
 
 # The API's own limits: 50 texts and 128 KiB a request, some of which is not text.
@@ -22,6 +27,7 @@ _MOST_TEXTS = 50
 _MOST_CHARACTERS = 25_000
 _QUOTA_SECONDS = 3600.0
 _BUSY_SECONDS = 10.0
+_MODELS = frozenset(each.value for each in ModelType)
 
 Asked = ParamSpec("Asked")
 Answered = TypeVar("Answered")
@@ -34,7 +40,8 @@ class DeepL:
     is_human = False
 
     def __init__(self, settings: TranslatorSettings) -> None:
-        if settings.translator_api_key is None:
+        access = settings.access(self.name)
+        if access.api_key is None:
             raise WrongSetting("PERSPEKTIVEN_TRANSLATOR_API_KEY: deepl needs a key")
         self.limits = Limits(
             texts=min(settings.translator_batch, _MOST_TEXTS),
@@ -43,42 +50,42 @@ class DeepL:
         )
         http_client.max_network_retries = 0
         http_client.min_connection_timeout = settings.translator_timeout
-        self._client = deepl.DeepLClient(
-            settings.translator_api_key.get_secret_value(), server_url=settings.translator_url
-        )
-        self._model = settings.translator_model
+        self._client = deepl.DeepLClient(access.api_key, server_url=access.url)
+        # Its client blocks: in threads of its own it is in nobody's way.
+        self._threads = ThreadPoolExecutor(self.limits.concurrency, thread_name_prefix="deepl")
+        self._model = _model(settings)
         self._glossary = settings.translator_glossary
-        self._sources: frozenset[str] | None = None
-        self._targets: dict[str, str] = {}
+        self._dictionaries: frozenset[Pair] = frozenset()
+        self._pairs: Pairs | None = None
 
     async def start(self) -> None:
         """Nothing is asked yet: DeepL may be away."""
 
     async def supports(self, source: str, target: str) -> bool:
         """As DeepL's lists of languages say."""
-        if self._sources is None:
-            sources = await self._call(self._client.get_source_languages)
-            targets = await self._call(self._client.get_target_languages)
-            self._targets = _codes([language.code for language in targets])
-            self._sources = frozenset(base(language.code) for language in sources)
-        return source in self._sources and target in self._targets
+        return (await self._listed()).find(source, target) is not None
 
     def made(self, source: str, target: str) -> Made:
         """The type of model that was asked for; DeepL names no version."""
-        return Made(model=self._model or "default", version=self._glossary or "api-v2")
+        codes = self._pairs.find(source, target) if self._pairs is not None else None
+        glossary = self._glossary_of(codes) if codes is not None else None
+        return Made(model=self._model or "default", version=glossary or "api-v2")
 
     async def translate(
         self, texts: Sequence[str], source: str, target: str, *, again: bool = False
     ) -> Answers:
         """Raises Quota for the rest of the period when its characters are used up."""
+        codes = (await self._listed()).find(source, target)
+        if codes is None:
+            raise Permanent("unsupported_pair", f"deepl has no {source} → {target}")
         answered = await self._call(
             self._client.translate_text,
             list(texts),
-            source_lang=source.upper(),
-            target_lang=self._targets.get(target, target.upper()),
+            source_lang=codes[0],
+            target_lang=codes[1],
             split_sentences="0",
             preserve_formatting=True,
-            glossary=self._glossary or None,
+            glossary=self._glossary_of(codes),
             model_type=self._model or None,
         )
         results = answered if isinstance(answered, list) else [answered]
@@ -91,7 +98,24 @@ class DeepL:
 
     async def close(self) -> None:
         """Closes the connections."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
         await asyncio.to_thread(self._client.close)
+
+    async def _listed(self) -> Pairs:
+        if self._pairs is None:
+            sources = await self._call(self._client.get_source_languages)
+            targets = await self._call(self._client.get_target_languages)
+            if self._glossary:
+                about = await self._call(self._client.get_multilingual_glossary, self._glossary)
+                self._dictionaries = frozenset(
+                    (base(each.source_lang), base(each.target_lang)) for each in about.dictionaries
+                )
+            self._pairs = Pairs((s.code, t.code) for s in sources for t in targets)
+        return self._pairs
+
+    def _glossary_of(self, codes: Pair) -> str | None:
+        is_for = (base(codes[0]), base(codes[1])) in self._dictionaries
+        return self._glossary if is_for else None
 
     async def _call(
         self,
@@ -99,20 +123,27 @@ class DeepL:
         *arguments: Asked.args,
         **options: Asked.kwargs,
     ) -> Answered:
+        loop = asyncio.get_running_loop()
+        call = partial(function, *arguments, **options)
         try:
-            return await asyncio.to_thread(function, *arguments, **options)
+            return await loop.run_in_executor(self._threads, call)
         except deepl.DeepLException as exc:
             raise _ours(exc) from exc
         except (ValueError, KeyError, TypeError) as exc:
             raise Transient(f"deepl answered with something else: {exc!r}") from exc
 
 
-def _codes(listed: Sequence[str]) -> dict[str, str]:
-    """DeepL's target code of each language; of several, the first (EN-GB, PT-BR)."""
-    codes: dict[str, str] = {}
-    for code in listed:
-        codes.setdefault(base(code), code)
-    return codes
+def _model(settings: TranslatorSettings) -> str:
+    """The type of model; one that is set for another engine of the chain is none of DeepL's."""
+    model = settings.access("deepl").model
+    if model in {"", *_MODELS}:
+        return model
+    if settings.deepl_model is None and {"openai", "ctranslate2"} & set(settings.translator):
+        return ""
+    raise WrongSetting(
+        f"PERSPEKTIVEN_TRANSLATOR_MODEL: deepl has no model {model!r}, "
+        f"but {', '.join(sorted(_MODELS))}"
+    )
 
 
 def _ours(exc: deepl.DeepLException) -> PipelineError:
@@ -120,10 +151,25 @@ def _ours(exc: deepl.DeepLException) -> PipelineError:
         return Quota(f"deepl: the quota is used up ({exc})", retry_after=_QUOTA_SECONDS)
     if isinstance(exc, deepl.TooManyRequestsException):
         return Quota(f"deepl: too many requests ({exc})", retry_after=_BUSY_SECONDS)
+    if isinstance(exc, deepl.GlossaryNotFoundException):
+        return WrongSetting(f"deepl: {exc}; is PERSPEKTIVEN_TRANSLATOR_GLOSSARY right?")
     if isinstance(exc, deepl.AuthorizationException):
         return WrongSetting(f"deepl: {exc}; is PERSPEKTIVEN_TRANSLATOR_API_KEY right?")
-    if exc.http_status_code == 404:
-        return WrongSetting(f"deepl: {exc}; is PERSPEKTIVEN_TRANSLATOR_URL right?")
-    if exc.http_status_code is not None and 400 <= exc.http_status_code < 500:
-        return Permanent("engine_refused", f"deepl: {exc}")
-    return Transient(f"deepl: {exc}")
+    return _by_status(exc)
+
+
+def _by_status(exc: deepl.DeepLException) -> PipelineError:
+    said, status = f"deepl: {exc}", exc.http_status_code
+    if status == 402:
+        return Quota(said, retry_after=UNPAID_SECONDS)
+    if status in {401, 404}:
+        return WrongSetting(f"{said}; are PERSPEKTIVEN_TRANSLATOR_URL and _API_KEY right?")
+    if status in STUMBLES or (status is None and "Request timed out" in str(exc)):
+        return Stumbled(said)
+    if status is None or status >= 500:
+        return Transient(said)
+    # What it says of a parameter is no text's fault.
+    for parameter, variable in (("model_type", "MODEL"), ("glossary", "GLOSSARY")):
+        if parameter in str(exc):
+            return WrongSetting(f"{said}; is PERSPEKTIVEN_TRANSLATOR_{variable} right?")
+    return Permanent("engine_refused", said)

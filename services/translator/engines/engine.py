@@ -1,10 +1,12 @@
 """The interface of translation engines, and the table of them by name.
 
 An engine takes texts and gives back one answer for each, by position. What it can't do at all
-it says by an error: Transient (down, slow, busy, quota), WrongSetting (key, address, model);
-Permanent (`unsupported_pair`) for languages, which `supports` should have told before.
+it says by an error: Transient (down, busy, quota), Stumbled (failed, perhaps over a text),
+WrongSetting (key, address, model); Permanent (`unsupported_pair`) for languages, which `supports`
+should have told before.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -21,6 +23,8 @@ ENGINES = {
     "apertium": "services.translator.engines.apertium:Apertium",
 }
 """Where each engine's class is, which is imported only when the engine is used."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,12 @@ class Answer:
     """False where the engine knows that it stopped before the end."""
     failures: tuple[str, ...] = ()
     """What the engine itself found wrong with it (a check after a pivot's first half)."""
+
+    def __post_init__(self) -> None:
+        """Half a character (a lone surrogate) can be written nowhere: such a text is no answer."""
+        if not self.text.isascii() and _SURROGATE.search(self.text):
+            object.__setattr__(self, "text", "")
+            object.__setattr__(self, "failures", (*self.failures, "encoding"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +100,7 @@ class Engine(Protocol):
 
 class Quota(Transient):
     """The engine has no more to give for now; a longer wait than an outage's."""
+
+
+class Stumbled(Transient):
+    """The engine failed at a request, perhaps over one of its texts (500, no answer in time)."""

@@ -12,6 +12,8 @@ from pathlib import Path
 from sentencepiece import SentencePieceProcessor
 
 from perspektiven.errors import WrongSetting
+from perspektiven.languages import base
+from services.translator.engines.codes import canonical
 
 # BCP 47 → FLORES-200, as NLLB names languages.
 _FLORES = {
@@ -31,7 +33,7 @@ _FLORES = {
     "sq": "als_Latn", "sr": "srp_Cyrl", "sv": "swe_Latn", "sw": "swh_Latn", "ta": "tam_Taml",
     "te": "tel_Telu", "tg": "tgk_Cyrl", "th": "tha_Thai", "tl": "tgl_Latn", "tr": "tur_Latn",
     "uk": "ukr_Cyrl", "ur": "urd_Arab", "uz": "uzn_Latn", "vi": "vie_Latn", "yo": "yor_Latn",
-    "zh": "zho_Hans", "zu": "zul_Latn",
+    "zh": "zho_Hans", "zh-hant": "zho_Hant", "zu": "zul_Latn",
 }  # fmt: skip
 
 
@@ -87,21 +89,50 @@ def family_of(vocabulary: Vocabulary) -> str:
     return "opus"
 
 
+def some_pair(family: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
+    """Two languages that a model of many knows, English and German if it can; None without any."""
+    languages = list(dict.fromkeys(("en", "de", *_FLORES)))
+    return next(
+        (
+            (source, target)
+            for target in languages[1:] + languages[:1]
+            for source in languages
+            if source != target and frame(family, vocabulary, source, target) is not None
+        ),
+        None,
+    )
+
+
 def frame(family: str, vocabulary: Vocabulary, source: str, target: str) -> Frame | None:
     """What a pair needs around its texts; None where the model does not know a language."""
     end = [] if vocabulary.adds_end else ["</s>"]
     if family == "nllb":
-        return _with_prefix(vocabulary, _FLORES.get(source, ""), _FLORES.get(target, ""), end)
+        return _with_prefix(vocabulary, _flores(source), _flores(target), end)
     if family == "m2m100":
-        return _with_prefix(vocabulary, f"__{source}__", f"__{target}__", end)
+        ours, theirs = (_known(vocabulary, "__{}__", code) for code in (source, target))
+        return _with_prefix(vocabulary, ours, theirs, end)
     if family == "madlad":
-        token = f"<2{target}>"
+        token = _known(vocabulary, "<2{}>", target)
         return Frame(before=[token], after=end) if token in vocabulary.tokens else None
-    token = f">>{_FLORES.get(target, target).partition('_')[0]}<<"
+    token = f">>{_flores(target).partition('_')[0]}<<"
     has_targets = any(each.startswith(">>") and each.endswith("<<") for each in vocabulary.tokens)
     if has_targets and token not in vocabulary.tokens:
         return None
     return Frame(before=[token] if has_targets else [], after=[] if family == "argos" else end)
+
+
+def _flores(language: str) -> str:
+    """FLORES' name of a language; without one, what it is called by itself."""
+    code = canonical(language)
+    return _FLORES.get(code) or _FLORES.get(base(code), base(code))
+
+
+def _known(vocabulary: Vocabulary, token: str, language: str) -> str:
+    """The token of a language, with its variant where the vocabulary has that."""
+    code = canonical(language)
+    names = [code, base(code), *(("no",) if base(code) == "nb" else ())]
+    tokens = [token.format(name) for name in names]
+    return next((each for each in tokens if each in vocabulary.tokens), tokens[0])
 
 
 def _with_prefix(vocabulary: Vocabulary, source: str, target: str, end: list[str]) -> Frame | None:

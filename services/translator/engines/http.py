@@ -4,6 +4,7 @@ Every answer is looked at twice: its status and type here, the number and kind o
 it is understood. Whatever is not what was asked for never becomes text.
 """
 
+import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -12,9 +13,13 @@ from typing import Any
 import httpx
 
 from perspektiven.errors import Permanent, Transient, WrongSetting
-from services.translator.engines.engine import Quota
+from services.translator.engines.engine import Quota, Stumbled
 
 _LONGEST_WAIT = 3600.0
+# Until somebody has paid.
+UNPAID_SECONDS = 600.0
+# A server says these of a text that it can't bear, too.
+STUMBLES = frozenset({408, 500, 504})
 
 
 class Server:
@@ -45,11 +50,14 @@ class Server:
     async def request(self, method: str, path: str, **arguments: Any) -> Any:
         """The JSON of an answer with status 200.
 
-        Raises Transient (unreachable, slow, 5xx, no JSON), Quota (429), WrongSetting (401, 403,
-        404, 3xx), Permanent (`engine_refused`, any other 4xx, with what the server says).
+        Raises Transient (unreachable, 5xx, no JSON), Stumbled (408, 500, 504, no answer in time),
+        Quota (402, 429), WrongSetting (401, 403, 404, 3xx), Permanent (`engine_refused`, any
+        other 4xx, with what the server says).
         """
         try:
             response = await self._client.request(method, self._url + path, **arguments)
+        except httpx.ReadTimeout as exc:
+            raise Stumbled(f"{self._engine} at {self._url} does not answer in time") from exc
         except httpx.HTTPError as exc:
             raise Transient(f"{self._engine} at {self._url} can't be reached: {exc!r}") from exc
         if response.status_code != 200:
@@ -62,10 +70,12 @@ class Server:
     def _error(self, response: httpx.Response) -> Exception:
         status = response.status_code
         said = f"{self._engine} answered {status}: {_message(response)}"
-        if status == 429:
-            return Quota(said, retry_after=_retry_after(response))
-        if status >= 500 or status == 408:
-            return Transient(said, retry_after=_retry_after(response))
+        wait = retry_after(response.headers)
+        if status in {402, 429}:
+            return Quota(said, retry_after=wait or (UNPAID_SECONDS if status == 402 else None))
+        if status in STUMBLES or status >= 500:
+            kind = Stumbled if status in STUMBLES else Transient
+            return kind(said, retry_after=wait)
         if status in {401, 403}:
             return WrongSetting(f"{said}; is PERSPEKTIVEN_TRANSLATOR_API_KEY right?")
         if status == 404 or status < 400:
@@ -89,17 +99,16 @@ def _message(response: httpx.Response) -> str:
     return str(body)[:300]
 
 
-def _retry_after(response: httpx.Response) -> float | None:
-    """Seconds that the server asks us to wait. Source: RFC 9110, 10.2.3."""
-    value = response.headers.get("retry-after", "").strip()
-    if not value:
-        return None
-    if value.isdigit():
-        return min(float(value), _LONGEST_WAIT)
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds that a server asks us to wait, an hour at most. Source: RFC 9110, 10.2.3."""
+    value = headers.get("retry-after", "").strip()
     try:
-        moment = parsedate_to_datetime(value)
+        # Some servers send fractions, too.
+        seconds = float(value)
     except ValueError:
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return min(max((moment - datetime.now(UTC)).total_seconds(), 0.0), _LONGEST_WAIT)
+        try:
+            moment = parsedate_to_datetime(value)
+        except ValueError:
+            return None
+        seconds = (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+    return min(max(seconds, 0.0), _LONGEST_WAIT) if math.isfinite(seconds) else None

@@ -5,14 +5,16 @@ space at the edges and returns the text itself where it has no answer. The langu
 named: `auto` would take one for the whole list. Seen with LibreTranslate 1.9.
 """
 
+import asyncio
 import html
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from perspektiven.errors import Permanent, Transient, WrongSetting
 from perspektiven.languages import base
-from services.translator.engines.engine import Answer, Answers, Limits, Made, Quota
+from services.translator.engines.codes import Pair, Pairs
+from services.translator.engines.engine import Answer, Answers, Limits, Made, Quota, Stumbled
 from services.translator.engines.http import Server
 from services.translator.settings import TranslatorSettings
 
@@ -20,17 +22,7 @@ _DEFAULT_URL = "http://127.0.0.1:5000"
 # It does not say how long: its limits count by minutes.
 _SLOW_DOWN_SECONDS = 15.0
 _BANNED_SECONDS = 300.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Pairs:
-    """The server's own codes of a source language and of its targets (by language)."""
-
-    code: str
-    targets: dict[str, str]
-
-
-_NO_PAIRS = _Pairs("", {})
+_UNDERSCORED = re.compile(r"\w*[^\W_]_[^\W_]\w*")
 
 
 class LibreTranslate:
@@ -43,62 +35,68 @@ class LibreTranslate:
         self.limits = Limits(
             texts=settings.translator_batch, concurrency=settings.translator_concurrency
         )
-        key = settings.translator_api_key
-        self._key = key.get_secret_value() if key else None
+        access = settings.access(self.name)
+        self._key = access.api_key
         self._server = Server(
             self.name,
-            settings.translator_url or _DEFAULT_URL,
+            access.url or _DEFAULT_URL,
             timeout=settings.translator_timeout,
             connections=settings.translator_concurrency + 1,
         )
-        self._pairs: dict[str, _Pairs] | None = None
+        self._pairs: Pairs | None = None
+        self._asking = asyncio.Lock()
         self._version = "unknown"
 
     async def start(self) -> None:
         """Nothing to be wrong: the server may still come up."""
 
     async def supports(self, source: str, target: str) -> bool:
-        """As /languages says, asked once, and again after a refusal."""
-        return target in (await self._languages()).get(source, _NO_PAIRS).targets
+        """As /languages says, asked once, and again after a refusal or an outage."""
+        return (await self._languages()).find(source, target) is not None
 
     def made(self, source: str, target: str) -> Made:
-        """LibreTranslate does not say which model it uses."""
+        """LibreTranslate does not say which model it uses, only its own version."""
         return Made(model=f"{source}-{target}", version=self._version)
 
     async def translate(
         self, texts: Sequence[str], source: str, target: str, *, again: bool = False
     ) -> Answers:
         """Splits the list where the server finds it too long."""
-        pairs = (await self._languages()).get(source, _NO_PAIRS)
-        if target not in pairs.targets:
+        codes = (await self._languages()).find(source, target)
+        if codes is None:
             raise Permanent("unsupported_pair", f"libretranslate has no {source} → {target}")
-        return await self._ask(list(texts), pairs.code, pairs.targets[target])
+        return await self._ask(list(texts), codes)
 
     async def close(self) -> None:
         """Closes the connections."""
         await self._server.close()
 
-    async def _ask(self, originals: list[str], source: str, target: str) -> Answers:
+    async def _ask(self, originals: list[str], codes: Pair) -> Answers:
         sent = [_capitalised(text) for text in originals]
-        body: dict[str, Any] = {"q": sent, "source": source, "target": target, "format": "text"}
+        body: dict[str, Any] = {"q": sent, "source": codes[0], "target": codes[1], "format": "text"}
         if self._key:
             body["api_key"] = self._key
         try:
             answered = await self._server.post_json("/translate", body)
         except Quota as exc:
             raise Quota(str(exc), retry_after=exc.retry_after or _SLOW_DOWN_SECONDS) from exc
+        except Transient as exc:
+            # A server that comes up again may have other languages, or another version.
+            self._pairs = self._pairs if isinstance(exc, Stumbled) else None
+            raise
         except WrongSetting as exc:
             if "Too many" in str(exc):
                 raise Quota(str(exc), retry_after=_BANNED_SECONDS) from exc
             raise
         except Permanent as exc:
-            return await self._after_refusal(exc, originals, source, target)
+            return await self._after_refusal(exc, originals, codes)
         texts = _texts(answered, len(sent))
-        return [_restored(text, original) for text, original in zip(texts, originals, strict=True)]
+        return [
+            _restored(text, original, codes[1])
+            for text, original in zip(texts, originals, strict=True)
+        ]
 
-    async def _after_refusal(
-        self, exc: Permanent, originals: list[str], source: str, target: str
-    ) -> Answers:
+    async def _after_refusal(self, exc: Permanent, originals: list[str], codes: Pair) -> Answers:
         said = str(exc)
         if "API key" in said:
             raise WrongSetting(f"{said}; set PERSPEKTIVEN_TRANSLATOR_API_KEY") from exc
@@ -107,29 +105,36 @@ class LibreTranslate:
                 return [None]
             half = len(originals) // 2
             return [
-                *await self._ask(originals[:half], source, target),
-                *await self._ask(originals[half:], source, target),
+                *await self._ask(originals[:half], codes),
+                *await self._ask(originals[half:], codes),
             ]
         if "not supported" in said or "not available" in said:
             self._pairs = None
             raise Permanent("unsupported_pair", said) from exc
         raise exc
 
-    async def _languages(self) -> dict[str, _Pairs]:
-        if self._pairs is None:
-            listed = await self._server.get("/languages")
-            self._pairs = _pairs(listed)
-        return self._pairs
+    async def _languages(self) -> Pairs:
+        async with self._asking:
+            if self._pairs is None:
+                self._version = await self._ask_for_the_version()
+                self._pairs = _pairs(await self._server.get("/languages"))
+            return self._pairs
+
+    async def _ask_for_the_version(self) -> str:
+        """As its description of itself says; older servers and proxies have none."""
+        try:
+            about = await self._server.get("/spec")
+        except (Permanent, WrongSetting, Stumbled):
+            return "unknown"
+        info = about.get("info") if isinstance(about, dict) else None
+        return str(info.get("version") or "unknown") if isinstance(info, dict) else "unknown"
 
 
-def _pairs(listed: Any) -> dict[str, _Pairs]:
+def _pairs(listed: Any) -> Pairs:
     try:
-        return {
-            base(str(each["code"])): _Pairs(
-                str(each["code"]), {base(str(code)): str(code) for code in each["targets"]}
-            )
-            for each in listed
-        }
+        return Pairs(
+            (str(each["code"]), str(target)) for each in listed for target in each["targets"]
+        )
     except (TypeError, KeyError) as exc:
         raise Transient("libretranslate answered /languages with something else") from exc
 
@@ -148,11 +153,28 @@ def _capitalised(text: str) -> str:
     return text[:1].upper() + text[1:] if text == text.lower() else text
 
 
-def _restored(text: str, original: str) -> Answer:
-    """With the first letter's case and the entities of the original."""
-    if original[:1].islower() and original == original.lower():
+def _restored(text: str, original: str, target: str) -> Answer:
+    """With the first letter's case and the entities of the original.
+
+    A German sentence may well begin with a noun: what stands there is left as it is.
+    """
+    if original[:1].islower() and original == original.lower() and base(target) != "de":
         text = text[:1].lower() + text[1:]
+    failures = []
     if html.unescape(original) != original and "&" not in text:
         # It turned entities that stood in the text into what they mean: no longer the text.
-        return Answer(text, failures=("markup",))
-    return Answer(text)
+        failures.append("markup")
+    text = _with_underscores(text, original)
+    if original.count("_") > text.count("_"):
+        failures.append("underscore")
+    return Answer(text, failures=tuple(failures))
+
+
+def _with_underscores(text: str, original: str) -> str:
+    """Words with underscores (names of files, of programs) put right: it makes spaces of them."""
+    for word in _UNDERSCORED.findall(original):
+        pattern = re.escape(word).replace("_", "[_ ]")
+        found = re.findall(pattern, text, re.IGNORECASE)
+        if len(found) == 1:
+            text = text.replace(found[0], word)
+    return text

@@ -44,7 +44,7 @@ class Memory:
 
     async def supports(self, source: str, target: str) -> bool:
         """Whether there is any unit of the pair."""
-        return (source, target) in await self._read()
+        return (base(source), base(target)) in await self._read()
 
     def made(self, source: str, target: str) -> Made:
         """The files' names, and what they hold as a short digest."""
@@ -55,7 +55,7 @@ class Memory:
         self, texts: Sequence[str], source: str, target: str, *, again: bool = False
     ) -> Answers:
         """The memory's own texts, untouched."""
-        units = (await self._read()).get((source, target), {})
+        units = (await self._read()).get((base(source), base(target)), {})
         found = [units.get(_folded(text)) for text in texts]
         return [None if text is None else Answer(text) for text in found]
 

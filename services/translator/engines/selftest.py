@@ -1,4 +1,8 @@
-"""A model is tried out when it is loaded: three sentences, none of which may loop or vanish."""
+"""A model is tried out when it is loaded: of three sentences, most may not loop or vanish.
+
+They are names and numbers, which a model of any language has something to say to; that one of them
+is beyond a model that is otherwise sound is no reason to refuse it.
+"""
 
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -16,7 +20,7 @@ _BROKEN = frozenset({"empty", "repetition"})
 
 
 async def self_test(name: str, translate: Callable[[Sequence[str]], Awaitable[Answers]]) -> None:
-    """Raises WrongSetting for a model that answers sentences with nothing or with loops.
+    """Raises WrongSetting for a model that answers with nothing or with loops.
 
     A wrong compute type or vocabulary shows so: the model runs, and says one word for ever.
     """
@@ -29,5 +33,7 @@ async def self_test(name: str, translate: Callable[[Sequence[str]], Awaitable[An
         for text, answer in zip(_SENTENCES, answers, strict=True)
         if answer is None or _BROKEN & set(checks.failures(text, answer.text, "en", "de"))
     ]
-    if len(bad) == len(_SENTENCES):
-        raise WrongSetting(f"the model {name} failed its self-test: it answers no sentence")
+    if len(bad) > 1:
+        raise WrongSetting(
+            f"the model {name} failed its self-test: it has nothing to say to {bad[0]!r}"
+        )

@@ -64,6 +64,27 @@ async def test_the_longest_unused_texts_go_first(path: Path) -> None:
     assert sum(len(text) for text in kept.values()) <= 40_000
 
 
+async def test_it_never_grows_beyond_its_bytes(path: Path) -> None:
+    cache = SegmentCache(path, 20_000)
+    for n in range(100):
+        await cache.put({key_of(str(n)): "x" * 1000})
+    await cache.close()
+
+    kept = await get(path, [key_of(str(n)) for n in range(100)])
+    assert 10_000 < sum(len(text) for text in kept.values()) <= 20_000
+    assert key_of("99") in kept
+
+
+async def test_a_smaller_size_holds_after_a_restart(path: Path) -> None:
+    await put(path, {key_of(str(n)): "x" * 1000 for n in range(50)})
+
+    await put(path, {key_of("new"): "y" * 1000}, most_bytes=10_000)
+
+    kept = await get(path, [*(key_of(str(n)) for n in range(50)), key_of("new")])
+    assert key_of("new") in kept
+    assert sum(len(text) for text in kept.values()) <= 10_000
+
+
 async def test_texts_of_all_tasks_are_kept(path: Path) -> None:
     texts = {key_of(str(n)): f"Satz {n}" for n in range(50)}
     cache = SegmentCache(path, ENOUGH)

@@ -77,10 +77,11 @@ async def test_a_text_longer_than_the_model_is_refused_and_no_other(
     await engine.start()
     batcher = Batcher(engine)
 
-    answers = await batcher.translate(["ayer llovió", "ayer " * 300, "los trenes"], "es", "de")
+    outcome = await batcher.translate(["ayer llovió", "ayer " * 300, "los trenes"], "es", "de")
     await batcher.close()
 
-    assert [answer and answer.text for answer in answers] == ["gestern regnete", None, "die Züge"]
+    texts = [answer and answer.text for answer in outcome.answers.values()]
+    assert texts == ["gestern regnete", None, "die Züge"]
 
 
 async def test_a_folder_without_a_model_is_a_wrong_setting(tmp_path: Path) -> None:

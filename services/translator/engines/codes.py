@@ -1,0 +1,74 @@
+"""Our codes of languages and those that an engine lists: pt-BR, nb, hbs_HR, zho are found.
+
+Codes are compared as CLDR canonises them (eng → en, no → nb, iw → he). The same code is best, then
+the language without a variant, then another variant of it; a text may also be handed over as
+another language of its family (Croatian as Serbian), but is never asked for in one.
+"""
+
+from collections.abc import Iterable
+
+from babel.core import get_global
+
+from perspektiven.languages import base, same
+
+# Names that some engines have for themselves, and regions that stand for a script.
+_OWN_NAMES = {
+    "zt": "zh-hant", "zh-tw": "zh-hant", "zh-hk": "zh-hant", "zh-mo": "zh-hant",
+    "zh-cn": "zh-hans", "zh-sg": "zh-hans", "pb": "pt-br",
+    "sh": "sh", "hbs": "sh", "no": "nb", "nor": "nb",
+}  # fmt: skip
+_SERBO_CROATIAN = frozenset({"sh", "sr", "hr", "bs"})
+# Which variant is meant where none is named.
+_COMMON = frozenset({"zh-hans"})
+
+Pair = tuple[str, str]
+_SAME, _BARE, _VARIANT, _FAMILY = range(4)
+
+
+def canonical(code: str) -> str:
+    """A code as it is compared: lower case, parts joined by hyphens, ISO 639-3 shortened."""
+    named = code.strip().replace("_", "-").lower()
+    if named in _OWN_NAMES:
+        return _OWN_NAMES[named]
+    first, hyphen, rest = named.partition("-")
+    if first in _OWN_NAMES:
+        first = _OWN_NAMES[first]
+    else:
+        first = str(get_global("language_aliases").get(first, first)).replace("_", "-").lower()
+    return f"{first}{hyphen}{rest}"
+
+
+class Pairs:
+    """The pairs of an engine, in its own codes."""
+
+    def __init__(self, listed: Iterable[Pair]) -> None:
+        self._listed = [((s, t), (canonical(s), canonical(t))) for s, t in listed]
+        self._found: dict[Pair, Pair | None] = {}
+
+    def find(self, source: str, target: str) -> Pair | None:
+        """The engine's codes of the pair that fits best, or None."""
+        wanted = (source, target)
+        if wanted not in self._found:
+            self._found[wanted] = self._best(canonical(source), canonical(target))
+        return self._found[wanted]
+
+    def _best(self, source: str, target: str) -> Pair | None:
+        fits = []
+        for position, (named, (one, other)) in enumerate(self._listed):
+            first, second = _rank(source, one), _rank(target, other)
+            if first is not None and second is not None and second < _FAMILY:
+                common = (one in _COMMON) + (other in _COMMON)
+                fits.append((first + second, -common, position, named))
+        return min(fits)[3] if fits else None
+
+
+def _rank(wanted: str, listed: str) -> int | None:
+    """How well a listed code fits, 0 best; None where it is another language."""
+    if wanted == listed:
+        return _SAME
+    if base(wanted) == base(listed):
+        return _BARE if listed == base(listed) else _VARIANT
+    one, other = base(wanted), base(listed)
+    if "sh" in {one, other} and {one, other} <= _SERBO_CROATIAN:
+        return _VARIANT
+    return _FAMILY if same(one, other) else None
