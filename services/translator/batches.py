@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from perspektiven.errors import Permanent, PipelineError, Transient
-from services.translator import checks
+from services.translator import places
 from services.translator.engines.engine import Answer, Answers, Engine
 
 _LINGER_SECONDS = 0.01
@@ -139,7 +139,7 @@ class Batcher:
     def _looks_shuffled(self, texts: list[str], answers: Answers) -> bool:
         if self.engine.is_human or len(texts) == 1:
             return False
-        return checks.out_of_place(texts, [answer.text if answer else "" for answer in answers])
+        return places.out_of_place(texts, [answer.text if answer else "" for answer in answers])
 
     async def _asked_engine(self, texts: list[str], pair: Pair, *, again: bool) -> Answers:
         try:
