@@ -6,6 +6,7 @@ from itertools import count, product
 
 from hypothesis import given
 from hypothesis import strategies as st
+from typing_extensions import override
 
 from perspektiven.contracts import Article, Paragraph, Translation, TranslationStatus
 from perspektiven.errors import Transient
@@ -58,6 +59,7 @@ class Polyglot(Fake):
         self.manner = manner
         self.asked = 0
 
+    @override
     async def translate(
         self, texts: Sequence[str], source: str, target: str, *, again: bool = False
     ) -> Answers:
