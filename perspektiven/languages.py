@@ -140,11 +140,11 @@ def _as_named(language: str, plausible: Sequence[str]) -> str:
 
 
 def _by_script(text: str, letters: int) -> str | None:
-    scripts = Counter(
-        unicodedata.name(character, "").partition(" ")[0]
-        for character in text
-        if character.isalpha()
-    )
+    scripts: Counter[str] = Counter()
+    # Few characters, each many times: names are looked up once for each.
+    for character, times in Counter(text).items():
+        if character.isalpha():
+            scripts[unicodedata.name(character, "").partition(" ")[0]] += times
     kana = scripts["HIRAGANA"] + scripts["KATAKANA"]
     # Japanese mixes its own letters with Chinese ones, which alone say nothing.
     if kana > 0.1 * letters and kana + scripts["CJK"] > 0.6 * letters:

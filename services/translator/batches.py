@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import structlog
 
 from perspektiven.errors import Permanent, PipelineError
-from services.translator import checks
+from services.translator import places
 from services.translator.engines.engine import Answer, Answers, Engine, Quota, Stumbled
 from services.translator.rest import Rest
 
@@ -232,7 +232,7 @@ class Batcher:
         if self.engine.is_human or len(texts) == 1:
             return True
         said = [answer.text if answer else "" for answer in answers]
-        return not checks.out_of_place(texts, said)
+        return not places.out_of_place(texts, said)
 
     async def _asked_engine(self, texts: list[str], pair: Pair, *, again: bool) -> Answers:
         asked_at = self.rest.now()

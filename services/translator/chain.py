@@ -24,7 +24,7 @@ from services.translator.settings import TranslatorSettings
 log = structlog.get_logger()
 
 # Raised when a check changes, so that what an older one let through is looked at anew.
-_CACHE_GENERATION = "1"
+_CACHE_GENERATION = "2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from collections.abc import Callable, Sequence
 
 from rapidfuzz import fuzz
 
-from perspektiven.languages import base
+from perspektiven.languages import base, identify, same
 from services.translator.entities import entities
+from services.translator.scripts import letters_by_script, scripts_of
 
 # Length of a German text of 40 characters and more, over that of its original: the medians.
 _MEDIAN_RATIO = {
@@ -25,36 +26,41 @@ _MEDIAN_RATIO = {
 }  # fmt: skip
 _SHORT = 40
 _SHORT_SLACK = 30
+# Of a sentence's expected length: what is shorter than that is no translation at all.
+_LEAST_SHARE = 0.1
 
-# Scripts that a language is written in, where it is not the Latin one.
-_SCRIPTS = {
-    "ru": {"CYRILLIC"}, "uk": {"CYRILLIC"}, "be": {"CYRILLIC"}, "bg": {"CYRILLIC"},
-    "mk": {"CYRILLIC"}, "sr": {"CYRILLIC", "LATIN"}, "el": {"GREEK"}, "ar": {"ARABIC"},
-    "fa": {"ARABIC"}, "ur": {"ARABIC"}, "he": {"HEBREW"}, "hi": {"DEVANAGARI"},
-    "mr": {"DEVANAGARI"}, "ne": {"DEVANAGARI"}, "bn": {"BENGALI"}, "th": {"THAI"},
-    "ko": {"HANGUL", "CJK"}, "zh": {"CJK"}, "ja": {"HIRAGANA", "KATAKANA", "CJK"},
-    "ka": {"GEORGIAN"}, "hy": {"ARMENIAN"}, "am": {"ETHIOPIC"}, "ta": {"TAMIL"}, "te": {"TELUGU"},
-}  # fmt: skip
 _MOST_FOREIGN = 0.2
 
 _DEBRIS = re.compile(
     r"<unk>|⁇|▁|\ufffd|</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:amp|lt|gt|quot|nbsp|#\d+);",
     re.IGNORECASE,
 )
-# How language models begin when they talk about a translation.
+# How language models begin when they talk about a translation, or about themselves.
 _CHATTER = re.compile(
-    r"(?:sure|certainly|of course)[,!.]\s+(?:here|i )|(?:here(?: is|'s)|hier ist) .{0,20}"
-    r"(?:translation|übersetzung)|as an ai (?:language )?(?:model|assistant)|als ki-",
+    r"(?:(?:sure|certainly|of course)[,!.]\s+)?(?:here(?: is| are|'s|’s)|hier (?:ist|sind)) .{0,20}"
+    r"(?:translat(?:ion|ed)|übersetzung)"
+    r"|as an ai (?:language )?(?:model|assistant)|als ki-(?:sprach)?(?:modell|assistent)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?:translation|übersetzung):", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+# Where no spaces part them, characters count as words do.
+_SPOKEN = re.compile(
+    "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+"
+)
 # Groups of three digits may be parted by a plain space; other digits beside one are two numbers.
 _NUMBER = re.compile(
     r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,'’\u00a0\u202f٫٬]\d+)*"
 )
-_NAME = re.compile(r"(?<=[a-zà-ž,;] )[A-ZÀ-Ž][a-zà-ž]{3,}")
-_QUOTES = '"„“”«»‹›'
+_AMID_A_SENTENCE = re.compile(r"(?<=[^\W\d_] |[,;] )[A-Za-zÀ-ɏ]{4,}")
+# Of single marks the opening ones: a closing one may be an apostrophe.
+_QUOTES = '"„“”«»「『‹‘‚'
+# Titles stand in them, for which other languages have slanted letters.
+_TITLE_MARKS = "《〈"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURE = 0.9
+# Words of a headline in capitals; fewer are a result with two clubs as well.
+_LEAST_TITLE = 7
 _MOST_RUN = 4
 _ZLIB_LIMIT = 4.0
 
@@ -72,30 +78,18 @@ def warnings(source: str, target: str, source_language: str, target_language: st
     return _wrong(_WARNINGS, source, target, source_language, target_language)
 
 
-def out_of_place(sources: Sequence[str], targets: Sequence[str]) -> bool:
-    """Whether some answer looks like that of another segment of the same batch.
-
-    Names and numbers outlive translation: an answer that has those of another segment, and none
-    of its own segment's, stands in the wrong place, or its batch was shifted.
-    """
-    marks = [_marks(source) for source in sources]
-    owners = Counter(mark for each in marks for mark in each)
-    found = [_marks(target) for target in targets]
-    where = {mark: i for i, each in enumerate(marks) for mark in each if owners[mark] == 1}
-    for i, theirs in enumerate(found):
-        own = {mark for mark in marks[i] if owners[mark] == 1}
-        others = {mark for mark in theirs if where.get(mark, i) != i}
-        if own and others and not own & theirs:
-            return True
-    return False
-
-
 def _wrong(checks: dict[str, Check], *arguments: str) -> list[str]:
     return [word for word, is_wrong in checks.items() if is_wrong(*arguments)]
 
 
-def _is_empty(source: str, target: str, _: str, __: str) -> bool:
-    return not target.strip() and bool(source.strip())
+def _is_empty(source: str, target: str, source_language: str, target_language: str) -> bool:
+    """Nothing, a full stop, an emoji: no word where the source has some, or hardly any."""
+    if not any(character.isalpha() for character in source):
+        return not target.strip() and bool(source.strip())
+    if not any(character.isalnum() for character in target):
+        return True
+    expected = _expected_length(source, source_language, target_language)
+    return len(source) >= _SHORT and len(target) < _LEAST_SHARE * expected
 
 
 def _is_looping(source: str, target: str, _: str, __: str) -> bool:
@@ -109,22 +103,37 @@ def _is_copied(source: str, target: str, source_language: str, target_language: 
     words = [word for word in _WORD.findall(source) if not word.isdigit()]
     if base(source_language) == base(target_language) or len(words) < 4:
         return False
-    return _folded(source) == _folded(target)
+    return _folded(source) == _folded(target) and _is_prose(source, words, source_language)
+
+
+def _is_prose(text: str, words: Sequence[str], language: str) -> bool:
+    """Whether it is more than names: those of a team or a result are the same everywhere."""
+    if any(word.islower() and len(word) >= 4 for word in words):
+        return True
+    if text != text.lower() and len(words) < _LEAST_TITLE:
+        return False
+    # Detectors take capitals for names, and headlines of English papers are full of them.
+    found = identify(text.lower(), [language])
+    return found.confidence >= _SURE and same(found.language, language)
 
 
 def _is_foreign(_: str, target: str, __: str, target_language: str) -> bool:
-    letters = [unicodedata.name(c, "").partition(" ")[0] for c in target if c.isalpha()]
-    expected = _SCRIPTS.get(base(target_language), {"LATIN"})
-    foreign = sum(script not in expected and script != "MICRO" for script in letters)
-    own = len(letters) - foreign
+    expected = scripts_of(target_language)
+    if not expected:
+        return False
+    letters = letters_by_script(target)
+    own = sum(letters[script] for script in expected)
+    foreign = letters.total() - own
     if "LATIN" in expected:
-        return foreign > _MOST_FOREIGN * len(letters) and foreign > 3
+        return foreign > _MOST_FOREIGN * letters.total() and foreign > 3
     # Names and brands stay Latin nearly everywhere; a text without its own script does not.
-    return len(letters) > 20 and own < _MOST_FOREIGN * len(letters)
+    return letters.total() > 20 and own < _MOST_FOREIGN * letters.total()
 
 
 def _has_debris(source: str, target: str, _: str, __: str) -> bool:
     if _CHATTER.match(target) or (_LABEL.match(target) and ":" not in source):
+        return True
+    if _SURROGATE.search(target):
         return True
     theirs = {match.group().lower() for match in _DEBRIS.finditer(source)}
     return any(match.group().lower() not in theirs for match in _DEBRIS.finditer(target))
@@ -134,11 +143,14 @@ def _lost_entities(source: str, target: str, _: str, __: str) -> bool:
     return Counter(entities(source)) != Counter(entities(target))
 
 
+def _expected_length(source: str, source_language: str, target_language: str) -> float:
+    """Characters of a usual translation."""
+    median = _MEDIAN_RATIO.get(base(source_language), 1.1)
+    return len(source) * median / _MEDIAN_RATIO.get(base(target_language), 1.1)
+
+
 def _has_odd_length(source: str, target: str, source_language: str, target_language: str) -> bool:
-    median = _MEDIAN_RATIO.get(base(source_language), 1.1) / _MEDIAN_RATIO.get(
-        base(target_language), 1.1
-    )
-    expected = len(source) * median
+    expected = _expected_length(source, source_language, target_language)
     if len(source) < _SHORT:
         return abs(len(target) - expected) > max(_SHORT_SLACK, expected)
     return not expected / 2 <= len(target) <= expected * 2
@@ -148,8 +160,11 @@ def _has_other_numbers(source: str, target: str, _: str, __: str) -> bool:
     return _numbers(source) != _numbers(target)
 
 
-def _has_lost_names(source: str, target: str, _: str, __: str) -> bool:
-    names = _NAME.findall(source)
+def _has_lost_names(source: str, target: str, source_language: str, target_language: str) -> bool:
+    # German writes every noun like a name; other scripts write names by their sound.
+    if base(source_language) == "de" or "LATIN" not in (scripts_of(target_language) or {"LATIN"}):
+        return False
+    names = [word for word in _AMID_A_SENTENCE.findall(source) if word.istitle()]
     if not names or not target:
         return False
     kept = sum(fuzz.partial_ratio(name, target) >= 80 for name in names)
@@ -157,6 +172,8 @@ def _has_lost_names(source: str, target: str, _: str, __: str) -> bool:
 
 
 def _has_odd_quotes(source: str, target: str, _: str, __: str) -> bool:
+    if any(mark in source + target for mark in _TITLE_MARKS):
+        return False
     ours = sum(source.count(mark) for mark in _QUOTES)
     theirs = sum(target.count(mark) for mark in _QUOTES)
     return (ours == 0) != (theirs == 0)
@@ -180,7 +197,7 @@ _WARNINGS: dict[str, Check] = {
 
 def _longest_run(text: str) -> int:
     """How often one to eight words follow on themselves, at most."""
-    words = _WORD.findall(text.lower())
+    words = _SPOKEN.findall(text.lower())
     longest = 1 if words else 0
     for size in range(1, 9):
         same = 0
@@ -191,7 +208,7 @@ def _longest_run(text: str) -> int:
 
 
 def _compression(text: str) -> float:
-    data = text.encode()
+    data = text.encode(errors="surrogatepass")
     return len(data) / len(zlib.compress(data)) if len(data) > 80 else 1.0
 
 
@@ -203,11 +220,6 @@ def _numbers(text: str) -> Counter[str]:
     )
     found = (re.sub(r"\D", "", each) for each in _NUMBER.findall(ascii_digits))
     return Counter(number for number in found if len(number) > 2 or int(number) > 12)
-
-
-def _marks(text: str) -> frozenset[str]:
-    words = (word.casefold() for word in _WORD.findall(text) if len(word) >= 4 or word.isdigit())
-    return frozenset(words) | frozenset(entities(text))
 
 
 def _folded(text: str) -> str:

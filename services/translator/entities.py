@@ -3,18 +3,35 @@
 import re
 from collections import Counter
 
-_ENTITY = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"„“”«»]+"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<!\w)[@#]\w+"
+# Scripts without spaces go on right behind an address: Thai to Khmer, kana, Chinese, Hangul.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003ffff"
 )
-_TRAILING = ".,;:!?)]}'’…"
+# What ends an address besides white space: quotation marks and apostrophes (Turkish suffixes
+# follow one), the marks of Chinese and Japanese, and those of Arabic and Hindi.
+_ENDS = "\\s<>\"„“”«»‹›'’‘‚`\u3000-\u303f\uff00-\uffef،؛؟।…"
+_ENTITY = re.compile(
+    rf"(?:https?://|www\.)[^{_ENDS}{_UNSPACED}]+"
+    r"|[A-Za-z0-9][A-Za-z0-9_.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    r"|(?<![A-Za-z0-9_])@[A-Za-z0-9_]+"
+    rf"|(?<!\w)#(?=[^\W\d_])[^\W{_UNSPACED}]+"
+)
+_TRAILING = ".,;:!?)]}"
 _LOOSE = {"_": r"[_ ]", "@": r" ?@ ?", ".": r" ?\. ?", "/": r" ?/ ?", ":": r" ?: ?", "#": r"# ?"}
 
 
 def entities(text: str) -> list[str]:
     """The entities of a text in order, without the punctuation after them."""
-    return [match.group().rstrip(_TRAILING) for match in _ENTITY.finditer(text)]
+    return [text[start:end] for start, end in spans(text)]
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where the entities of a text start and end."""
+    return [
+        (match.start(), match.start() + len(match.group().rstrip(_TRAILING)))
+        for match in _ENTITY.finditer(text)
+    ]
 
 
 def is_untranslatable(text: str) -> bool:
@@ -31,7 +48,8 @@ def mended(source: str, target: str) -> str:
     missing = Counter(entities(source)) - Counter(entities(target))
     for entity in sorted(missing, key=len, reverse=True):
         pattern = "".join(_LOOSE.get(character, re.escape(character)) for character in entity)
-        found = list(re.finditer(pattern, target, re.IGNORECASE))
+        # The space in front parts the entity from the word before.
+        found = list(re.finditer(pattern.removeprefix(" ?"), target, re.IGNORECASE))
         if len(found) == 1 and missing[entity] == 1:
             start, end = found[0].span()
             target = target[:start] + entity + target[end:]

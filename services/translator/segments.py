@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import sentencex
 
 from perspektiven.languages import base
+from services.translator.entities import spans
 
 # Abbreviations that sentencex cuts after, lower-cased and with their stop.
 _ABBREVIATIONS: dict[str, frozenset[str]] = {
@@ -29,7 +30,8 @@ _ABBREVIATIONS: dict[str, frozenset[str]] = {
 _UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my", "yue", "wuu"})
 _OPENING = "\"'„“”‚‘’«»‹›([–—-… "
 _HIRAGANA = re.compile(r"[\u3040-\u309f]")
-_CUT_CLASSES = (r"[;:؛；：]\s*", r"[,،、，]\s*", r"\s+")
+# Without a space behind them the marks of most scripts stand within times, numbers, addresses.
+_CUTS = tuple(map(re.compile, (r"[;:؛]\s+|[；：](?!\d)\s*", r"[,،]\s+|[、，](?!\d)\s*", r"\s+")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +124,12 @@ def _shortened(sentence: str, longest: int) -> list[str]:
 
 
 def _best_cut(sentence: str, longest: int) -> int:
-    for pattern in _CUT_CLASSES:
-        ends = [
-            match.end()
-            for match in re.finditer(pattern, sentence[:longest])
-            if longest // 3 < match.end() < len(sentence)
-        ]
+    """Where to cut; never within an address that would fit into a piece of its own."""
+    start = sentence[: longest + 1]
+    within = {at for first, end in spans(sentence) for at in range(first + 1, end)}
+    for pattern in _CUTS:
+        ends = [match.end() for match in pattern.finditer(start)]
+        ends = [end for end in ends if longest // 3 < end <= longest and end not in within]
         if ends:
             return ends[-1]
-    return longest
+    return next((at for at in range(longest, longest // 3, -1) if at not in within), longest)

@@ -52,19 +52,10 @@ async def translate(article: Article, target: str, chain: Chain, now: datetime) 
     if article.withdrawn_at is not None:
         return Translation(status=TranslationStatus.UNTRANSLATED, **common)
     language, doubts = _language_of(article, target)
-    if base(language) == base(target):
-        return Translation(
-            status=TranslationStatus.SAME_LANGUAGE,
-            title=article.title,
-            paragraphs=tuple(
-                TranslatedParagraph(kind=each.kind, text=each.text) for each in article.paragraphs
-            ),
-            warnings=doubts,
-            **common,
-        )
     texts = _texts(article, language, target)
     await _look_up(texts, target, chain)
     await _have_translated(texts, target, chain)
+    await _have_the_rest_translated(texts, target, chain)
     return _translation(texts, doubts, common, chain)
 
 
@@ -131,6 +122,22 @@ async def _have_translated(texts: Sequence[_Text], target: str, chain: Chain) ->
             _put_together(text, cut, made, target)
 
 
+async def _have_the_rest_translated(texts: Sequence[_Text], target: str, chain: Chain) -> None:
+    """Paragraphs taken for another language that nobody could do, once more as the article's own.
+
+    Detectors take dialects and lists of names for neighbours' languages; a doubt remains.
+    """
+    language = texts[0].language
+    rest = [text for text in texts if not text.is_passed and text.result is None]
+    rest = [text for text in rest if text.language != language != base(target)]
+    for text in rest:
+        text.language = language
+    await _have_translated(rest, target, chain)
+    for text in rest:
+        if text.result is not None:
+            text.warnings = (*text.warnings, "language_mismatch")
+
+
 def _put_together(
     text: _Text, cut: segments.Segments, made: dict[str, Done | None], target: str
 ) -> None:
@@ -175,10 +182,11 @@ def _translation(
     article = common["article"]
     if not isinstance(article, Article):
         raise TypeError("a translation is of an article")
-    if all(text.is_passed for text in texts):
-        status = TranslationStatus.SAME_LANGUAGE
-    elif any(text.by for text in (paragraphs or texts)):
+    if any(text.by for text in (paragraphs or texts)):
         status = TranslationStatus.TRANSLATED
+    elif all(text.is_passed for text in texts) or title.is_passed:
+        # With foreign paragraphs that nobody could translate, too: they are marked.
+        status = TranslationStatus.SAME_LANGUAGE
     else:
         return Translation(status=TranslationStatus.UNTRANSLATED, warnings=doubts, **common)
     return Translation(

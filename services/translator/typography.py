@@ -1,6 +1,7 @@
 """Quotation marks and spaces of the target language."""
 
 import re
+from collections.abc import Sequence
 
 from perspektiven.languages import base
 from services.translator.entities import entities
@@ -22,6 +23,12 @@ _MARKS = {
     "ru": "«»„“",
 }
 _DOUBLE = '"„“”«»‟'
+# A pair of single marks; with an apostrophe between them it stays open which mark closes.
+_SINGLE = re.compile(r"(?<!\w)[‘‚‹](?=\w)([^‘’‚‛‹›]*)(?<=[\w.,!?…])[’‘›](?!\w)")
+_SINGLE_MARKS = "‚‘’‹›"
+_SPACES = " \u00a0\u202f"
+# What stands inside of quotation marks. Source: CLDR and the Imprimerie nationale.
+_INNER_SPACE = {"fr": "\u00a0"}
 _PERCENT = re.compile(r"(?<=\d) ?%(?!\w)")
 
 
@@ -33,25 +40,56 @@ def typeset(text: str, language: str) -> str:
     marks = _MARKS.get(base(language))
     if marks is None:
         return text
-    text = _quoted(text, marks[0], marks[1])
+    text = _quoted(text, marks, _INNER_SPACE.get(base(language), ""))
+    if set(marks[2:]) <= set(_SINGLE_MARKS):
+        text = _SINGLE.sub(lambda found: marks[2] + found[1] + marks[3], text)
     if base(language) == "de" and not any("%" in entity for entity in entities(text)):
         # DIN 5008: a space that does not break, before the sign.
         text = _PERCENT.sub("\u00a0%", text)
     return text
 
 
-def _quoted(text: str, opening: str, closing: str) -> str:
+def _quoted(text: str, marks: str, inner: str) -> str:
+    """With the marks of the language, those of quotations within others single."""
     at = [i for i, character in enumerate(text) if character in _DOUBLE]
-    if not at or len(at) % 2:
+    nested = _nested([_opens(text, i) for i in at])
+    if not nested or any(_is_loose(text, i) for i in at):
         return text
-    turns = [_opens(text, i) for i in at]
-    # Only the plain case: opening and closing by turns. Anything else may be meant so.
-    if any(turn is not None and turn != (n % 2 == 0) for n, turn in enumerate(turns)):
-        return text
-    letters = list(text)
-    for n, i in enumerate(at):
-        letters[i] = closing if n % 2 else opening
-    return "".join(letters)
+    out, last = "", 0
+    for i, (is_opening, depth) in zip(at, nested, strict=True):
+        space = inner if depth == 1 else ""
+        between = text[last:i]
+        if is_opening:
+            out += between + marks[2 * depth - 2] + space
+            last = i + 1 + _spaces_from(text, i + 1)
+        else:
+            out += between.rstrip(_SPACES) + space + marks[2 * depth - 1]
+            last = i + 1
+    return out + text[last:]
+
+
+def _nested(turns: Sequence[bool | None]) -> list[tuple[bool, int]]:
+    """Of each mark whether it opens and how deep it is, 1 or 2; empty where they don't match."""
+    out = []
+    depth = 0
+    for turn in turns:
+        is_opening = depth == 0 if turn is None else turn
+        depth += is_opening
+        if not 1 <= depth <= 2:
+            return []
+        out.append((is_opening, depth))
+        depth -= not is_opening
+    return [] if depth else out
+
+
+def _is_loose(text: str, at: int) -> bool:
+    """Whether a straight mark stands free, as that of inches does."""
+    return text[at] == '"' and text[at - 1 : at].isspace() and text[at + 1 : at + 2].isspace()
+
+
+def _spaces_from(text: str, at: int) -> int:
+    rest = text[at:]
+    return len(rest) - len(rest.lstrip(_SPACES))
 
 
 def _opens(text: str, at: int) -> bool | None:

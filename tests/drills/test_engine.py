@@ -3,13 +3,14 @@
 import asyncio
 from typing import Any
 
+from perspektiven import index
 from perspektiven.contracts import Article
 from tests.drills.engine import SLOWLY, EngineServer
 from tests.drills.pipeline import ARTICLES, Pipeline, some_articles
 from tests.support.eventually import eventually
 from tests.support.factories import article
 
-AWAY = 20.0
+AWAY = 60.0
 
 
 def slow_article() -> Article:
@@ -20,7 +21,15 @@ def slow_article() -> Article:
     )
 
 
-async def test_an_engine_that_is_away_holds_articles_back_and_loses_none(
+async def not_translated(pipeline: Pipeline) -> int:
+    """How many articles are in the index without a translation."""
+    async with index.client(pipeline.settings) as elasticsearch:
+        alias = index.read_alias(pipeline.settings, "de")
+        query = {"bool": {"must_not": {"term": {"status": "translated"}}}}
+        return int((await elasticsearch.count(index=alias, query=query))["count"])
+
+
+async def test_an_engine_that_is_away_for_a_minute_holds_articles_back_and_loses_none(
     pipeline: Pipeline,
 ) -> None:
     early, late = some_articles(1_000), some_articles(1_000, first=1_000)
@@ -40,6 +49,7 @@ async def test_an_engine_that_is_away_holds_articles_back_and_loses_none(
         await pipeline.settled()
 
     await pipeline.assert_each_once(early + late)
+    assert await not_translated(pipeline) == 0
 
 
 async def test_a_slow_translation_survives_kills_and_instances_that_come_and_go(

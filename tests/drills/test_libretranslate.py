@@ -11,12 +11,16 @@ from pathlib import Path
 import httpx
 import pytest
 
+from perspektiven.contracts import TranslationStatus
 from perspektiven.local.settings import LocalSettings
 from perspektiven.settings import load
+from services.translator import chain
 from services.translator.engines.libretranslate import LibreTranslate
 from services.translator.settings import TranslatorSettings
+from services.translator.translate import translate
 from tests.support.dictionaries import argos_package
 from tests.support.eventually import eventually
+from tests.support.factories import NOW, article
 
 pytestmark = [pytest.mark.drill, pytest.mark.timeout(600)]
 
@@ -96,3 +100,29 @@ async def test_the_real_server_translates_lists_in_their_order(url: str, tmp_pat
 
     assert [answer.text for answer in there if answer] == ["Gestern regnete viel", "viel regnete"]
     assert [answer.text for answer in back if answer] == ["Ayer llovió mucho"]
+
+
+async def test_the_real_server_translates_an_article(url: str, tmp_path: Path) -> None:
+    await eventually(lambda: _is_up(url), seconds=120, what="LibreTranslate answers")
+    settings = TranslatorSettings(
+        translator="libretranslate", translator_url=url, data_dir=tmp_path
+    )
+    engines = chain.build(settings)
+    await engines.start()
+    given = article(
+        language="es",
+        title="Ayer llovió mucho",
+        paragraphs=["Ayer llovió mucho. Mucho llovió.", "mucho", "https://lluvia.example/a_b"],
+    )
+
+    done = await translate(given, "de", engines, NOW)
+    await engines.close()
+
+    assert done.status is TranslationStatus.TRANSLATED
+    assert done.title == "Gestern regnete viel"
+    assert [each.text for each in done.paragraphs] == [
+        "Gestern regnete viel. Viel regnete.",
+        "viel",
+        "https://lluvia.example/a_b",
+    ]
+    assert not any(each.warnings for each in done.paragraphs)

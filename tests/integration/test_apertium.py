@@ -1,26 +1,39 @@
-"""A real Apertium server: a Spanish article through translator and indexer to a hit in English."""
+"""A real Apertium server: a newspaper's feed in Spanish becomes a hit in English."""
 
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
-from perspektiven import topics
-from perspektiven.contracts import TranslationStatus
-from perspektiven.index import read_alias
-from services.indexer.settings import IndexerSettings
-from services.translator.settings import TranslatorSettings
-from tests.integration.test_translator import publish, running, until
+from perspektiven.contracts import Source
+from perspektiven.index import client
+from perspektiven.settings import Settings
+from services.fetcher.settings import FetcherSettings
+from services.reader.app import application
+from services.reader.settings import ReaderSettings
+from tests.drills.pipeline import Pipeline
+from tests.integration.fetchers import publish
 from tests.support.eventually import eventually
-from tests.support.factories import article
-from tests.support.indexing import index_all, running_indexer
+from tests.support.factories import outlet
+from tests.support.newspaper import Answer, Newspaper
 from tests.support.stack import MakeSettings
+from tests.unit.fetcher.desk import feed
 
 MODES = Path("/usr/share/apertium/modes")
 PAGE = "https://puente.example/plan_a"
+TITLE = "El alcalde abre el puente nuevo"
+TEXTS = (
+    "El alcalde de la ciudad abrió ayer el puente nuevo. La obra duró cuatro años y ocupó a "
+    "muchos trabajadores de la región, que llegaban cada mañana en tren desde la capital.",
+    f"El plan está en {PAGE} y lo puede leer todo el mundo. Los vecinos celebraron la fiesta "
+    "hasta la noche, y la policía cerró todas las calles del centro de la ciudad.",
+    "Los trenes y los autobuses circularon con normalidad durante toda la tarde, según explicó "
+    "el ayuntamiento en una nota que publicó después de la ceremonia.",
+)
 
 
 @pytest.fixture
@@ -61,39 +74,66 @@ async def _is_up(url: str) -> bool:
     return answered.is_success
 
 
-async def test_a_spanish_article_becomes_a_hit_in_english(settings: MakeSettings, url: str) -> None:
+def _page() -> str:
+    body = "".join(f"<p>{text}</p>" for text in TEXTS)
+    return (
+        f"<html lang=es><head><title>{TITLE}</title><meta property=og:type content=article></head>"
+        f"<body><article><h1>{TITLE}</h1>{body}</article></body></html>"
+    )
+
+
+# Three services start, and a Kafka and an Elasticsearch where none run yet.
+@pytest.mark.timeout(420)
+async def test_a_feed_in_spanish_becomes_a_hit_in_english(
+    settings: MakeSettings, url: str, tmp_path: Path
+) -> None:
     await eventually(lambda: _is_up(url), seconds=60, what="Apertium answers")
-    ours = settings(
-        TranslatorSettings, translator="apertium", translator_url=url, target_language="en"
-    )
-    await topics.create_all(ours)
-    given = article(
-        url="https://diario.example/puente",
-        language="es",
-        title="El alcalde abre el puente nuevo",
-        paragraphs=[
-            "El alcalde de la ciudad abrió ayer el puente nuevo. La obra duró cuatro años.",
-            f"El plan está en {PAGE} y lo puede leer todo el mundo.",
-        ],
-    )
+    pipeline = Pipeline(settings(Settings, target_language="en"), tmp_path)
+    await pipeline.prepare()
+    reading = settings(ReaderSettings, target_language="en", warm_up=False, requests_per_minute=0)
+    async with Newspaper() as paper, client(reading) as elasticsearch:
+        paper.answer("/feed", Answer(body=feed(paper.url("/puente.html"))))
+        paper.page("/puente.html", _page())
+        web = httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=application(reading, elasticsearch)),
+            base_url="http://reader.example",
+        )
+        pipeline.start(
+            "fetcher",
+            "translator",
+            "indexer",
+            target_language="en",
+            translator="apertium",
+            translator_url=url,
+            allowed_hosts="127.0.0.0/8",
+            crawl_delay=0.05,
+            extraction_workers=1,
+        )
+        await publish(
+            settings(FetcherSettings),
+            outlet(
+                id="diario",
+                country="ES",
+                languages=("es",),
+                homepage=paper.url("/"),
+                sources=(Source(url=paper.url("/feed")),),
+            ),
+        )
 
-    async with running(ours):
-        await publish(ours, [given])
-        (done,) = await until(ours, lambda found: len(found) >= 1, seconds=90)
+        async def hits() -> list[dict[str, Any]]:
+            answer = await web.get("/api/v1/search", params={"q": "mayor AND bridge"})
+            found: list[dict[str, Any]] = answer.json()["results"] if answer.is_success else []
+            return found
 
-    assert done.status is TranslationStatus.TRANSLATED
-    assert done.engine is not None
-    assert (done.engine.name, done.engine.model) == ("apertium", "spa|eng")
-    assert len(done.paragraphs) == 2
-    assert "The mayor of the city" in done.paragraphs[0].text
-    assert "four years" in done.paragraphs[0].text
-    assert PAGE in done.paragraphs[1].text
+        try:
+            (hit,) = await eventually(hits, seconds=180, what="the article is found")
+            whole = (await web.get(f"/api/v1/articles/{hit['id']}")).json()
+        finally:
+            pipeline.end()
+            await web.aclose()
 
-    indexing = settings(IndexerSettings, target_language="en")
-    async with running_indexer(indexing) as (indexer, elasticsearch):
-        await index_all(indexer, [done])
-        alias = read_alias(indexing, "en")
-        await elasticsearch.indices.refresh(index=alias)
-        found = await elasticsearch.search(index=alias, q="mayor AND bridge")
-
-    assert [hit["_id"] for hit in found["hits"]["hits"]] == [given.id]
+    assert (hit["status"], whole["engine"]["name"]) == ("translated", "apertium")
+    assert whole["engine"]["model"] == "spa|eng"
+    assert "The mayor of the city" in whole["paragraphs"][0]["text"]
+    assert "four years" in whole["paragraphs"][0]["text"]
+    assert PAGE in whole["paragraphs"][1]["text"]

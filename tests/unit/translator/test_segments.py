@@ -55,6 +55,31 @@ def test_a_sentence_without_end_is_cut_where_it_hurts_least() -> None:
     assert all(part.text.endswith((";", "końca")) for part in parts)
 
 
+@pytest.mark.parametrize(
+    ("whole", "text"),
+    [
+        ("https://most.example/a,b;c:d", "Plan budowy mostu leży na stronie pod adresem {}"),
+        ("1,5", "Budowa nowego mostu w naszym mieście kosztowała razem aż {} miliona złotych"),
+        ("12:30", "Uroczyste otwarcie mostu dla wszystkich mieszkańców zaczyna się {} w piątek"),
+    ],
+)
+@pytest.mark.parametrize("longest", range(60, 75))
+def test_a_long_sentence_is_not_cut_within_numbers_and_addresses(
+    whole: str, text: str, longest: int
+) -> None:
+    found = cut(text.format(whole), "pl", longest)
+
+    assert any(whole in part.text for part in found.parts)
+
+
+def test_a_long_sentence_without_spaces_is_not_cut_within_an_address() -> None:
+    text = "桥" * 90 + "https://most.example/a" + "桥" * 50
+
+    found = cut(text, "zh", 100)
+
+    assert "https://most.example/a" in found.parts[1].text
+
+
 def test_sentences_of_a_language_without_spaces_are_parted_in_one_with() -> None:
     found = cut("桥开通了。市长来了。", "zh")
 

@@ -64,6 +64,40 @@ async def test_a_paragraph_in_the_target_language_passes_untouched() -> None:
     assert done.paragraphs[0].text == in_german(SENTENCES[0])
 
 
+POLISH = SENTENCES[1]
+CZECH = "Starosta včera slavnostně otevřel nový most přes řeku, na který obyvatelé čekali roky."
+
+
+async def test_a_foreign_paragraph_of_an_article_in_the_target_language_is_translated() -> None:
+    done = await translated(
+        article(language="de", title="Neue Brücke", paragraphs=[GERMAN, POLISH, GERMAN]), Fake()
+    )
+
+    assert done.status is TranslationStatus.TRANSLATED
+    assert [each.text for each in done.paragraphs] == [GERMAN, in_german(POLISH), GERMAN]
+    assert done.title == "Neue Brücke"
+    assert done.engine is not None
+
+
+async def test_a_foreign_paragraph_that_no_engine_can_do_is_marked() -> None:
+    done = await translated(
+        article(language="de", title="Neue Brücke", paragraphs=[GERMAN, POLISH, GERMAN]),
+        Fake(pairs=[("es", "de")]),
+    )
+
+    assert done.status is TranslationStatus.SAME_LANGUAGE
+    assert [each.text for each in done.paragraphs] == [GERMAN, POLISH, GERMAN]
+    assert [each.warnings for each in done.paragraphs] == [(), ("not_translated",), ()]
+
+
+async def test_a_paragraph_of_a_language_without_engine_is_tried_as_the_article_s_own() -> None:
+    done = await translated(article(paragraphs=[SENTENCES[0], CZECH]), Fake())
+
+    assert done.paragraphs[1].text == in_german(CZECH)
+    assert "language_mismatch" in done.paragraphs[1].warnings
+    assert "language_mismatch" not in done.paragraphs[0].warnings
+
+
 async def test_a_pair_that_no_engine_has_stays_untranslated() -> None:
     done = await translated(article(), Fake(pairs=[("es", "de")]))
 

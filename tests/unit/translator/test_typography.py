@@ -10,7 +10,29 @@ from services.translator.entities import entities
 from services.translator.typography import typeset
 
 LANGUAGES = st.sampled_from(["de", "de-AT", "en", "es", "fr", "pl", "sv", "uk", "ja", "und"])
-PIECES = ['"', "„", "“", "”", "«", "»", " ", "a", "Brücke", "5", "%", ".", ",", "(", "\n"]
+PIECES = [
+    '"',
+    "„",
+    "“",
+    "”",
+    "«",
+    "»",
+    "‚",
+    "‘",
+    "’",
+    "‹",
+    "›",
+    " ",
+    "\u00a0",
+    "a",
+    "Brücke",
+    "5",
+    "%",
+    ".",
+    ",",
+    "(",
+    "\n",
+]
 PAGE = "https://most.example/?q=50%25"
 TEXTS = st.lists(st.sampled_from([*PIECES, f" {PAGE} "]), max_size=30).map("".join)
 
@@ -23,7 +45,14 @@ TEXTS = st.lists(st.sampled_from([*PIECES, f" {PAGE} "]), max_size=30).map("".jo
         ("de", "(“Gut”)", "(„Gut“)"),
         ("de-CH", '"Eins" und "zwei"', "„Eins“ und „zwei“"),
         ("en", "He said: „Good.“", "He said: “Good.”"),
-        ("fr", 'Il dit "bon".', "Il dit «bon»."),
+        ("fr", 'Il dit "bon".', "Il dit «\u00a0bon\u00a0»."),
+        ("fr", "Il dit « bon ».", "Il dit «\u00a0bon\u00a0»."),
+        ("de", "« Gut », sagte er.", "„Gut“, sagte er."),
+        ("de", "«\u202fGut\u202f», sagte er.", "„Gut“, sagte er."),
+        ("de", "«Er rief “Halt” und ging.»", "„Er rief ‚Halt‘ und ging.“"),
+        ("es", '"Gritó "alto" y se fue."', "«Gritó “alto” y se fue.»"),
+        ("de", "Er nennt es ‘gut’, wir nicht.", "Er nennt es ‚gut‘, wir nicht."),
+        ("en", "He calls it ‚good‘.", "He calls it ‘good’."),
         ("pl", 'Rzekł: "Dobrze".', "Rzekł: „Dobrze”."),
         ("sv", 'Han sa: "Bra".', "Han sa: ”Bra”."),
         ("de", "Um 5% mehr, um 7 % weniger.", "Um 5\u00a0% mehr, um 7\u00a0% weniger."),
@@ -39,6 +68,9 @@ def test_marks_and_spaces_become_those_of_the_language(language: str, text: str,
         ("de", 'Ein Rohr von 5" Weite'),
         ("de", 'Hier schließt" es, und "dort öffnet es.'),
         ("de", "Eine 100%ige Tochter"),
+        ("de", 'Rohre von 5 " und 7 " Weite'),
+        ("en", "The ‘players’ pay’ rose, don’t they say?"),
+        ("de", "„Er rief „Halt“ und „Ich „gehe“ nicht“ laut.“"),
         ("de", f"Siehe {PAGE} für 5%."),
         ("en", "5% more, 7 % less"),
         ("ja", '"はい"と言った。'),
@@ -57,9 +89,7 @@ def test_what_is_set_is_not_set_again(text: str, language: str) -> None:
 
 
 @given(TEXTS, LANGUAGES)
-def test_nothing_but_marks_and_spaces_before_percent_signs_changes(
-    text: str, language: str
-) -> None:
+def test_nothing_but_marks_and_the_spaces_beside_them_changes(text: str, language: str) -> None:
     found = typeset(text, language)
 
     assert _bare(found) == _bare(text)
@@ -67,4 +97,4 @@ def test_nothing_but_marks_and_spaces_before_percent_signs_changes(
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[ \u00a0]?%", "%", re.sub("[„“”«»‟]", '"', text))
+    return re.sub('[ \u00a0\u202f„“”«»‟‘’‚‹›"]', "", text)

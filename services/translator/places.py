@@ -1,0 +1,120 @@
+"""Whether answers of one batch stand in each other's places.
+
+What outlives translation tells: names, numbers, addresses, questions, lengths. Sentences that are
+alike in all of them can't be told apart so. A wrong alarm costs a few requests, never a text.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import combinations
+
+from services.translator.entities import entities
+
+_WORD = re.compile(r"\w+")
+_LEAST_LETTERS = 4
+# Endings change from language to language, and with the case.
+_STEM = 5
+# Letters of other alphabets, each with what stands for it.
+_ALPHABETS = (
+    "аa бb вv гg ґg дd еe єe жz зz иi іi јi кk лl мm нn оo пp рr сs тt уu фf хkh цc чk шs щs ъ ыi "
+    "ь эe юiu яia αa βv γg δd εe ζz ηi θt ιi κk λl μm νn ξx οo πp ρr σs ςs τt υi φf χkh ψps ωo "
+    "đd łl øo ßss æae œoe"
+)
+_LATIN = str.maketrans({pair[0]: pair[1:] for pair in _ALPHABETS.split()})
+# Spellings of one sound in several languages: Tschaikowski, Чайковский; Zelensky, Selenskyj.
+_SPELLINGS = (
+    (re.compile("tsch|tch"), "k"),
+    (re.compile("sch|sh|sz|zh"), "s"),
+    (re.compile("ph"), "f"),
+    (re.compile("(?<!^)h|(?<=^[ckgt])h"), ""),
+)
+_SOUNDS = str.maketrans({"w": "v", "y": "i", "j": "i", "c": "k", "q": "k", "z": "s", "x": "k"})
+_TWICE = re.compile(r"(.)\1+")
+_MARKS = ("?？؟", "!！")
+_FAR_LONGER, _LEAST_DIFFERENCE = 2.0, 30
+_PLAINLY_LONGER = 1.2
+_LEAST_PAIRS = 10
+_MOST_COMPARED = 64
+
+
+def out_of_place(sources: Sequence[str], targets: Sequence[str]) -> bool:
+    """Whether some answer looks like that of another segment of the same batch."""
+    return (
+        _names_moved(sources, targets)
+        or any(_sign_moved(mark, sources, targets) for mark in _MARKS)
+        or _lengths_moved(sources, targets)
+        or _order_of_lengths_lost(sources, targets)
+    )
+
+
+def _names_moved(sources: Sequence[str], targets: Sequence[str]) -> bool:
+    """An answer has names or numbers of another segment, and none of its own one's."""
+    marks = [_lasting(source) for source in sources]
+    owners = Counter(mark for each in marks for mark in each)
+    where = {mark: i for i, each in enumerate(marks) for mark in each if owners[mark] == 1}
+    for i, target in enumerate(targets):
+        theirs = _lasting(target)
+        own = {mark for mark in marks[i] if owners[mark] == 1}
+        others = {mark for mark in theirs if where.get(mark, i) != i}
+        if own and others and not own & theirs:
+            return True
+    return False
+
+
+def _sign_moved(mark: str, sources: Sequence[str], targets: Sequence[str]) -> bool:
+    """One answer lost its question mark, and another has one that was not asked for."""
+    pairs = [
+        (any(sign in source for sign in mark), any(sign in target for sign in mark))
+        for source, target in zip(sources, targets, strict=True)
+        if target
+    ]
+    return (True, False) in pairs and (False, True) in pairs
+
+
+def _lengths_moved(sources: Sequence[str], targets: Sequence[str]) -> bool:
+    """One answer is far too long for its segment, and another far too short."""
+    usual = sum(map(len, targets)) / max(1, sum(map(len, sources)))
+    is_longer = is_shorter = False
+    for source, target in zip(sources, targets, strict=True):
+        expected = usual * len(source)
+        if target and abs(len(target) - expected) > _LEAST_DIFFERENCE:
+            is_longer |= len(target) > expected * _FAR_LONGER
+            is_shorter |= len(target) < expected / _FAR_LONGER
+    return is_longer and is_shorter
+
+
+def _order_of_lengths_lost(sources: Sequence[str], targets: Sequence[str]) -> bool:
+    """Of two segments of which one is longer, the longer one mostly has the shorter answer."""
+    step = len(sources) // _MOST_COMPARED + 1
+    some = [
+        (len(source), len(target))
+        for source, target in list(zip(sources, targets, strict=True))[::step]
+        if target
+    ]
+    kept = lost = 0
+    for one, other in combinations(some, 2):
+        short, long = sorted((one, other))
+        if long[0] > short[0] * _PLAINLY_LONGER:
+            kept += long[1] > short[1]
+            lost += long[1] < short[1]
+    return kept + lost >= _LEAST_PAIRS and lost > kept
+
+
+def _lasting(text: str) -> frozenset[str]:
+    words = (word for word in _WORD.findall(text) if len(word) >= _LEAST_LETTERS or word.isdigit())
+    return frozenset(map(_stem, words)) | frozenset(entities(text))
+
+
+@lru_cache(16_384)
+def _stem(word: str) -> str:
+    """A word's beginning, alike in several spellings and alphabets: Iwanow, Ivanov, Иванов."""
+    if word.isdigit():
+        return str(int(word)) if word.isdecimal() else word
+    letters = unicodedata.normalize("NFKD", word.casefold())
+    plain = "".join(c for c in letters if not unicodedata.combining(c)).translate(_LATIN)
+    for spelling, letter in _SPELLINGS:
+        plain = spelling.sub(letter, plain)
+    return _TWICE.sub(r"\1", plain.translate(_SOUNDS))[:_STEM]
