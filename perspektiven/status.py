@@ -109,6 +109,8 @@ async def _stages(
             dead=waiting_letters[topic.name],
             rate_per_second=round((done - before[name][0]) / seconds, 2),
         )
+    stages["fetcher"].failed += letters[topics.OUTLETS.name]
+    stages["fetcher"].dead += waiting_letters[topics.OUTLETS.name]
     stages["fetcher"].waiting += sum(status.waiting for status in statuses)
     stages["fetcher"].failed += sum(sum(status.refused.values()) for status in statuses)
     return stages
@@ -177,8 +179,11 @@ async def _outlets(settings: Settings) -> list[Outlet]:
 async def _outlet_statuses(settings: Settings) -> list[OutletStatus]:
     latest: dict[bytes, OutletStatus] = {}
     async for record in kafka.read_all(settings, topics.OUTLET_STATUS.full_name(settings)):
-        if record.value:
-            latest[record.key] = OutletStatus.model_validate_json(record.value)
+        try:
+            if record.value:
+                latest[record.key] = OutletStatus.model_validate_json(record.value)
+        except ValidationError:
+            continue  # nobody's outlet: the fetcher writes what it knows anew with each poll
     return list(latest.values())
 
 
@@ -199,11 +204,16 @@ def _merge(ids: list[str], statuses: list[OutletStatus]) -> list[OutletReport]:
 def _stage_problems(stages: dict[str, StageStatus]) -> list[str]:
     return [
         f"{stage.dead} dead letters of the {name}: look at them with "
-        f"`perspektiven dead-letters list --topic {INPUTS[name].name}`, mend the cause, "
+        f"`perspektiven dead-letters list{_of_topic(name)}`, mend the cause, "
         "then replay or discard them"
         for name, stage in stages.items()
         if stage.dead
     ]
+
+
+def _of_topic(stage: str) -> str:
+    # The fetcher reads outlets besides entries.
+    return "" if stage == "fetcher" else f" --topic {INPUTS[stage].name}"
 
 
 async def _group_problems(settings: Settings, stages: dict[str, StageStatus]) -> list[str]:
