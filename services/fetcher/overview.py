@@ -1,11 +1,11 @@
 """What waits and what was asked, for `status`, `up --exit` and Prometheus."""
 
 import asyncio
-import time
 from collections import Counter
 from typing import Any
 
 from perspektiven import metrics
+from services.fetcher import even_time
 from services.fetcher.pacing import Pacer
 from services.fetcher.sources import SourceMemory, Sources
 from services.fetcher.state import NotOurs, State
@@ -60,7 +60,7 @@ class Overview:
     def _frontier(self) -> Counter[str]:
         held, counted = self._pacer.held(), Counter[str]()
         all_of_it = self._state.queues(None)
-        due = self._state.due_by(time.time())
+        due = self._state.due_by(even_time.now())
         for queue, (_, count) in all_of_it.items():
             kind, _, host = queue.partition("/")
             if kind == "todo":
@@ -69,7 +69,7 @@ class Overview:
         return counted
 
     def _counted_sources(self) -> Counter[str]:
-        now, counted = time.time(), Counter[str]()
+        now, counted = even_time.now(), Counter[str]()
         for host in self._sources.hosts():
             if not self._state.owns(host):
                 continue
