@@ -129,6 +129,8 @@ async def _stages(
             dead=letters[topic.name].waiting,
             rate_per_second=round((done - done_before) / seconds, 2),
         )
+    stages["fetcher"].failed += letters[topics.OUTLETS.name].letters
+    stages["fetcher"].dead += letters[topics.OUTLETS.name].waiting
     stages["fetcher"].waiting += sum(status.waiting for status in statuses)
     stages["fetcher"].failed += sum(sum(status.refused.values()) for status in statuses)
     still = {name: look for name, look in after.items() if look.done == before[name].done}
@@ -197,11 +199,16 @@ def _merge(ids: list[str], statuses: list[OutletStatus]) -> list[OutletReport]:
 def _stage_problems(stages: dict[str, StageStatus]) -> list[str]:
     return [
         f"{stage.dead} dead letters of the {name}: look at them with "
-        f"`perspektiven dead-letters list --topic {INPUTS[name].name}`, mend the cause, "
+        f"`perspektiven dead-letters list{_of_topic(name)}`, mend the cause, "
         "then replay or discard them"
         for name, stage in stages.items()
         if stage.dead
     ]
+
+
+def _of_topic(stage: str) -> str:
+    # The fetcher reads outlets besides entries.
+    return "" if stage == "fetcher" else f" --topic {INPUTS[stage].name}"
 
 
 async def _group_problems(

@@ -5,12 +5,13 @@ import asyncio
 import structlog
 
 from perspektiven import kafka
-from perspektiven.contracts import Entry, Outlet
+from perspektiven.contracts import Entry
 from perspektiven.delivery import Record
 from perspektiven.errors import Transient, WrongSetting
 from perspektiven.health import Health
 from perspektiven.stream import Stage, parse
-from perspektiven.topics import ENTRIES, FETCHER_STATE, OUTLETS
+from perspektiven.topics import ENTRIES, FETCHER_STATE
+from services.fetcher.catalogue import Catalogue
 from services.fetcher.changelog import KafkaChangelog
 from services.fetcher.crawler import DRAIN_SECONDS, Crawler
 from services.fetcher.download import Downloader
@@ -84,7 +85,7 @@ class Fetcher:
         self._crawler = Crawler(
             settings, state=self._state, producer=producer, downloader=downloader, pool=pool
         )
-        self._catalogue_read = asyncio.Event()
+        self._catalogue = Catalogue(settings, producer, self._crawler.take_outlet)
         self._loading: set[asyncio.Task[None]] = set()
         health.add_check("catalogue", self._missing_catalogue)
         health.add_check("state", self._missing_state)
@@ -94,14 +95,15 @@ class Fetcher:
             self._crawler.subscriptions,
             self._crawler.polls,
             wake=self._crawler.wake,
-            is_ready=self._catalogue_read.is_set,
+            is_ready=self._catalogue.is_read.is_set,
         ).add_to(health)
 
     async def run(self) -> None:
         """Works until SIGTERM or SIGINT."""
         try:
             await self._stage.run(
-                self._follow_catalogue(),
+                self._catalogue.follow(),
+                self._catalogue.bury(),
                 self._work(),
                 self._crawler.tally.run(),
                 self._crawler.overview.run(),
@@ -113,35 +115,16 @@ class Fetcher:
     async def _take_entry(self, record: Record) -> None:
         await self._crawler.take_entry(parse(Entry, record), record)
 
-    async def _follow_catalogue(self) -> None:
-        """Keeps the catalogue as it is on its topic; each instance reads all of it."""
-        topic = OUTLETS.full_name(self._settings)
-        while True:
-            try:
-                async for record in kafka.follow(self._settings, topic, self._catalogue_read):
-                    self._take_outlet(record.key, record.value)
-            except Transient as exc:
-                log.warning("catalogue_not_read", error=str(exc))
-                await asyncio.sleep(_AFTER_TROUBLE_SECONDS)
-
-    def _take_outlet(self, key: bytes | None, value: bytes | None) -> None:
-        outlet_id = (key or b"").decode("utf-8", "replace")
-        try:
-            outlet = Outlet.model_validate_json(value) if value else None
-        except ValueError as exc:
-            log.warning("outlet_unreadable", outlet=outlet_id, error=str(exc)[:200])
-            return
-        self._crawler.take_outlet(outlet_id, outlet)
-
     async def _work(self) -> None:
         """Gives hosts their turns, as soon as it is known whose outlets they are."""
-        await self._catalogue_read.wait()
+        await self._catalogue.is_read.wait()
         try:
             await self._crawler.turns.run(drain_seconds=DRAIN_SECONDS)
         finally:
             await self._crawler.tally.tell()
 
     async def _assigned(self, numbers: frozenset[int]) -> None:
+        self._catalogue.own(numbers)
         task = asyncio.create_task(self._own(numbers))
         self._loading.add(task)
         task.add_done_callback(self._loading.discard)
@@ -155,13 +138,14 @@ class Fetcher:
                 await asyncio.sleep(_AFTER_TROUBLE_SECONDS)
 
     async def _revoked(self, numbers: frozenset[int]) -> None:
+        self._catalogue.give_up(numbers)
         for task in self._loading:
             task.cancel()
         await asyncio.gather(*self._loading, return_exceptions=True)
         await self._crawler.give_up(numbers)
 
     def _missing_catalogue(self) -> str | None:
-        return None if self._catalogue_read.is_set() else "the catalogue is being read"
+        return None if self._catalogue.is_read.is_set() else "the catalogue is being read"
 
     def _missing_state(self) -> str | None:
         loading = self._state.loading

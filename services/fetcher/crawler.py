@@ -1,7 +1,5 @@
 """What is done for a host when its turn comes: a poll, an entry, a second look."""
 
-import time
-
 import structlog
 
 from perspektiven.contracts import Entry, Outlet
@@ -9,6 +7,7 @@ from perspektiven.delivery import Record
 from perspektiven.errors import Permanent, Transient
 from perspektiven.kafka import Producer
 from perspektiven.urls import registered_domain
+from services.fetcher import even_time
 from services.fetcher.download import Downloader
 from services.fetcher.looks import Looks
 from services.fetcher.outcomes import Entries
@@ -90,7 +89,8 @@ class Crawler:
         """Takes partitions over, and gives each of their hosts a turn."""
         await self._state.open(numbers)
         hosts = {queue.partition("/")[2] for queue in self._state.queues(numbers)}
-        hosts |= {host for host in self.sources.hosts() if self._state.owns(host)}
+        # A row in a partition that is not its host's (there were fewer once) wakes nobody here.
+        hosts = {host for host in hosts.union(self.sources.hosts()) if self._state.owns(host)}
         for host in hosts:
             self.wake(host)
         log.info("state_loaded", partitions=len(numbers), hosts=len(hosts))
@@ -111,13 +111,13 @@ class Crawler:
     async def take_turn(self, host: str) -> float | None:
         """One piece of work for a host; returns when the next is due (Unix seconds), if any."""
         try:
-            await self._do_next(host, time.time())
+            await self._do_next(host, even_time.now())
             return self._next_turn(host)
         except NotOurs:
             return None
         except Transient as exc:
             log.warning("turn_postponed", host=host, error=str(exc))
-            return time.time() + _AFTER_TROUBLE_SECONDS
+            return even_time.now() + _AFTER_TROUBLE_SECONDS
 
     async def _do_next(self, host: str, now: float) -> None:
         """A poll that is due, else an entry, else a second look."""
@@ -138,7 +138,7 @@ class Crawler:
         moments = []
         if (source := self.sources.next(host)) is not None:
             moments.append(source[1].next_poll)
-        if (queued := self._frontier.next(host, time.time())) is not None:
+        if (queued := self._frontier.next(host, even_time.now())) is not None:
             moments.append(queued.due)
         return max(min(moments), self.pacer.ready_at(host)) if moments else None
 
@@ -146,4 +146,4 @@ class Crawler:
         """Gives a host a turn as soon as its clock allows."""
         if not self.pacer.knows(host):
             self.pacer.begin(host, clock_of(self._state, host))
-        self.turns.wake(host, max(time.time(), self.pacer.ready_at(host)))
+        self.turns.wake(host, max(even_time.now(), self.pacer.ready_at(host)))

@@ -5,14 +5,13 @@ acknowledged. A second look at a known article waits as `look/HOST/ID`. `seen/HO
 every URL that was ever done with.
 """
 
-import time
-
 from pydantic import BaseModel, ConfigDict
 
 from perspektiven.contracts import Entry, Moment, OutletRef
 from perspektiven.delivery import Record
 from perspektiven.errors import Permanent
 from perspektiven.urls import article_id, canonical_url, registered_domain
+from services.fetcher import even_time
 from services.fetcher.mirror import Queued
 from services.fetcher.state import State
 
@@ -117,7 +116,7 @@ class Frontier:
         if self.waiting(host) >= self._most:
             raise Permanent("frontier_full", f"{self._most} entries wait for {host}")
         todo = Todo(
-            due=min(entry.discovered_at.timestamp(), time.time()),
+            due=min(entry.discovered_at.timestamp(), even_time.now()),
             entry=(record.value or b"").decode(),
             origin=(record.partition, record.offset, record.timestamp_ms),
             trace=dict(record.headers).get("traceparent", b"").decode("latin-1"),

@@ -1,12 +1,12 @@
 """A second look at a page that is known: changed, taken down, or to be had at last."""
 
-import time
 from datetime import UTC, datetime
 
 import structlog
 
 from perspektiven.contracts import Entry
 from perspektiven.errors import Permanent, Transient
+from services.fetcher import even_time
 from services.fetcher.download import Unreachable
 from services.fetcher.frontier import Look, Seen, look_key, seen_key
 from services.fetcher.mirror import Queued
@@ -36,12 +36,12 @@ class Looks:
 
         Raises Transient when Kafka is away or the host is not ours any more: the look stays.
         """
-        look = Look.model_validate_json(queued.value)
         identity = queued.key.rpartition("/")[2]
         seen = self._state.get(Seen, seen_key(host, identity))
         changes: Changes = {queued.key: None}
         try:
             if seen is not None:
+                look = Look.model_validate_json(queued.value)
                 changes = await self._look(host, identity, look, seen)
         except Transient:
             raise
@@ -88,5 +88,5 @@ class Looks:
         key = look_key(subject.host, identity)
         if number >= len(SLOW_RETRIES):
             return {key: None}
-        due = time.time() + SLOW_RETRIES[number]
+        due = even_time.now() + SLOW_RETRIES[number]
         return {key: look.model_copy(update={"due": due, "number": number})}

@@ -13,6 +13,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
+
+log = structlog.get_logger()
+
 _SCHEMA_VERSION = 1
 # Kafka forgets a removed key a day after its removal; a mirror that slept longer would keep it.
 _STALE_AFTER_SECONDS = 12 * 3600
@@ -97,7 +101,12 @@ class Mirror:
             if value is None:
                 self._db.execute("DELETE FROM rows WHERE key = ?", (key,))
                 continue
-            queue, due = _queue_of(key, value)
+            try:
+                queue, due = _queue_of(key, value)
+            except (ValueError, KeyError, TypeError) as exc:
+                # No row of ours: worse than to pass it would be to stand still for it.
+                log.warning("state_row_unreadable", key=key[:200], error=repr(exc)[:200])
+                continue
             self._db.execute(
                 "INSERT OR REPLACE INTO rows (key, value, queue, due) VALUES (?, ?, ?, ?)",
                 (key, value, queue, due),

@@ -1,10 +1,10 @@
 """What becomes of an entry: published, refused, tried again later, sent on to another host."""
 
-import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import structlog
+from pydantic import ValidationError
 
 from perspektiven import dead_letters, telemetry
 from perspektiven.contracts import Entry
@@ -12,6 +12,7 @@ from perspektiven.dead_letters import Failure
 from perspektiven.errors import Permanent, Transient
 from perspektiven.topics import ENTRIES
 from perspektiven.urls import article_id, canonical_url, registered_domain
+from services.fetcher import even_time
 from services.fetcher.download import Unreachable
 from services.fetcher.frontier import Look, Seen, Todo, look_key, seen_key, todo_key
 from services.fetcher.mirror import Queued
@@ -65,8 +66,15 @@ class Entries:
 
         Raises Transient when Kafka is away or the host is not ours any more: the entry stays.
         """
-        todo = Todo.model_validate_json(queued.value)
-        entry = Entry.model_validate_json(todo.entry)
+        try:
+            todo = Todo.model_validate_json(queued.value)
+            entry = Entry.model_validate_json(todo.entry)
+        except ValidationError as exc:
+            # Nothing that can be tried again: its host must not stand still for it.
+            log.warning("state_row_unreadable", key=queued.key, error=str(exc)[:200])
+            await self._state.put({queued.key: None})
+            self._frontier.done(host)
+            return
         work = _Work(host, queued.key.rpartition("/")[2], todo, entry)
         if self._state.has(seen_key(host, work.identity)):
             await self._finish(work, {})
@@ -109,7 +117,7 @@ class Entries:
         await self._finish(work, {_seen_key(work): _seen(work, same_as=same_as)})
 
     async def _postpone(self, work: _Work, reason: str, cause: Exception) -> None:
-        now = time.time()
+        now = even_time.now()
         held_until = self._pacer.clock(work.host).held_until
         # A host that is held back as a whole uses up nobody's attempts, but not for ever.
         age = now - work.entry.discovered_at.timestamp()
@@ -135,7 +143,7 @@ class Entries:
     async def _refuse(self, work: _Work, reason: str, cause: Exception) -> None:
         changes: Changes = {_seen_key(work): _seen(work, refused=reason)}
         if reason in _MAY_CHANGE or isinstance(cause, Unreachable):
-            due = time.time() + SLOW_RETRIES[0]
+            due = even_time.now() + SLOW_RETRIES[0]
             look = Look(due=due, entry=work.todo.entry, number=0)
             changes[look_key(work.host, work.identity)] = look
         if reason in POISON:

@@ -1,12 +1,12 @@
 """What waits and what was asked, for `status`, `up --exit` and Prometheus."""
 
 import asyncio
-import time
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from perspektiven import metrics
+from services.fetcher import even_time
 from services.fetcher.pacing import Pacer
 from services.fetcher.sources import Followed, SourceMemory, Sources
 from services.fetcher.state import NotOurs, State
@@ -73,7 +73,7 @@ class Overview:
     def _frontier(self) -> Counter[str]:
         held, counted = self._pacer.held(), Counter[str]()
         all_of_it = self._state.queues(None)
-        due = self._state.due_by(time.time())
+        due = self._state.due_by(even_time.now())
         for queue, (_, count) in all_of_it.items():
             kind, _, host = queue.partition("/")
             if kind == "todo":
@@ -82,7 +82,7 @@ class Overview:
         return counted
 
     def _counted_sources(self) -> Counter[str]:
-        now = time.time()
+        now = even_time.now()
         return Counter(_state_of(memory, now) for _, memory in self._followed())
 
     def _followed(self) -> Iterator[tuple[Followed, SourceMemory]]:

@@ -15,6 +15,8 @@ from email.utils import parsedate_to_datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from services.fetcher import even_time
+
 LONGEST_CRAWL_DELAY = 60.0
 LONGEST_HOLD = 24 * 3600.0
 
@@ -148,14 +150,14 @@ class Pacer:
     def ready_at(self, host: str) -> float:
         """When the host's next turn is, in Unix seconds; the past when it is now."""
         pace = self._of(host)
-        return max(time.time() + pace.ready_at - time.monotonic(), pace.clock.held_until)
+        return max(even_time.now() + pace.ready_at - time.monotonic(), pace.clock.held_until)
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
         """Holds a request back until its host may be asked; the host rests after it is left."""
         pace = self._of(host)
         async with pace.lock:
-            await asyncio.sleep(max(0.0, self.ready_at(host) - time.time()))
+            await asyncio.sleep(max(0.0, self.ready_at(host) - even_time.now()))
             async with self._slots:
                 try:
                     yield
@@ -164,8 +166,9 @@ class Pacer:
 
     def answered(self, host: str, status: int, seconds: float, header: str | None) -> None:
         """Notes an answer; `header` is its Retry-After."""
-        now = time.time()
-        asked = retry_after(header, now) if status in _BUSY or 300 <= status < 400 else None
+        now = even_time.now()
+        # A date in it is the host's time of day, which ours is compared with as it is.
+        asked = retry_after(header, time.time()) if status in _BUSY or 300 <= status < 400 else None
         pace = self._of(host)
         pace.clock = after_answer(pace.clock, status, seconds, asked, now)
         self._rest(host, pace)
@@ -173,7 +176,7 @@ class Pacer:
     def silent(self, host: str, reason: str) -> None:
         """Notes that the host did not answer."""
         pace = self._of(host)
-        pace.clock = after_silence(pace.clock, reason, self._parked_for, time.time())
+        pace.clock = after_silence(pace.clock, reason, self._parked_for, even_time.now())
         self._rest(host, pace)
 
     def obey(self, host: str, crawl_delay: float | None) -> None:
@@ -185,7 +188,7 @@ class Pacer:
 
     def held(self) -> dict[str, str]:
         """The hosts that are held back now, and why."""
-        now = time.time()
+        now = even_time.now()
         return {
             host: pace.clock.held_because
             for host, pace in self._paces.items()

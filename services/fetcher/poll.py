@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -13,7 +12,7 @@ from perspektiven.contracts import Entry, SourceKind
 from perspektiven.errors import Permanent, Transient
 from perspektiven.topics import ENTRIES
 from perspektiven.urls import registered_domain
-from services.fetcher import afterwards
+from services.fetcher import afterwards, even_time
 from services.fetcher.afterwards import Answer, When
 from services.fetcher.children import Children
 from services.fetcher.download import SOURCE, Response, Unreachable, Wish
@@ -54,7 +53,7 @@ class Polls:
 
         What goes wrong with the source is noted in its memory and its outlet's status.
         """
-        when = When(time.time(), self._bounds(followed), self._random)
+        when = When(even_time.now(), self._bounds(followed), self._random)
         try:
             answer = await self._ask(followed, memory)
             answer = await self._take_in(followed, memory, answer)
@@ -82,13 +81,13 @@ class Polls:
         """
         shown = await asyncio.to_thread(read, SourceKind.FEED, response, datetime.now(UTC))
         answer = await self._take_in(followed, self._memory(followed), Answer(response, shown))
-        when = When(time.time(), self._bounds(followed), self._random)
+        when = When(even_time.now(), self._bounds(followed), self._random)
         after = afterwards.after_delivery(self._memory(followed), answer, when)
         await self._state.put({followed.key: after})
 
     async def hasten(self, followed: Followed) -> None:
         """Has a source polled as soon as its pace allows. Raises Transient."""
-        when = When(time.time(), self._bounds(followed), self._random)
+        when = When(even_time.now(), self._bounds(followed), self._random)
         after = afterwards.hastened(self._memory(followed), when)
         await self._state.put({followed.key: after})
 

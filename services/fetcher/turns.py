@@ -5,10 +5,11 @@ A host that waits costs an entry in a heap, not a task: a hundred thousand hosts
 
 import asyncio
 import heapq
-import time
 from collections.abc import Awaitable, Callable, Iterable
 
 import structlog
+
+from services.fetcher import even_time
 
 log = structlog.get_logger()
 
@@ -56,7 +57,7 @@ class Turns:
         try:
             while True:
                 self._changed.clear()
-                pause = self._start_due(time.time())
+                pause = self._start_due(even_time.now())
                 try:
                     async with asyncio.timeout(pause):
                         await self._changed.wait()
@@ -81,7 +82,7 @@ class Turns:
         return _LONGEST_SLEEP_SECONDS
 
     async def _turn(self, host: str) -> None:
-        following: float | None = time.time() + _AFTER_A_DEFECT_SECONDS
+        following: float | None = even_time.now() + _AFTER_A_DEFECT_SECONDS
         try:
             following = await self._take(host)
         except asyncio.CancelledError:

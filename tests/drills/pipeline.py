@@ -1,17 +1,19 @@
 """Services as processes, articles by the thousand, and the count of each of them at the end."""
 
 import asyncio
+import signal
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psutil
+from aiokafka import TopicPartition
 
 from perspektiven import dead_letters, index, kafka, status, topics
-from perspektiven.contracts import Article
+from perspektiven.contracts import Article, Outlet
 from perspektiven.dead_letters import DeadLetter
 from perspektiven.errors import PipelineError
 from perspektiven.local.processes import Process, Program, stop_all
@@ -46,8 +48,18 @@ class Servers:
         await self.stack.start_kafka()
 
     async def kill_kafka(self) -> None:
-        """Kills the broker and leaves it away."""
+        """The broker is away until it is started again."""
         await _kill(self.stack.kafka)
+
+    def pause_elasticsearch(self) -> None:
+        """Requests are accepted and not answered, until it goes on."""
+        assert self.stack.elasticsearch is not None
+        self.stack.elasticsearch.signal(signal.SIGSTOP)
+
+    def resume_elasticsearch(self) -> None:
+        """Ends the pause."""
+        assert self.stack.elasticsearch is not None
+        self.stack.elasticsearch.signal(signal.SIGCONT)
 
     async def restart_elasticsearch(self, *, away_seconds: float = 0) -> None:
         """Kills the node, leaves it away for a while, starts it."""
@@ -61,6 +73,8 @@ class Pipeline:
 
     def __init__(self, settings: Settings, folder: Path) -> None:
         self.settings = settings
+        self.environment: dict[str, str] = {}
+        """What services find in their environment besides their settings."""
         self._folder = folder
         self._processes: dict[str, Process] = {}
 
@@ -88,7 +102,8 @@ class Pipeline:
             )
             command = (sys.executable, "-m", "perspektiven", "service", service)
             log = self._folder / f"{name}.log"
-            self._processes[name] = Process(Program(name, command, log, environment))
+            program = Program(name, command, log, environment | self.environment)
+            self._processes[name] = Process(program)
 
     def process(self, service: str, number: int = 1) -> Process:
         return self._processes[f"{service}-{number}"]
@@ -107,6 +122,30 @@ class Pipeline:
         async with kafka.Producer(self.settings) as producer:
             for some in _portions(list(articles)):
                 await asyncio.gather(*(self._publish(producer, each) for each in some))
+
+    async def publish_outlets(self, outlets: Iterable[Outlet]) -> None:
+        """Returns when the catalogue holds the outlets."""
+        topic = topics.OUTLETS.full_name(self.settings)
+        async with kafka.Producer(self.settings) as producer:
+            for each in outlets:
+                await producer.send(topic, key=each.id.encode(), value=each.to_bytes())
+
+    async def fetched(self, ids: Set[str], *, seconds: float = SETTLE_SECONDS) -> None:
+        """Waits until all these articles are published."""
+        topic = topics.ARTICLES.full_name(self.settings)
+
+        async def all_are_there() -> bool:
+            try:
+                if sum((await kafka.end_offsets(self.settings, topic)).values()) < len(ids):
+                    return False
+                known = {
+                    record.key.decode() async for record in kafka.read_all(self.settings, topic)
+                }
+            except PipelineError:
+                return False
+            return known >= ids
+
+        await eventually(all_are_there, seconds=seconds, what="all articles are fetched")
 
     async def settled(self, *, seconds: float = SETTLE_SECONDS) -> None:
         """Waits until nothing is left between the articles and the index."""
@@ -137,14 +176,22 @@ class Pipeline:
         return [letter async for letter in dead_letters.read(self.settings)]
 
     async def assert_each_once(self, articles: Sequence[Article]) -> None:
-        """0 lost, 0 doubled, 0 dead letters."""
+        """0 lost, 0 doubled, 0 dead letters, nothing left to do."""
+        await self.assert_each_id_once({each.id for each in articles})
+
+    async def assert_each_id_once(self, expected: Set[str]) -> None:
+        """The same, of articles that only their ids are known of."""
         found = await self.indexed()
-        expected = {each.id for each in articles}
         lost, doubled = expected - set(found), [key for key, times in found.items() if times > 1]
         assert not lost, f"{len(lost)} lost of {len(expected)}\n{self._words()}"
         assert not doubled, f"{len(doubled)} doubled of {len(expected)}"
         assert set(found) == expected
         assert await self.dead_letters() == []
+        await self.assert_all_committed()
+
+    async def assert_all_committed(self) -> None:
+        """Each stage has committed all that its topic holds."""
+        await eventually(self._all_is_committed, seconds=30)
 
     def end(self) -> None:
         stop_all(self._processes.values(), _STOP_SECONDS)
@@ -152,6 +199,20 @@ class Pipeline:
     async def _publish(self, producer: kafka.Producer, each: Article) -> None:
         topic = topics.ARTICLES.full_name(self.settings)
         await producer.send(topic, key=each.id.encode(), value=each.to_bytes())
+
+    async def _all_is_committed(self) -> bool:
+        left = {}
+        async with kafka.admin(self.settings) as admin:
+            for stage, topic in status.INPUTS.items():
+                name = topic.full_name(self.settings)
+                group = self.settings.topic_prefix + stage
+                committed = await admin.list_consumer_group_offsets(group)
+                for number, end in (await kafka.end_offsets(self.settings, name)).items():
+                    at = committed.get(TopicPartition(name, number))
+                    if end and (at is None or at.offset != end):
+                        left[name, number] = (at and at.offset, end)
+        assert not left, f"committed is not the end: {left}"
+        return True
 
     async def _has_settled(self) -> bool:
         try:

@@ -11,13 +11,17 @@ from tests.support.eventually import eventually
 from tests.support.factories import article
 
 AWAY = 60.0
+COMMITTED_AFTER = 5.0
 
 
-def slow_article() -> Article:
+IN_FLIGHT = 32
+
+
+def slow_article(number: int = 0) -> Article:
     return article(
-        url="https://gazeta.example/slow.html",
+        url=f"https://gazeta.example/slow-{number}.html",
         title="Wiadomość osobna",
-        paragraphs=[f"Akapit tłumaczony bardzo {SLOWLY}."],
+        paragraphs=[f"Akapit {number} tłumaczony bardzo {SLOWLY}."],
     )
 
 
@@ -87,3 +91,47 @@ async def test_a_slow_translation_survives_kills_and_instances_that_come_and_go(
         await pipeline.settled()
 
     await pipeline.assert_each_once([slow, *others])
+
+
+async def test_an_instance_that_joins_while_all_waits_for_slow_translations_loses_nothing(
+    pipeline: Pipeline,
+) -> None:
+    """The slow articles take up all the room, and the next record waits for some."""
+    slow, others = [slow_article(number) for number in range(IN_FLIGHT)], some_articles()
+    # With one partition, the record that waits lies behind the slow ones for certain.
+    pipeline.settings = pipeline.settings.model_copy(update={"partitions": 1})
+    await pipeline.prepare()
+    async with EngineServer() as engine:
+        translator: dict[str, Any] = {
+            "translator": "libretranslate",
+            "translator_url": engine.url,
+            "translator_timeout": 600,
+            "translator_batch": 1,
+            # What is given up may occupy the engine for a while, and the others still have room.
+            "translator_concurrency": 4 * IN_FLIGHT,
+            "translator_in_flight": IN_FLIGHT,
+        }
+        pipeline.start("translator", "indexer", **translator)
+        await pipeline.publish([*slow, *others])
+        await eventually(lambda: engine.waiting >= IN_FLIGHT, seconds=60)
+
+        pipeline.start("translator", number=2, **translator)
+        await pipeline.started("translator", 2)
+        await eventually(lambda: times_assigned(pipeline, 1) > 1, seconds=60)
+        # Time to commit what may be committed by now.
+        await asyncio.sleep(COMMITTED_AFTER)
+        await pipeline.kill("translator", 1)
+        await eventually(lambda: '"count": 1' in last_assigned(pipeline, 2), seconds=60)
+        engine.gate.set()
+        await pipeline.settled()
+
+    await pipeline.assert_each_once([*slow, *others])
+
+
+def times_assigned(pipeline: Pipeline, number: int) -> int:
+    return pipeline.process("translator", number).output().count('"partitions_assigned"')
+
+
+def last_assigned(pipeline: Pipeline, number: int) -> str:
+    lines = pipeline.process("translator", number).output().splitlines()
+    return next(line for line in reversed(lines) if '"partitions_assigned"' in line)

@@ -67,14 +67,16 @@ async def test_a_service_that_is_asked_to_end_does_so_within_ten_seconds(
     await pipeline.publish(articles)
 
     asked = time.monotonic()
-    pipeline.process(service).terminate()
-    has_ended = await asyncio.to_thread(pipeline.process(service).wait, 15)
+    asked_to_end = pipeline.process(service)
+    asked_to_end.terminate()
+    has_ended = await asyncio.to_thread(asked_to_end.wait, 15)
     took = time.monotonic() - asked
     pipeline.start(service, translator="memory")
     await pipeline.settled()
 
     assert has_ended
     assert took <= 10
+    assert asked_to_end.exit_code == 0
     assert pipeline.process(service, 1).exit_code is None
     await pipeline.assert_each_once(articles)
 

@@ -149,17 +149,38 @@ async def test_an_index_that_takes_no_writes_is_a_problem(settings: "MakeSetting
     assert f"no writes for {name} (write)" in problem
 
 
-async def test_a_status_of_an_outlet_that_cannot_be_read_harms_no_other(
+async def test_outlets_that_nobody_could_read_are_a_problem_of_the_fetcher(
     settings: "MakeSettings",
 ) -> None:
     own = settings(Settings)
     await topics.create_all(own)
     async with Producer(own) as producer:
-        await producer.send(topics.OUTLET_STATUS.full_name(own), key=b"gazeta|x", value=b"rubbish")
+        await dead_letters.bury(
+            producer,
+            topics.OUTLETS.dead.full_name(own),
+            origin=(topics.OUTLETS.full_name(own), 0, 0, 0),
+            key=b"gazeta",
+            value=b"rubbish",
+            headers=(),
+            service="fetcher",
+            failure=Failure("not_json", "Permanent", "no", 1),
+        )
 
     found = await gather(own)
 
-    assert found.ok
+    assert found.stages["fetcher"].dead == 1
+    assert "1 dead letters of the fetcher" in found.problems[0]
+    assert "`perspektiven dead-letters list`" in found.problems[0]
+
+
+async def test_a_status_that_nobody_can_read_is_passed_over(settings: "MakeSettings") -> None:
+    own = settings(Settings)
+    await topics.create_all(own)
+    async with Producer(own) as producer:
+        for value in (b"rubbish", b"{}", b"\xff"):
+            await producer.send(topics.OUTLET_STATUS.full_name(own), key=value, value=value)
+
+    assert (await gather(own)).ok
 
 
 async def test_an_outlet_is_told_as_one_over_all_its_hosts(settings: "MakeSettings") -> None:

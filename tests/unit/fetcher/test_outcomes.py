@@ -8,8 +8,10 @@ import pytest
 
 from perspektiven import telemetry
 from perspektiven.errors import Permanent
+from perspektiven.kafka import partition_of
 from perspektiven.urls import article_id, canonical_url, registered_domain
 from services.fetcher.frontier import Look, Seen, Todo, look_key, seen_key, todo_key
+from services.fetcher.settings import FetcherSettings
 from tests.support.logs import logging_as_before
 from tests.support.newspaper import (
     Answer,
@@ -19,7 +21,7 @@ from tests.support.newspaper import (
     too_many_requests,
 )
 from tests.unit.fetcher.desk import Desk, desk, page
-from tests.unit.fetcher.memory import MemoryChangelog
+from tests.unit.fetcher.memory import PARTITIONS, MemoryChangelog
 
 
 def _seen(at: Desk, url: str) -> Seen | None:
@@ -282,3 +284,39 @@ async def test_a_page_that_breaks_what_reads_it_is_a_dead_letter_and_harms_no_ot
         assert seen.refused == reason
         (dead,) = at.dead
         assert paper.url("/bad.html") in (dead or b"").decode()
+
+
+@pytest.mark.parametrize("kind", ["todo", "look"])
+async def test_a_row_that_nobody_can_read_holds_no_entry_up(tmp_path: Path, kind: str) -> None:
+    changelog = MemoryChangelog()
+    async with Newspaper() as paper:
+        url = paper.url("/storm.html")
+        host, _ = _place(url)
+        partition = partition_of(host.encode(), PARTITIONS)
+        for name, row in (("x", b'{"due": 0}'), ("y", b'{"due": 0, "entry": "none"}')):
+            await changelog.write(partition, f"{kind}/{host}/{name}", row)
+        async with desk(tmp_path, changelog) as at:
+            paper.page("/storm.html", page("Storm closes harbour"))
+            await at.add(url)
+            await at.turns(url)
+
+            assert len(at.articles) == 1
+            assert at.state.queued(kind, host) == (kind == "look")
+
+
+async def test_a_row_in_a_partition_that_is_not_its_hosts_keeps_nobody_from_working(
+    tmp_path: Path,
+) -> None:
+    changelog = MemoryChangelog()
+    async with Newspaper() as paper:
+        url = paper.url("/storm.html")
+        host, _ = _place(url)
+        own = partition_of(host.encode(), PARTITIONS)
+        other = (own + 1) % PARTITIONS
+        await changelog.write(other, f"todo/{host}/x", b'{"due": 0}')
+        desk_ = Desk(FetcherSettings(), changelog, tmp_path)
+        await desk_.crawler.own(frozenset({other}))
+
+        assert not desk_.state.owns(host)
+        await desk_.state.close_all()
+        await desk_.downloader.close()

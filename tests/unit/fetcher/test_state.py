@@ -124,6 +124,31 @@ async def test_of_several_writes_at_once_the_last_one_stays(tmp_path: Path) -> N
     await state.close_all()
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("nonsense", b"{}"),
+        ("todo/a", b"{}"),
+        ("todo/a/x", b"\xff"),
+        ("todo/a/x", b"[]"),
+        ("look/a/x", b'{"due": "soon"}'),
+    ],
+)
+async def test_what_is_no_row_of_ours_is_passed_over(
+    tmp_path: Path, key: str, value: bytes
+) -> None:
+    changelog = MemoryChangelog()
+    state = state_of(changelog, tmp_path)
+    number = state.partition_of("a")
+    await changelog.write(number, key, value)
+    await changelog.write(number, _key("a"), b'{"word": "kept"}')
+    await state.open(ALL)
+
+    assert state.get(Word, _key("a")) == Word(word="kept")
+    assert state.queued("todo", "a") == 0
+    await state.close_all()
+
+
 async def test_a_row_of_another_version_counts_as_unknown(tmp_path: Path) -> None:
     changelog = MemoryChangelog()
     state = state_of(changelog, tmp_path)

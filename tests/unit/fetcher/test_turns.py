@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
+
+from services.fetcher import even_time
 from services.fetcher.turns import Take, Turns
 from tests.support.eventually import eventually
 
@@ -30,6 +33,25 @@ async def test_a_host_has_turns_as_long_as_something_is_due() -> None:
         turns.wake("a", 0)
         turns.wake("b", 0)
         await eventually(lambda: done == {"a": 5, "b": 5})
+
+
+@pytest.mark.parametrize("jump", [-3_600.0, 3_600.0])
+async def test_a_clock_that_jumps_makes_no_host_wait_and_hurries_none(
+    monkeypatch: pytest.MonkeyPatch, jump: float
+) -> None:
+    done: Counter[str] = Counter()
+    system = time.time
+
+    async def take(host: str) -> float | None:
+        done[host] += 1
+        monkeypatch.setattr(time, "time", lambda: system() + jump)
+        return None
+
+    async with _running(take) as turns:
+        turns.wake("soon", even_time.now() + 0.5)
+        turns.wake("late", even_time.now() + 60)
+        turns.wake("now", even_time.now())
+        await eventually(lambda: done == {"now": 1, "soon": 1})
 
 
 async def test_a_host_is_never_worked_for_twice_at_the_same_time() -> None:
