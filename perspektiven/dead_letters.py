@@ -14,7 +14,7 @@ from aiokafka import ConsumerRecord
 
 from perspektiven import kafka, topics
 from perspektiven.errors import WrongSetting
-from perspektiven.kafka import Headers, Producer
+from perspektiven.kafka import BY_HAND, Headers, Producer
 from perspektiven.settings import Settings
 from perspektiven.topics import Topic
 
@@ -148,6 +148,7 @@ async def replay(
 ) -> int:
     """Sends the letters that wait back to the topic they came from; returns how many.
 
+    A header tells the stages that a person wants them done, whatever became of them before.
     Each is marked after Kafka holds it again: stopped in between, a second replay sends at most
     that one twice, which every stage takes in its stride.
     """
@@ -161,7 +162,7 @@ async def replay(
                 topic_named(letter.topic).full_name(settings),
                 key=letter.key,
                 value=letter.value,
-                headers=letter.headers,
+                headers=(*(each for each in letter.headers if each != BY_HAND), BY_HAND),
             )
             await _mark(settings, producer, letter, "replayed")
             await report(letter)
