@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 NEEDS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "scrapy + trafilatura": ("with_scrapy.py", ("scrapy", "trafilatura")),
-    "news-please": ("with_newsplease.py", ("news-please",)),
+    "scrapy + trafilatura": ("with_scrapy.py", ("scrapy", "trafilatura", "lxml_html_clean")),
+    "news-please": ("with_newsplease.py", ("news-please", "lxml_html_clean")),
 }
 """By name: the script, and the packages that its environment needs."""
 
