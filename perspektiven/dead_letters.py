@@ -14,7 +14,7 @@ from aiokafka import ConsumerRecord
 
 from perspektiven import kafka, topics
 from perspektiven.errors import Permanent, WrongSetting
-from perspektiven.kafka import Headers, Producer
+from perspektiven.kafka import BY_HAND, Headers, Producer
 from perspektiven.settings import Settings
 from perspektiven.topics import Topic
 
@@ -176,6 +176,7 @@ async def replay(
 ) -> int:
     """Sends the letters that wait back to the topic they came from; returns how many.
 
+    A header tells the stages that a person wants them done, whatever became of them before.
     Each is marked after Kafka holds it again: stopped in between, a second replay sends at most
     that one twice, which every stage takes in its stride. `report` is told each letter, and why
     it can't be sent again if so: the others are sent all the same.
@@ -200,7 +201,7 @@ async def _send_again(settings: Settings, producer: Producer, letter: DeadLetter
             topic_named(letter.topic).full_name(settings),
             key=letter.key,
             value=letter.value,
-            headers=letter.headers,
+            headers=(*(each for each in letter.headers if each != BY_HAND), BY_HAND),
         )
     except Permanent as exc:
         return f"{exc.reason}: {exc}"

@@ -19,6 +19,9 @@ MAX_REQUEST_BYTES = 9 * 1024 * 1024
 
 Headers = tuple[tuple[str, bytes], ...]
 
+BY_HAND = ("by-hand", b"1")
+"""Header of a record that a person asked for, by a replay or by name: done again if need be."""
+
 
 def connection(settings: Settings) -> dict[str, Any]:
     """The arguments that every aiokafka client takes to reach the brokers."""

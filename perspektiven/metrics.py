@@ -107,6 +107,11 @@ SOURCES = Gauge(
     "Sources of this instance, by state (fresh, due, never polled, gone).",
     ["state"],
 )
+GAPS = Counter(
+    "perspektiven_fetcher_gaps_total",
+    "Polls of a known feed that showed nothing known: articles may have passed unseen.",
+    ["outlet"],
+)
 HOSTS_HELD = Gauge(
     "perspektiven_fetcher_hosts_held", "Hosts that are left alone for now, by why.", ["why"]
 )

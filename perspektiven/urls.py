@@ -98,7 +98,6 @@ def web_address(link: str, base: str = "") -> str | None:
     return joined if len(joined) <= LONGEST_URL and _split(joined) is not None else None
 
 
-@lru_cache(maxsize=65_536)
 def registered_domain(url: str) -> str:
     """The key of everything that belongs to one host: `bbc.co.uk` for `https://news.bbc.co.uk/x`.
 
@@ -110,11 +109,17 @@ def registered_domain(url: str) -> str:
         port = parts.port
     except ValueError:
         return ""
-    host = _ascii_host(parts.hostname or "")
-    domain = "" if _is_address(host) else _suffixes(host).top_domain_under_public_suffix
+    host, domain = _host_and_domain(parts.hostname or "")
     if domain:
         return domain
     return f"{host}:{port}" if port else host
+
+
+# By host, not by URL: a source of long addresses must not fill the memory with them.
+@lru_cache(maxsize=16_384)
+def _host_and_domain(name: str) -> tuple[str, str]:
+    host = _ascii_host(name)
+    return host, "" if _is_address(host) else _suffixes(host).top_domain_under_public_suffix
 
 
 def article_id(canonical: str) -> str:

@@ -1,15 +1,14 @@
 """What is remembered of a source after a poll: validators, the next poll, errors, moves."""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import Random
 
 from perspektiven.urls import canonical_url, registered_domain
 from services.fetcher import schedule
+from services.fetcher.children import Memories
 from services.fetcher.download import Response
-from services.fetcher.formats.found import FoundEntry
 from services.fetcher.pacing import moment
 from services.fetcher.reading import Shown, wished_interval
 from services.fetcher.schedule import Bounds
@@ -23,6 +22,9 @@ _MOST_KNOWN = 2_000
 _MOVED_TIMES = 3
 _MOVED_SECONDS = 2 * 24 * 3600.0
 _FOR_GOOD = frozenset({301, 308})
+_ERRORS_UNTIL_HOME = 3
+_MAYBE_VALIDATORS = frozenset({"unexpected", "bad_url"})
+"""Failures that validators which can't be sent would cause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,12 @@ class Answer:
     body_hash: str = ""
     found: int = 0
     new: int = 0
+    known: tuple[str, ...] = ()
+    """Short hashes of the URLs that were found and are done with."""
     is_whole: bool = True
     """Whether all that is new was taken; the rest waits for a poll that reads the body again."""
+    memories: Memories = field(default_factory=dict)
+    """What is to be remembered of the sitemaps below an index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +53,14 @@ class When:
     random: Random
 
 
+def is_conditional(followed: Followed, memory: SourceMemory) -> bool:
+    """Whether the next poll may be answered with 304."""
+    return followed.outlet.crawl.conditional and memory.polls % UNCONDITIONAL_EVERY != 0
+
+
 def validators(followed: Followed, memory: SourceMemory) -> dict[str, str]:
     """The conditions of a request, byte for byte as the server gave them (RFC 9110, 13.1)."""
-    if not followed.outlet.crawl.conditional or memory.polls % UNCONDITIONAL_EVERY == 0:
+    if not is_conditional(followed, memory):
         return {}
     headers = {"If-None-Match": memory.etag, "If-Modified-Since": memory.last_modified}
     return {name: value for name, value in headers.items() if value}
@@ -69,7 +80,6 @@ def after_success(
     )
     changes: dict[str, object] = {
         "interval": interval.total_seconds(),
-        "next_poll": _next(interval, _wished(answer, when), when),
         "polls": memory.polls + 1,
         "last_success": moment(when.now),
         "errors": 0,
@@ -78,11 +88,15 @@ def after_success(
     }
     if answer.shown is not None:
         changes["body_hash"] = answer.body_hash if answer.is_whole else ""
-        changes["known"] = _known(answer.shown.entries)
+    if answer.found:
+        # What is shown now comes first; an index shows other sitemaps' entries the next time.
+        changes["known"] = tuple(dict.fromkeys((*answer.known, *memory.known)))[:_MOST_KNOWN]
     if answer.is_whole:
         changes |= _kept_validators(memory, answer.response)
+    changes |= _hints(answer)
     changes |= _move(followed, memory, answer.response, when.now)
-    return memory.model_copy(update=changes)
+    after = memory.model_copy(update=changes)
+    return after.model_copy(update={"next_poll": _next_wished(after, interval, answer, when)})
 
 
 def after_failure(memory: SourceMemory, reason: str, message: str, when: When) -> SourceMemory:
@@ -93,21 +107,23 @@ def after_failure(memory: SourceMemory, reason: str, message: str, when: When) -
     """
     errors = memory.errors + 1 if reason != "no_contact" else 1
     interval = timedelta(seconds=memory.interval) or when.bounds.least
-    wait = schedule.after_error(interval, errors, when.bounds)
+    wait = schedule.after_error(interval, errors, when.bounds, reason)
     return memory.model_copy(
         update={
             "errors": errors,
             "last_error": f"{reason}: {message}"[:500],
             "gone": reason == "http_410",
             "next_poll": _next(wait, None, when),
+            # Where it moved may have been given up again: its own address is asked then.
+            "address": memory.address if errors < _ERRORS_UNTIL_HOME else "",
         }
+        | ({"etag": "", "last_modified": ""} if reason in _MAYBE_VALIDATORS else {})
     )
 
 
 def after_delivery(memory: SourceMemory, answer: Answer, when: When) -> SourceMemory:
     """The memory after the source's hub delivered its body."""
-    shown = answer.shown.entries if answer.shown else ()
-    known = tuple(dict.fromkeys((*_known(shown), *memory.known)))[:_MOST_KNOWN]
+    known = tuple(dict.fromkeys((*answer.known, *memory.known)))[:_MOST_KNOWN]
     after = memory.model_copy(update={"known": known})
     return slowed(after, when) if answer.is_whole else after
 
@@ -132,13 +148,28 @@ def short(url: str) -> str:
     return hashlib.blake2b(canonical_url(url).encode(), digest_size=6).hexdigest()
 
 
-def _wished(answer: Answer, when: When) -> timedelta | None:
+def _hints(answer: Answer) -> dict[str, object]:
+    """What the body asks for; it holds until another body asks for something else."""
+    if answer.shown is None:
+        return {}
+    hints = answer.shown.hints
+    asked = wished_interval(hints)
+    return {
+        "wished": asked.total_seconds() if asked else 0.0,
+        "skip_hours": hints.skip_hours,
+        "skip_days": hints.skip_days,
+    }
+
+
+def _next_wished(memory: SourceMemory, interval: timedelta, answer: Answer, when: When) -> float:
     headers = answer.response.headers
     fresh = schedule.freshness(
         headers.get("cache-control"), headers.get("expires"), moment(when.now)
     )
-    asked = wished_interval(answer.shown.hints) if answer.shown else None
-    return max((each for each in (fresh, asked) if each), default=None)
+    at = _next(interval, max(fresh or timedelta(), timedelta(seconds=memory.wished)), when)
+    latest = moment(when.now) + when.bounds.most
+    awake = schedule.not_skipped(moment(at), memory.skip_hours, memory.skip_days)
+    return max(at, min(awake, latest).timestamp())
 
 
 def _next(interval: timedelta, wished: timedelta | None, when: When) -> float:
@@ -168,7 +199,3 @@ def _move(
     if times >= _MOVED_TIMES and now - memory.moved_since >= _MOVED_SECONDS:
         return {"address": response.url, "moved_to": "", "moved_times": 0}
     return {"moved_times": times}
-
-
-def _known(entries: Iterable[FoundEntry]) -> tuple[str, ...]:
-    return tuple(short(entry.url) for entry in entries)[:_MOST_KNOWN]

@@ -13,7 +13,7 @@ from services.fetcher.looks import Looks
 from services.fetcher.outcomes import Entries
 from services.fetcher.overview import Overview
 from services.fetcher.parts import assemble
-from services.fetcher.politeness import clock_of
+from services.fetcher.politeness import clock_key, clock_of
 from services.fetcher.poll import Polls
 from services.fetcher.pool import ExtractionPool
 from services.fetcher.publishing import Publishing
@@ -54,7 +54,7 @@ class Crawler:
         self._producer = producer
         self._frontier = parts.frontier
         self.subscriptions = Subscriptions(parts)
-        self.polls = Polls(parts, self.subscriptions)
+        self.polls = Polls(parts, self.subscriptions, pool)
         self._entries = Entries(parts, visits, publishing)
         self._looks = Looks(parts, visits, publishing)
         self.sources = parts.sources
@@ -73,7 +73,9 @@ class Crawler:
             raise Permanent("bad_url", entry.url[:200])
         if self._state.partition_of(host) != record.partition:
             # Keyed by something else than its host: sent again, to the instance that owns it.
-            await self._producer.send(record.topic, key=host.encode(), value=record.value)
+            await self._producer.send(
+                record.topic, key=host.encode(), value=record.value, headers=record.headers
+            )
             return
         await self._state.ready(host)
         if await self._frontier.add(entry, record):
@@ -117,7 +119,18 @@ class Crawler:
             return None
         except Transient as exc:
             log.warning("turn_postponed", host=host, error=str(exc))
-            return even_time.now() + _AFTER_TROUBLE_SECONDS
+            return await self._after_trouble(host)
+
+    async def _after_trouble(self, host: str) -> float | None:
+        """When a turn is repeated that could not publish what it had fetched.
+
+        Not before Kafka takes records again: the page would be fetched in vain, over and over.
+        """
+        try:
+            await self._state.put({clock_key(host): self.pacer.clock(host)})
+        except NotOurs:
+            return None
+        return max(even_time.now() + _AFTER_TROUBLE_SECONDS, self.pacer.ready_at(host))
 
     async def _do_next(self, host: str, now: float) -> None:
         """A poll that is due, else an entry, else a second look."""

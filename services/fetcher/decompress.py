@@ -17,6 +17,8 @@ ENCODINGS = ("gzip", "deflate", "br", "zstd")
 """What we ask servers for."""
 
 _STEP = 64 * 1024
+_GZIP = 16 + zlib.MAX_WBITS
+_GZIP_STEP = 4 * 1024
 _MOST_STACKED = 2
 _LARGEST_ZSTD_WINDOW = 8 * 2**20
 """What every decoder has to support (RFC 8878, 3.1.1.1.2)."""
@@ -55,7 +57,7 @@ def _decode(body: bytes, name: str, limit: int) -> bytes:
 
 def _pieces(body: bytes, name: str) -> Iterator[bytes]:
     if name in {"gzip", "x-gzip"}:
-        return _inflate(body, 16 + zlib.MAX_WBITS)
+        return _gunzip(body)
     if name == "deflate":
         # RFC 9110 means zlib's format; many servers send the bare stream.
         has_header = body[0] & 0x0F == 8 and int.from_bytes(body[:2]) % 31 == 0
@@ -74,6 +76,30 @@ def _inflate(body: bytes, window: int) -> Iterator[bytes]:
         yield inflater.decompress(inflater.unconsumed_tail, _STEP)
     yield inflater.flush()
     if not inflater.eof:
+        raise EOFError("it ends too early")
+
+
+def _gunzip(body: bytes) -> Iterator[bytes]:
+    """All members of a gzip (RFC 1952, 2.2); what follows and is none is left alone.
+
+    In small steps: each end of a member copies the rest of its step.
+    """
+    inflater, has_ended = zlib.decompressobj(_GZIP), False
+    for at in range(0, len(body), _GZIP_STEP):
+        rest = body[at : at + _GZIP_STEP]
+        while rest:
+            try:
+                yield inflater.decompress(rest, _STEP)
+            except zlib.error:
+                if has_ended:
+                    return
+                raise
+            has_ended = inflater.eof
+            rest = inflater.unused_data if has_ended else inflater.unconsumed_tail
+            if has_ended:
+                inflater = zlib.decompressobj(_GZIP)
+    yield inflater.flush()
+    if not (has_ended or inflater.eof):
         raise EOFError("it ends too early")
 
 

@@ -7,14 +7,14 @@ that host. Bodies are read raw, under a cap and a deadline, and decompressed by 
 import asyncio
 import ssl
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from perspektiven import __version__, guard
+from perspektiven import __version__, guard, metrics
 from perspektiven.errors import Permanent, Transient
 from services.fetcher.decompress import ENCODINGS, decompress
 from services.fetcher.settings import FetcherSettings
@@ -27,6 +27,7 @@ SOURCE = (
 )
 
 _MOST_HEADERS = 300
+_VERBATIM = frozenset({"etag", "last-modified"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -49,7 +50,11 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What a server answered. `headers` have lower-case names; `body` is decompressed."""
+    """What a server answered; `body` is decompressed.
+
+    `headers` have lower-case names. Validators stand there with one character an octet (Latin-1),
+    as they go back; the others are UTF-8 where they can be.
+    """
 
     url: str
     status: int
@@ -85,6 +90,16 @@ async def everywhere(_from: str, _to: str) -> bool:
     return True
 
 
+class Witness:
+    """Sees how each request of a download ends, redirects on the way included."""
+
+    def answered(self, response: Response) -> None:
+        """The host answered."""
+
+    def failed(self, url: str, reason: str, seconds: float) -> None:
+        """The request came to nothing, or to nothing that we took; after how many seconds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """How one download is to be made."""
@@ -99,6 +114,7 @@ class Wish:
     most_redirects: int = 5
     follow: Follow = everywhere
     pace: Pace = lambda _url: nullcontext()
+    witness: Witness = field(default_factory=Witness)
 
 
 class Downloader:
@@ -138,7 +154,7 @@ class Downloader:
         hops: list[Hop] = []
         while True:
             async with wish.pace(url):
-                response = await self._request(url, wish)
+                response = await self._witnessed(url, wish)
             target = response.redirect
             if target is None or not await wish.follow(url, target):
                 return _with_hops(response, hops)
@@ -146,6 +162,19 @@ class Downloader:
                 raise Permanent("too_many_redirects", f"more than {wish.most_redirects}")
             hops.append(Hop(url, response.status, target))
             url = target
+
+    async def _witnessed(self, url: str, wish: Wish) -> Response:
+        started = time.monotonic()
+        try:
+            response = await self._request(url, wish)
+        except (Unreachable, Permanent) as exc:
+            metrics.DOWNLOADS.labels("failed").inc()
+            wish.witness.failed(url, exc.reason, time.monotonic() - started)
+            raise
+        metrics.DOWNLOADS.labels(f"{response.status // 100}xx").inc()
+        metrics.DOWNLOAD_SECONDS.observe(response.seconds)
+        wish.witness.answered(response)
+        return response
 
     async def _request(self, url: str, wish: Wish) -> Response:
         started = time.monotonic()
@@ -159,7 +188,8 @@ class Downloader:
         return Response(url, status, headers, body, time.monotonic() - started)
 
     async def _read(self, url: str, wish: Wish) -> tuple[int, dict[str, str], bytes]:
-        headers = {"Accept": wish.accept, "Accept-Encoding": ", ".join(ENCODINGS), **wish.headers}
+        plain = {"Accept": wish.accept, "Accept-Encoding": ", ".join(ENCODINGS), **wish.headers}
+        headers = {name.encode(): value.encode("latin-1") for name, value in plain.items()}
         method = "GET" if wish.form is None else "POST"
         async with (
             _our_errors(),
@@ -175,7 +205,7 @@ class Downloader:
                         if wish.cut:
                             break
                         raise Permanent("too_large", f"over {wish.most_bytes} bytes")
-            return response.status_code, dict(response.headers), bytes(body)
+            return response.status_code, _headers(response.headers.raw), bytes(body)
 
 
 def user_agent(settings: FetcherSettings) -> str:
@@ -193,6 +223,23 @@ def joined(base: str, location: str) -> str | None:
     except ValueError:
         return None
     return target.partition("#")[0]
+
+
+def _headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Headers by lower-case name; what is sent several times is joined (RFC 9110, 5.3)."""
+    found: dict[str, str] = {}
+    for octets, value in raw:
+        name = octets.decode("latin-1").lower()
+        text = value.decode("latin-1") if name in _VERBATIM else _text(value)
+        found[name] = f"{found[name]}, {text}" if name in found else text
+    return found
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
 
 
 def _with_hops(response: Response, hops: list[Hop]) -> Response:

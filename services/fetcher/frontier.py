@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from perspektiven.contracts import Entry, Moment, OutletRef
 from perspektiven.delivery import Record
 from perspektiven.errors import Permanent
+from perspektiven.kafka import BY_HAND
 from perspektiven.urls import article_id, canonical_url, registered_domain
 from services.fetcher import even_time
 from services.fetcher.mirror import Queued
@@ -33,6 +34,10 @@ class Todo(_Row):
     """How the last attempt failed."""
     trace: str = ""
     """The record's `traceparent`."""
+    rank: float = 0.0
+    """The hour in which it was published, as far as is known: the newest go first."""
+    by_hand: bool = False
+    """A person asked for it: that it was refused before does not count."""
 
     def headers(self) -> tuple[tuple[str, bytes], ...]:
         """The record's headers that matter."""
@@ -69,6 +74,8 @@ class Seen(_Row):
     etag: str = ""
     last_modified: str = ""
     withdrawn: bool = False
+    missing_since: Moment | None = None
+    """When it was not found for the first time, of several in a row."""
 
 
 def todo_key(host: str, identity: str) -> str:
@@ -103,13 +110,19 @@ class Frontier:
             todo_key(host, identity)
         )
 
+    def _is_refused(self, host: str, identity: str) -> bool:
+        seen = self._state.get(Seen, seen_key(host, identity))
+        return seen is not None and bool(seen.refused)
+
     async def add(self, entry: Entry, record: Record) -> bool:
         """Has an entry wait; False when its URL is known already.
 
-        Raises Permanent (`frontier_full`) when too much waits for its host.
+        What was refused waits anew when a person asks for it. Raises Permanent (`frontier_full`)
+        when too much waits for its host.
         """
         host, identity = registered_domain(entry.url), article_id(canonical_url(entry.url))
-        if self._is_known(host, identity):
+        by_hand = BY_HAND in record.headers
+        if self._is_known(host, identity) and not (by_hand and self._is_refused(host, identity)):
             return False
         if self.waiting(host) >= self._most:
             self.forget(host)
@@ -120,6 +133,8 @@ class Frontier:
             entry=(record.value or b"").decode(),
             origin=(record.partition, record.offset, record.timestamp_ms),
             trace=dict(record.headers).get("traceparent", b"").decode("latin-1"),
+            rank=_rank(entry),
+            by_hand=by_hand,
         )
         self._counts[host] += 1
         try:
@@ -149,9 +164,22 @@ class Frontier:
         self._counts.pop(host, None)
 
     def next(self, host: str, now: float) -> Queued | None:
-        """What is due first: of what is due now, new entries go before second looks."""
-        todo = self._state.first_due("todo", host)
+        """What is due first: of what is due now, new entries go before second looks.
+
+        And of the entries the newest: news must not wait behind an archive.
+        """
+        todo = self._state.highest_due("todo", host, now) or self._state.first_due("todo", host)
         look = self._state.first_due("look", host)
         if todo is None or look is None or todo.due <= now:
             return todo or look
         return min(todo, look, key=lambda queued: queued.due)
+
+
+def _rank(entry: Entry) -> float:
+    """When an entry was published; not later than it was discovered, whatever the source says.
+
+    In whole hours: what is about as old goes in the order in which it was discovered.
+    """
+    discovered = entry.discovered_at.timestamp()
+    published = entry.published_at.timestamp() if entry.published_at else discovered
+    return min(published, discovered) // 3_600.0

@@ -73,7 +73,7 @@ async def ingest_urls(
     async with kafka.Producer(settings) as producer:
         for entry in entries:
             key = registered_domain(entry.url).encode()
-            await producer.send(topic, key=key, value=entry.to_bytes())
+            await producer.send(topic, key=key, value=entry.to_bytes(), headers=(kafka.BY_HAND,))
     return entries
 
 

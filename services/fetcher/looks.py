@@ -19,6 +19,7 @@ from services.fetcher.visit import Found, Subject, Visits, canonical_of
 log = structlog.get_logger()
 
 _GONE = frozenset({"http_404", "http_410"})
+_FOR_GOOD = "http_410"
 
 
 class Looks:
@@ -65,12 +66,22 @@ class Looks:
         except Permanent as exc:
             if exc.reason not in _GONE or not seen.revision or seen.withdrawn:
                 return following
-            log.info("article_withdrawn", url=seen.url, reason=exc.reason)
-            now = datetime.now(UTC)
-            return following | await self._publishing.withdrawn(subject, seen, identity, now)
+            return following | await self._gone(subject, identity, look, exc.reason)
         if not isinstance(found, Found):
-            return following
+            return following | _there_again(seen, seen_key(host, identity))
         return following | await self._found(subject, found, identity, seen)
+
+    async def _gone(self, subject: Subject, identity: str, look: Look, reason: str) -> Changes:
+        """Withdraws an article, at once where it is gone for good, else when it stays away."""
+        now, seen = datetime.now(UTC), subject.seen
+        if seen is None:
+            return {}
+        if reason != _FOR_GOOD:
+            missing = self._publishing.missing(subject, seen, identity, look.number, now)
+            if missing is not None:
+                return missing
+        log.info("article_withdrawn", url=seen.url, reason=reason)
+        return await self._publishing.withdrawn(subject, seen, identity, now)
 
     async def _found(self, subject: Subject, found: Found, identity: str, seen: Seen) -> Changes:
         if not seen.revision:
@@ -84,9 +95,16 @@ class Looks:
         """The look after this one."""
         number = look.number + 1
         if seen.revision:
-            return self._publishing.next_look(subject, identity, number, None)
+            return self._publishing.next_look(subject, identity, number, datetime.now(UTC))
         key = look_key(subject.host, identity)
         if number >= len(SLOW_RETRIES):
             return {key: None}
         due = even_time.now() + SLOW_RETRIES[number]
         return {key: look.model_copy(update={"due": due, "number": number})}
+
+
+def _there_again(seen: Seen, key: str) -> Changes:
+    """The row of an article that was missing once and is not."""
+    if seen.missing_since is None:
+        return {}
+    return {key: seen.model_copy(update={"missing_since": None})}

@@ -17,15 +17,16 @@ import structlog
 
 log = structlog.get_logger()
 
-_SCHEMA_VERSION = 1
+_SCHEMA_VERSION = 2
 # Kafka forgets a removed key a day after its removal; a mirror that slept longer would keep it.
 _STALE_AFTER_SECONDS = 12 * 3600
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS rows (
-    key TEXT PRIMARY KEY, value BLOB NOT NULL, queue TEXT, due REAL
+    key TEXT PRIMARY KEY, value BLOB NOT NULL, queue TEXT, due REAL, rank REAL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS queues ON rows (queue, due) WHERE queue IS NOT NULL;
+CREATE INDEX IF NOT EXISTS ranks ON rows (queue, rank DESC, due) WHERE queue IS NOT NULL;
 CREATE TABLE IF NOT EXISTS place (position INTEGER NOT NULL, saved_at REAL NOT NULL);
 """
 
@@ -33,7 +34,10 @@ Change = tuple[str, bytes | None]
 """A key and its new value; None removes it."""
 
 QUEUES = ("todo", "look")
-"""Kinds of keys that are queues: `KIND/HOST/…`, whose values have a `due` (Unix seconds)."""
+"""Kinds of keys that are queues: `KIND/HOST/…`.
+
+Their values have a `due` (Unix seconds), and may have a `rank`: of what is due, the highest first.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +106,14 @@ class Mirror:
                 self._db.execute("DELETE FROM rows WHERE key = ?", (key,))
                 continue
             try:
-                queue, due = _queue_of(key, value)
+                place = _place_of(key, value)
             except (ValueError, KeyError, TypeError) as exc:
                 # No row of ours: worse than to pass it would be to stand still for it.
                 log.warning("state_row_unreadable", key=key[:200], error=repr(exc)[:200])
                 continue
             self._db.execute(
-                "INSERT OR REPLACE INTO rows (key, value, queue, due) VALUES (?, ?, ?, ?)",
-                (key, value, queue, due),
+                "INSERT OR REPLACE INTO rows (key, value, queue, due, rank) VALUES (?, ?, ?, ?, ?)",
+                (key, value, *place),
             )
         self.position = max(self.position, position)
 
@@ -136,6 +140,16 @@ class Mirror:
         return self._db.execute(
             "SELECT key, value FROM rows WHERE key >= ? AND key < ? ORDER BY key", (prefix, end)
         ).fetchall()
+
+    def highest_due(self, queue: str, now: float) -> Queued | None:
+        """Of the rows of a queue (`KIND/HOST`) that are due by `now`, the one of highest rank."""
+        row = self._db.execute(
+            "SELECT key, value, due FROM rows INDEXED BY ranks"
+            " WHERE queue = ? AND due <= ? AND queue IS NOT NULL"
+            " ORDER BY rank DESC, due LIMIT 1",
+            (queue, now),
+        ).fetchone()
+        return None if row is None else Queued(*row)
 
     def first_due(self, queue: str) -> Queued | None:
         """The row of a queue (`KIND/HOST`) that is due first."""
@@ -165,8 +179,10 @@ class Mirror:
         return dict(rows.fetchall())
 
 
-def _queue_of(key: str, value: bytes) -> tuple[str | None, float | None]:
+def _place_of(key: str, value: bytes) -> tuple[str | None, float | None, float | None]:
+    """Queue, due and rank of a row; None for what is in no queue."""
     kind, host, _ = key.split("/", 2)
     if kind not in QUEUES:
-        return None, None
-    return f"{kind}/{host}", float(json.loads(value)["due"])
+        return None, None, None
+    row = json.loads(value)
+    return f"{kind}/{host}", float(row["due"]), float(row.get("rank", row["due"] // 3_600.0))

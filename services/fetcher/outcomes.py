@@ -76,7 +76,8 @@ class Entries:
             self._frontier.done(host)
             return
         work = _Work(host, queued.key.rpartition("/")[2], todo, entry)
-        if self._state.has(seen_key(host, work.identity)):
+        seen = self._state.get(Seen, seen_key(host, work.identity))
+        if seen is not None and not (todo.by_hand and seen.refused):
             await self._finish(work, {})
             return
         with telemetry.record_span("fetcher visit", todo.headers(), url=entry.url):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.fetcher import even_time
 
@@ -22,6 +22,8 @@ LONGEST_HOLD = 24 * 3600.0
 
 _LATENCY_WEIGHT = 0.25
 _FAILURES_UNTIL_PARKED = 3
+_MOST_ORIGINS = 50
+_MOST_STRANGERS = 10_000
 _BUSY = frozenset({429, 503})
 
 
@@ -31,7 +33,9 @@ class Clock(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     crawl_delay: float = 0.0
-    """What the robots rules ask for."""
+    """What the robots rules ask for: the most that any origin (`https://www.…`) of it does."""
+    crawl_delays: dict[str, float] = Field(default_factory=dict)
+    """What each origin asks for, if it asks."""
     latency: float = 0.0
     """How long an answer takes, as a moving average."""
     failures: int = 0
@@ -60,16 +64,27 @@ def after_answer(
     # Errors are answered fast: they must not make us faster.
     if status >= 400:
         latency = max(latency, clock.latency)
-    if status < 500 and status not in _BUSY:
-        return clock.model_copy(update={"latency": latency, "failures": 0, "held_because": ""})
-    failures = clock.failures + 1
-    changes: dict[str, object] = {"latency": latency, "failures": failures}
+    changes: dict[str, object] = {"latency": latency}
+    failures = clock.failures
+    if status < 400:
+        changes |= {"failures": 0, "held_because": ""}
+    elif status >= 500 or status in _BUSY:
+        failures += 1
+        changes |= {"failures": failures}
     if retry_after is not None:
-        changes |= {"held_until": now + retry_after, "held_because": f"http_{status}"}
+        until = max(clock.held_until, now + retry_after)
+        changes |= {"held_until": until, "held_because": f"http_{status}"}
     elif status in _BUSY:
         wait = min(LONGEST_HOLD, 30.0 * 2.0 ** min(failures, 12))
         changes |= {"held_until": now + wait, "held_because": f"http_{status}"}
     return clock.model_copy(update=changes)
+
+
+def after_burden(clock: Clock, seconds: float) -> Clock:
+    """The clock after an answer that took so long and was no use: never a faster one."""
+    weight = _LATENCY_WEIGHT if clock.latency else 1.0
+    latency = max(clock.latency, clock.latency + weight * (seconds - clock.latency))
+    return clock.model_copy(update={"latency": latency})
 
 
 def after_silence(clock: Clock, reason: str, parked_for: float, now: float) -> Clock:
@@ -120,6 +135,8 @@ class Pacer:
         self._parked_for = parked_for
         self._slots = asyncio.Semaphore(downloads)
         self._paces: dict[str, _Pace] = {}
+        # Hosts of other instances, where a redirect or a hub led us: their clocks are but ours.
+        self._strangers: dict[str, _Pace] = {}
 
     def begin(self, host: str, clock: Clock | None) -> None:
         """Takes a host over from whoever had it before.
@@ -129,7 +146,20 @@ class Pacer:
         """
         known = clock or Clock()
         wait = delay(known, self._floor(host))
-        self._paces[host] = _Pace(known, time.monotonic() + wait)
+        ready_at = time.monotonic() + wait
+        if (stranger := self._strangers.pop(host, None)) is not None:
+            ready_at = max(ready_at, stranger.ready_at)
+        self._paces[host] = _Pace(known, ready_at)
+
+    def meet(self, host: str) -> None:
+        """Notes that a host of another instance is about to be asked.
+
+        Its own instance may have asked it this very moment, so it rests first here, too.
+        """
+        if host in self._paces or host in self._strangers:
+            return
+        self._forget_strangers()
+        self._strangers[host] = _Pace(Clock(), time.monotonic() + self._floor(host))
 
     def knows(self, host: str) -> bool:
         """Whether the host was taken over."""
@@ -179,11 +209,22 @@ class Pacer:
         pace.clock = after_silence(pace.clock, reason, self._parked_for, even_time.now())
         self._rest(host, pace)
 
-    def obey(self, host: str, crawl_delay: float | None) -> None:
-        """Notes what the robots rules ask for."""
+    def burdened(self, host: str, seconds: float) -> None:
+        """Notes that the host was busy so long with an answer that was no use."""
         pace = self._of(host)
-        asked = min(crawl_delay or 0.0, LONGEST_CRAWL_DELAY)
-        pace.clock = pace.clock.model_copy(update={"crawl_delay": asked})
+        pace.clock = after_burden(pace.clock, seconds)
+        self._rest(host, pace)
+
+    def obey(self, host: str, origin: str, crawl_delay: float | None) -> None:
+        """Notes what the robots rules of one origin ask for; the host's pace is that of the
+        slowest."""
+        pace = self._of(host)
+        asked = {name: each for name, each in pace.clock.crawl_delays.items() if name != origin}
+        if crawl_delay:
+            asked[origin] = min(crawl_delay, LONGEST_CRAWL_DELAY)
+        slowest = sorted(asked.items(), key=lambda each: each[1], reverse=True)[:_MOST_ORIGINS]
+        changes = {"crawl_delays": dict(slowest), "crawl_delay": max(asked.values(), default=0.0)}
+        pace.clock = pace.clock.model_copy(update=changes)
         self._rest(host, pace)
 
     def held(self) -> dict[str, str]:
@@ -196,9 +237,17 @@ class Pacer:
         }
 
     def _of(self, host: str) -> _Pace:
-        if host not in self._paces:
-            self._paces[host] = _Pace(Clock(), 0.0)
-        return self._paces[host]
+        pace = self._paces.get(host) or self._strangers.get(host)
+        if pace is None:
+            pace = self._strangers[host] = _Pace(Clock(), 0.0)
+        return pace
+
+    def _forget_strangers(self) -> None:
+        if len(self._strangers) <= _MOST_STRANGERS:
+            return
+        now = even_time.now()
+        for host in [host for host in self._strangers if self.ready_at(host) <= now]:
+            del self._strangers[host]
 
     def _rest(self, host: str, pace: _Pace) -> None:
         rest = delay(pace.clock, self._floor(host))

@@ -1,17 +1,19 @@
 """One polite request: the host's robots rules, its clock, then the download."""
 
 from collections import OrderedDict
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import structlog
 from pydantic import BaseModel, ConfigDict
+from typing_extensions import override
 
 from perspektiven.contracts import Moment, RobotsDecision
 from perspektiven.errors import Permanent
 from perspektiven.urls import registered_domain
-from services.fetcher.download import Downloader, Response, Unreachable, Wish
+from services.fetcher.download import Downloader, Response, Unreachable, Wish, Witness
 from services.fetcher.pacing import Clock, Pacer
 from services.fetcher.robots import MAX_BYTES, Rules, rules_for_status
 from services.fetcher.state import State
@@ -23,6 +25,10 @@ FRESH_FOR = timedelta(hours=24)
 
 _KEPT_RULES = 2_000
 _STALE_FOR = timedelta(days=30)
+_SILENCE = frozenset(
+    {"dns_error", "connect_error", "tls_error", "timeout", "broken_response", "too_slow"}
+)
+_TOOK_LONG = frozenset({"too_large", "bad_encoding", "too_many_headers"})
 _LIKE_SILENCE = frozenset({"too_slow", "bad_encoding", "too_many_headers"})
 
 
@@ -46,6 +52,27 @@ def clock_key(host: str) -> str:
     return f"host/{host}/clock"
 
 
+class _Notes(Witness):
+    """Writes down for each host how it answers: what a redirect leads to is the target's."""
+
+    def __init__(self, pacer: Pacer) -> None:
+        self._pacer = pacer
+
+    @override
+    def answered(self, response: Response) -> None:
+        header = response.headers.get("retry-after")
+        host = registered_domain(response.url)
+        self._pacer.answered(host, response.status, response.seconds, header)
+
+    @override
+    def failed(self, url: str, reason: str, seconds: float) -> None:
+        host = registered_domain(url)
+        if reason in _TOOK_LONG:
+            self._pacer.burdened(host, seconds)
+        elif reason in _SILENCE:
+            self._pacer.silent(host, reason)
+
+
 class Politeness:
     """Asks hosts of the net. All requests of the fetcher are made here."""
 
@@ -58,19 +85,17 @@ class Politeness:
 
     async def get(self, url: str, wish: Wish) -> Response:
         """The answer to a request at its host's pace. Raises as Downloader.get."""
-        wish = replace(wish, pace=lambda each: self._pacer.turn(registered_domain(each)))
-        try:
-            response = await self._downloader.get(url, wish)
-        except Unreachable as exc:
-            self._pacer.silent(registered_domain(url), exc.reason)
-            raise
-        self._pacer.answered(
-            registered_domain(response.url),
-            response.status,
-            response.seconds,
-            response.headers.get("retry-after"),
-        )
-        return response
+        wish = replace(wish, pace=self._turn, witness=_Notes(self._pacer))
+        return await self._downloader.get(url, wish)
+
+    def _turn(self, url: str) -> AbstractAsyncContextManager[None]:
+        host = registered_domain(url)
+        if not self._pacer.knows(host):
+            if self._state.owns(host):
+                self._pacer.begin(host, clock_of(self._state, host))
+            else:
+                self._pacer.meet(host)
+        return self._pacer.turn(host)
 
     async def decide(self, url: str) -> RobotsDecision:
         """What the robots rules say of a URL; asks the host for them when they are not known.
@@ -138,7 +163,7 @@ class Politeness:
         self._known.move_to_end(origin)
         if len(self._known) > _KEPT_RULES:
             self._known.popitem(last=False)
-        self._pacer.obey(host, rules.crawl_delay(self.agent))
+        self._pacer.obey(host, origin, rules.crawl_delay(self.agent))
         return rules
 
 

@@ -8,19 +8,21 @@ from random import Random
 
 import structlog
 
+from perspektiven import metrics
 from perspektiven.contracts import Entry, SourceKind
 from perspektiven.errors import Permanent, Transient
 from perspektiven.topics import ENTRIES
 from perspektiven.urls import registered_domain
 from services.fetcher import afterwards, even_time
 from services.fetcher.afterwards import Answer, When
-from services.fetcher.children import Children
+from services.fetcher.children import Children, Memories, Visited
 from services.fetcher.download import SOURCE, Response, Unreachable, Wish
 from services.fetcher.formats.found import FoundEntry
 from services.fetcher.pacing import moment
 from services.fetcher.parts import Parts
 from services.fetcher.politeness import clock_key
-from services.fetcher.reading import read
+from services.fetcher.pool import ExtractionPool
+from services.fetcher.reading import Document, Shown, most_bytes
 from services.fetcher.schedule import Bounds
 from services.fetcher.sources import Followed, SourceMemory, own_hosts
 from services.fetcher.subscriptions import Subscriptions
@@ -30,23 +32,29 @@ log = structlog.get_logger()
 _MOST_REDIRECTS = 10
 _SUMMARY_LENGTH = 1_000
 _SENT_AT_ONCE = 500
+_MOST_ELSEWHERE = 100
+"""New entries of one poll on hosts that are not the outlet's: a feed must not aim us at others."""
+_MOST_TO_OTHERS = 1_000
+"""New entries of one poll for each host whose frontier we can't see."""
 
 
 class Polls:
     """Polls sources."""
 
-    def __init__(self, parts: Parts, subscriptions: Subscriptions) -> None:
+    def __init__(self, parts: Parts, subscriptions: Subscriptions, pool: ExtractionPool) -> None:
         self._subscriptions = subscriptions
         self._settings = parts.settings
         self._state = parts.state
         self._politeness = parts.politeness
         self._pacer = parts.pacer
         self._frontier = parts.frontier
+        self._sources = parts.sources
         self._tally = parts.tally
         self._producer = parts.producer
         self._topic = ENTRIES.full_name(parts.settings)
         self._random = Random()  # noqa: S311 - jitter
-        self._children = Children(parts.state, parts.politeness, parts.settings.source_bytes)
+        self._pool = pool
+        self._children = Children(parts.state, parts.politeness, pool, parts.settings.source_bytes)
 
     async def poll(self, followed: Followed, memory: SourceMemory) -> None:
         """Asks a source and publishes what is new; returns when all of it is acknowledged.
@@ -54,9 +62,12 @@ class Polls:
         What goes wrong with the source is noted in its memory and its outlet's status.
         """
         when = When(even_time.now(), self._bounds(followed), self._random)
+        memories: Memories = {}
         try:
             answer = await self._ask(followed, memory)
             answer = await self._take_in(followed, memory, answer)
+            # Where not all was taken, the same sitemaps are read the next time.
+            memories = answer.memories if answer.is_whole else {}
             after = afterwards.after_success(followed, memory, answer, when)
             if await self._subscriptions.polled(followed, memory, answer):
                 after = afterwards.slowed(after, when)
@@ -68,9 +79,14 @@ class Polls:
             # A defect that one source brings to light shows in its status; the others go on.
             log.exception("poll_failed_unexpectedly", source=followed.source.url)
             after = afterwards.after_failure(memory, "unexpected", repr(exc), when)
+        self._sources.asked(followed)
         # The entries are acknowledged by now: a crash before this line repeats the poll.
         await self._state.put(
-            {followed.key: after, clock_key(followed.host): self._pacer.clock(followed.host)}
+            {
+                followed.key: after,
+                clock_key(followed.host): self._pacer.clock(followed.host),
+                **memories,
+            }
         )
         self._note(followed, memory, after)
 
@@ -79,7 +95,7 @@ class Polls:
 
         Raises Permanent for what is no feed, Transient when it can't be published now.
         """
-        shown = await asyncio.to_thread(read, SourceKind.FEED, response, datetime.now(UTC))
+        shown = await self._read(SourceKind.FEED, response)
         answer = await self._take_in(followed, self._memory(followed), Answer(response, shown))
         when = When(even_time.now(), self._bounds(followed), self._random)
         after = afterwards.after_delivery(self._memory(followed), answer, when)
@@ -102,7 +118,7 @@ class Polls:
             Wish(
                 accept=SOURCE,
                 headers=afterwards.validators(followed, memory),
-                most_bytes=self._settings.source_bytes,
+                most_bytes=most_bytes(followed.source.kind, self._settings.source_bytes),
                 most_redirects=_MOST_REDIRECTS,
                 follow=self._may_follow,
             ),
@@ -114,21 +130,26 @@ class Polls:
         body_hash = hashlib.blake2b(response.body, digest_size=16).hexdigest()
         if body_hash == memory.body_hash:
             return Answer(response, None, body_hash)
-        shown = await asyncio.to_thread(read, followed.source.kind, response, datetime.now(UTC))
-        return Answer(response, shown, body_hash)
+        return Answer(response, await self._read(followed.source.kind, response), body_hash)
+
+    async def _read(self, kind: SourceKind, response: Response) -> Shown:
+        document = Document(response.url, response.body, response.content_type)
+        return await self._pool.read(kind, document, datetime.now(UTC))
 
     async def _may_follow(self, _: str, target: str) -> bool:
         await self._politeness.require(target)
         return True
 
     async def _take_in(self, followed: Followed, memory: SourceMemory, answer: Answer) -> Answer:
-        if answer.shown is None:
-            return answer
-        entries = list(answer.shown.entries)
-        if answer.shown.children:
-            entries += await self._children.entries(followed.host, answer.shown.children)
-        new = [entry for entry in entries if not self._is_known(entry.url, memory)]
-        own = self._without_sold(followed, new)
+        """Sends what is new. Raises Transient before anything of it is remembered."""
+        shown = list(answer.shown.entries) if answer.shown else []
+        below = await self._below(followed, memory, answer)
+        shown += below.entries
+        sold = self._sold(followed, shown)
+        new = [entry for entry in shown if not self._is_known(entry.url, memory)]
+        if shown and len(new) == len(shown) and followed.source.kind is not SourceKind.SITEMAP:
+            self._note_gap(followed, memory)
+        own = self._without_sold(followed, new, sold)
         wanted = self._with_room(followed, own)
         discovered_at = datetime.now(UTC)
         for at in range(0, len(wanted), _SENT_AT_ONCE):
@@ -136,27 +157,61 @@ class Polls:
             await asyncio.gather(
                 *(self._send(_entry(each, followed, discovered_at)) for each in some)
             )
-        is_whole = len(wanted) == len(own)
-        return replace(answer, found=len(entries), new=len(new), is_whole=is_whole)
+        waiting = {each.url for each in own} - {each.url for each in wanted}
+        return replace(
+            answer,
+            found=len(shown),
+            new=len(new),
+            known=tuple(afterwards.short(each.url) for each in shown if each.url not in waiting),
+            is_whole=not waiting,
+            memories=below.memories,
+        )
+
+    def _note_gap(self, followed: Followed, memory: SourceMemory) -> None:
+        """A feed that rolled over since the last poll was asked too late."""
+        if memory.polls and memory.known:
+            metrics.GAPS.labels(followed.outlet.id).inc()
+            log.warning("gap", source=followed.source.url)
+
+    async def _below(self, followed: Followed, memory: SourceMemory, answer: Answer) -> Visited:
+        """What the sitemaps below an index show, also when the index itself did not change."""
+        if followed.source.kind is not SourceKind.SITEMAP:
+            return Visited()
+        return await self._children.visit(
+            followed.host,
+            followed.source.url,
+            answer.shown.children if answer.shown else None,
+            conditional=afterwards.is_conditional(followed, memory),
+        )
 
     def _is_known(self, url: str, memory: SourceMemory) -> bool:
-        if self._state.owns(registered_domain(url)):
-            return self._frontier.is_known(url)
+        if self._state.owns(registered_domain(url)) and self._frontier.is_known(url):
+            return True
         return afterwards.short(url) in memory.known
 
-    def _without_sold(self, followed: Followed, entries: list[FoundEntry]) -> list[FoundEntry]:
-        """The entries without those that lead to other hosts, unless a good part of them does.
+    def _sold(self, followed: Followed, entries: list[FoundEntry]) -> bool:
+        """Whether what leads to other hosts is sold: a few links among many.
 
-        A few links among many that lead elsewhere are sold; a source of which a third leads
-        elsewhere is made that way.
+        A source of which a third leads elsewhere is made that way.
         """
         own = own_hosts(followed.outlet)
-        kept = [each for each in entries if registered_domain(each.url) in own]
-        sold = len(entries) - len(kept)
-        if not sold or sold * 3 >= len(entries):
-            return entries
-        self._tally.refused(followed.outlet.id, followed.host, "off_site", sold)
-        log.info("off_site", count=sold, source=followed.source.url)
+        elsewhere = sum(registered_domain(each.url) not in own for each in entries)
+        return elsewhere * 3 < len(entries)
+
+    def _without_sold(
+        self, followed: Followed, entries: list[FoundEntry], is_sold: bool
+    ) -> list[FoundEntry]:
+        """The entries without those on other hosts that are sold, or too many."""
+        own, left = own_hosts(followed.outlet), 0 if is_sold else _MOST_ELSEWHERE
+        kept = []
+        for each in entries:
+            is_own = registered_domain(each.url) in own
+            left -= not is_own
+            if is_own or left >= 0:
+                kept.append(each)
+        if refused := len(entries) - len(kept):
+            self._tally.refused(followed.outlet.id, followed.host, "off_site", refused)
+            log.info("off_site", count=refused, source=followed.source.url)
         return kept
 
     def _with_room(self, followed: Followed, entries: list[FoundEntry]) -> list[FoundEntry]:
@@ -167,7 +222,7 @@ class Polls:
             host = registered_domain(each.url)
             if host not in room:
                 is_ours = self._state.owns(host)
-                room[host] = self._frontier.room(host) if is_ours else len(entries)
+                room[host] = self._frontier.room(host) if is_ours else _MOST_TO_OTHERS
             room[host] -= 1
             if room[host] >= 0:
                 kept.append(each)

@@ -1,8 +1,8 @@
-"""Extraction in processes with limits: a page that kills or stalls its process harms no other.
+"""Parsing in processes with limits: what kills or stalls its process harms nothing else.
 
-Each worker is a process of its own at the other end of a pipe, and takes one page at a time. It is
-killed when a page takes too long, limited in its memory by the kernel, and replaced after so many
-pages, since parsers keep some memory of each.
+Each worker is a process of its own at the other end of a pipe, and takes one page or one source at
+a time. It is killed when that takes too long, limited in its memory by the kernel, and replaced
+after so many, since parsers keep some memory of each.
 """
 
 import asyncio
@@ -16,19 +16,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from typing import TypeVar, TypeVarTuple
+from typing import Any, Generic, TypeVar, TypeVarTuple
 
 import structlog
 
+from perspektiven.contracts import SourceKind
 from perspektiven.errors import Permanent
 from services.fetcher.extract import Extracted, Page, extract, forget
+from services.fetcher.reading import Document, Shown, read
 
 log = structlog.get_logger()
 
 _SPAWN = multiprocessing.get_context("spawn")
 _START_SECONDS = 60.0
 _FORGET_EVERY = 200
-_FATAL = frozenset({"extraction_timeout", "extraction_memory", "extraction_crashed"})
+_FATAL = ("_timeout", "_memory", "_crashed")
 
 A = TypeVarTuple("A")
 R = TypeVar("R")
@@ -39,14 +41,27 @@ class Limits:
     """What one worker may use."""
 
     deadline: float
-    """Seconds for one page."""
+    """Seconds for one page or source."""
     memory_bytes: int
     recycle_after: int
-    """Pages after which a worker makes room for a fresh one."""
+    """Pages and sources after which a worker makes room for a fresh one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job(Generic[R]):
+    """What a worker does: a call of a function of this package; `word` begins its failures."""
+
+    word: str
+    url: str
+    function: Callable[..., R]
+    arguments: tuple[Any, ...]
+
+    def failed(self, how: str, why: str) -> Permanent:
+        return Permanent(f"{self.word}_{how}", why)
 
 
 class ExtractionPool:
-    """Runs `extract` in `workers` processes."""
+    """Runs `extract`, and `read` for sources, in `workers` processes."""
 
     def __init__(
         self,
@@ -72,9 +87,20 @@ class ExtractionPool:
         Raises Refused as `extract` does, and Permanent("extraction_timeout" |
         "extraction_memory" | "extraction_crashed") when the page was too much for its process.
         """
+        return await self._done(_Job("extraction", page.url, _extracted, (page, now)))
+
+    async def read(self, kind: SourceKind, document: Document, now: datetime) -> Shown:
+        """What `read` finds in a source, in another process.
+
+        Raises Permanent as `read` does, and `reading_timeout`, `reading_memory` or
+        `reading_crashed` when the source was too much for its process.
+        """
+        return await self._done(_Job("reading", document.url, read, (kind, document, now)))
+
+    async def _done(self, job: _Job[R]) -> R:
         worker = await self._idle.get()
         # Shielded: a caller that goes away must not leave an answer in the pipe for the next one.
-        work = asyncio.ensure_future(self._in_thread(worker.run, page, now))
+        work = asyncio.ensure_future(self._in_thread(_Worker.run, worker, job))
         work.add_done_callback(lambda _: self._idle.put_nowait(worker))
         answer = await asyncio.shield(work)
         if isinstance(answer, Permanent):
@@ -96,13 +122,13 @@ class ExtractionPool:
 
 
 class _Worker:
-    """One process, its end of the pipe, and how many pages it had."""
+    """One process, its end of the pipe, and how many jobs it had."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._process: SpawnProcess | None = None
         self._pipe: Connection | None = None
-        self._pages = 0
+        self._jobs = 0
         self._ended = False
 
     @property
@@ -121,22 +147,22 @@ class _Worker:
         )
         self._process.start()
         theirs.close()
-        self._pages = 0
+        self._jobs = 0
         if not self._pipe.poll(_START_SECONDS):
             raise RuntimeError(f"no extraction process after {_START_SECONDS:g} s")
         self._pipe.recv()
 
-    def run(self, page: Page, now: datetime) -> Extracted | Permanent:
+    def run(self, job: _Job[R]) -> R | Permanent:
         """The answer of the process; a fresh process where that one gave none."""
-        answer = self._ask(page, now)
-        self._pages += 1
-        worn = self._pages >= self._limits.recycle_after
-        if worn or (isinstance(answer, Permanent) and answer.reason in _FATAL):
+        answer = self._ask(job)
+        self._jobs += 1
+        worn = self._jobs >= self._limits.recycle_after
+        if worn or (isinstance(answer, Permanent) and answer.reason.endswith(_FATAL)):
             log.info(
                 "extraction_process_replaced",
                 reason="worn" if worn else getattr(answer, "reason", ""),
-                url=page.url,
-                pages=self._pages,
+                url=job.url,
+                pages=self._jobs,
             )
             self.start()
         return answer
@@ -146,18 +172,16 @@ class _Worker:
         self._ended = True
         self._kill()
 
-    def _ask(self, page: Page, now: datetime) -> Extracted | Permanent:
+    def _ask(self, job: _Job[R]) -> R | Permanent:
         if self._pipe is None:
-            return Permanent("extraction_crashed", "the pool has stopped")
+            return job.failed("crashed", "the pool has stopped")
         try:
-            self._pipe.send((page, now))
+            self._pipe.send(job)
             if not self._pipe.poll(self._limits.deadline):
-                return Permanent(
-                    "extraction_timeout", f"not done after {self._limits.deadline:g} s"
-                )
-            answer: Extracted | Permanent = self._pipe.recv()
+                return job.failed("timeout", f"not done after {self._limits.deadline:g} s")
+            answer: R | Permanent = self._pipe.recv()
         except (EOFError, OSError) as exc:
-            return Permanent("extraction_crashed", f"the process died ({self._exit_code()}): {exc}")
+            return job.failed("crashed", f"the process died ({self._exit_code()}): {exc}")
         return answer
 
     def _exit_code(self) -> int | None:
@@ -177,28 +201,31 @@ class _Worker:
 
 
 def _serve(pipe: Connection, memory_bytes: int) -> None:
-    """The life of a worker: page in, answer out, until the other end is closed."""
+    """The life of a worker: job in, answer out, until the other end is closed."""
     # An interrupt from the terminal is for the parent, which ends its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    pages = 0
+    jobs = 0
     with suppress(EOFError, OSError):
         pipe.send("ready")
         while True:
-            page, now = pipe.recv()
-            pipe.send(_answer(page, now))
-            pages += 1
-            if pages % _FORGET_EVERY == 0:
+            pipe.send(_answer(pipe.recv()))
+            jobs += 1
+            if jobs % _FORGET_EVERY == 0:
                 forget()
 
 
-def _answer(page: Page, now: datetime) -> Extracted | Permanent:
+def _extracted(page: Page, now: datetime) -> Extracted:
+    return extract(page, now=now)
+
+
+def _answer(job: _Job[R]) -> R | Permanent:
     try:
-        return extract(page, now=now)
+        return job.function(*job.arguments)
     except Permanent as refusal:
         return refusal
     except MemoryError:
-        return Permanent("extraction_memory", "the page needs more memory than a process may use")
+        return job.failed("memory", "it needs more memory than a process may use")
     except Exception as exc:  # noqa: BLE001 - whatever it is, the page goes to the dead letters
-        return Permanent("extraction_crashed", f"{type(exc).__name__}: {exc}")
+        return job.failed("crashed", f"{type(exc).__name__}: {exc}")

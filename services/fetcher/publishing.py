@@ -1,6 +1,6 @@
 """Articles onto their topic, and what is remembered with each: first, changed, withdrawn."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from pydantic import BaseModel
@@ -16,6 +16,7 @@ from services.fetcher.parts import Parts
 from services.fetcher.visit import Found, Subject, article_of, seen_of
 
 log = structlog.get_logger()
+_MISSING_SECONDS = 3_600.0
 
 Changes = dict[str, BaseModel | None]
 """Rows of one host to be set or removed, once the article is acknowledged."""
@@ -43,7 +44,8 @@ class Publishing:
         changes[seen_key(subject.host, article.id)] = seen_of(article, found)
         # It may wait under its own address, too.
         changes[todo_key(subject.host, article.id)] = None
-        changes |= self.next_look(subject, article.id, 0, found.extracted.published_at)
+        published_at = found.extracted.published_at
+        changes |= self.next_look(subject, article.id, 0, found.fetched_at, published_at)
         return changes | self._learnt(subject, found, article.id)
 
     async def again(self, subject: Subject, found: Found, seen: Seen) -> Changes:
@@ -83,6 +85,7 @@ class Publishing:
             update={
                 "revision": article.revision,
                 "withdrawn": True,
+                "missing_since": None,
                 "etag": "",
                 "last_modified": "",
             }
@@ -90,20 +93,44 @@ class Publishing:
         return {seen_key(subject.host, identity): after}
 
     def next_look(
-        self, subject: Subject, identity: str, number: int, published_at: datetime | None
+        self,
+        subject: Subject,
+        identity: str,
+        number: int,
+        looked_at: datetime,
+        published_at: datetime | None = None,
     ) -> Changes:
         """The row that has the article looked at again after `number` looks, or removes it."""
-        entry = subject.entry
         due = revisions.next_look(
             number,
-            discovered_at=entry.discovered_at,
+            looked_at=looked_at,
             published_at=published_at,
             after_seconds=self._looks,
         )
+        return self._look(subject, identity, number, due)
+
+    def missing(
+        self, subject: Subject, seen: Seen, identity: str, number: int, now: datetime
+    ) -> Changes | None:
+        """The rows that have an article looked for once more, which was not there this time.
+
+        None when it was not there some time ago either: servers are out of order for minutes, and
+        say 404 meanwhile.
+        """
+        wait = timedelta(seconds=min(self._looks, default=_MISSING_SECONDS))
+        if seen.missing_since is not None and now - seen.missing_since >= wait:
+            return None
+        since = seen.missing_since or now
+        missed = seen.model_copy(update={"missing_since": since})
+        look = self._look(subject, identity, number, since + wait)
+        return {seen_key(subject.host, identity): missed} | look
+
+    def _look(self, subject: Subject, identity: str, number: int, due: datetime | None) -> Changes:
         key = look_key(subject.host, identity)
         if due is None:
             return {key: None}
-        return {key: Look(due=due.timestamp(), entry=entry.to_bytes().decode(), number=number)}
+        entry = subject.entry.to_bytes().decode()
+        return {key: Look(due=due.timestamp(), entry=entry, number=number)}
 
     async def _send(self, article: Article) -> None:
         key = article.id

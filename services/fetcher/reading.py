@@ -5,12 +5,24 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from perspektiven.contracts import SourceKind
+from perspektiven.errors import Permanent
 from services.fetcher import feeds, sections, sitemaps
-from services.fetcher.download import Response
-from services.fetcher.formats.found import Found, FoundEntry, Hints
+from services.fetcher.formats.found import MOST_ENTRIES, Found, FoundEntry, Hints
 
 SITEMAP_WINDOW = timedelta(days=30)
 """Older entries of a sitemap are its archive, not its news."""
+
+MOST_FEED_BYTES = 10 * 2**20
+"""Of a feed or a page of links; sitemaps may be larger by their own rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The body of a source, and where it came from."""
+
+    url: str
+    body: bytes
+    content_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +34,22 @@ class Shown:
     children: tuple[sitemaps.Child, ...] = ()
 
 
-def read(kind: SourceKind, response: Response, now: datetime) -> Shown:
+def read(kind: SourceKind, document: Document, now: datetime) -> Shown:
     """What the source shows. Raises Permanent with the reason why it can't be read."""
+    body, url = document.body, document.url
     if kind is SourceKind.SITEMAP:
-        found = sitemaps.parse(response.body, url=response.url, now=now)
+        found = sitemaps.parse(body, url=url, now=now)
         return Shown(tuple(_recent(found.entries, now)), children=found.children)
+    if len(body) > MOST_FEED_BYTES:
+        raise Permanent("too_large", f"over {MOST_FEED_BYTES} bytes")
     if kind is SourceKind.SECTION:
-        return _shown(sections.parse(response.body, url=response.url))
-    return _shown(
-        feeds.parse(response.body, url=response.url, content_type=response.content_type, now=now)
-    )
+        return _shown(sections.parse(body, url=url, content_type=document.content_type))
+    return _shown(feeds.parse(body, url=url, content_type=document.content_type, now=now))
+
+
+def most_bytes(kind: SourceKind, setting: int) -> int:
+    """How large the body of such a source may be, where `setting` is the most for any."""
+    return setting if kind is SourceKind.SITEMAP else min(setting, MOST_FEED_BYTES)
 
 
 def wished_interval(hints: Hints) -> timedelta | None:
@@ -40,7 +58,7 @@ def wished_interval(hints: Hints) -> timedelta | None:
 
 
 def _shown(found: Found) -> Shown:
-    return Shown(found.entries, found.hints)
+    return Shown(found.entries[:MOST_ENTRIES], found.hints)
 
 
 def _recent(entries: Iterable[FoundEntry], now: datetime) -> Iterable[FoundEntry]:

@@ -16,19 +16,21 @@ _TRIVIA = re.compile(r"[\W_]+")
 def next_look(
     number: int,
     *,
-    discovered_at: datetime,
+    looked_at: datetime,
     published_at: datetime | None,
     after_seconds: Sequence[float],
 ) -> datetime | None:
     """When an article is looked at for the time after `number` looks; None: no more.
 
-    The waits count from the discovery, and grow: what will change, changes early.
+    `after_seconds` are counted from the first fetch, and grow: what will change, changes early. A
+    look that came late puts the next one off: never are two of them closer than they should be.
     """
     if number >= len(after_seconds):
         return None
-    if number == 0 and published_at is not None and discovered_at - published_at > YOUNG:
+    if number == 0 and published_at is not None and looked_at - published_at > YOUNG:
         return None
-    return discovered_at + timedelta(seconds=after_seconds[number])
+    before = after_seconds[number - 1] if number else 0.0
+    return looked_at + timedelta(seconds=max(0.0, after_seconds[number] - before))
 
 
 def traces(title: str, paragraphs: Iterable[str]) -> tuple[str, ...]:

@@ -7,9 +7,15 @@ from random import Random
 
 _SOONER = 0.75
 _LATER = 1.5
-_ERROR_GROWTH = 2.0
+_GROWTH_IN_PASSING = 1.5
+_GROWTH = 2.0
+_GROWTH_OF_REFUSALS = 4.0
+_MOST_GROWTH = 4_096.0
 _JITTER = 0.1
 _LONGEST_HINT = timedelta(days=1)
+_IN_PASSING = frozenset({"dns_error", "connect_error", "timeout", "broken_response"})
+_REFUSALS = frozenset({"http_401", "http_403", "http_451", "robots_disallowed", "bad_url"})
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +48,18 @@ def after_poll(
     return bounds.clamp(interval)
 
 
-def after_error(interval: timedelta, errors: int, bounds: Bounds) -> timedelta:
-    """How long to leave a source that failed so many times in a row; never for ever."""
-    growth = _ERROR_GROWTH ** min(errors - 1, 12)
-    return bounds.clamp(max(interval, bounds.least) * growth)
+def after_error(interval: timedelta, errors: int, bounds: Bounds, reason: str = "") -> timedelta:
+    """How long to leave a source that failed so many times in a row; never for ever.
+
+    Shorter where the net fails, which passes; longer where the host or its rules say no.
+    """
+    growth = _GROWTH
+    if reason in _IN_PASSING:
+        growth = _GROWTH_IN_PASSING
+    elif reason in _REFUSALS:
+        growth = _GROWTH_OF_REFUSALS
+    times = min(growth ** min(errors - 1, 20), _MOST_GROWTH)
+    return bounds.clamp(max(interval, bounds.least) * times)
 
 
 def next_poll(
@@ -58,6 +72,19 @@ def next_poll(
     """
     wished = max(interval, min(hints or timedelta(), _LONGEST_HINT))
     return now + bounds.clamp(wished) * random.uniform(1 - _JITTER, 1 + _JITTER)
+
+
+def not_skipped(at: datetime, hours: frozenset[int], days: frozenset[str]) -> datetime:
+    """The moment, or the next full hour that is in none of these hours (UTC) and days.
+
+    A source that asks never to be read is not heard. Source: RSS 2.0 `skipHours`, `skipDays`.
+    """
+    moment = at
+    for _ in range(7 * 24):
+        if moment.hour not in hours and _DAYS[moment.weekday()] not in days:
+            return moment
+        moment = moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return at
 
 
 def freshness(cache_control: str | None, expires: str | None, now: datetime) -> timedelta | None:

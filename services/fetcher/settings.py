@@ -61,7 +61,9 @@ class FetcherSettings(Settings):
         default=10 * 2**20, ge=1024, description="Largest page, in bytes after decompression."
     )
     source_bytes: int = Field(
-        default=50 * 2**20, ge=1024, description="Largest feed or sitemap after decompression."
+        default=50 * 2**20,
+        ge=1024,
+        description="Largest sitemap after decompression; feeds and section pages: 10 MiB.",
     )
     frontier_per_host: int = Field(
         default=20_000, ge=1, description="Entries that may wait for one host; more are refused."

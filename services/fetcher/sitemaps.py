@@ -89,13 +89,23 @@ def unpacked(body: bytes, most: int = MOST_BYTES) -> Unpacked:
     for _ in range(2):  # some servers compress what is compressed
         if body[:2] != b"\x1f\x8b":
             break
+        body = _gunzipped(body, most + 1)
+    return Unpacked(body[:most], len(body) > most)
+
+
+def _gunzipped(body: bytes, most: int) -> bytes:
+    """All members of a gzip, as far as they are whole, up to a size."""
+    out = bytearray()
+    while body[:2] == b"\x1f\x8b" and len(out) < most:
         inflate = zlib.decompressobj(wbits=31)
         try:
-            out = inflate.decompress(body, most + 1)
+            out += inflate.decompress(body, most - len(out))
         except zlib.error as exc:
+            if out:
+                break
             raise Permanent("bad_gzip", f"broken gzip: {exc}") from exc
-        body = out
-    return Unpacked(body[:most], len(body) > most)
+        body = inflate.unused_data
+    return bytes(out)
 
 
 class _Reading:

@@ -31,6 +31,12 @@ class SourceMemory(BaseModel):
     last_error: str = ""
     announced: bool = False
     """Its hub said that there is something new, but not what."""
+    wished: float = 0.0
+    """Seconds that its body asked to be left alone for (ttl, sy:updatePeriod)."""
+    skip_hours: frozenset[int] = frozenset()
+    """Hours of the day, in UTC, in which it asks not to be read."""
+    skip_days: frozenset[str] = frozenset()
+    """Days of the week, likewise; English names."""
     gone: bool = False
     """It answered 410: it is not asked again until the catalogue names it anew."""
     address: str = ""
@@ -66,33 +72,48 @@ class Sources:
         self._state = state
         self.outlets: dict[str, Outlet] = {}
         self._by_host: dict[str, dict[str, Followed]] = defaultdict(dict)
-        self._delays: dict[str, float] = {}
+        self._delays: defaultdict[str, dict[str, float]] = defaultdict(dict)
+        self._removed: set[str] = set()
+        self._named_anew: set[str] = set()
 
     def take(self, outlet_id: str, outlet: Outlet | None) -> set[str]:
-        """Takes over an outlet as it is now (None: removed); returns the hosts that it concerns."""
+        """Takes over an outlet as it is now (None: removed); returns the hosts that it concerns.
+
+        A source that was removed and is named anew is asked again, even if it was gone.
+        """
         before = self.outlets.pop(outlet_id, None)
         hosts = set()
         for followed in _followed(before):
             self._by_host[followed.host].pop(followed.source.url, None)
+            self._removed.add(followed.key)
         if outlet is not None:
             self.outlets[outlet_id] = outlet
+        kept = {followed.key for followed in _followed(before)}
         for followed in _followed(outlet):
             self._by_host[followed.host][followed.source.url] = followed
             hosts.add(followed.host)
-        self._set_delay(before, None)
-        self._set_delay(outlet, outlet.crawl.delay_seconds if outlet else None)
+            if followed.key in self._removed and followed.key not in kept:
+                self._named_anew.add(followed.key)
+            self._removed.discard(followed.key)
+        self._set_delays(before, outlet)
         return hosts
 
-    def _set_delay(self, outlet: Outlet | None, seconds: float | None) -> None:
-        for host in own_hosts(outlet) if outlet else ():
-            if seconds is None:
-                self._delays.pop(host, None)
-            else:
-                self._delays[host] = seconds
+    def _set_delays(self, before: Outlet | None, outlet: Outlet | None) -> None:
+        """Of several outlets on one host, the one that asks for the longest delay is heard."""
+        for host in own_hosts(before) if before else ():
+            self._delays[host].pop(before.id if before else "", None)
+        seconds = outlet.crawl.delay_seconds if outlet else None
+        if outlet is not None and seconds is not None:
+            for host in own_hosts(outlet):
+                self._delays[host][outlet.id] = seconds
 
     def delay(self, host: str) -> float | None:
         """What the catalogue says of the time between two requests to a host."""
-        return self._delays.get(host)
+        return max(self._delays.get(host, {}).values(), default=None)
+
+    def asked(self, followed: Followed) -> None:
+        """Notes that a source was asked since the catalogue named it."""
+        self._named_anew.discard(followed.key)
 
     def reference(self, outlet_id: str) -> OutletRef | None:
         """What an article says of this outlet; None for one that the catalogue does not know."""
@@ -112,10 +133,16 @@ class Sources:
 
     def at(self, host: str) -> list[tuple[Followed, SourceMemory]]:
         """The sources of one of our hosts, with what is remembered. Raises NotOurs."""
-        return [
-            (followed, self._state.get(SourceMemory, followed.key) or SourceMemory())
-            for followed in self._by_host.get(host, {}).values()
-        ]
+        return [(followed, self._memory(followed)) for followed in self._of(host)]
+
+    def _of(self, host: str) -> list[Followed]:
+        return list(self._by_host.get(host, {}).values())
+
+    def _memory(self, followed: Followed) -> SourceMemory:
+        memory = self._state.get(SourceMemory, followed.key) or SourceMemory()
+        if memory.gone and followed.key in self._named_anew:
+            return memory.model_copy(update={"gone": False, "next_poll": 0.0})
+        return memory
 
     def next(self, host: str) -> tuple[Followed, SourceMemory] | None:
         """The source of a host that is to be asked first; None when there is none."""

@@ -147,6 +147,10 @@ class State:
         partition.wanted.set()
         await write.done
 
+    def highest_due(self, kind: str, host: str, now: float) -> Queued | None:
+        """What of the host's queue of that kind goes first of all that is due. Raises NotOurs."""
+        return self._mirror(f"{kind}/{host}/").highest_due(f"{kind}/{host}", now)
+
     def first_due(self, kind: str, host: str) -> Queued | None:
         """What of the host's queue of that kind is due first. Raises NotOurs."""
         return self._mirror(f"{kind}/{host}/").first_due(f"{kind}/{host}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from perspektiven import dead_counts, dead_letters, kafka, topics
 from perspektiven.dead_counts import Count
 from perspektiven.dead_letters import DeadLetter, Failure
-from perspektiven.kafka import Producer
+from perspektiven.kafka import BY_HAND, Producer
 from perspektiven.settings import Settings
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ async def test_replaying_twice_sends_each_letter_once(settings: "MakeSettings") 
 
     assert counts == [3, 0]
     assert sorted(record.key for record in sent) == [b"id-1", b"id-2", b"id-3"]
-    assert all(tuple(record.headers) == HEADERS for record in sent)
+    assert all(tuple(record.headers) == (*HEADERS, BY_HAND) for record in sent)
     assert [letter.mark async for letter in letters(own)] == ["replayed"] * 3
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from perspektiven.errors import Permanent
 from perspektiven.urls import web_address
 from services.fetcher.formats.dates import moment
-from services.fetcher.formats.found import Found, FoundEntry, Hints, without_copies
+from services.fetcher.formats.found import MOST_ENTRIES, Found, FoundEntry, Hints, without_copies
 from services.fetcher.formats.markup import Element, local_name, text_of
 from services.fetcher.formats.plain import folded, plain_text, shortened
 
@@ -53,7 +54,8 @@ def read_feed(root: Element, *, url: str, now: datetime | None = None) -> Found:
     Raises Permanent `not_a_feed` for a tree that is none.
     """
     feed, kind = _feed_of(root)
-    items = [_Node(element) for element in feed.iter() if _is_item(element)]
+    shown = (element for element in feed.iter() if _is_item(element))
+    items = [_Node(element) for element in islice(shown, MOST_ENTRIES)]
     guids = [_permanent_address(item, url) for item in items]
     links = [_link(item, url) for item in items]
     if len(items) > 1 and len(set(links)) == 1 and len(set(guids) - {None}) == len(items):

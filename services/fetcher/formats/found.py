@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 
 from perspektiven.urls import canonical_url
 
+MOST_ENTRIES = 2_000
+"""Of one feed: the first are the newest, and no feed of news shows so many."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hints:

@@ -10,7 +10,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from perspektiven.contracts import Article, Entry, Outlet, OutletStatus, Source
+from perspektiven.contracts import Article, Entry, Outlet, OutletStatus, Source, SourceKind
 from perspektiven.delivery import Record
 from perspektiven.errors import Permanent
 from perspektiven.urls import registered_domain
@@ -18,6 +18,7 @@ from services.fetcher.crawler import Crawler
 from services.fetcher.download import Downloader
 from services.fetcher.extract import Extracted, Page, extract
 from services.fetcher.pool import ExtractionPool
+from services.fetcher.reading import Document, Shown, read
 from services.fetcher.settings import FetcherSettings
 from tests.support.factories import outlet
 from tests.support.newspaper import Newspaper
@@ -63,6 +64,10 @@ class InlinePool(ExtractionPool):
         if b"defect" in page.body:
             raise RuntimeError("a defect")
         return extract(page, now=now)
+
+    @override
+    async def read(self, kind: SourceKind, document: Document, now: datetime) -> Shown:
+        return read(kind, document, now)
 
 
 class Desk:
@@ -126,7 +131,7 @@ class Desk:
         )
         await self.take(entry)
 
-    async def take(self, entry: Entry) -> None:
+    async def take(self, entry: Entry, *headers: tuple[str, bytes]) -> None:
         """Takes an entry from its topic."""
         host = registered_domain(entry.url)
         self._taken += 1
@@ -139,6 +144,7 @@ class Desk:
                 timestamp_ms=0,
                 key=host.encode(),
                 value=entry.to_bytes(),
+                headers=headers,
             ),
         )
 

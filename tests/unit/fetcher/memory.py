@@ -16,11 +16,12 @@ PARTITIONS = 4
 
 
 class MemoryChangelog:
-    """Keeps every write; fails as often as `failures` says."""
+    """Keeps every write; fails as often as `failures` says, and always while it is `away`."""
 
     def __init__(self) -> None:
         self.writes: dict[int, list[Logged]] = defaultdict(list)
         self.failures = 0
+        self.away = False
 
     async def ends(self) -> dict[int, int]:
         self._fail()
@@ -39,16 +40,17 @@ class MemoryChangelog:
         return offset
 
     def _fail(self) -> None:
-        if self.failures:
-            self.failures -= 1
+        if self.failures or self.away:
+            self.failures = max(0, self.failures - 1)
             raise Transient("the changelog is away")
 
 
 class MemoryProducer(Producer):
-    """Keeps what is sent, by topic."""
+    """Keeps what is sent, by topic; takes nothing while it is `away`."""
 
     def __init__(self) -> None:
         super().__init__(Settings())
+        self.away = False
         self.sent: dict[str, list[tuple[bytes | None, bytes | None]]] = defaultdict(list)
 
     @override
@@ -61,6 +63,8 @@ class MemoryProducer(Producer):
         headers: Headers = (),
         partition: int | None = None,
     ) -> tuple[int, int]:
+        if self.away:
+            raise Transient("Kafka is away")
         self.sent[topic].append((key, value))
         return 0, len(self.sent[topic]) - 1
 

@@ -90,3 +90,20 @@ def test_a_body_that_was_only_announced_as_gzip_is_taken_as_it_is() -> None:
 def test_nonsense_is_refused_and_nothing_else_is_raised(body: bytes, encoding: str) -> None:
     with suppress(Permanent):
         decompress(body, encoding, limit=LIMIT)
+
+
+def test_all_members_of_a_gzip_are_read() -> None:
+    packed = gzip.compress(b"one ") + gzip.compress(b"two") + b"\x00" * 20
+
+    assert decompress(packed, "gzip", limit=100) == b"one two"
+
+
+def test_the_limit_holds_for_all_members_together() -> None:
+    with pytest.raises(Permanent) as refused:
+        decompress(gzip.compress(b" " * 60) * 2, "gzip", limit=100)
+
+    assert refused.value.reason == "too_large"
+
+
+def test_a_flood_of_empty_members_is_soon_read() -> None:
+    assert decompress(gzip.compress(b"") * 50_000, "gzip", limit=100) == b""

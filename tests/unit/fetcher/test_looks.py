@@ -64,6 +64,21 @@ async def test_a_page_that_is_gone_is_withdrawn_and_not_forgotten(tmp_path: Path
     assert second.paragraphs == ()
 
 
+async def test_a_page_that_is_missing_once_is_not_withdrawn(tmp_path: Path) -> None:
+    answers = [_page("Storm"), Answer(status=404), _page("Storm")]
+    at, paper, _ = await _looked_at(tmp_path, answers, looks=1)
+
+    assert [article.revision for article in at.articles] == [1]
+    assert paper.paths().count("/a.html") == 3
+
+
+async def test_a_page_that_stays_missing_is_withdrawn(tmp_path: Path) -> None:
+    at, paper, _ = await _looked_at(tmp_path, [_page("Storm"), Answer(status=404)], looks=1)
+
+    assert at.articles[-1].withdrawn_at is not None
+    assert paper.paths().count("/a.html") == 3
+
+
 async def test_a_withdrawn_article_is_withdrawn_once(tmp_path: Path) -> None:
     at, _, _ = await _looked_at(tmp_path, [_page("Mistake"), Answer(status=404)], looks=3)
 
@@ -71,7 +86,7 @@ async def test_a_withdrawn_article_is_withdrawn_once(tmp_path: Path) -> None:
 
 
 async def test_an_article_that_comes_back_is_a_new_revision(tmp_path: Path) -> None:
-    answers = [_page("Mistake"), Answer(status=404), _page("Mistake")]
+    answers = [_page("Mistake"), Answer(status=410), _page("Mistake")]
     at, _, _ = await _looked_at(tmp_path, answers, looks=2)
 
     last = at.articles[-1]

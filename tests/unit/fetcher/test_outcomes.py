@@ -1,5 +1,6 @@
 """What becomes of an entry."""
 
+import asyncio
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from perspektiven import telemetry
+from perspektiven.contracts import Entry
 from perspektiven.errors import Permanent
-from perspektiven.kafka import partition_of
+from perspektiven.kafka import BY_HAND, partition_of
 from perspektiven.urls import article_id, canonical_url, registered_domain
 from services.fetcher.frontier import Look, Seen, Todo, look_key, seen_key, todo_key
 from services.fetcher.settings import FetcherSettings
+from tests.support.eventually import eventually
 from tests.support.logs import logging_as_before
 from tests.support.newspaper import (
     Answer,
@@ -320,3 +323,68 @@ async def test_a_row_in_a_partition_that_is_not_its_hosts_keeps_nobody_from_work
         assert not desk_.state.owns(host)
         await desk_.state.close_all()
         await desk_.downloader.close()
+
+
+async def test_a_refused_page_is_fetched_again_when_a_person_asks_for_it(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        paper.answer("/a.html", Answer(body=b"poison"), Answer(body=page("At last").encode()))
+        url = paper.url("/a.html")
+        entry = Entry(outlet_id="gazeta", url=url, discovered_at=datetime.now(UTC))
+        await at.take(entry)
+        await at.turns(url)
+        await at.take(entry)
+        await at.turns(url)
+        assert at.articles == []
+
+        await at.take(entry, BY_HAND)
+        await at.turns(url)
+        await at.take(entry, BY_HAND)
+        await at.turns(url)
+
+        assert [article.title for article in at.articles] == ["At last"]
+        assert paper.paths().count("/a.html") == 2
+
+
+async def test_news_does_not_wait_behind_an_archive(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        for number, age in enumerate([900, 300, 0, 600]):
+            paper.page(f"/{number}.html", page(f"Story {number}"))
+            published_at = now - timedelta(days=age)
+            await at.add(paper.url(f"/{number}.html"), published_at=published_at)
+        await at.turns(paper.url())
+
+        assert paper.paths() == ["/robots.txt", "/2.html", "/1.html", "/3.html", "/0.html"]
+
+
+async def test_a_date_in_the_future_gives_no_precedence(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        earlier, later = now - timedelta(hours=5), now + timedelta(days=400)
+        await at.add(paper.url("/0.html"), discovered_at=earlier, published_at=later)
+        await at.add(paper.url("/1.html"))
+        await at.turns(paper.url())
+
+        assert paper.paths() == ["/robots.txt", "/1.html", "/0.html"]
+
+
+async def test_an_outage_of_kafka_makes_us_ask_no_page_over_and_over(tmp_path: Path) -> None:
+    changelog = MemoryChangelog()
+    async with Newspaper() as paper, desk(tmp_path, changelog) as at:
+        paper.page("/a.html", page("Storm"))
+        url = paper.url("/a.html")
+        await at.add(paper.url("/before.html"))
+        await at.turns(url)
+        await at.add(url)
+        at.producer.away = changelog.away = True
+        turn = asyncio.create_task(at.crawler.take_turn(registered_domain(url)))
+        await eventually(lambda: "/a.html" in paper.paths())
+        done, _ = await asyncio.wait([turn], timeout=3)
+        assert not done
+
+        at.producer.away = changelog.away = False
+        await turn
+        await at.crawler.take_turn(registered_domain(url))
+
+        assert len(at.articles) == 1
+        assert paper.paths().count("/a.html") == 2

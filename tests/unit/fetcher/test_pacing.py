@@ -15,6 +15,7 @@ from services.fetcher.pacing import (
     Clock,
     Pacer,
     after_answer,
+    after_burden,
     after_silence,
     delay,
     retry_after,
@@ -41,6 +42,7 @@ def test_an_error_never_makes_us_faster(clock: Clock, status: int, seconds: floa
 
     assert after.latency >= clock.latency
     assert after.held_until >= clock.held_until
+    assert delay(after, 5.0) >= delay(clock, 5.0)
 
 
 @given(clocks)
@@ -188,8 +190,50 @@ async def test_a_hold_survives_in_what_is_remembered() -> None:
 
 async def test_robots_rules_slow_a_host_down_but_not_without_end() -> None:
     pacer = _pacer(1.0)
-    pacer.obey("paper.example", 86_400.0)
+    pacer.obey("paper.example", "https://paper.example", 86_400.0)
 
     wait = pacer.ready_at("paper.example") - time.time()
 
     assert wait == pytest.approx(LONGEST_CRAWL_DELAY, abs=1)
+
+
+async def test_a_host_keeps_the_pace_of_its_slowest_origin() -> None:
+    pacer = _pacer(1.0)
+    pacer.obey("paper.example", "https://www.paper.example", 30.0)
+    pacer.obey("paper.example", "https://feeds.paper.example", None)
+
+    assert pacer.clock("paper.example").crawl_delay == 30.0
+
+    pacer.obey("paper.example", "https://www.paper.example", None)
+
+    assert pacer.clock("paper.example").crawl_delay == 0.0
+
+
+def test_a_redirect_may_ask_for_time_as_well() -> None:
+    clock = after_answer(Clock(), 302, 0.1, 120.0, NOW)
+
+    assert clock.held_until == NOW + 120
+
+
+def test_an_answer_that_was_no_use_slows_a_host_down() -> None:
+    clock = after_burden(Clock(latency=1.0), 41.0)
+
+    assert clock.latency == 11.0
+    assert after_burden(clock, 0.1).latency == 11.0
+
+
+async def test_a_host_that_was_met_before_it_was_taken_over_keeps_what_was_stored() -> None:
+    pacer = _pacer(1.0)
+    pacer.meet("paper.example")
+    assert not pacer.knows("paper.example")
+
+    pacer.begin("paper.example", Clock(held_until=time.time() + 3_000, held_because="http_429"))
+
+    assert pacer.held() == {"paper.example": "http_429"}
+
+
+async def test_a_host_of_another_instance_rests_before_it_is_asked_by_us() -> None:
+    pacer = _pacer(5.0)
+    pacer.meet("paper.example")
+
+    assert pacer.ready_at("paper.example") - time.time() == pytest.approx(5.0, abs=1.0)

@@ -7,7 +7,14 @@ import pytest
 
 from perspektiven.urls import registered_domain
 from services.fetcher.politeness import RobotsFile
-from tests.support.newspaper import Answer, Newspaper, endless_body, redirect
+from tests.support.newspaper import (
+    Answer,
+    Newspaper,
+    drip,
+    endless_body,
+    redirect,
+    too_many_requests,
+)
 from tests.unit.fetcher.desk import Desk, desk, page
 from tests.unit.fetcher.memory import MemoryChangelog
 
@@ -114,3 +121,68 @@ async def test_the_decision_stands_in_the_article(tmp_path: Path) -> None:
         robots = at.articles[0].robots
         assert robots is not None
         assert (robots.allowed, robots.line) == (True, "Allow: /a.html")
+
+
+async def test_a_failure_behind_a_redirect_is_the_targets(tmp_path: Path) -> None:
+    async with Newspaper(hosts=2) as paper, desk(tmp_path) as at:
+        paper.answer("127.0.0.1/robots.txt", redirect(paper.url("/rules.txt", host=1)))
+        paper.answer("127.0.0.2/rules.txt", Answer(hangs_up=True))
+        await _fetch(at, paper)
+        first, second = (registered_domain(paper.url(host=host)) for host in (0, 1))
+
+        assert at.crawler.pacer.clock(first).failures == 0
+        assert at.crawler.pacer.clock(second).failures == 1
+
+
+async def test_a_redirect_that_asks_for_time_is_heard(tmp_path: Path) -> None:
+    async with Newspaper(hosts=2) as paper, desk(tmp_path) as at:
+        paper.answer(
+            "/a.html",
+            Answer(
+                status=302,
+                headers={"Location": paper.url("/b.html", host=1), "Retry-After": "3000"},
+            ),
+        )
+        await at.add(paper.url("/a.html"))
+        await at.turns(paper.url())
+
+        assert list(at.crawler.pacer.held()) == [registered_domain(paper.url())]
+
+
+async def test_a_host_that_drips_is_parked_like_one_that_is_silent(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path, download_deadline=0.3) as at:
+        for number in range(3):
+            paper.answer(f"/{number}.html", drip(b"slow" * 100, 0.2))
+            await at.add(paper.url(f"/{number}.html"))
+        for _ in range(3):
+            await at.crawler.take_turn(registered_domain(paper.url()))
+
+        assert list(at.crawler.pacer.held().values()) == ["too_slow"]
+
+
+async def test_a_host_whose_pages_are_too_large_is_asked_at_the_pace_they_take(
+    tmp_path: Path,
+) -> None:
+    async with Newspaper() as paper, desk(tmp_path, article_bytes=20_000) as at:
+        slow = endless_body(b"x" * 5_000)
+        paper.answer("/a.html", Answer(body=slow.body, drip_seconds=0.1))
+        await at.add(paper.url("/a.html"))
+        await at.turns(paper.url())
+
+        assert at.crawler.pacer.clock(registered_domain(paper.url())).latency > 0.05
+
+
+async def test_what_a_host_asked_for_holds_though_it_was_met_before_it_was_ours(
+    tmp_path: Path,
+) -> None:
+    changelog = MemoryChangelog()
+    async with Newspaper(hosts=2) as paper:
+        async with desk(tmp_path / "1", changelog) as at:
+            paper.answer("/busy.html", too_many_requests("3000"))
+            await at.add(paper.url("/busy.html", host=1))
+            await at.turns(paper.url(host=1))
+        async with desk(tmp_path / "2", changelog) as at:
+            at.crawler.pacer.meet(registered_domain(paper.url(host=1)))
+            at.crawler.wake(registered_domain(paper.url(host=1)))
+
+            assert list(at.crawler.pacer.held().values()) == ["http_429"]

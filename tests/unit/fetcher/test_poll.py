@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from perspektiven import metrics
 from perspektiven.contracts import CrawlOptions, Source, SourceKind
 from perspektiven.urls import registered_domain
 from services.fetcher.afterwards import UNCONDITIONAL_EVERY
+from services.fetcher.pacing import moment
 from services.fetcher.sources import SourceMemory
 from tests.support.factories import outlet
 from tests.support.newspaper import Answer, Newspaper, endless_body, redirect, too_many_requests
@@ -307,3 +309,261 @@ async def test_a_flood_is_refused_by_name_and_taken_in_parts(tmp_path: Path) -> 
         await _poll(at, paper.url("/feed"))
 
         assert [entry.url for entry in at.entries] == links
+
+
+def _index(paper: Newspaper, count: int) -> bytes:
+    named = "".join(
+        f"<sitemap><loc>{paper.url(f'/{number}.xml')}</loc></sitemap>" for number in range(count)
+    )
+    return _sitemap("sitemapindex", named)
+
+
+def _urlset(*urls: str) -> Answer:
+    listed = "".join(f"<url><loc>{url}</loc></url>" for url in urls)
+    return Answer(body=_sitemap("urlset", listed))
+
+
+async def test_the_sitemaps_of_an_index_that_never_changes_are_read_again(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper, "/index.xml", kind=SourceKind.SITEMAP)
+        paper.answer("/index.xml", Answer(body=_index(paper, 1), etag='"1"'))
+        old, new = paper.url("/old.html"), paper.url("/new.html")
+        paper.answer("/0.xml", _urlset(old), _urlset(old, new))
+        for _ in range(3):
+            await _poll(at, paper.url("/index.xml"))
+            await at.deliver()
+
+        assert [entry.url for entry in at.entries] == [old, new]
+        assert (
+            "if-none-match" in [each for each in paper.requests if "index" in each.path][-1].headers
+        )
+
+
+async def test_all_sitemaps_of_a_long_index_have_their_turn(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper, "/index.xml", kind=SourceKind.SITEMAP)
+        paper.answer("/index.xml", Answer(body=_index(paper, 25)))
+        for number in range(25):
+            paper.answer(f"/{number}.xml", _urlset(paper.url(f"/{number}.html")))
+        for _ in range(3):
+            await _poll(at, paper.url("/index.xml"))
+            await at.deliver()
+
+        assert {entry.url for entry in at.entries} == {
+            paper.url(f"/{number}.html") for number in range(25)
+        }
+        assert len(at.entries) == 25
+
+
+async def test_a_sitemap_that_did_not_fit_is_read_again(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path, frontier_per_host=3) as at:
+        at.follow(paper, "/index.xml", kind=SourceKind.SITEMAP)
+        paper.answer("/index.xml", Answer(body=_index(paper, 1), etag='"1"'))
+        links = [paper.url(f"/{number}.html") for number in range(8)]
+        paper.answer("/0.xml", _urlset(*links))
+        for number in range(8):
+            paper.page(f"/{number}.html", page(f"Story {number}"))
+        for _ in range(3):
+            await _poll(at, paper.url("/index.xml"))
+            await at.deliver()
+            await at.turns(paper.url())
+
+        assert [entry.url for entry in at.entries] == links
+
+
+async def test_sitemaps_that_name_each_other_come_to_an_end(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper, "/0.xml", kind=SourceKind.SITEMAP)
+        for number in range(3):
+            paper.answer(f"/{number}.xml", Answer(body=_index(paper, 3)))
+        for _ in range(3):
+            await _poll(at, paper.url("/0.xml"))
+
+        assert _memory(at, paper.url("/0.xml")).last_error == ""
+        assert len(paper.requests) == 1 + 3 * 3
+
+
+async def test_an_archive_among_the_sitemaps_is_left_alone(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper, "/index.xml", kind=SourceKind.SITEMAP)
+        paper.answer("/index.xml", Answer(body=_index(paper, 2)))
+        old = f"<url><loc>{paper.url('/1999.html')}</loc><lastmod>1999-12-31</lastmod></url>"
+        paper.answer("/0.xml", Answer(body=_sitemap("urlset", old)))
+        paper.answer("/1.xml", _urlset(paper.url("/today.html")))
+        for _ in range(3):
+            await _poll(at, paper.url("/index.xml"))
+
+        assert paper.paths().count("/0.xml") == 1
+        assert paper.paths().count("/1.xml") == 3
+
+
+async def test_a_sitemap_is_not_followed_to_where_robots_rules_forbid_it(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper, "/index.xml", kind=SourceKind.SITEMAP)
+        paper.answer("/robots.txt", Answer(body=b"User-agent: *\nDisallow: /private"))
+        paper.answer("/index.xml", Answer(body=_index(paper, 1)))
+        paper.answer("/0.xml", redirect("/private.xml"))
+        await _poll(at, paper.url("/index.xml"))
+
+        assert "/private.xml" not in paper.paths()
+
+
+async def test_a_hostile_feed_is_read_as_far_as_feeds_go(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper)
+        paper.answer(
+            "/feed",
+            Answer(body=feed(*(paper.url(f"/{number}.html") for number in range(2_500)))),
+            Answer(body=b"<rss><channel>" + b"<item/>" * 1_500_000),
+        )
+        await _poll(at, paper.url("/feed"))
+        memory = await _poll(at, paper.url("/feed"))
+
+        assert len(at.entries) == 2_000
+        assert memory.last_error.startswith("too_large")
+
+
+@pytest.mark.parametrize("validator", ['"żółw"', '"août"'])
+async def test_validators_that_are_no_ascii_go_back_as_they_came(
+    tmp_path: Path, validator: str
+) -> None:
+    octets = validator.encode().decode("latin-1")
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper)
+        paper.answer("/feed", Answer(body=feed(), etag=octets))
+        await _poll(at, paper.url("/feed"))
+        memory = await _poll(at, paper.url("/feed"))
+
+        assert memory.last_error == ""
+        assert paper.requests[-1].headers["if-none-match"] == octets
+
+
+async def test_validators_that_can_not_be_sent_are_forgotten(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper)
+        paper.answer("/feed", Answer(body=feed()))
+        url = paper.url("/feed")
+        await at.state.put({_key(url): SourceMemory(polls=1, etag='"żółw"')})
+        first = await _poll(at, url)
+        second = await _poll(at, url)
+
+        assert first.last_error.startswith("unexpected")
+        assert second.last_error == ""
+
+
+async def test_sold_links_are_told_from_what_a_feed_shows_in_all(tmp_path: Path) -> None:
+    async with Newspaper(hosts=2) as paper, desk(tmp_path) as at:
+        at.follow(paper)
+        own = [paper.url(f"/{number}.html") for number in range(9)]
+        sold = [paper.url(f"/buy{number}", host=1) for number in range(2)]
+        paper.answer(
+            "/feed",
+            Answer(body=feed(*own, sold[0])),
+            Answer(body=feed(*own, sold[1])),
+            Answer(body=feed(*own, sold[1]), etag='"3"'),
+        )
+        for _ in range(3):
+            await _poll(at, paper.url("/feed"))
+            await at.deliver()
+
+        assert [entry.url for entry in at.entries] == own
+        (status,) = (await at.statuses()).values()
+        assert status.refused == {"off_site": 2}
+
+
+async def test_a_feed_can_not_aim_us_at_others(tmp_path: Path) -> None:
+    async with Newspaper(hosts=2) as paper, desk(tmp_path) as at:
+        at.follow(paper)
+        elsewhere = [paper.url(f"/{number}.html", host=1) for number in range(500)]
+        paper.answer("/feed", Answer(body=feed(*elsewhere)))
+        for _ in range(2):
+            await _poll(at, paper.url("/feed"))
+            await at.deliver()
+
+        assert len(at.entries) == 100
+
+
+async def test_an_outlet_that_is_named_anew_is_asked_though_it_was_gone(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        followed = at.follow(paper)
+        paper.answer("/feed", Answer(status=410), Answer(body=feed()))
+        await at.turns(paper.url())
+        at.crawler.take_outlet(followed.id, followed)
+        await at.turns(paper.url())
+        assert paper.paths().count("/feed") == 1
+
+        at.crawler.take_outlet(followed.id, None)
+        at.crawler.take_outlet(followed.id, followed)
+        await at.turns(paper.url())
+
+        assert paper.paths().count("/feed") == 2
+        assert not _memory(at, paper.url("/feed")).gone
+
+
+async def test_an_address_that_is_given_up_again_is_forgotten(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper)
+        url = paper.url("/feed")
+        await at.state.put({_key(url): SourceMemory(address=paper.url("/moved"))})
+        paper.answer("/feed", Answer(body=feed()))
+        for _ in range(4):
+            await _poll(at, url)
+
+        assert paper.paths() == ["/robots.txt", "/moved", "/moved", "/moved", "/feed"]
+        assert _memory(at, url).last_error == ""
+
+
+async def test_what_a_source_wishes_holds_while_it_does_not_change(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper)
+        paper.answer("/feed", Answer(body=feed(ttl=120), etag='"1"'))
+        await _poll(at, paper.url("/feed"))
+        memory = await _poll(at, paper.url("/feed"))
+
+        assert memory.next_poll - time.time() == pytest.approx(7_200, rel=0.11)
+
+
+async def test_of_two_outlets_on_a_host_the_slower_pace_holds(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        source = Source(url=paper.url("/feed"))
+        slow = outlet(
+            id="slow",
+            homepage=paper.url("/"),
+            sources=(source,),
+            crawl=CrawlOptions(delay_seconds=9),
+        )
+        at.crawler.take_outlet(slow.id, slow)
+        other = outlet(id="other", homepage=paper.url("/"), sources=(source,))
+        at.crawler.take_outlet(other.id, other)
+        host = registered_domain(paper.url())
+
+        assert at.crawler.sources.delay(host) == 9
+
+        at.crawler.take_outlet(slow.id, None)
+
+        assert at.crawler.sources.delay(host) is None
+
+
+async def test_a_feed_that_rolled_over_between_two_polls_is_counted(tmp_path: Path) -> None:
+    gaps = metrics.GAPS.labels("gazeta")
+    before = gaps._value.get()
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper)
+        first, second, third = (paper.url(f"/{number}.html") for number in range(3))
+        for shown in ([first], [first, second], [third]):
+            paper.answer("/feed", Answer(body=feed(*shown)))
+            await _poll(at, paper.url("/feed"))
+            await at.deliver()
+
+    assert gaps._value.get() == before + 1
+
+
+async def test_an_hour_in_which_a_feed_sleeps_is_left_out(tmp_path: Path) -> None:
+    asleep = "".join(f"<hour>{hour}</hour>" for hour in range(24) if hour != 3)
+    body = feed().replace(b"</channel>", f"<skipHours>{asleep}</skipHours></channel>".encode())
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper)
+        paper.answer("/feed", Answer(body=body))
+        memory = await _poll(at, paper.url("/feed"))
+
+        assert moment(memory.next_poll).hour == 3

@@ -9,10 +9,13 @@ from datetime import UTC, datetime
 import pytest
 import pytest_asyncio
 
+from perspektiven.contracts import SourceKind
 from perspektiven.errors import Permanent
 from services.fetcher.extract import Page
 from services.fetcher.pool import ExtractionPool
+from services.fetcher.reading import Document
 from tests.support.pages import TEXTS, TITLE, html_page
+from tests.unit.fetcher.desk import feed
 
 NOW = datetime(2026, 3, 14, tzinfo=UTC)
 GOOD = Page("https://courier.example/a", html_page().encode())
@@ -73,3 +76,23 @@ async def test_a_page_that_needs_too_much_memory_is_given_up() -> None:
         await pool.stop()
 
     assert caught.value.reason in {"extraction_memory", "extraction_crashed", "too_large"}
+
+
+async def test_sources_are_read_in_other_processes(pool: ExtractionPool) -> None:
+    document = Document("https://courier.example/feed", feed("https://courier.example/a"))
+
+    shown = await pool.read(SourceKind.FEED, document, NOW)
+
+    assert [entry.url for entry in shown.entries] == ["https://courier.example/a"]
+
+
+async def test_a_source_that_takes_too_long_is_given_up() -> None:
+    pool = ExtractionPool(1, deadline=0.0)
+    await pool.start()
+    try:
+        with pytest.raises(Permanent) as caught:
+            await pool.read(SourceKind.FEED, Document("https://courier.example/f", feed()), NOW)
+    finally:
+        await pool.stop()
+
+    assert caught.value.reason == "reading_timeout"

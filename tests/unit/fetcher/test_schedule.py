@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.fetcher.schedule import Bounds, after_error, after_poll, freshness, next_poll
+from services.fetcher.schedule import (
+    Bounds,
+    after_error,
+    after_poll,
+    freshness,
+    next_poll,
+    not_skipped,
+)
 
 NOW = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -88,3 +95,24 @@ def test_no_header_breaks_the_schedule(cache_control: str, expires: str) -> None
     fresh = freshness(cache_control, expires, NOW)
 
     assert fresh is None or fresh >= timedelta()
+
+
+def test_a_refusal_is_heard_sooner_than_a_net_that_fails() -> None:
+    waits = [after_error(HOUR, 3, BOUNDS, reason) for reason in ("dns_error", "", "http_403")]
+
+    assert waits == [HOUR * 2.25, HOUR * 4, HOUR * 16]
+
+
+@pytest.mark.parametrize(
+    ("hours", "days", "expected"),
+    [
+        ({1, 2}, set(), NOW),
+        ({9}, set(), NOW.replace(hour=10, minute=0, second=0)),
+        ({9}, {"saturday"}, NOW.replace(day=15, hour=0, minute=0, second=0)),
+        (set(range(24)), set(), NOW),
+    ],
+)
+def test_hours_and_days_in_which_a_source_sleeps_are_left_out(
+    hours: set[int], days: set[str], expected: datetime
+) -> None:
+    assert not_skipped(NOW, frozenset(hours), frozenset(days)) == expected

@@ -143,3 +143,11 @@ def test_nothing_is_raised_but_a_refusal(junk: bytes) -> None:
         except Permanent:
             continue
         assert len(found.entries) <= MOST_URLS
+
+
+def test_all_members_of_a_gzip_are_read() -> None:
+    whole = b"https://gazeta.example/swiat/1\nhttps://gazeta.example/swiat/2\n"
+    packed = gzip.compress(whole[:31]) + gzip.compress(whole[31:])
+
+    assert unpacked(packed).body == whole
+    assert unpacked(packed, most=40).too_long
