@@ -1,4 +1,8 @@
-"""`python -m bench.search`: fills an index with made-up articles and times searches over it."""
+"""`python -m bench.search`: fills an index with made-up articles and times searches over it.
+
+What is timed is what a program sees: one request to a reader over HTTP, facets and marked words
+included, the JSON read.
+"""
 
 import argparse
 import asyncio
@@ -6,48 +10,51 @@ import json
 import os
 import random
 import statistics
+import subprocess
+import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import httpx
 from elasticsearch import AsyncElasticsearch
 
 from bench.search.articles import LANGUAGES, Vocabulary, translations
 from perspektiven import index
 from perspektiven.contracts import Translation
-from perspektiven.settings import load
+from perspektiven.local import ports
+from perspektiven.settings import environment_of, load
 from services.indexer.documents import document
 from services.indexer.migrate import init
-from services.reader.archive import Archive, archive
-from services.reader.clauses import Filters
-from services.reader.query import parse
-from services.reader.search import Search, Sort, search
 from services.reader.settings import ReaderSettings
 
 CLIENTS = 4
+PREFIX = "bench-search-"
 RESULTS = Path(__file__).parent / "results.json"
 
 
 async def main(arguments: argparse.Namespace) -> None:
-    """Fills, warms up, measures, prints one JSON object."""
-    settings = load(ReaderSettings, index_prefix="bench-search-")
+    """Fills, starts a reader, warms up, measures, prints one JSON object."""
+    settings = load(ReaderSettings, index_prefix=PREFIX)
     async with index.client(settings) as elasticsearch:
         if arguments.delete:
-            for name in await elasticsearch.indices.get(index="bench-search-*"):
+            for name in await elasticsearch.indices.get(index=f"{PREFIX}*"):
                 await elasticsearch.indices.delete(index=name)
             return
         await init(elasticsearch, settings)
         await fill(elasticsearch, settings, arguments.articles)
-        chosen = archive(elasticsearch, settings)
-        await measure(chosen, arguments.warm_up)
-        seconds = await measure(chosen, arguments.searches)
-        results = _summary(arguments.articles, seconds)
-        print(json.dumps(results))
-        if arguments.record:
-            RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+    with serving() as address:
+        await until_ready(address)
+        await measure(address, arguments.warm_up)
+        seconds = await measure(address, arguments.searches)
+    results = _summary(arguments.articles, seconds)
+    print(json.dumps(results))
+    if arguments.record:
+        RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
 
 
 async def fill(elasticsearch: AsyncElasticsearch, settings: ReaderSettings, count: int) -> None:
@@ -71,30 +78,57 @@ def _operations(settings: ReaderSettings, batch: Iterable[Translation]) -> list[
     return operations
 
 
-async def measure(chosen: Archive, searches: int) -> list[float]:
+@contextmanager
+def serving() -> Iterator[str]:
+    """The address of a reader in a process of its own, over the articles of the benchmark."""
+    port = ports.choose()
+    values = {"index_prefix": PREFIX, "http_port": port, "requests_per_minute": 0}
+    command = [sys.executable, "-m", "perspektiven", "service", "reader"]
+    with subprocess.Popen(command, env=environment_of(values)) as process:
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
+async def until_ready(address: str) -> None:
+    """Waits until the reader can search. Raises TimeoutError after a minute."""
+    async with asyncio.timeout(60), httpx.AsyncClient(trust_env=False) as client:
+        while True:
+            try:
+                if (await client.get(f"{address}/readyz")).status_code == 200:
+                    return
+            except httpx.TransportError:
+                pass
+            await asyncio.sleep(0.2)
+
+
+async def measure(address: str, searches: int) -> list[float]:
     """The seconds of each search, with CLIENTS at a time."""
     waiting = iter(_searches(searches))
     seconds: list[float] = []
 
     async def client() -> None:
-        for wanted in waiting:
-            began = time.perf_counter()
-            await search(chosen, wanted)
-            seconds.append(time.perf_counter() - began)
+        async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=30) as http:
+            for wanted in waiting:
+                began = time.perf_counter()
+                (await http.get("/api/v1/search", params=wanted)).raise_for_status().json()
+                seconds.append(time.perf_counter() - began)
 
     await asyncio.gather(*(client() for _ in range(CLIENTS)))
     return seconds
 
 
-def _searches(count: int) -> list[Search]:
+def _searches(count: int) -> list[dict[str, str]]:
     drawn = random.Random(1)
     vocabularies = [Vocabulary("de"), *(Vocabulary(language) for language in LANGUAGES)]
     found = []
     for number in range(count):
         words = drawn.choice(vocabularies[: 1 if drawn.random() < 0.8 else None])
-        text = words.text(drawn.choice((1, 1, 2, 2, 3))).rstrip(".")
-        countries = (drawn.choice(list(LANGUAGES.values())),) if number % 2 else ()
-        found.append(Search(parse(text), Filters(country=countries), sort=Sort.RELEVANCE))
+        wanted = {"q": words.text(drawn.choice((1, 1, 2, 2, 3))).rstrip("."), "sort": "relevance"}
+        if number % 2:
+            wanted["country"] = drawn.choice(list(LANGUAGES.values()))
+        found.append(wanted)
     return found
 
 

@@ -13,6 +13,7 @@ from perspektiven.cli.output import console, print_json
 from perspektiven.settings import load
 from services.reader.answers import search_answer
 from services.reader.archive import archive
+from services.reader.content import excerpt
 from services.reader.marks import marked
 from services.reader.names import country_name
 from services.reader.parameters import SearchParameters, rfc3339
@@ -66,10 +67,12 @@ def command(query: tuple[str, ...], limit: int, as_json: bool, **filters: Any) -
     settings = load(ReaderSettings)
     found = asyncio.run(_search(settings, wanted))
     if as_json:
-        print_json(search_answer(found, wanted.query, None).model_dump(mode="json"))
+        print_json(search_answer(found, wanted, None).model_dump(mode="json"))
         return
     for hit in found.hits:
         _print(hit, settings.target_language[0])
+    if found.ignored:
+        console.print(f"[dim]left out: {escape(one_line(' '.join(found.ignored)))}[/]")
     least = "" if found.is_exact else "more than "
     console.print(f"[dim]{least}{found.total:,} found, {len(found.hits)} shown[/]", highlight=False)
 
@@ -84,15 +87,15 @@ def _print(hit: Hit, language: str) -> None:
     title = hit.highlights.get("title", [article.title or article.original.title])[0]
     origin = f"{article.outlet.name}, {country_name(article.outlet.country, language)}"
     when = f"{article.dated_at:%Y-%m-%d %H:%M} UTC"
-    fragments = hit.highlights.get("body") or hit.highlights.get("original.body") or []
+    passage = excerpt(hit)
     console.print(f"[bold]{_in_colour(title)}[/]", highlight=False, soft_wrap=True)
     console.print(
         f"[dim]{escape(one_line(origin))} · {when} · {article.id}[/]",
         highlight=False,
         soft_wrap=True,
     )
-    for fragment in fragments:
-        console.print(f"  {_in_colour(fragment)}", highlight=False, soft_wrap=True)
+    if passage is not None:
+        console.print(f"  {_in_colour(passage.text)}", highlight=False, soft_wrap=True)
     console.print()
 
 

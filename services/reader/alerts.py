@@ -4,9 +4,10 @@ Every reader of an installation looks which searches are due. One claims a searc
 next due time under the version that it has read; who comes second finds another version. An
 alert is sent at least once: the search moves on only when the webhook has answered with 2xx.
 
-Articles are looked for by the time of their indexing, with some overlap, since an article can be
-seen a little later than it was written. Those that were told of are remembered, so a new revision,
-a new translation or a rebuilt index is no news.
+Articles are looked for in the order of their indexing. Where one alert does not hold them all,
+the next begins after its last article; where it does, the next look overlaps a little, since an
+article can be seen later than it was written. Those that were told of lately are remembered, so
+that a new revision, a new translation or a rebuilt index is no news.
 """
 
 import asyncio
@@ -14,9 +15,10 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import httpx
 import structlog
@@ -24,17 +26,24 @@ import structlog
 from perspektiven.errors import Permanent, PipelineError
 from perspektiven.index import Document
 from services.reader.answers import ArticleHead
-from services.reader.archive import Archive
+from services.reader.archive import HEADLINES, Archive, document_of
+from services.reader.clauses import Clause, matching
 from services.reader.saved import Claimed, Saved, Shelf
-from services.reader.search import MAX_SIZE, Sort, search
 
 log = structlog.get_logger()
 
+MOST_TOLD = 100
+"""Articles that one alert holds."""
+
 _OVERLAP = timedelta(minutes=2)
 _OLDEST = timedelta(days=7)
+_BACKLOG = timedelta(days=1)
+"""How long an article may have waited for its translation when the search was saved."""
 _LEASE = timedelta(minutes=2)
 _LONGEST_WAIT = timedelta(hours=6)
-_REMEMBERED = 2_000
+_REMEMBERED = 5_000
+_AT_ONCE = 8
+_WEBHOOK_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,9 @@ class Alerts:
     web: httpx.AsyncClient
     """A guarded client."""
     every: timedelta
+    seconds: float = _WEBHOOK_SECONDS
+    """How long a webhook may take for its answer."""
+    _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
     async def watch(self) -> None:
         """Looks for due searches until it is cancelled."""
@@ -57,31 +69,40 @@ class Alerts:
             await asyncio.sleep(min(self.every.total_seconds(), 10))
 
     async def look(self, now: datetime) -> int:
-        """Tells the news of every search that is due; how many alerts were sent."""
-        sent = 0
-        for found in await self.shelf.due(now):
-            claimed = await self.shelf.put(found, found.saved, now + _LEASE)
-            if claimed is not None:
-                sent += await self._tell(claimed, now)
-        return sent
+        """Tells the news of every search that is due; how many alerts were sent.
+
+        A search that fails holds up no other.
+        """
+        due = await self.shelf.due(now)
+        return sum(await asyncio.gather(*(self._turn(found, now) for found in due)))
+
+    async def _turn(self, found: Claimed, now: datetime) -> bool:
+        async with self._places:
+            try:
+                claimed = await self.shelf.put(found, found.saved, now + _LEASE)
+                return claimed is not None and await self._tell(claimed, now)
+            # What was saved by another version may hold what this one does not understand.
+            except (PipelineError, ValueError) as exc:
+                log.warning("alert_waits", search=found.saved.id, error=str(exc))
+                return False
 
     async def _tell(self, claimed: Claimed, now: datetime) -> bool:
         saved = claimed.saved
         news = await fresh(self.archive, saved, now)
-        error = await self._post(saved, news) if news and saved.webhook else None
+        error = await self._post(saved, news.articles) if news.articles and saved.webhook else None
         if error is not None:
             log.warning("alert_failed", search=saved.id, error=error, failures=saved.failures + 1)
             failed = saved.model_copy(update={"failures": saved.failures + 1})
             await self.shelf.put(claimed, failed, now + self._wait(failed))
             return False
-        told = (*saved.told, *(document.id for document in news))[-_REMEMBERED:]
-        done = {"failures": 0, "told": told, "checked_until": now}
+        told = (*saved.told, *(document.id for document in news.articles))[-_REMEMBERED:]
+        done: dict[str, Any] = {"failures": 0, "told": told, "position": news.position}
+        if news.position is None:
+            done["checked_until"] = now
         # With more news than one alert holds, the next one follows at once.
-        wait = self.every if len(news) < MAX_SIZE else timedelta()
-        if len(news) == MAX_SIZE:
-            del done["checked_until"]
+        wait = self.every if news.position is None else timedelta()
         await self.shelf.put(claimed, saved.model_copy(update=done), now + wait)
-        return bool(news and saved.webhook)
+        return bool(news.articles and saved.webhook)
 
     def _wait(self, saved: Saved) -> timedelta:
         doubled: timedelta = self.every * 2 ** min(saved.failures, 20)
@@ -95,23 +116,69 @@ class Alerts:
             "Perspektiven-Signature": signature(saved.secret, body, round(time.time())),
         }
         try:
-            answer = await self.web.post(saved.webhook or "", content=body, headers=headers)
-        except (httpx.HTTPError, Permanent) as exc:
+            async with (
+                asyncio.timeout(self.seconds),
+                self.web.stream("POST", saved.webhook or "", content=body, headers=headers) as got,
+            ):
+                # What it answers besides is not read, however long it is.
+                return None if got.is_success else f"HTTP {got.status_code}"
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError, Permanent, TimeoutError) as exc:
             return f"{type(exc).__name__}: {exc}"
-        return None if answer.is_success else f"HTTP {answer.status_code}"
 
 
-async def fresh(archive: Archive, saved: Saved, now: datetime) -> list[Document]:
-    """Articles that came since the search was last looked at, at most MAX_SIZE, oldest first."""
-    wanted = saved.search.search(size=MAX_SIZE)
-    filters = replace(
-        wanted.filters,
-        indexed_after=saved.checked_until - _OVERLAP,
-        discovered_after=max(saved.created_at - _OVERLAP, now - _OLDEST),
-        without=saved.told,
-    )
-    wanted = replace(wanted, filters=filters, sort=Sort.OLDEST, facets=False)
-    return [hit.document for hit in (await search(archive, wanted)).hits]
+@dataclass(frozen=True, slots=True)
+class News:
+    """Articles that are to be told of, and where the next ones follow if these are not all."""
+
+    articles: tuple[Document, ...]
+    position: tuple[int, str] | None
+
+
+async def fresh(archive: Archive, saved: Saved, now: datetime) -> News:
+    """Articles that came since the search was last looked at, at most MOST_TOLD, in that order."""
+    wanted = saved.search.search()
+    clauses = [
+        matching(wanted.query, wanted.filters, archive.language),
+        *wanted.filters.facets().values(),
+        *_new(saved, now),
+    ]
+    body: dict[str, Any] = {
+        "query": {"bool": {"filter": clauses, "must_not": [{"ids": {"values": list(saved.told)}}]}},
+        "sort": [{"indexed_at": "asc"}, {"sort_id": "asc"}],
+        "size": MOST_TOLD,
+        "track_total_hits": False,
+        "_source": {"excludes": list(HEADLINES)},
+    }
+    if saved.position is not None:
+        body["search_after"] = list(saved.position)
+    hits: list[Mapping[str, Any]] = (await archive.ask(body))["hits"]["hits"]
+    articles = tuple(document_of(hit) for hit in hits)
+    last = hits[-1]["sort"] if len(hits) == MOST_TOLD else None
+    return News(articles, (last[0], last[1]) if last else None)
+
+
+def _new(saved: Saved, now: datetime) -> list[Clause]:
+    """What can be news at all.
+
+    An article that was known when the search was saved is news only if it waited for its first
+    translation: its later revisions and translations are none.
+    """
+    later = {"gt": (saved.created_at - _OVERLAP).isoformat()}
+    backlog = {"gt": (saved.created_at - _BACKLOG).isoformat()}
+    waited = [
+        {"range": {"discovered_at": backlog}},
+        {"range": {"translated_at": later}},
+        {"term": {"revision": 1}},
+    ]
+    either = [{"range": {"discovered_at": later}}, {"bool": {"filter": waited}}]
+    clauses: list[Clause] = [
+        {"range": {"discovered_at": {"gt": (now - _OLDEST).isoformat()}}},
+        {"bool": {"should": either, "minimum_should_match": 1}},
+    ]
+    if saved.position is None:
+        since = (saved.checked_until - _OVERLAP).isoformat()
+        clauses.append({"range": {"indexed_at": {"gt": since}}})
+    return clauses
 
 
 def alert(saved: Saved, news: Sequence[Document]) -> bytes:

@@ -1,6 +1,5 @@
 """The JSON that /api/v1 answers with, as models: OpenAPI is made of them."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -10,8 +9,8 @@ from perspektiven.contracts import Engine, Image, OutletRef, Paragraph, Translat
 from perspektiven.index import Document, Status
 from services.reader import marks
 from services.reader.facets import FacetValue
-from services.reader.query import Query
-from services.reader.search import Found, Hit
+from services.reader.search import Found, Hit, Search
+from services.reader.stories import Others, Siblings
 
 
 class OriginalTitle(BaseModel):
@@ -87,6 +86,10 @@ class Result(ArticleHead):
     highlights: dict[str, list[str]] = Field(
         description="Fragments of HTML by field: found words in `<mark>`, all else escaped."
     )
+    copies: int | None = Field(
+        default=None,
+        description="How many other articles are near-duplicates of it (same `cluster_id`).",
+    )
     also_at: list[Copy] | None = Field(
         default=None, description="Only with `collapse`: near-duplicates, a few of them."
     )
@@ -142,9 +145,10 @@ def article_answer(document: Document) -> ArticleAnswer:
     return ArticleAnswer.model_validate(document, from_attributes=True)
 
 
-def result(hit: Hit, copies: Sequence[Document] | None = None) -> Result:
+def result(hit: Hit, others: Others | None = None, *, names_them: bool = False) -> Result:
     """A hit, its found words marked in HTML, and its near-duplicates where they are known."""
     head = ArticleHead.model_validate(hit.document, from_attributes=True)
+    copies = [Copy(id=each.id, outlet=each.outlet) for each in others.few] if others else []
     return Result(
         **dict(head),
         score=hit.score,
@@ -152,27 +156,27 @@ def result(hit: Hit, copies: Sequence[Document] | None = None) -> Result:
             name: [str(marks.to_html(fragment)) for fragment in fragments]
             for name, fragments in hit.highlights.items()
         },
-        also_at=None
-        if copies is None
-        else [Copy(id=each.id, outlet=each.outlet) for each in copies],
+        copies=others.count if others else None,
+        also_at=copies if names_them else None,
     )
 
 
 def search_answer(
-    found: Found,
-    query: Query,
-    next_cursor: str | None,
-    copies: Mapping[str, Sequence[Document]] | None = None,
+    found: Found, wanted: Search, next_cursor: str | None, others: Siblings | None = None
 ) -> SearchAnswer:
-    """One page of results; `copies` are near-duplicates by article id."""
+    """One page of results; `others` are near-duplicates by article id, where they are known."""
     return SearchAnswer(
         total=Total(value=found.total, relation="eq" if found.is_exact else "gte"),
         took_ms=found.took_ms,
         results=[
-            result(hit, copies.get(hit.document.id, ()) if copies is not None else None)
+            result(
+                hit,
+                (others or {}).get(hit.document.id),
+                names_them=wanted.collapsed and bool(others),
+            )
             for hit in found.hits
         ],
         facets=found.facets,
         next_cursor=next_cursor,
-        query=Understood(text=str(query), ignored=query.ignored),
+        query=Understood(text=str(wanted.query), ignored=found.ignored),
     )

@@ -1,14 +1,16 @@
 """/api/v1: searches, articles, outlets, facets and the timeline as JSON."""
 
-from collections.abc import AsyncIterator
-from dataclasses import replace
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response, StreamingResponse
-from pydantic import AfterValidator
+from pydantic import AfterValidator, TypeAdapter
 from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
+from typing_extensions import override
 
 from perspektiven.index import Document, Status
 from services.reader import outlets
@@ -26,16 +28,18 @@ from services.reader.answers import (
 from services.reader.caching import cached, cached_json
 from services.reader.desk import AtDesk, Desk
 from services.reader.export import MEDIA_TYPES, Format, export
-from services.reader.facets import FacetValue, Interval
+from services.reader.facets import Facets, FacetValue, Interval
 from services.reader.parameters import PageParameters, SearchParameters
 from services.reader.problems import declared
 from services.reader.search import Search, count_facets, search, similar, timeline
 from services.reader.settings import time_zones
-from services.reader.stories import siblings
+from services.reader.stories import NAMED, siblings
 
 router = APIRouter(
     prefix="/api/v1", tags=["search"], responses=declared(400, 413, 414, 422, 429, 503)
 )
+
+_FACETS = TypeAdapter(Facets)
 
 ArticleId = Annotated[
     str, Path(min_length=1, max_length=100, description="The article's id, a UUID.")
@@ -57,22 +61,18 @@ async def search_articles(
     Follow `next_cursor` until it is null. Pages neither repeat nor skip an article while others
     arrive.
     """
-    wanted = parameters.search(size=parameters.size)
-    if parameters.collapse:
-        wanted = replace(wanted, collapsed=True)
-    answer = await one_page(desk, wanted, parameters.cursor)
+    answer = await one_page(desk, parameters.page(), parameters.cursor)
     return cached_json(request, answer, changing=frozenset({"took_ms", "next_cursor"}))
 
 
 async def one_page(desk: Desk, wanted: Search, cursor: str | None) -> SearchAnswer:
     """A page of results and the cursor of the next. Raises BadCursor."""
-    position = desk.cursors.open(cursor, wanted.key) if cursor and not wanted.collapsed else None
+    position = desk.cursors.open(cursor, wanted.key) if cursor else None
     found = await search(desk.archive, wanted, position)
     following = desk.cursors.seal(found.next, wanted.key) if found.next else None
-    copies = None
-    if wanted.collapsed:
-        copies = await siblings(desk.archive, [hit.document for hit in found.hits])
-    return search_answer(found, wanted.query, following, copies)
+    documents = [hit.document for hit in found.hits]
+    others = await siblings(desk.archive, documents, few=NAMED if wanted.collapsed else 0)
+    return search_answer(found, wanted, following, others)
 
 
 @router.get(
@@ -114,14 +114,16 @@ async def list_outlets(request: Request, desk: AtDesk) -> Response:
 
 @router.get("/facets", response_model=dict[str, list[FacetValue]])
 async def get_facets(
-    desk: AtDesk, parameters: Annotated[SearchParameters, Query()]
-) -> dict[str, list[FacetValue]]:
+    request: Request, desk: AtDesk, parameters: Annotated[SearchParameters, Query()]
+) -> Response:
     """How many hits each country, outlet, language and tag has under all other filters."""
-    return await count_facets(desk.archive, parameters.search())
+    found = await count_facets(desk.archive, parameters.search())
+    return cached(request, _FACETS.dump_json(found), "application/json")
 
 
 @router.get("/timeline", response_model=TimelineAnswer)
 async def get_timeline(
+    request: Request,
     desk: AtDesk,
     parameters: Annotated[SearchParameters, Query()],
     interval: Annotated[Interval, Query(description="Length of a span.")] = Interval.DAY,
@@ -130,11 +132,11 @@ async def get_timeline(
         Query(max_length=60, description="tz database name; days begin there."),
         AfterValidator(_zone),
     ] = "UTC",
-) -> TimelineAnswer:
+) -> Response:
     """How many hits each hour, day, week, month or year has; at most 1,000 spans."""
     found = await timeline(desk.archive, parameters.search(), interval, ZoneInfo(time_zone))
     spans = [Span(start=start, count=count) for start, count in found.buckets]
-    return TimelineAnswer(interval=found.interval.value, buckets=spans)
+    return cached_json(request, TimelineAnswer(interval=found.interval.value, buckets=spans))
 
 
 @router.get(
@@ -147,8 +149,14 @@ async def export_articles(
     parameters: Annotated[SearchParameters, Query()],
     format: Annotated[Format, Query()] = Format.NDJSON,
 ) -> Response:
-    """All articles that match, with their texts, as a stream; in the index's order."""
+    """All articles that match, with their texts, as a stream; in the index's order.
+
+    A stream that ends without its last chunk is not whole: ask again.
+    """
     wanted = parameters.search()
+    if desk.exports.locked():
+        busy = "As many exports as this server allows are running."
+        raise HTTPException(503, busy, headers={"Retry-After": "30"})
     pieces = export(
         desk.archive,
         wanted.query,
@@ -156,19 +164,57 @@ async def export_articles(
         format=format,
         limit=desk.settings.export_limit,
     )
-    begun = await anext(pieces, b"")
-    disposition = f'attachment; filename="perspektiven.{format.value}"'
-    return StreamingResponse(
-        _whole(begun, pieces),
-        media_type=MEDIA_TYPES[format],
-        headers={"Content-Disposition": disposition, "Cache-Control": "no-store"},
-    )
+    await desk.exports.acquire()
+    try:
+        begun = await anext(pieces, b"")
+    except BaseException:
+        desk.exports.release()
+        raise
+    return _Export(begun, pieces, desk.exports, format)
 
 
-async def _whole(begun: bytes, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+@router.head("/export", include_in_schema=False)
+async def export_headers(format: Annotated[Format, Query()] = Format.NDJSON) -> Response:
+    """What an export would be sent with, without making one."""
+    return Response(headers=_export_headers(format), media_type=MEDIA_TYPES[format])
+
+
+class _Export(StreamingResponse):
+    """An export on its way; whatever becomes of it, its place is free for the next afterwards."""
+
+    def __init__(
+        self,
+        begun: bytes,
+        pieces: AsyncGenerator[bytes],
+        places: asyncio.Semaphore,
+        format: Format,
+    ) -> None:
+        super().__init__(
+            _joined(begun, pieces), media_type=MEDIA_TYPES[format], headers=_export_headers(format)
+        )
+        self._pieces = pieces
+        self._places = places
+
+    @override
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._places.release()
+            await self._pieces.aclose()
+
+
+async def _joined(begun: bytes, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     yield begun
     async for piece in pieces:
         yield piece
+
+
+def _export_headers(format: Format) -> dict[str, str]:
+    return {
+        "Content-Disposition": f'attachment; filename="perspektiven.{format.value}"',
+        "Cache-Control": "no-store",
+    }
 
 
 async def known(desk: Desk, wanted: str) -> Document:

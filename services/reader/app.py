@@ -16,7 +16,7 @@ from elasticsearch import AsyncElasticsearch
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 from typing_extensions import override
@@ -27,8 +27,9 @@ from perspektiven.health import metrics_page
 from services.reader import api, pages, problems, searches_api, syndication
 from services.reader.alerts import Alerts
 from services.reader.archive import archive
-from services.reader.cursors import Cursors
+from services.reader.cursors import BadCursor, Cursors
 from services.reader.desk import AtDesk, Desk
+from services.reader.images import Pictures
 from services.reader.manners import Manners
 from services.reader.saved import Shelf
 from services.reader.settings import ReaderSettings
@@ -89,18 +90,17 @@ def application(settings: ReaderSettings, elasticsearch: AsyncElasticsearch) -> 
     )
     secret = settings.reader_secret.get_secret_value() if settings.reader_secret else None
     articles = archive(elasticsearch, settings, seconds=settings.search_seconds)
-    app.state.desk = Desk(articles, settings, Cursors(secret))
+    app.state.desk = Desk(
+        articles,
+        settings,
+        Cursors(secret),
+        Pictures(settings),
+        asyncio.Semaphore(settings.exports_at_once),
+    )
+    app.state.background = []
     for error in (PipelineError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(error, _answer_error)
-    app.add_middleware(BrotliMiddleware, minimum_size=1_000, gzip_fallback=True)
-    app.add_middleware(
-        CORSMiddleware, allow_origins=list(settings.cors_origins), allow_methods=["GET"]
-    )
-    app.add_middleware(
-        Manners,
-        requests_per_minute=settings.requests_per_minute,
-        seconds=settings.request_seconds,
-    )
+    _add_middleware(app, settings)
     app.include_router(api.router)
     app.include_router(searches_api.router)
     app.include_router(syndication.router, include_in_schema=False)
@@ -110,27 +110,62 @@ def application(settings: ReaderSettings, elasticsearch: AsyncElasticsearch) -> 
     return app
 
 
+def _add_middleware(app: FastAPI, settings: ReaderSettings) -> None:
+    """What every request goes through; what is added last comes first."""
+    app.add_middleware(
+        BrotliMiddleware, minimum_size=1_000, gzip_fallback=True, excluded_handlers=[r"^/images/"]
+    )
+    app.add_middleware(
+        Manners,
+        requests_per_minute=settings.requests_per_minute,
+        seconds=settings.request_seconds,
+    )
+    # Around all others: pages of other origins may read refusals, too.
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=list(settings.cors_origins),
+        allow_methods=["GET"],
+        allow_headers=["If-None-Match"],
+        expose_headers=["ETag", "Retry-After"],
+    )
+
+
 @contextlib.asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     desk: Desk = app.state.desk
     web = guard.client(guard.Guard(desk.settings.allowed_hosts), user_agent="Perspektiven (alerts)")
-    async with web, asyncio.TaskGroup() as background:
-        tasks = [background.create_task(each) for each in _background(desk, web)]
+    async with web, contextlib.aclosing(desk.pictures):
+        tasks = [asyncio.create_task(each, name=name) for name, each in _background(desk, web)]
+        for task in tasks:
+            task.add_done_callback(_log_failure)
+        app.state.background = tasks
         yield
         for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _background(desk: Desk, web: httpx.AsyncClient) -> Iterator[Coroutine[None, None, None]]:
-    """What goes on beside the requests."""
+def _background(
+    desk: Desk, web: httpx.AsyncClient
+) -> Iterator[tuple[str, Coroutine[None, None, None]]]:
+    """What goes on beside the requests, by name."""
     if desk.settings.warm_up:
-        yield warm_up(desk.archive)
+        yield "warm-up", warm_up(desk.archive)
     if desk.settings.alerts_token is not None:
         every = timedelta(seconds=desk.settings.alerts_every)
-        yield Alerts(desk.archive, Shelf(desk.archive), web, every).watch()
+        yield "alerts", Alerts(desk.archive, Shelf(desk.archive), web, every).watch()
+
+
+def _log_failure(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (exc := task.exception()) is not None:
+        log.error("background_failed", task=task.get_name(), exc_info=exc)
 
 
 async def _answer_error(request: Request, exc: Exception) -> Response:
+    if isinstance(exc, BadCursor) and pages.wants_page(request):
+        # A link that has grown old: the list is still there, from its beginning.
+        begun = request.url.remove_query_params("cursor")
+        return RedirectResponse(f"{begun.path}?{begun.query}" if begun.query else begun.path, 303)
     found, headers = problems.of_exception(exc)
     if pages.wants_page(request):
         return pages.error_page(request, found, headers)
@@ -144,11 +179,16 @@ def _add_health(app: FastAPI) -> None:
 
     @app.get("/readyz", include_in_schema=False)
     async def readyz(desk: AtDesk) -> Response:
-        missing = await desk.archive.missing()
-        if missing is None:
+        problems = {
+            task.get_name(): "has failed and stands still; see the log, and start the reader again"
+            for task in app.state.background
+            if task.done() and not task.cancelled() and task.exception() is not None
+        }
+        if (missing := await desk.archive.missing()) is not None:
+            problems["elasticsearch"] = missing
+        if not problems:
             return JSONResponse({"status": "ready"})
-        answer = {"status": "failing", "problems": {"elasticsearch": missing}}
-        return JSONResponse(answer, status_code=503)
+        return JSONResponse({"status": "failing", "problems": problems}, status_code=503)
 
     @app.get("/metrics", include_in_schema=False)
     async def metrics() -> Response:

@@ -1,22 +1,40 @@
 """What the reader reads from: the articles of one target language in Elasticsearch."""
 
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from elasticsearch import AsyncElasticsearch, NotFoundError
 
 from perspektiven import index
-from perspektiven.errors import Permanent, PipelineError
-from perspektiven.index import Document, our_errors, read_alias
+from perspektiven.errors import Permanent, PipelineError, Transient
+from perspektiven.index import NOT_SHOWN, Document, our_errors, read_alias
 from perspektiven.settings import Settings
 
 KEEP_ALIVE = "2m"
 """How long Elasticsearch keeps a point in time after it was last read from."""
 
+HEADLINES = (*NOT_SHOWN, "paragraphs.text", "original.paragraphs")
+"""`_source.excludes` of whoever shows no texts: what is doubted of the paragraphs is kept."""
 
-class _Ended(Permanent):
-    pass
+SHARED_SECONDS = 15
+"""How long one point in time is handed to every list of results that needs one."""
+
+
+class Ended(Permanent):
+    """A point in time that Elasticsearch does not keep any more."""
+
+    def __init__(self) -> None:
+        super().__init__("pit_ended", "the point in time has ended: it was not read from in time")
+
+
+@dataclass(slots=True)
+class _Shared:
+    """The point in time that was opened last."""
+
+    pit: str | None = None
+    opened: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +46,7 @@ class Archive:
     language: str
     seconds: float
     """How long Elasticsearch may take for one answer."""
+    _shared: _Shared = field(default_factory=_Shared, compare=False, repr=False)
 
     @property
     def alias(self) -> str:
@@ -39,10 +58,13 @@ class Archive:
         return await index.get(self.elasticsearch, self.settings, self.language, wanted)
 
     async def ask(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Elasticsearch's answer to a search, never a partial one. Raises as `our_errors`."""
-        request: dict[str, Any] = dict(body)
+        """Elasticsearch's answer to a search, never a partial one.
+
+        Raises as `our_errors`; Ended where the body names a point in time that is no more.
+        """
+        request: dict[str, Any] = {"allow_partial_search_results": False, **body}
         if "pit" not in request:
-            request |= {"index": self.alias, "allow_partial_search_results": False}
+            request["index"] = self.alias
         with our_errors(self.settings):
             try:
                 answer = await self.elasticsearch.options(request_timeout=self.seconds + 1).search(
@@ -50,27 +72,34 @@ class Archive:
                 )
             except NotFoundError as exc:
                 if "pit" in request:
-                    raise _Ended("pit_ended", "the point in time has ended") from exc
+                    raise Ended from exc
                 raise
-        return dict(answer.body)
+        return _whole(answer.body)
+
+    async def open(self, keep_alive: str = KEEP_ALIVE) -> str:
+        """A new point in time of the whole archive. Raises as `our_errors`."""
+        with our_errors(self.settings):
+            opened = await self.elasticsearch.open_point_in_time(
+                index=self.alias, keep_alive=keep_alive
+            )
+        return str(opened["id"])
 
     async def ask_frozen(
         self, body: Mapping[str, Any], pit: str | None
     ) -> tuple[dict[str, Any], str]:
-        """An answer from a point in time, and that point's id: a new one if it has ended."""
-        if pit is not None:
-            try:
-                answer = await self.ask(dict(body) | {"pit": _kept(pit)})
-            except _Ended:
-                pit = None
-            else:
-                return answer, answer["pit_id"]
-        with our_errors(self.settings):
-            opened = await self.elasticsearch.open_point_in_time(
-                index=self.alias, keep_alive=KEEP_ALIVE
-            )
-        answer = await self.ask(dict(body) | {"pit": _kept(opened["id"])})
-        return answer, answer["pit_id"]
+        """An answer from a point in time, and that point's id: another one if it has ended.
+
+        Points in time are shared: whoever turns many pages, or one page many times, makes
+        Elasticsearch keep one in SHARED_SECONDS.
+        """
+        for known in (pit, self._shared_pit()):
+            if known is not None:
+                try:
+                    return await self._ask_at(body, known)
+                except Ended:
+                    self._shared.pit = None
+        self._shared.pit, self._shared.opened = await self.open(), time.monotonic()
+        return await self._ask_at(body, self._shared.pit)
 
     async def let_go(self, pit: str) -> None:
         """Ends a point in time, if it has not ended by itself."""
@@ -85,6 +114,14 @@ class Archive:
             return str(exc)
         return None
 
+    def _shared_pit(self) -> str | None:
+        is_fresh = time.monotonic() - self._shared.opened < SHARED_SECONDS
+        return self._shared.pit if is_fresh else None
+
+    async def _ask_at(self, body: Mapping[str, Any], pit: str) -> tuple[dict[str, Any], str]:
+        answer = await self.ask(dict(body) | {"pit": {"id": pit, "keep_alive": KEEP_ALIVE}})
+        return answer, answer["pit_id"]
+
 
 def archive(
     elasticsearch: AsyncElasticsearch, settings: Settings, *, seconds: float = 30.0
@@ -93,5 +130,15 @@ def archive(
     return Archive(elasticsearch, settings, settings.target_language[0], seconds)
 
 
-def _kept(pit: str) -> dict[str, str]:
-    return {"id": pit, "keep_alive": KEEP_ALIVE}
+def document_of(hit: Mapping[str, Any]) -> Document:
+    """The document of a hit; its paragraphs are empty texts where HEADLINES were asked for."""
+    source = hit["_source"]
+    paragraphs = [{"text": "", **each} for each in source.get("paragraphs", ())]
+    return Document.model_validate({**source, "paragraphs": paragraphs})
+
+
+def _whole(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer itself. Raises Transient where shards or time were missing for all of it."""
+    if answer["timed_out"] or answer["_shards"]["failed"]:
+        raise Transient("Elasticsearch answered in part only: a shard failed, or time ran out")
+    return dict(answer)

@@ -7,6 +7,8 @@ from fastapi import Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 
+from services.reader.desk import Desk
+
 _MINUTE = 60
 
 
@@ -20,15 +22,19 @@ def cached(
 ) -> Response:
     """The body, or 304 where the client has it; fresh for a minute.
 
+    Only a reader that knows its own address may be kept by caches that many people share: others
+    put the address that the request names into their answers.
     `same_as` is what the ETag is reckoned from, where parts of the body change without meaning.
     The ETag is weak: the body may be compressed on its way (RFC 9110, 8.8.1).
     """
     basis = body if same_as is None else same_as
     digest = hashlib.sha256(basis.encode() if isinstance(basis, str) else basis).hexdigest()
     etag = f'W/"{digest[:32]}"'
+    desk: Desk = request.app.state.desk
+    whose = "public" if desk.settings.public_url else "private"
     all_headers = {
         "ETag": etag,
-        "Cache-Control": f"public, max-age={_MINUTE}",
+        "Cache-Control": f"{whose}, max-age={_MINUTE}",
         "Vary": "Accept-Encoding",
         **(headers or {}),
     }

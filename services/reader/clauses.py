@@ -6,12 +6,13 @@ or both.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from perspektiven.index import ORIGINAL_FIELDS, TARGET_FIELDS, Status
-from services.reader.names import country_code, language_code
+from services.reader.names import base, country_code, language_code
 from services.reader.query import Field, Kind, Leaf, Query
 
 Clause = dict[str, Any]
@@ -39,12 +40,7 @@ class Filters:
     until: datetime | None = None
     """Excluded itself."""
     cluster: str | None = None
-    indexed_after: datetime | None = None
-    """Excluded itself; what saved searches ask by."""
-    discovered_after: datetime | None = None
-    """Excluded itself."""
-    without: tuple[str, ...] = ()
-    """Ids of articles that are not wanted."""
+    """Only the near-duplicates of one report."""
 
     def facets(self) -> dict[str, Clause]:
         """The filters that facets are counted without, by the facet's name."""
@@ -67,27 +63,51 @@ class Filters:
             bounds = {"gte": self.since, "lt": self.until}
             dated = {bound: _iso(moment) for bound, moment in bounds.items() if moment}
             found.append({"range": {"dated_at": dated}})
-        for name, moment in (
-            ("indexed_at", self.indexed_after),
-            ("discovered_at", self.discovered_after),
-        ):
-            if moment:
-                found.append({"range": {name: {"gt": _iso(moment)}}})
-        if self.without:
-            found.append({"bool": {"must_not": [{"ids": {"values": list(self.without)}}]}})
         if self.cluster:
             found.append({"term": {"cluster_id": self.cluster}})
         return found
 
 
+@lru_cache(maxsize=512)
+def understood(query: Query, language: str) -> Query:
+    """The query with codes for the countries and languages that it names in `language`.
+
+    What is no country or language restricts nothing, and is named as ignored.
+    """
+    unknown: list[Leaf] = []
+
+    def named(leaves: Sequence[Leaf]) -> tuple[Leaf, ...]:
+        found = [(leaf, _named(leaf, language)) for leaf in leaves]
+        unknown.extend(leaf for leaf, code in found if code is None)
+        return tuple(code for _, code in found if code is not None)
+
+    must = [named(group) for group in query.must]
+    return Query(
+        must=tuple(group for group in must if group),
+        must_not=named(query.must_not),
+        ignored=(*query.ignored, *map(str, unknown)),
+    )
+
+
+def _named(leaf: Leaf, language: str) -> Leaf | None:
+    if leaf.field is Field.COUNTRY:
+        code = country_code(leaf.text, language)
+    elif leaf.field is Field.LANGUAGE:
+        code = language_code(leaf.text, language)
+    else:
+        return leaf
+    return replace(leaf, text=code) if code else None
+
+
 def matching(query: Query, filters: Filters, language: str) -> Clause:
     """The clause that all hits fulfil but for the facets' filters; `language` is the target's."""
+    query = understood(query, language)
     return {
         "bool": {
-            "must": [_any(group, language) for group in query.must] or [{"match_all": {}}],
+            "must": [_any(group) for group in query.must] or [{"match_all": {}}],
             "must_not": [
                 {"term": {"status": Status.WITHDRAWN.value}},
-                *(_clause(leaf, language) for leaf in query.must_not),
+                *(_clause(leaf) for leaf in query.must_not),
             ],
             "filter": filters.clauses(),
         }
@@ -105,19 +125,19 @@ def fresher_first(clause: Clause, now: datetime) -> Clause:
     return {"bool": {"must": [clause], "should": [{"distance_feature": freshness}]}}
 
 
-def _any(group: Sequence[Leaf], language: str) -> Clause:
-    clauses = [_clause(leaf, language) for leaf in group]
+def _any(group: Sequence[Leaf]) -> Clause:
+    clauses = [_clause(leaf) for leaf in group]
     if len(clauses) == 1:
         return clauses[0]
     return {"bool": {"should": clauses, "minimum_should_match": 1}}
 
 
-def _clause(leaf: Leaf, language: str) -> Clause:
+def _clause(leaf: Leaf) -> Clause:
     match leaf.field:
         case Field.COUNTRY:
-            return {"term": {"outlet.country": country_code(leaf.text, language)}}
+            return {"term": {"outlet.country": leaf.text}}
         case Field.LANGUAGE:
-            return _language(language_code(leaf.text, language))
+            return _language(leaf.text)
         case Field.OUTLET:
             return _outlet(leaf.text)
         case Field.TAG:
@@ -130,10 +150,11 @@ def _clause(leaf: Leaf, language: str) -> Clause:
 
 
 def _language(code: str) -> Clause:
-    """`pt` finds `pt-BR` too."""
+    """`pt` finds `pt-BR` too, and `pt-BR` what is known as `pt` alone."""
     either: list[Mapping[str, Any]] = [
-        {"term": {"language": code}},
-        {"prefix": {"language": f"{code}-"}},
+        {"term": {"language": {"value": code, "case_insensitive": True}}},
+        {"prefix": {"language": {"value": f"{code}-", "case_insensitive": True}}},
+        {"term": {"language": base(code)}},
     ]
     return {"bool": {"should": either, "minimum_should_match": 1}}
 

@@ -30,7 +30,8 @@ class Position:
 
     Sorted by date, `after` alone says it, and stays right whatever arrives. By relevance scores
     move with every new article, so all pages but the first are read from a point in time that
-    Elasticsearch keeps (`pit`), without the articles that the first page had (`shown`).
+    Elasticsearch keeps (`pit`), without the articles that the first page had (`shown`). Where
+    near-duplicates count as one hit, `shown` are the clusters of all pages before.
     """
 
     at: datetime
@@ -38,6 +39,8 @@ class Position:
     after: tuple[Any, ...] = ()
     pit: str | None = None
     shown: tuple[str, ...] = ()
+    total: int | None = None
+    """Hits in all, where the pages that follow can't count them."""
 
 
 class Cursors:
@@ -59,6 +62,7 @@ class Cursors:
                 list(position.after),
                 position.pit,
                 "|".join(position.shown),
+                position.total,
             ]
         )
         return str(sealed)
@@ -66,8 +70,8 @@ class Cursors:
     def open(self, cursor: str, search: str) -> Position:
         """The position that was sealed. Raises BadCursor."""
         try:
-            digest, at, after, pit, shown = self._serializer.loads(cursor)
-        except BadData as exc:
+            digest, at, after, pit, shown, total = self._serializer.loads(cursor)
+        except (BadData, ValueError) as exc:
             raise BadCursor from exc
         if digest != _digest(search):
             raise BadCursor
@@ -76,6 +80,7 @@ class Cursors:
             after=tuple(after),
             pit=pit,
             shown=tuple(shown.split("|")) if shown else (),
+            total=total,
         )
 
 

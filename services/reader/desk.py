@@ -1,5 +1,6 @@
 """What every route works with: the archive, the settings, the key of cursors."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -7,6 +8,7 @@ from fastapi import Depends, Request
 
 from services.reader.archive import Archive
 from services.reader.cursors import Cursors
+from services.reader.images import Pictures
 from services.reader.settings import ReaderSettings
 
 
@@ -17,6 +19,9 @@ class Desk:
     archive: Archive
     settings: ReaderSettings
     cursors: Cursors
+    pictures: Pictures
+    exports: asyncio.Semaphore
+    """Places for exports that run at the same time."""
 
     def address(self, request: Request, path: str = "/") -> str:
         """The absolute address of a path of ours, as people reach it."""

@@ -1,12 +1,15 @@
 """Search results taken out whole: NDJSON, CSV or Parquet, as a stream of any length.
 
 All pages are read from one point in time, so nothing is missed or repeated while articles arrive.
+Where that point ends, or a page is not whole, the export ends with an error: a part of the result
+would look like all of it. Texts are checked and packed beside the event loop.
 """
 
+import asyncio
 import csv
 import io
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import aclosing, suppress
 from enum import StrEnum
 from typing import Any
 
@@ -21,8 +24,10 @@ from services.reader.archive import Archive
 from services.reader.clauses import Filters, matching
 from services.reader.query import Query
 
-_PAGE = 1_000
+_PAGE = 250
 _ROWS_PER_GROUP = 5_000
+_KEEP_ALIVE = "10m"
+"""How long whoever reads an export may take over one page."""
 
 Row = dict[str, Any]
 Batches = AsyncIterator[Sequence[Document]]
@@ -76,39 +81,46 @@ async def export(
     *,
     format: Format,
     limit: int,
-) -> AsyncIterator[bytes]:
+) -> AsyncGenerator[bytes]:
     """The articles that match, in the format asked for; at most `limit`, in the index's order.
 
     The first piece comes only when Elasticsearch has answered: what it can't do is raised before
     anything is sent. Raises as `our_errors`.
     """
-    batches = _documents(archive, query, filters, limit)
-    async for piece in _WRITERS[format](batches):
-        yield piece
+    async with aclosing(_documents(archive, query, filters, limit)) as batches:
+        async for piece in _WRITERS[format](batches):
+            yield piece
 
 
-async def _documents(archive: Archive, query: Query, filters: Filters, limit: int) -> Batches:
+async def _documents(
+    archive: Archive, query: Query, filters: Filters, limit: int
+) -> AsyncGenerator[list[Document]]:
     body: dict[str, Any] = {
         "query": {"bool": {"filter": _clauses(archive, query, filters)}},
         "sort": [{"_shard_doc": "asc"}],
         "track_total_hits": False,
         "_source": {"excludes": list(NOT_SHOWN)},
     }
-    pit, left = None, limit
+    left = limit
+    pit = await archive.open(_KEEP_ALIVE)
     try:
         while left > 0:
             size = min(_PAGE, left)
-            answer, pit = await archive.ask_frozen(body | {"size": size}, pit)
-            hits = answer["hits"]["hits"]
-            yield [Document.model_validate(hit["_source"]) for hit in hits]
+            page = body | {"size": size, "pit": {"id": pit, "keep_alive": _KEEP_ALIVE}}
+            answer = await archive.ask(page)
+            pit, hits = answer["pit_id"], answer["hits"]["hits"]
+            yield await asyncio.to_thread(_read, hits)
             left -= len(hits)
             if len(hits) < size:
                 return
             body["search_after"] = hits[-1]["sort"]
     finally:
-        if pit:
-            with suppress(PipelineError):  # it ends by itself after two minutes
-                await archive.let_go(pit)
+        with suppress(PipelineError):  # it ends by itself
+            await archive.let_go(pit)
+
+
+def _read(hits: Sequence[Mapping[str, Any]]) -> list[Document]:
+    return [Document.model_validate(hit["_source"]) for hit in hits]
 
 
 def _clauses(archive: Archive, query: Query, filters: Filters) -> list[dict[str, Any]]:
@@ -117,19 +129,23 @@ def _clauses(archive: Archive, query: Query, filters: Filters) -> list[dict[str,
 
 async def _ndjson(batches: Batches) -> AsyncIterator[bytes]:
     async for batch in batches:
-        yield b"".join(article_answer(each).model_dump_json().encode() + b"\n" for each in batch)
+        yield await asyncio.to_thread(_json_lines, batch)
+
+
+def _json_lines(batch: Sequence[Document]) -> bytes:
+    return b"".join(article_answer(each).model_dump_json().encode() + b"\n" for each in batch)
 
 
 async def _csv(batches: Batches) -> AsyncIterator[bytes]:
     header = [SCHEMA.names]
     async for batch in batches:
-        yield _csv_lines([*header, *(_cells(_row(each)) for each in batch)])
+        yield await asyncio.to_thread(_csv_lines, header, batch)
         header = []
 
 
-def _csv_lines(rows: Iterable[Sequence[str]]) -> bytes:
+def _csv_lines(header: Iterable[Sequence[str]], batch: Sequence[Document]) -> bytes:
     text = io.StringIO(newline="")
-    csv.writer(text).writerows(rows)
+    csv.writer(text).writerows([*header, *(_cells(_row(each)) for each in batch)])
     return text.getvalue().encode()
 
 
@@ -154,13 +170,17 @@ async def _parquet(batches: Batches) -> AsyncIterator[bytes]:
     async for batch in batches:
         rows.extend(map(_row, batch))
         if len(rows) >= _ROWS_PER_GROUP:
-            writer.write_table(pyarrow.Table.from_pylist(rows, SCHEMA))
+            await asyncio.to_thread(_write_group, writer, rows)
             rows = []
             yield sink.taken()
     if rows:
-        writer.write_table(pyarrow.Table.from_pylist(rows, SCHEMA))
+        await asyncio.to_thread(_write_group, writer, rows)
     writer.close()
     yield sink.taken()
+
+
+def _write_group(writer: parquet.ParquetWriter, rows: list[Row]) -> None:
+    writer.write_table(pyarrow.Table.from_pylist(rows, SCHEMA))
 
 
 class _Sink(io.RawIOBase):

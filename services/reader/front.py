@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from perspektiven.index import NOT_SHOWN, Document
-from services.reader.archive import Archive
+from services.reader.archive import HEADLINES, Archive, document_of
 from services.reader.clauses import Filters, matching
 from services.reader.query import Query
 
@@ -13,7 +13,6 @@ _NEWEST = 9
 _COUNTRIES = 12
 _EACH = 4
 _NEWEST_FIRST = [{"dated_at": "desc"}, {"sort_id": "asc"}]
-_HEADLINES = [*NOT_SHOWN, "paragraphs", "original.paragraphs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ _BY_COUNTRY: dict[str, Any] = {
             "top_hits": {
                 "size": _NEWEST + _EACH,
                 "sort": _NEWEST_FIRST,
-                "_source": {"excludes": _HEADLINES},
+                "_source": {"excludes": list(HEADLINES)},
             }
         }
     },
@@ -83,4 +82,4 @@ def _part(bucket: Mapping[str, Any], taken: set[str]) -> CountryPart:
 
 
 def _documents(hits: Sequence[Mapping[str, Any]]) -> tuple[Document, ...]:
-    return tuple(Document.model_validate(hit["_source"]) for hit in hits)
+    return tuple(document_of(hit) for hit in hits)

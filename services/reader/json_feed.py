@@ -1,47 +1,57 @@
 """JSON Feed 1.1 (jsonfeed.org)."""
 
 import json
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from perspektiven.index import Document
+from services.reader import content
 from services.reader.settings import ReaderSettings
-from services.reader.templating import teaser
 
 
 def json_feed(
-    settings: ReaderSettings, *, articles: Sequence[Document], home: str, itself: str, **about: Any
+    settings: ReaderSettings,
+    *,
+    articles: Sequence[Document],
+    home: str,
+    is_pictured: Callable[[Document], bool],
+    **about: Any,
 ) -> str:
-    """The articles as a feed; `home` is our address without a slash at its end."""
+    """The articles as a feed; `home` is our address without a slash at its end.
+
+    Of the rest, `subject` is what was searched for, `page` the same as a page, `itself` the feed.
+    """
     subject = about.get("subject")
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": f"{settings.masthead}: {subject}" if subject else settings.masthead,
         "description": settings.tagline,
         "home_page_url": about.get("page", f"{home}/"),
-        "feed_url": itself,
+        "feed_url": about["itself"],
         "language": settings.target_language[0],
-        "items": [_item(article, home) for article in articles],
+        "items": [_item(article, home, is_pictured) for article in articles],
     }
     return json.dumps(feed, ensure_ascii=False)
 
 
-def _item(article: Document, home: str) -> dict[str, Any]:
+def _item(article: Document, home: str, is_pictured: Callable[[Document], bool]) -> dict[str, Any]:
+    lead = content.teaser(article)
     item: dict[str, Any] = {
         "id": f"urn:uuid:{article.id}",
         "url": f"{home}/articles/{article.id}",
         "external_url": article.url,
         "title": article.title or article.original.title,
-        "summary": teaser(article),
+        "summary": lead.text if lead else "",
         "content_text": _text(article),
         "date_published": article.dated_at.isoformat(),
-        "language": article.target_language if article.title else article.language,
+        "date_modified": content.changed_at(article).isoformat(),
+        "language": content.title_language(article),
         "authors": [{"name": name} for name in article.authors] or [{"name": article.outlet.name}],
         "tags": list(article.tags),
     }
-    changed: datetime | None = article.modified_at
-    return item | ({"date_modified": changed.isoformat()} if changed else {})
+    if is_pictured(article):
+        item["image"] = f"{home}/images/{article.id}"
+    return item
 
 
 def _text(article: Document) -> str:

@@ -1,4 +1,7 @@
-"""What holds for every request: how many, how large, how long, and the headers of each answer."""
+"""What holds for every request: how many, how large, how long, and the headers of each answer.
+
+HEAD is answered as GET is, without the body (RFC 9110, 9.3.2).
+"""
 
 import asyncio
 from collections.abc import Mapping
@@ -42,7 +45,10 @@ class Manners:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        sending = _Sending(send)
+        is_head = scope["method"] == "HEAD"
+        sending = _Sending(send, with_body=not is_head)
+        if is_head and not scope["path"].startswith(_UNTIMED):
+            scope = {**scope, "method": "GET"}
         refusal = self._refusal(Request(scope))
         if refusal is not None:
             await refusal(scope, receive, sending)
@@ -85,8 +91,9 @@ class Manners:
 class _Sending:
     """Sends, with the headers of every answer."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, *, with_body: bool) -> None:
         self._send = send
+        self._with_body = with_body
         self.begun = False
 
     async def __call__(self, message: Message) -> None:
@@ -95,6 +102,8 @@ class _Sending:
             present = {name.lower() for name, _ in message["headers"]}
             extra = [(name, value) for name, value in _HEADERS.items() if name not in present]
             message = {**message, "headers": [*message["headers"], *extra]}
+        elif not self._with_body:
+            message = {**message, "body": b""}
         await self._send(message)
 
 

@@ -1,32 +1,38 @@
-"""The pages that people read: front, article, search, outlet, country, story."""
+"""The pages that people read: front, article, search, outlets, country, story."""
 
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import Field
 from starlette.exceptions import HTTPException
 
-from perspektiven.index import Document, Status
-from services.reader import outlets
+from perspektiven.index import Status
+from services.reader import highlights, outlets
 from services.reader.answers import article_answer
 from services.reader.api import ArticleId, gone, known
 from services.reader.caching import cached, cached_json
 from services.reader.clauses import Filters
+from services.reader.content import caption
 from services.reader.desk import AtDesk, Desk
 from services.reader.front import front
+from services.reader.names import country_name, folded
 from services.reader.parameters import PageParameters
 from services.reader.plaintext import plain_text
 from services.reader.problems import Problem
 from services.reader.schema_org import news_article
 from services.reader.search import Hit, Search, search, similar
-from services.reader.stories import siblings, story
+from services.reader.stories import NONE, siblings, story
 from services.reader.templating import render
 
 router = APIRouter(default_response_class=HTMLResponse)
 
 _SIMILAR = 5
-_OURS = ("/api/", "/healthz", "/readyz", "/metrics", "/feed.", "/static/")
+_OURS = ("/api/", "/healthz", "/readyz", "/metrics", "/feed.", "/static/", "/images/")
+_DAY = 24 * 60 * 60
 
 
 class ListParameters(PageParameters):
@@ -68,22 +74,34 @@ async def article_page(
 ) -> Response:
     """An article; with `original`, its two texts stand side by side."""
     document = await known(desk, id)
-    others: tuple[Document, ...] = ()
+    others = NONE
     related: tuple[Hit, ...] = ()
     if document.status is not Status.WITHDRAWN:
         others = (await siblings(desk.archive, [document]))[document.id]
         related = await similar(desk.archive, document, _SIMILAR)
+    home = desk.address(request, "")
     page = _page(
         request,
         desk,
         "article.html",
         article=document,
         aside=original and document.status is Status.TRANSLATED,
+        caption=caption(document),
         others=others,
         related=[hit.document for hit in related],
-        structured=news_article(document, desk.address(request, f"/articles/{document.id}")),
+        structured=news_article(document, home, has_picture=desk.pictures.shows(document)),
     )
     return gone(page, document)
+
+
+@router.get("/images/{id}")
+async def article_picture(request: Request, desk: AtDesk, id: ArticleId) -> Response:
+    """The article's picture, as its outlet has it."""
+    picture = await desk.pictures.of(await known(desk, id))
+    if picture is None:
+        raise HTTPException(404, "There is no picture of this article.")
+    headers = {"Cache-Control": f"public, max-age={_DAY}"}
+    return cached(request, picture.body, picture.media_type, headers=headers)
 
 
 @router.get("/search")
@@ -91,11 +109,20 @@ async def search_page(
     request: Request, desk: AtDesk, parameters: Annotated[ListParameters, Query()]
 ) -> Response:
     """Results with their facets, and the newest articles where there is no result."""
-    wanted = parameters.search(size=parameters.size)
+    wanted = parameters.page(zone=ZoneInfo(desk.settings.time_zone))
     values = await _list(desk, wanted, parameters)
     if not values["found"].hits:
         values["instead"] = await search(desk.archive, Search(size=5, facets=False, texts=True))
     return _page(request, desk, "search.html", parameters=parameters, wanted=wanted, **values)
+
+
+@router.get("/outlets")
+async def outlets_page(request: Request, desk: AtDesk) -> Response:
+    """Every outlet by its country, with how many articles each has."""
+    found = await outlets.all_outlets(desk.archive)
+    places = _by_country(found, desk.archive.language)
+    places.sort(key=lambda place: (not place[0], folded(place[0])))
+    return _page(request, desk, "outlets.html", places=places, total=len(found))
 
 
 @router.get("/outlets/{id}")
@@ -131,11 +158,18 @@ async def country_page(
 
 @router.get("/stories/{cluster}")
 async def story_page(request: Request, desk: AtDesk, cluster: ArticleId) -> Response:
-    """The near-duplicates of one report."""
-    articles = await story(desk.archive, cluster)
-    if not articles:
-        raise HTTPException(404)
-    return _page(request, desk, "story.html", articles=articles)
+    """The near-duplicates of one report.
+
+    A cluster is called after its earliest article. One that was named after another article goes
+    on being found by that name.
+    """
+    found = await story(desk.archive, cluster)
+    if found is None:
+        document = await known(desk, cluster)
+        if document.cluster_id == cluster:
+            raise HTTPException(404)
+        return RedirectResponse(f"/stories/{document.cluster_id}", 307)
+    return _page(request, desk, "story.html", story=found)
 
 
 def wants_page(request: Request) -> bool:
@@ -157,6 +191,17 @@ def _newest(filters: Filters, parameters: ListParameters) -> Search:
     return Search(filters=filters, size=parameters.size, facets=False)
 
 
+def _by_country(
+    found: Iterable[outlets.Outlet], language: str
+) -> list[tuple[str, str, list[outlets.Outlet]]]:
+    """Name and code of each country, and its outlets; those without a country come last."""
+    places = sorted(found, key=lambda each: each.country)
+    return [
+        (country_name(code, language), code, list(those))
+        for code, those in groupby(places, key=lambda each: each.country)
+    ]
+
+
 async def _list(desk: Desk, wanted: Search, parameters: PageParameters) -> dict[str, Any]:
     """The hits of a page of results, who else has them, and the cursor of the next page."""
     position = desk.cursors.open(parameters.cursor, wanted.key) if parameters.cursor else None
@@ -173,8 +218,8 @@ async def _list(desk: Desk, wanted: Search, parameters: PageParameters) -> dict[
 
 
 def _with_texts(wanted: Search) -> Search:
-    # Without a query there are no fragments to show: the list shows how each text begins.
-    return wanted if wanted.query else wanted.with_texts()
+    # Without words there are no fragments to show: the list shows how each text begins.
+    return wanted if highlights.is_worth_it(wanted.query) else wanted.with_texts()
 
 
 def _common(request: Request, desk: Desk) -> dict[str, Any]:
@@ -182,6 +227,7 @@ def _common(request: Request, desk: Desk) -> dict[str, Any]:
         "here": request.url.path,
         "home": desk.address(request),
         "q": request.query_params.get("q", ""),
+        "is_pictured": desk.pictures.shows,
     }
 
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -74,6 +74,11 @@ class SearchParameters(BaseModel):
     outlet: Values = Field(default=[], description="Ids of outlets.")
     language: Values = Field(default=[], description="Languages of the originals, BCP 47.")
     tag: Values = Field(default=[], description="Tags, as outlets gave them.")
+    cluster: str | None = Field(
+        default=None,
+        max_length=100,
+        description="Only near-duplicates of one report: a `cluster_id`.",
+    )
     since: Moment = Field(
         default=None, alias="from", description="First day or moment; without a zone it is UTC."
     )
@@ -85,8 +90,8 @@ class SearchParameters(BaseModel):
         description="Order; by default relevance where there is a query, else newest first.",
     )
 
-    def search(self, *, size: int = 20) -> Search:
-        """The search that they mean."""
+    def search(self, *, size: int = 20, zone: tzinfo = UTC) -> Search:
+        """The search that they mean; days begin and end in `zone`."""
         query = parse(self.q)
         return Search(
             query=query,
@@ -95,8 +100,9 @@ class SearchParameters(BaseModel):
                 outlet=tuple(self.outlet),
                 language=tuple(self.language),
                 tag=tuple(self.tag),
-                since=_start(self.since),
-                until=_end(self.until),
+                since=_start(self.since, zone),
+                until=_end(self.until, zone),
+                cluster=self.cluster or None,
             ),
             sort=self.sort or (Sort.RELEVANCE if query else Sort.NEWEST),
             size=size,
@@ -109,14 +115,18 @@ class PageParameters(SearchParameters):
     size: int = Field(default=20, ge=1, le=MAX_SIZE, description="Results a page.")
     collapse: bool = Field(
         default=False,
-        description="Shows near-duplicates once, with the others in `also_at`; there is one page "
-        "then, and `total` counts all.",
+        description="Shows near-duplicates once, with the others in `also_at`; `total` counts them "
+        "all. The list ends after 400 results.",
     )
     cursor: str | None = Field(
         default=None,
-        max_length=16_000,
+        max_length=24_000,
         description="`next_cursor` of the page before; all else has to be the same.",
     )
+
+    def page(self, *, zone: tzinfo = UTC) -> Search:
+        """The search that they mean, in pages of their size."""
+        return replace(self.search(size=self.size, zone=zone), collapsed=self.collapse)
 
 
 def newest(wanted: Search) -> Search:
@@ -124,14 +134,17 @@ def newest(wanted: Search) -> Search:
     return replace(wanted, sort=Sort.NEWEST)
 
 
-def _start(value: datetime | date | None) -> datetime | None:
+def _start(value: datetime | date | None, zone: tzinfo) -> datetime | None:
     if value is None or isinstance(value, datetime):
         return value
-    return datetime(value.year, value.month, value.day, tzinfo=UTC)
+    midnight = datetime(value.year, value.month, value.day, tzinfo=zone)
+    try:
+        return midnight.astimezone(UTC)
+    except OverflowError:  # the first day of all, in a zone that is ahead of UTC
+        return midnight.replace(tzinfo=UTC)
 
 
-def _end(value: datetime | date | None) -> datetime | None:
+def _end(value: datetime | date | None, zone: tzinfo) -> datetime | None:
     if value is None or isinstance(value, datetime):
         return value
-    day = _start(min(value, date(9999, 12, 30)))
-    return day + timedelta(days=1) if day else None
+    return _start(min(value, date(9999, 12, 30)) + timedelta(days=1), zone)

@@ -5,14 +5,20 @@ and what is left out is named in `ignored`, so that the page can say what was se
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from typing_extensions import override
 
 MAX_CHARACTERS = 1_000
-MAX_LEAVES = 32
+MAX_WORDS = 16
+"""Words of a query, as Elasticsearch counts them; a phrase counts as one.
+
+Each is looked for in 57 fields, and Elasticsearch allows 1,024 clauses a query where its heap is
+small for its cores.
+"""
 MAX_PREFIXES = 3
 MIN_PREFIX = 3
 
@@ -88,6 +94,10 @@ _TOKEN = re.compile(
         (?: "(?P<phrase>[^"]*)(?:"|\Z) | (?P<word>[^\s"]+) )""",
     re.VERBOSE,
 )
+_SINGLE = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+"""Letters of scripts without spaces between words: they are looked for one by one or in pairs."""
 _JOINING = {"OR", "ODER", "|", "||"}
 _SILENT = {"AND", "UND", "&", "&&", "+"}
 
@@ -99,12 +109,10 @@ class _Reading:
     must: list[list[Leaf]] = field(default_factory=list)
     must_not: list[Leaf] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    words: int = 0
     prefixes: int = 0
     joins: bool = False
     negates: bool = False
-
-    def count(self) -> int:
-        return sum(map(len, self.must)) + len(self.must_not)
 
     def take(self, leaf: Leaf, *, negated: bool) -> None:
         if negated:
@@ -145,10 +153,33 @@ def _read(reading: _Reading, match: re.Match[str]) -> None:
     if match[0] in _SILENT:
         return
     leaf = _leaf(reading, match)
-    if leaf is None or reading.count() >= MAX_LEAVES:
+    if leaf is None:
         reading.ignored.append(match[0])
         return
+    words, end = _fitting(leaf, MAX_WORDS - reading.words)
+    if end < len(leaf.text):
+        reading.ignored.append(leaf.text[end:][:100])
+    if not words:
+        return
+    reading.words += words
+    leaf = replace(leaf, text=leaf.text[:end].rstrip())
     reading.take(leaf, negated=bool(match["minus"]) or reading.negates)
+
+
+def _fitting(leaf: Leaf, most: int) -> tuple[int, int]:
+    """How many words Elasticsearch makes of a leaf, up to `most`, and where the last one ends."""
+    if leaf.kind is not Kind.WORD or leaf.field not in {None, Field.TITLE}:
+        return (1, len(leaf.text)) if most else (0, 0)
+    words, within = 0, False
+    for place, character in enumerate(leaf.text):
+        category = unicodedata.category(character)
+        alone = category == "So" or _SINGLE.match(character) is not None
+        begins = alone or (character.isalnum() and not within)
+        if begins and words == most:
+            return words, place
+        words += begins
+        within = not alone and (character.isalnum() or (within and category[0] in "MC"))
+    return words, len(leaf.text)
 
 
 def _leaf(reading: _Reading, match: re.Match[str]) -> Leaf | None:

@@ -41,6 +41,9 @@ class Saved(BaseModel):
     created_at: datetime
     checked_until: datetime
     """Articles indexed up to here were looked at."""
+    position: tuple[int, str] | None = None
+    """Where to go on while there is more news than one alert holds: the time of indexing in
+    milliseconds and the id of the article that was told of last."""
     told: tuple[str, ...] = ()
     """Articles that were told of lately: what is written again is no news."""
     failures: int = Field(default=0, ge=0)

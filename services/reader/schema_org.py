@@ -5,8 +5,9 @@ from typing import Any
 from perspektiven.index import Document
 
 
-def news_article(document: Document, address: str) -> dict[str, Any]:
-    """A NewsArticle that says what it is a translation of."""
+def news_article(document: Document, home: str, *, has_picture: bool) -> dict[str, Any]:
+    """A NewsArticle that says what it is a translation of; `home` has no slash at its end."""
+    address = f"{home}/articles/{document.id}"
     original = {
         "@type": "NewsArticle",
         "url": document.url,
@@ -26,6 +27,8 @@ def news_article(document: Document, address: str) -> dict[str, Any]:
     }
     if document.title:
         described["translationOfWork"] = original
+    if has_picture:
+        described["image"] = f"{home}/images/{document.id}"
     if document.published_at:
         described["datePublished"] = document.published_at.isoformat()
     if document.modified_at:

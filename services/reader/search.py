@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from perspektiven.index import NOT_SHOWN, Document, Status
 from services.reader import highlights
-from services.reader.archive import Archive
-from services.reader.clauses import Clause, Filters, fresher_first, matching
+from services.reader.archive import HEADLINES, Archive, document_of
+from services.reader.clauses import Clause, Filters, fresher_first, matching, understood
 from services.reader.cursors import Position
 from services.reader.facets import (
     RANGE_AGGREGATIONS,
@@ -28,10 +28,14 @@ MAX_SIZE = 100
 COUNTED_EXACTLY = 10_000
 """Up to so many hits the total is exact; above it is "at least"."""
 
+MOST_COLLAPSED = 400
+"""Hits after which a list of stories ends: a cursor names those that were shown."""
+
 _RARE_AT_LEAST = 4
 """Articles that a word may be in, in a small archive, and still say what they are about."""
 
-_TEXTS = ("paragraphs", "original.paragraphs")
+
+_FIRST, _LAST = (datetime(*day, tzinfo=UTC) for day in ((1, 1, 1), (9999, 12, 31)))
 
 
 class Sort(StrEnum):
@@ -54,12 +58,12 @@ class Search:
     texts: bool = False
     """Whether hits have their paragraphs."""
     collapsed: bool = False
-    """Whether near-duplicates count as one hit; there is no second page then."""
+    """Whether near-duplicates count as one hit."""
 
     @property
     def key(self) -> str:
         """What a cursor is bound to: everything that decides on hits and their order."""
-        return repr((str(self.query), self.filters, self.sort))
+        return repr((str(self.query), self.filters, self.sort, self.collapsed))
 
     def with_texts(self) -> "Search":
         """The same search, its hits with their paragraphs."""
@@ -87,6 +91,8 @@ class Found:
     facets: Facets
     next: Position | None
     """Where the next page begins; None at the end."""
+    ignored: tuple[str, ...] = ()
+    """Parts of the query that hold nothing that can be found."""
 
 
 async def search(archive: Archive, wanted: Search, position: Position | None = None) -> Found:
@@ -96,22 +102,25 @@ async def search(archive: Archive, wanted: Search, position: Position | None = N
     at = position.at if position else hour
     body = _body(archive, wanted, position, at)
     pit = None
-    if position and wanted.sort is Sort.RELEVANCE:
+    if position and wanted.sort is Sort.RELEVANCE and not wanted.collapsed:
         answer, pit = await archive.ask_frozen(body, position.pit)
     else:
         answer = await archive.ask(body)
     hits = answer["hits"]["hits"][: wanted.size]
-    more = len(answer["hits"]["hits"]) > wanted.size and not wanted.collapsed
-    if pit and not more:
-        await archive.let_go(pit)
-    shown = position.shown if position else ()
+    more = len(answer["hits"]["hits"]) > wanted.size
+    total = answer["hits"]["total"]["value"]
+    if position:
+        total = position.total if position.total is not None else total + len(position.shown)
+    begun = Position(at, pit=pit, total=total if wanted.collapsed else None)
+    following = _next(wanted, hits, position, begun) if more else None
     return Found(
-        total=answer["hits"]["total"]["value"] + len(shown),
+        total=total,
         is_exact=answer["hits"]["total"]["relation"] == "eq",
         took_ms=answer["took"],
         hits=tuple(_hits(hits, await _highlights(archive, wanted.query, hits))),
         facets=read_facets(answer["aggregations"], archive.language) if wanted.facets else {},
-        next=_next(wanted, hits, position, Position(at, pit=pit)) if more else None,
+        next=following,
+        ignored=understood(wanted.query, archive.language).ignored,
     )
 
 
@@ -162,7 +171,7 @@ async def similar(archive: Archive, document: Document, size: int) -> tuple[Hit,
             }
         },
         "collapse": {"field": "cluster_id"},
-        "_source": {"excludes": [*NOT_SHOWN, *_TEXTS]},
+        "_source": {"excludes": list(HEADLINES)},
         "size": size,
     }
     return tuple(_hits((await archive.ask(body))["hits"]["hits"]))
@@ -192,10 +201,10 @@ def _body(
     body: dict[str, Any] = {
         "query": fresher_first(matched, at) if by_relevance else matched,
         "sort": _sorting(wanted.sort),
-        "size": wanted.size if wanted.collapsed else wanted.size + 1,
+        "size": wanted.size + 1,
         "track_total_hits": COUNTED_EXACTLY,
-        "_source": {"excludes": [*NOT_SHOWN, *(() if wanted.texts else _TEXTS)]},
-        "post_filter": _post_filter(wanted.filters, position),
+        "_source": {"excludes": list(NOT_SHOWN if wanted.texts else HEADLINES)},
+        "post_filter": _post_filter(wanted, position),
     }
     if highlights.is_worth_it(wanted.query):
         body["highlight"] = highlights.in_translation(wanted.query)
@@ -221,10 +230,13 @@ def _sorting(sort: Sort) -> list[dict[str, str]]:
     return [{"dated_at": "desc" if sort is Sort.NEWEST else "asc"}, {"sort_id": "asc"}]
 
 
-def _post_filter(filters: Filters, position: Position | None) -> Clause:
-    clause: Clause = {"filter": list(filters.facets().values())}
+def _post_filter(wanted: Search, position: Position | None) -> Clause:
+    clause: Clause = {"filter": list(wanted.filters.facets().values())}
     if position and position.shown:
-        clause["must_not"] = [{"ids": {"values": list(position.shown)}}]
+        shown = list(position.shown)
+        clause["must_not"] = [
+            {"terms": {"cluster_id": shown}} if wanted.collapsed else {"ids": {"values": shown}}
+        ]
     return {"bool": clause}
 
 
@@ -233,11 +245,16 @@ def _next(
     hits: Sequence[Mapping[str, Any]],
     position: Position | None,
     begun: Position,
-) -> Position:
+) -> Position | None:
+    before = position.shown if position else ()
+    if wanted.collapsed:
+        # Elasticsearch can't go on within collapsed hits: the next page is the first one of all
+        # stories that were not shown.
+        shown = (*before, *(hit["_source"]["cluster_id"] for hit in hits))
+        return replace(begun, shown=shown) if len(shown) < MOST_COLLAPSED else None
     if wanted.sort is Sort.RELEVANCE and position is None:
         return replace(begun, shown=tuple(hit["_id"] for hit in hits))
-    shown = position.shown if position else ()
-    return replace(begun, after=tuple(hits[-1]["sort"]), shown=shown)
+    return replace(begun, after=tuple(hits[-1]["sort"]), shown=before)
 
 
 async def _highlights(
@@ -259,9 +276,12 @@ def _hits(
     hits: Sequence[Mapping[str, Any]], marked: Mapping[str, Highlights] | None = None
 ) -> Iterator[Hit]:
     for hit in hits:
-        document = Document.model_validate(hit["_source"])
-        yield Hit(document, hit.get("_score"), (marked or {}).get(hit["_id"], {}))
+        yield Hit(document_of(hit), hit.get("_score"), (marked or {}).get(hit["_id"], {}))
 
 
 def _moment(milliseconds: float) -> datetime:
-    return datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=milliseconds)
+    """The moment; one that lies before the year 1 in UTC, as the start of a local day may, is 1."""
+    try:
+        return datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=milliseconds)
+    except OverflowError:
+        return _FIRST if milliseconds < 0 else _LAST

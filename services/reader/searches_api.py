@@ -3,12 +3,14 @@
 import hmac
 from typing import Annotated, Any
 
+import httpx
 from fastapi import APIRouter, Depends, Path
 from fastapi.responses import Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
+from perspektiven.guard import Forbidden, Guard
 from services.reader.desk import AtDesk
 from services.reader.parameters import SearchParameters
 from services.reader.problems import declared
@@ -40,6 +42,21 @@ router = APIRouter(
 )
 
 
+def _address(value: str) -> str:
+    """The address of a webhook, if requests can be made to it. Raises ValueError."""
+    try:
+        _ = httpx.URL(value).host
+        Guard().check_url(value)
+    except (httpx.InvalidURL, ValueError, Forbidden) as exc:
+        raise ValueError(f"is no address that can be asked: {exc}") from exc
+    return value
+
+
+Webhook = Annotated[
+    str, Field(max_length=2_000, pattern=r"^https?://[^\s/]+"), AfterValidator(_address)
+]
+
+
 class NewSearch(BaseModel):
     """A search to be saved."""
 
@@ -47,10 +64,8 @@ class NewSearch(BaseModel):
 
     name: str = Field(min_length=1, max_length=200)
     search: SearchParameters
-    webhook: str | None = Field(
+    webhook: Webhook | None = Field(
         default=None,
-        max_length=2_000,
-        pattern=r"^https?://[^\s/]+",
         description="Alerts are posted there; private addresses only where the operator allows.",
     )
 
@@ -76,7 +91,7 @@ class NewlySaved(SavedSearch):
 
 @router.post("", response_model=NewlySaved, status_code=201, responses=declared(409))
 async def save_search(shelf: AtShelf, new: NewSearch) -> NewlySaved:
-    """Saves a search; its alerts begin with what is indexed from now on."""
+    """Saves a search; its alerts begin with what appears in the index from now on."""
     if len(await shelf.all()) >= MOST:
         raise HTTPException(409, f"There are {MOST} saved searches; delete some first.")
     saved = await shelf.add(new.name, new.search, new.webhook)

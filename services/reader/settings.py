@@ -53,6 +53,25 @@ class ReaderSettings(Settings):
     export_limit: int = Field(
         default=1_000_000, ge=1, description="Most articles that one export takes out."
     )
+    exports_at_once: int = Field(
+        default=4, ge=1, description="Exports that may run at the same time; more are told to wait."
+    )
+    images: bool = Field(
+        default=True,
+        description="Whether pages show the articles' pictures. The reader fetches them, so that "
+        "no outlet learns who reads what.",
+    )
+    image_cache_megabytes: int = Field(
+        default=64, ge=0, description="Memory for pictures that were fetched (MiB)."
+    )
+    user_agent_contact: str | None = Field(
+        default=None,
+        min_length=5,
+        max_length=200,
+        pattern=r"^[\x21-\x7e]+$",
+        description="Address of a page or mailbox where sites reach you; sent with each request "
+        "for a picture. Without it pictures come from allowed hosts only.",
+    )
     alerts_token: SecretStr | None = Field(
         default=None,
         min_length=16,

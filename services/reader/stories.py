@@ -1,35 +1,79 @@
 """Stories: the articles of several outlets that are near-duplicates of one another."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from perspektiven.index import NOT_SHOWN, Document
-from services.reader.archive import Archive
+from services.reader.archive import HEADLINES, Archive, document_of
 from services.reader.clauses import Filters, matching
 from services.reader.query import Query
 
-_MOST = 100
-_EACH = 5
+MOST = 100
+"""Articles of a story that its page shows."""
 
-Siblings = dict[str, tuple[Document, ...]]
+NAMED = 5
+"""Other articles of a cluster that are named with each."""
+
+_NEWEST_FIRST = [{"dated_at": "desc"}, {"sort_id": "asc"}]
 
 
-async def story(archive: Archive, cluster: str) -> tuple[Document, ...]:
-    """All articles of a cluster, the earliest first."""
-    filters = replace(Filters(), cluster=cluster)
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The articles of a cluster, the earliest first: all of them, or the first MOST."""
+
+    articles: tuple[Document, ...]
+    total: int
+    countries: tuple[tuple[str, int], ...]
+    """Each country's code and how many of the articles are from there, most first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """The other articles of an article's cluster: how many, and the newest few of them."""
+
+    count: int = 0
+    few: tuple[Document, ...] = ()
+
+    @property
+    def more(self) -> int:
+        """How many there are besides those few."""
+        return self.count - len(self.few)
+
+
+NONE = Others()
+Siblings = dict[str, Others]
+
+
+async def story(archive: Archive, cluster: str) -> Story | None:
+    """The near-duplicates of one report; None where there are none."""
     answer = await archive.ask(
         {
-            "query": {"bool": {"filter": [matching(Query(), filters, archive.language)]}},
+            "query": {"bool": {"filter": [_of_cluster(archive, cluster)]}},
             "sort": [{"dated_at": "asc"}, {"sort_id": "asc"}],
-            "size": _MOST,
-            "_source": {"excludes": [*NOT_SHOWN, "original.paragraphs"]},
+            "size": MOST,
+            "track_total_hits": True,
+            "_source": {"excludes": list(NOT_SHOWN)},
+            "aggs": {"countries": {"terms": {"field": "outlet.country", "size": 300}}},
         }
     )
-    return tuple(Document.model_validate(hit["_source"]) for hit in answer["hits"]["hits"])
+    hits = answer["hits"]["hits"]
+    if not hits:
+        return None
+    return Story(
+        articles=tuple(document_of(hit) for hit in hits),
+        total=answer["hits"]["total"]["value"],
+        countries=tuple(
+            (bucket["key"], bucket["doc_count"])
+            for bucket in answer["aggregations"]["countries"]["buckets"]
+        ),
+    )
 
 
-async def siblings(archive: Archive, documents: Iterable[Document]) -> Siblings:
-    """By article id: the other articles of its cluster, a few of them, newest first."""
+async def siblings(
+    archive: Archive, documents: Iterable[Document], *, few: int = NAMED
+) -> Siblings:
+    """By article id: the other articles of its cluster; `few` of them with what they say."""
     shown = tuple(documents)
     clusters = sorted({document.cluster_id for document in shown})
     if not clusters:
@@ -40,30 +84,35 @@ async def siblings(archive: Archive, documents: Iterable[Document]) -> Siblings:
             "query": {"bool": {"filter": [matched, {"terms": {"cluster_id": clusters}}]}},
             "size": 0,
             "track_total_hits": False,
-            "aggs": {"clusters": _members(len(clusters))},
+            "aggs": {"clusters": _members(len(clusters), few)},
         }
     )
-    members = {
-        bucket["key"]: tuple(
-            Document.model_validate(hit["_source"]) for hit in bucket["few"]["hits"]["hits"]
-        )
-        for bucket in answer["aggregations"]["clusters"]["buckets"]
-    }
+    buckets = {each["key"]: each for each in answer["aggregations"]["clusters"]["buckets"]}
     return {
-        document.id: tuple(
-            each for each in members.get(document.cluster_id, ()) if each.id != document.id
-        )[:_EACH]
-        for document in shown
+        document.id: _others(document, buckets.get(document.cluster_id), few) for document in shown
     }
 
 
-def _members(clusters: int) -> dict[str, object]:
-    few = {
-        "size": _EACH + 1,
-        "sort": [{"dated_at": "desc"}, {"sort_id": "asc"}],
-        "_source": {"excludes": [*NOT_SHOWN, "paragraphs", "original.paragraphs"]},
-    }
-    return {
-        "terms": {"field": "cluster_id", "size": clusters, "min_doc_count": 2},
-        "aggs": {"few": {"top_hits": few}},
-    }
+def _of_cluster(archive: Archive, cluster: str) -> dict[str, Any]:
+    return matching(Query(), replace(Filters(), cluster=cluster), archive.language)
+
+
+def _others(document: Document, bucket: Mapping[str, Any] | None, few: int) -> Others:
+    if bucket is None:
+        return NONE
+    hits = bucket["few"]["hits"]["hits"] if few else []
+    members = [document_of(hit) for hit in hits]
+    chosen = [each for each in members if each.id != document.id][:few]
+    return Others(bucket["doc_count"] - 1, tuple(chosen))
+
+
+def _members(clusters: int, few: int) -> dict[str, Any]:
+    terms: dict[str, Any] = {"terms": {"field": "cluster_id", "size": clusters, "min_doc_count": 2}}
+    if few:
+        hits = {
+            "size": few + 1,
+            "sort": _NEWEST_FIRST,
+            "_source": {"excludes": list(HEADLINES)},
+        }
+        terms["aggs"] = {"few": {"top_hits": hits}}
+    return terms

@@ -1,6 +1,7 @@
 """Atom, RSS, JSON Feed of any search; OpenSearch, sitemap, robots.txt."""
 
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
@@ -95,7 +96,8 @@ async def robots(request: Request, desk: AtDesk) -> Response:
 
 
 async def _feed(request: Request, desk: Desk, parameters: SearchParameters) -> dict[str, Any]:
-    wanted = newest(parameters.search(size=_ENTRIES)).with_texts()
+    zone = ZoneInfo(desk.settings.time_zone)
+    wanted = newest(parameters.search(size=_ENTRIES, zone=zone)).with_texts()
     documents = [hit.document for hit in (await search(desk.archive, wanted)).hits]
     query = str(request.url.query)
     return {
@@ -103,6 +105,7 @@ async def _feed(request: Request, desk: Desk, parameters: SearchParameters) -> d
         "updated": max((each.indexed_at for each in documents), default=None),
         "subject": str(wanted.query),
         "home": desk.address(request, ""),
+        "is_pictured": desk.pictures.shows,
         "itself": desk.address(request, request.url.path) + (f"?{query}" if query else ""),
         "page": desk.address(request, address("/search", **dict(request.query_params)))
         if query

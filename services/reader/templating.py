@@ -13,13 +13,12 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from perspektiven.index import Document
-from services.reader import marks
+from perspektiven.contracts import Engine
+from services.reader import content, marks
 from services.reader.names import country_name, direction, language_name
 from services.reader.settings import ReaderSettings
 from services.reader.texts import Texts
 
-_TEASER_CHARACTERS = 260
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -43,7 +42,8 @@ def environment(settings: ReaderSettings) -> Environment:
         country=lambda code: country_name(code, language),
         language_name=lambda code: language_name(code, language),
         direction=direction,
-        teaser=teaser,
+        content=content,
+        engine=engine_name,
         address=address,
         web=web_only,
         epoch=datetime.fromtimestamp(0, UTC),
@@ -64,13 +64,9 @@ def render(settings: ReaderSettings, template: str, **values: Any) -> str:
     return environment(settings).get_template(template).render(values)
 
 
-def teaser(document: Document) -> str:
-    """The beginning of the text, cut between words."""
-    paragraphs = document.paragraphs or document.original.paragraphs
-    text = paragraphs[0].text if paragraphs else ""
-    if len(text) <= _TEASER_CHARACTERS:
-        return text
-    return text[:_TEASER_CHARACTERS].rsplit(" ", 1)[0].rstrip(",;:–- ") + " …"
+def engine_name(engine: Engine) -> str:
+    """An engine as people would name it: `argos translate-pl_de 1.9`."""
+    return " ".join(dict.fromkeys(filter(None, (engine.name, engine.model, engine.version))))
 
 
 def address(path: str, **parameters: Any) -> str:

@@ -1,15 +1,16 @@
 """What pages say, in the reader's language: words from `locale/`, dates by CLDR."""
 
 import json
+import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_decimal
 
 from services.reader.names import base
@@ -39,13 +40,27 @@ class Texts:
         return known.get(word.removeprefix("title:"), known["default"])
 
     def translated_from(self, language: str) -> str:
-        """`Übersetzt aus dem Polnischen`: the language's name takes the ending that it needs."""
+        """`Übersetzt aus dem Polnischen`: the language's name takes the ending that it needs.
+
+        Without a name, only that it was translated.
+        """
+        if not language:
+            return self("translated_from_unknown")
         endings: Mapping[str, str] = self._words["endings_after_from"]
         for ending, inflected in endings.items():
-            if language.endswith(ending):
-                language = language.removesuffix(ending) + inflected
-                break
+            # `Norwegisch (Bokmål)`: what is inflected may stand before more.
+            pattern = re.escape(ending) + ("" if ending.endswith(" ") else r"\b")
+            changed, count = re.subn(pattern, inflected, language, count=1)
+            if count:
+                return self("translated_from", language=changed)
         return self("translated_from", language=language)
+
+    def later(self, span: timedelta) -> str:
+        """`2 Stunden später`."""
+        if span < timedelta(minutes=1):
+            return self("story_same_time")
+        passed: str = format_timedelta(span, granularity="minute", locale=self._locale)
+        return self("story_later", span=passed)
 
     def day(self, moment: datetime) -> str:
         """`23. November 2026`."""

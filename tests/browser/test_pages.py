@@ -1,16 +1,22 @@
 """The pages in a real browser: accessible, readable without scripts, at home on a small screen."""
 
+import contextlib
+import http.server
 import shutil
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from typing_extensions import override
 
-from perspektiven.contracts import OutletRef, TranslatedParagraph, Translation
+from perspektiven.contracts import Image, OutletRef, TranslatedParagraph, Translation
+from perspektiven.demo.pictures import landscape
 from tests.support import factories
 from tests.support.reader import serving
 from tests.support.stack import Addresses
@@ -24,7 +30,28 @@ POLISH = OutletRef(id="gazeta", name="Gazeta Przykładowa", country="PL")
 ARABIC = OutletRef(id="al-nahr", name="النهر", country="EG")
 
 
-def _articles() -> list[Translation]:
+@contextlib.contextmanager
+def _pictures() -> Iterator[str]:
+    """The address of a server that has a picture at every path, but for /1.png."""
+    body = landscape("hills")
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(404 if self.path == "/1.png" else 200)
+            self.end_headers()
+            self.wfile.write(body)
+
+        @override
+        def log_message(self, *_: object) -> None:
+            """Says nothing."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def _articles(pictures: str) -> list[Translation]:
     made = []
     for number in range(12):
         at = factories.NOW - timedelta(hours=number)
@@ -36,6 +63,7 @@ def _articles() -> list[Translation]:
             discovered_at=at,
             authors=("Anna Kowalska",),
             tags=("Wisła",),
+            image=Image(url=f"{pictures}/{number}.png", caption="Most o świcie"),
         )
         doubtful = TranslatedParagraph(text="Bis dahin bleibt sie zu.", warnings=("numbers",))
         texts: list[str | TranslatedParagraph] = [
@@ -53,7 +81,16 @@ def _articles() -> list[Translation]:
 
 @pytest.fixture(scope="module")
 def reader(stack: Addresses, worker_name: str) -> Iterator[str]:
-    with serving(stack, f"{worker_name}-pages-", _articles(), factories.NOW) as address:
+    prefix = f"{worker_name}-pages-"
+    with (
+        _pictures() as pictures,
+        serving(
+            stack, prefix, _articles(pictures), factories.NOW, allowed_hosts="127.0.0.1"
+        ) as address,
+    ):
+        # What can't be had is known before pages are looked at: a console would complain of it.
+        missing = _articles(pictures)[1].article.id
+        assert httpx.get(f"{address}/images/{missing}", trust_env=False).status_code == 404
         yield address
 
 
@@ -119,7 +156,7 @@ def test_pages_are_accessible(visit: Open, axe: str, scheme: str) -> None:
     article = _first_article(visit("/"))
     paths = (
         "/", article, f"{article}?original=1", "/search?q=Brücke", "/search?q=nichts",
-        "/outlets/al-nahr", "/countries/PL",
+        "/outlets/al-nahr", "/countries/PL", "/outlets", article.replace("articles", "stories"),
     )  # fmt: skip
     for path in paths:
         page = visit(path, scheme=scheme, bypass_csp=True)
@@ -128,7 +165,7 @@ def test_pages_are_accessible(visit: Open, axe: str, scheme: str) -> None:
         assert found == [], path
 
 
-@pytest.mark.parametrize("path", ["/", "/search?q=Brücke&country=PL"])
+@pytest.mark.parametrize("path", ["/", "/search?q=Brücke&country=PL", "/outlets"])
 def test_a_small_screen_needs_no_sideways_scrolling(visit: Open, path: str) -> None:
     page = visit(path, width=320)
 
@@ -166,6 +203,33 @@ def test_the_original_stands_beside_its_translation(visit: Open) -> None:
     assert right is not None
     assert abs(left["y"] - right["y"]) < 30
     assert right["x"] > left["x"] + left["width"]
+
+
+def test_a_picture_is_shown_and_nothing_moves_when_it_comes(visit: Open) -> None:
+    page = visit(_first_article(visit("/")))
+    picture = page.locator("figure img")
+    picture.evaluate("each => each.decode()")
+
+    shown = picture.evaluate("each => [each.naturalWidth, each.clientWidth, each.clientHeight]")
+    moved = page.evaluate(
+        """() => new Promise(done => {
+            let sum = 0;
+            new PerformanceObserver(list => {
+                for (const each of list.getEntries()) sum += each.value;
+            }).observe({type: "layout-shift", buffered: true});
+            requestAnimationFrame(() => setTimeout(() => done(sum), 0));
+        })"""
+    )
+    assert shown[0] == 640
+    assert abs(shown[1] / shown[2] - 16 / 9) < 0.02
+    assert moved < 0.01
+
+
+def test_a_page_knows_which_pictures_can_not_be_had(visit: Open) -> None:
+    page = visit("/")
+
+    assert page.locator("article.item").count() == 9
+    assert page.locator(".picture img").count() == 7
 
 
 def test_a_line_of_text_has_at_most_seventy_characters(visit: Open) -> None:

@@ -1,17 +1,15 @@
-"""The search of the reader on the real index: words, facets, cursors, lists, exports."""
+"""The search of the reader on the real index: words, facets, cursors, lists."""
 
-import csv
-import io
-import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from pyarrow import parquet
 
+from perspektiven import index
 from services.reader.cursors import Cursors
 from services.reader.parameters import SearchParameters
-from tests.support.library import SECRET, SPANISH, Library, report, stocked
+from tests.support.library import NOW, SECRET, SPANISH, Library, report, stocked
 from tests.support.stack import MakeSettings
 
 CURSORS = Cursors(SECRET)
@@ -122,7 +120,65 @@ async def test_search_shows_near_duplicates_once_on_demand(library: Library) -> 
 
     assert [each["title"] for each in answer["results"]] == ["Brücke 1"]
     assert [each["outlet"]["id"] for each in answer["results"][0]["also_at"]] == ["la-vega"]
+    assert answer["results"][0]["copies"] == 1
     assert answer["next_cursor"] is None
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
+async def test_pages_of_stories_neither_repeat_nor_skip(library: Library, sort: str) -> None:
+    for number in range(6):
+        first, copy = report(2 * number), report(2 * number + 1, outlet=SPANISH)
+        await library.add(first, copy, cluster=first.article.id)
+
+    wanted: dict[str, Any] = {"q": "Brücke", "sort": sort, "size": 2, "collapse": True}
+    pages = [await library.json("/api/v1/search", **wanted)]
+    while cursor := pages[-1]["next_cursor"]:
+        pages.append(await library.json("/api/v1/search", **wanted, cursor=cursor))
+
+    clusters = [each["cluster_id"] for page in pages for each in page["results"]]
+    assert len(clusters) == len(set(clusters)) == 6
+    assert len(pages) == 3
+    assert {page["total"]["value"] for page in pages} == {12}
+
+
+async def test_each_result_says_how_many_others_carry_it(library: Library) -> None:
+    first = report(1)
+    await library.add(first, *(report(n, outlet=SPANISH) for n in (2, 3)), cluster=first.article.id)
+    await library.add(report(4))
+
+    answer = await library.json("/api/v1/search", sort="newest")
+    members = await library.found(cluster=first.article.id, sort="newest")
+
+    assert [each["copies"] for each in answer["results"]] == [2, 2, 2, 0]
+    assert members == ["Brücke 1", "Brücke 2", "Brücke 3"]
+
+
+async def test_pages_asked_for_again_and_again_share_a_point_in_time(library: Library) -> None:
+    await library.add(*(report(number) for number in range(6)))
+    first = await library.json("/api/v1/search", q="Brücke", size=2)
+
+    for _ in range(5):
+        await library.json("/api/v1/search", q="Brücke", size=2, cursor=first["next_cursor"])
+
+    stats = await library.elasticsearch.indices.stats(index="*", metric="search")
+    name = index.month_index(library.settings, "de", NOW)
+    assert stats["indices"][name]["total"]["search"]["open_contexts"] == 1
+
+
+@pytest.mark.parametrize("text", ["a,b,c,d," * 120, "東京" * 400, "x🎉" * 400, '"a b" ' * 150])
+async def test_a_query_of_a_thousand_words_is_answered(library: Library, text: str) -> None:
+    answer = await library.json("/api/v1/search", q=text)
+
+    assert answer["query"]["ignored"]
+
+
+async def test_what_names_no_country_is_said_to_be_ignored(library: Library) -> None:
+    await library.add(report(1))
+
+    answer = await library.json("/api/v1/search", q="Brücke country:Narnia")
+
+    assert answer["total"]["value"] == 1
+    assert answer["query"]["ignored"] == ["country:Narnia"]
 
 
 async def test_similar_articles_leave_out_the_article_and_its_copies(library: Library) -> None:
@@ -135,24 +191,34 @@ async def test_similar_articles_leave_out_the_article_and_its_copies(library: Li
     assert [each["id"] for each in similar] == [other.article.id]
 
 
-async def test_exports_hold_every_article_that_matches(library: Library) -> None:
-    await library.add(*(report(number) for number in range(30)))
-    await library.add(report(31, title="=SUMME(A1)", outlet=SPANISH))
+async def test_what_can_be_asked_for_can_be_asked_for_by_head(library: Library) -> None:
+    await library.add(report(1))
+    paths = ("/", "/search?q=Brücke", "/feed.atom", "/api/v1/facets", "/robots.txt", "/healthz")
 
-    lines = (await library.web.get("/api/v1/export")).text.splitlines()
-    table = (await library.web.get("/api/v1/export?format=csv&country=ES")).text
-    rows = list(csv.DictReader(io.StringIO(table)))
-    columns = (await library.web.get("/api/v1/export?format=parquet&q=Weichsel")).content
+    for path in paths:
+        whole, head = await library.web.get(path), await library.web.head(path)
+        assert head.status_code == 200
+        assert head.content == b""
+        assert head.headers["content-length"] == whole.headers["content-length"]
+    export_head = await library.web.head("/api/v1/export?format=csv")
+    assert export_head.headers["content-type"] == "text/csv; charset=utf-8"
 
-    assert len({json.loads(line)["id"] for line in lines}) == 31
-    assert [row["title"] for row in rows] == ["'=SUMME(A1)"]
-    assert parquet.read_table(io.BytesIO(columns)).num_rows == 31
+
+async def test_answers_that_name_the_address_of_a_request_are_not_shared(
+    settings: MakeSettings,
+) -> None:
+    for public_url, whose in ((None, "private"), ("https://perspektiven.example", "public")):
+        async with stocked(settings, public_url=public_url) as library:
+            answer = await library.web.get("/feed.atom", headers={"Host": "elsewhere.example"})
+            assert answer.headers["cache-control"].startswith(whose)
+            assert ("elsewhere" in answer.text) == (whose == "private")
 
 
 async def test_what_did_not_change_is_not_sent_again(library: Library) -> None:
     await library.add(report(1))
 
-    for path in ("/", "/api/v1/search?q=Brücke", "/feed.atom"):
+    paths = ("/", "/api/v1/search?q=Brücke", "/feed.atom", "/api/v1/facets", "/api/v1/timeline")
+    for path in paths:
         first = await library.web.get(path)
         again = await library.web.get(path, headers={"If-None-Match": first.headers["etag"]})
         assert again.status_code == 304
@@ -165,6 +231,17 @@ async def test_a_timeline_counts_days_that_had_nothing_too(library: Library) -> 
     answer = await library.json("/api/v1/timeline", time_zone="Europe/Berlin")
 
     assert [each["count"] for each in answer["buckets"]] == [1, 0, 0, 1]
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Asia/Tokyo"])
+async def test_a_timeline_may_begin_with_the_first_of_all_days(library: Library, zone: str) -> None:
+    first = report(0)
+    dated = first.article.model_copy(update={"published_at": datetime(1, 1, 1, tzinfo=UTC)})
+    await library.add(first.model_copy(update={"article": dated}), report(1))
+
+    for span in ({}, {"to": "1000-01-01"}, {"from": "0001-01-01", "to": "0001-01-01"}):
+        answer = await library.json("/api/v1/timeline", time_zone=zone, interval="hour", **span)
+        assert sum(each["count"] for each in answer["buckets"]) == (1 if span else 2)
 
 
 async def test_wrong_parameters_are_problems_that_name_them(library: Library) -> None:

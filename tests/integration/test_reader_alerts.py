@@ -3,15 +3,13 @@
 import asyncio
 import hashlib
 import hmac
-import json
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
-from aiohttp import web
 from elasticsearch import AsyncElasticsearch
 
 from perspektiven import guard, index
@@ -25,41 +23,16 @@ from services.reader.saved import Shelf
 from services.reader.settings import ReaderSettings
 from tests.support import factories
 from tests.support.stack import MakeSettings
+from tests.support.webhook import Webhook, listening
 
 TOKEN = "a token of the tests"
 MINUTE = timedelta(minutes=1)
 
 
-@dataclass
-class Webhook:
-    """Remembers the alerts that it got; answers with `status`."""
-
-    status: int = 204
-    alerts: list[dict[str, Any]] = field(default_factory=list)
-    signatures: list[tuple[str, bytes]] = field(default_factory=list)
-    url: str = ""
-
-    async def take(self, request: web.Request) -> web.Response:
-        body = await request.read()
-        self.signatures.append((request.headers["Perspektiven-Signature"], body))
-        self.alerts.append(json.loads(body))
-        return web.Response(status=self.status)
-
-    def titles(self) -> list[str]:
-        return [each["title"] for alert in self.alerts for each in alert["articles"]]
-
-
 @pytest.fixture
 async def webhook() -> AsyncIterator[Webhook]:
-    hook = Webhook()
-    app = web.Application()
-    app.router.add_post("/hook", hook.take)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    hook.url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
-    yield hook
-    await runner.cleanup()
+    async with listening() as hook:
+        yield hook
 
 
 @dataclass
@@ -85,6 +58,14 @@ class Desk:
             index=name, id=made.id, document=made.to_source(), refresh=True
         )
 
+    async def add_all(self, translations: Iterable[Translation], at: datetime) -> None:
+        operations: list[dict[str, Any]] = []
+        for each in translations:
+            made = document(each, at)
+            name = index.month_index(self.settings, "de", made.discovered_at)
+            operations += [{"index": {"_index": name, "_id": made.id}}, made.to_source()]
+        await self.elasticsearch.bulk(operations=operations, refresh=True)
+
     async def look(self, at: datetime) -> int:
         sent = await self.alerts.look(at)
         await self.elasticsearch.indices.refresh(index=f"{self.settings.index_prefix}searches-de")
@@ -107,16 +88,19 @@ async def desk(settings: MakeSettings) -> AsyncIterator[Desk]:
     ):
         await init(elasticsearch, chosen)
         articles = archive(elasticsearch, chosen)
-        alerts = Alerts(articles, Shelf(articles), outside, MINUTE)
+        alerts = Alerts(articles, Shelf(articles), outside, MINUTE, seconds=1)
         yield Desk(chosen, elasticsearch, reader, alerts)
 
 
 def _bridge(number: int, at: datetime, **overrides: Any) -> Translation:
+    translated_at = overrides.pop("translated_at", at)
     article = factories.article(
         url=f"https://gazeta.example/{number}", published_at=at, discovered_at=at, **overrides
     )
     texts = ["Die Brücke ist eröffnet worden."] * len(article.paragraphs)
-    return factories.translation(article=article, title=f"Brücke {number}", paragraphs=texts)
+    return factories.translation(
+        article=article, title=f"Brücke {number}", paragraphs=texts, translated_at=translated_at
+    )
 
 
 async def test_news_are_told_once_and_signed(desk: Desk, webhook: Webhook) -> None:
@@ -188,6 +172,92 @@ async def test_a_webhook_at_a_private_address_is_not_called(desk: Desk) -> None:
     assert await desk.look(now + MINUTE) == 0
     listed = (await desk.reader.get(f"/api/v1/searches/{saved['id']}")).json()
     assert listed["failures"] == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://a:b/", "http://xn--/", "http://user:word@a.example/", "http://a.example:99999/"],
+)
+async def test_an_address_that_can_not_be_asked_is_not_saved(desk: Desk, address: str) -> None:
+    body = {"name": "x", "search": {"q": "Brücke"}, "webhook": address}
+    answer = await desk.reader.post("/api/v1/searches", json=body)
+
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("address", ["http://a:b/", "http://xn--/", "http://127.0.0.1:9/"])
+async def test_a_webhook_that_can_not_be_asked_holds_up_no_other(
+    desk: Desk, webhook: Webhook, address: str
+) -> None:
+    broken = await desk.save("https://hook.example/", q="Brücke")
+    await desk.save(webhook.url, q="Brücke")
+    found = next(
+        each
+        for each in await desk.alerts.shelf.due(datetime.now(UTC))
+        if each.saved.id == broken["id"]
+    )
+    changed = found.saved.model_copy(update={"webhook": address})
+    await desk.alerts.shelf.put(found, changed, found.saved.created_at)
+    await desk.elasticsearch.indices.refresh(index="*searches-de")
+    now = datetime.now(UTC)
+    await desk.add(_bridge(1, now), now)
+
+    assert await desk.look(now + MINUTE) == 1
+    listed = (await desk.reader.get(f"/api/v1/searches/{broken['id']}")).json()
+    assert webhook.titles() == ["Brücke 1"]
+    assert listed["failures"] == 1
+
+
+async def test_webhooks_that_do_not_answer_are_given_up_together(
+    desk: Desk, webhook: Webhook
+) -> None:
+    for _ in range(6):
+        await desk.save(webhook.url.replace("/hook", "/hang"), q="Brücke")
+    await desk.save(webhook.url, q="Brücke")
+    now = datetime.now(UTC)
+    await desk.add(_bridge(1, now), now)
+
+    async with asyncio.timeout(10):
+        assert await desk.look(now + MINUTE) == 1
+
+
+async def test_an_endless_answer_is_not_read(desk: Desk, webhook: Webhook) -> None:
+    await desk.save(webhook.url, q="Brücke")
+    now = datetime.now(UTC)
+    await desk.add(_bridge(1, now), now)
+    webhook.stalls = True
+
+    assert await desk.look(now + MINUTE) == 1
+
+
+async def test_much_news_is_told_of_once_each_however_much_it_is(
+    desk: Desk, webhook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.reader.alerts.MOST_TOLD", 10)
+    monkeypatch.setattr("services.reader.alerts._REMEMBERED", 15)
+    await desk.save(webhook.url, q="Brücke")
+    now = datetime.now(UTC)
+    await desk.add_all([_bridge(number, now) for number in range(95)], now)
+
+    looks = [await desk.look(now + MINUTE) for _ in range(12)]
+
+    titles = webhook.titles()
+    assert len(titles) == len(set(titles)) == 95
+    assert looks == [1] * 10 + [0, 0]
+
+
+async def test_what_waited_for_its_translation_when_the_search_was_saved_is_told(
+    desk: Desk, webhook: Webhook
+) -> None:
+    before = datetime.now(UTC) - timedelta(hours=3)
+    await desk.add(_bridge(1, before), before)
+    await desk.save(webhook.url, q="Brücke")
+    now = datetime.now(UTC)
+    await desk.add(_bridge(2, before, translated_at=now), now)
+    await desk.add(_bridge(3, before, translated_at=now, revision=2), now)
+
+    assert await desk.look(now + MINUTE) == 1
+    assert webhook.titles() == ["Brücke 2"]
 
 
 async def test_only_who_has_the_token_may_save_searches(desk: Desk) -> None:

@@ -1,12 +1,14 @@
 """The pages and feeds of the reader on the real index."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import feedparser
 import pytest
 from lxml import etree, html
 
+from perspektiven.contracts import Paragraph, ParagraphKind, TranslatedParagraph
 from tests.support import factories
 from tests.support.library import NOW, SPANISH, Library, report, stocked
 from tests.support.stack import MakeSettings
@@ -72,7 +74,7 @@ async def test_the_article_page_says_where_its_text_comes_from(library: Library)
     text = _page((await library.web.get(f"/articles/{identity}")).text).text_content()
     both = (await library.web.get(f"/articles/{identity}", params={"original": 1})).text
 
-    assert "Übersetzt aus dem Polnischen mit memory test am" in text
+    assert "Maschinell übersetzt aus dem Polnischen von memory test 1 am 14. März 2026" in text
     assert "Nowy most na Wiśle" in both
 
 
@@ -87,6 +89,132 @@ async def test_near_duplicates_stand_once_on_the_front_page(library: Library) ->
     assert titles == ["Brücke 1"]
     assert "Auch bei" in front.text_content()
     assert "Brücke 2" in story.text
+
+
+async def test_a_story_is_found_by_the_name_it_had_before(library: Library) -> None:
+    earlier, later = report(2, outlet=SPANISH), report(1)
+    await library.add(earlier, later, cluster=earlier.article.id)
+
+    old = await library.web.get(f"/stories/{later.article.id}")
+    page = _page((await library.web.get(old.headers["location"])).text)
+
+    assert old.status_code == 307
+    assert "2 Fassungen aus 2 Ländern" in page.text_content()
+    assert page.xpath("//ol[@class='course']/li/p/text()") == ["zuerst", "1 Stunde später"]
+    assert page.xpath("//ul[@class='shares']//rect/@width") == ["100.0", "100.0"]
+
+
+async def test_lists_say_how_many_others_carry_a_report(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.reader.stories.MOST", 3)
+    first = report(0)
+    await library.add(*(report(n, outlet=SPANISH) for n in range(1, 9)), cluster=first.article.id)
+    await library.add(first, cluster=first.article.id)
+
+    page = _page((await library.web.get("/search?q=Brücke&collapse=true")).text)
+    story = _page((await library.web.get(f"/stories/{first.article.id}")).text)
+
+    assert len(page.xpath("//article")) == 1
+    assert "und 3 weitere · alle 9 Fassungen" in " ".join(page.text_content().split())
+    assert len(story.xpath("//article")) == 3
+    all_of_them = story.xpath("//p[@class='onward']/a/@href")[0]
+    assert len(_page((await library.web.get(all_of_them)).text).xpath("//article")) == 9
+
+
+async def test_a_hit_in_the_original_shows_where_with_its_language(library: Library) -> None:
+    await library.add(report(1), report(2, original=["افتتحت المكتبة يوم الجمعة."], language="ar"))
+
+    polish = _page((await library.web.get("/search?q=otwarto")).text)
+    arabic = _page((await library.web.get("/search?q=المكتبة")).text)
+
+    assert polish.xpath("//p[@class='teaser'][@lang='pl']/mark/text()") == ["otwarto"]
+    assert arabic.xpath("//p[@class='teaser'][@lang='ar'][@dir='rtl']//mark")
+
+
+async def test_a_marked_title_keeps_its_language(library: Library) -> None:
+    await library.add(report(1, status="untranslated", original_title="مكتبة", language="ar"))
+
+    page = _page((await library.web.get("/search?q=مكتبة")).text)
+
+    assert page.xpath("//h2/a/bdi[@lang='ar'][@dir='rtl']/mark/text()") == ["مكتبة"]
+
+
+async def test_a_query_without_words_shows_how_texts_begin(library: Library) -> None:
+    await library.add(report(1))
+
+    page = _page((await library.web.get("/search?q=country:Polen")).text)
+
+    assert page.xpath("//p[@class='teaser']/text()")[0].startswith("Die neue Brücke")
+
+
+async def test_what_is_not_translated_is_marked_as_what_it_is(library: Library) -> None:
+    kept = TranslatedParagraph(text="Nowy most.", warnings=("not_translated",))
+    await library.add(
+        report(1, title="Most", paragraphs=[kept], warnings=("title:not_translated",))
+    )
+    identity = report(1).article.id
+
+    listed = _page((await library.web.get("/search?q=most")).text)
+    both = _page((await library.web.get(f"/articles/{identity}?original=1")).text)
+
+    assert listed.xpath("//strong/text()") == ["Nur zum Teil übersetzt"]
+    assert listed.xpath("//h2/a/bdi/@lang") == ["pl"]
+    assert both.xpath("//h1/bdi/@lang") == ["pl"]
+    assert both.xpath("//div[@class='side']/p[1]/@lang") == ["pl"]
+
+
+async def test_provenance_stands_under_the_headline(library: Library) -> None:
+    await library.add(report(1))
+
+    page = _page((await library.web.get(f"/articles/{report(1).article.id}")).text)
+
+    line = page.xpath("//header/p[@class='provenance']")[0]
+    assert line.xpath("a/@href") == ["https://gazeta.example/1", "?original=1"]
+    assert "Polnischen von memory test 1 am" in line.text_content()
+
+
+async def test_items_of_a_list_are_a_list(library: Library) -> None:
+    kinds = [ParagraphKind.LIST_ITEM, ParagraphKind.LIST_ITEM, ParagraphKind.PARAGRAPH]
+    original = [Paragraph(kind=kind, text=f"{n}") for n, kind in enumerate(kinds)]
+    await library.add(report(1, original=original, paragraphs=["eins", "zwei", "drei"]))
+
+    page = _page((await library.web.get(f"/articles/{report(1).article.id}")).text)
+    feed = feedparser.parse((await library.web.get("/feed.atom")).content)
+
+    assert page.xpath("//div[@class='text']/ul/li/text()") == ["eins", "zwei"]
+    assert feed.entries[0].content[0].value == "<ul><li>eins</li><li>zwei</li></ul><p>drei</p>"
+
+
+async def test_feeds_tell_of_a_new_translation_and_of_the_source(library: Library) -> None:
+    await library.add(report(1, translated_at=NOW + timedelta(days=2)))
+
+    atom = feedparser.parse((await library.web.get("/feed.atom")).content)
+    rss = (await library.web.get("/feed.rss")).text
+
+    assert atom.entries[0].updated == "2026-11-25T12:00:00+00:00"
+    assert "<dc:source>https://gazeta.example/1</dc:source>" in rss
+
+
+async def test_an_old_link_to_a_further_page_leads_to_the_first(library: Library) -> None:
+    await library.add(report(1))
+    accept = {"Accept": "text/html"}
+
+    answer = await library.web.get("/search?q=Most&cursor=old&sort=newest", headers=accept)
+
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/search?q=Most&sort=newest"
+
+
+async def test_a_page_names_all_outlets_by_country(library: Library) -> None:
+    await library.add(report(1), report(2), report(3, outlet=SPANISH))
+
+    page = _page((await library.web.get("/outlets")).text)
+
+    assert page.xpath("//h2/a/text()") == ["Polen", "Spanien"]
+    assert page.xpath("//li/a/@href") == ["/outlets/gazeta", "/outlets/la-vega"]
+    assert page.xpath("//li/span[@class='number']/text()") == ["2", "1"]
+    assert _page((await library.web.get("/")).text).xpath("//a[@href='/outlets']")
 
 
 async def test_feeds_can_be_read_by_a_feed_reader(library: Library) -> None:

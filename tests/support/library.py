@@ -13,6 +13,7 @@ from perspektiven.contracts import OutletRef, Translation
 from services.indexer.documents import document
 from services.indexer.migrate import init
 from services.reader.app import application
+from services.reader.desk import Desk
 from services.reader.settings import ReaderSettings
 from tests.support import factories
 from tests.support.stack import MakeSettings
@@ -28,8 +29,9 @@ class Library:
 
     def __init__(self, elasticsearch: AsyncElasticsearch, settings: ReaderSettings) -> None:
         self.elasticsearch = elasticsearch
-        self._settings = settings
+        self.settings = settings
         app = application(settings, elasticsearch)
+        self.desk: Desk = app.state.desk
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         self.web = httpx.AsyncClient(transport=transport, base_url="http://reader.example")
 
@@ -39,7 +41,7 @@ class Library:
         for each in translations:
             made = document(each, NOW)
             made = made.model_copy(update={"cluster_id": cluster} if cluster else {})
-            name = index.month_index(self._settings, "de", made.discovered_at)
+            name = index.month_index(self.settings, "de", made.discovered_at)
             operations += [{"index": {"_index": name, "_id": made.id}}, made.to_source()]
         answer = await self.elasticsearch.bulk(operations=operations, refresh=True)
         assert not answer["errors"], answer
@@ -56,9 +58,10 @@ class Library:
 
 
 @contextlib.asynccontextmanager
-async def stocked(settings: MakeSettings) -> AsyncIterator[Library]:
-    """An empty library of the test's own."""
-    chosen = settings(ReaderSettings, warm_up=False, requests_per_minute=0, reader_secret=SECRET)
+async def stocked(settings: MakeSettings, **more: Any) -> AsyncIterator[Library]:
+    """An empty library of the test's own; `more` are settings of its reader."""
+    values = {"warm_up": False, "requests_per_minute": 0, "reader_secret": SECRET, **more}
+    chosen = settings(ReaderSettings, **values)
     async with index.client(chosen) as elasticsearch:
         await init(elasticsearch, chosen)
         made = Library(elasticsearch, chosen)
@@ -78,6 +81,7 @@ def report(number: int, **overrides: Any) -> Translation:
         published_at=at,
         discovered_at=at,
         tags=overrides.pop("tags", ()),
+        image=overrides.pop("image", None),
     )
     text = ["Die neue Brücke über die Weichsel ist am Freitag eröffnet worden."]
     values = {"title": f"Brücke {number}", "paragraphs": text}

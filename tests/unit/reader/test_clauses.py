@@ -1,8 +1,11 @@
 """Queries as clauses: which fields are asked, and what is always left out."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from services.reader.clauses import Filters, matching
+import pytest
+
+from services.reader.clauses import Filters, matching, understood
 from services.reader.facets import facet_aggregations
 from services.reader.query import parse
 
@@ -23,6 +26,37 @@ def test_countries_and_languages_may_be_named() -> None:
     assert _matching("country:Polen")["must"] == [{"term": {"outlet.country": "PL"}}]
     assert _matching("country:poland")["must"] == [{"term": {"outlet.country": "PL"}}]
     assert "'pl'" in str(_matching("lang:Polnisch")["must"])
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("country:UK", "GB"), ("country:USA", "US"), ("country:deu", "DE"), ("country:pl", "PL"),
+        ('country:"Vereinigte Staaten"', "US"), ("land:Großbritannien", "GB"),
+        ("land:GROSSBRITANNIEN", "GB"), ("country:turkiye", "TR"), ("country:Turkey", "TR"),
+        ("country:u.s.a.", "US"), ("land:Elfenbeinküste", "CI"), ("land:österreich", "AT"),
+    ],
+)  # fmt: skip
+def test_a_country_has_many_names(text: str, code: str) -> None:
+    assert _matching(text)["must"] == [{"term": {"outlet.country": code}}]
+
+
+def test_a_language_with_a_region_is_found_in_any_spelling() -> None:
+    for text in ("lang:pt-BR", "lang:PT-br"):
+        terms = str(_matching(text)["must"]).lower()
+        assert "'pt-br'" in terms
+        assert "'pt'" in terms
+        assert "true" in terms
+
+
+@pytest.mark.parametrize(
+    "text", ["country:Narnia", "lang:Quenja1", "lang:xx-YY", "-country:Narnia"]
+)
+def test_what_is_no_country_or_language_restricts_nothing_and_is_named(text: str) -> None:
+    query = understood(parse(f"Pakt {text}"), "de")
+
+    assert query == replace(parse("Pakt"), ignored=(text.removeprefix("-"),))
+    assert _matching(f"Pakt {text}") == _matching("Pakt")
 
 
 def test_a_phrase_does_not_ask_the_parts_of_compounds() -> None:

@@ -84,3 +84,38 @@ async def test_pages_of_others_may_call_the_api(lonely: httpx.AsyncClient) -> No
     answer = await lonely.get("/healthz", headers={"Origin": "https://elsewhere.example"})
 
     assert answer.headers["access-control-allow-origin"] == "*"
+
+
+async def test_pages_of_others_may_read_refusals_and_ask_what_has_changed(
+    lonely: httpx.AsyncClient,
+) -> None:
+    elsewhere = {"Origin": "https://elsewhere.example"}
+    asking = {
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "if-none-match",
+    }
+    allowed = await lonely.options("/api/v1/search", headers=elsewhere | asking)
+    answers = [await lonely.get("/opensearch.xml", headers=elsewhere) for _ in range(6)]
+    large = await lonely.post("/api/v1/searches", content=b"x" * 100_000, headers=elsewhere)
+
+    assert allowed.status_code == 200
+    assert answers[-1].status_code == 429
+    assert large.status_code == 413
+    for answer in (answers[-1], large):
+        assert answer.headers["access-control-allow-origin"] == "*"
+    assert "etag" in answers[0].headers["access-control-expose-headers"].lower()
+
+
+async def test_what_has_failed_beside_the_requests_is_said(lonely: httpx.AsyncClient) -> None:
+    async def fails() -> None:
+        raise RuntimeError
+
+    app = lonely._transport.app  # type: ignore[attr-defined]
+    task = asyncio.create_task(fails(), name="alerts")
+    await asyncio.wait([task])
+    app.state.background = [task]
+
+    ready = await lonely.get("/readyz")
+
+    assert ready.status_code == 503
+    assert "stands still" in ready.json()["problems"]["alerts"]

@@ -1,6 +1,7 @@
 """Parameters of a search: days, moments, the order."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import ValidationError
@@ -19,6 +20,27 @@ def test_the_last_day_is_included() -> None:
 
     assert filters.since == datetime(2026, 11, 1, tzinfo=UTC)
     assert filters.until == datetime(2026, 11, 24, tzinfo=UTC)
+
+
+def test_days_are_those_of_the_zone_that_dates_are_shown_in() -> None:
+    values = {"from": "2026-11-01", "to": "2026-11-23"}
+
+    filters = _search(**values).search(zone=ZoneInfo("Europe/Berlin")).filters
+
+    assert filters.since == datetime(2026, 10, 31, 23, tzinfo=UTC)
+    assert filters.until == datetime(2026, 11, 23, 23, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/New_York"])
+def test_the_first_and_the_last_of_all_days_are_days(zone: str) -> None:
+    filters = (
+        _search(**{"from": "0001-01-01", "to": "9999-12-31"}).search(zone=ZoneInfo(zone)).filters
+    )
+
+    assert filters.since is not None
+    assert filters.until is not None
+    assert filters.since.year == 1
+    assert filters.until.year == 9999
 
 
 def test_a_moment_may_have_a_zone() -> None:

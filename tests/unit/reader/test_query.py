@@ -5,8 +5,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.reader.query import (
-    MAX_LEAVES,
     MAX_PREFIXES,
+    MAX_WORDS,
     Field,
     Kind,
     Leaf,
@@ -85,6 +85,36 @@ def test_what_holds_nothing_is_named_as_ignored() -> None:
     assert query.ignored == ("???", "***")
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (",".join("abcdefghij" * 50), "a,b,c,d,e,f,g,h,i,j,a,b,c,d,e,f,"),
+        ("東京" * 500, "東京" * 8),
+        ("a" + "🎉" * 900, "a" + "🎉" * 15),
+        ("เมือง" * 100, ("เมือง" * 4)[:16]),
+    ],
+)
+def test_a_word_that_is_many_words_is_cut_where_they_are_enough(text: str, kept: str) -> None:
+    query = parse(text)
+
+    assert query.must == ((Leaf(kept),),)
+    assert len(query.ignored) == 1
+
+
+def test_the_words_of_all_leaves_count_together_and_a_phrase_as_one() -> None:
+    query = parse("eins-zwei-drei " * 10 + '"' + "wort " * 60 + '"')
+
+    assert [str(group[0]) for group in query.must] == ["eins-zwei-drei"] * 5 + ["eins-"]
+    assert len(query.must) + len(query.ignored) == 12
+    assert parse('"' + "wort " * 60 + '"').must[0][0].kind is Kind.PHRASE
+
+
+def test_marks_on_letters_are_no_words() -> None:
+    hindi = "हिन्दी में समाचार और विचार"
+
+    assert [leaf.text for leaf in _leaves(parse(hindi))] == hindi.split()
+
+
 def test_an_empty_query_asks_for_nothing() -> None:
     assert not parse("  \t ")
     assert not parse('""')
@@ -100,7 +130,7 @@ def test_nothing_that_can_be_typed_is_an_error(text: str) -> None:
     query = parse(text)
 
     leaves = _leaves(query)
-    assert len(leaves) <= MAX_LEAVES
+    assert len(leaves) <= MAX_WORDS
     assert sum(leaf.kind is Kind.PREFIX for leaf in leaves) <= MAX_PREFIXES
     assert all(any(map(str.isalnum, leaf.text)) for leaf in leaves)
     assert all(query.must)

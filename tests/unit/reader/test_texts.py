@@ -1,6 +1,7 @@
 """Words of the pages: every language has all of them."""
 
 import json
+from datetime import timedelta
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -43,10 +44,31 @@ def test_a_language_without_texts_speaks_english() -> None:
     assert texts("search") == "Search"
 
 
-def test_the_name_of_a_language_is_inflected_where_it_has_to_be() -> None:
-    assert Texts("de", BERLIN).translated_from("Polnisch") == "Übersetzt aus dem Polnischen"
-    assert Texts("de", BERLIN).translated_from("Hindi") == "Übersetzt aus dem Hindi"
-    assert Texts("en", BERLIN).translated_from("Polish") == "Translated from Polish"
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("Polnisch", "aus dem Polnischen"),
+        ("Norwegisch (Bokmål)", "aus dem Norwegischen (Bokmål)"),
+        ("Chinesisch (traditionell)", "aus dem Chinesischen (traditionell)"),
+        ("Haiti-Kreolisch", "aus dem Haiti-Kreolischen"),
+        ("Ägyptisches Arabisch", "aus dem Ägyptischen Arabisch"),
+        ("Deutsch", "aus dem Deutschen"),
+        ("Schweizerdeutsch", "aus dem Schweizerdeutschen"),
+        ("Hindi", "aus dem Hindi"),
+    ],
+)
+def test_the_name_of_a_language_is_inflected_where_it_has_to_be(language: str, said: str) -> None:
+    assert Texts("de", BERLIN).translated_from(language) == f"Maschinell übersetzt {said}"
+
+
+def test_a_language_without_a_name_is_not_named() -> None:
+    assert Texts("de", BERLIN).translated_from("") == "Maschinell übersetzt"
+    assert Texts("en", BERLIN).translated_from("Polish") == "Machine translation from Polish"
+
+
+def test_how_much_later_something_came_is_said_in_words() -> None:
+    assert Texts("de", BERLIN).later(timedelta(hours=2)) == "2 Stunden später"
+    assert Texts("de", BERLIN).later(timedelta()) == "zur selben Zeit"
 
 
 def test_numbers_and_counts_are_written_as_the_language_does() -> None:
