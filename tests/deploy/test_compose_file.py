@@ -41,11 +41,24 @@ def test_every_setting_of_env_reaches_the_service_but_for_those_that_compose_fix
     service: str,
 ) -> None:
     given = services()[service]
-    fixed = {name.removeprefix(PREFIX) for name in given["environment"]}
+    fixed = {
+        name.removeprefix(PREFIX)
+        for name, value in given["environment"].items()
+        if value is not None
+    }
 
     assert given["env_file"] == [{"path": "${PERSPEKTIVEN_ENV_FILE:-.env}", "required": False}]
     assert fixed >= FIXED
     assert {name for name in fixed - FIXED if not name.endswith("_FILE")} <= {"ARGOS_FOLDER"}
+
+
+@pytest.mark.parametrize("service", ["init", *SERVICES])
+def test_what_scripts_set_may_come_from_the_environment_of_compose_itself(service: str) -> None:
+    given = services()[service]["environment"]
+    taken = {name for name, value in given.items() if value is None}
+
+    assert taken >= {f"{PREFIX}USER_AGENT_CONTACT", f"{PREFIX}TRANSLATOR", f"{PREFIX}CRAWL_DELAY"}
+    assert all(f"# {name}=" in env_example() for name in taken)
 
 
 def test_what_compose_fixes_is_named_in_the_example() -> None:
