@@ -101,7 +101,8 @@ def _format(base: tuple[str, ...], properties: Path) -> None:
     cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).rstrip(b"=").decode()
     tool = ("kafka.tools.StorageTool", "format", "--ignore-formatted")
     done = run(  # noqa: S603 - a command of our own
-        [*base, *tool, "-t", cluster, "-c", str(properties)],
+        # In one piece: a cluster id may begin with a dash.
+        [*base, *tool, f"--cluster-id={cluster}", "-c", str(properties)],
         capture_output=True,
         text=True,
         check=False,

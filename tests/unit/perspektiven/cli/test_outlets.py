@@ -7,12 +7,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from perspektiven import outlets
-from perspektiven.cli.outlets import command
+from perspektiven.cli import cli
 from tests.support.factories import outlet
 
 
 def _run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(command, [str(each) for each in arguments])
+    return CliRunner().invoke(cli, ["outlets", *map(str, arguments)])
 
 
 @pytest.fixture
