@@ -94,6 +94,14 @@ class Settings(BaseSettings):
     retention_days: int | None = Field(
         default=None, ge=1, description="Days that articles are kept; empty: for ever."
     )
+    user_agent_contact: str | None = Field(
+        default=None,
+        min_length=5,
+        max_length=200,
+        pattern=r"^[\x21-\x7e]+$",
+        description="Address of a page or mailbox where sites reach you; sent with each request "
+        "for a page or a picture. Without it only allowed hosts are asked.",
+    )
     allowed_hosts: CommaList = Field(
         default=(),
         description="Names, addresses or networks that may be fetched although they are private.",

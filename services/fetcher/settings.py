@@ -21,14 +21,6 @@ class FetcherSettings(Settings):
     crawl_delay: float = Field(
         default=5.0, ge=0, le=3600, description="Least seconds between two requests to one host."
     )
-    user_agent_contact: str | None = Field(
-        default=None,
-        min_length=5,
-        max_length=200,
-        pattern=r"^[\x21-\x7e]+$",
-        description="Address of a page or mailbox where sites reach you; sent with each request. "
-        "Without it only allowed hosts are fetched.",
-    )
     user_agent_token: str = Field(
         default="Perspektiven",
         pattern=r"^[A-Za-z_-]+$",

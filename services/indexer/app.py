@@ -109,12 +109,15 @@ class Indexer:
         The first time, the clusters of the whole window are looked at.
         """
         since = datetime.now(UTC) - self._window
+        every = timedelta(seconds=self._settings.sweep_seconds)
         while True:
-            await asyncio.sleep(self._settings.sweep_seconds)
+            await asyncio.sleep(every.total_seconds())
             if not self._sweeps or self._missing is not None:
                 continue
             started = datetime.now(UTC)
             try:
+                # A clock that was set back must not leave what is written meanwhile unlooked at.
+                since = min(since, started - every)
                 await sweep(self._elasticsearch, self._settings, self._window, since)
                 since = started
                 dropped = await migrate.drop_expired(self._elasticsearch, self._settings, started)

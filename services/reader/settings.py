@@ -64,14 +64,6 @@ class ReaderSettings(Settings):
     image_cache_megabytes: int = Field(
         default=64, ge=0, description="Memory for pictures that were fetched (MiB)."
     )
-    user_agent_contact: str | None = Field(
-        default=None,
-        min_length=5,
-        max_length=200,
-        pattern=r"^[\x21-\x7e]+$",
-        description="Address of a page or mailbox where sites reach you; sent with each request "
-        "for a picture. Without it pictures come from allowed hosts only.",
-    )
     alerts_token: SecretStr | None = Field(
         default=None,
         min_length=16,

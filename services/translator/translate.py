@@ -99,7 +99,7 @@ def _language_of_paragraph(text: str, language: str, target: str) -> str:
 async def _look_up(texts: Sequence[_Text], target: str, chain: Chain) -> None:
     """Whole texts that the memory knows."""
     for language, some in _by_language(texts).items():
-        found = await chain.exact([text.original for text in some], language, base(target))
+        found = await chain.exact([text.original for text in some], language, target)
         for text, done in zip(some, found, strict=True):
             if done is not None:
                 text.result, text.by = done.text, [done]
@@ -116,7 +116,7 @@ async def _have_translated(texts: Sequence[_Text], target: str, chain: Chain) ->
             if part.text and not is_untranslatable(part.text)
         ]
         unique = list(dict.fromkeys(sentences))
-        results = await chain.translate(unique, language, base(target))
+        results = await chain.translate(unique, language, target)
         made = dict(zip(unique, results, strict=True))
         for text, cut in zip(some, parts, strict=True):
             _put_together(text, cut, made, target)

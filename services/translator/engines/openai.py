@@ -21,7 +21,7 @@ import openai
 from openai import AsyncOpenAI
 
 from perspektiven.errors import Permanent, Transient, WrongSetting
-from perspektiven.languages import identify, same
+from perspektiven.languages import base, identify, same
 from services.translator import checks
 from services.translator.engines.engine import Answer, Answers, Limits, Made, Quota, Stumbled
 from services.translator.engines.http import STUMBLES, UNPAID_SECONDS, retry_after
@@ -233,13 +233,17 @@ def _strayed(text: str, answer: str, pair: tuple[str, str]) -> tuple[str, ...]:
     """Signs that a model did something else with a text than to translate it."""
     found = identify(answer, [pair[1]])
     in_another = found.confidence >= _SURE and not same(found.language, pair[1])
-    answered = _asks(text) and not _asks(answer)
+    answered = base(pair[1]) not in _OTHER_MARKS and _asks(text) and not _asks(answer)
     signs = {
         "language": in_another,
         "length": "length" in checks.warnings(text, answer, *pair),
         "answered": answered,
     }
     return tuple(word for word, is_so in signs.items() if is_so)
+
+
+# Who writes questions without a question mark of its own, or with one that means other things too.
+_OTHER_MARKS = frozenset({"el", "ja", "hy", "th", "lo", "km", "my", "am", "ti", "bo"})
 
 
 def _asks(text: str) -> bool:
