@@ -89,7 +89,7 @@ def _family(language: str) -> tuple[str, ...]:
 def identify(text: str, plausible: Sequence[str] = ()) -> Identified:
     """The language of a text.
 
-    `plausible` are languages that it is most likely in; another one is only answered when both
+    `plausible` are languages that it is most likely in, the stated one first; another one is only answered when both
     detectors are sure of it. A text with fewer than 20 letters is `und`, as is one without words.
     """
     return _identify(text[:_MOST_CHARACTERS], tuple(plausible))
@@ -98,10 +98,10 @@ def identify(text: str, plausible: Sequence[str] = ()) -> Identified:
 @lru_cache(_REMEMBERED)
 def _identify(text: str, plausible: tuple[str, ...]) -> Identified:
     text = _REFUSED.sub(" ", text)
-    letters = sum(character.isalpha() for character in text)
+    letters = sum(map(str.isalpha, text))
     if not letters:
         return Identified(UNKNOWN, 0.0)
-    by_script = _by_script(text, letters)
+    by_script = None if text.isascii() else _by_script(text, letters)
     if by_script is not None:
         return Identified(_as_named(by_script, plausible), 0.99)
     # A Chinese character says as much as several letters.
@@ -111,10 +111,14 @@ def _identify(text: str, plausible: tuple[str, ...]) -> Identified:
 
 
 def _by_detectors(text: str, plausible: Sequence[str]) -> Identified:
+    second_opinion, is_reliable = _cld2(text)
+    if plausible and is_reliable and second_opinion and same(second_opinion, plausible[0]):
+        # What is stated and the fast detector agree, as on nearly every page: the slow one is
+        # not asked.
+        return Identified(_as_named(second_opinion, plausible), _SURE)
     with _lock:
         ranking = [(str(language), float(share)) for language, share in _model().rank(text)]
     best, share = ranking[0]
-    second_opinion = _cld2(text)
     agreed = second_opinion is not None and same(best, second_opinion)
     if agreed and share >= _LEAST_CONFIDENCE:
         return Identified(_as_named(best, plausible), max(share, _SURE))
@@ -153,14 +157,14 @@ def _by_script(text: str, letters: int) -> str | None:
     return _SCRIPTS.get(script) if count >= 0.6 * letters else None
 
 
-def _cld2(text: str) -> str | None:
-    """CLD2's answer, or None where it abstains."""
+def _cld2(text: str) -> tuple[str | None, bool]:
+    """CLD2's answer, None where it abstains, and whether it is sure of it."""
     try:
-        _, _, details = pycld2.detect(text)
+        is_reliable, _, details = pycld2.detect(text)
     except pycld2.error:
-        return None
+        return None, False
     code = str(details[0][1])
-    return None if code == "un" else base(code)
+    return (None, False) if code == "un" else (base(code), bool(is_reliable))
 
 
 @cache
