@@ -69,6 +69,19 @@ _CORE = re.compile(
     r"|kişisel|クッキー|개인정보",
     re.IGNORECASE,
 )
+# One of these stands in whatever _CONSENT matches, and is looked for at a hundredth of its cost.
+_HINTS = tuple(
+    str.split(
+        "cookie consent gdpr ccpa tracking privacy advertis personali partner interest store accept"
+        " reject agree manage einwilligung zustimm datenschutz personenbezogen werbung akzeptieren"
+        " widerruf drittanbieter pur-abo werbefrei données partenaires refuser confidentialité"
+        " traceurs socios datos aceptar rechazar privacidad parceiros dados consenso dati accetta"
+        " rifiuta toestemming persoonsgegevens zgod zgadzam ciastecz przetwarzani danych"
+        " prywatności rodo souhlas osobní samtyck personuppgifter samtykke personoplysninger"
+        " suostum evästee согласи персональн файл çerez kişisel クッキー 同意 개인정보 plik zaufan"
+        " contentpass pubblicit"
+    )
+)
 _LITTLE = 1_500.0
 _CONSENT_MOST = 6_000.0
 _CONSENT_SHARE = 0.6
@@ -92,10 +105,15 @@ def refuse_blocked(title: str, blocks: Sequence[Block]) -> None:
 
 def asks_consent(block: Block) -> bool:
     """Whether a block among others is a banner that asks for consent."""
-    if block.size > 700:
+    if block.size > 700 or not _may_ask(block.text):
         return False
     marks = {match.casefold() for match in _CONSENT.findall(block.text)}
     return len(marks) >= _LEAST_MARKS
+
+
+def _may_ask(text: str) -> bool:
+    plain = text.casefold()
+    return any(hint in plain for hint in _HINTS)
 
 
 def refuse_consent(url: str, chosen: Sequence[Block], title: str) -> None:
@@ -106,7 +124,7 @@ def refuse_consent(url: str, chosen: Sequence[Block], title: str) -> None:
     whole = sum(block.size for block in chosen)
     if not whole or whole > _CONSENT_MOST:
         return
-    about = [block for block in chosen if _CONSENT.search(block.text)]
+    about = [block for block in chosen if _may_ask(block.text) and _CONSENT.search(block.text)]
     marks = {match.casefold() for block in about for match in _CONSENT.findall(block.text)}
     share = sum(block.size for block in about) / whole
     likely = _CONSENT_URL.search(url) or _CONSENT.search(title)
