@@ -89,8 +89,9 @@ def _family(language: str) -> tuple[str, ...]:
 def identify(text: str, plausible: Sequence[str] = ()) -> Identified:
     """The language of a text.
 
-    `plausible` are languages that it is most likely in, the stated one first; another one is only answered when both
-    detectors are sure of it. A text with fewer than 20 letters is `und`, as is one without words.
+    `plausible` are languages that it is most likely in, the stated one first; another one is only
+    answered when both detectors are sure of it. A text with fewer than 20 letters is `und`, as is
+    one without words.
     """
     return _identify(text[:_MOST_CHARACTERS], tuple(plausible))
 

@@ -12,13 +12,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-import httpx
 import psutil
-from prometheus_client.parser import text_string_to_metric_families
 from rich.console import Console
 from rich.progress import Progress
 
-from bench.pipeline import parts
+from bench.pipeline import freshness, parts
 from bench.pipeline.texts import Newsstand, write_catalogue, write_memory
 from perspektiven import index
 from perspektiven.local import ports
@@ -29,6 +27,8 @@ from perspektiven.settings import Settings, environment_of, load
 
 STAGES = ("fetcher", "translator", "indexer")
 RESULTS = Path(__file__).parent / "results.json"
+_PACE = 20
+"""Articles a second at which freshness is looked at: half of what two cores can do."""
 console = Console(stderr=True)
 
 
@@ -68,7 +68,8 @@ async def _measure(stack: Stack, folder: Path, articles: int) -> dict[str, Any]:
         usage = {name: _usage(process, articles) for name, process in services.items()}
         usage["kafka"] = _usage(_running(stack.kafka), articles)
         usage["elasticsearch"] = _usage(_running(stack.elasticsearch), articles)
-        freshness = await _freshness(folder, services)
+        written = await freshness.of_run(settings)
+        paced = await freshness.at_a_pace(settings, _PACE, 20 * _PACE)
     finally:
         stop_all([*services.values(), site], 10)
     alone = {
@@ -82,7 +83,8 @@ async def _measure(stack: Stack, folder: Path, articles: int) -> dict[str, Any]:
         "articles_per_second": round(rate, 1),
         "cpu_cores": psutil.cpu_count(),
         "processes": usage,
-        "first_seen_to_indexed_seconds": freshness,
+        "first_seen_to_indexed_seconds": written,
+        f"first_seen_to_searchable_seconds_at_{_PACE}_per_second": paced,
         "parts_alone_per_second": {name: round(rate, 1) for name, rate in alone.items()},
     }
 
@@ -160,27 +162,6 @@ def _usage(process: Process, articles: int) -> dict[str, float]:
     return {
         "cpu_ms_per_article": round(seconds / articles * 1000, 2),
         "rss_mb": round(sum(each.memory_info().rss for each in family) / 2**20),
-    }
-
-
-async def _freshness(folder: Path, services: dict[str, Process]) -> dict[str, float | None]:
-    """p50 and p95 from the indexer's own histogram: upper bounds of their buckets."""
-    port = (folder / "indexer.port").read_text()
-    async with httpx.AsyncClient(trust_env=False) as client:
-        page = (await client.get(f"http://127.0.0.1:{port}/metrics")).text
-    buckets = [
-        (float(sample.labels["le"]), sample.value)
-        for family in text_string_to_metric_families(page)
-        if family.name == "perspektiven_indexer_first_seen_to_indexed_seconds"
-        for sample in family.samples
-        if sample.name.endswith("_bucket")
-    ]
-    total = buckets[-1][1] if buckets else 0
-    return {
-        f"p{share}": next(
-            (le for le, seen in buckets if total and seen >= total * share / 100), None
-        )
-        for share in (50, 95)
     }
 
 
