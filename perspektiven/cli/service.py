@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib
+from types import ModuleType
 
 import click
 
@@ -34,6 +35,12 @@ def command(name: str) -> None:
     app = importlib.import_module(f"services.{name}.app")
     ending.own_process()
     try:
-        asyncio.run(app.run(settings))
+        asyncio.run(_run(app, settings))
     finally:
         telemetry.shut_down()
+
+
+async def _run(app: ModuleType, settings: Settings) -> None:
+    await app.run(settings)
+    telemetry.shut_down()
+    ending.leave()

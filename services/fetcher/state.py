@@ -110,16 +110,12 @@ class State:
         for partition in closing:
             while partition.writes and asyncio.get_running_loop().time() < deadline:
                 await asyncio.wait([write.done for write in partition.writes], timeout=0.1)
-            if partition.writer is not None:
-                partition.writer.cancel()
-                await asyncio.gather(partition.writer, return_exceptions=True)
-            for write in partition.writes:
-                _fail(write, NotOurs("the partition moved to another instance"))
-            partition.mirror.close()
+            await _abandon(partition)
 
     async def close_all(self) -> None:
-        """Gives up everything."""
-        await self.close(frozenset(self._open))
+        """Gives up everything at once: at the end nothing more is written."""
+        while self._open:
+            await _abandon(self._open.popitem()[1])
 
     def get(self, kind: type[Row], key: str) -> Row | None:
         """The row of a key. Raises NotOurs."""
@@ -288,6 +284,15 @@ def _parse(kind: type[Row], key: str, value: bytes) -> Row | None:
         # Written by another version: worse than not knowing would be to stand still for it.
         log.warning("state_row_unreadable", key=key, error=str(exc)[:200])
         return None
+
+
+async def _abandon(partition: _Partition) -> None:
+    if partition.writer is not None:
+        partition.writer.cancel()
+        await asyncio.gather(partition.writer, return_exceptions=True)
+    for write in partition.writes:
+        _fail(write, NotOurs("the partition moved to another instance"))
+    partition.mirror.close()
 
 
 def _fail(write: _Write, exc: Exception) -> None:
