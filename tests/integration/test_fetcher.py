@@ -4,6 +4,8 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from perspektiven.contracts import Entry, OutletStatus, Source, SourceKind
 from perspektiven.kafka import Producer
 from perspektiven.topics import ENTRIES, OUTLET_STATUS
@@ -172,6 +174,7 @@ async def test_an_entry_with_a_foreign_key_reaches_the_owner_of_its_host(
         assert json.loads((await values(mine, ENTRIES))[0] or b"")["url"] == paper.url("/a.html")
 
 
+@pytest.mark.timeout(420)
 async def test_hostile_sources_cost_little_and_delay_nobody(
     settings: MakeSettings, tmp_path: Path
 ) -> None:
@@ -200,7 +203,7 @@ async def test_hostile_sources_cost_little_and_delay_nobody(
                 return len({event["source"] for event in fetcher.events("polled")}) == len(sources)
 
             await eventually(all_polled, seconds=300)
-            await eventually(lambda: len(fetcher.events("article")) >= 20, seconds=100)
+            await eventually(lambda: len(fetcher.events("article_published")) >= 20, seconds=100)
             outcomes = {
                 event["source"].removeprefix(paper.url("")): (event["error"] or "").split(":")[0]
                 for event in fetcher.events("polled")
