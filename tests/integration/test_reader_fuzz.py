@@ -50,7 +50,9 @@ def reader(stack: Addresses, worker_name: str) -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize("queries", [100, pytest.param(10_000, marks=pytest.mark.drill)])
+@pytest.mark.parametrize(
+    "queries", [100, pytest.param(10_000, marks=[pytest.mark.drill, pytest.mark.timeout(900)])]
+)
 def test_whatever_is_asked_is_answered(reader: str, queries: int) -> None:
     drawn = random.Random(7)
     with httpx.Client(base_url=reader, trust_env=False, timeout=30) as client:
