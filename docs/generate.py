@@ -91,7 +91,8 @@ _COMPOSE_ONLY = (
 def commands_page() -> str:
     """docs/commands.md: the help of every command."""
     lines = ["# Commands\n", NOTE]
-    context = click.Context(cli, info_name="perspektiven")
+    # With the settings that hold on the command line: -h is short for --help there.
+    context = click.Context(cli, info_name="perspektiven", **cli.context_settings)
     for name in COMMANDS:
         command = cli.get_command(context, name)
         if command is not None:

@@ -14,7 +14,6 @@ from perspektiven.cli.batch import answered, refused
 from perspektiven.cli.output import complain, print_json
 from perspektiven.contracts import Article, Outlet, ParagraphKind
 from perspektiven.errors import Permanent
-from perspektiven.fingerprints import fingerprint
 from perspektiven.settings import load
 from perspektiven.urls import article_id
 from services.fetcher.download import PAGE
@@ -108,23 +107,9 @@ def _article(url: str, extracted: Extracted, domains: dict[str, Outlet], now: da
         id=article_id(extracted.canonical_url),
         outlet=outlets.reference(outlets.outlet_of(url, domains)),
         url=url,
-        canonical_url=extracted.canonical_url,
-        language=extracted.language,
-        title=extracted.title,
-        paragraphs=extracted.paragraphs,
-        authors=extracted.authors,
-        section=extracted.section,
-        tags=extracted.tags,
-        image=extracted.image,
-        published_at=extracted.published_at,
-        modified_at=extracted.modified_at,
         discovered_at=now,
         fetched_at=now,
-        content_hash=extracted.content_hash,
-        fingerprint=fingerprint(each.text for each in extracted.paragraphs),
-        paywalled=extracted.paywalled,
-        paywall_evidence=extracted.paywall_evidence,
-        extractor=extracted.extractor,
+        **extracted.content(),
     )
 
 

@@ -2,15 +2,17 @@
 
 import gc
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
+from typing import Any
 
 from trafilatura.meta import reset_caches
 
 from perspektiven import __version__
-from perspektiven.contracts import Extractor, Image, Paragraph, ParagraphKind
+from perspektiven.contracts import Article, Extractor, Image, Paragraph, ParagraphKind
+from perspektiven.fingerprints import fingerprint
 from services.fetcher import metadata
 from services.fetcher.boilerplate import block_hash
 from services.fetcher.charset import decode
@@ -82,12 +84,21 @@ class Extracted:
     paywall_evidence: str | None
     extractor: Extractor
     unfiltered: tuple[str, ...]
-    """The texts of the paragraphs, with those that are known boilerplate: two looks at one page
-    can be compared by them, whatever was learnt in between."""
+    """The paragraphs' texts, known boilerplate included: comparable whatever was learnt between."""
     block_hashes: tuple[str, ...]
     """Hashes of the blocks of this page, for services.fetcher.boilerplate to learn from."""
     content_hash: str
     """Changes when title or text change in more than spaces."""
+
+    def content(self) -> dict[str, Any]:
+        """The fields of an Article that its page alone decides."""
+        same = {name: getattr(self, name) for name in _SAME_IN_ARTICLE}
+        return {**same, "fingerprint": fingerprint(each.text for each in self.paragraphs)}
+
+
+_SAME_IN_ARTICLE = tuple(
+    field.name for field in fields(Extracted) if field.name in Article.model_fields
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,11 @@ from perspektiven.contracts import Image, Paragraph
 from perspektiven.languages import UNKNOWN, base, identify
 from perspektiven.urls import canonical_url, registered_domain, web_address
 from services.fetcher.page import json_ld
-from services.fetcher.page.dom import Element, squeezed, text_of
+from services.fetcher.page.dom import Element, is_home, squeezed, text_of
 from services.fetcher.page.json_ld import Described
 
 Metas = Mapping[str, Sequence[str]]
 
-_HOME = re.compile(r"(?:https?:)?(?://[^/]*)?/?(?:index\.\w+)?(?:[?#].*)?")
 _ARTICLE_PATH = re.compile(r"\d{3}|\w-\w+-\w")
 _LIST_DIVIDER = re.compile(r"\s*[,;|]\s*")
 _MOST_TAGS = 30
@@ -93,13 +92,9 @@ def section(metas: Metas, described: Described, tree: Element) -> str | None:
 def _crumbs(tree: Element) -> Iterator[str]:
     for element in tree.iter("ol", "ul", "nav", "div"):
         if "breadcrumb" in f"{element.get('class') or ''} {element.get('id') or ''}".lower():
-            links = [each for each in element.iter("a") if not _is_home(each.get("href"))]
+            links = [each for each in element.iter("a") if not is_home(each.get("href"))]
             yield from reversed([text for text in map(text_of, links) if text][:3])
             return
-
-
-def _is_home(link: str | None) -> bool:
-    return bool(_HOME.fullmatch(link or ""))
 
 
 def tags(metas: Metas, described: Described) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from perspektiven import fingerprints, metrics
+from perspektiven import metrics
 from perspektiven.contracts import Article, Entry, OutletRef, RobotsDecision
 from perspektiven.errors import Permanent
 from perspektiven.urls import article_id, canonical_url, registered_domain
@@ -116,31 +116,16 @@ class Visits:
 
 def article_of(subject: Subject, found: Found, *, revision: int, first: datetime) -> Article:
     """The article on a page, at a revision; `first` is when it was discovered."""
-    extracted = found.extracted
     canonical = canonical_of(subject, found)
+    decided = {"id": article_id(canonical), "canonical_url": canonical}
     return Article(
-        id=article_id(canonical),
         revision=revision,
         outlet=subject.outlet,
         url=found.response.url,
-        canonical_url=canonical,
-        language=extracted.language,
-        title=extracted.title,
-        paragraphs=extracted.paragraphs,
-        authors=extracted.authors,
-        section=extracted.section,
-        tags=extracted.tags,
-        image=extracted.image,
-        published_at=extracted.published_at,
-        modified_at=extracted.modified_at,
         discovered_at=first,
         fetched_at=found.fetched_at,
-        content_hash=extracted.content_hash,
-        fingerprint=fingerprints.fingerprint(each.text for each in extracted.paragraphs),
-        paywalled=extracted.paywalled,
-        paywall_evidence=extracted.paywall_evidence,
         robots=found.robots,
-        extractor=extracted.extractor,
+        **found.extracted.content() | decided,
     )
 
 

@@ -53,20 +53,24 @@ async def test_records_that_nobody_works_on_are_a_problem_that_says_what_to_star
     assert "perspektiven service translator" in problem
 
 
-async def test_dead_letters_that_wait_are_a_problem(settings: "MakeSettings") -> None:
-    own = settings(Settings)
-    await topics.create_all(own)
-    async with Producer(own) as producer:
+async def buried(settings: Settings, topic: Topic, service: str) -> None:
+    async with Producer(settings) as producer:
         await dead_letters.bury(
             producer,
-            topics.ARTICLES.dead.full_name(own),
-            origin=(topics.ARTICLES.full_name(own), 0, 0, 0),
+            topic.dead.full_name(settings),
+            origin=(topic.full_name(settings), 0, 0, 0),
             key=b"id",
             value=b"rubbish",
             headers=(),
-            service="translator",
+            service=service,
             failure=Failure("not_json", "Permanent", "no", 1),
         )
+
+
+async def test_dead_letters_that_wait_are_a_problem(settings: "MakeSettings") -> None:
+    own = settings(Settings)
+    await topics.create_all(own)
+    await buried(own, topics.ARTICLES, "translator")
 
     found = await gather(own)
 
@@ -154,17 +158,7 @@ async def test_outlets_that_nobody_could_read_are_a_problem_of_the_fetcher(
 ) -> None:
     own = settings(Settings)
     await topics.create_all(own)
-    async with Producer(own) as producer:
-        await dead_letters.bury(
-            producer,
-            topics.OUTLETS.dead.full_name(own),
-            origin=(topics.OUTLETS.full_name(own), 0, 0, 0),
-            key=b"gazeta",
-            value=b"rubbish",
-            headers=(),
-            service="fetcher",
-            failure=Failure("not_json", "Permanent", "no", 1),
-        )
+    await buried(own, topics.OUTLETS, "fetcher")
 
     found = await gather(own)
 

@@ -18,6 +18,7 @@ _MOST_TAGS = 450_000
 # Characters that XML can't hold; lxml refuses to set them as text again.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"[\s\u200b\u2060\ufeff\u00ad]+")
+_HOME = re.compile(r"(?:https?:)?(?://[^/]*)?/?(?:index\.\w+)?(?:[?#].*)?")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 
 
@@ -72,6 +73,11 @@ def marks(element: Element) -> str:
     get = element.get
     names = (get("class"), get("id"), get("role"), get("data-testid"), get("data-component"))
     return " ".join(name for name in names if name)
+
+
+def is_home(link: str | None) -> bool:
+    """Whether a link leads to a site's home page."""
+    return bool(_HOME.fullmatch(link or ""))
 
 
 def meta(tree: Element) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from perspektiven.urls import web_address
 from services.fetcher.page.dom import Element, squeezed, text_of
 
 _WRAPPING = re.compile(
@@ -56,11 +57,11 @@ class Described:
         return [line for line in map(squeezed, unescaped.splitlines()) if line]
 
 
-def described(tree: Element, url: str = "") -> Described:
+def described(tree: Element, page: str = "") -> Described:
     """What the JSON-LD of a page says; nothing where there is none or it is broken.
 
-    Of several articles that are described, the one that is at `url` or whose headline the page
-    has in its head and headings is the page's own; the others are further reading.
+    Of several articles that are described, the one that is at the address `page` or whose headline
+    the page has in its head and headings is the page's own; the others are further reading.
     """
     nodes = list(_nodes(tree))
     types = frozenset(name for node in nodes for name in _types(node))
@@ -68,7 +69,7 @@ def described(tree: Element, url: str = "") -> Described:
     pages = [node for node in nodes if _types(node) & _PAGE_TYPES]
     if len(articles) > 1:
         shown = _shown_titles(tree)
-        articles = [each for each in articles if _is_own(each, url, shown)] or articles
+        articles = [each for each in articles if _is_own(each, page, shown)] or articles
     return Described(
         max(articles, key=_richness, default={}), max(pages, key=_richness, default={}), types
     )
@@ -85,10 +86,11 @@ def _is_title(meta: Element) -> bool:
     return (meta.get("property") or meta.get("name") or "").lower() in {"og:title", "title"}
 
 
-def _is_own(node: dict[str, Any], url: str, shown: str) -> bool:
-    names = (node.get("url"), node.get("mainEntityOfPage"), node.get("@id"))
-    paths = {urlsplit(address).path.rstrip("/") for address in map(_address, names) if address}
-    own = urlsplit(url).path.rstrip("/")
+def _is_own(node: dict[str, Any], page: str, shown: str) -> bool:
+    stated = map(url, (node.get("url"), node.get("mainEntityOfPage"), node.get("@id")))
+    addresses = (web_address(each, page) for each in stated if each)
+    paths = {urlsplit(each).path.rstrip("/") for each in addresses if each}
+    own = urlsplit(page).path.rstrip("/")
     headline = plain(node.get("headline"))
     return (bool(own) and own in paths) or (bool(headline) and str(headline).casefold() in shown)
 
@@ -118,10 +120,6 @@ def names(value: Any) -> Iterator[str]:
         name = plain(value)
         if name:
             yield name
-
-
-def _address(value: Any) -> str | None:
-    return url(value)
 
 
 def url(value: Any) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from perspektiven.urls import registered_domain
-from services.fetcher.page.dom import Element, squeezed, text_of
+from services.fetcher.page.dom import Element, is_home, squeezed, text_of
 from services.fetcher.page.json_ld import Described
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«/‹›]{1,2}\s+|\s*[|｜：]\s*|\s*::\s*|[_＿]+(?=\S)")
@@ -15,7 +15,6 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _HEADLINE_NAMES = re.compile(
     r"head ?line|title|entry-title|article-title|post-title", re.IGNORECASE
 )
-_HOME = re.compile(r"(?:https?:)?(?://[^/]*)?/?(?:index\.\w+)?(?:[?#].*)?")
 _MOST_CHARACTERS = 400
 _SITE_WORDS = 5
 
@@ -112,7 +111,7 @@ def _main_headings(tree: Element) -> list[Element]:
 def _leads_home(heading: Element) -> bool:
     """Whether it is a link to the home page, as the site's name at the top of a page is."""
     links = [*heading.iter("a"), *heading.iterancestors("a")]
-    return any(_HOME.fullmatch(link.get("href") or "") for link in links)
+    return any(is_home(link.get("href")) for link in links)
 
 
 def _words_of(heading: Element) -> str:

@@ -47,3 +47,9 @@ def test_nonsense_describes_nothing(text: str) -> None:
 
 def test_deep_nesting_is_no_crash() -> None:
     assert read("[" * 100_000) == Described()
+
+
+def test_an_address_that_is_none_harms_nothing_among_several_articles() -> None:
+    one = '{"@type":"NewsArticle","headline":"A","url":"http://[broken","author":"B"}'
+
+    assert read(one, '{"@type":"NewsArticle","headline":"C"}').text("headline") == "A"
