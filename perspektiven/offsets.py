@@ -1,23 +1,38 @@
 """Offsets of a consumer group: what waits for it, and whether any record was passed over."""
 
+import asyncio
 from collections.abc import Collection
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import GroupCoordinatorNotAvailableError
 
 from perspektiven import kafka
 from perspektiven.delivery import Partition, Record
 from perspektiven.errors import Transient
 from perspektiven.settings import Settings
 
+_COORDINATOR_SECONDS = 10.0
+
 
 async def committed(admin: AIOKafkaAdminClient, group: str) -> dict[Partition, int]:
     """The offset that a group goes on from, by partition; those it never committed are missing.
 
-    Raises KafkaError.
+    A broker that was never asked for a group first makes the place where it keeps them: that is
+    waited for. Raises KafkaError.
     """
-    found = await admin.list_consumer_group_offsets(group)
-    return {(tp.topic, tp.partition): at.offset for tp, at in found.items() if at.offset >= 0}
+    deadline = asyncio.get_running_loop().time() + _COORDINATOR_SECONDS
+    while True:
+        try:
+            found = await admin.list_consumer_group_offsets(group)
+        except GroupCoordinatorNotAvailableError:
+            if asyncio.get_running_loop().time() > deadline:
+                raise
+            await asyncio.sleep(0.2)
+        else:
+            return {
+                (tp.topic, tp.partition): at.offset for tp, at in found.items() if at.offset >= 0
+            }
 
 
 async def bounds(
