@@ -39,21 +39,23 @@ class Texts:
         known: Mapping[str, str] = self._words["warning"]
         return known.get(word.removeprefix("title:"), known["default"])
 
-    def translated_from(self, language: str) -> str:
+    def translated_from(self, language: str, *, by_people: bool = False) -> str:
         """`Übersetzt aus dem Polnischen`: the language's name takes the ending that it needs.
 
-        Without a name, only that it was translated.
+        Without a name, only that it was translated. What a translation memory holds was
+        translated by people, and is not called a machine's.
         """
+        key = "translated_by_people_from" if by_people else "translated_from"
         if not language:
-            return self("translated_from_unknown")
+            return self(f"{key}_unknown")
         endings: Mapping[str, str] = self._words["endings_after_from"]
         for ending, inflected in endings.items():
             # `Norwegisch (Bokmål)`: what is inflected may stand before more.
             pattern = re.escape(ending) + ("" if ending.endswith(" ") else r"\b")
             changed, count = re.subn(pattern, inflected, language, count=1)
             if count:
-                return self("translated_from", language=changed)
-        return self("translated_from", language=language)
+                return self(key, language=changed)
+        return self(key, language=language)
 
     def later(self, span: timedelta) -> str:
         """`2 Stunden später`."""

@@ -74,7 +74,8 @@ async def test_the_article_page_says_where_its_text_comes_from(library: Library)
     text = _page((await library.web.get(f"/articles/{identity}")).text).text_content()
     both = (await library.web.get(f"/articles/{identity}", params={"original": 1})).text
 
-    assert "Maschinell übersetzt aus dem Polnischen von memory test 1 am 14. März 2026" in text
+    assert "Übersetzt aus dem Polnischen von memory test 1 am 14. März 2026" in text
+    assert "Maschinell" not in text
     assert "Nowy most na Wiśle" in both
 
 

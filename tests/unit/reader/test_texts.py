@@ -75,3 +75,10 @@ def test_numbers_and_counts_are_written_as_the_language_does() -> None:
     assert Texts("de", BERLIN).count(12_345, is_exact=True) == "12.345 Artikel"
     assert Texts("en", BERLIN).count(10_000, is_exact=False) == "more than 10,000 articles"
     assert Texts("de", BERLIN).count(1, is_exact=True) == "1 Artikel"
+
+
+def test_what_people_translated_is_not_called_a_machines() -> None:
+    german = Texts("de", BERLIN)
+
+    assert german.translated_from("Polnisch", by_people=True) == "Übersetzt aus dem Polnischen"
+    assert german.translated_from("", by_people=True) == "Übersetzt"
