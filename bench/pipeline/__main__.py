@@ -72,10 +72,12 @@ async def _measure(stack: Stack, folder: Path, articles: int) -> dict[str, Any]:
         paced = await freshness.at_a_pace(settings, _PACE, 20 * _PACE)
     finally:
         stop_all([*services.values(), site], 10)
+    node = _running(stack.elasticsearch)
+    bulk, bulk_cpu_ms = await parts.bulk(settings, lambda: _cpu_seconds(node))
     alone = {
         "extraction_per_core": parts.extraction_per_second(stand),
         "kafka": await parts.kafka_per_second(settings),
-        "bulk": await parts.bulk_per_second(settings),
+        "bulk": bulk,
     }
     return {
         "articles": articles,
@@ -86,6 +88,7 @@ async def _measure(stack: Stack, folder: Path, articles: int) -> dict[str, Any]:
         "first_seen_to_indexed_seconds": written,
         f"first_seen_to_searchable_seconds_at_{_PACE}_per_second": paced,
         "parts_alone_per_second": {name: round(rate, 1) for name, rate in alone.items()},
+        "bulk_alone_elasticsearch_cpu_ms_per_article": round(bulk_cpu_ms, 2),
     }
 
 
@@ -157,12 +160,19 @@ def _running(process: Process | None) -> Process:
 
 def _usage(process: Process, articles: int) -> dict[str, float]:
     """CPU and memory of a process and its children."""
-    family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
-    seconds = sum(sum(each.cpu_times()[:2]) for each in family)
     return {
-        "cpu_ms_per_article": round(seconds / articles * 1000, 2),
-        "rss_mb": round(sum(each.memory_info().rss for each in family) / 2**20),
+        "cpu_ms_per_article": round(_cpu_seconds(process) / articles * 1000, 2),
+        "rss_mb": round(sum(each.memory_info().rss for each in _family(process)) / 2**20),
     }
+
+
+def _cpu_seconds(process: Process) -> float:
+    return sum(sum(each.cpu_times()[:2]) for each in _family(process))
+
+
+def _family(process: Process) -> list[psutil.Process]:
+    own = psutil.Process(process.pid)
+    return [own, *own.children(recursive=True)]
 
 
 def main() -> None:

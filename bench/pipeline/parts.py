@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from aiokafka import AIOKafkaConsumer
@@ -48,8 +49,12 @@ async def kafka_per_second(settings: Settings, records: int = 20_000) -> float:
     return records / (time.perf_counter() - started)
 
 
-async def bulk_per_second(settings: Settings) -> float:
-    """Documents a second of `async_streaming_bulk`, given the documents of the run ready made."""
+async def bulk(settings: Settings, cpu_seconds: Callable[[], float]) -> tuple[float, float]:
+    """`async_streaming_bulk`, given the documents of the run ready made.
+
+    Documents a second, and milliseconds of the node's CPU for each, of which `cpu_seconds` tells
+    how many seconds the node has used.
+    """
     client = index.client(settings)
     alias = index.read_alias(settings, "de")
     answer = await client.search(index=alias, size=2_000)
@@ -60,10 +65,11 @@ async def bulk_per_second(settings: Settings) -> float:
         for copy in range(2)
         for n, source in enumerate(documents)
     ]
-    started = time.perf_counter()
+    started, used = time.perf_counter(), cpu_seconds()
     async for _ in async_streaming_bulk(client, actions, chunk_size=500):
         pass
     rate = len(actions) / (time.perf_counter() - started)
+    cpu_ms = (cpu_seconds() - used) / len(actions) * 1000
     await client.indices.delete(index=target)
     await client.close()
-    return rate
+    return rate, cpu_ms
