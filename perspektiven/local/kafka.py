@@ -74,7 +74,7 @@ def program(broker: Broker, settings: LocalSettings) -> Program:
     base = (
         str(java.JAVA),
         f"-Xmx{settings.kafka_heap}",
-        *("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+        *java.tuning(settings),
         "-Dorg.slf4j.simpleLogger.showDateTime=true",
         *("-cp", java.class_path(java.paths(settings.cache_dir, "kafka"))),
     )

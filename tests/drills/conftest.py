@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     """A Kafka and an Elasticsearch that nobody else uses."""
-    settings = load(LocalSettings, elasticsearch_heap="768m")
+    settings = load(LocalSettings, elasticsearch_heap="768m", java_quick_start=True)
     fetch()
     plan = stack.plan(tmp_path_factory.mktemp("drills"), usual_ports=False)
     subject = Servers(stack.Stack(plan, settings))

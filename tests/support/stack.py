@@ -41,7 +41,7 @@ def fetch() -> None:
 
 def start(folder: Path) -> tuple[Addresses, Callable[[], None]]:
     """Starts a stack of our own on free ports; returns its addresses and how to end it."""
-    settings = load(LocalSettings, elasticsearch_heap="768m")
+    settings = load(LocalSettings, elasticsearch_heap="768m", java_quick_start=True)
     fetch()
     running = stack.Stack(stack.plan(folder, usual_ports=False), settings)
     try:
