@@ -29,6 +29,7 @@ from perspektiven.contracts import Translation
 from perspektiven.local import ports
 from perspektiven.settings import environment_of, load
 from services.indexer.documents import document
+from services.indexer.merging import merge_ended
 from services.indexer.migrate import init
 from services.reader.settings import ReaderSettings
 
@@ -47,6 +48,7 @@ async def main(arguments: argparse.Namespace) -> None:
             return
         await init(elasticsearch, settings)
         await fill(elasticsearch, settings, arguments.articles)
+        await merge(elasticsearch, settings)
     with serving() as address:
         await until_ready(address)
         await measure(address, arguments.warm_up)
@@ -67,6 +69,17 @@ async def fill(elasticsearch: AsyncElasticsearch, settings: ReaderSettings, coun
     while batch := list(islice(made, 500)):
         await elasticsearch.bulk(operations=_operations(settings, batch))
     await elasticsearch.indices.refresh(index=alias)
+
+
+async def merge(elasticsearch: AsyncElasticsearch, settings: ReaderSettings) -> None:
+    """Has the months that have ended merged, as the indexer does, and waits for it."""
+    alias = index.read_alias(settings, "de")
+    while True:
+        started = await merge_ended(elasticsearch, settings, datetime.now(UTC))
+        stats = await elasticsearch.indices.stats(index=alias, metric="merge")
+        if not started and not stats["_all"]["total"]["merges"]["current"]:
+            return
+        await asyncio.sleep(1)
 
 
 def _operations(settings: ReaderSettings, batch: Iterable[Translation]) -> list[dict[str, Any]]:

@@ -19,12 +19,19 @@ from services.indexer.batches import Batches, Limits
 from services.indexer.bulk import Outcome, Write
 from services.indexer.documents import document
 from services.indexer.lookups import Place
+from services.indexer.merging import merge_ended
 from services.indexer.settings import IndexerSettings
 from services.indexer.sweep import sweep
 
 log = structlog.get_logger()
 
 _CHECK_SECONDS = 5.0
+
+_GATHER_SECONDS = 0.2
+"""How long an article waits for others: a request for each would cost Elasticsearch, and the
+next article, more than that."""
+
+_FOLLOW_SECONDS = 0.02
 
 
 class Indexer:
@@ -38,10 +45,16 @@ class Indexer:
         self._sweeps = False
         self._missing: str | None = "Elasticsearch was not reached yet"
         self._places = Batches[Document, Place](
-            self._look_up, Limits(items=100, linger_seconds=0.02, at_once=2)
+            self._look_up, Limits(items=100, linger_seconds=_GATHER_SECONDS, at_once=2)
         )
+        # What was looked up together comes together: it need not wait for others again.
         self._writes = Batches[Write, Outcome](
-            self._write, Limits(items=settings.index_batch, size=settings.index_batch_bytes)
+            self._write,
+            Limits(
+                items=settings.index_batch,
+                size=settings.index_batch_bytes,
+                linger_seconds=_FOLLOW_SECONDS,
+            ),
         )
 
     async def handle(self, record: Record) -> None:
@@ -104,7 +117,7 @@ class Indexer:
         self._sweeps = self._sweeps and 0 not in partitions
 
     async def tidy(self) -> None:
-        """Mends clusters and drops expired months every so many seconds.
+        """Mends clusters, drops expired months, merges ended ones, every so many seconds.
 
         The first time, the clusters of the whole window are looked at.
         """
@@ -123,6 +136,9 @@ class Indexer:
                 dropped = await migrate.drop_expired(self._elasticsearch, self._settings, started)
                 if dropped:
                     log.info("expired_months_dropped", indices=dropped)
+                merged = await merge_ended(self._elasticsearch, self._settings, started)
+                if merged:
+                    log.info("ended_month_merged", index=merged)
             except PipelineError as exc:
                 # Whatever it is: articles can be written without, and the next time may be better.
                 log.warning("sweep_put_off", error=str(exc))

@@ -143,10 +143,14 @@ def is_expired(settings: Settings, discovered_at: datetime, now: datetime) -> bo
     """Whether articles of that month are no longer kept: the whole month is too old."""
     if settings.retention_days is None:
         return False
-    following = (discovered_at.replace(day=1) + timedelta(days=32)).replace(
+    return following_month(discovered_at) <= now - timedelta(days=settings.retention_days)
+
+
+def following_month(moment: datetime) -> datetime:
+    """The first moment of the month after the one that `moment` lies in."""
+    return (moment.replace(day=1) + timedelta(days=32)).replace(
         day=1, hour=0, minute=0, second=0, microsecond=0
     )
-    return following <= now - timedelta(days=settings.retention_days)
 
 
 async def dictionaries(elasticsearch: AsyncElasticsearch, settings: Settings) -> list[str]:

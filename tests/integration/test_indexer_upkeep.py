@@ -3,14 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from elasticsearch import AsyncElasticsearch
 
 from perspektiven.errors import Permanent, Transient
 from perspektiven.index import month_index, read_alias
 from services.indexer import bulk, migrate
 from services.indexer.documents import document
+from services.indexer.merging import merge_ended
 from services.indexer.reindex import Rebuild
 from services.indexer.settings import IndexerSettings
 from services.indexer.sweep import Sweep, sweep
+from tests.support.eventually import eventually
 from tests.support.factories import NOW, translation
 from tests.support.indexing import (
     contents,
@@ -52,6 +55,35 @@ async def test_an_article_in_two_months_is_united_in_the_earlier_one(
         assert [(place, source["revision"]) for place, _, source in found.values()] == [
             (month_index(ours, "de", NOW), 2)
         ]
+
+
+async def test_only_months_that_have_ended_are_merged_into_one_segment(
+    ours: IndexerSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.indexer.merging._MANY", 2)
+    now = NOW + timedelta(days=40)
+    ended, current = month_index(ours, "de", NOW), month_index(ours, "de", now)
+    async with running_indexer(ours) as (indexer, elasticsearch):
+        for number in range(4):
+            both = [numbered(number), numbered(100 + number, days=40)]
+            await index_all(indexer, [translation(article=each) for each in both])
+            await elasticsearch.indices.refresh(index=read_alias(ours, "de"))
+
+        assert await merge_ended(elasticsearch, ours, now) == ended
+
+        async def is_merged() -> bool:
+            return await segments(elasticsearch, ended) == 1
+
+        await eventually(is_merged)
+        assert await segments(elasticsearch, current) > 1
+        assert await merge_ended(elasticsearch, ours, now) is None
+
+
+async def segments(elasticsearch: AsyncElasticsearch, index: str) -> int:
+    """How many segments a search of the index reads."""
+    await elasticsearch.indices.refresh(index=index)
+    stats = await elasticsearch.indices.stats(index=index, metric="segments")
+    return int(stats["_all"]["primaries"]["segments"]["count"])
 
 
 async def test_a_sweep_remembers_few_articles_and_mends_all(
