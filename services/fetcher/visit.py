@@ -13,7 +13,9 @@ from services.fetcher.extract import Extracted, Page
 from services.fetcher.frontier import Seen
 from services.fetcher.lines import Lines, lines_key
 from services.fetcher.parts import Parts
+from services.fetcher.placeholders import MOST_ADDRESSES, Texts, texts_key
 from services.fetcher.pool import ExtractionPool
+from services.fetcher.refusals import Reason, Refused
 
 _LATER = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 """Statuses that may be another one soon."""
@@ -85,7 +87,9 @@ class Visits:
         now = datetime.now(UTC)
         with metrics.EXTRACTION_SECONDS.time():
             extracted = await self._pool.extract(self._page(subject, response), now)
-        return Found(response, robots, extracted, now)
+        found = Found(response, robots, extracted, now)
+        self._refuse_placeholder(subject, found)
+        return found
 
     def _wish(self, subject: Subject) -> Wish:
         async def on_the_same_host(_: str, target: str) -> bool:
@@ -100,6 +104,13 @@ class Visits:
             most_bytes=self._most_bytes,
             follow=on_the_same_host,
         )
+
+    def _refuse_placeholder(self, subject: Subject, found: Found) -> None:
+        texts = self._state.get(Texts, texts_key(subject.host)) or Texts()
+        if texts.is_placeholder(found.extracted.unfiltered, canonical_of(subject, found)):
+            raise Refused(
+                Reason.BLOCK_PAGE, f"the text of {MOST_ADDRESSES} other pages of {subject.host}"
+            )
 
     def _page(self, subject: Subject, response: Response) -> Page:
         lines = self._state.get(Lines, lines_key(subject.host)) or Lines()
