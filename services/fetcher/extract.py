@@ -16,36 +16,21 @@ from perspektiven.fingerprints import fingerprint
 from services.fetcher import metadata
 from services.fetcher.boilerplate import block_hash
 from services.fetcher.charset import decode
-from services.fetcher.page import body, dating, dom, json_ld, paywall, people, titles, walls
+from services.fetcher.page import (
+    body,
+    dating,
+    dom,
+    formats,
+    json_ld,
+    paywall,
+    people,
+    titles,
+    walls,
+)
 from services.fetcher.page.agencies import agencies
 from services.fetcher.page.blocks import Block, blocks
 from services.fetcher.refusals import Reason, Refused
 
-MOST_BYTES = 10 * 2**20
-
-_NOT_HTML_TYPES = re.compile(
-    r"^\s*(?:image|audio|video|font)/|^\s*application/(?!xhtml|xml|octet-stream|x-httpd|vnd\.wap)",
-    re.IGNORECASE,
-)
-_MAGIC = (
-    b"%PDF-",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"PK\x03\x04",
-    b"RIFF",
-    b"\x1f\x8b",
-    b"\x00\x00\x00",
-)
-_MARKUP = re.compile(
-    rb"<\s*(?:!doctype\s+html|html|head|body|meta|title|div|p|article|section|h1|table|span)\b",
-    re.I,
-)
-_OTHER_MARKUP = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.{0,2000}?-->\s*|<\?xml-stylesheet[^>]*>\s*)*"
-    rb"<(?:rss|feed|urlset|sitemapindex|rdf:RDF|svg)\b",
-    re.DOTALL,
-)
 _LEAST_ARTICLE = 120.0
 _LEAST_OTHER = 250.0
 _TEASERS = 6
@@ -59,6 +44,7 @@ class Page:
     body: bytes
     content_type: str | None = None
     feed_title: str | None = None
+    feed_summary: str | None = None
     feed_published_at: datetime | None = None
     languages: tuple[str, ...] = ()
     """The outlet's languages (BCP 47)."""
@@ -136,6 +122,9 @@ def extract(page: Page, *, now: datetime) -> Extracted:
     _refuse(read, found, paywalled, has_date=dates.published_at is not None)
     paragraphs = tuple(Paragraph(kind=block.kind, text=block.text) for block in found.chosen)
     title = read.title or _first_sentence(paragraphs)
+    paywalled = paywalled or paywall.shorter_than_summary(
+        page.feed_summary, paragraphs, (block.text for block in read.raw)
+    )
     return Extracted(
         canonical_url=metadata.canonical(page.url, read.tree, read.metas, read.described),
         language=metadata.language(paragraphs, declared, page.languages),
@@ -177,7 +166,7 @@ def forget() -> None:
 
 
 def _read(page: Page) -> _Read:
-    _refuse_other_formats(page)
+    formats.refuse_others(page.body, page.content_type)
     tree = dom.parse(decode(page.body, page.content_type))
     metas = dom.meta(tree)
     described = json_ld.described(tree, page.url)
@@ -196,26 +185,6 @@ def _read(page: Page) -> _Read:
     if not raw and not described.body():
         raise Refused(Reason.EMPTY_PAGE, "no text")
     return _Read(page, tree, metas, described, title, raw)
-
-
-def _refuse_other_formats(page: Page) -> None:
-    start = page.body[:4096].lstrip()
-    if len(page.body) > MOST_BYTES:
-        raise Refused(Reason.TOO_LARGE, f"{len(page.body)} bytes")
-    if not start:
-        raise Refused(Reason.EMPTY_PAGE, "no bytes")
-    if start.startswith(_MAGIC):
-        raise Refused(Reason.NOT_HTML, f"begins with {start[:4]!r}")
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in start[:64]:
-        return  # UTF-16
-    if _OTHER_MARKUP.match(start):
-        raise Refused(Reason.NOT_HTML, "a feed, a sitemap or a drawing")
-    is_other = page.content_type is not None and _NOT_HTML_TYPES.match(page.content_type)
-    begins = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    if begins != b"<" and (is_other or begins in {b"{", b"["}):
-        raise Refused(Reason.NOT_HTML, page.content_type or "JSON")
-    if not _MARKUP.search(page.body, 0, 65_536):
-        raise Refused(Reason.NOT_HTML, "no markup")
 
 
 def _root(tree: dom.Element) -> dom.Element:

@@ -119,6 +119,7 @@ class Visits:
             body=response.body,
             content_type=response.content_type,
             feed_title=subject.entry.title,
+            feed_summary=subject.entry.summary,
             feed_published_at=subject.entry.published_at,
             languages=subject.languages,
             known_boilerplate=lines.recurring(),

@@ -51,3 +51,16 @@ async def test_a_redirect_within_a_host_is_followed_if_its_rules_allow(tmp_path:
 
         assert [article.url for article in at.articles] == [paper.url("/a.html")]
         assert paper.paths() == ["/robots.txt", "/a", "/a.html", "/b"]
+
+
+async def test_a_page_that_has_less_than_the_feed_told_is_paywalled(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        paper.page("/a.html", page("Storm"))
+        paper.page("/b.html", page("Flood"))
+        more = " ".join(f"And there was more to tell, part {number}." for number in range(40))
+        await at.add(paper.url("/a.html"), summary=more)
+        await at.add(paper.url("/b.html"), summary="A flood.")
+        await at.turns(paper.url())
+
+        evidence = {article.title: article.paywall_evidence for article in at.articles}
+        assert evidence == {"Storm": "shorter_than_summary", "Flood": None}
