@@ -13,7 +13,7 @@ from trafilatura.meta import reset_caches
 from perspektiven import __version__
 from perspektiven.contracts import Article, Extractor, Image, Paragraph, ParagraphKind
 from perspektiven.fingerprints import fingerprint
-from services.fetcher import metadata
+from services.fetcher import metadata, wishes
 from services.fetcher.boilerplate import block_hash
 from services.fetcher.charset import decode
 from services.fetcher.page import (
@@ -50,6 +50,8 @@ class Page:
     """The outlet's languages (BCP 47)."""
     known_boilerplate: frozenset[str] = frozenset()
     """Hashes of blocks that recur on the host; see services.fetcher.boilerplate."""
+    agent: str = ""
+    """The product token that pages know us by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,10 @@ class Extracted:
     """Hashes of the blocks of this page, for services.fetcher.boilerplate to learn from."""
     content_hash: str
     """Changes when title or text change in more than spaces."""
+    noindex: str | None
+    """The page's own word that it wants to be in no index."""
+    tdm_reservation: str | None
+    """`1` where the page reserves text mining, `0` where it says that it does not."""
 
     def content(self) -> dict[str, Any]:
         """The fields of an Article that its page alone decides."""
@@ -105,14 +111,7 @@ def extract(page: Page, *, now: datetime) -> Extracted:
     if not _says_article(read):
         walls.refuse_blocked(_page_title(read), read.raw)
     declared = metadata.declared_language(read.tree, read.metas, read.described)
-    place = dating.place(page.url, declared, read.described, read.metas)
-    dates = dating.dates(
-        read.tree,
-        read.metas,
-        read.described,
-        (page.url, page.feed_published_at),
-        (place, now),
-    )
+    dates = _dates(read, declared, now)
     image = metadata.image(page.url, read.tree, read.metas, read.described)
     section = metadata.section(read.metas, read.described, read.tree)
     authors = people.authors(read.tree, read.metas, read.described)
@@ -122,9 +121,7 @@ def extract(page: Page, *, now: datetime) -> Extracted:
     _refuse(read, found, paywalled, has_date=dates.published_at is not None)
     paragraphs = tuple(Paragraph(kind=block.kind, text=block.text) for block in found.chosen)
     title = read.title or _first_sentence(paragraphs)
-    paywalled = paywalled or paywall.shorter_than_summary(
-        page.feed_summary, paragraphs, (block.text for block in read.raw)
-    )
+    paywalled = paywalled or _shorter_than_summary(read, paragraphs)
     return Extracted(
         canonical_url=metadata.canonical(page.url, read.tree, read.metas, read.described),
         language=metadata.language(paragraphs, declared, page.languages),
@@ -142,7 +139,21 @@ def extract(page: Page, *, now: datetime) -> Extracted:
         unfiltered=tuple(block.text for block in found.unfiltered),
         block_hashes=tuple(block_hash(block.text) for block in found.seen),
         content_hash=content_hash(title, paragraphs),
+        noindex=wishes.indexing_forbidden_by(read.metas, page.agent),
+        tdm_reservation=dom.first(read.metas.get("tdm-reservation", ())),
     )
+
+
+def _dates(read: _Read, declared: str | None, now: datetime) -> dating.Dates:
+    page = read.page
+    place = dating.place(page.url, declared, read.described, read.metas)
+    known = (page.url, page.feed_published_at)
+    return dating.dates(read.tree, read.metas, read.described, known, (place, now))
+
+
+def _shorter_than_summary(read: _Read, paragraphs: tuple[Paragraph, ...]) -> str | None:
+    shown = (block.text for block in read.raw)
+    return paywall.shorter_than_summary(read.page.feed_summary, paragraphs, shown)
 
 
 def _tags(
