@@ -149,6 +149,9 @@ class RobotsDecision(Contract):
     allowed: bool
     line: str | None = None
     """The rule that decided, as it stands in robots.txt; none where no rule spoke."""
+    opt_out: str | None = None
+    """What the publisher reserves of text mining, by robots.txt (Content-Signal), header or page
+    (TDM Reservation Protocol); none where nothing is reserved."""
 
 
 class Article(Message):

@@ -32,29 +32,35 @@ Examples:
 @click.option("--agent", metavar="TOKEN", help="Product token to ask for.  [default: ours]")
 @click.option("--json", "as_json", is_flag=True, help="Prints JSON, one object a line.")
 def command(urls: tuple[str, ...], robots: Path | None, agent: str | None, as_json: bool) -> None:
-    """Says whether robots rules (RFC 9309) allow a URL, and which line of them decides."""
+    """Says whether robots rules (RFC 9309) allow a URL, and which line of them decides.
+
+    Also what a Content-Signal line there reserves; see the setting RESPECT_OPT_OUT.
+    """
     for url in urls:
         if web_address(url) is None:
             raise click.UsageError(f"{url} is no http or https URL")
     settings = load(FetcherSettings)
     token = agent or settings.user_agent_token
-    if robots is None:
-        decisions = asyncio.run(_asked(settings, urls, token))
-    else:
-        rules = _read(robots)
-        decisions = [rules.decide(url, token) for url in urls]
-    for url, decision in zip(urls, decisions, strict=True):
-        if as_json:
-            print_json({"url": url, "allowed": decision.allowed, "line": decision.line})
-        else:
-            says = "allowed" if decision.allowed else "refused"
-            click.echo(f"{says}  {url}  {decision.line or '(no line decides)'}")
+    found = [_read(robots)] * len(urls) if robots else asyncio.run(_asked(settings, urls))
+    for url, rules in zip(urls, found, strict=True):
+        _print(url, rules.decide(url, token), rules.opt_out(token), as_json=as_json)
 
 
-async def _asked(settings: FetcherSettings, urls: Iterable[str], agent: str) -> list[Decision]:
+def _print(url: str, decision: Decision, opt_out: str | None, *, as_json: bool) -> None:
+    if as_json:
+        said = {"url": url, "allowed": decision.allowed, "line": decision.line}
+        print_json(said | {"opt_out": opt_out} if opt_out else said)
+        return
+    says = "allowed" if decision.allowed else "refused"
+    click.echo(f"{says}  {url}  {decision.line or '(no line decides)'}")
+    if opt_out:
+        click.echo(f"         reserved  {opt_out}")
+
+
+async def _asked(settings: FetcherSettings, urls: Iterable[str]) -> list[Rules]:
     async with Downloader(settings) as downloader:
         fetches = SingleFetches(settings, downloader)
-        return [(await fetches.rules(url)).decide(url, agent) for url in urls]
+        return [await fetches.rules(url) for url in urls]
 
 
 def _read(file: Path) -> Rules:

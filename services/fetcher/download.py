@@ -28,6 +28,8 @@ SOURCE = (
 
 _MOST_HEADERS = 300
 _VERBATIM = frozenset({"etag", "last-modified"})
+# A rule for one crawler reaches to the end of its header: joined, it would swallow the next one.
+_A_LINE_EACH = frozenset({"x-robots-tag"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -226,12 +228,16 @@ def joined(base: str, location: str) -> str | None:
 
 
 def _headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Headers by lower-case name; what is sent several times is joined (RFC 9110, 5.3)."""
+    """Headers by lower-case name; what is sent several times is joined (RFC 9110, 5.3).
+
+    An X-Robots-Tag stays on a line of its own.
+    """
     found: dict[str, str] = {}
     for octets, value in raw:
         name = octets.decode("latin-1").lower()
         text = value.decode("latin-1") if name in _VERBATIM else _text(value)
-        found[name] = f"{found[name]}, {text}" if name in found else text
+        between = "\n" if name in _A_LINE_EACH else ", "
+        found[name] = f"{found[name]}{between}{text}" if name in found else text
     return found
 
 

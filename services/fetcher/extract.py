@@ -13,39 +13,24 @@ from trafilatura.meta import reset_caches
 from perspektiven import __version__
 from perspektiven.contracts import Article, Extractor, Image, Paragraph, ParagraphKind
 from perspektiven.fingerprints import fingerprint
-from services.fetcher import metadata
+from services.fetcher import metadata, wishes
 from services.fetcher.boilerplate import block_hash
 from services.fetcher.charset import decode
-from services.fetcher.page import body, dating, dom, json_ld, paywall, people, titles, walls
+from services.fetcher.page import (
+    body,
+    dating,
+    dom,
+    formats,
+    json_ld,
+    paywall,
+    people,
+    titles,
+    walls,
+)
 from services.fetcher.page.agencies import agencies
 from services.fetcher.page.blocks import Block, blocks
 from services.fetcher.refusals import Reason, Refused
 
-MOST_BYTES = 10 * 2**20
-
-_NOT_HTML_TYPES = re.compile(
-    r"^\s*(?:image|audio|video|font)/|^\s*application/(?!xhtml|xml|octet-stream|x-httpd|vnd\.wap)",
-    re.IGNORECASE,
-)
-_MAGIC = (
-    b"%PDF-",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"PK\x03\x04",
-    b"RIFF",
-    b"\x1f\x8b",
-    b"\x00\x00\x00",
-)
-_MARKUP = re.compile(
-    rb"<\s*(?:!doctype\s+html|html|head|body|meta|title|div|p|article|section|h1|table|span)\b",
-    re.I,
-)
-_OTHER_MARKUP = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.{0,2000}?-->\s*|<\?xml-stylesheet[^>]*>\s*)*"
-    rb"<(?:rss|feed|urlset|sitemapindex|rdf:RDF|svg)\b",
-    re.DOTALL,
-)
 _LEAST_ARTICLE = 120.0
 _LEAST_OTHER = 250.0
 _TEASERS = 6
@@ -59,11 +44,14 @@ class Page:
     body: bytes
     content_type: str | None = None
     feed_title: str | None = None
+    feed_summary: str | None = None
     feed_published_at: datetime | None = None
     languages: tuple[str, ...] = ()
     """The outlet's languages (BCP 47)."""
     known_boilerplate: frozenset[str] = frozenset()
     """Hashes of blocks that recur on the host; see services.fetcher.boilerplate."""
+    agent: str = ""
+    """The product token that pages know us by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +77,10 @@ class Extracted:
     """Hashes of the blocks of this page, for services.fetcher.boilerplate to learn from."""
     content_hash: str
     """Changes when title or text change in more than spaces."""
+    noindex: str | None
+    """The page's own word that it wants to be in no index."""
+    tdm_reservation: str | None
+    """`1` where the page reserves text mining, `0` where it says that it does not."""
 
     def content(self) -> dict[str, Any]:
         """The fields of an Article that its page alone decides."""
@@ -119,14 +111,7 @@ def extract(page: Page, *, now: datetime) -> Extracted:
     if not _says_article(read):
         walls.refuse_blocked(_page_title(read), read.raw)
     declared = metadata.declared_language(read.tree, read.metas, read.described)
-    place = dating.place(page.url, declared, read.described, read.metas)
-    dates = dating.dates(
-        read.tree,
-        read.metas,
-        read.described,
-        (page.url, page.feed_published_at),
-        (place, now),
-    )
+    dates = _dates(read, declared, now)
     image = metadata.image(page.url, read.tree, read.metas, read.described)
     section = metadata.section(read.metas, read.described, read.tree)
     authors = people.authors(read.tree, read.metas, read.described)
@@ -136,6 +121,7 @@ def extract(page: Page, *, now: datetime) -> Extracted:
     _refuse(read, found, paywalled, has_date=dates.published_at is not None)
     paragraphs = tuple(Paragraph(kind=block.kind, text=block.text) for block in found.chosen)
     title = read.title or _first_sentence(paragraphs)
+    paywalled = paywalled or _shorter_than_summary(read, paragraphs)
     return Extracted(
         canonical_url=metadata.canonical(page.url, read.tree, read.metas, read.described),
         language=metadata.language(paragraphs, declared, page.languages),
@@ -153,7 +139,21 @@ def extract(page: Page, *, now: datetime) -> Extracted:
         unfiltered=tuple(block.text for block in found.unfiltered),
         block_hashes=tuple(block_hash(block.text) for block in found.seen),
         content_hash=content_hash(title, paragraphs),
+        noindex=wishes.indexing_forbidden_by(read.metas, page.agent),
+        tdm_reservation=dom.first(read.metas.get("tdm-reservation", ())),
     )
+
+
+def _dates(read: _Read, declared: str | None, now: datetime) -> dating.Dates:
+    page = read.page
+    place = dating.place(page.url, declared, read.described, read.metas)
+    known = (page.url, page.feed_published_at)
+    return dating.dates(read.tree, read.metas, read.described, known, (place, now))
+
+
+def _shorter_than_summary(read: _Read, paragraphs: tuple[Paragraph, ...]) -> str | None:
+    shown = (block.text for block in read.raw)
+    return paywall.shorter_than_summary(read.page.feed_summary, paragraphs, shown)
 
 
 def _tags(
@@ -177,7 +177,7 @@ def forget() -> None:
 
 
 def _read(page: Page) -> _Read:
-    _refuse_other_formats(page)
+    formats.refuse_others(page.body, page.content_type)
     tree = dom.parse(decode(page.body, page.content_type))
     metas = dom.meta(tree)
     described = json_ld.described(tree, page.url)
@@ -196,26 +196,6 @@ def _read(page: Page) -> _Read:
     if not raw and not described.body():
         raise Refused(Reason.EMPTY_PAGE, "no text")
     return _Read(page, tree, metas, described, title, raw)
-
-
-def _refuse_other_formats(page: Page) -> None:
-    start = page.body[:4096].lstrip()
-    if len(page.body) > MOST_BYTES:
-        raise Refused(Reason.TOO_LARGE, f"{len(page.body)} bytes")
-    if not start:
-        raise Refused(Reason.EMPTY_PAGE, "no bytes")
-    if start.startswith(_MAGIC):
-        raise Refused(Reason.NOT_HTML, f"begins with {start[:4]!r}")
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in start[:64]:
-        return  # UTF-16
-    if _OTHER_MARKUP.match(start):
-        raise Refused(Reason.NOT_HTML, "a feed, a sitemap or a drawing")
-    is_other = page.content_type is not None and _NOT_HTML_TYPES.match(page.content_type)
-    begins = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    if begins != b"<" and (is_other or begins in {b"{", b"["}):
-        raise Refused(Reason.NOT_HTML, page.content_type or "JSON")
-    if not _MARKUP.search(page.body, 0, 65_536):
-        raise Refused(Reason.NOT_HTML, "no markup")
 
 
 def _root(tree: dom.Element) -> dom.Element:

@@ -103,8 +103,11 @@ class Politeness:
         Raises Unreachable (`robots_unreachable`) when they can't be had: then nothing may be
         fetched for now.
         """
-        decision = (await self._rules(url)).decide(url, self.agent)
-        return RobotsDecision(allowed=decision.allowed, line=decision.line)
+        rules = await self._rules(url)
+        decision = rules.decide(url, self.agent)
+        return RobotsDecision(
+            allowed=decision.allowed, line=decision.line, opt_out=rules.opt_out(self.agent)
+        )
 
     async def require(self, url: str) -> RobotsDecision:
         """The decision that allows a URL. Raises Permanent (`robots_disallowed`) or Unreachable."""

@@ -13,7 +13,7 @@ from perspektiven.contracts import Entry, SourceKind
 from perspektiven.errors import Permanent, Transient
 from perspektiven.topics import ENTRIES
 from perspektiven.urls import registered_domain
-from services.fetcher import afterwards, even_time
+from services.fetcher import afterwards, elsewhere, even_time
 from services.fetcher.afterwards import Answer, When
 from services.fetcher.children import Children, Memories, Visited
 from services.fetcher.download import SOURCE, Response, Unreachable, Wish
@@ -32,8 +32,6 @@ log = structlog.get_logger()
 _MOST_REDIRECTS = 10
 _SUMMARY_LENGTH = 1_000
 _SENT_AT_ONCE = 500
-_MOST_ELSEWHERE = 100
-"""New entries of one poll on hosts that are not the outlet's: a feed must not aim us at others."""
 _MOST_TO_OTHERS = 1_000
 """New entries of one poll for each host whose frontier we can't see."""
 
@@ -145,11 +143,11 @@ class Polls:
         shown = list(answer.shown.entries) if answer.shown else []
         below = await self._below(followed, memory, answer)
         shown += below.entries
-        sold = self._sold(followed, shown)
+        sold = elsewhere.are_sold(own_hosts(followed.outlet), shown)
         new = [entry for entry in shown if not self._is_known(entry.url, memory)]
         if shown and len(new) == len(shown) and followed.source.kind is not SourceKind.SITEMAP:
             self._note_gap(followed, memory)
-        own = self._without_sold(followed, new, sold)
+        own = self._without_sold(followed, new, sold=sold)
         wanted = self._with_room(followed, own)
         discovered_at = datetime.now(UTC)
         for at in range(0, len(wanted), _SENT_AT_ONCE):
@@ -189,26 +187,10 @@ class Polls:
             return True
         return afterwards.short(url) in memory.known
 
-    def _sold(self, followed: Followed, entries: list[FoundEntry]) -> bool:
-        """Whether what leads to other hosts is sold: a few links among many.
-
-        A source of which a third leads elsewhere is made that way.
-        """
-        own = own_hosts(followed.outlet)
-        elsewhere = sum(registered_domain(each.url) not in own for each in entries)
-        return elsewhere * 3 < len(entries)
-
     def _without_sold(
-        self, followed: Followed, entries: list[FoundEntry], is_sold: bool
+        self, followed: Followed, entries: list[FoundEntry], *, sold: bool
     ) -> list[FoundEntry]:
-        """The entries without those on other hosts that are sold, or too many."""
-        own, left = own_hosts(followed.outlet), 0 if is_sold else _MOST_ELSEWHERE
-        kept = []
-        for each in entries:
-            is_own = registered_domain(each.url) in own
-            left -= not is_own
-            if is_own or left >= 0:
-                kept.append(each)
+        kept = elsewhere.without_sold(own_hosts(followed.outlet), entries, sold=sold)
         if refused := len(entries) - len(kept):
             self._tally.refused(followed.outlet.id, followed.host, "off_site", refused)
             log.info("off_site", count=refused, source=followed.source.url)

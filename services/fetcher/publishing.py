@@ -13,6 +13,7 @@ from services.fetcher import revisions
 from services.fetcher.frontier import Look, Seen, look_key, seen_key, todo_key
 from services.fetcher.lines import Lines, is_sampled, lines_key
 from services.fetcher.parts import Parts
+from services.fetcher.placeholders import Texts, texts_key
 from services.fetcher.visit import Found, Subject, article_of, seen_of
 
 log = structlog.get_logger()
@@ -46,7 +47,8 @@ class Publishing:
         changes[todo_key(subject.host, article.id)] = None
         published_at = found.extracted.published_at
         changes |= self.next_look(subject, article.id, 0, found.fetched_at, published_at)
-        return changes | self._learnt(subject, found, article.id)
+        changes |= self._learnt(subject, found, article.id)
+        return changes | self._text(subject, found, article)
 
     async def again(self, subject: Subject, found: Found, seen: Seen) -> Changes:
         """Publishes a known article as its next revision, if its text changed beyond trivia."""
@@ -57,7 +59,7 @@ class Publishing:
         if seen.withdrawn or revisions.is_changed(seen.paragraphs, now.paragraphs):
             await self._send(article)
             metrics.REVISIONS.labels("changed").inc()
-            return {key: now}
+            return {key: now} | self._text(subject, found, article)
         return {key: now.model_copy(update={"revision": seen.revision})}
 
     async def withdrawn(
@@ -145,6 +147,12 @@ class Publishing:
         if not is_sampled(lines, identity):
             return {}
         return {key: lines.with_page(found.extracted.block_hashes)}
+
+    def _text(self, subject: Subject, found: Found, article: Article) -> Changes:
+        key = texts_key(subject.host)
+        known = self._state.get(Texts, key) or Texts()
+        texts = known.with_article(found.extracted.unfiltered, article.canonical_url)
+        return {} if texts is known else {key: texts}
 
 
 def _aliases(subject: Subject, found: Found, article: Article, identity: str) -> Changes:

@@ -19,7 +19,10 @@ class Reason(StrEnum):
     CONSENT_WALL = "consent_wall"
     """The page asks for consent to cookies instead of showing its text."""
     BLOCK_PAGE = "block_page"
-    """A challenge, a denial or an error page that came with status 200."""
+    """A challenge, a denial or an error page that came with status 200.
+
+    Or any text at all that stood under several addresses of the host before.
+    """
     PAYWALL = "paywall"
     """Behind a subscription, without even a teaser."""
     NOT_NEWS = "not_news"

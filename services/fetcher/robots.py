@@ -7,8 +7,10 @@ borne. Matching takes linear time, whatever pattern a host has thought of.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote
+
+from services.fetcher import wishes
 
 MAX_BYTES = 1024 * 1024
 """What is read of a robots.txt; RFC 9309 2.5 asks for 500 KiB at least."""
@@ -18,6 +20,7 @@ _ALLOW_KEYS = ("allow",)
 _DISALLOW_KEYS = ("disallow", "dissallow", "dissalow", "disalow", "diasllow", "disallaw")
 _DELAY_KEYS = ("crawl-delay", "crawldelay", "crawl delay")
 _SITEMAP_KEYS = ("sitemap", "site-map")
+_SIGNAL_KEYS = ("content-signal",)
 
 _TOKEN = re.compile(r"[\w.-]+")
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -62,6 +65,8 @@ class Rules:
     delays: dict[str, float]
     sitemaps: tuple[str, ...] = ()
     all_refused: bool = False
+    signals: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The Content-Signal lines by product token, as they stand; those before any by `""`."""
 
     @classmethod
     def parse(cls, body: bytes) -> "Rules":
@@ -88,6 +93,12 @@ class Rules:
         """Seconds between two requests that the file asks of this crawler."""
         token = _product_token(agent)
         return self.delays.get(token if token in self.groups else _ANYONE)
+
+    def opt_out(self, agent: str) -> str | None:
+        """The lines that reserve some use of the pages from this crawler; see wishes.py."""
+        token = _product_token(agent)
+        own = self.signals.get(token if token in self.groups else _ANYONE, ())
+        return wishes.reserving_lines((*self.signals.get("", ()), *own))
 
     def _rules_for(self, agent: str) -> tuple[_Rule, ...]:
         token = _product_token(agent)
@@ -116,6 +127,7 @@ class _Reader:
         self._groups: dict[str, list[_Rule]] = {}
         self._delays: dict[str, float] = {}
         self._sitemaps: list[str] = []
+        self._signals: dict[str, tuple[str, ...]] = {}
         self._agents: set[str] = set()
         self._rules_began = False
         self._delay_seen = False
@@ -134,10 +146,11 @@ class _Reader:
                 self._take_rule(line, allows=False)
             elif line.key in _DELAY_KEYS:
                 self._take_delay(line.value)
-            elif line.key in _SITEMAP_KEYS:
-                self._sitemaps.append(line.value)
+            else:
+                self._take_other(line)
         groups = {agent: tuple(rules) for agent, rules in self._groups.items()}
-        return Rules(groups, self._delays, tuple(dict.fromkeys(self._sitemaps)))
+        sitemaps = tuple(dict.fromkeys(self._sitemaps))
+        return Rules(groups, self._delays, sitemaps, signals=self._signals)
 
     def _take_agent(self, value: str) -> None:
         if self._rules_began:
@@ -162,6 +175,14 @@ class _Reader:
             patterns.append(f"{directory}/$")
         for agent in self._agents:
             self._groups[agent] += [_Rule(allows, each, line.raw) for each in patterns]
+
+    def _take_other(self, line: _Line) -> None:
+        """What is no rule of RFC 9309, and ends no run of `User-agent` lines."""
+        if line.key in _SITEMAP_KEYS:
+            self._sitemaps.append(line.value)
+        elif line.key in _SIGNAL_KEYS:
+            for agent in self._agents or {""}:
+                self._signals[agent] = (*self._signals.get(agent, ()), line.raw)
 
     def _take_delay(self, value: str) -> None:
         self._delay_seen = bool(self._agents)

@@ -16,7 +16,7 @@ from lxml import html as lxml_html
 from perspektiven.errors import Permanent
 from perspektiven.urls import canonical_url, registered_domain, web_address
 from services.fetcher.formats.feed_xml import LONGEST_TITLE
-from services.fetcher.formats.found import Found, FoundEntry
+from services.fetcher.formats.found import Found, FoundEntry, leads_home
 from services.fetcher.formats.markup import Element, decode
 from services.fetcher.formats.plain import folded, shortened
 
@@ -143,7 +143,7 @@ def _own_address(link: Element, base: str, url: str) -> str | None:
 def _points_of_address(address: str) -> int:
     parts = urlsplit(address)
     path = unquote(parts.path)
-    if path in {"", "/"} and not parts.query:
+    if leads_home(address):
         return -10
     if _FILE.search(path) or (_NO_ARTICLES.search(path) and not _ARTICLE_IN_LIST.search(path)):
         return -10

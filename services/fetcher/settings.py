@@ -26,6 +26,11 @@ class FetcherSettings(Settings):
         pattern=r"^[A-Za-z_-]+$",
         description="Product token that robots rules know the fetcher by.",
     )
+    respect_opt_out: bool = Field(
+        default=False,
+        description="Refuses pages whose publishers reserve text mining (tdm-reservation, or "
+        "search=no or ai-input=no in robots.txt); the opt-out is noted on articles in any case.",
+    )
     poll_min: float = Field(
         default=600.0, ge=1, description="Least seconds between two polls of one source."
     )

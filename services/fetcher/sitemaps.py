@@ -15,7 +15,7 @@ from perspektiven.errors import Permanent
 from perspektiven.urls import canonical_url, registered_domain, web_address
 from services.fetcher.formats.dates import moment
 from services.fetcher.formats.feed_xml import LONGEST_TITLE
-from services.fetcher.formats.found import FoundEntry
+from services.fetcher.formats.found import FoundEntry, leads_home
 from services.fetcher.formats.markup import Element, decode, local_name, readable_xml, text_of
 from services.fetcher.formats.plain import plain_text, shortened
 
@@ -154,7 +154,9 @@ class _Reading:
 
     def _add(self, entry: FoundEntry) -> None:
         address = self._address(entry.url)
-        if address is not None and len(self._entries) < MOST_URLS:
+        if address is not None and leads_home(address):
+            self._has_root = True  # a list of nothing but home pages is a sitemap, too
+        elif address is not None and len(self._entries) < MOST_URLS:
             self._note_site(address)
             self._entries.setdefault(canonical_url(address), replace(entry, url=address))
 

@@ -7,21 +7,20 @@ from perspektiven import metrics
 from perspektiven.contracts import Article, Entry, OutletRef, RobotsDecision
 from perspektiven.errors import Permanent
 from perspektiven.urls import article_id, canonical_url, registered_domain
-from services.fetcher import revisions
+from services.fetcher import revisions, wishes
 from services.fetcher.download import PAGE, Response, Unreachable, Wish
 from services.fetcher.extract import Extracted, Page
 from services.fetcher.frontier import Seen
 from services.fetcher.lines import Lines, lines_key
 from services.fetcher.parts import Parts
+from services.fetcher.placeholders import MOST_ADDRESSES, Texts, texts_key
 from services.fetcher.pool import ExtractionPool
+from services.fetcher.refusals import Reason, Refused
 
 _LATER = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 """Statuses that may be another one soon."""
 
 _READABLE = frozenset({200, 203})
-_RULES_WITH_VALUES = frozenset(
-    {"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Visits:
     def __init__(self, parts: Parts, pool: ExtractionPool) -> None:
         self._state = parts.state
         self._politeness = parts.politeness
-        self._most_bytes = parts.settings.article_bytes
+        self._settings = parts.settings
         self._pool = pool
 
     async def visit(self, subject: Subject) -> Found | Elsewhere | Unchanged:
@@ -74,18 +73,35 @@ class Visits:
         """
         url = subject.entry.url
         robots = await self._politeness.require(url)
+        self._heed(robots)
         response = await self._politeness.get(url, self._wish(subject))
         if response.redirect is not None:
             return Elsewhere(response.redirect)
         if response.status == 304 and subject.seen is not None:
             return Unchanged()
         _check_status(response)
-        if forbids_indexing(response.headers.get("x-robots-tag", ""), self._politeness.agent):
+        if wishes.forbids_indexing(
+            response.headers.get("x-robots-tag", ""), self._politeness.agent
+        ):
             raise Permanent("noindex", response.headers["x-robots-tag"])
         now = datetime.now(UTC)
         with metrics.EXTRACTION_SECONDS.time():
             extracted = await self._pool.extract(self._page(subject, response), now)
-        return Found(response, robots, extracted, now)
+        if extracted.noindex is not None:
+            raise Permanent("noindex", f"meta robots “{extracted.noindex}”")
+        reserved = wishes.opt_out(
+            robots.opt_out, response.headers.get("tdm-reservation"), extracted.tdm_reservation
+        )
+        robots = robots.model_copy(update={"opt_out": reserved})
+        self._heed(robots)
+        found = Found(response, robots, extracted, now)
+        self._refuse_placeholder(subject, found)
+        return found
+
+    def _heed(self, robots: RobotsDecision) -> None:
+        """Raises Permanent (`text_mining_opt_out`) where opt-outs are respected and this is one."""
+        if self._settings.respect_opt_out and wishes.concerns_us(robots.opt_out):
+            raise Permanent("text_mining_opt_out", robots.opt_out or "")
 
     def _wish(self, subject: Subject) -> Wish:
         async def on_the_same_host(_: str, target: str) -> bool:
@@ -97,9 +113,16 @@ class Visits:
         return Wish(
             accept=PAGE,
             headers=_validators(subject.seen),
-            most_bytes=self._most_bytes,
+            most_bytes=self._settings.article_bytes,
             follow=on_the_same_host,
         )
+
+    def _refuse_placeholder(self, subject: Subject, found: Found) -> None:
+        texts = self._state.get(Texts, texts_key(subject.host)) or Texts()
+        if texts.is_placeholder(found.extracted.unfiltered, canonical_of(subject, found)):
+            raise Refused(
+                Reason.BLOCK_PAGE, f"the text of {MOST_ADDRESSES} other pages of {subject.host}"
+            )
 
     def _page(self, subject: Subject, response: Response) -> Page:
         lines = self._state.get(Lines, lines_key(subject.host)) or Lines()
@@ -108,9 +131,11 @@ class Visits:
             body=response.body,
             content_type=response.content_type,
             feed_title=subject.entry.title,
+            feed_summary=subject.entry.summary,
             feed_published_at=subject.entry.published_at,
             languages=subject.languages,
             known_boilerplate=lines.recurring(),
+            agent=self._politeness.agent,
         )
 
 
@@ -154,21 +179,6 @@ def canonical_of(subject: Subject, found: Found) -> str:
     if registered_domain(canonical) == subject.host:
         return canonical
     return canonical_url(found.response.url)
-
-
-def forbids_indexing(header: str, agent: str) -> bool:
-    """Whether an X-Robots-Tag says that the page may not be found by a search.
-
-    A rule may be for one crawler only: `googlebot: noindex`, and then up to the next name.
-    """
-    concerns_us = True
-    for part in header.lower().split(","):
-        name, colon, rule = part.strip().partition(":")
-        if colon and name not in _RULES_WITH_VALUES:
-            concerns_us = name in {"", "*", agent.lower()}
-        if concerns_us and (rule if colon else name).strip() in {"noindex", "none"}:
-            return True
-    return False
 
 
 def _check_status(response: Response) -> None:

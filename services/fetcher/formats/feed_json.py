@@ -10,7 +10,7 @@ from perspektiven.errors import Permanent
 from perspektiven.urls import web_address
 from services.fetcher.formats.dates import moment
 from services.fetcher.formats.feed_xml import LONGEST_SUMMARY, LONGEST_TITLE
-from services.fetcher.formats.found import MOST_ENTRIES, Found, FoundEntry, Hints, without_copies
+from services.fetcher.formats.found import MOST_ENTRIES, Found, FoundEntry, Hints, sifted
 from services.fetcher.formats.plain import folded, plain_text, shortened
 
 
@@ -58,7 +58,7 @@ def read_json_feed(text: str, *, url: str, now: datetime | None = None) -> Found
     entries = [found for item in items if (found := _entry(item, base, now)) is not None]
     hub = next((hub.url for hub in feed.hubs if hub.type.lower() == "websub"), None)
     hints = Hints(hub=web_address(hub or "", base), self_url=web_address(feed.feed_url or "", url))
-    return Found(without_copies(entries), "json_feed", hints)
+    return Found(sifted(entries), "json_feed", hints)
 
 
 def _entry(value: Any, base: str, now: datetime | None) -> FoundEntry | None:

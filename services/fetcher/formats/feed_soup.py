@@ -10,7 +10,7 @@ import feedparser
 from perspektiven.urls import web_address
 from services.fetcher.formats.dates import moment
 from services.fetcher.formats.feed_xml import LONGEST_SUMMARY, LONGEST_TITLE
-from services.fetcher.formats.found import MOST_ENTRIES, FoundEntry, without_copies
+from services.fetcher.formats.found import MOST_ENTRIES, FoundEntry, sifted
 from services.fetcher.formats.plain import plain_text, shortened
 
 _MOST_CHARACTERS = 4_000_000
@@ -31,7 +31,7 @@ def read_soup(text: str, *, url: str, now: datetime | None = None) -> tuple[Foun
     except _BEYOND_IT:
         return ()
     found = (_entry(each, url, now) for each in parsed.entries[:MOST_ENTRIES])
-    return without_copies(each for each in found if each is not None)
+    return sifted(each for each in found if each is not None)
 
 
 def _entry(item: Any, url: str, now: datetime | None) -> FoundEntry | None:

@@ -9,7 +9,14 @@ from typing import NamedTuple
 from perspektiven.errors import Permanent
 from perspektiven.urls import web_address
 from services.fetcher.formats.dates import moment
-from services.fetcher.formats.found import MOST_ENTRIES, Found, FoundEntry, Hints, without_copies
+from services.fetcher.formats.found import (
+    MOST_ENTRIES,
+    Found,
+    FoundEntry,
+    Hints,
+    leads_home,
+    sifted,
+)
 from services.fetcher.formats.markup import Element, local_name, text_of
 from services.fetcher.formats.plain import folded, plain_text, shortened
 
@@ -63,7 +70,7 @@ def read_feed(root: Element, *, url: str, now: datetime | None = None) -> Found:
     entries = (
         _entry(item, link, now) for item, link in zip(items, links, strict=True) if link is not None
     )
-    return Found(without_copies(entries), kind, _hints(feed, url))
+    return Found(sifted(entries), kind, _hints(feed, url))
 
 
 class _Name(NamedTuple):
@@ -117,7 +124,10 @@ def _entry(item: _Node, link: str, now: datetime | None) -> FoundEntry:
 
 
 def _link(item: _Node, url: str) -> str | None:
-    """Where the item leads: past the counting station, else its link, else its permanent GUID."""
+    """Where the item leads: past the counting station, else its link, else its permanent GUID.
+
+    Some publishers link each item to their home page, and name the article in its GUID alone.
+    """
     base = _base(item.element, url)
     candidates = [
         *item.texts("feedburner:origlink"),
@@ -125,10 +135,11 @@ def _link(item: _Node, url: str) -> str | None:
         *_alternates(item),
         item.element.get("href") or item.element.get("HREF") or "",
     ]
-    for candidate in candidates:
-        if address := web_address(candidate.replace("&amp;", "&"), base):
-            return address
-    return _permanent_address(item, url)
+    named = (web_address(each.replace("&amp;", "&"), base) for each in candidates)
+    address = next((each for each in named if each), None)
+    if address is None or leads_home(address):
+        return _permanent_address(item, url) or address
+    return address
 
 
 def _alternates(item: _Node) -> list[str]:

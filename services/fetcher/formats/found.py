@@ -1,13 +1,19 @@
 """What reading a source yields: entries, and the source's own hints on when to ask again."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from perspektiven.urls import canonical_url
 
 MOST_ENTRIES = 2_000
 """Of one feed: the first are the newest, and no feed of news shows so many."""
+
+_HOME_PATH = re.compile(r"/?(?:(?:index|default)\.\w{2,5})?", re.IGNORECASE)
+# These choose how a home page is shown; any other parameter may name an article (`/?p=123`).
+_VIEWS = frozenset({"edition", "hl", "lang", "language", "locale", "page", "paged"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +54,19 @@ class Found:
     sitemaps: tuple[str, ...] = ()
 
 
-def without_copies(entries: Iterable[FoundEntry]) -> tuple[FoundEntry, ...]:
-    """The entries, each page once: the first of those with the same canonical URL."""
+def sifted(entries: Iterable[FoundEntry]) -> tuple[FoundEntry, ...]:
+    """The entries that may be articles, each page once: the first with its canonical URL."""
     kept: dict[str, FoundEntry] = {}
     for entry in entries:
-        kept.setdefault(canonical_url(entry.url), entry)
+        if not leads_home(entry.url):
+            kept.setdefault(canonical_url(entry.url), entry)
     return tuple(kept.values())
+
+
+def leads_home(url: str) -> bool:
+    """Whether a URL is that of a site's home page, and so of no article."""
+    parts = urlsplit(canonical_url(url))
+    if parts.fragment or not _HOME_PATH.fullmatch(parts.path):
+        return False
+    names = (pair.partition("=")[0].lower() for pair in parts.query.split("&") if pair)
+    return all(name in _VIEWS for name in names)

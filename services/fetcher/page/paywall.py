@@ -1,8 +1,10 @@
 """Whether an article stands behind a paywall, and by what one can tell."""
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from perspektiven.contracts import Paragraph, ParagraphKind
 from services.fetcher.page.dom import Element, squeezed, text_of
 from services.fetcher.page.json_ld import Described
 from services.fetcher.page.pruning import is_hidden, plain_names
@@ -38,6 +40,13 @@ _PHRASES = re.compile(
 _FREE = {"false", "no", "0"}
 _WHOLE_FROM = 2_500.0  # letters: no publisher gives away that much as a teaser
 
+# A notice that is as long as its summary is whole; feeds add a line of their own to it, too
+# ("The post … appeared first on …").
+_SHORTER = 0.6
+_FEWER_LETTERS = 200
+_TAIL = 60
+_CUT_OFF = re.compile(r"(?:…|\.\.\.)[\])]?\s*$")
+
 
 def evidence(tree: Element, described: Described, size: float) -> str | None:
     """What says that the text on the page is not all of the article; None if nothing does.
@@ -55,6 +64,29 @@ def evidence(tree: Element, described: Described, size: float) -> str | None:
     if size >= _WHOLE_FROM:
         return None
     return _box(tree)
+
+
+def shorter_than_summary(
+    summary: str | None, paragraphs: Sequence[Paragraph], page: Iterable[str]
+) -> str | None:
+    """Says so where the text lacks much of what its feed's summary tells; None where it doesn't.
+
+    Also where it breaks off within the summary. `page` are the texts of all of the page's blocks:
+    what stands there anyway nobody hides.
+    """
+    told = _letters(_CUT_OFF.sub("", summary or ""))
+    prose = [each.text for each in paragraphs if each.kind is ParagraphKind.PARAGRAPH]
+    breaks_off = bool(prose) and _CUT_OFF.search(prose[-1]) and _letters("".join(prose)) in told
+    size = len(_letters("".join(each.text for each in paragraphs)))
+    lacks_much = size < _SHORTER * len(told) and len(told) - size >= _FEWER_LETTERS
+    if not (breaks_off or lacks_much) or told[-_TAIL:] in _letters("".join(page)):
+        return None
+    return "shorter_than_summary"
+
+
+def _letters(text: str) -> str:
+    """The letters and digits alone: quotes and spaces differ between a feed and its pages."""
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _is_closed(node: dict[str, Any]) -> bool:

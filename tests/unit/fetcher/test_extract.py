@@ -244,6 +244,18 @@ def test_a_teaser_behind_a_paywall_says_so() -> None:
     assert found.paywall_evidence == "json-ld isAccessibleForFree=false"
 
 
+def test_a_text_shorter_than_its_feeds_summary_is_marked_as_paywalled() -> None:
+    summary = " ".join([*TEXTS, *(f"There was more on the matter, part {n}." for n in range(40))])
+    body = html_page().encode()
+
+    found = extract(Page(URL, body, feed_summary=summary), now=NOW)
+    whole = extract(Page(URL, body, feed_summary=" ".join(TEXTS)), now=NOW)
+
+    assert found.paywalled
+    assert found.paywall_evidence == "shorter_than_summary"
+    assert not whole.paywalled
+
+
 def test_a_page_nested_too_deeply_is_no_crash() -> None:
     html = "<html><body>" + "<div>" * 50_000 + TEXTS[0]
 

@@ -229,3 +229,50 @@ def test_a_feed_that_is_beyond_feedparser_still_yields_what_the_tree_has() -> No
 
     assert read_soup(f"<rss><channel>{item}</channel></rss>", url=URL) == ()
     assert [entry.url for entry in parse(f"<rss>{item}</rss>".encode(), url=URL).entries] == [FIRST]
+
+
+def test_a_link_to_the_home_page_is_no_entry() -> None:
+    links = [
+        "https://gazeta.example",
+        "/",
+        "https://www.gazeta.example/index.html?utm_source=rss",
+        "https://gazeta.example/?lang=en",
+        FIRST,
+    ]
+    items = "".join(f"<item><link>{link.replace('&', '&amp;')}</link></item>" for link in links)
+    body = f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
+
+    assert [entry.url for entry in parse(body, url=URL).entries] == [FIRST]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://gazeta.example/?p=123",
+        "https://gazeta.example/index.php?id=77&lang=pl",
+        "https://gazeta.example/index.php/swiat/1",
+        "https://gazeta.example/#!/swiat/1",
+        "https://gazeta.example/swiat/index.html",
+    ],
+)
+def test_an_address_that_names_an_article_is_an_entry(url: str) -> None:
+    link = url.replace("&", "&amp;")
+    body = f"<rss version='2.0'><channel><item><link>{link}</link></item></channel></rss>".encode()
+
+    assert [entry.url for entry in parse(body, url=URL).entries] == [url]
+
+
+def test_an_item_that_links_home_is_where_its_guid_says() -> None:
+    body = (
+        "<rss version='2.0'><channel><item><link>https://gazeta.example/</link>"
+        f"<guid isPermaLink='true'>{FIRST}</guid></item></channel></rss>"
+    ).encode()
+
+    assert [entry.url for entry in parse(body, url=URL).entries] == [FIRST]
+
+
+def test_json_feeds_have_no_home_pages_either() -> None:
+    items = f'[{{"url": "https://gazeta.example/"}}, {{"url": "{FIRST}"}}]'
+    body = f'{{"version": "https://jsonfeed.org/version/1.1", "items": {items}}}'.encode()
+
+    assert [entry.url for entry in parse(body, url=URL).entries] == [FIRST]

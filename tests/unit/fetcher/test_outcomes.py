@@ -223,6 +223,24 @@ async def test_a_page_on_another_host_becomes_an_entry_of_that_host(tmp_path: Pa
         assert at.producer.sent["entries"][0][0] == registered_domain(target).encode()
 
 
+async def test_an_article_behind_a_redirect_is_known_by_its_own_address(tmp_path: Path) -> None:
+    async with Newspaper(hosts=2) as paper, desk(tmp_path) as at:
+        short, target = paper.url("/3xYz"), paper.url("/storm.html?utm_source=x", host=1)
+        paper.answer("/3xYz", redirect(target))
+        paper.page("/storm.html", page("Storm"))
+        await at.add(short)
+        await at.turns(paper.url())
+        await at.deliver()
+        await at.turns(target)
+
+        (article,) = at.articles
+        assert article.canonical_url == paper.url("/storm.html", host=1)
+        assert article.id == article_id(article.canonical_url)
+        seen = _seen(at, short)
+        assert seen is not None
+        assert seen.same_as == article.id
+
+
 async def test_redirects_between_hosts_come_to_an_end(tmp_path: Path) -> None:
     async with Newspaper(hosts=2) as paper, desk(tmp_path) as at:
         paper.answer("/a.html", redirect(paper.url("/b.html", host=1)))

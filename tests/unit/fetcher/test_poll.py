@@ -567,3 +567,23 @@ async def test_an_hour_in_which_a_feed_sleeps_is_left_out(tmp_path: Path) -> Non
         memory = await _poll(at, paper.url("/feed"))
 
         assert moment(memory.next_poll).hour == 3
+
+
+async def test_shortened_links_among_own_ones_become_entries(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper)
+        links = [paper.url(f"/{number}.html") for number in range(9)] + ["https://bit.ly/3xYz"]
+        paper.answer("/feed", Answer(body=feed(*links)))
+        await _poll(at, paper.url("/feed"))
+
+        assert [entry.url for entry in at.entries] == links
+
+
+async def test_home_pages_do_not_reach_the_entries(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper)
+        links = [paper.url("/"), paper.url("/index.html"), paper.url("/1.html")]
+        paper.answer("/feed", Answer(body=feed(*links)))
+        await _poll(at, paper.url("/feed"))
+
+        assert [entry.url for entry in at.entries] == [paper.url("/1.html")]

@@ -260,3 +260,29 @@ def test_what_is_allowed_and_refused_alike_is_allowed(pattern: str, path: str) -
     robots = f"User-agent: *\nDisallow: /{pattern}\nAllow: /{pattern}"
 
     assert allowed(robots, f"/{path}")
+
+
+@pytest.mark.parametrize(
+    ("robots", "opt_out"),
+    [
+        ("User-agent: *\nContent-Signal: ai-train=no\nAllow: /", "Content-Signal: ai-train=no"),
+        ("User-agent: *\nAllow: /\n\ncontent-signal: search=no", "content-signal: search=no"),
+        ("Content-Signal: ai-input=no\nUser-agent: *\nAllow: /", "Content-Signal: ai-input=no"),
+        ("User-agent: *\nContent-Signal: search=yes", None),
+        ("User-agent: GPTBot\nContent-Signal: search=no", None),
+        ("User-agent: *\nContent-Signal: search=no\nUser-agent: FooBot\nAllow: /", None),
+        ("User-agent: FooBot\nContent-Signal: search=no", "Content-Signal: search=no"),
+        ("", None),
+    ],
+)
+def test_content_signals_reserve_uses_for_the_crawlers_of_their_group(
+    robots: str, opt_out: str | None
+) -> None:
+    assert Rules.parse(robots.encode()).opt_out(AGENT) == opt_out
+
+
+def test_content_signals_are_no_rules_of_access() -> None:
+    robots = "User-agent: *\nContent-Signal: search=no\nDisallow: /private/"
+
+    assert allowed(robots, "/news/1")
+    assert not allowed(robots, "/private/1")

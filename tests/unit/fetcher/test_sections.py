@@ -127,3 +127,16 @@ def test_an_article_in_a_folder_named_like_a_list_is_found(address: str) -> None
     assert [each.url for each in parse(page, url=URL).entries] == [
         f"https://gazeta.example{address}"
     ]
+
+
+def test_a_headline_that_leads_home_is_no_entry() -> None:
+    links = "".join(
+        f"<article><h2><a href='{href}'>{BRIDGE} {href}</a></h2></article>"
+        for href in ("/index.html", "/?lang=pl", "/swiat/nowy-most-na-wisle-1234567")
+    )
+
+    found = parse(f"<html><body>{links}</body></html>", url=URL)
+
+    assert [entry.url for entry in found.entries] == [
+        "https://gazeta.example/swiat/nowy-most-na-wisle-1234567"
+    ]

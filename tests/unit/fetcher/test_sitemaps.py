@@ -151,3 +151,18 @@ def test_all_members_of_a_gzip_are_read() -> None:
 
     assert unpacked(packed).body == whole
     assert unpacked(packed, most=40).too_long
+
+
+def test_a_home_page_is_no_entry() -> None:
+    places = "".join(
+        f"<url><loc>{each}</loc></url>"
+        for each in ("https://gazeta.example/", "https://gazeta.example/index.html", FIRST)
+    )
+
+    found = parse(f"<urlset>{places}</urlset>".encode(), url=URL, now=NOW)
+
+    assert [entry.url for entry in found.entries] == [FIRST]
+
+
+def test_a_list_of_a_home_page_alone_is_a_sitemap_without_entries() -> None:
+    assert parse(b"https://gazeta.example/\n", url=URL, now=NOW).entries == ()

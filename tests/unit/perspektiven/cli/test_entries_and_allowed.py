@@ -150,3 +150,17 @@ def _dies_of_one(url: str, body: bytes) -> dict[str, Any]:
     if url == "deadly":
         os._exit(1)
     return {"length": len(body)}
+
+
+def test_allowed_says_what_the_robots_rules_reserve(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    robots = tmp_path / "robots.txt"
+    robots.write_text("User-agent: *\nContent-Signal: search=yes, ai-train=no\nAllow: /\n")
+    arguments = ("allowed", ADDRESS, "--robots", str(robots))
+
+    _, plain, _ = run(capsys, *arguments)
+    _, as_json, _ = run(capsys, *arguments, "--json")
+
+    assert "reserved  Content-Signal: search=yes, ai-train=no" in plain
+    assert json.loads(as_json)["opt_out"] == "Content-Signal: search=yes, ai-train=no"
