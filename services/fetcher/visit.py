@@ -10,7 +10,7 @@ from perspektiven.urls import article_id, canonical_url, registered_domain
 from services.fetcher import revisions
 from services.fetcher.download import PAGE, Response, Unreachable, Wish
 from services.fetcher.extract import Extracted, Page
-from services.fetcher.frontier import Seen
+from services.fetcher.frontier import Watched
 from services.fetcher.lines import Lines, lines_key
 from services.fetcher.parts import Parts
 from services.fetcher.pool import ExtractionPool
@@ -32,7 +32,7 @@ class Subject:
     host: str
     outlet: OutletRef
     languages: tuple[str, ...] = ()
-    seen: Seen | None = None
+    seen: Watched | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +129,12 @@ def article_of(subject: Subject, found: Found, *, revision: int, first: datetime
     )
 
 
-def seen_of(article: Article, found: Found) -> Seen:
+def seen_of(article: Article, found: Found) -> Watched:
     """What is remembered of a published article."""
     headers = found.response.headers
-    return Seen(
+    return Watched(
         url=article.url,
         discovered_at=article.discovered_at,
-        fetched_at=article.fetched_at,
         revision=article.revision,
         outlet=article.outlet,
         title=article.title,
@@ -179,7 +178,7 @@ def _check_status(response: Response) -> None:
         raise Permanent(f"http_{status}", f"{response.url} answers {status}")
 
 
-def _validators(seen: Seen | None) -> dict[str, str]:
+def _validators(seen: Watched | None) -> dict[str, str]:
     if seen is None:
         return {}
     headers = {"If-None-Match": seen.etag, "If-Modified-Since": seen.last_modified}
