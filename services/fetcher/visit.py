@@ -65,6 +65,7 @@ class Visits:
         self._politeness = parts.politeness
         self._most_bytes = parts.settings.article_bytes
         self._pool = pool
+        self._page_files = parts.page_files
 
     async def visit(self, subject: Subject) -> Found | Elsewhere | Unchanged:
         """What is on the page.
@@ -83,6 +84,8 @@ class Visits:
         if forbids_indexing(response.headers.get("x-robots-tag", ""), self._politeness.agent):
             raise Permanent("noindex", response.headers["x-robots-tag"])
         now = datetime.now(UTC)
+        # Before it is read: what breaks the reading is what one wants to have afterwards.
+        await self._page_files.keep(response, now)
         with metrics.EXTRACTION_SECONDS.time():
             extracted = await self._pool.extract(self._page(subject, response), now)
         return Found(response, robots, extracted, now)
