@@ -245,4 +245,6 @@ class OutletStatus(Message):
     """Entries that are known and not yet fetched."""
     articles: int = 0
     refused: dict[str, int] = Field(default_factory=dict)
+    moved: dict[str, str] = Field(default_factory=dict)
+    """Sources that moved for good to where another one is followed already, and that rest."""
     updated_at: Moment

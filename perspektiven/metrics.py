@@ -87,6 +87,10 @@ DOWNLOADS = Counter(
     "Requests to hosts, by class of the answer's status (2xx …) or `failed`.",
     ["outcome"],
 )
+REQUESTS_ELSEWHERE = Counter(
+    "perspektiven_fetcher_requests_elsewhere_total",
+    "Requests to hosts that another instance owns: redirects of sources and robots rules, hubs.",
+)
 DOWNLOAD_SECONDS = Histogram(
     "perspektiven_fetcher_download_seconds",
     "Time from a request to the end of its answer.",
@@ -96,6 +100,11 @@ EXTRACTION_SECONDS = Histogram(
     "perspektiven_fetcher_extraction_seconds",
     "Time of one page in the extraction, waiting for a free process included.",
     buckets=_SECONDS,
+)
+PAGES_KEPT = Counter(
+    "perspektiven_fetcher_pages_kept_total",
+    "Pages for the archive (PERSPEKTIVEN_ARCHIVE_DIR), by outcome (done, failed).",
+    ["outcome"],
 )
 FRONTIER = Gauge(
     "perspektiven_fetcher_frontier_entries",

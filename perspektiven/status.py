@@ -53,6 +53,8 @@ class OutletReport(BaseModel):
     next_poll: datetime | None = None
     articles: int = 0
     refused: dict[str, int] = Field(default_factory=dict)
+    moved: dict[str, str] = Field(default_factory=dict)
+    """Sources that rest, since they moved to where another source is followed already."""
 
 
 class Status(BaseModel):
@@ -193,6 +195,7 @@ def _merge(ids: list[str], statuses: list[OutletStatus]) -> list[OutletReport]:
         report.last_error = status.last_error or report.last_error
         report.articles += status.articles
         report.refused = dict(Counter(report.refused) + Counter(status.refused))
+        report.moved |= status.moved
     return sorted(reports.values(), key=lambda report: report.id)
 
 

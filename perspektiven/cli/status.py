@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import click
@@ -42,6 +43,11 @@ def show(found: status.Status, *, every: bool) -> None:
     if shown:
         console.print(_outlets(shown))
     console.print(f"{len(found.outlets) - len(troubled)} of {len(found.outlets)} outlets are well.")
+    if moved := sum(len(each.moved) for each in found.outlets):
+        console.print(
+            f"{moved} sources moved to where another one is followed already, and rest: "
+            "perspektiven status --outlets names them; take them out of the catalogue"
+        )
     console.print(_stages(found))
     if found.ok:
         console.print("[green]All is well.")
@@ -72,7 +78,7 @@ def _stages(found: status.Status) -> Table:
 
 
 def _outlets(outlets: list[status.OutletReport]) -> Table:
-    table = Table("outlet", "articles", "refused", "last success", "next poll", "last error")
+    table = Table("outlet", "articles", "refused", "last success", "next poll", "remarks")
     for outlet in outlets:
         table.add_row(
             outlet.id,
@@ -80,6 +86,13 @@ def _outlets(outlets: list[status.OutletReport]) -> Table:
             ", ".join(f"{reason} {count}" for reason, count in outlet.refused.items()),
             f"{outlet.last_success:%d %b %H:%M}" if outlet.last_success else "never",
             f"{outlet.next_poll:%d %b %H:%M}" if outlet.next_poll else "",
-            escape(outlet.last_error or ""),
+            escape("\n".join(_remarks(outlet))),
         )
     return table
+
+
+def _remarks(outlet: status.OutletReport) -> Iterator[str]:
+    if outlet.last_error:
+        yield outlet.last_error
+    for source, address in outlet.moved.items():
+        yield f"{source} moved to {address}, which is followed already"

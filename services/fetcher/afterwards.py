@@ -12,7 +12,7 @@ from services.fetcher.download import Response
 from services.fetcher.pacing import moment
 from services.fetcher.reading import Shown, wished_interval
 from services.fetcher.schedule import Bounds
-from services.fetcher.sources import Followed, SourceMemory
+from services.fetcher.sources import ERRORS_UNTIL_HOME, Followed, SourceMemory
 from services.fetcher.websub import BACKUP_POLL
 
 UNCONDITIONAL_EVERY = 20
@@ -22,7 +22,6 @@ _MOST_KNOWN = 2_000
 _MOVED_TIMES = 3
 _MOVED_SECONDS = 2 * 24 * 3600.0
 _FOR_GOOD = frozenset({301, 308})
-_ERRORS_UNTIL_HOME = 3
 _MAYBE_VALIDATORS = frozenset({"unexpected", "bad_url"})
 """Failures that validators which can't be sent would cause."""
 
@@ -115,7 +114,7 @@ def after_failure(memory: SourceMemory, reason: str, message: str, when: When) -
             "gone": reason == "http_410",
             "next_poll": _next(wait, None, when),
             # Where it moved may have been given up again: its own address is asked then.
-            "address": memory.address if errors < _ERRORS_UNTIL_HOME else "",
+            "address": memory.address if errors < ERRORS_UNTIL_HOME else "",
         }
         | ({"etag": "", "last_modified": ""} if reason in _MAYBE_VALIDATORS else {})
     )
@@ -189,13 +188,23 @@ def _kept_validators(memory: SourceMemory, response: Response) -> dict[str, obje
 def _move(
     followed: Followed, memory: SourceMemory, response: Response, now: float
 ) -> dict[str, object]:
-    """A source that says for days, and on each poll, that it moved for good, is believed."""
+    """A source that says for days, and on each poll, that it moved for good, is believed.
+
+    Only polls count whose answer could be read as what the catalogue calls the source.
+    """
     for_good = bool(response.hops) and all(hop.status in _FOR_GOOD for hop in response.hops)
+    asked = response.hops[0].url if response.hops else response.url
+    if memory.address and asked != memory.address:
+        # It rests, and its own address was asked: does the move still hold?
+        holds = for_good and response.url == memory.address
+        return {} if holds else {"address": "", "moved_to": "", "moved_times": 0}
     if not for_good or registered_domain(response.url) != followed.host:
         return {"moved_to": "", "moved_times": 0}
     if memory.moved_to != response.url:
         return {"moved_to": response.url, "moved_since": now, "moved_times": 1}
     times = memory.moved_times + 1
     if times >= _MOVED_TIMES and now - memory.moved_since >= _MOVED_SECONDS:
-        return {"address": response.url, "moved_to": "", "moved_times": 0}
+        # It may have moved back.
+        address = response.url if response.url != followed.source.url else ""
+        return {"address": address, "moved_to": "", "moved_times": 0}
     return {"moved_times": times}

@@ -32,8 +32,8 @@ _SAMPLE = 1500  # characters that tell a text's language
 _CHUNK = 64 * 1024
 
 _EXTRACTOR = Extractor(name="ndjson", version="1")
+_FOUND = frozenset({"200", "203"})
 _HTML = ("text/html", "application/xhtml")
-
 
 Identify = Callable[[str, Sequence[str]], str]
 """A text, and the languages that it is likely to be in, to its language (BCP 47)."""
@@ -193,7 +193,8 @@ def pages(stream: io.BufferedReader, *, name: str) -> Iterator[ArchivedPage | Ba
                 continue
             if page is not None:
                 yield page
-    except (ArchiveLoadFailed, EOFError, OSError, zlib.error) as exc:
+    # AttributeError: warcio's own, where a file ends between the heads of a record.
+    except (ArchiveLoadFailed, AttributeError, EOFError, OSError, zlib.error) as exc:
         yield Bad(name, "broken_archive", f"can't be read further: {exc}")
 
 
@@ -278,7 +279,7 @@ def _paragraphs(given: _Line) -> tuple[Paragraph, ...]:
 def _page(record: Any, place: str) -> ArchivedPage | None:
     """The page of a response record; None for what is no HTML that was found."""
     content_type = record.http_headers.get_header("Content-Type")
-    if record.http_headers.get_statuscode() != "200":
+    if record.http_headers.get_statuscode() not in _FOUND:
         return None
     if not (content_type or "text/html").strip().lower().startswith(_HTML):
         return None
@@ -289,4 +290,9 @@ def _page(record: Any, place: str) -> ArchivedPage | None:
     body = record.content_stream().read(MOST_PAGE_BYTES + 1)
     if len(body) > MOST_PAGE_BYTES:
         raise Permanent("too_large", f"a page over {MOST_PAGE_BYTES} bytes")
+    while record.raw_stream.read(_CHUNK):
+        pass
+    if getattr(record.raw_stream, "limit", 0) > 0:
+        # A part of a page must not pass for its article.
+        raise Permanent("broken_archive", "the record is cut off")
     return ArchivedPage(place, url, body, content_type, fetched_at)

@@ -2,8 +2,11 @@
 
 An entry waits as a row `todo/HOST/ID` of the state until its Article, or its refusal, is
 acknowledged. A second look at a known article waits as `look/HOST/ID`. `seen/HOST/ID` remembers
-every URL that was ever done with.
+every URL that was ever done with: in full while an article will be looked at again, and from then
+on no more than that it is known. These rows stay, since a source may list a page for years.
 """
+
+from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict
 
@@ -54,28 +57,45 @@ class Look(_Row):
 
 
 class Seen(_Row):
-    """What is known of a URL that was done with."""
+    """That a URL was done with, and how: all that is ever asked of it when looks are over."""
 
-    url: str
-    discovered_at: Moment
-    fetched_at: Moment
     refused: str = ""
     """The reason, where it is no article."""
     same_as: str = ""
     """The id of the article, where this URL is another address of it."""
     revision: int = 0
-    outlet: OutletRef | None = None
-    title: str = ""
-    language: str = "und"
-    canonical_url: str = ""
-    content_hash: str = ""
-    paragraphs: tuple[str, ...] = ()
+
+
+class Watched(Seen):
+    """A published article that will be looked at again."""
+
+    url: str
+    discovered_at: Moment
+    outlet: OutletRef
+    title: str
+    language: str
+    canonical_url: str
+    content_hash: str
+    paragraphs: tuple[str, ...]
     """Short hashes of the paragraphs; see revisions.py."""
     etag: str = ""
     last_modified: str = ""
     withdrawn: bool = False
     missing_since: Moment | None = None
     """When it was not found for the first time, of several in a row."""
+
+
+def settled(changes: Mapping[str, BaseModel | None]) -> dict[str, BaseModel | None]:
+    """The rows, with articles that nobody looks at again as no more than known.
+
+    Only together with the removal of its look a row is shrunk: what is written twice stays so.
+    """
+    rows = dict(changes)
+    for key, row in changes.items():
+        look = key.replace("seen/", "look/", 1)
+        if isinstance(row, Watched) and changes.get(look, row) is None:
+            rows[key] = Seen(revision=row.revision)
+    return rows
 
 
 def todo_key(host: str, identity: str) -> str:

@@ -8,7 +8,7 @@ from perspektiven.contracts import Entry
 from perspektiven.errors import Permanent, Transient
 from services.fetcher import even_time
 from services.fetcher.download import Unreachable
-from services.fetcher.frontier import Look, Seen, look_key, seen_key
+from services.fetcher.frontier import Look, Seen, Watched, look_key, seen_key, settled
 from services.fetcher.mirror import Queued
 from services.fetcher.outcomes import SLOW_RETRIES, subject_of
 from services.fetcher.parts import Parts
@@ -38,7 +38,7 @@ class Looks:
         Raises Transient when Kafka is away or the host is not ours any more: the look stays.
         """
         identity = queued.key.rpartition("/")[2]
-        seen = self._state.get(Seen, seen_key(host, identity))
+        seen = self._known(seen_key(host, identity))
         changes: Changes = {queued.key: None}
         try:
             if seen is not None:
@@ -49,13 +49,22 @@ class Looks:
         except (
             Exception
         ):  # a defect that one page brings to light: no further look, the others go on
-            log.exception("look_failed_unexpectedly", url=seen and seen.url)
-        await self._state.put(changes | {clock_key(host): self._pacer.clock(host)})
+            log.exception("look_failed_unexpectedly", key=queued.key)
+        if isinstance(seen, Watched) and changes.get(queued.key, seen) is None:
+            changes.setdefault(seen_key(host, identity), seen)
+        await self._state.put(settled(changes) | {clock_key(host): self._pacer.clock(host)})
+
+    def _known(self, key: str) -> Seen | None:
+        """What is known of a page: much of an article, little of what was refused."""
+        seen = self._state.get(Seen, key)
+        return self._state.get(Watched, key) if seen is not None and seen.revision else seen
 
     async def _look(self, host: str, identity: str, look: Look, seen: Seen) -> Changes:
         entry = Entry.model_validate_json(look.entry)
         try:
-            subject = subject_of(entry, host, self._sources, seen if seen.revision else None)
+            subject = subject_of(
+                entry, host, self._sources, seen if isinstance(seen, Watched) else None
+            )
         except Permanent:
             return {look_key(host, identity): None}
         following = self._following(subject, identity, look, seen)
@@ -64,7 +73,7 @@ class Looks:
         except Unreachable:
             return following
         except Permanent as exc:
-            if exc.reason not in _GONE or not seen.revision or seen.withdrawn:
+            if exc.reason not in _GONE or not isinstance(seen, Watched) or seen.withdrawn:
                 return following
             return following | await self._gone(subject, identity, look, exc.reason)
         if not isinstance(found, Found):
@@ -84,7 +93,7 @@ class Looks:
         return await self._publishing.withdrawn(subject, seen, identity, now)
 
     async def _found(self, subject: Subject, found: Found, identity: str, seen: Seen) -> Changes:
-        if not seen.revision:
+        if not isinstance(seen, Watched):
             first = await self._publishing.first(subject, found, identity)
             return {look_key(subject.host, identity): None} | first
         if canonical_of(subject, found) != seen.canonical_url:
@@ -105,6 +114,6 @@ class Looks:
 
 def _there_again(seen: Seen, key: str) -> Changes:
     """The row of an article that was missing once and is not."""
-    if seen.missing_since is None:
+    if not isinstance(seen, Watched) or seen.missing_since is None:
         return {}
     return {key: seen.model_copy(update={"missing_since": None})}

@@ -1,7 +1,6 @@
 """What becomes of an entry: published, refused, tried again later, sent on to another host."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import structlog
 from pydantic import ValidationError
@@ -14,7 +13,16 @@ from perspektiven.topics import ENTRIES
 from perspektiven.urls import article_id, canonical_url, registered_domain
 from services.fetcher import even_time
 from services.fetcher.download import Unreachable
-from services.fetcher.frontier import Look, Seen, Todo, look_key, seen_key, todo_key
+from services.fetcher.frontier import (
+    Look,
+    Seen,
+    Todo,
+    Watched,
+    look_key,
+    seen_key,
+    settled,
+    todo_key,
+)
 from services.fetcher.mirror import Queued
 from services.fetcher.parts import Parts
 from services.fetcher.politeness import clock_key
@@ -115,7 +123,7 @@ class Entries:
             value=entry.to_bytes(),
         )
         same_as = article_id(canonical_url(entry.url))
-        await self._finish(work, {_seen_key(work): _seen(work, same_as=same_as)})
+        await self._finish(work, {_seen_key(work): Seen(same_as=same_as)})
 
     async def _postpone(self, work: _Work, reason: str, cause: Exception) -> None:
         now = even_time.now()
@@ -142,7 +150,7 @@ class Entries:
         )
 
     async def _refuse(self, work: _Work, reason: str, cause: Exception) -> None:
-        changes: Changes = {_seen_key(work): _seen(work, refused=reason)}
+        changes: Changes = {_seen_key(work): Seen(refused=reason)}
         if reason in _MAY_CHANGE or isinstance(cause, Unreachable):
             due = even_time.now() + SLOW_RETRIES[0]
             look = Look(due=due, entry=work.todo.entry, number=0)
@@ -157,7 +165,7 @@ class Entries:
         """Remembers what became of the entry, and takes it out of the frontier, in one write."""
         changes[todo_key(work.host, work.identity)] = None
         changes[clock_key(work.host)] = self._pacer.clock(work.host)
-        await self._state.put(changes)
+        await self._state.put(settled(changes))
         self._frontier.done(work.host)
         self._tally.touched(work.entry.outlet_id, work.host)
 
@@ -176,7 +184,7 @@ class Entries:
         )
 
 
-def subject_of(entry: Entry, host: str, sources: Sources, seen: Seen | None = None) -> Subject:
+def subject_of(entry: Entry, host: str, sources: Sources, seen: Watched | None = None) -> Subject:
     """What is visited for an entry. Raises Permanent (`unknown_outlet`)."""
     outlet = entry.outlet or sources.reference(entry.outlet_id)
     if outlet is None:
@@ -186,13 +194,3 @@ def subject_of(entry: Entry, host: str, sources: Sources, seen: Seen | None = No
 
 def _seen_key(work: _Work) -> str:
     return seen_key(work.host, work.identity)
-
-
-def _seen(work: _Work, *, refused: str = "", same_as: str = "") -> Seen:
-    return Seen(
-        url=work.entry.url,
-        discovered_at=work.entry.discovered_at,
-        fetched_at=datetime.now(UTC),
-        refused=refused,
-        same_as=same_as,
-    )

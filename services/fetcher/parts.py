@@ -12,6 +12,7 @@ from services.fetcher.settings import FetcherSettings
 from services.fetcher.sources import Sources
 from services.fetcher.state import State
 from services.fetcher.tally import Tally
+from services.fetcher.warc import PageFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Parts:
     pacer: Pacer
     politeness: Politeness
     tally: Tally
+    page_files: PageFiles
 
 
 def assemble(
@@ -43,4 +45,5 @@ def assemble(
     politeness = Politeness(settings.user_agent_token, state, downloader, pacer)
     topic = OUTLET_STATUS.full_name(settings)
     tally = Tally(state, producer, topic, frontier.waiting)
-    return Parts(settings, state, producer, sources, frontier, pacer, politeness, tally)
+    page_files = PageFiles(settings.archive_dir)
+    return Parts(settings, state, producer, sources, frontier, pacer, politeness, tally, page_files)

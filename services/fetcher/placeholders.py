@@ -14,7 +14,7 @@ from services.fetcher.boilerplate import block_hash
 MOST_ADDRESSES = 2
 """An agency's report may stand in two sections under an address each."""
 
-_MOST_TEXTS = 128
+_MOST_TEXTS = 50
 
 
 class Texts(BaseModel):

@@ -10,6 +10,7 @@ import structlog
 from pydantic import BaseModel, ConfigDict
 from typing_extensions import override
 
+from perspektiven import metrics
 from perspektiven.contracts import Moment, RobotsDecision
 from perspektiven.errors import Permanent
 from perspektiven.urls import registered_domain
@@ -90,6 +91,10 @@ class Politeness:
 
     def _turn(self, url: str) -> AbstractAsyncContextManager[None]:
         host = registered_domain(url)
+        if not self._state.owns(host):
+            # Its own instance may ask it at this moment: no clock is shared (docs/scaling.md).
+            metrics.REQUESTS_ELSEWHERE.inc()
+            log.info("asked_elsewhere", host=host)
         if not self._pacer.knows(host):
             if self._state.owns(host):
                 self._pacer.begin(host, clock_of(self._state, host))

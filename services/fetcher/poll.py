@@ -109,7 +109,8 @@ class Polls:
         return self._state.get(SourceMemory, followed.key) or SourceMemory()
 
     async def _ask(self, followed: Followed, memory: SourceMemory) -> Answer:
-        url = memory.address or followed.source.url
+        rests = self._sources.already_at(followed, memory) is not None
+        url = followed.source.url if rests else memory.address or followed.source.url
         await self._politeness.require(url)
         response = await self._politeness.get(
             url,
@@ -234,7 +235,9 @@ class Polls:
         )
         if after.address != before.address:
             log.info("source_moved", source=followed.source.url, to=after.address)
-        self._tally.polled(followed.outlet.id, followed.host, error, moment(after.next_poll))
+        outlet_id, host = followed.outlet.id, followed.host
+        moved = self._sources.resting(outlet_id, host)
+        self._tally.polled(outlet_id, host, error, moment(after.next_poll), moved)
 
 
 def _entry(found: FoundEntry, followed: Followed, discovered_at: datetime) -> Entry:

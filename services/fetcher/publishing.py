@@ -10,7 +10,7 @@ from perspektiven.contracts import Article, Extractor
 from perspektiven.topics import ARTICLES
 from perspektiven.urls import article_id, canonical_url
 from services.fetcher import revisions
-from services.fetcher.frontier import Look, Seen, look_key, seen_key, todo_key
+from services.fetcher.frontier import Look, Seen, Watched, look_key, seen_key, todo_key
 from services.fetcher.lines import Lines, is_sampled, lines_key
 from services.fetcher.parts import Parts
 from services.fetcher.placeholders import Texts, texts_key
@@ -50,7 +50,7 @@ class Publishing:
         changes |= self._learnt(subject, found, article.id)
         return changes | self._text(subject, found, article)
 
-    async def again(self, subject: Subject, found: Found, seen: Seen) -> Changes:
+    async def again(self, subject: Subject, found: Found, seen: Watched) -> Changes:
         """Publishes a known article as its next revision, if its text changed beyond trivia."""
         first = seen.discovered_at
         article = article_of(subject, found, revision=seen.revision + 1, first=first)
@@ -63,13 +63,13 @@ class Publishing:
         return {key: now.model_copy(update={"revision": seen.revision})}
 
     async def withdrawn(
-        self, subject: Subject, seen: Seen, identity: str, now: datetime
+        self, subject: Subject, seen: Watched, identity: str, now: datetime
     ) -> Changes:
         """Publishes that an article was taken down; its outlet, title and address stay."""
         article = Article(
             id=identity,
             revision=seen.revision + 1,
-            outlet=seen.outlet or subject.outlet,
+            outlet=seen.outlet,
             url=seen.url,
             canonical_url=seen.canonical_url,
             language=seen.language,
@@ -112,7 +112,7 @@ class Publishing:
         return self._look(subject, identity, number, due)
 
     def missing(
-        self, subject: Subject, seen: Seen, identity: str, number: int, now: datetime
+        self, subject: Subject, seen: Watched, identity: str, number: int, now: datetime
     ) -> Changes | None:
         """The rows that have an article looked for once more, which was not there this time.
 
@@ -159,11 +159,6 @@ def _aliases(subject: Subject, found: Found, article: Article, identity: str) ->
     """The other addresses of an article: the one that was asked for, the one that answered."""
     answered = article_id(canonical_url(found.response.url))
     return {
-        seen_key(subject.host, other): Seen(
-            url=subject.entry.url,
-            discovered_at=subject.entry.discovered_at,
-            fetched_at=found.fetched_at,
-            same_as=article.id,
-        )
+        seen_key(subject.host, other): Seen(same_as=article.id)
         for other in {identity, answered} - {article.id}
     }

@@ -1,6 +1,7 @@
 """Settings of the fetcher."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
@@ -71,6 +72,10 @@ class FetcherSettings(Settings):
         pattern=r"^https?://[\x21-\x3e\x40-\x7e]+$",
         description="Public URL of the fetcher's port, for hubs that push feeds (WebSub); "
         "without it no hub is asked to.",
+    )
+    archive_dir: Path | None = Field(
+        default=None,
+        description="Folder in which each page is kept as it was fetched (WARC); empty: none is.",
     )
     extraction_workers: int = Field(
         default=0,

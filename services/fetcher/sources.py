@@ -2,12 +2,18 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 
 from pydantic import BaseModel, ConfigDict
 
 from perspektiven.contracts import Moment, Outlet, OutletRef, Source
-from perspektiven.urls import registered_domain
+from perspektiven.urls import canonical_url, registered_domain
 from services.fetcher.state import State
+
+ERRORS_UNTIL_HOME = 3
+"""After so many in a row, where a source moved to is given up: its own address is asked again."""
+
+_MOVE_CHECKED_EVERY = timedelta(days=7)
 
 
 class SourceMemory(BaseModel):
@@ -133,7 +139,37 @@ class Sources:
 
     def at(self, host: str) -> list[tuple[Followed, SourceMemory]]:
         """The sources of one of our hosts, with what is remembered. Raises NotOurs."""
-        return [(followed, self._memory(followed)) for followed in self._of(host)]
+        known = [(followed, self._memory(followed)) for followed in self._of(host)]
+        return [
+            (followed, memory if self.already_at(followed, memory) is None else _resting(memory))
+            for followed, memory in known
+        ]
+
+    def already_at(self, followed: Followed, memory: SourceMemory) -> Followed | None:
+        """The source that is asked at the very address that this one moved to, if there is one.
+
+        This one rests as long as the other can be read. Of several that moved there, one is
+        asked. Raises NotOurs.
+        """
+        if not memory.address:
+            return None
+        place = canonical_url(memory.address)
+        for other in self._of(followed.host):
+            theirs = self._memory(other)
+            is_before = (bool(theirs.address), other.source.url) < (True, followed.source.url)
+            is_read = not theirs.gone and theirs.errors < ERRORS_UNTIL_HOME
+            asked = theirs.address or other.source.url
+            if is_before and is_read and canonical_url(asked) == place:
+                return other
+        return None
+
+    def resting(self, outlet_id: str, host: str) -> dict[str, str]:
+        """The outlet's sources on a host that rest, and where each of them moved to."""
+        return {
+            followed.source.url: memory.address
+            for followed, memory in self.at(host)
+            if followed.outlet.id == outlet_id and self.already_at(followed, memory) is not None
+        }
 
     def _of(self, host: str) -> list[Followed]:
         return list(self._by_host.get(host, {}).values())
@@ -148,6 +184,16 @@ class Sources:
         """The source of a host that is to be asked first; None when there is none."""
         waiting = [each for each in self.at(host) if not each[1].gone]
         return min(waiting, key=lambda each: each[1].next_poll, default=None)
+
+
+def _resting(memory: SourceMemory) -> SourceMemory:
+    """The memory as it counts while the source rests.
+
+    It is not kept: the source is due at once when the other one leaves the catalogue.
+    """
+    last = memory.last_success.timestamp() if memory.last_success else 0.0
+    check = last + _MOVE_CHECKED_EVERY.total_seconds()
+    return memory.model_copy(update={"next_poll": max(memory.next_poll, check)})
 
 
 def own_hosts(outlet: Outlet) -> frozenset[str]:

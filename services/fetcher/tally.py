@@ -1,8 +1,9 @@
 """How each outlet fares on each host: counted, remembered, told to `status` and to Prometheus."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from perspektiven import metrics
 from perspektiven.contracts import OutletStatus
@@ -41,9 +42,19 @@ class Tally:
         self._set(outlet_id, host, refused=counts)
         metrics.REFUSED.labels(reason).inc(pages)
 
-    def polled(self, outlet_id: str, host: str, error: str | None, next_poll: datetime) -> None:
-        """Notes how a poll went; `error` is None for a good one."""
-        changes: Changes = {"next_poll": next_poll, "last_error": error}
+    def polled(
+        self,
+        outlet_id: str,
+        host: str,
+        error: str | None,
+        next_poll: datetime,
+        moved: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Notes how a poll went; `error` is None for a good one.
+
+        `moved` are the sources that rest, and where they moved to.
+        """
+        changes: Changes = {"next_poll": next_poll, "last_error": error, "moved": dict(moved)}
         if error is None:
             changes["last_success"] = datetime.now(UTC)
         self._set(outlet_id, host, **changes)

@@ -10,7 +10,7 @@ from perspektiven.urls import article_id, canonical_url, registered_domain
 from services.fetcher import revisions, wishes
 from services.fetcher.download import PAGE, Response, Unreachable, Wish
 from services.fetcher.extract import Extracted, Page
-from services.fetcher.frontier import Seen
+from services.fetcher.frontier import Watched
 from services.fetcher.lines import Lines, lines_key
 from services.fetcher.parts import Parts
 from services.fetcher.placeholders import MOST_ADDRESSES, Texts, texts_key
@@ -31,7 +31,7 @@ class Subject:
     host: str
     outlet: OutletRef
     languages: tuple[str, ...] = ()
-    seen: Seen | None = None
+    seen: Watched | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ class Visits:
         self._politeness = parts.politeness
         self._settings = parts.settings
         self._pool = pool
+        self._page_files = parts.page_files
 
     async def visit(self, subject: Subject) -> Found | Elsewhere | Unchanged:
         """What is on the page.
@@ -85,6 +86,8 @@ class Visits:
         ):
             raise Permanent("noindex", response.headers["x-robots-tag"])
         now = datetime.now(UTC)
+        # Before it is read: what breaks the reading is what one wants to have afterwards.
+        await self._page_files.keep(response, now)
         with metrics.EXTRACTION_SECONDS.time():
             extracted = await self._pool.extract(self._page(subject, response), now)
         if extracted.noindex is not None:
@@ -154,13 +157,12 @@ def article_of(subject: Subject, found: Found, *, revision: int, first: datetime
     )
 
 
-def seen_of(article: Article, found: Found) -> Seen:
+def seen_of(article: Article, found: Found) -> Watched:
     """What is remembered of a published article."""
     headers = found.response.headers
-    return Seen(
+    return Watched(
         url=article.url,
         discovered_at=article.discovered_at,
-        fetched_at=article.fetched_at,
         revision=article.revision,
         outlet=article.outlet,
         title=article.title,
@@ -189,7 +191,7 @@ def _check_status(response: Response) -> None:
         raise Permanent(f"http_{status}", f"{response.url} answers {status}")
 
 
-def _validators(seen: Seen | None) -> dict[str, str]:
+def _validators(seen: Watched | None) -> dict[str, str]:
     if seen is None:
         return {}
     headers = {"If-None-Match": seen.etag, "If-Modified-Since": seen.last_modified}

@@ -75,6 +75,7 @@ class Desk:
 
     def __init__(self, settings: FetcherSettings, changelog: MemoryChangelog, folder: Path) -> None:
         self.settings = settings
+        self.changelog = changelog
         self.producer = MemoryProducer()
         self.state = state_of(changelog, folder)
         self.downloader = Downloader(settings)

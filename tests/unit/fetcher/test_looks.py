@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
+
 from perspektiven.urls import article_id, canonical_url, registered_domain
 from services.fetcher.frontier import Look, look_key
 from tests.support.newspaper import Answer, Newspaper
@@ -105,3 +107,71 @@ async def test_a_page_that_turns_into_no_article_withdraws_nothing(tmp_path: Pat
     at, _, _ = await _looked_at(tmp_path, [_page("Storm"), Answer(body=b"<p>please wait</p>")])
 
     assert len(at.articles) == 1
+
+
+def _last_row(at: Desk) -> bytes | None:
+    """What was written last of the one article that was seen."""
+    rows = [
+        logged.value
+        for writes in at.changelog.writes.values()
+        for logged in writes
+        if logged.key.startswith("seen/")
+    ]
+    return rows[-1]
+
+
+@pytest.mark.parametrize(
+    ("second", "revision"),
+    [
+        (_page("Storm"), 1),
+        (_page("Flood"), 2),
+        (Answer(status=410), 2),
+        (Answer(status=502), 1),
+        (Answer(body=b"<p>please wait</p>"), 1),
+        (Answer(body=page("Storm").encode(), etag='"1"'), 1),
+    ],
+    ids=["same", "changed", "withdrawn", "failed", "refused", "unchanged"],
+)
+async def test_when_looks_are_over_no_more_is_kept_than_that_an_article_is_known(
+    tmp_path: Path, second: Answer, revision: int
+) -> None:
+    first = second if second.etag else _page("Storm")
+    at, _, look = await _looked_at(tmp_path, [first, second], looks=1)
+
+    assert look is None
+    assert _last_row(at) == f'{{"revision":{revision}}}'.encode()
+
+
+async def test_an_article_that_will_be_looked_at_again_is_kept_in_full(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path, revisit_after="0.01,3600") as at:
+        paper.answer("/a.html", _page("Storm"))
+        await at.add(paper.url("/a.html"))
+        await at.turns(paper.url())
+
+        assert paper.paths().count("/a.html") == 2
+        assert b'"paragraphs":[' in (_last_row(at) or b"")
+
+
+async def test_an_old_article_is_no_more_than_known_from_the_first(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        old = "<meta property=article:published_time content='2020-01-02T03:04:05Z'>"
+        paper.page("/a.html", page("Storm", head=old))
+        await at.add(paper.url("/a.html"))
+        await at.turns(paper.url())
+
+        assert len(at.articles) == 1
+        assert _last_row(at) == b'{"revision":1}'
+
+
+async def test_an_article_that_is_no_more_than_known_is_never_published_again(
+    tmp_path: Path,
+) -> None:
+    async with Newspaper() as paper, desk(tmp_path, revisit_after="0.01") as at:
+        paper.answer("/a.html", _page("Storm"))
+        paper.page("/b.html", page("Storm", head="<link rel=canonical href='/a.html'>"))
+        for path in ("/a.html", "/a.html", "/b.html", "/a.html"):
+            await at.add(paper.url(path))
+            await at.turns(paper.url())
+
+        assert len(at.articles) == 1
+        assert paper.paths().count("/a.html") == 2

@@ -45,7 +45,7 @@ def test_the_memory_is_bounded_and_keeps_what_repeats() -> None:
     for url in URLS:
         texts = texts.with_article((f"The article at {url}",), url)
 
-    assert len(texts.addresses) == 128
+    assert len(texts.addresses) == 50
     assert len(texts.model_dump_json()) < 8_192
     assert texts.is_placeholder(TEXT, URLS[2])
 

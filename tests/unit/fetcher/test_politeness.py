@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from perspektiven import metrics
 from perspektiven.urls import registered_domain
 from services.fetcher.politeness import RobotsFile
 from tests.support.newspaper import (
@@ -15,7 +16,7 @@ from tests.support.newspaper import (
     redirect,
     too_many_requests,
 )
-from tests.unit.fetcher.desk import Desk, desk, page
+from tests.unit.fetcher.desk import Desk, desk, feed, page
 from tests.unit.fetcher.memory import MemoryChangelog
 
 
@@ -186,3 +187,22 @@ async def test_what_a_host_asked_for_holds_though_it_was_met_before_it_was_ours(
             at.crawler.wake(registered_domain(paper.url(host=1)))
 
             assert list(at.crawler.pacer.held().values()) == ["http_429"]
+
+
+async def test_what_is_asked_of_another_instances_host_is_counted(tmp_path: Path) -> None:
+    def asked() -> float:
+        return float(metrics.REQUESTS_ELSEWHERE._value.get())
+
+    async with Newspaper(hosts=9) as paper, desk(tmp_path) as at:
+        partition = at.state.partition_of
+        hosts = [registered_domain(paper.url(host=number)) for number in range(9)]
+        other = next(n for n in range(1, 9) if partition(hosts[n]) != partition(hosts[0]))
+        at.follow(paper)
+        paper.answer("/feed", redirect(paper.url("/moved", host=other)))
+        paper.answer("/moved", Answer(body=feed()))
+        before = asked()
+        await at.crawler.give_up(frozenset({partition(hosts[other])}))
+        await at.turns(paper.url())
+
+        assert paper.paths(other) == ["/robots.txt", "/moved"]
+        assert asked() - before == 2

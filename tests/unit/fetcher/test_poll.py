@@ -587,3 +587,140 @@ async def test_home_pages_do_not_reach_the_entries(tmp_path: Path) -> None:
         await _poll(at, paper.url("/feed"))
 
         assert [entry.url for entry in at.entries] == [paper.url("/1.html")]
+
+
+def _follow_both(at: Desk, paper: Newspaper) -> None:
+    """Has /new and /old followed, of which /old is the one that moves."""
+    sources = tuple(Source(url=paper.url(path)) for path in ("/new", "/old"))
+    at.crawler.take_outlet("gazeta", outlet(homepage=paper.url("/"), sources=sources))
+
+
+async def _moved(at: Desk, paper: Newspaper) -> None:
+    """Has /old say for days that it moved to /new, and believed."""
+    paper.answer("/old", redirect("/new", 301))
+    paper.answer("/new", Answer(body=feed(paper.url("/a.html"))))
+    now = moment(time.time())
+    await at.state.put(
+        {
+            _key(paper.url("/new")): SourceMemory(polls=1, next_poll=time.time() + 3_600),
+            _key(paper.url("/old")): SourceMemory(
+                polls=1, last_success=now, next_poll=1.0, address=paper.url("/new")
+            ),
+        }
+    )
+
+
+async def test_a_source_that_moved_to_where_another_is_followed_rests(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        _follow_both(at, paper)
+        await _moved(at, paper)
+        await at.turns(paper.url())
+        assert paper.requests == []
+
+        await _poll(at, paper.url("/new"))
+        (status,) = (await at.statuses()).values()
+        assert status.moved == {paper.url("/old"): paper.url("/new")}
+        assert paper.paths() == ["/robots.txt", "/new"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [SourceMemory(gone=True), SourceMemory(errors=3, next_poll=4e9)],
+    ids=["gone", "failing"],
+)
+async def test_a_source_rests_only_while_the_other_one_can_be_read(
+    tmp_path: Path, other: SourceMemory
+) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        _follow_both(at, paper)
+        await _moved(at, paper)
+        await at.state.put({_key(paper.url("/new")): other})
+        await at.turns(paper.url())
+
+        assert paper.paths() == ["/robots.txt", "/new"]
+
+
+async def test_a_source_that_rests_is_asked_at_once_when_the_other_is_removed(
+    tmp_path: Path,
+) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        _follow_both(at, paper)
+        await _moved(at, paper)
+        at.follow(paper, "/old")
+        await at.turns(paper.url())
+
+        assert paper.paths() == ["/robots.txt", "/new"]
+        assert len(at.entries) == 1
+
+
+@pytest.mark.parametrize("holds", [True, False])
+async def test_now_and_then_it_is_asked_whether_the_move_still_holds(
+    tmp_path: Path, *, holds: bool
+) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        _follow_both(at, paper)
+        await _moved(at, paper)
+        if not holds:
+            paper.answer("/old", Answer(body=feed(paper.url("/b.html"))))
+        old = _memory(at, paper.url("/old"))
+        long_ago = moment(time.time() - 8 * 86_400)
+        await at.state.put(
+            {_key(paper.url("/old")): old.model_copy(update={"last_success": long_ago})}
+        )
+        await at.turns(paper.url())
+
+        asked = ["/robots.txt", "/old", "/new"] if holds else ["/robots.txt", "/old"]
+        assert paper.paths() == asked
+        assert _memory(at, paper.url("/old")).address == (paper.url("/new") if holds else "")
+
+
+async def test_of_several_that_moved_to_one_place_one_is_asked(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        _follow_both(at, paper)
+        await _moved(at, paper)
+        elsewhere = SourceMemory(
+            polls=1, last_success=moment(time.time()), next_poll=1.0, address=paper.url("/third")
+        )
+        paper.answer("/third", Answer(body=feed()))
+        await at.state.put({_key(paper.url(path)): elsewhere for path in ("/old", "/new")})
+        await at.turns(paper.url())
+
+        assert paper.paths() == ["/robots.txt", "/third"]
+
+
+async def test_two_sources_that_moved_to_each_other_never_both_rest(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        _follow_both(at, paper)
+        await _moved(at, paper)
+        crossed = SourceMemory(
+            polls=1, last_success=moment(time.time()), next_poll=1.0, address=paper.url("/old")
+        )
+        paper.answer("/old", Answer(body=feed()))
+        await at.state.put({_key(paper.url("/new")): crossed})
+        await at.turns(paper.url())
+
+        assert sorted(paper.paths()) == ["/new", "/old", "/robots.txt"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "target"),
+    [
+        (SourceKind.FEED, b"<html><body><a href='/a.html'>The start page</a></body></html>"),
+        (SourceKind.SITEMAP, b"<html><body><a href='/a.html'>The start page</a></body></html>"),
+        (SourceKind.SECTION, feed()),
+    ],
+)
+async def test_a_move_to_what_is_no_such_source_is_never_believed(
+    tmp_path: Path, kind: SourceKind, target: bytes
+) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper, "/old", kind=kind)
+        paper.answer("/old", redirect("/", 301))
+        paper.answer("/", Answer(body=target))
+        for _ in range(4):
+            memory = await _poll(at, paper.url("/old"))
+            aged = memory.model_copy(update={"moved_since": memory.moved_since - 86_400})
+            await at.state.put({_key(paper.url("/old")): aged})
+
+        after = _memory(at, paper.url("/old"))
+        assert (after.address, after.moved_times, after.errors) == ("", 0, 4)

@@ -51,3 +51,17 @@ def test_a_problem_is_printed_as_it_is(capsys: pytest.CaptureFixture[str]) -> No
     screen.show(found(problems=("index [red] is blocked",)), every=False)
 
     assert "index [red] is blocked" in capsys.readouterr().out
+
+
+def test_a_source_that_moved_onto_another_is_told_of(capsys: pytest.CaptureFixture[str]) -> None:
+    moved = {"https://a.example/rss": "https://a.example/feed"}
+    outlets = [OutletReport(id="a", last_success=NOW, moved=moved)]
+    whole = Status(ok=True, problems=[], stages={}, outlets=outlets)
+
+    screen.show(whole, every=False)
+    assert "1 sources moved" in capsys.readouterr().out
+
+    screen.show(whole, every=True)
+    told = "".join(capsys.readouterr().out.split())
+    assert "movedto" in told
+    assert "followedalready" in told
