@@ -1,9 +1,10 @@
 """Many articles, one batch: an engine's queue for each pair of languages, order kept.
 
-Texts of all articles in flight are put together while the engine is busy, each text once, sorted
-by length. One bad text never takes a batch down: a batch that fails is halved until the text is
-found that it failed over, and the others have their answers. While an engine is down nobody asks
-it (rest.py), and a busy one is asked for less at once.
+Texts of all articles in flight are put together while the engine is busy, each text once, those
+that waited longest first: so one article after the other is done, and the next ones keep the
+engine busy meanwhile. One bad text never takes a batch down: a batch that fails is halved until
+the text is found that it failed over, and the others have their answers. While an engine is down
+nobody asks it (rest.py), and a busy one is asked for less at once.
 """
 
 import asyncio
@@ -131,12 +132,12 @@ class Batcher:
             task.add_done_callback(self._batches.discard)
 
     def _take(self, pair: Pair) -> _Waiting:
-        """The longest texts first, as many as the engine takes at once; a suspect goes alone."""
+        """The oldest texts first, as many as the engine takes at once; a suspect goes alone."""
         limit = self.engine.limits.characters
         queue = self._queues[pair]
         batch: _Waiting = {}
         characters = 0
-        for text in sorted(queue, key=len, reverse=True):
+        for text in list(queue):
             is_suspect = (pair, text) in self._failed_alone
             full = len(batch) >= self._most_texts or characters + len(text) > limit
             if batch and (full or is_suspect):

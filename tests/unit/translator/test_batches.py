@@ -152,6 +152,17 @@ async def test_what_is_known_needs_no_engine_and_passes_while_it_rests(tmp_path:
     assert after.paragraphs == before.paragraphs
 
 
+async def test_texts_are_asked_for_in_the_order_in_which_articles_wait() -> None:
+    engine = Fake(limits=Limits(texts=2, concurrency=1))
+    batcher = Batcher(engine)
+    articles = [["Most.", "Ala ma kota."], ["Pies ma bardzo duży dom.", "Kot ma długi ogon."]]
+
+    await asyncio.gather(*(batcher.translate(each, "pl", "de") for each in articles))
+    await batcher.close()
+
+    assert engine.batches == articles
+
+
 async def test_a_busy_engine_is_asked_for_less_at_once() -> None:
     async def on_batch(texts: list[str]) -> Answers | None:
         if len(texts) > 5:
