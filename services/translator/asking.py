@@ -72,7 +72,7 @@ class Asker:
         except Permanent as exc:
             if exc.reason == "unsupported_pair":
                 raise
-            if exc.reason == "engine_refused" and len(texts) == 1 and pair not in self._good:
+            if exc.reason == "engine_refused" and len(texts) == 1 and not self._good:
                 # Who refuses whatever it is asked is set up wrongly: no text may pass for that.
                 raise Stumbled(str(exc)) from exc
         except Stumbled:
