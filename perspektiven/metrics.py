@@ -150,7 +150,7 @@ SEGMENT_FAILURES = Counter(
 )
 SPOT_CHECKS = Counter(
     "perspektiven_translator_spot_checks_total",
-    "Texts of a batch that were asked for again alone, by whether the answer was in_order or moved.",
+    "Texts of a batch asked for again alone, by whether the answer was in_order or moved.",
     ["engine", "outcome"],
 )
 
