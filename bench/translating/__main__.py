@@ -1,8 +1,8 @@
 """How fast the translator is, beside CTranslate2 alone and beside a slow server.
 
-    python -m bench.translating [--articles 40] [--threads 2] [--rounds 5]
+    python -m bench.translating [--articles 40] [--threads 2] [--rounds 5] [--only PART]
 
-Writes results.json beside this file.
+Writes results.json beside this file; with --only, that part of it.
 """
 
 import argparse
@@ -11,14 +11,14 @@ import json
 import random
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
 import psutil
 
-from bench.translating.slow import slow_server
+from bench.translating.slow import WORDS, Counts, counts, slow_server
 from perspektiven.contracts import Article
 from services.translator import chain, segments
 from services.translator.engines.families import read_vocabulary
@@ -32,7 +32,14 @@ _WORDS = 900
 _PARAGRAPHS, _SENTENCES = 8, 3
 _LEAST_RATIO, _MOST_GROWTH = 0.9, 1.02
 _CONCURRENCY, _LEAST_USE = 8, 0.9
+# Several times as many as are translated at once: the start and the end are not what is measured.
+_SLOW_ARTICLES = 300
+_LATENCIES = (0.1, 0.5)
 _HERE = Path(__file__).parent
+
+
+def _idle() -> None:
+    """Nothing is measured."""
 
 
 def made_up_words(seed: int) -> list[str]:
@@ -45,18 +52,18 @@ def made_up_words(seed: int) -> list[str]:
     return sorted(words)
 
 
-def made_up_articles(words: Sequence[str], count: int) -> list[Article]:
+def made_up_articles(words: Sequence[str], count: int, language: str = "tlh") -> list[Article]:
     """Articles of which no sentence comes twice."""
     chance = random.Random(3)
 
     def sentence() -> str:
-        chosen = chance.sample(list(words), chance.randint(10, 30))
+        chosen = chance.sample(words, chance.randint(10, 30))
         return " ".join(chosen).capitalize() + "."
 
     return [
         article(
             url=f"https://bench.example/{number}",
-            language="tlh",
+            language=language,
             title=sentence(),
             paragraphs=[
                 " ".join(sentence() for _ in range(_SENTENCES)) for _ in range(_PARAGRAPHS)
@@ -85,19 +92,30 @@ async def alone(folder: Path, articles: Sequence[Article], threads: int) -> tupl
     return seconds, sum(map(len, sources))
 
 
-async def service(settings: TranslatorSettings, articles: Sequence[Article]) -> float:
-    """Seconds of the translator for whole articles, all steps but Kafka."""
+async def service(
+    settings: TranslatorSettings, articles: Sequence[Article], when_full: Callable[[], None] = _idle
+) -> float:
+    """Seconds of the translator for whole articles, all steps but Kafka.
+
+    `when_full` is called when the first article is done, and when the last one begins: between
+    the two there are always as many articles under way as the settings allow.
+    """
     engines = chain.build(settings)
     await engines.start()
     slots = asyncio.Semaphore(settings.translator_in_flight)
 
     async def one(each: Article) -> None:
         async with slots:
+            if each is articles[-1]:
+                when_full()
             await translate(each, "de", engines, datetime.now(UTC))
 
-    await one(made_up_articles(made_up_words(0), 1)[0].model_copy(update={"title": "Warm up."}))
+    await one(articles[0])
     started = time.perf_counter()
-    await asyncio.gather(*(one(each) for each in articles))
+    running = [asyncio.create_task(one(each)) for each in articles]
+    await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+    when_full()
+    await asyncio.gather(*running)
     seconds = time.perf_counter() - started
     await engines.close()
     return seconds
@@ -145,27 +163,37 @@ async def against_ctranslate2(
     }
 
 
-async def against_a_slow_server(count: int, folder: Path) -> dict[str, float | bool]:
-    """How much of the allowed concurrency is used with answers that take 100 ms."""
-    words = made_up_words(0)
-    articles = made_up_articles(words, count)
-    async with slow_server(0.1) as server:
+async def against_a_slow_server(folder: Path, latency: float) -> dict[str, float | bool]:
+    """How much of the allowed concurrency is used with answers that take so many seconds."""
+    articles = made_up_articles(list(WORDS), _SLOW_ARTICLES, "es")
+    async with slow_server(latency) as url:
         settings = TranslatorSettings(
             translator=("libretranslate",),
-            translator_url=server.url,
+            translator_url=url,
             translator_concurrency=_CONCURRENCY,
             translator_batch=8,
             translator_cache_bytes=0,
             data_dir=folder,
         )
-        seconds = await service(settings, articles)
-    average = server.busy_seconds / seconds
+        moments: list[asyncio.Task[Counts]] = []
+        before, cpu = await counts(url), time.process_time()
+        seconds = await service(
+            settings, articles, lambda: moments.append(asyncio.create_task(counts(url)))
+        )
+        cpu = time.process_time() - cpu
+        full, last = await asyncio.gather(*moments)
+        after = await counts(url)
+    average = last.average_since(full)
     return {
-        "articles": count,
-        "requests": server.requests,
+        "articles": len(articles),
+        "milliseconds_an_answer": round(latency * 1000),
+        "seconds": round(seconds, 1),
+        "translators_cpu_seconds": round(cpu, 1),
+        "requests": after.requests - before.requests,
         "concurrency_limit": _CONCURRENCY,
-        "concurrency_at_most": server.most_at_once,
-        "concurrency_on_average": round(average, 2),
+        "concurrency_at_most": after.most_at_once,
+        "concurrency_from_first_to_last": round(after.average_since(before), 2),
+        "concurrency_while_articles_wait": round(average, 2),
         "limit_is_used": average >= _LEAST_USE * _CONCURRENCY,
     }
 
@@ -175,17 +203,21 @@ async def _main() -> None:
     parser.add_argument("--articles", type=int, default=40)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", choices=("ctranslate2", "slow_server"))
     chosen = parser.parse_args()
+    file = _HERE / "results.json"
+    results = json.loads(file.read_text(encoding="utf-8")) if chosen.only else {}
     with tempfile.TemporaryDirectory() as folder:
-        results = {
-            "ctranslate2": await against_ctranslate2(
+        if chosen.only != "slow_server":
+            results["ctranslate2"] = await against_ctranslate2(
                 chosen.articles, chosen.threads, chosen.rounds, Path(folder)
-            ),
-            # So many that the start and the end, when fewer requests are left, weigh little.
-            "slow_server": await against_a_slow_server(5 * chosen.articles, Path(folder)),
-        }
+            )
+        if chosen.only != "ctranslate2":
+            results["slow_server"] = [
+                await against_a_slow_server(Path(folder), latency) for latency in _LATENCIES
+            ]
     text = json.dumps(results, indent=2) + "\n"
-    (_HERE / "results.json").write_text(text, encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
     print(text)
 
 

@@ -1,9 +1,10 @@
 """Many articles, one batch: an engine's queue for each pair of languages, order kept.
 
-Texts of all articles in flight are put together while the engine is busy, each text once, sorted
-by length. One bad text never takes a batch down: a batch that fails is halved until the text is
-found that it failed over, and the others have their answers. While an engine is down nobody asks
-it (rest.py), and a busy one is asked for less at once.
+Texts of all articles in flight are put together while the engine is busy, each text once, those
+that waited longest first: so one article after the other is done, and the next ones keep the
+engine busy meanwhile. One bad text never takes a batch down: a batch that fails is halved until
+the text is found that it failed over, and the others have their answers. While an engine is down
+nobody asks it (rest.py), and a busy one is asked for less at once.
 """
 
 import asyncio
@@ -11,21 +12,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import structlog
-
-from perspektiven.errors import Permanent, PipelineError
-from services.translator import places
-from services.translator.engines.engine import Answer, Answers, Engine, Quota, Stumbled
+from services.translator.asking import Asker
+from services.translator.engines.engine import Answer, Engine, Stumbled
 from services.translator.rest import Rest
-
-log = structlog.get_logger()
+from services.translator.spots import Pair
 
 _LINGER_SECONDS = 0.01
-# So often a text fails alone, each time with the engine well, until it is given up.
-_TRIES_ALONE = 3
-_MOST_SUSPECTS = 1_000
 
-Pair = tuple[str, str]
 _Waiting = dict[str, "asyncio.Future[Answer | None]"]
 
 
@@ -43,29 +36,21 @@ class Batcher:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.rest = Rest()
+        self._asker = Asker(engine)
         self._slots = asyncio.Semaphore(engine.limits.concurrency)
         self._queues: dict[Pair, _Waiting] = defaultdict(dict)
         self._asked: dict[Pair, _Waiting] = defaultdict(dict)
         self._pumps: dict[Pair, asyncio.Task[None]] = {}
         self._batches: set[asyncio.Task[None]] = set()
-        self._most_texts = engine.limits.texts
-        self._supported: set[Pair] = set()
-        self._answered = 0
-        self._good: dict[Pair, str] = {}
-        self._failed_alone: dict[tuple[Pair, str], int] = {}
+
+    @property
+    def rest(self) -> Rest:
+        """Whether the engine rests, and why."""
+        return self._asker.rest
 
     async def supports(self, source: str, target: str) -> bool:
         """As the engine says. Raises Transient while it rests and has not said so before."""
-        pair = (source, target)
-        if (refusal := self.rest.refusal()) is not None:
-            if pair in self._supported:
-                return True
-            raise refusal
-        is_supported = await self.engine.supports(source, target)
-        if is_supported:
-            self._supported.add(pair)
-        return is_supported
+        return await self._asker.supports((source, target))
 
     async def translate(self, texts: Sequence[str], source: str, target: str) -> Outcome:
         """An answer for each text that the engine answered. Raises Transient while it rests."""
@@ -117,7 +102,7 @@ class Batcher:
     async def _pump(self, pair: Pair) -> None:
         queue = self._queues[pair]
         while queue:
-            if len(queue) < self._most_texts:
+            if len(queue) < self._asker.most_texts:
                 await asyncio.sleep(_LINGER_SECONDS)
             await self._slots.acquire()
             if (refusal := self.rest.refusal()) is not None:
@@ -131,14 +116,14 @@ class Batcher:
             task.add_done_callback(self._batches.discard)
 
     def _take(self, pair: Pair) -> _Waiting:
-        """The longest texts first, as many as the engine takes at once; a suspect goes alone."""
+        """The oldest texts first, as many as the engine takes at once; a suspect goes alone."""
         limit = self.engine.limits.characters
         queue = self._queues[pair]
         batch: _Waiting = {}
         characters = 0
-        for text in sorted(queue, key=len, reverse=True):
-            is_suspect = (pair, text) in self._failed_alone
-            full = len(batch) >= self._most_texts or characters + len(text) > limit
+        for text in list(queue):
+            is_suspect = self._asker.is_suspect(pair, text)
+            full = len(batch) >= self._asker.most_texts or characters + len(text) > limit
             if batch and (full or is_suspect):
                 break
             batch[text] = queue.pop(text)
@@ -161,17 +146,17 @@ class Batcher:
 
     async def _settle(self, batch: _Waiting, pair: Pair, *, again: bool = False) -> None:
         """Answers the texts as far as the engine can; raises why the others have no answer."""
-        asked_at, before = self.rest.now(), self._answered
+        asked_at, before = self.rest.now(), self._asker.answered
         try:
             await self._answer(batch, pair, again=again)
         except Stumbled as exc:
             # It failed over a text when it answered others meanwhile, else it is down.
-            if self._answered == before:
+            if self._asker.answered == before:
                 self.rest.begin(exc, asked_at)
             raise
 
     async def _answer(self, batch: _Waiting, pair: Pair, *, again: bool = False) -> None:
-        answers = await self._fitting(list(batch), pair, again=again)
+        answers = await self._asker.answers(list(batch), pair, again=again)
         if answers is None:
             await self._answer_halves(batch, pair)
             return
@@ -179,24 +164,9 @@ class Batcher:
             if not future.done():
                 future.set_result(answer)
 
-    async def _fitting(self, texts: list[str], pair: Pair, *, again: bool) -> Answers | None:
-        """An answer for each text, or None where fewer of them have to be asked for."""
-        answers: Answers | None = None
-        try:
-            answers = await self._asked_engine(texts, pair, again=again)
-        except Permanent as exc:
-            if exc.reason == "unsupported_pair":
-                raise
-        except Stumbled:
-            if len(texts) == 1 and not await self._is_at_fault(texts[0], pair):
-                raise
-        if answers is not None and self._fits(texts, answers):
-            return answers
-        return [None] if len(texts) == 1 else None
-
     async def _answer_halves(self, batch: _Waiting, pair: Pair) -> None:
         """Both halves; the second is left where the first shows that the engine is down."""
-        before = self._answered
+        before = self._asker.answered
         trouble: Stumbled | None = None
         texts = list(batch)
         for some in (texts[: len(texts) // 2], texts[len(texts) // 2 :]):
@@ -204,64 +174,10 @@ class Batcher:
                 await self._answer({text: batch[text] for text in some}, pair)
             except Stumbled as exc:
                 trouble = exc
-                if self._answered == before and len(some) > 1:
+                if self._asker.answered == before and len(some) > 1:
                     break
         if trouble is not None:
             raise trouble
-
-    async def _is_at_fault(self, text: str, pair: Pair) -> bool:
-        """Whether a text failed alone time and again, and the engine did another each time."""
-        good = self._good.get(pair)
-        if good is None or good == text:
-            return False
-        try:
-            await self._asked_engine([good], pair, again=False)
-        except PipelineError:
-            return False
-        if len(self._failed_alone) >= _MOST_SUSPECTS:
-            self._failed_alone.clear()
-        failed = self._failed_alone[pair, text] = self._failed_alone.get((pair, text), 0) + 1
-        if failed < _TRIES_ALONE:
-            return False
-        log.warning("text_given_up", engine=self.engine.name, pair=pair, text=text[:200])
-        return True
-
-    def _fits(self, texts: list[str], answers: Answers) -> bool:
-        if len(answers) != len(texts):
-            return False
-        if self.engine.is_human or len(texts) == 1:
-            return True
-        said = [answer.text if answer else "" for answer in answers]
-        return not places.out_of_place(texts, said)
-
-    async def _asked_engine(self, texts: list[str], pair: Pair, *, again: bool) -> Answers:
-        asked_at = self.rest.now()
-        try:
-            answers = await self.engine.translate(texts, *pair, again=again)
-        except Permanent:
-            raise
-        except PipelineError as exc:
-            if isinstance(exc, (Quota, Stumbled)):
-                self._most_texts = max(1, len(texts) // 2)
-            if not isinstance(exc, Stumbled):
-                self.rest.begin(exc, asked_at)
-            raise
-        except Exception as exc:
-            # An answer that the engine's code did not expect is no fault of the article.
-            log.exception("engine_failed", engine=self.engine.name)
-            raise Stumbled(f"{self.engine.name} failed: {exc!r}") from exc
-        self._note_success(texts, pair, asked_at)
-        return answers
-
-    def _note_success(self, texts: list[str], pair: Pair, asked_at: float) -> None:
-        self.rest.end(asked_at)
-        self._answered += 1
-        self._good[pair] = min(texts, key=len)
-        if len(texts) == 1:
-            self._failed_alone.pop((pair, texts[0]), None)
-        if len(texts) >= self._most_texts:
-            grown = self._most_texts + max(1, self._most_texts // 4)
-            self._most_texts = min(self.engine.limits.texts, grown)
 
     def _refuse_while_resting(self) -> None:
         if (refusal := self.rest.refusal()) is not None:

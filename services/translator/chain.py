@@ -6,6 +6,7 @@ something is still open then, the whole article waits, for an outage is no reaso
 untranslated.
 """
 
+import asyncio
 import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -122,6 +123,7 @@ class Chain:
         error: BaseException | None = outcome.error
         fresh: dict[bytes, str] = {}
         for i in wanted:
+            await others_first()
             try:
                 text = await self._checked(batcher, texts[i], outcome.answers.get(texts[i]), pair)
             except PipelineError as exc:
@@ -172,6 +174,14 @@ class Chain:
                 if answer is None:
                     return None
         return None
+
+
+async def others_first() -> None:
+    """Lets waiting tasks go on, before some milliseconds of work on one text.
+
+    A server that has answered must not wait for its next request until an article is done with.
+    """
+    await asyncio.sleep(0)
 
 
 def build(settings: TranslatorSettings) -> Chain:

@@ -199,6 +199,8 @@ def _longest_run(text: str) -> int:
     """How often one to eight words follow on themselves, at most."""
     words = _SPOKEN.findall(text.lower())
     longest = 1 if words else 0
+    if len(set(words)) == len(words):
+        return longest
     for size in range(1, 9):
         same = 0
         for at in range(size, len(words)):
@@ -214,6 +216,8 @@ def _compression(text: str) -> float:
 
 def _numbers(text: str) -> Counter[str]:
     """The numbers above 12 of a text, digits of all scripts made ASCII, separators removed."""
+    if not any(map(str.isdigit, text)):
+        return Counter()
     ascii_digits = "".join(
         str(unicodedata.digit(c)) if c.isdigit() and unicodedata.digit(c, None) is not None else c
         for c in text

@@ -73,6 +73,7 @@ Present = Mapping[tuple[str, str], tuple[int, int]]
 async def present(settings: TranslatorSettings, wanted: Collection[str]) -> Present:
     """What there is of the wanted articles. Raises Transient, WrongSetting as `kafka.read_all`."""
     found: dict[tuple[str, str], tuple[int, int]] = {}
+    newest_yet: dict[tuple[str, str], tuple[int, datetime]] = {}
     async for record in kafka.read_all(settings, topics.TRANSLATIONS.full_name(settings)):
         if not record.value or (record.key or b"").decode("utf-8", "replace") not in wanted:
             continue
@@ -81,7 +82,11 @@ async def present(settings: TranslatorSettings, wanted: Collection[str]) -> Pres
         except ValidationError:
             continue
         place = (translation.article.id, translation.target_language)
-        found[place] = (translation.article.revision, gaps(translation))
+        version = (translation.article.revision, translation.translated_at)
+        # What was replayed may stand behind what is newer.
+        if version >= newest_yet.get(place, version):
+            newest_yet[place] = version
+            found[place] = (translation.article.revision, gaps(translation))
     return found
 
 
@@ -168,11 +173,13 @@ class Replay:
         return True
 
     def _is_better(self, done: Translation) -> bool:
-        """Whether it is whole, or has fewer gaps than the present one of the same revision."""
+        """Whether it is of a newer revision; of the same one, whole or with fewer gaps."""
         place = (done.article.id, done.target_language)
         revision, present_gaps = self.present.get(place, (0, 0))
+        if revision != done.article.revision:
+            return revision < done.article.revision
         own = gaps(done)
-        return own == 0 or revision != done.article.revision or own < present_gaps
+        return own == 0 or own < present_gaps
 
     async def _patiently(self, article: Article, target: str) -> Translation:
         seconds = _FIRST_WAIT_SECONDS

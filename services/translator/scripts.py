@@ -45,8 +45,11 @@ def scripts_of(language: str) -> frozenset[str]:
 
 def letters_by_script(text: str) -> Counter[str]:
     """How many letters of each script a text has, without those of none."""
-    found = Counter(_script(character) for character in text if character.isalpha())
-    return Counter({script: n for script, n in found.items() if script not in _OF_NO_SCRIPT})
+    found: Counter[str] = Counter()
+    for character, times in Counter(text).items():
+        if character.isalpha() and (script := _script(character)) not in _OF_NO_SCRIPT:
+            found[script] += times
+    return found
 
 
 @cache

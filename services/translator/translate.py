@@ -19,7 +19,7 @@ from perspektiven.contracts import (
 )
 from perspektiven.languages import UNKNOWN, base, identify, same
 from services.translator import segments
-from services.translator.chain import Chain, Done
+from services.translator.chain import Chain, Done, others_first
 from services.translator.entities import is_untranslatable
 from services.translator.typography import typeset
 
@@ -52,7 +52,7 @@ async def translate(article: Article, target: str, chain: Chain, now: datetime) 
     if article.withdrawn_at is not None:
         return Translation(status=TranslationStatus.UNTRANSLATED, **common)
     language, doubts = _language_of(article, target)
-    texts = _texts(article, language, target)
+    texts = await _texts(article, language, target)
     await _look_up(texts, target, chain)
     await _have_translated(texts, target, chain)
     await _have_the_rest_translated(texts, target, chain)
@@ -77,9 +77,10 @@ def _language_of(article: Article, target: str) -> tuple[str, tuple[str, ...]]:
     return declared, ()
 
 
-def _texts(article: Article, language: str, target: str) -> list[_Text]:
+async def _texts(article: Article, language: str, target: str) -> list[_Text]:
     texts = [_Text(article.title, language)]
     for paragraph in article.paragraphs:
+        await others_first()
         own = _language_of_paragraph(paragraph.text, language, target)
         texts.append(_Text(paragraph.text, own))
     for text in texts:
@@ -119,6 +120,7 @@ async def _have_translated(texts: Sequence[_Text], target: str, chain: Chain) ->
         results = await chain.translate(unique, language, target)
         made = dict(zip(unique, results, strict=True))
         for text, cut in zip(some, parts, strict=True):
+            await others_first()
             _put_together(text, cut, made, target)
 
 
@@ -182,12 +184,8 @@ def _translation(
     article = common["article"]
     if not isinstance(article, Article):
         raise TypeError("a translation is of an article")
-    if any(text.by for text in (paragraphs or texts)):
-        status = TranslationStatus.TRANSLATED
-    elif all(text.is_passed for text in texts) or title.is_passed:
-        # With foreign paragraphs that nobody could translate, too: they are marked.
-        status = TranslationStatus.SAME_LANGUAGE
-    else:
+    status = _status(texts, str(common["target_language"]))
+    if status is TranslationStatus.UNTRANSLATED:
         return Translation(status=TranslationStatus.UNTRANSLATED, warnings=doubts, **common)
     return Translation(
         status=status,
@@ -204,6 +202,19 @@ def _translation(
         warnings=(*doubts, *(f"title:{word}" for word in _warnings(title))),
         **common,
     )
+
+
+def _status(texts: Sequence[_Text], target: str) -> TranslationStatus:
+    title, *paragraphs = texts
+    left = [text for text in paragraphs if not text.is_passed]
+    if any(text.by for text in (left or texts)):
+        return TranslationStatus.TRANSLATED
+    # A title of signs and numbers passes too, and says nothing of the article below it. Foreign
+    # paragraphs that nobody could translate are marked.
+    is_ours = any(base(text.language) == base(target) for text in ([title] if left else texts))
+    if is_ours or all(text.is_passed for text in texts):
+        return TranslationStatus.SAME_LANGUAGE
+    return TranslationStatus.UNTRANSLATED
 
 
 def _warnings(text: _Text) -> tuple[str, ...]:

@@ -119,3 +119,15 @@ async def test_fewer_gaps_are_better_than_more(
     assert (first["translated"], second["translated"], second["kept"]) == (1, 0, 1)
     (sent,) = await newer(ours, len(present))
     assert "not_translated" in sent.paragraphs[1].warnings
+
+
+async def test_an_older_translation_that_was_sent_again_is_not_the_present_one(
+    settings: MakeSettings, ours: TranslatorSettings
+) -> None:
+    given = spanish(1, RAIN, BEYOND)
+    revised = given.model_copy(update={"revision": 2})
+    await publish(ours, [revised], [translation(article=revised), untranslated(given)])
+
+    counts = await retranslate(ours)
+
+    assert (counts["translated"], counts["kept"]) == (0, 1)

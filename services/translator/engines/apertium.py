@@ -25,6 +25,7 @@ class Apertium:
 
     name = "apertium"
     is_human = False
+    answers_in_lists = True
 
     def __init__(self, settings: TranslatorSettings) -> None:
         self.limits = Limits(texts=settings.translator_batch * 4, characters=10_000, concurrency=1)
@@ -44,9 +45,9 @@ class Apertium:
         return (await self._listed()).find(source, target) is not None
 
     def made(self, source: str, target: str) -> Made:
-        """APy does not say which version of a pair it has."""
+        """APy says neither its own version nor that of its pairs. Seen with APy 0.11."""
         found = self._pairs.find(source, target) if self._pairs is not None else None
-        return Made(model="|".join(found) if found else "unknown", version="apy")
+        return Made(model="|".join(found) if found else "unknown", version="unknown")
 
     async def translate(
         self, texts: Sequence[str], source: str, target: str, *, again: bool = False

@@ -37,6 +37,7 @@ class Argos:
 
     name = "argos"
     is_human = False
+    answers_in_lists = False
 
     def __init__(self, settings: TranslatorSettings) -> None:
         self._hardware = Hardware(settings.translator_threads, settings.translator_beam)

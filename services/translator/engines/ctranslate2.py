@@ -53,6 +53,7 @@ class CTranslate2:
 
     name = "ctranslate2"
     is_human = False
+    answers_in_lists = False
 
     def __init__(self, settings: TranslatorSettings) -> None:
         self._hardware = Hardware(settings.translator_threads, settings.translator_beam)

@@ -38,6 +38,7 @@ class DeepL:
 
     name = "deepl"
     is_human = False
+    answers_in_lists = True
 
     def __init__(self, settings: TranslatorSettings) -> None:
         access = settings.access(self.name)
@@ -66,10 +67,11 @@ class DeepL:
         return (await self._listed()).find(source, target) is not None
 
     def made(self, source: str, target: str) -> Made:
-        """The type of model that was asked for; DeepL names no version."""
+        """The type of model that was asked for, and the glossary; DeepL names no version."""
         codes = self._pairs.find(source, target) if self._pairs is not None else None
         glossary = self._glossary_of(codes) if codes is not None else None
-        return Made(model=self._model or "default", version=glossary or "api-v2")
+        words = f", glossary {glossary}" if glossary else ""
+        return Made(model=f"{self._model or 'default'}{words}", version="unknown")
 
     async def translate(
         self, texts: Sequence[str], source: str, target: str, *, again: bool = False

@@ -75,6 +75,10 @@ class Engine(Protocol):
     is_human: bool
     """Whether people wrote the answers: then nothing is checked, mended or kept in the cache."""
 
+    answers_in_lists: bool
+    """Whether a server answers a batch by a list whose order nothing vouches for: then it is
+    looked into from time to time (spots.py)."""
+
     async def start(self) -> None:
         """Raises WrongSetting where the engine can never work as it is set up."""
         ...

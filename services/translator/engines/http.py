@@ -36,8 +36,14 @@ class Server:
         )
 
     async def get(self, path: str, **parameters: str) -> Any:
-        """The JSON at a path. Raises as `request`."""
-        return await self.request("GET", path, params=parameters)
+        """The JSON at a path. Raises as `request`, but WrongSetting for what is refused.
+
+        There is no text in such a request that could be at fault.
+        """
+        try:
+            return await self.request("GET", path, params=parameters)
+        except Permanent as exc:
+            raise WrongSetting(f"{exc}; is PERSPEKTIVEN_TRANSLATOR_URL right?") from exc
 
     async def post_json(self, path: str, body: Mapping[str, Any]) -> Any:
         """The JSON that answers a JSON body. Raises as `request`."""

@@ -30,6 +30,7 @@ class LibreTranslate:
 
     name = "libretranslate"
     is_human = False
+    answers_in_lists = True
 
     def __init__(self, settings: TranslatorSettings) -> None:
         self.limits = Limits(
@@ -124,7 +125,7 @@ class LibreTranslate:
         """As its description of itself says; older servers and proxies have none."""
         try:
             about = await self._server.get("/spec")
-        except (Permanent, WrongSetting, Stumbled):
+        except (WrongSetting, Stumbled):
             return "unknown"
         info = about.get("info") if isinstance(about, dict) else None
         return str(info.get("version") or "unknown") if isinstance(info, dict) else "unknown"

@@ -31,6 +31,7 @@ class Memory:
     name = "memory"
     limits = Limits(texts=1000, characters=10**7, longest=10**6, concurrency=8)
     is_human = True
+    answers_in_lists = False
 
     def __init__(self, settings: TranslatorSettings) -> None:
         self._paths = [Path(path) for path in settings.translation_memory]

@@ -83,7 +83,7 @@ class Model:
     ) -> list[Tokens]:
         """One answer for each source, without `prefix` and end token.
 
-        Raises Permanent (`engine_refused`) where the model can't take one of them.
+        Raises Permanent (`too_long`) where the model can't take one of them.
         """
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self._run, sources, prefix, again)
@@ -107,7 +107,7 @@ class Model:
                 repetition_penalty=1.2 if again else 1.0,
             )
         except (RuntimeError, ValueError) as exc:
-            raise Permanent("engine_refused", str(exc)) from exc
+            raise Permanent("too_long", str(exc)) from exc
         return [_tokens(result.hypotheses[0], prefix) for result in results]
 
     def close(self) -> None:

@@ -53,6 +53,7 @@ class OpenAI:
 
     name = "openai"
     is_human = False
+    answers_in_lists = False
 
     def __init__(self, settings: TranslatorSettings) -> None:
         access = settings.access(self.name)

@@ -1,12 +1,34 @@
 """Engines for tests: small classes with the real interface, and the bad manners of real ones."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from itertools import product
 from pathlib import Path
 
 from services.translator.cache import SegmentCache
 from services.translator.chain import Chain
 from services.translator.engines.engine import Answer, Answers, Limits, Made
 
+_WHO = {
+    "Sąsiad": "Der Nachbar",
+    "Lekarz": "Der Arzt",
+    "Kucharz": "Der Koch",
+    "Uczeń": "Der Schüler",
+    "Rybak": "Der Fischer",
+}
+_WHAT = {
+    "psa": "einen Hund",
+    "dom": "ein Haus",
+    "ptaka": "einen Vogel",
+    "konia": "ein Pferd",
+    "chmurę": "eine Wolke",
+}
+# Alike in all that outlives translation: no names, no numbers, no marks, one length.
+LIKE = {
+    f"{who} widział {what} podczas długiej wędrówki po okolicy.": (
+        f"{_WHO[who]} sah {_WHAT[what]} auf seinem langen Gang durch die Gegend."
+    )
+    for who, what in product(_WHO, _WHAT)
+}
 Translate = Callable[[str], str]
 
 
@@ -27,10 +49,12 @@ class Fake:
         name: str = "fake",
         pairs: Sequence[tuple[str, str]] = (("pl", "de"),),
         limits: Limits | None = None,
+        answers_in_lists: bool = False,
         on_batch: Callable[[list[str]], Awaitable[Answers | None]] | None = None,
     ) -> None:
         self.name = name
         self.limits = limits or Limits()
+        self.answers_in_lists = answers_in_lists
         self.batches: list[list[str]] = []
         self.closed = False
         self._translate = translate

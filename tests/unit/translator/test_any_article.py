@@ -13,7 +13,7 @@ from perspektiven.errors import Transient
 from services.translator.engines.engine import Answer, Answers
 from services.translator.translate import translate
 from tests.support.factories import NOW, article
-from tests.unit.translator.engines import Fake, chain_of
+from tests.unit.translator.engines import LIKE, Fake, chain_of
 
 # The same in four languages; the number tells every sentence from all others.
 SENTENCES = (
@@ -138,6 +138,38 @@ async def test_each_paragraph_is_made_of_its_own_sentences(given_: Article, mann
         assert done.title in allowed(given_.title, target)
         for found, original in zip(done.paragraphs, given_.paragraphs, strict=True):
             assert found.text in allowed(original.text, target)
+
+
+class Server(Fake):
+    """A server that knows sentences without names, numbers and marks, and has a manner."""
+
+    def __init__(self, manner: str) -> None:
+        super().__init__(answers_in_lists=True)
+        self.manner = manner
+
+    @override
+    async def translate(
+        self, texts: Sequence[str], source: str, target: str, *, again: bool = False
+    ) -> Answers:
+        return MANNERS[self.manner]([Answer(LIKE[text]) for text in texts], list(texts))
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from(sorted(LIKE)), min_size=1, max_size=3), min_size=1, max_size=6
+    ),
+    st.sampled_from(["good", "swaps", "shifts"]),
+)
+async def test_sentences_that_nothing_tells_apart_keep_their_places(
+    paragraphs: list[list[str]], manner: str
+) -> None:
+    given_ = article(title=sorted(LIKE)[0], paragraphs=[" ".join(each) for each in paragraphs])
+
+    done = await translated(given_, "de", Server(manner))
+
+    assert [each.text for each in done.paragraphs] == [
+        " ".join(LIKE[sentence] for sentence in each) for each in paragraphs
+    ]
 
 
 @given(articles())

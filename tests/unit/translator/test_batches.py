@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from perspektiven.errors import Transient
+from perspektiven.errors import Permanent, Transient
 from services.translator.batches import Batcher
 from services.translator.engines.engine import Answer, Answers, Limits, Quota, Stumbled
 from services.translator.translate import translate
@@ -152,6 +152,17 @@ async def test_what_is_known_needs_no_engine_and_passes_while_it_rests(tmp_path:
     assert after.paragraphs == before.paragraphs
 
 
+async def test_texts_are_asked_for_in_the_order_in_which_articles_wait() -> None:
+    engine = Fake(limits=Limits(texts=2, concurrency=1))
+    batcher = Batcher(engine)
+    articles = [["Most.", "Ala ma kota."], ["Pies ma bardzo duży dom.", "Kot ma długi ogon."]]
+
+    await asyncio.gather(*(batcher.translate(each, "pl", "de") for each in articles))
+    await batcher.close()
+
+    assert engine.batches == articles
+
+
 async def test_a_busy_engine_is_asked_for_less_at_once() -> None:
     async def on_batch(texts: list[str]) -> Answers | None:
         if len(texts) > 5:
@@ -162,7 +173,7 @@ async def test_a_busy_engine_is_asked_for_less_at_once() -> None:
     batcher = Batcher(engine)
     answers: dict[str, Answer | None] = {}
     for _ in range(5):
-        batcher.rest = type(batcher.rest)()  # as if it had waited
+        batcher.rest.__init__()  # type: ignore[misc]  # as if it had waited
         left = [text for text in TEXTS if text not in answers]
         answers |= (await batcher.translate(left, "pl", "de")).answers
     await batcher.close()
@@ -194,3 +205,53 @@ async def test_an_answer_with_half_a_character_is_no_answer() -> None:
     assert done.paragraphs[0].text == in_german(TEXTS[0])
     assert done.engine is not None
     assert done.engine.name == "second"
+
+
+async def test_an_engine_that_refuses_everything_gives_no_text_up() -> None:
+    async def on_batch(_: list[str]) -> Answers | None:
+        raise Permanent("engine_refused", "400: no such parameter")
+
+    batcher = Batcher(Fake(on_batch=on_batch))
+
+    outcome = await batcher.translate(TEXTS[:2], "pl", "de")
+    await batcher.close()
+
+    assert outcome.answers == {}
+    assert isinstance(outcome.error, Transient)
+    assert batcher.rest.trouble is not None
+
+
+async def test_a_text_that_is_refused_among_others_that_are_not_is_given_up() -> None:
+    async def on_batch(texts: list[str]) -> Answers | None:
+        if POISON in texts:
+            raise Permanent("engine_refused", "400: this text is refused")
+        return None
+
+    batcher = Batcher(Fake(on_batch=on_batch))
+
+    outcomes = [await batcher.translate([POISON, *TEXTS[:3]], "pl", "de") for _ in range(2)]
+    await batcher.close()
+
+    assert outcomes[-1].error is None
+    assert outcomes[-1].answers[POISON] is None
+    assert outcomes[-1].answers[TEXTS[0]] is not None
+
+
+async def test_what_an_older_larger_batch_met_makes_no_batch_larger() -> None:
+    sizes: list[int] = []
+
+    async def on_batch(texts: list[str]) -> Answers | None:
+        sizes.append(len(texts))
+        if len(sizes) == 1:
+            # The second one fails first.
+            await asyncio.sleep(0.05)
+        raise Quota("busy", retry_after=0.0) if len(sizes) <= 2 else Quota("still busy")
+
+    batcher = Batcher(Fake(limits=Limits(texts=16, concurrency=2), on_batch=on_batch))
+    await batcher.translate([*TEXTS[:16], *TEXTS[16:20]], "pl", "de")
+    batcher.rest.__init__()  # type: ignore[misc]  # as if it had waited
+    await batcher.translate(TEXTS, "pl", "de")
+    await batcher.close()
+
+    assert sizes[:2] == [16, 4]
+    assert max(sizes[2:]) <= 2

@@ -12,7 +12,7 @@ from perspektiven.errors import Permanent, Transient, WrongSetting
 from services.translator.batches import Batcher
 from services.translator.engines.apertium import Apertium
 from services.translator.engines.deepl import DeepL
-from services.translator.engines.engine import Engine, Quota, Stumbled
+from services.translator.engines.engine import Engine, Made, Quota, Stumbled
 from services.translator.engines.libretranslate import LibreTranslate
 from services.translator.engines.openai import OpenAI
 from services.translator.settings import TranslatorSettings
@@ -166,6 +166,15 @@ async def test_an_upgraded_libretranslate_is_another_version(stub: Stub) -> None
         versions.append(engine.made("es", "de").version)
 
     assert versions == ["1.9.6", "1.9.7"]
+
+
+async def test_a_server_that_refuses_to_name_its_languages_makes_nothing_untranslated(
+    stub: Stub,
+) -> None:
+    stub.answers["/languages"] = refusal(400, "invalid host header")
+
+    with pytest.raises(WrongSetting, match="URL"):
+        await stub.engine("libretranslate").supports("es", "de")
 
 
 # --- OpenAI -----------------------------------------------------------------------------------
@@ -391,10 +400,11 @@ async def test_a_glossary_goes_with_the_pairs_that_it_knows(stub: Stub) -> None:
 
     await engine.translate(LLUVIA, "es", "de")
     await engine.translate(LLUVIA, "pl", "de")
-    made = [engine.made(source, "de").version for source in ("es", "pl")]
+    made = [engine.made(source, "de") for source in ("es", "pl")]
 
     assert [asked.get("glossary_id") for asked in stub.asked] == ["g1", None]
-    assert made == ["g1", "api-v2"]
+    # DeepL says nothing of what it translates with.
+    assert made == [Made("default, glossary g1", "unknown"), Made("default", "unknown")]
 
 
 async def test_a_glossary_that_is_not_there_is_the_operators_matter(stub: Stub) -> None:

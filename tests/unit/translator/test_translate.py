@@ -56,6 +56,40 @@ async def test_an_article_that_names_the_wrong_language_is_marked() -> None:
     assert done.warnings == ("language_mismatch",)
 
 
+async def test_a_foreign_title_over_a_text_in_the_target_language_is_translated() -> None:
+    title = " ".join(SENTENCES)
+    given = article(language="und", title=title, paragraphs=[GERMAN])
+
+    done = await translated(given, Fake())
+    without_engine = await translated(given, Fake(pairs=()))
+
+    assert done.status is TranslationStatus.TRANSLATED
+    assert done.title == " ".join(map(in_german, SENTENCES))
+    assert [each.text for each in done.paragraphs] == [GERMAN]
+    assert without_engine.status is TranslationStatus.SAME_LANGUAGE
+    assert without_engine.warnings == ("title:not_translated",)
+
+
+async def test_a_title_without_words_does_not_make_an_article_one_of_the_target_language() -> None:
+    given = article(title="#Most2024", paragraphs=SENTENCES)
+
+    done = await translated(given, Fake(pairs=()))
+
+    assert done.status is TranslationStatus.UNTRANSLATED
+
+
+async def test_a_short_article_does_not_wait_until_a_long_one_is_prepared() -> None:
+    engine = Fake()
+    chain = chain_of(engine)
+    long = article(paragraphs=[f"Zdanie numer {n} jest o nowym moście." for n in range(2_000)])
+    short = article(title="Most", paragraphs=["Ala ma kota."])
+
+    await asyncio.gather(translate(long, "de", chain, NOW), translate(short, "de", chain, NOW))
+    await chain.close()
+
+    assert engine.batches[0] == ["Most", "Ala ma kota."]
+
+
 async def test_a_paragraph_in_the_target_language_passes_untouched() -> None:
     done = await translated(article(paragraphs=[SENTENCES[0], GERMAN]), Fake())
 
