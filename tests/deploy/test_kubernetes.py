@@ -98,6 +98,46 @@ def test_pods_run_without_root_on_a_read_only_file_system(service: str) -> None:
     assert container["readinessProbe"]["httpGet"]["path"] == "/readyz"
 
 
+def secrets_of(pod: dict[str, Any]) -> set[str]:
+    """The keys of our secret that a pod sees; all of them where it does not choose."""
+    return {
+        item["key"]
+        for volume in pod["volumes"]
+        if volume.get("secret", {}).get("secretName") == "perspektiven"
+        for item in volume["secret"].get("items", [{"key": "all"}])
+    }
+
+
+@pytest.mark.parametrize(
+    ("service", "secrets"),
+    [
+        ("fetcher", set()),
+        ("translator", {"translator_api_key"}),
+        ("indexer", {"elasticsearch_indexer_key"}),
+        ("reader", {"elasticsearch_reader_key", "reader_secret"}),
+    ],
+)
+def test_a_pod_sees_its_own_secrets_and_no_other(service: str, secrets: set[str]) -> None:
+    pod = of_kind("Deployment")[service]["spec"]["template"]["spec"]
+    named = {
+        each["value"].rpartition("/")[2]
+        for each in pod["containers"][0].get("env", ())
+        if each["name"].endswith("_FILE")
+    }
+
+    assert secrets_of(pod) == secrets
+    # A key of an engine is there only where one has it.
+    assert named | {"translator_api_key"} >= secrets >= named
+    mounted = {each["name"] for each in pod["containers"][0].get("volumeMounts", ())}
+    assert mounted == {volume["name"] for volume in pod["volumes"]}
+
+
+def test_the_job_that_makes_the_index_has_the_key_of_the_indexer() -> None:
+    pod = of_kind("Job")["init"]["spec"]["template"]["spec"]
+
+    assert secrets_of(pod) == {"elasticsearch_indexer_key"}
+
+
 def test_scaling_never_outgrows_the_partitions() -> None:
     settings = dict(
         line.split("=", 1)
