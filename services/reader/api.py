@@ -67,9 +67,8 @@ async def search_articles(
 
 async def one_page(desk: Desk, wanted: Search, cursor: str | None) -> SearchAnswer:
     """A page of results and the cursor of the next. Raises BadCursor."""
-    position = desk.cursors.open(cursor, wanted.key) if cursor else None
-    found = await search(desk.archive, wanted, position)
-    following = desk.cursors.seal(found.next, wanted.key) if found.next else None
+    found = await search(desk.archive, wanted, desk.open(cursor, wanted))
+    following = desk.seal(found.next, wanted)
     documents = [hit.document for hit in found.hits]
     others = await siblings(desk.archive, documents, few=NAMED if wanted.collapsed else 0)
     return search_answer(found, wanted, following, others)

@@ -7,12 +7,9 @@ from typing import Any
 import pytest
 
 from perspektiven import index
-from services.reader.cursors import Cursors
 from services.reader.parameters import SearchParameters
-from tests.support.library import NOW, SECRET, SPANISH, Library, report, stocked
+from tests.support.library import NOW, SPANISH, Library, report, stocked
 from tests.support.stack import MakeSettings
-
-CURSORS = Cursors(SECRET)
 
 
 @pytest.fixture
@@ -103,7 +100,8 @@ async def test_a_page_can_be_turned_after_its_point_in_time_has_ended(library: L
     first = await library.json("/api/v1/search", q="Brücke", size=2)
     second = await library.json("/api/v1/search", q="Brücke", size=2, cursor=first["next_cursor"])
 
-    position = CURSORS.open(second["next_cursor"], SearchParameters(q="Brücke").search().key)
+    position = library.desk.open(second["next_cursor"], SearchParameters(q="Brücke").search())
+    assert position is not None
     assert position.pit is not None
     await library.elasticsearch.close_point_in_time(id=position.pit)
     third = await library.json("/api/v1/search", q="Brücke", size=2, cursor=second["next_cursor"])
