@@ -166,6 +166,20 @@ def test_only_the_fetcher_reaches_the_outside_unless_a_component_says_so() -> No
     assert outside == [{"app.kubernetes.io/name": "fetcher"}]
 
 
+def test_elasticsearch_is_reached_by_those_who_have_a_key_of_it() -> None:
+    policies = yaml.safe_load_all((FOLDER / "network.yaml").read_text(encoding="utf-8"))
+
+    (chosen,) = [
+        policy["spec"]["podSelector"]
+        for policy in policies
+        for way in policy["spec"].get("egress", ())
+        if {"port": 9200} in way["ports"]
+    ]
+
+    (expression,) = chosen["matchExpressions"]
+    assert set(expression["values"]) == {"init", "indexer", "reader"}
+
+
 def test_each_component_opens_the_outside_for_one_service() -> None:
     folders = sorted(path.parent for path in FOLDER.glob("components/*/kustomization.yaml"))
 
