@@ -1,12 +1,16 @@
 """Several target languages in one reader: each is read, searched and linked by itself."""
 
+import asyncio
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
 import feedparser
 import pytest
+from click.testing import CliRunner
 from lxml import etree, html
 
+from perspektiven.cli import cli
 from perspektiven.contracts import TranslatedParagraph
 from tests.support.library import Library, report, stocked
 from tests.support.stack import MakeSettings
@@ -223,6 +227,37 @@ async def test_text_export_and_etag_are_of_one_language(library: Library) -> Non
     assert len(lines) == 3
     assert all('"target_language":"en"' in line for line in lines)
     assert len(set(tags)) == 3
+
+
+async def test_commands_read_the_language_that_they_are_told(library: Library) -> None:
+    environment = {
+        "PERSPEKTIVEN_ELASTICSEARCH_URL": library.settings.elasticsearch_url,
+        "PERSPEKTIVEN_INDEX_PREFIX": library.settings.index_prefix,
+        "PERSPEKTIVEN_TARGET_LANGUAGE": "de,en,fr",
+    }
+
+    async def said(*words: str) -> str:
+        chosen = [*words, "--target-language", "en"]
+        told = await asyncio.to_thread(CliRunner().invoke, cli, chosen, env=environment)
+        assert told.exit_code == 0, told.output
+        return told.output
+
+    found = json.loads(await said("search", "bridge", "--status", "translated", "--json"))
+    exported = await said("export", "--query", "bridge", "--limit", "1")
+
+    assert found["total"]["value"] == 3
+    assert "Bridge 0" in await said("show", report(0).article.id)
+    assert json.loads(exported)["target_language"] == "en"
+
+
+@pytest.mark.parametrize("command", [("search", "x"), ("show", "x"), ("export",)])
+def test_a_command_refuses_what_is_no_target_language(command: tuple[str, ...]) -> None:
+    environment = {"PERSPEKTIVEN_TARGET_LANGUAGE": "de,en"}
+
+    told = CliRunner().invoke(cli, [*command, "--target-language", "pl"], env=environment)
+
+    assert told.exit_code == 2
+    assert "de, en" in told.output
 
 
 async def test_articles_are_found_by_status(library: Library) -> None:

@@ -1,12 +1,17 @@
-"""Exported tables: what is in a cell is read again as it was, and is no formula."""
+"""Exports: a cell is read again as it was, and is no formula; places are given back."""
 
+import asyncio
 import csv
 import io
+from collections.abc import AsyncGenerator
 
 import pytest
+from starlette.requests import ClientDisconnect
+from starlette.types import Message
 
 from services.indexer.documents import document
-from services.reader.export import SCHEMA, _csv_lines
+from services.reader.api import _Export
+from services.reader.export import SCHEMA, Format, _csv_lines
 from tests.support.library import NOW, report
 
 
@@ -30,3 +35,28 @@ def test_no_cell_is_a_formula(begin: str) -> None:
 
     assert row["title"] == f"'{begin}HYPERLINK(1)"
     assert row["tags"].startswith("'")
+
+
+async def test_who_stops_reading_an_export_gives_his_place_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("services.reader.api._STALLED_SECONDS", 0.01)
+    places = asyncio.Semaphore(1)
+    await places.acquire()
+
+    async def pieces() -> AsyncGenerator[bytes]:
+        yield b"more"
+
+    async def waiting() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def full(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            await asyncio.Event().wait()
+
+    scope = {"type": "http", "method": "GET", "asgi": {"spec_version": "2.4"}}
+    with pytest.raises(ClientDisconnect):
+        await _Export(b"some", pieces(), places, Format.CSV)(scope, waiting, full)
+
+    assert not places.locked()
