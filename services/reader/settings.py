@@ -45,7 +45,10 @@ class ReaderSettings(Settings):
         "all.",
     )
     request_seconds: float = Field(
-        default=10.0, gt=0, description="Seconds after which a request is given up (not exports)."
+        default=10.0,
+        gt=0,
+        description="Seconds after which a request is given up if its answer has not begun (not "
+        "exports).",
     )
     search_seconds: float = Field(
         default=5.0, gt=0, description="Seconds that Elasticsearch may take for one search."
