@@ -69,7 +69,9 @@ class Settings(BaseSettings):
         description="Elasticsearch, http or https, several with commas.",
     )
     elasticsearch_api_key: SecretStr | None = Field(
-        default=None, description="API key for Elasticsearch."
+        default=None,
+        description="API key for Elasticsearch: the indexer's and the reader's differ, others need "
+        "none.",
     )
     elasticsearch_ca_certs: Path | None = Field(
         default=None,
@@ -82,7 +84,8 @@ class Settings(BaseSettings):
     )
     target_language: CommaList = Field(
         default=("de",),
-        description="Language that readers read (BCP 47); several with commas: the first is shown.",
+        description="Language that readers read (BCP 47); several with commas: pages show the "
+        "first, and offer the others.",
     )
     masthead: str = Field(default="Perspektiven Global", description="First line of every page.")
     tagline: str = Field(

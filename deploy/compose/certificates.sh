@@ -25,7 +25,10 @@ for password in kafka_password elastic_password; do
     [ -f "$password" ] || openssl rand -hex 24 | tr -d '\n' > "$password"
 done
 printf 'password=%s\n' "$(cat kafka_password)" > kafka.properties
-[ -f elasticsearch_api_key ] || : > elasticsearch_api_key
+keys="elasticsearch_indexer_key elasticsearch_reader_key"
+for key in $keys; do
+    [ -f "$key" ] || : > "$key"
+done
 # Read in our containers under a user of their own; on this host the folder keeps others away.
-chmod 644 ca.crt kafka_password elasticsearch_api_key
+chmod 644 ca.crt kafka_password $keys
 echo "$folder is ready."

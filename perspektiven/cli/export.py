@@ -9,10 +9,15 @@ import click
 
 from perspektiven import index
 from perspektiven.cli.output import complain
-from perspektiven.cli.search import with_filters
+from perspektiven.cli.search import (
+    chosen_language,
+    with_filters,
+    with_status,
+    with_target_language,
+)
 from perspektiven.errors import PipelineError
 from perspektiven.settings import load
-from services.reader.archive import archive
+from services.reader.archive import Archive, archive
 from services.reader.export import Format, export
 from services.reader.parameters import SearchParameters
 from services.reader.search import Search
@@ -25,6 +30,8 @@ from services.reader.settings import ReaderSettings
 )
 @click.option("--query", default="", help="As in perspektiven search; empty: every article.")
 @with_filters
+@with_status
+@with_target_language
 @click.option(
     "--format",
     "chosen",
@@ -35,7 +42,12 @@ from services.reader.settings import ReaderSettings
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file to write.")
 @click.option("--limit", type=click.IntRange(1), help="Most articles; by default, all.")
 def command(
-    query: str, chosen: str, output: Path | None, limit: int | None, **filters: Any
+    query: str,
+    target_language: str | None,
+    chosen: str,
+    output: Path | None,
+    limit: int | None,
+    **filters: Any,
 ) -> None:
     """Writes all articles that match, with their texts, to standard output or a file.
 
@@ -43,16 +55,23 @@ def command(
     """
     settings = load(ReaderSettings)
     wanted = SearchParameters(q=query, **filters).search()
+    language = chosen_language(settings, target_language)
     limit = limit or sys.maxsize
+
+    async def write(file: BinaryIO) -> None:
+        async with index.client(settings) as elasticsearch:
+            articles = archive(elasticsearch, settings, language)
+            await _write(articles, wanted, Format(chosen), limit, file)
+
     if output is None:
         if chosen == Format.PARQUET.value and sys.stdout.isatty():
             raise click.UsageError("Parquet is not for a terminal; name a file with --output")
-        asyncio.run(_write(settings, wanted, Format(chosen), limit, sys.stdout.buffer))
+        asyncio.run(write(sys.stdout.buffer))
         return
     part = output.with_name(f"{output.name}.part")
     try:
         with part.open("wb") as file:
-            asyncio.run(_write(settings, wanted, Format(chosen), limit, file))
+            asyncio.run(write(file))
         part.replace(output)
     except OSError as exc:
         raise PipelineError(f"{output}: {exc.strerror}") from exc
@@ -62,16 +81,9 @@ def command(
 
 
 async def _write(
-    settings: ReaderSettings, wanted: Search, chosen: Format, limit: int, file: BinaryIO
+    articles: Archive, wanted: Search, chosen: Format, limit: int, file: BinaryIO
 ) -> None:
-    async with index.client(settings) as elasticsearch:
-        pieces = export(
-            archive(elasticsearch, settings),
-            wanted.query,
-            wanted.filters,
-            format=chosen,
-            limit=limit,
-        )
-        async for piece in pieces:
-            file.write(piece)
-        file.flush()
+    pieces = export(articles, wanted.query, wanted.filters, format=chosen, limit=limit)
+    async for piece in pieces:
+        file.write(piece)
+    file.flush()

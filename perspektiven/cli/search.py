@@ -10,7 +10,8 @@ from typing_extensions import override
 
 from perspektiven import index
 from perspektiven.cli.output import console, print_json
-from perspektiven.settings import load
+from perspektiven.index import Status
+from perspektiven.settings import Settings, load
 from services.reader.answers import search_answer
 from services.reader.archive import archive
 from services.reader.content import excerpt
@@ -20,6 +21,7 @@ from services.reader.parameters import SearchParameters, rfc3339
 from services.reader.plaintext import one_line
 from services.reader.search import MAX_SIZE, Found, Hit, Search, search
 from services.reader.settings import ReaderSettings
+from services.reader.targets import target
 
 
 class Moment(click.ParamType):
@@ -49,15 +51,51 @@ def with_filters(function: Callable[..., None]) -> Callable[..., None]:
     return function
 
 
+def with_status(function: Callable[..., None]) -> Callable[..., None]:
+    """The option that restricts a search to articles of a status."""
+    return click.option(
+        "--status",
+        type=click.Choice([each.value for each in Status]),
+        multiple=True,
+        help="Only articles that are so; by default all but withdrawn ones.",
+    )(function)
+
+
+def with_target_language(function: Callable[..., None]) -> Callable[..., None]:
+    """The option that names the language to read; see `chosen_language`."""
+    return click.option(
+        "--target-language",
+        metavar="LANGUAGE",
+        help="One of PERSPEKTIVEN_TARGET_LANGUAGE; by default the first of them.",
+    )(function)
+
+
+def chosen_language(settings: Settings, wanted: str | None) -> str:
+    """The target language that is meant. Raises click's BadParameter for what is none."""
+    try:
+        return target(settings, wanted).language
+    except ValueError as exc:
+        raise click.BadParameter(f"{wanted!r} {exc}", param_hint="--target-language") from None
+
+
 @click.command(
     epilog="Examples:  perspektiven search 'historische Pakte' --country PL  |  "
     "perspektiven search '\"neues Abkommen\" -Korea title:Pakt*' --since 2026-11-01 --json"
 )
 @click.argument("query", nargs=-1)
 @with_filters
+@with_status
+@with_target_language
 @click.option("--limit", type=click.IntRange(1, MAX_SIZE), default=10, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Prints one JSON object, as the API does.")
-def command(query: tuple[str, ...], limit: int, as_json: bool, **filters: Any) -> None:
+def command(
+    query: tuple[str, ...],
+    limit: int,
+    target_language: str | None,
+    *,
+    as_json: bool,
+    **filters: Any,
+) -> None:
     """Searches translations and originals; without a query, the newest articles.
 
     All words must occur; "phrases", -excluded words, OR, begin* and title: outlet: country: lang:
@@ -65,21 +103,22 @@ def command(query: tuple[str, ...], limit: int, as_json: bool, **filters: Any) -
     """
     wanted = SearchParameters(q=" ".join(query), **filters).search(size=limit)
     settings = load(ReaderSettings)
-    found = asyncio.run(_search(settings, wanted))
+    language = chosen_language(settings, target_language)
+    found = asyncio.run(_search(settings, language, wanted))
     if as_json:
         print_json(search_answer(found, wanted, None).model_dump(mode="json"))
         return
     for hit in found.hits:
-        _print(hit, settings.target_language[0])
+        _print(hit, language)
     if found.ignored:
         console.print(f"[dim]left out: {escape(one_line(' '.join(found.ignored)))}[/]")
     least = "" if found.is_exact else "more than "
     console.print(f"[dim]{least}{found.total:,} found, {len(found.hits)} shown[/]", highlight=False)
 
 
-async def _search(settings: ReaderSettings, wanted: Search) -> Found:
+async def _search(settings: ReaderSettings, language: str, wanted: Search) -> Found:
     async with index.client(settings) as elasticsearch:
-        return await search(archive(elasticsearch, settings), wanted)
+        return await search(archive(elasticsearch, settings, language), wanted)
 
 
 def _print(hit: Hit, language: str) -> None:

@@ -6,6 +6,7 @@ import click
 
 from perspektiven import index
 from perspektiven.cli.output import print_json
+from perspektiven.cli.search import chosen_language, with_target_language
 from perspektiven.errors import PipelineError
 from perspektiven.index import Document
 from perspektiven.settings import load
@@ -19,11 +20,13 @@ from services.reader.settings import ReaderSettings
 @click.argument("wanted", metavar="ID|URL")
 @click.option("--original", "side", flag_value=Side.ORIGINAL, help="The outlet's own text.")
 @click.option("--both", "side", flag_value=Side.BOTH, help="Each block followed by its original.")
+@with_target_language
 @click.option("--json", "as_json", is_flag=True, help="Prints one JSON object, as the API does.")
-def command(wanted: str, side: str | None, as_json: bool) -> None:
+def command(wanted: str, side: str | None, target_language: str | None, *, as_json: bool) -> None:
     """Prints an article as plain text: masthead, tagline, origin, title, paragraphs."""
     settings = load(ReaderSettings)
-    document = asyncio.run(_article(settings, wanted))
+    language = chosen_language(settings, target_language)
+    document = asyncio.run(_article(settings, language, wanted))
     if document is None:
         raise PipelineError(
             f"there is no article {wanted} in the index; perspektiven search finds ids"
@@ -34,6 +37,6 @@ def command(wanted: str, side: str | None, as_json: bool) -> None:
         click.echo(plain_text(document, settings, Side(side or Side.TRANSLATED)), nl=False)
 
 
-async def _article(settings: ReaderSettings, wanted: str) -> Document | None:
+async def _article(settings: ReaderSettings, language: str, wanted: str) -> Document | None:
     async with index.client(settings) as elasticsearch:
-        return await archive(elasticsearch, settings).article(wanted)
+        return await archive(elasticsearch, settings, language).article(wanted)

@@ -29,6 +29,7 @@ from services.reader.answers import ArticleHead
 from services.reader.archive import HEADLINES, Archive, document_of
 from services.reader.clauses import Clause, matching
 from services.reader.saved import Claimed, Saved, Shelf
+from services.reader.targets import target
 
 log = structlog.get_logger()
 
@@ -48,9 +49,10 @@ _WEBHOOK_SECONDS = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Alerts:
-    """Looks after the saved searches of one archive."""
+    """Looks after the saved searches of an installation."""
 
-    archive: Archive
+    archives: Mapping[str, Archive]
+    """By target language."""
     shelf: Shelf
     web: httpx.AsyncClient
     """A guarded client."""
@@ -78,17 +80,20 @@ class Alerts:
 
     async def _turn(self, found: Claimed, now: datetime) -> bool:
         async with self._places:
+            # It may have waited long for a place, behind webhooks that do not answer.
+            now = max(now, datetime.now(UTC))
             try:
                 claimed = await self.shelf.put(found, found.saved, now + _LEASE)
                 return claimed is not None and await self._tell(claimed, now)
-            # What was saved by another version may hold what this one does not understand.
+            # What was saved by another version may hold what this one does not understand, and its
+            # language be no target language any more.
             except (PipelineError, ValueError) as exc:
                 log.warning("alert_waits", search=found.saved.id, error=str(exc))
                 return False
 
     async def _tell(self, claimed: Claimed, now: datetime) -> bool:
         saved = claimed.saved
-        news = await fresh(self.archive, saved, now)
+        news = await fresh(self._archive(saved), saved, now)
         error = await self._post(saved, news.articles) if news.articles and saved.webhook else None
         if error is not None:
             log.warning("alert_failed", search=saved.id, error=error, failures=saved.failures + 1)
@@ -103,6 +108,10 @@ class Alerts:
         wait = self.every if news.position is None else timedelta()
         await self.shelf.put(claimed, saved.model_copy(update=done), now + wait)
         return bool(news.articles and saved.webhook)
+
+    def _archive(self, saved: Saved) -> Archive:
+        settings = next(iter(self.archives.values())).settings
+        return self.archives[target(settings, saved.language).language]
 
     def _wait(self, saved: Saved) -> timedelta:
         doubled: timedelta = self.every * 2 ** min(saved.failures, 20)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response, StreamingResponse
 from pydantic import AfterValidator, TypeAdapter
 from starlette.exceptions import HTTPException
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 from typing_extensions import override
 
 from perspektiven.index import Document, Status
@@ -27,7 +27,7 @@ from services.reader.answers import (
 )
 from services.reader.caching import cached, cached_json
 from services.reader.desk import AtDesk, Desk
-from services.reader.export import MEDIA_TYPES, Format, export
+from services.reader.export import MEDIA_TYPES, Format, exceeds, export
 from services.reader.facets import Facets, FacetValue, Interval
 from services.reader.parameters import PageParameters, SearchParameters
 from services.reader.problems import declared
@@ -40,6 +40,8 @@ router = APIRouter(
 )
 
 _FACETS = TypeAdapter(Facets)
+_STALLED_SECONDS = 600
+"""How long whoever reads an export may take over one piece."""
 
 ArticleId = Annotated[
     str, Path(min_length=1, max_length=100, description="The article's id, a UUID.")
@@ -62,14 +64,13 @@ async def search_articles(
     arrive.
     """
     answer = await one_page(desk, parameters.page(), parameters.cursor)
-    return cached_json(request, answer, changing=frozenset({"took_ms", "next_cursor"}))
+    return cached_json(request, answer, changing=frozenset({"took_ms"}))
 
 
 async def one_page(desk: Desk, wanted: Search, cursor: str | None) -> SearchAnswer:
     """A page of results and the cursor of the next. Raises BadCursor."""
-    position = desk.cursors.open(cursor, wanted.key) if cursor else None
-    found = await search(desk.archive, wanted, position)
-    following = desk.cursors.seal(found.next, wanted.key) if found.next else None
+    found = await search(desk.archive, wanted, desk.open(cursor, wanted))
+    following = desk.seal(found.next, wanted)
     documents = [hit.document for hit in found.hits]
     others = await siblings(desk.archive, documents, few=NAMED if wanted.collapsed else 0)
     return search_answer(found, wanted, following, others)
@@ -151,21 +152,19 @@ async def export_articles(
 ) -> Response:
     """All articles that match, with their texts, as a stream; in the index's order.
 
-    A stream that ends without its last chunk is not whole: ask again.
+    A stream that ends without its last chunk is not whole: ask again. More than this server
+    exports at once is refused before anything is sent.
     """
     wanted = parameters.search()
+    most = desk.settings.export_limit
     if desk.exports.locked():
         busy = "As many exports as this server allows are running."
         raise HTTPException(503, busy, headers={"Retry-After": "30"})
-    pieces = export(
-        desk.archive,
-        wanted.query,
-        wanted.filters,
-        format=format,
-        limit=desk.settings.export_limit,
-    )
+    pieces = export(desk.archive, wanted.query, wanted.filters, format=format, limit=most)
     await desk.exports.acquire()
     try:
+        if await exceeds(desk.archive, wanted.query, wanted.filters, most):
+            raise HTTPException(400, f"More than {most:,} articles match: narrow the search down.")
         begun = await anext(pieces, b"")
     except BaseException:
         desk.exports.release()
@@ -197,8 +196,14 @@ class _Export(StreamingResponse):
 
     @override
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+
+        async def sent(message: Message) -> None:
+            # Whoever stops reading gives his place back.
+            async with asyncio.timeout(_STALLED_SECONDS):
+                await send(message)
+
         try:
-            await super().__call__(scope, receive, send)
+            await super().__call__(scope, receive, sent)
         finally:
             self._places.release()
             await self._pieces.aclose()

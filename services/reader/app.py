@@ -28,11 +28,12 @@ from services.reader import api, pages, problems, searches_api, syndication
 from services.reader.alerts import Alerts
 from services.reader.archive import archive
 from services.reader.cursors import BadCursor, Cursors
-from services.reader.desk import AtDesk, Desk
+from services.reader.desk import Desk, WholeDesk
 from services.reader.images import Pictures
 from services.reader.manners import Manners
 from services.reader.saved import Shelf
 from services.reader.settings import ReaderSettings
+from services.reader.targets import target
 from services.reader.warm_up import warm_up
 
 log = structlog.get_logger()
@@ -89,9 +90,12 @@ def application(settings: ReaderSettings, elasticsearch: AsyncElasticsearch) -> 
         lifespan=_lifespan,
     )
     secret = settings.reader_secret.get_secret_value() if settings.reader_secret else None
-    articles = archive(elasticsearch, settings, seconds=settings.search_seconds)
     app.state.desk = Desk(
-        articles,
+        {
+            language: archive(elasticsearch, settings, language, seconds=settings.search_seconds)
+            for language in settings.target_language
+        },
+        target(settings),
         settings,
         Cursors(secret),
         Pictures(settings),
@@ -153,7 +157,7 @@ def _background(
         yield "warm-up", warm_up(desk.archive)
     if desk.settings.alerts_token is not None:
         every = timedelta(seconds=desk.settings.alerts_every)
-        yield "alerts", Alerts(desk.archive, Shelf(desk.archive), web, every).watch()
+        yield "alerts", Alerts(desk.archives, Shelf(desk.archive), web, every).watch()
 
 
 def _log_failure(task: asyncio.Task[None]) -> None:
@@ -178,14 +182,15 @@ def _add_health(app: FastAPI) -> None:
         return {"status": "alive"}
 
     @app.get("/readyz", include_in_schema=False)
-    async def readyz(desk: AtDesk) -> Response:
+    async def readyz(desk: WholeDesk) -> Response:
         problems = {
             task.get_name(): "has failed and stands still; see the log, and start the reader again"
             for task in app.state.background
             if task.done() and not task.cancelled() and task.exception() is not None
         }
-        if (missing := await desk.archive.missing()) is not None:
-            problems["elasticsearch"] = missing
+        for articles in desk.archives.values():
+            if (missing := await articles.missing()) is not None:
+                problems["elasticsearch"] = missing
         if not problems:
             return JSONResponse({"status": "ready"})
         return JSONResponse({"status": "failing", "problems": problems}, status_code=503)

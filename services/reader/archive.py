@@ -124,10 +124,14 @@ class Archive:
 
 
 def archive(
-    elasticsearch: AsyncElasticsearch, settings: Settings, *, seconds: float = 30.0
+    elasticsearch: AsyncElasticsearch,
+    settings: Settings,
+    language: str | None = None,
+    *,
+    seconds: float = 30.0,
 ) -> Archive:
-    """The archive in the language that is shown: the first of the target languages."""
-    return Archive(elasticsearch, settings, settings.target_language[0], seconds)
+    """The archive in a target language, by default the first of them."""
+    return Archive(elasticsearch, settings, language or settings.target_language[0], seconds)
 
 
 def document_of(hit: Mapping[str, Any]) -> Document:

@@ -41,6 +41,8 @@ class Filters:
     """Excluded itself."""
     cluster: str | None = None
     """Only the near-duplicates of one report."""
+    status: tuple[Status, ...] = ()
+    """Without any, all but what is withdrawn."""
 
     def facets(self) -> dict[str, Clause]:
         """The filters that facets are counted without, by the facet's name."""
@@ -65,7 +67,13 @@ class Filters:
             found.append({"range": {"dated_at": dated}})
         if self.cluster:
             found.append({"term": {"cluster_id": self.cluster}})
+        if self.status:
+            found.append({"terms": {"status": [each.value for each in self.status]}})
         return found
+
+    def excluded(self) -> list[Clause]:
+        """What no hit and no facet has: what is withdrawn is found only by who asks for it."""
+        return [] if self.status else [{"term": {"status": Status.WITHDRAWN.value}}]
 
 
 @lru_cache(maxsize=512)
@@ -106,7 +114,7 @@ def matching(query: Query, filters: Filters, language: str) -> Clause:
         "bool": {
             "must": [_any(group) for group in query.must] or [{"match_all": {}}],
             "must_not": [
-                {"term": {"status": Status.WITHDRAWN.value}},
+                *filters.excluded(),
                 *(_clause(leaf) for leaf in query.must_not),
             ],
             "filter": filters.clauses(),

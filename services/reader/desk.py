@@ -1,37 +1,84 @@
 """What every route works with: the archive, the settings, the key of cursors."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
+from fastapi.exceptions import RequestValidationError
 
 from services.reader.archive import Archive
-from services.reader.cursors import Cursors
+from services.reader.cursors import Cursors, Position
 from services.reader.images import Pictures
+from services.reader.search import Search
 from services.reader.settings import ReaderSettings
+from services.reader.targets import PARAMETER, Target, target
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Handed to each request."""
+    """Handed to each request, in the language that it reads."""
 
-    archive: Archive
+    archives: Mapping[str, Archive]
+    """By target language."""
+    target: Target
     settings: ReaderSettings
     cursors: Cursors
     pictures: Pictures
     exports: asyncio.Semaphore
     """Places for exports that run at the same time."""
 
+    @property
+    def archive(self) -> Archive:
+        """The articles in the language that is read."""
+        return self.archives[self.target.language]
+
+    def reading(self, language: str | None) -> "Desk":
+        """The desk in a target language, without one in the first. Raises ValueError."""
+        return replace(self, target=target(self.settings, language))
+
     def address(self, request: Request, path: str = "/") -> str:
         """The absolute address of a path of ours, as people reach it."""
         public = self.settings.public_url or f"{request.url.scheme}://{request.url.netloc}"
         return public.rstrip("/") + path
 
+    def seal(self, position: Position | None, wanted: Search) -> str | None:
+        """The cursor of a position; None at the end. It is of no use in another language."""
+        return self.cursors.seal(position, self._key(wanted)) if position else None
 
-def _of(request: Request) -> Desk:
+    def open(self, cursor: str | None, wanted: Search) -> Position | None:
+        """The position that a cursor names; None for the first page. Raises BadCursor."""
+        return self.cursors.open(cursor, self._key(wanted)) if cursor else None
+
+    def _key(self, wanted: Search) -> str:
+        return f"{self.target.language} {wanted.key}"
+
+
+def whole_desk(request: Request) -> Desk:
+    """The desk in the first of its languages."""
     desk: Desk = request.app.state.desk
     return desk
 
 
+def _of(
+    request: Request,
+    lang: Annotated[
+        str | None,
+        Query(
+            max_length=35,
+            description="Language to read (BCP 47): one of the target languages of this "
+            "installation, by default their first.",
+        ),
+    ] = None,
+) -> Desk:
+    try:
+        return whole_desk(request).reading(lang)
+    except ValueError as exc:
+        complaint = {"loc": ("query", PARAMETER), "msg": str(exc), "type": "value_error"}
+        raise RequestValidationError([complaint]) from exc
+
+
 AtDesk = Annotated[Desk, Depends(_of)]
+WholeDesk = Annotated[Desk, Depends(whole_desk)]
+"""For what is the same in all languages."""

@@ -26,8 +26,13 @@ from services.reader.query import Query
 
 _PAGE = 250
 _ROWS_PER_GROUP = 5_000
+_MOST_COUNTED = 2**31 - 1
+"""Elasticsearch counts no further."""
 _KEEP_ALIVE = "10m"
 """How long whoever reads an export may take over one page."""
+
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a spreadsheet may take for the beginning of a formula (OWASP: CSV injection)."""
 
 Row = dict[str, Any]
 Batches = AsyncIterator[Sequence[Document]]
@@ -90,6 +95,18 @@ async def export(
     async with aclosing(_documents(archive, query, filters, limit)) as batches:
         async for piece in _WRITERS[format](batches):
             yield piece
+
+
+async def exceeds(archive: Archive, query: Query, filters: Filters, limit: int) -> bool:
+    """Whether more than `limit` articles match. Raises as `our_errors`."""
+    answer = await archive.ask(
+        {
+            "query": {"bool": {"filter": _clauses(archive, query, filters)}},
+            "size": 0,
+            "track_total_hits": min(limit + 1, _MOST_COUNTED),
+        }
+    )
+    return bool(answer["hits"]["total"]["value"] > limit)
 
 
 async def _documents(
@@ -159,8 +176,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, list):
         value = "; ".join(value)
     text = value.isoformat() if hasattr(value, "isoformat") else str(value)
-    # A spreadsheet would take these for formulas (OWASP: CSV injection).
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if text.startswith(_FORMULAS) else text
 
 
 async def _parquet(batches: Batches) -> AsyncIterator[bytes]:

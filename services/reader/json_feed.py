@@ -7,10 +7,12 @@ from typing import Any
 from perspektiven.index import Document
 from services.reader import content
 from services.reader.settings import ReaderSettings
+from services.reader.targets import Target
 
 
 def json_feed(
     settings: ReaderSettings,
+    target: Target,
     *,
     articles: Sequence[Document],
     home: str,
@@ -22,23 +24,29 @@ def json_feed(
     Of the rest, `subject` is what was searched for, `page` the same as a page, `itself` the feed.
     """
     subject = about.get("subject")
+
+    def here(path: str) -> str:
+        return home + target.address(path)
+
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": f"{settings.masthead}: {subject}" if subject else settings.masthead,
         "description": settings.tagline,
-        "home_page_url": about.get("page", f"{home}/"),
+        "home_page_url": about["page"],
         "feed_url": about["itself"],
-        "language": settings.target_language[0],
-        "items": [_item(article, home, is_pictured) for article in articles],
+        "language": target.language,
+        "items": [_item(article, here, is_pictured) for article in articles],
     }
     return json.dumps(feed, ensure_ascii=False)
 
 
-def _item(article: Document, home: str, is_pictured: Callable[[Document], bool]) -> dict[str, Any]:
+def _item(
+    article: Document, here: Callable[[str], str], is_pictured: Callable[[Document], bool]
+) -> dict[str, Any]:
     lead = content.teaser(article)
     item: dict[str, Any] = {
         "id": f"urn:uuid:{article.id}",
-        "url": f"{home}/articles/{article.id}",
+        "url": here(f"/articles/{article.id}"),
         "external_url": article.url,
         "title": article.title or article.original.title,
         "summary": lead.text if lead else "",
@@ -50,7 +58,7 @@ def _item(article: Document, home: str, is_pictured: Callable[[Document], bool])
         "tags": list(article.tags),
     }
     if is_pictured(article):
-        item["image"] = f"{home}/images/{article.id}"
+        item["image"] = here(f"/images/{article.id}")
     return item
 
 

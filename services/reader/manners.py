@@ -5,6 +5,7 @@ HEAD is answered as GET is, without the body (RFC 9110, 9.3.2).
 
 import asyncio
 from collections.abc import Mapping
+from ipaddress import IPv4Address, IPv6Network, ip_address
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -17,6 +18,8 @@ from services.reader import problems
 
 MAX_BODY_BYTES = 64 * 1024
 MAX_TARGET_BYTES = 32 * 1024
+SENDING_SECONDS = 120.0
+"""How long a client may take for an answer that has begun: a large picture on a thin line."""
 
 _HEADERS = {
     b"x-content-type-options": b"nosniff",
@@ -58,11 +61,14 @@ class Manners:
     async def _in_time(self, scope: Scope, receive: Receive, sending: "_Sending") -> None:
         seconds = None if scope["path"].startswith(_UNTIMED) else self._seconds
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(seconds) as limit:
+                if seconds is not None:
+                    sending.limit = limit
                 await self._app(scope, _limited(receive), sending)
         except TimeoutError:
             if sending.begun:
                 raise
+            sending.limit = None
             answer = _problem(503, "This took too long.", {"Retry-After": "5"})
             await answer(scope, receive, sending)
 
@@ -71,7 +77,7 @@ class Manners:
         if target > MAX_TARGET_BYTES:
             return _problem(414, "The address is too long.")
         length = request.headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > MAX_BODY_BYTES:
+        if not length.isdecimal() or int(length) > MAX_BODY_BYTES:
             return _problem(413, f"A request has at most {MAX_BODY_BYTES} bytes.")
         if self._is_too_many(request):
             return _problem(
@@ -84,8 +90,21 @@ class Manners:
     def _is_too_many(self, request: Request) -> bool:
         if not self._per_minute or request.url.path.startswith(_UNLIMITED):
             return False
-        client = request.client.host if request.client else ""
+        client = whose(request.client.host) if request.client else ""
         return not self._limiter.hit(RateLimitItemPerMinute(self._per_minute), client)
+
+
+def whose(host: str) -> str:
+    """Who is counted as one: an IPv4 address, or the /64 that one IPv6 line has for itself."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, IPv4Address):
+        return host
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((int(address), 64), strict=False))
 
 
 class _Sending:
@@ -95,10 +114,14 @@ class _Sending:
         self._send = send
         self._with_body = with_body
         self.begun = False
+        self.limit: asyncio.Timeout | None = None
+        """Replaced by SENDING_SECONDS when the answer begins."""
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.begun = True
+            if self.limit is not None:
+                self.limit.reschedule(asyncio.get_running_loop().time() + SENDING_SECONDS)
             present = {name.lower() for name, _ in message["headers"]}
             extra = [(name, value) for name, value in _HEADERS.items() if name not in present]
             message = {**message, "headers": [*message["headers"], *extra]}

@@ -1,13 +1,13 @@
 """The pages that people read: front, article, search, outlets, country, story."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import groupby
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from pydantic import Field
 from starlette.exceptions import HTTPException
 
 from perspektiven.index import Status
@@ -17,7 +17,7 @@ from services.reader.api import ArticleId, gone, known
 from services.reader.caching import cached, cached_json
 from services.reader.clauses import Filters
 from services.reader.content import caption
-from services.reader.desk import AtDesk, Desk
+from services.reader.desk import AtDesk, Desk, whole_desk
 from services.reader.front import front
 from services.reader.names import country_name, folded
 from services.reader.parameters import PageParameters
@@ -26,19 +26,16 @@ from services.reader.problems import Problem
 from services.reader.schema_org import news_article
 from services.reader.search import Hit, Search, search, similar
 from services.reader.stories import NONE, siblings, story
+from services.reader.targets import PARAMETER
 from services.reader.templating import render
+from services.reader.texts import spoken
 
 router = APIRouter(default_response_class=HTMLResponse)
 
 _SIMILAR = 5
 _OURS = ("/api/", "/healthz", "/readyz", "/metrics", "/feed.", "/static/", "/images/")
+_DATA = (".txt", ".json", ".xml", ".atom")
 _DAY = 24 * 60 * 60
-
-
-class ListParameters(PageParameters):
-    """A page of a list of articles, as people turn it."""
-
-    size: int = Field(default=20, ge=1, le=100)
 
 
 @router.get("/")
@@ -79,8 +76,9 @@ async def article_page(
     if document.status is not Status.WITHDRAWN:
         others = (await siblings(desk.archive, [document]))[document.id]
         related = await similar(desk.archive, document, _SIMILAR)
-    home = desk.address(request, "")
-    page = _page(
+    page = desk.address(request, desk.target.address(f"/articles/{document.id}"))
+    picture = desk.address(request, desk.target.address(f"/images/{document.id}"))
+    answer = _page(
         request,
         desk,
         "article.html",
@@ -89,9 +87,11 @@ async def article_page(
         caption=caption(document),
         others=others,
         related=[hit.document for hit in related],
-        structured=news_article(document, home, has_picture=desk.pictures.shows(document)),
+        structured=news_article(
+            document, page, picture=picture if desk.pictures.shows(document) else None
+        ),
     )
-    return gone(page, document)
+    return gone(answer, document)
 
 
 @router.get("/images/{id}")
@@ -106,7 +106,7 @@ async def article_picture(request: Request, desk: AtDesk, id: ArticleId) -> Resp
 
 @router.get("/search")
 async def search_page(
-    request: Request, desk: AtDesk, parameters: Annotated[ListParameters, Query()]
+    request: Request, desk: AtDesk, parameters: Annotated[PageParameters, Query()]
 ) -> Response:
     """Results with their facets, and the newest articles where there is no result."""
     wanted = parameters.page(zone=ZoneInfo(desk.settings.time_zone))
@@ -120,7 +120,7 @@ async def search_page(
 async def outlets_page(request: Request, desk: AtDesk) -> Response:
     """Every outlet by its country, with how many articles each has."""
     found = await outlets.all_outlets(desk.archive)
-    places = _by_country(found, desk.archive.language)
+    places = _by_country(found, spoken(desk.archive.language))
     places.sort(key=lambda place: (not place[0], folded(place[0])))
     return _page(request, desk, "outlets.html", places=places, total=len(found))
 
@@ -130,7 +130,7 @@ async def outlet_page(
     request: Request,
     desk: AtDesk,
     id: ArticleId,
-    parameters: Annotated[ListParameters, Query()],
+    parameters: Annotated[PageParameters, Query()],
 ) -> Response:
     """The articles of an outlet, newest first."""
     about = await outlets.outlet(desk.archive, id)
@@ -146,7 +146,7 @@ async def country_page(
     request: Request,
     desk: AtDesk,
     code: ArticleId,
-    parameters: Annotated[ListParameters, Query()],
+    parameters: Annotated[PageParameters, Query()],
 ) -> Response:
     """The articles of a country's outlets, newest first."""
     wanted = _newest(Filters(country=(code.upper(),)), parameters)
@@ -168,13 +168,13 @@ async def story_page(request: Request, desk: AtDesk, cluster: ArticleId) -> Resp
         document = await known(desk, cluster)
         if document.cluster_id == cluster:
             raise HTTPException(404)
-        return RedirectResponse(f"/stories/{document.cluster_id}", 307)
+        return RedirectResponse(desk.target.address(f"/stories/{document.cluster_id}"), 307)
     return _page(request, desk, "story.html", story=found)
 
 
 def wants_page(request: Request) -> bool:
     """Whether an error is to be shown as a page: somebody looks at one of ours in a browser."""
-    if request.url.path.startswith(_OURS) or request.url.path.endswith((".txt", ".json")):
+    if request.url.path.startswith(_OURS) or request.url.path.endswith(_DATA):
         return False
     accepted = request.headers.get("accept", "*/*")
     return "text/html" in accepted
@@ -182,12 +182,16 @@ def wants_page(request: Request) -> bool:
 
 def error_page(request: Request, problem: Problem, headers: dict[str, str]) -> Response:
     """A problem, in the words of the reader's language."""
-    desk: Desk = request.app.state.desk
-    html = render(desk.settings, "error.html", problem=problem, **_common(request, desk))
+    desk = whole_desk(request)
+    with suppress(ValueError):
+        desk = desk.reading(request.query_params.get(PARAMETER))
+    html = render(
+        desk.settings, desk.target, "error.html", problem=problem, **_common(request, desk)
+    )
     return HTMLResponse(html, status_code=problem.status, headers=headers)
 
 
-def _newest(filters: Filters, parameters: ListParameters) -> Search:
+def _newest(filters: Filters, parameters: PageParameters) -> Search:
     return Search(filters=filters, size=parameters.size, facets=False)
 
 
@@ -204,13 +208,12 @@ def _by_country(
 
 async def _list(desk: Desk, wanted: Search, parameters: PageParameters) -> dict[str, Any]:
     """The hits of a page of results, who else has them, and the cursor of the next page."""
-    position = desk.cursors.open(parameters.cursor, wanted.key) if parameters.cursor else None
+    position = desk.open(parameters.cursor, wanted)
     found = await search(desk.archive, _with_texts(wanted), position)
-    following = desk.cursors.seal(found.next, wanted.key) if found.next else None
     others = await siblings(desk.archive, [hit.document for hit in found.hits])
     return {
         "found": found,
-        "next_cursor": following,
+        "next_cursor": desk.seal(found.next, wanted),
         "is_first": position is None,
         "others": others,
         "instead": None,
@@ -225,14 +228,17 @@ def _with_texts(wanted: Search) -> Search:
 def _common(request: Request, desk: Desk) -> dict[str, Any]:
     return {
         "here": request.url.path,
-        "home": desk.address(request),
+        "home": desk.address(request, ""),
+        "versions": (),
         "q": request.query_params.get("q", ""),
         "is_pictured": desk.pictures.shows,
     }
 
 
 def _page(request: Request, desk: Desk, template: str, **values: Any) -> Response:
-    html = render(desk.settings, template, **_common(request, desk), **values)
+    versions = desk.target.versions(request.url.path, request.query_params.multi_items())
+    common = {**_common(request, desk), "versions": versions}
+    html = render(desk.settings, desk.target, template, **common, **values)
     return cached(
         request,
         html,

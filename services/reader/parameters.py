@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from perspektiven.index import Status
 from services.reader.clauses import Filters
 from services.reader.query import MAX_CHARACTERS, parse
 from services.reader.search import MAX_SIZE, Search, Sort
@@ -74,6 +75,12 @@ class SearchParameters(BaseModel):
     outlet: Values = Field(default=[], description="Ids of outlets.")
     language: Values = Field(default=[], description="Languages of the originals, BCP 47.")
     tag: Values = Field(default=[], description="Tags, as outlets gave them.")
+    status: Annotated[
+        list[Status], Field(max_length=len(Status)), BeforeValidator(_without_empty)
+    ] = Field(
+        default=[],
+        description="Only articles that are so; by default all but those that were withdrawn.",
+    )
     cluster: str | None = Field(
         default=None,
         max_length=100,
@@ -103,6 +110,7 @@ class SearchParameters(BaseModel):
                 since=_start(self.since, zone),
                 until=_end(self.until, zone),
                 cluster=self.cluster or None,
+                status=tuple(self.status),
             ),
             sort=self.sort or (Sort.RELEVANCE if query else Sort.NEWEST),
             size=size,

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from perspektiven.index import our_errors
 from services.reader.archive import Archive
 from services.reader.parameters import SearchParameters
+from services.reader.targets import PARAMETER
 
 MOST = 1_000
 """How many searches an installation keeps."""
@@ -34,7 +35,7 @@ class Saved(BaseModel):
     id: str
     name: str
     parameters: dict[str, Any]
-    """As of SearchParameters, by alias."""
+    """As of SearchParameters, by alias, and `lang`."""
     webhook: str | None
     secret: str
     """Alerts are signed with it."""
@@ -52,6 +53,11 @@ class Saved(BaseModel):
     def search(self) -> SearchParameters:
         """What is searched."""
         return SearchParameters.model_validate(self.parameters)
+
+    @property
+    def language(self) -> str | None:
+        """The target language that is searched; None: the first, whichever that is."""
+        return self.parameters.get(PARAMETER)
 
 
 @dataclass(frozen=True, slots=True)

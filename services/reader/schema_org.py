@@ -5,9 +5,8 @@ from typing import Any
 from perspektiven.index import Document
 
 
-def news_article(document: Document, home: str, *, has_picture: bool) -> dict[str, Any]:
-    """A NewsArticle that says what it is a translation of; `home` has no slash at its end."""
-    address = f"{home}/articles/{document.id}"
+def news_article(document: Document, address: str, *, picture: str | None) -> dict[str, Any]:
+    """A NewsArticle that says what it is a translation of; `address` is our page of it."""
     original = {
         "@type": "NewsArticle",
         "url": document.url,
@@ -27,8 +26,8 @@ def news_article(document: Document, home: str, *, has_picture: bool) -> dict[st
     }
     if document.title:
         described["translationOfWork"] = original
-    if has_picture:
-        described["image"] = f"{home}/images/{document.id}"
+    if picture:
+        described["image"] = picture
     if document.published_at:
         described["datePublished"] = document.published_at.isoformat()
     if document.modified_at:

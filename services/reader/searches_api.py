@@ -5,22 +5,24 @@ from typing import Annotated, Any
 
 import httpx
 from fastapi import APIRouter, Depends, Path
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from perspektiven.guard import Forbidden, Guard
-from services.reader.desk import AtDesk
+from services.reader.desk import WholeDesk
 from services.reader.parameters import SearchParameters
 from services.reader.problems import declared
 from services.reader.saved import MOST, Saved, Shelf
+from services.reader.targets import PARAMETER
 
 _bearer = HTTPBearer(auto_error=False, description="PERSPEKTIVEN_ALERTS_TOKEN")
 
 
 def _authorised(
-    desk: AtDesk, given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+    desk: WholeDesk, given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 ) -> Shelf:
     """The shelf of saved searches. Raises HTTPException 401, or 403 where nobody may save any."""
     token = desk.settings.alerts_token
@@ -57,13 +59,23 @@ Webhook = Annotated[
 ]
 
 
+class WantedSearch(SearchParameters):
+    """What is searched, and the language that its results are read in."""
+
+    lang: str | None = Field(
+        default=None,
+        max_length=35,
+        description="Target language (BCP 47) of what is searched; by default the first.",
+    )
+
+
 class NewSearch(BaseModel):
     """A search to be saved."""
 
     model_config = ConfigDict(extra="forbid")
 
     name: str = Field(min_length=1, max_length=200)
-    search: SearchParameters
+    search: WantedSearch
     webhook: Webhook | None = Field(
         default=None,
         description="Alerts are posted there; private addresses only where the operator allows.",
@@ -90,8 +102,13 @@ class NewlySaved(SavedSearch):
 
 
 @router.post("", response_model=NewlySaved, status_code=201, responses=declared(409))
-async def save_search(shelf: AtShelf, new: NewSearch) -> NewlySaved:
+async def save_search(desk: WholeDesk, shelf: AtShelf, new: NewSearch) -> NewlySaved:
     """Saves a search; its alerts begin with what appears in the index from now on."""
+    try:
+        desk.reading(new.search.lang)
+    except ValueError as exc:
+        complaint = {"loc": ("body", "search", PARAMETER), "msg": str(exc), "type": "value_error"}
+        raise RequestValidationError([complaint]) from exc
     if len(await shelf.all()) >= MOST:
         raise HTTPException(409, f"There are {MOST} saved searches; delete some first.")
     saved = await shelf.add(new.name, new.search, new.webhook)

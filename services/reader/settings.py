@@ -45,13 +45,18 @@ class ReaderSettings(Settings):
         "all.",
     )
     request_seconds: float = Field(
-        default=10.0, gt=0, description="Seconds after which a request is given up (not exports)."
+        default=10.0,
+        gt=0,
+        description="Seconds after which a request is given up if its answer has not begun (not "
+        "exports).",
     )
     search_seconds: float = Field(
         default=5.0, gt=0, description="Seconds that Elasticsearch may take for one search."
     )
     export_limit: int = Field(
-        default=1_000_000, ge=1, description="Most articles that one export takes out."
+        default=1_000_000,
+        ge=1,
+        description="Most articles that one export takes out; more are refused.",
     )
     exports_at_once: int = Field(
         default=4, ge=1, description="Exports that may run at the same time; more are told to wait."

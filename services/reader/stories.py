@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from perspektiven.index import NOT_SHOWN, Document
+from perspektiven.index import NOT_SHOWN, Document, Status
 from services.reader.archive import HEADLINES, Archive, document_of
 from services.reader.clauses import Filters, matching
 from services.reader.query import Query
@@ -98,7 +98,8 @@ def _of_cluster(archive: Archive, cluster: str) -> dict[str, Any]:
 
 
 def _others(document: Document, bucket: Mapping[str, Any] | None, few: int) -> Others:
-    if bucket is None:
+    # What is withdrawn stands in no cluster: it is not counted with the others.
+    if bucket is None or document.status is Status.WITHDRAWN:
         return NONE
     hits = bucket["few"]["hits"]["hits"] if few else []
     members = [document_of(hit) for hit in hits]

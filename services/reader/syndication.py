@@ -9,12 +9,12 @@ from starlette.exceptions import HTTPException
 
 from services.reader import outlets
 from services.reader.caching import cached
-from services.reader.desk import AtDesk, Desk
+from services.reader.desk import AtDesk, Desk, WholeDesk
 from services.reader.json_feed import json_feed
 from services.reader.parameters import SearchParameters, newest
 from services.reader.saved import Shelf
 from services.reader.search import Search, count_facets, search
-from services.reader.templating import address, render
+from services.reader.templating import render
 
 router = APIRouter()
 
@@ -27,20 +27,24 @@ Parameters = Annotated[SearchParameters, Query()]
 async def atom(request: Request, desk: AtDesk, parameters: Parameters) -> Response:
     """The newest articles of a search as Atom (RFC 4287)."""
     values = await _feed(request, desk, parameters)
-    body = render(desk.settings, "feed.atom.xml", **values)
+    body = render(desk.settings, desk.target, "feed.atom.xml", **values)
     return cached(request, body, "application/atom+xml; charset=utf-8")
 
 
 @router.get("/searches/{id}.atom")
 async def saved_search_feed(
-    request: Request, desk: AtDesk, id: Annotated[str, Path(max_length=100)]
+    request: Request, whole: WholeDesk, id: Annotated[str, Path(max_length=100)]
 ) -> Response:
     """The newest articles of a saved search as Atom; who knows its id may read it."""
-    saved = await Shelf(desk.archive).get(id)
+    saved = await Shelf(whole.archive).get(id)
     if saved is None:
         raise HTTPException(404)
+    try:
+        desk = whole.reading(saved.language)
+    except ValueError as exc:
+        raise HTTPException(404, f"The language of this search {exc}.") from exc
     values = await _feed(request, desk, saved.search)
-    body = render(desk.settings, "feed.atom.xml", **values)
+    body = render(desk.settings, desk.target, "feed.atom.xml", **values)
     return cached(request, body, "application/atom+xml; charset=utf-8")
 
 
@@ -48,7 +52,7 @@ async def saved_search_feed(
 async def rss(request: Request, desk: AtDesk, parameters: Parameters) -> Response:
     """The newest articles of a search as RSS 2.0."""
     values = await _feed(request, desk, parameters)
-    body = render(desk.settings, "feed.rss.xml", **values)
+    body = render(desk.settings, desk.target, "feed.rss.xml", **values)
     return cached(request, body, "application/rss+xml; charset=utf-8")
 
 
@@ -56,14 +60,14 @@ async def rss(request: Request, desk: AtDesk, parameters: Parameters) -> Respons
 async def jsonfeed(request: Request, desk: AtDesk, parameters: Parameters) -> Response:
     """The newest articles of a search as JSON Feed 1.1."""
     values = await _feed(request, desk, parameters)
-    body = json_feed(desk.settings, **values)
+    body = json_feed(desk.settings, desk.target, **values)
     return cached(request, body, "application/feed+json; charset=utf-8")
 
 
 @router.get("/opensearch.xml")
 async def opensearch(request: Request, desk: AtDesk) -> Response:
     """What a browser needs to search here from its address bar (OpenSearch 1.1)."""
-    body = render(desk.settings, "opensearch.xml", home=desk.address(request))
+    body = render(desk.settings, desk.target, "opensearch.xml", home=desk.address(request, ""))
     return cached(request, body, "application/opensearchdescription+xml; charset=utf-8")
 
 
@@ -74,6 +78,7 @@ async def sitemap(request: Request, desk: AtDesk) -> Response:
     found = await search(desk.archive, Search(size=1_000, facets=False))
     body = render(
         desk.settings,
+        desk.target,
         "sitemap.xml",
         home=desk.address(request, ""),
         countries=[each.value for each in facets["country"]],
@@ -84,14 +89,15 @@ async def sitemap(request: Request, desk: AtDesk) -> Response:
 
 
 @router.get("/robots.txt")
-async def robots(request: Request, desk: AtDesk) -> Response:
+async def robots(request: Request, desk: WholeDesk) -> Response:
     """What crawlers may do here (RFC 9309)."""
     rules = (
         "Disallow: /search\nDisallow: /api/"
         if desk.settings.searchable_by_engines
         else "Disallow: /"
     )
-    body = f"User-agent: *\n{rules}\nSitemap: {desk.address(request, '/sitemap.xml')}\n"
+    maps = [desk.address(request, path) for _, path in desk.target.versions("/sitemap.xml", ())]
+    body = "\n".join(["User-agent: *", rules, *(f"Sitemap: {each}" for each in maps), ""])
     return cached(request, body, "text/plain; charset=utf-8")
 
 
@@ -100,6 +106,7 @@ async def _feed(request: Request, desk: Desk, parameters: SearchParameters) -> d
     wanted = newest(parameters.search(size=_ENTRIES, zone=zone)).with_texts()
     documents = [hit.document for hit in (await search(desk.archive, wanted)).hits]
     query = str(request.url.query)
+    asked = parameters.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     return {
         "articles": documents,
         "updated": max((each.indexed_at for each in documents), default=None),
@@ -107,7 +114,5 @@ async def _feed(request: Request, desk: Desk, parameters: SearchParameters) -> d
         "home": desk.address(request, ""),
         "is_pictured": desk.pictures.shows,
         "itself": desk.address(request, request.url.path) + (f"?{query}" if query else ""),
-        "page": desk.address(request, address("/search", **dict(request.query_params)))
-        if query
-        else desk.address(request),
+        "page": desk.address(request, desk.target.address("/search" if asked else "/", **asked)),
     }

@@ -7,7 +7,6 @@ from email.utils import format_datetime
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -17,16 +16,19 @@ from perspektiven.contracts import Engine
 from services.reader import content, marks
 from services.reader.names import country_name, direction, language_name
 from services.reader.settings import ReaderSettings
-from services.reader.texts import Texts
+from services.reader.targets import Target
+from services.reader.texts import Texts, spoken
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-@lru_cache(maxsize=8)
-def environment(settings: ReaderSettings) -> Environment:
-    """The templates of an installation; everything they print is escaped."""
-    language = settings.target_language[0]
-    texts = Texts(language, ZoneInfo(settings.time_zone))
+@lru_cache(maxsize=32)
+def environment(settings: ReaderSettings, target: Target) -> Environment:
+    """The templates for a target language; everything they print is escaped.
+
+    `target` is the language of translations, `own` that of all that the pages say themselves.
+    """
+    own = spoken(target.language)
     made = Environment(
         loader=FileSystemLoader(str(files("services.reader") / "templates")),
         autoescape=True,
@@ -37,14 +39,16 @@ def environment(settings: ReaderSettings) -> Environment:
     )
     made.globals.update(
         settings=settings,
-        target=language,
-        t=texts,
-        country=lambda code: country_name(code, language),
-        language_name=lambda code: language_name(code, language),
+        target=target.language,
+        lang=target.parameter,
+        own=own,
+        t=Texts(own, ZoneInfo(settings.time_zone)),
+        country=lambda code: country_name(code, own),
+        language_name=lambda code, language=own: language_name(code, language),
         direction=direction,
         content=content,
         engine=engine_name,
-        address=address,
+        address=target.address,
         web=web_only,
         epoch=datetime.fromtimestamp(0, UTC),
     )
@@ -59,20 +63,14 @@ def _printable(value: Any) -> Any:
     return value
 
 
-def render(settings: ReaderSettings, template: str, **values: Any) -> str:
-    """A page as HTML."""
-    return environment(settings).get_template(template).render(values)
+def render(settings: ReaderSettings, target: Target, template: str, **values: Any) -> str:
+    """A page for readers of a target language, as HTML or XML."""
+    return environment(settings, target).get_template(template).render(values)
 
 
 def engine_name(engine: Engine) -> str:
     """An engine as people would name it: `argos translate-pl_de 1.9`."""
     return " ".join(dict.fromkeys(filter(None, (engine.name, engine.model, engine.version))))
-
-
-def address(path: str, **parameters: Any) -> str:
-    """A path with its parameters; those that are None or empty are left out."""
-    given = {name: value for name, value in parameters.items() if value not in (None, "", (), [])}
-    return f"{path}?{urlencode(given, doseq=True)}" if given else path
 
 
 def web_only(url: str) -> str | None:

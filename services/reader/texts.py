@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_decimal
 
@@ -23,12 +23,9 @@ class Texts:
 
     def __init__(self, language: str, zone: ZoneInfo) -> None:
         self._words = _words(_FALLBACK) | _words(base(language))
-        self.language = base(language) if _words(base(language)) else _FALLBACK
         self._zone = zone
-        try:
-            self._locale = Locale.parse(language, sep="-")
-        except (UnknownLocaleError, ValueError):
-            self._locale = Locale(_FALLBACK)
+        # Dates are in the language of the words that they stand between.
+        self._locale = Locale.parse(spoken(language), sep="-")
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of a key with its values filled in."""
@@ -86,6 +83,11 @@ class Texts:
         if value == 1:
             return self("results_one")
         return self("results", count=self.number(value))
+
+
+def spoken(language: str) -> str:
+    """What the pages speak to readers of a language: that language, or English."""
+    return language if _words(base(language)) else _FALLBACK
 
 
 @lru_cache(maxsize=32)

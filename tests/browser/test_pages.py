@@ -76,7 +76,11 @@ def _articles(pictures: str) -> list[Translation]:
     foreign = factories.article(
         url="https://nahr.example/1", title="مكتبة جديدة", outlet=ARABIC, language="ar"
     )
-    return [*made, factories.translation(article=foreign, status="untranslated")]
+    english = [
+        factories.translation(article=each.article, title="A bridge", target_language="en")
+        for each in made[:3]
+    ]
+    return [*made, factories.translation(article=foreign, status="untranslated"), *english]
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +89,12 @@ def reader(stack: Addresses, worker_name: str) -> Iterator[str]:
     with (
         _pictures() as pictures,
         serving(
-            stack, prefix, _articles(pictures), factories.NOW, allowed_hosts="127.0.0.1"
+            stack,
+            prefix,
+            _articles(pictures),
+            factories.NOW,
+            allowed_hosts="127.0.0.1",
+            target_language="de,en,ar",
         ) as address,
     ):
         # What can't be had is known before pages are looked at: a console would complain of it.
@@ -157,6 +166,7 @@ def test_pages_are_accessible(visit: Open, axe: str, scheme: str) -> None:
     paths = (
         "/", article, f"{article}?original=1", "/search?q=Brücke", "/search?q=nichts",
         "/outlets/al-nahr", "/countries/PL", "/outlets", article.replace("articles", "stories"),
+        "/?lang=en", f"{article}?lang=en", "/?lang=ar",
     )  # fmt: skip
     for path in paths:
         page = visit(path, scheme=scheme, bypass_csp=True)
@@ -184,6 +194,19 @@ def test_a_search_is_typed_sent_and_narrowed_without_scripts(visit: Open) -> Non
     assert "country=PL" in page.url
     assert page.locator("article.item").count() == 8
     assert page.locator("mark").first.text_content() == "Brücke"
+
+
+def test_a_language_is_chosen_and_kept_without_scripts(visit: Open) -> None:
+    page = visit(_first_article(visit("/")), java_script_enabled=False)
+
+    page.locator(".versions a", has_text="English").click()
+    title = page.locator("h1").text_content()
+    page.fill("input[name=q]", "bridge")
+    page.press("input[name=q]", "Enter")
+
+    assert title == "A bridge"
+    assert "lang=en" in page.url
+    assert page.locator("article.item").count() == 3
 
 
 def test_a_keyboard_reaches_the_content_first(visit: Open) -> None:

@@ -101,3 +101,47 @@ def test_kafka_advertises_no_listener_that_its_image_takes_for_an_order(path: Pa
     kafka = services(path).get("kafka", {}).get("environment", {})
 
     assert "SSL" not in kafka.get("KAFKA_ADVERTISED_LISTENERS", "")
+
+
+SECURITY = ROOT / "deploy" / "compose" / "security.yml"
+KEY_FILE = f"{PREFIX}ELASTICSEARCH_API_KEY_FILE"
+
+
+@pytest.mark.parametrize(
+    ("service", "secrets"),
+    [
+        ("init", {"kafka_password", "elasticsearch_indexer_key", "ca"}),
+        ("indexer", {"kafka_password", "elasticsearch_indexer_key", "ca"}),
+        ("reader", {"elasticsearch_reader_key", "ca"}),
+        ("fetcher", {"kafka_password", "ca"}),
+        ("translator", {"kafka_password", "ca"}),
+    ],
+)
+def test_a_secured_service_sees_its_own_secrets_and_no_other(
+    service: str, secrets: set[str]
+) -> None:
+    given = services(SECURITY)[service]
+    named = {
+        str(value).removeprefix("/run/secrets/")
+        for value in given["environment"].values()
+        if str(value).startswith("/run/secrets/")
+    }
+
+    assert set(given["secrets"]) == secrets == named
+
+
+def test_every_key_of_elasticsearch_is_made_from_a_file_of_that_name() -> None:
+    whole = yaml.safe_load(SECURITY.read_text(encoding="utf-8"))
+    keys = {name for name in whole["secrets"] if name.startswith("elasticsearch_")}
+    script = (ROOT / "deploy" / "compose" / "certificates.sh").read_text(encoding="utf-8")
+    used = {
+        service["environment"].get(KEY_FILE, "").removeprefix("/run/secrets/")
+        for name, service in services(SECURITY).items()
+        if name in {"init", *SERVICES}
+    } - {""}
+
+    assert keys == used == {"elasticsearch_indexer_key", "elasticsearch_reader_key"}
+    for key in keys:
+        service = key.removeprefix("elasticsearch_").removesuffix("_key")
+        assert (ROOT / "deploy" / "elasticsearch" / f"{service}-api-key.json").is_file()
+        assert key in script

@@ -98,6 +98,46 @@ def test_pods_run_without_root_on_a_read_only_file_system(service: str) -> None:
     assert container["readinessProbe"]["httpGet"]["path"] == "/readyz"
 
 
+def secrets_of(pod: dict[str, Any]) -> set[str]:
+    """The keys of our secret that a pod sees; all of them where it does not choose."""
+    return {
+        item["key"]
+        for volume in pod["volumes"]
+        if volume.get("secret", {}).get("secretName") == "perspektiven"
+        for item in volume["secret"].get("items", [{"key": "all"}])
+    }
+
+
+@pytest.mark.parametrize(
+    ("service", "secrets"),
+    [
+        ("fetcher", set()),
+        ("translator", {"translator_api_key"}),
+        ("indexer", {"elasticsearch_indexer_key"}),
+        ("reader", {"elasticsearch_reader_key", "reader_secret"}),
+    ],
+)
+def test_a_pod_sees_its_own_secrets_and_no_other(service: str, secrets: set[str]) -> None:
+    pod = of_kind("Deployment")[service]["spec"]["template"]["spec"]
+    named = {
+        each["value"].rpartition("/")[2]
+        for each in pod["containers"][0].get("env", ())
+        if each["name"].endswith("_FILE")
+    }
+
+    assert secrets_of(pod) == secrets
+    # A key of an engine is there only where one has it.
+    assert named | {"translator_api_key"} >= secrets >= named
+    mounted = {each["name"] for each in pod["containers"][0].get("volumeMounts", ())}
+    assert mounted == {volume["name"] for volume in pod["volumes"]}
+
+
+def test_the_job_that_makes_the_index_has_the_key_of_the_indexer() -> None:
+    pod = of_kind("Job")["init"]["spec"]["template"]["spec"]
+
+    assert secrets_of(pod) == {"elasticsearch_indexer_key"}
+
+
 def test_scaling_never_outgrows_the_partitions() -> None:
     settings = dict(
         line.split("=", 1)
@@ -124,6 +164,20 @@ def test_only_the_fetcher_reaches_the_outside_unless_a_component_says_so() -> No
     ]
 
     assert outside == [{"app.kubernetes.io/name": "fetcher"}]
+
+
+def test_elasticsearch_is_reached_by_those_who_have_a_key_of_it() -> None:
+    policies = yaml.safe_load_all((FOLDER / "network.yaml").read_text(encoding="utf-8"))
+
+    (chosen,) = [
+        policy["spec"]["podSelector"]
+        for policy in policies
+        for way in policy["spec"].get("egress", ())
+        if {"port": 9200} in way["ports"]
+    ]
+
+    (expression,) = chosen["matchExpressions"]
+    assert set(expression["values"]) == {"init", "indexer", "reader"}
 
 
 def test_each_component_opens_the_outside_for_one_service() -> None:

@@ -55,6 +55,19 @@ def test_the_readers_key_reads_articles_and_writes_saved_searches(searches: str)
     assert allowed("reader", searches) >= {"read", "write", "create_index"}
 
 
+@pytest.mark.parametrize("key", ["reader", "read-only"])
+def test_who_reads_may_change_nothing_in_the_cluster(key: str) -> None:
+    (role,) = json.loads((DEPLOY / f"elasticsearch/{key}-api-key.json").read_text())[
+        "role_descriptors"
+    ].values()
+
+    assert role["cluster"] == []
+
+
+def test_the_indexers_key_sees_no_saved_searches(searches: str) -> None:
+    assert allowed("indexer", searches) == set()
+
+
 def test_a_search_clients_key_reads_articles_and_nothing_else(searches: str) -> None:
     assert allowed("read-only", read_alias(load(Settings), "de")) == {"read", "view_index_metadata"}
     assert allowed("read-only", searches) == set()

@@ -4,15 +4,15 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
+import httpx
 import pytest
+from pydantic import SecretStr
 
 from perspektiven import index
-from services.reader.cursors import Cursors
+from services.reader.app import application
 from services.reader.parameters import SearchParameters
-from tests.support.library import NOW, SECRET, SPANISH, Library, report, stocked
+from tests.support.library import NOW, SPANISH, Library, report, stocked
 from tests.support.stack import MakeSettings
-
-CURSORS = Cursors(SECRET)
 
 
 @pytest.fixture
@@ -103,7 +103,8 @@ async def test_a_page_can_be_turned_after_its_point_in_time_has_ended(library: L
     first = await library.json("/api/v1/search", q="Brücke", size=2)
     second = await library.json("/api/v1/search", q="Brücke", size=2, cursor=first["next_cursor"])
 
-    position = CURSORS.open(second["next_cursor"], SearchParameters(q="Brücke").search().key)
+    position = library.desk.open(second["next_cursor"], SearchParameters(q="Brücke").search())
+    assert position is not None
     assert position.pit is not None
     await library.elasticsearch.close_point_in_time(id=position.pit)
     third = await library.json("/api/v1/search", q="Brücke", size=2, cursor=second["next_cursor"])
@@ -223,6 +224,23 @@ async def test_what_did_not_change_is_not_sent_again(library: Library) -> None:
         again = await library.web.get(path, headers={"If-None-Match": first.headers["etag"]})
         assert again.status_code == 304
         assert not again.content
+
+
+async def test_an_answer_with_a_cursor_of_another_key_is_another_answer(
+    settings: MakeSettings,
+) -> None:
+    async with stocked(settings) as library:
+        await library.add(report(1), report(2))
+        first = await library.web.get("/api/v1/search?size=1")
+        same = await library.web.get("/api/v1/search?size=1")
+        changed = library.settings.model_copy(update={"reader_secret": SecretStr("k" * 16)})
+        transport = httpx.ASGITransport(app=application(changed, library.elasticsearch))
+        async with httpx.AsyncClient(transport=transport, base_url="http://reader") as restarted:
+            known = {"If-None-Match": first.headers["etag"]}
+            other = await restarted.get("/api/v1/search?size=1", headers=known)
+
+    assert same.headers["etag"] == first.headers["etag"]
+    assert other.status_code == 200
 
 
 async def test_a_timeline_counts_days_that_had_nothing_too(library: Library) -> None:

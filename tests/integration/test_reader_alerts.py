@@ -53,7 +53,7 @@ class Desk:
 
     async def add(self, translation: Translation, at: datetime) -> None:
         made = document(translation, at)
-        name = index.month_index(self.settings, "de", made.discovered_at)
+        name = index.month_index(self.settings, made.target_language, made.discovered_at)
         await self.elasticsearch.index(
             index=name, id=made.id, document=made.to_source(), refresh=True
         )
@@ -75,7 +75,11 @@ class Desk:
 @pytest.fixture
 async def desk(settings: MakeSettings) -> AsyncIterator[Desk]:
     chosen = settings(
-        ReaderSettings, alerts_token=TOKEN, allowed_hosts=("127.0.0.1",), requests_per_minute=0
+        ReaderSettings,
+        alerts_token=TOKEN,
+        allowed_hosts=("127.0.0.1",),
+        requests_per_minute=0,
+        target_language=("de", "en"),
     )
     async with (
         index.client(chosen) as elasticsearch,
@@ -87,19 +91,24 @@ async def desk(settings: MakeSettings) -> AsyncIterator[Desk]:
         ) as reader,
     ):
         await init(elasticsearch, chosen)
-        articles = archive(elasticsearch, chosen)
-        alerts = Alerts(articles, Shelf(articles), outside, MINUTE, seconds=1)
+        archives = {each: archive(elasticsearch, chosen, each) for each in ("de", "en")}
+        alerts = Alerts(archives, Shelf(archives["de"]), outside, MINUTE, seconds=1)
         yield Desk(chosen, elasticsearch, reader, alerts)
 
 
 def _bridge(number: int, at: datetime, **overrides: Any) -> Translation:
     translated_at = overrides.pop("translated_at", at)
+    language = overrides.pop("target_language", "de")
     article = factories.article(
         url=f"https://gazeta.example/{number}", published_at=at, discovered_at=at, **overrides
     )
     texts = ["Die Brücke ist eröffnet worden."] * len(article.paragraphs)
     return factories.translation(
-        article=article, title=f"Brücke {number}", paragraphs=texts, translated_at=translated_at
+        article=article,
+        title=f"Brücke {number}",
+        paragraphs=texts,
+        translated_at=translated_at,
+        target_language=language,
     )
 
 
@@ -125,6 +134,69 @@ async def test_what_the_search_does_not_find_is_not_told(desk: Desk, webhook: We
 
     assert await desk.look(now + MINUTE) == 0
     assert webhook.alerts == []
+
+
+async def test_a_search_is_saved_in_the_language_that_it_names(
+    desk: Desk, webhook: Webhook
+) -> None:
+    saved = await desk.save(webhook.url, q="Brücke", lang="en")
+    now = datetime.now(UTC)
+    await desk.add(_bridge(1, now), now)
+    await desk.add(_bridge(2, now, target_language="en"), now)
+
+    assert await desk.look(now + MINUTE) == 1
+    feed = (await desk.reader.get(saved["feed"])).text
+
+    assert webhook.titles() == ["Brücke 2"]
+    assert saved["search"] == {"q": "Brücke", "lang": "en"}
+    assert "<title>Brücke 2</title>" in feed
+    assert "<title>Brücke 1</title>" not in feed
+    assert 'href="http://reader.example/search?q=Br%C3%BCcke&amp;lang=en"' in feed
+
+
+async def test_a_search_in_no_target_language_is_not_saved(desk: Desk) -> None:
+    body = {"name": "x", "search": {"q": "Brücke", "lang": "fr"}}
+    answer = await desk.reader.post("/api/v1/searches", json=body)
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["parameter"] == "lang"
+
+
+async def test_a_search_in_a_language_that_was_given_up_holds_up_no_other(
+    desk: Desk, webhook: Webhook
+) -> None:
+    given_up = await desk.save(webhook.url, q="Brücke", lang="en")
+    await desk.save(webhook.url, q="Brücke")
+    found = next(
+        each
+        for each in await desk.alerts.shelf.due(datetime.now(UTC))
+        if each.saved.id == given_up["id"]
+    )
+    changed = found.saved.model_copy(update={"parameters": {"q": "Brücke", "lang": "fr"}})
+    await desk.alerts.shelf.put(found, changed, found.saved.created_at)
+    await desk.elasticsearch.indices.refresh(index="*searches-de")
+    now = datetime.now(UTC)
+    await desk.add(_bridge(1, now), now)
+
+    assert await desk.look(now + MINUTE) == 1
+    assert webhook.titles() == ["Brücke 1"]
+    assert (await desk.reader.get(given_up["feed"])).status_code == 404
+
+
+async def test_a_search_that_waited_for_others_is_not_due_again_at_once(
+    desk: Desk, webhook: Webhook
+) -> None:
+    await desk.save(webhook.url, q="Brücke")
+    now = datetime.now(UTC)
+    await desk.add(_bridge(1, now), now)
+    webhook.status = 500
+    (found,) = await desk.alerts.shelf.due(now)
+
+    await desk.alerts._turn(found, now - timedelta(hours=1))
+    await desk.elasticsearch.indices.refresh(index="*searches-de")
+
+    assert webhook.titles() == ["Brücke 1"]
+    assert await desk.alerts.shelf.due(datetime.now(UTC)) == []
 
 
 async def test_a_new_revision_is_no_news(desk: Desk, webhook: Webhook) -> None:

@@ -80,3 +80,17 @@ async def test_no_more_exports_run_than_are_allowed(settings: MakeSettings) -> N
     assert refused.headers["retry-after"]
     assert [answer.status_code for answer in answers] == [200, 200, 200]
     assert not places.locked()
+
+
+async def test_more_than_one_export_holds_is_refused_and_not_cut_off(
+    settings: MakeSettings,
+) -> None:
+    async with stocked(settings, export_limit=2, exports_at_once=1) as library:
+        await library.add(report(1), report(2), report(3, outlet=SPANISH))
+
+        refused = await library.web.get("/api/v1/export")
+        whole = await library.web.get("/api/v1/export?country=PL")
+
+    assert refused.status_code == 400
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert len(whole.text.splitlines()) == 2

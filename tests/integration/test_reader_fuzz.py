@@ -35,6 +35,8 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "to": MOMENTS,
     "sort": ("relevance", "newest", "oldest", ""),
     "size": ("1", "20", "100", "0", "-1", "x"),
+    "status": ("translated", "withdrawn", "", "lost"),
+    "lang": ("de", "DE", "", "en", "\x00"),
     "collapse": ("true", "false", "maybe"),
     "cursor": ("x", "", "e30.x"),
     "interval": ("hour", "year", "minute"),

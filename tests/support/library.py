@@ -41,7 +41,7 @@ class Library:
         for each in translations:
             made = document(each, NOW)
             made = made.model_copy(update={"cluster_id": cluster} if cluster else {})
-            name = index.month_index(self.settings, "de", made.discovered_at)
+            name = index.month_index(self.settings, made.target_language, made.discovered_at)
             operations += [{"index": {"_index": name, "_id": made.id}}, made.to_source()]
         answer = await self.elasticsearch.bulk(operations=operations, refresh=True)
         assert not answer["errors"], answer

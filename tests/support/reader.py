@@ -60,7 +60,7 @@ async def _fill(
         await init(elasticsearch, settings)
         for each in translations:
             made = document(each, now)
-            name = index.month_index(settings, "de", made.discovered_at)
+            name = index.month_index(settings, made.target_language, made.discovered_at)
             await elasticsearch.index(
                 index=name, id=made.id, document=made.to_source(), refresh=True
             )

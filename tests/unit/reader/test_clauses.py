@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from perspektiven.index import Status
 from services.reader.clauses import Filters, matching, understood
 from services.reader.facets import facet_aggregations
 from services.reader.query import parse
@@ -17,9 +18,13 @@ def _matching(text: str, filters: Filters | None = None) -> dict[str, list[dict[
     return found
 
 
-def test_withdrawn_articles_are_never_found() -> None:
+def test_withdrawn_articles_are_found_only_by_who_asks_for_them() -> None:
+    asked = _matching("", Filters(status=(Status.WITHDRAWN, Status.UNTRANSLATED)))
+
     assert {"term": {"status": "withdrawn"}} in _matching("")["must_not"]
     assert _matching("")["must"] == [{"match_all": {}}]
+    assert asked["must_not"] == []
+    assert asked["filter"] == [{"terms": {"status": ["withdrawn", "untranslated"]}}]
 
 
 def test_countries_and_languages_may_be_named() -> None:

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from perspektiven import index
 from services.reader.app import application
-from services.reader.manners import MAX_TARGET_BYTES, Manners
+from services.reader.manners import MAX_TARGET_BYTES, Manners, whose
 from services.reader.settings import ReaderSettings
 
 NOWHERE = "http://127.0.0.1:9"
@@ -41,6 +41,29 @@ async def test_what_takes_too_long_is_given_up() -> None:
 
     assert answer.status_code == 503
     assert answer.headers["retry-after"]
+
+
+async def test_who_takes_an_answer_slowly_has_more_time_than_its_making() -> None:
+    async def _thin(_: Scope, __: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await asyncio.sleep(0.05)
+        await send({"type": "http.response.body", "body": b"picture"})
+
+    async with _client(Manners(_thin, requests_per_minute=0, seconds=0.01)) as client:
+        assert (await client.get("/")).content == b"picture"
+
+
+@pytest.mark.parametrize(
+    ("host", "counted"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("a socket", "a socket"),
+    ],
+)
+def test_all_addresses_of_one_line_are_one(host: str, counted: str) -> None:
+    assert whose(host) == counted
 
 
 async def test_who_asks_too_often_is_told_to_wait(lonely: httpx.AsyncClient) -> None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
+from perspektiven.index import Status
 from services.reader.clauses import Filters
 from services.reader.parameters import SearchParameters
 from services.reader.search import Sort
@@ -55,6 +56,16 @@ def test_a_moment_may_have_a_zone() -> None:
 def test_what_is_no_moment_is_refused(text: str) -> None:
     with pytest.raises(ValidationError):
         _search(**{"from": text})
+
+
+def test_a_status_is_one_of_those_that_an_article_can_have() -> None:
+    assert _search(status=["", "untranslated"]).search().filters.status == (Status.UNTRANSLATED,)
+    with pytest.raises(ValidationError):
+        _search(status=["translated", "lost"])
+
+
+def test_a_cursor_of_one_status_is_none_of_another() -> None:
+    assert _search(status=["withdrawn"]).search().key != _search().search().key
 
 
 def test_what_a_form_leaves_empty_says_nothing() -> None:

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from services.reader.settings import ReaderSettings
-from services.reader.templating import address, environment, json_ld, web_only
+from services.reader.targets import target
+from services.reader.templating import environment, json_ld, web_only
 
 
 @pytest.mark.parametrize(
@@ -25,14 +26,7 @@ def test_json_in_a_page_can_not_end_its_script() -> None:
     assert json.loads(printed) == value
 
 
-def test_parameters_that_say_nothing_are_left_out_of_links() -> None:
-    assert address("/search", q="a b", country=["PL", "CZ"], tag=[], sort=None) == (
-        "/search?q=a+b&country=PL&country=CZ"
-    )
-    assert address("/search", q="") == "/search"
-
-
 def test_what_xml_may_not_hold_is_left_out() -> None:
-    template = environment(ReaderSettings()).from_string("{{ text }}")
+    template = environment(ReaderSettings(), target(ReaderSettings())).from_string("{{ text }}")
 
     assert template.render(text="a\x00b\x0b<\ud800>") == "ab&lt;&gt;"

@@ -1,13 +1,13 @@
 """Words of the pages: every language has all of them."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.reader.texts import Texts
+from services.reader.texts import Texts, spoken
 
 LOCALE = files("services.reader") / "locale"
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -42,6 +42,16 @@ def test_a_language_without_texts_speaks_english() -> None:
     texts = Texts("sw", BERLIN)
 
     assert texts("search") == "Search"
+    assert texts.day(datetime(2026, 11, 23, 12, tzinfo=UTC)) == "November 23, 2026"
+
+
+def test_pages_speak_the_language_that_is_read_or_else_english() -> None:
+    assert [spoken(language) for language in ("de", "de-AT", "en", "fr")] == [
+        "de",
+        "de-AT",
+        "en",
+        "en",
+    ]
 
 
 @pytest.mark.parametrize(
