@@ -1,7 +1,7 @@
 """`python -m bench.search`: fills an index with made-up articles and times searches over it.
 
-What is timed is what a program sees: one request to a reader over HTTP, facets and marked words
-included, the JSON read.
+Timed twice, facets and marked words included: what Elasticsearch takes for a search, and what a
+program sees that asks a reader over HTTP, which shares the cores with the node.
 """
 
 import argparse
@@ -13,14 +13,16 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import httpx
+import orjson
 from elasticsearch import AsyncElasticsearch
 
 from bench.search.articles import LANGUAGES, Vocabulary, translations
@@ -31,6 +33,9 @@ from perspektiven.settings import environment_of, load
 from services.indexer.documents import document
 from services.indexer.merging import merge_ended
 from services.indexer.migrate import init
+from services.reader.archive import archive
+from services.reader.parameters import PageParameters
+from services.reader.search import search
 from services.reader.settings import ReaderSettings
 
 CLIENTS = 4
@@ -51,9 +56,17 @@ async def main(arguments: argparse.Namespace) -> None:
         await merge(elasticsearch, settings)
     with serving() as address:
         await until_ready(address)
-        await measure(address, arguments.warm_up)
-        seconds = await measure(address, arguments.searches)
-    results = _summary(arguments.articles, seconds)
+        await over_http(address, arguments.warm_up)
+        http = await over_http(address, arguments.searches)
+    results = {
+        "articles": arguments.articles,
+        "languages": len(LANGUAGES),
+        "searches": arguments.searches,
+        "clients": CLIENTS,
+        "cores": os.cpu_count(),
+        "at_the_node": _summary(await at_the_node(settings, arguments.searches)),
+        "over_http": _summary(http),
+    }
     print(json.dumps(results))
     if arguments.record:
         RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
@@ -116,17 +129,42 @@ async def until_ready(address: str) -> None:
             await asyncio.sleep(0.2)
 
 
-async def measure(address: str, searches: int) -> list[float]:
-    """The seconds of each search, with CLIENTS at a time."""
+async def over_http(address: str, searches: int) -> list[float]:
+    """The seconds of each search of a program that asks a reader."""
+    # Clients share the cores with what they measure: the lighter one, and nothing to unpack.
+    headers = {"Accept-Encoding": "identity"}
+    async with aiohttp.ClientSession(address, headers=headers, raise_for_status=True) as http:
+
+        async def ask(wanted: dict[str, str]) -> None:
+            async with http.get("/api/v1/search", params=wanted) as answer:
+                orjson.loads(await answer.read())
+
+        return await _timed(ask, searches)
+
+
+async def at_the_node(settings: ReaderSettings, searches: int) -> list[float]:
+    """The seconds that the node takes for the request of each search, and for its answer's way."""
+    async with index.client(settings) as elasticsearch:
+        articles = archive(elasticsearch, settings)
+
+        async def ask(wanted: dict[str, str]) -> None:
+            countries = [wanted["country"]] if "country" in wanted else []
+            parameters = PageParameters.model_validate(wanted | {"country": countries})
+            await search(articles, parameters.page())
+
+        return await _timed(ask, searches)
+
+
+async def _timed(ask: Callable[[dict[str, str]], Awaitable[None]], searches: int) -> list[float]:
+    """With CLIENTS at a time."""
     waiting = iter(_searches(searches))
     seconds: list[float] = []
 
     async def client() -> None:
-        async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=30) as http:
-            for wanted in waiting:
-                began = time.perf_counter()
-                (await http.get("/api/v1/search", params=wanted)).raise_for_status().json()
-                seconds.append(time.perf_counter() - began)
+        for wanted in waiting:
+            began = time.perf_counter()
+            await ask(wanted)
+            seconds.append(time.perf_counter() - began)
 
     await asyncio.gather(*(client() for _ in range(CLIENTS)))
     return seconds
@@ -145,14 +183,9 @@ def _searches(count: int) -> list[dict[str, str]]:
     return found
 
 
-def _summary(articles: int, seconds: list[float]) -> dict[str, Any]:
+def _summary(seconds: list[float]) -> dict[str, float]:
     cuts = statistics.quantiles(seconds, n=100)
     return {
-        "articles": articles,
-        "languages": len(LANGUAGES),
-        "searches": len(seconds),
-        "clients": CLIENTS,
-        "cores": os.cpu_count(),
         "p50_ms": round(cuts[49] * 1000, 1),
         "p95_ms": round(cuts[94] * 1000, 1),
         "p99_ms": round(cuts[98] * 1000, 1),
