@@ -47,7 +47,8 @@ async def run(settings: ReaderSettings) -> None:
 
     Raises WrongSetting when the port is taken.
     """
-    elasticsearch = index.client(settings, timeout=settings.request_seconds)
+    # A moment longer than Elasticsearch itself may take: its own word says more than silence.
+    elasticsearch = index.client(settings, timeout=settings.search_seconds + 1)
     listening = _listen(settings)
     server = _Server(
         uvicorn.Config(
@@ -204,7 +205,8 @@ def _add_health(app: FastAPI) -> None:
 def _listen(settings: ReaderSettings) -> socket.socket:
     """The bound socket. Raises WrongSetting, naming the setting, when the port is taken."""
     family = socket.AF_INET6 if ":" in settings.http_host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # asyncio sends at once (TCP_NODELAY) only on sockets that name their protocol.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.http_host, settings.http_port))

@@ -67,7 +67,7 @@ class Archive:
             request["index"] = self.alias
         with our_errors(self.settings):
             try:
-                answer = await self.elasticsearch.options(request_timeout=self.seconds + 1).search(
+                answer = await self.elasticsearch.search(
                     **request, timeout=f"{round(self.seconds * 1000)}ms"
                 )
             except NotFoundError as exc:

@@ -108,7 +108,15 @@ def _others(document: Document, bucket: Mapping[str, Any] | None, few: int) -> O
 
 
 def _members(clusters: int, few: int) -> dict[str, Any]:
-    terms: dict[str, Any] = {"terms": {"field": "cluster_id", "size": clusters, "min_doc_count": 2}}
+    # By `map`, since a page's articles are few: else every cluster of the index is numbered first.
+    terms: dict[str, Any] = {
+        "terms": {
+            "field": "cluster_id",
+            "size": clusters,
+            "min_doc_count": 2,
+            "execution_hint": "map",
+        }
+    }
     if few:
         hits = {
             "size": few + 1,
