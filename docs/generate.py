@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 
 from perspektiven import metrics
 from perspektiven.cli import COMMANDS, cli
+from perspektiven.local.settings import LocalSettings
 from perspektiven.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parent.parent
@@ -25,6 +26,9 @@ SERVICES = {
     "indexer": "IndexerSettings",
     "reader": "ReaderSettings",
 }
+
+
+_TITLES = {"all": "Every service", "local": "Kafka and Elasticsearch of `perspektiven up`"}
 
 
 def settings_by_part() -> Iterator[tuple[str, dict[str, FieldInfo]]]:
@@ -45,8 +49,9 @@ def settings_page() -> str:
         "Environment variables. Each may be given as `..._FILE` too, the path of a file that holds "
         "the value. A wrong one stops the service at start with a line that names it.\n",
     ]
-    for part, fields in settings_by_part():
-        title = "Every service" if part == "all" else f"The {part}"
+    local = {n: f for n, f in LocalSettings.model_fields.items() if n not in Settings.model_fields}
+    for part, fields in (*settings_by_part(), ("local", local)):
+        title = _TITLES.get(part, f"The {part}")
         lines += [f"## {title}\n", "| variable | default | what it is |", "|---|---|---|"]
         lines += [
             f"| `{PREFIX}{name.upper()}` | {_default(field)} | {field.description} |"
@@ -156,6 +161,8 @@ def _value(field: FieldInfo) -> str:
     default = field.get_default(call_default_factory=True)
     if default is None:
         return ""
+    if isinstance(default, Path) and default.is_relative_to(Path.home()):
+        return f"~/{default.relative_to(Path.home())}"
     if isinstance(default, tuple):
         return ",".join(str(part) for part in default)
     return str(default).lower() if isinstance(default, bool) else str(default)
