@@ -15,6 +15,7 @@ import httpx
 from typing_extensions import override
 
 from perspektiven.addresses import Forbidden, Guard, NoContact, Resolve, is_public
+from perspektiven.connections import Connections, Exchange
 
 __all__ = ["Forbidden", "Guard", "NoContact", "Resolve", "client", "is_public"]
 
@@ -67,24 +68,18 @@ class _GuardedBackend(httpcore.AsyncNetworkBackend):
 
 
 class _GuardedTransport(httpx.AsyncBaseTransport):
-    """httpx over a connection pool whose network is guarded."""
+    """httpx over connections whose network is guarded."""
 
     def __init__(self, guard: Guard, connections: int) -> None:
         self._guard = guard
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False),
-            max_connections=connections,
-            max_keepalive_connections=connections // 2,
-            keepalive_expiry=30.0,
-            network_backend=_GuardedBackend(guard),
-        )
+        self._connections = Connections(_GuardedBackend(guard), connections)
 
     @override
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         self._guard.check_url(str(request.url))
         url = request.url
         with _httpx_errors(request):
-            response = await self._pool.handle_async_request(
+            exchange = await self._connections.request(
                 httpcore.Request(
                     method=request.method,
                     url=httpcore.URL(
@@ -98,32 +93,33 @@ class _GuardedTransport(httpx.AsyncBaseTransport):
                     extensions=request.extensions,
                 )
             )
+        response = exchange.response
         return httpx.Response(
             response.status,
             headers=response.headers,
-            stream=_Body(response, request),
+            stream=_Body(exchange, request),
             extensions=response.extensions,
         )
 
     @override
     async def aclose(self) -> None:
-        await self._pool.aclose()
+        await self._connections.close()
 
 
 class _Body(httpx.AsyncByteStream):
-    def __init__(self, response: httpcore.Response, request: httpx.Request) -> None:
-        self._response = response
+    def __init__(self, exchange: Exchange, request: httpx.Request) -> None:
+        self._exchange = exchange
         self._request = request
 
     @override
     async def __aiter__(self) -> AsyncIterator[bytes]:
         with _httpx_errors(self._request):
-            async for chunk in self._response.aiter_stream():
+            async for chunk in self._exchange.response.aiter_stream():
                 yield chunk
 
     @override
     async def aclose(self) -> None:
-        await self._response.aclose()
+        await self._exchange.close()
 
 
 @contextmanager
