@@ -9,7 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from services.translator.entities import entities
 
@@ -38,6 +38,8 @@ _FAR_LONGER, _LEAST_DIFFERENCE = 2.0, 30
 _PLAINLY_LONGER = 1.2
 _LEAST_PAIRS = 10
 _MOST_COMPARED = 64
+# Two words may well be the whole of one sentence, and a part of another.
+_LEAST_WITHIN = 20
 
 
 def out_of_place(sources: Sequence[str], targets: Sequence[str]) -> bool:
@@ -47,6 +49,7 @@ def out_of_place(sources: Sequence[str], targets: Sequence[str]) -> bool:
         or any(_sign_moved(mark, sources, targets) for mark in _MARKS)
         or _lengths_moved(sources, targets)
         or _order_of_lengths_lost(sources, targets)
+        or _one_within_another(sources, targets)
     )
 
 
@@ -101,6 +104,26 @@ def _order_of_lengths_lost(sources: Sequence[str], targets: Sequence[str]) -> bo
             kept += long[1] > short[1]
             lost += long[1] < short[1]
     return kept + lost >= _LEAST_PAIRS and lost > kept
+
+
+def _one_within_another(sources: Sequence[str], targets: Sequence[str]) -> bool:
+    """An answer holds all of its neighbour's answer, too: two were put together."""
+    pairs = [
+        (_words(source), _words(target)) for source, target in zip(sources, targets, strict=True)
+    ]
+    return any(
+        _is_part(said, other_said) and asked not in other_asked
+        for one, other in pairwise(pairs)
+        for (asked, said), (other_asked, other_said) in ((one, other), (other, one))
+    )
+
+
+def _is_part(short: str, long: str) -> bool:
+    return len(short) >= _LEAST_WITHIN and short != long and short in long
+
+
+def _words(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 def _lasting(text: str) -> frozenset[str]:

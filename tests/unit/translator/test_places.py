@@ -22,6 +22,17 @@ def test_answers_in_each_others_places_are_noticed(answers: list[str]) -> None:
     assert out_of_place(SOURCES, answers)
 
 
+def test_two_answers_that_were_put_together_are_noticed() -> None:
+    merged = f"{ANSWERS[0]} {ANSWERS[1]}"
+    assert out_of_place(SOURCES[:2], [merged, ANSWERS[1]])
+    assert out_of_place(SOURCES[:2], [ANSWERS[0], merged])
+
+
+def test_two_segments_that_are_one_within_the_other_have_answers_that_are_so() -> None:
+    sources = [SOURCES[0], f"„{SOURCES[0]}” – mówi urząd."]
+    assert not out_of_place(sources, [ANSWERS[0], f"„{ANSWERS[0]}“, so das Amt."])
+
+
 @pytest.mark.parametrize(
     "answers",
     [
