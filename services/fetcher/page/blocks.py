@@ -30,7 +30,6 @@ _LONGEST_CELL = 120
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 )
-_SPACE = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।:»\"”“'’)\]]$")
 
 
@@ -49,8 +48,10 @@ class Block:
     """The text without its spaces, for comparing."""
 
     def __post_init__(self) -> None:
-        self.size = len(self.text) + 1.5 * len(_UNSPACED.findall(self.text))
-        self.squashed = _SPACE.sub("", self.text).casefold()
+        self.size = float(len(self.text))
+        if not self.text.isascii():
+            self.size += 1.5 * len(_UNSPACED.findall(self.text))
+        self.squashed = "".join(self.text.split()).casefold()
 
     @property
     def link_share(self) -> float:

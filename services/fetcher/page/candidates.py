@@ -1,7 +1,6 @@
 """Other extractors' idea of the article's text, laid over our blocks."""
 
 import logging
-import re
 from copy import deepcopy
 
 import trafilatura
@@ -16,7 +15,6 @@ from services.fetcher.page.dom import Element, text_of
 for _name in ("trafilatura", "readability.readability", "htmldate"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
 
-_SPACE = re.compile(r"\s+")
 _CERTAIN = 60  # letters: a shorter text may stand within another by accident
 _ENDS = 30
 
@@ -26,7 +24,7 @@ class Text:
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
-        squashed = [_SPACE.sub("", line).casefold() for line in lines]
+        squashed = ["".join(line.split()).casefold() for line in lines]
         self._lines = frozenset(squashed)
         self._whole = "".join(squashed)
 

@@ -17,7 +17,6 @@ _MOST_TAGS = 450_000
 
 # Characters that XML can't hold; lxml refuses to set them as text again.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_SPACES = re.compile(r"[\s\u200b\u2060\ufeff\u00ad]+")
 _HOME = re.compile(r"(?:https?:)?(?://[^/]*)?/?(?:index\.\w+)?(?:[?#].*)?")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 
@@ -60,7 +59,9 @@ def squeezed(text: str | None) -> str:
     """The text on one line: spaces of any kind become one, invisible ones none."""
     if not text:
         return ""
-    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
 
 
 def text_of(element: Element) -> str:
