@@ -109,7 +109,7 @@ def _order_of_lengths_lost(sources: Sequence[str], targets: Sequence[str]) -> bo
 def _one_within_another(sources: Sequence[str], targets: Sequence[str]) -> bool:
     """An answer holds all of its neighbour's answer, too: two were put together."""
     pairs = [
-        (_words(source), _words(target)) for source, target in zip(sources, targets, strict=True)
+        (words(source), words(target)) for source, target in zip(sources, targets, strict=True)
     ]
     return any(
         _is_part(said, other_said) and asked not in other_asked
@@ -122,8 +122,9 @@ def _is_part(short: str, long: str) -> bool:
     return len(short) >= _LEAST_WITHIN and short != long and short in long
 
 
-def _words(text: str) -> str:
-    return " ".join(_WORD.findall(text.casefold()))
+def words(text: str) -> str:
+    """The words of a text alone, for comparing: whatever its marks, spaces and capitals."""
+    return " ".join(_WORD.findall(unicodedata.normalize("NFC", text).casefold()))
 
 
 def _lasting(text: str) -> frozenset[str]:

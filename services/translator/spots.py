@@ -7,20 +7,19 @@ too: that it differs from the one in the batch may be the engine's whim.
 """
 
 import random
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from services.translator.places import words
+
 _EVERY = 20
 # So much more like another's answer than like its own, of 100, and nearly the same as that.
 _NEARLY, _CLEARLY = 90.0, 30.0
 _LIKELIER = 4
 _ALIKE = 0.8
-_WORD = re.compile(r"\w+")
 
 Pair = tuple[str, str]
 
@@ -53,11 +52,11 @@ class Spots:
         Likelier one in the middle, and one whose neighbour has a similar length: those that
         change places unseen. What stays where it is when all are turned round tells nothing.
         """
-        said = Counter(map(_plain, answers))
+        said = Counter(map(words, answers))
         fit = [
             i
             for i, answer in enumerate(answers)
-            if said[_plain(answer)] == 1 and _plain(answer) and 2 * i != len(answers) - 1
+            if said[words(answer)] == 1 and words(answer) and 2 * i != len(answers) - 1
         ]
         if not fit:
             return None
@@ -69,8 +68,8 @@ def found_at(alone: str, at: int, answers: Sequence[str]) -> int | None:
 
     It stands there word for word, or nearly so while it has little in common with its own place's.
     """
-    said = [_plain(answer) for answer in answers]
-    wanted = _plain(alone)
+    said = [words(answer) for answer in answers]
+    wanted = words(alone)
     if not wanted or wanted == said[at]:
         return None
     likeness = [fuzz.ratio(wanted, each) for each in said]
@@ -86,7 +85,3 @@ def _weight(texts: Sequence[str], at: int) -> int:
     lengths = [len(text) for text in texts[max(0, at - 1) : at + 2]]
     is_alike = any(min(two) >= _ALIKE * max(two) for two in pairwise(lengths))
     return (_LIKELIER if is_in_the_middle else 1) * (_LIKELIER if is_alike else 1)
-
-
-def _plain(text: str) -> str:
-    return " ".join(_WORD.findall(unicodedata.normalize("NFC", text).casefold()))
