@@ -136,9 +136,9 @@ class Indexer:
                 dropped = await migrate.drop_expired(self._elasticsearch, self._settings, started)
                 if dropped:
                     log.info("expired_months_dropped", indices=dropped)
-                merged = await merge_ended(self._elasticsearch, self._settings, started)
-                if merged:
-                    log.info("ended_month_merged", index=merged)
+                merging = await merge_ended(self._elasticsearch, self._settings, started)
+                if merging:
+                    log.info("merging_ended_month", index=merging)
             except PipelineError as exc:
                 # Whatever it is: articles can be written without, and the next time may be better.
                 log.warning("sweep_put_off", error=str(exc))

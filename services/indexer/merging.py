@@ -4,13 +4,13 @@ A month grows in some twenty segments. In one, 100,000 articles take a third les
 search half the work (bench/search).
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from elasticsearch import AsyncElasticsearch
 
 from perspektiven.index import our_errors
 from perspektiven.settings import Settings
-from services.indexer.migrate import following_month, months
+from services.indexer.migrate import begin_of, following_month, months
 
 _MANY = 10
 """So many segments are worth the work. New translations of a few articles leave fewer."""
@@ -29,7 +29,11 @@ async def merge_ended(
     """
     for language in settings.target_language:
         found = await months(elasticsearch, settings, language)
-        ended = [name for month, name in sorted(found.items()) if _end(month) < now - _LATE]
+        ended = [
+            name
+            for month, name in sorted(found.items())
+            if following_month(begin_of(month)) < now - _LATE
+        ]
         if not ended:
             continue
         with our_errors(settings):
@@ -49,7 +53,3 @@ async def merge_ended(
                     )
                     return name
     return None
-
-
-def _end(month: str) -> datetime:
-    return following_month(datetime.strptime(month[-7:], "%Y.%m").replace(tzinfo=UTC))

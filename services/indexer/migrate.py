@@ -131,12 +131,16 @@ async def drop_expired(
     for language in settings.target_language:
         found = await months(elasticsearch, settings, language)
         for month, name in sorted(found.items()):
-            begins = datetime.strptime(month[-7:], "%Y.%m").replace(tzinfo=UTC)
-            if is_expired(settings, begins, now):
+            if is_expired(settings, begin_of(month), now):
                 with our_errors(settings):
                     await elasticsearch.options(ignore_status=404).indices.delete(index=name)
                 dropped.append(name)
     return dropped
+
+
+def begin_of(month: str) -> datetime:
+    """The first moment of the month that is written under this name."""
+    return datetime.strptime(month[-7:], "%Y.%m").replace(tzinfo=UTC)
 
 
 def is_expired(settings: Settings, discovered_at: datetime, now: datetime) -> bool:
