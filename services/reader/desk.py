@@ -61,6 +61,12 @@ def whole_desk(request: Request) -> Desk:
     return desk
 
 
+def wrong_language(problem: ValueError, *place: str) -> RequestValidationError:
+    """What to raise for a `lang` that is no target language; `place` is where it was given."""
+    complaint = {"loc": (*place, PARAMETER), "msg": str(problem), "type": "value_error"}
+    return RequestValidationError([complaint])
+
+
 def _of(
     request: Request,
     lang: Annotated[
@@ -75,8 +81,7 @@ def _of(
     try:
         return whole_desk(request).reading(lang)
     except ValueError as exc:
-        complaint = {"loc": ("query", PARAMETER), "msg": str(exc), "type": "value_error"}
-        raise RequestValidationError([complaint]) from exc
+        raise wrong_language(exc, "query") from exc
 
 
 AtDesk = Annotated[Desk, Depends(_of)]

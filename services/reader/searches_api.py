@@ -5,18 +5,16 @@ from typing import Annotated, Any
 
 import httpx
 from fastapi import APIRouter, Depends, Path
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from perspektiven.guard import Forbidden, Guard
-from services.reader.desk import WholeDesk
+from services.reader.desk import WholeDesk, wrong_language
 from services.reader.parameters import SearchParameters
 from services.reader.problems import declared
 from services.reader.saved import MOST, Saved, Shelf
-from services.reader.targets import PARAMETER
 
 _bearer = HTTPBearer(auto_error=False, description="PERSPEKTIVEN_ALERTS_TOKEN")
 
@@ -107,8 +105,7 @@ async def save_search(desk: WholeDesk, shelf: AtShelf, new: NewSearch) -> NewlyS
     try:
         desk.reading(new.search.lang)
     except ValueError as exc:
-        complaint = {"loc": ("body", "search", PARAMETER), "msg": str(exc), "type": "value_error"}
-        raise RequestValidationError([complaint]) from exc
+        raise wrong_language(exc, "body", "search") from exc
     if len(await shelf.all()) >= MOST:
         raise HTTPException(409, f"There are {MOST} saved searches; delete some first.")
     saved = await shelf.add(new.name, new.search, new.webhook)
