@@ -165,10 +165,12 @@ class Sources:
 
     def resting(self, outlet_id: str, host: str) -> dict[str, str]:
         """The outlet's sources on a host that rest, and where each of them moved to."""
+        own = [each for each in self._of(host) if each.outlet.id == outlet_id]
+        known = [(followed, self._memory(followed)) for followed in own]
         return {
             followed.source.url: memory.address
-            for followed, memory in self.at(host)
-            if followed.outlet.id == outlet_id and self.already_at(followed, memory) is not None
+            for followed, memory in known
+            if self.already_at(followed, memory) is not None
         }
 
     def _of(self, host: str) -> list[Followed]:

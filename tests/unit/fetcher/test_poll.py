@@ -595,17 +595,19 @@ def _follow_both(at: Desk, paper: Newspaper) -> None:
     at.crawler.take_outlet("gazeta", outlet(homepage=paper.url("/"), sources=sources))
 
 
+def _gone_to(address: str) -> SourceMemory:
+    """The memory of a source that is due and that moved there for good."""
+    return SourceMemory(polls=1, last_success=moment(time.time()), next_poll=1.0, address=address)
+
+
 async def _moved(at: Desk, paper: Newspaper) -> None:
     """Has /old say for days that it moved to /new, and believed."""
     paper.answer("/old", redirect("/new", 301))
     paper.answer("/new", Answer(body=feed(paper.url("/a.html"))))
-    now = moment(time.time())
     await at.state.put(
         {
             _key(paper.url("/new")): SourceMemory(polls=1, next_poll=time.time() + 3_600),
-            _key(paper.url("/old")): SourceMemory(
-                polls=1, last_success=now, next_poll=1.0, address=paper.url("/new")
-            ),
+            _key(paper.url("/old")): _gone_to(paper.url("/new")),
         }
     )
 
@@ -678,9 +680,7 @@ async def test_of_several_that_moved_to_one_place_one_is_asked(tmp_path: Path) -
     async with Newspaper() as paper, desk(tmp_path) as at:
         _follow_both(at, paper)
         await _moved(at, paper)
-        elsewhere = SourceMemory(
-            polls=1, last_success=moment(time.time()), next_poll=1.0, address=paper.url("/third")
-        )
+        elsewhere = _gone_to(paper.url("/third"))
         paper.answer("/third", Answer(body=feed()))
         await at.state.put({_key(paper.url(path)): elsewhere for path in ("/old", "/new")})
         await at.turns(paper.url())
@@ -692,11 +692,8 @@ async def test_two_sources_that_moved_to_each_other_never_both_rest(tmp_path: Pa
     async with Newspaper() as paper, desk(tmp_path) as at:
         _follow_both(at, paper)
         await _moved(at, paper)
-        crossed = SourceMemory(
-            polls=1, last_success=moment(time.time()), next_poll=1.0, address=paper.url("/old")
-        )
         paper.answer("/old", Answer(body=feed()))
-        await at.state.put({_key(paper.url("/new")): crossed})
+        await at.state.put({_key(paper.url("/new")): _gone_to(paper.url("/old"))})
         await at.turns(paper.url())
 
         assert sorted(paper.paths()) == ["/new", "/old", "/robots.txt"]
