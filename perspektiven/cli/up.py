@@ -51,7 +51,8 @@ def command(*, what: str | None, exits: bool, as_json: bool) -> None:
     folder, newspapers = settings.data_dir, None
     if what == "demo":
         folder /= "demo"
-        settings = settings.model_copy(update={"java_quick_start": True})
+        if "java_quick_start" not in settings.model_fields_set:
+            settings = settings.model_copy(update={"java_quick_start": True})
         newspapers = Newspapers(
             (sys.executable, "-m", "perspektiven.demo", "--data-dir", str(folder.resolve())),
             catalogue.file_in(folder.resolve()),
