@@ -109,7 +109,10 @@ async def _look_up(texts: Sequence[_Text], target: str, chain: Chain) -> None:
 async def _have_translated(texts: Sequence[_Text], target: str, chain: Chain) -> None:
     """All that is still open, sentence by sentence."""
     for language, some in _by_language(texts).items():
-        parts = [segments.cut(text.original, language, chain.longest) for text in some]
+        parts = []
+        for text in some:
+            await others_first()
+            parts.append(segments.cut(text.original, language, chain.longest))
         sentences = [
             part.text
             for each in parts
