@@ -102,12 +102,12 @@ class Asker:
     async def _fit(self, texts: list[str], answers: Answers, pair: Pair) -> bool:
         if len(answers) != len(texts):
             return False
-        if self.engine.is_human or len(texts) == 1:
+        if self.engine.order == "certain" or len(texts) == 1:
             return True
         said = [answer.text if answer else "" for answer in answers]
         if places.out_of_place(texts, said):
             return False
-        return not self.engine.answers_in_lists or await self._is_in_order(texts, said, pair)
+        return self.engine.order == "echoed" or await self._is_in_order(texts, said, pair)
 
     async def _is_in_order(self, texts: list[str], said: list[str], pair: Pair) -> bool:
         """What a spot check says; those that come in during the first one wait for it."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from perspektiven.languages import base
 from services.translator.entities import entities
@@ -26,7 +27,8 @@ _DOUBLE = '"„“”«»‟'
 # A pair of single marks; with an apostrophe between them it stays open which mark closes.
 _SINGLE = re.compile(r"(?<!\w)[‘‚‹](?=\w)([^‘’‚‛‹›]*)(?<=[\w.,!?…])[’‘›](?!\w)")
 _SINGLE_MARKS = "‚‘’‹›"
-_SPACES = " \u00a0\u202f"
+_NO_BREAK = "\u00a0\u202f"
+_SPACES = " " + _NO_BREAK
 # What stands inside of quotation marks. Source: CLDR and the Imprimerie nationale.
 _INNER_SPACE = {"fr": "\u00a0"}
 _PERCENT = re.compile(r"(?<=\d) ?%(?!\w)")
@@ -53,7 +55,7 @@ def _quoted(text: str, marks: str, inner: str) -> str:
     """With the marks of the language, those of quotations within others single."""
     at = [i for i, character in enumerate(text) if character in _DOUBLE]
     nested = _nested([_opens(text, i) for i in at])
-    if not nested or any(_is_loose(text, i) for i in at):
+    if not nested or any(_is_loose(text, i) for i in at) or _quotes_nothing(text, at, nested):
         return text
     out, last = "", 0
     for i, (is_opening, depth) in zip(at, nested, strict=True):
@@ -82,6 +84,14 @@ def _nested(turns: Sequence[bool | None]) -> list[tuple[bool, int]]:
     return [] if depth else out
 
 
+def _quotes_nothing(text: str, at: Sequence[int], nested: Sequence[tuple[bool, int]]) -> bool:
+    """Whether a mark that opens stands beside the one that closes it: who knows what was meant."""
+    return any(
+        opens and not next_opens and not text[i + 1 : j].strip(_SPACES)
+        for (i, (opens, _)), (j, (next_opens, _)) in pairwise(zip(at, nested, strict=True))
+    )
+
+
 def _is_loose(text: str, at: int) -> bool:
     """Whether a straight mark stands free, as that of inches does."""
     return text[at] == '"' and text[at - 1 : at].isspace() and text[at + 1 : at + 2].isspace()
@@ -96,8 +106,13 @@ def _opens(text: str, at: int) -> bool | None:
     """Whether the mark at `at` opens a quotation; None where that can't be told."""
     before = text[at - 1 : at]
     after = text[at + 1 : at + 2]
-    starts = not before or before.isspace() or before in "([–—-"
-    ends = not after or after.isspace() or after in ".,;:!?)]–—-…"
+    starts = not before or _parts(before) or before in "([–—-"
+    ends = not after or _parts(after) or after in ".,;:!?)]–—-…"
     if starts == ends:
         return None
     return starts
+
+
+def _parts(character: str) -> bool:
+    """Whether a space parts words; one that does not break may belong to the mark."""
+    return character.isspace() and character not in _NO_BREAK

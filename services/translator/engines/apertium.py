@@ -11,7 +11,7 @@ from typing import Any
 
 from perspektiven.errors import Permanent, Transient
 from services.translator.engines.codes import Pairs
-from services.translator.engines.engine import Answer, Answers, Limits, Made
+from services.translator.engines.engine import Answer, Answers, Limits, Made, Order
 from services.translator.engines.http import Server
 from services.translator.settings import TranslatorSettings
 
@@ -25,7 +25,7 @@ class Apertium:
 
     name = "apertium"
     is_human = False
-    answers_in_lists = True
+    order: Order = "unvouched"
 
     def __init__(self, settings: TranslatorSettings) -> None:
         self.limits = Limits(texts=settings.translator_batch * 4, characters=10_000, concurrency=1)

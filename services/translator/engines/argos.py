@@ -16,7 +16,7 @@ from perspektiven.errors import Permanent, WrongSetting
 from services.translator import checks
 from services.translator.engines.argos_model import ArgosModel
 from services.translator.engines.argos_packages import Package, Packages
-from services.translator.engines.engine import Answer, Answers, Made
+from services.translator.engines.engine import Answer, Answers, Made, Order
 from services.translator.engines.models import Hardware
 from services.translator.engines.selftest import self_test
 from services.translator.settings import TranslatorSettings
@@ -37,7 +37,7 @@ class Argos:
 
     name = "argos"
     is_human = False
-    answers_in_lists = False
+    order: Order = "certain"
 
     def __init__(self, settings: TranslatorSettings) -> None:
         self._hardware = Hardware(settings.translator_threads, settings.translator_beam)

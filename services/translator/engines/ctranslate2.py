@@ -20,7 +20,7 @@ from babel import Locale
 from perspektiven.errors import Permanent, WrongSetting
 from perspektiven.languages import base
 from services.translator.engines.codes import Pair, Pairs, canonical
-from services.translator.engines.engine import Answer, Answers, Made
+from services.translator.engines.engine import Answer, Answers, Made, Order
 from services.translator.engines.families import (
     Frame,
     Vocabulary,
@@ -53,7 +53,7 @@ class CTranslate2:
 
     name = "ctranslate2"
     is_human = False
-    answers_in_lists = False
+    order: Order = "certain"
 
     def __init__(self, settings: TranslatorSettings) -> None:
         self._hardware = Hardware(settings.translator_threads, settings.translator_beam)

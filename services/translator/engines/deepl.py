@@ -18,7 +18,7 @@ from deepl.api_data import ModelType
 from perspektiven.errors import Permanent, PipelineError, Transient, WrongSetting
 from perspektiven.languages import base
 from services.translator.engines.codes import Pair, Pairs
-from services.translator.engines.engine import Answer, Answers, Limits, Made, Quota, Stumbled
+from services.translator.engines.engine import Answer, Answers, Limits, Made, Order, Quota, Stumbled
 from services.translator.engines.http import STUMBLES, UNPAID_SECONDS
 from services.translator.settings import TranslatorSettings
 
@@ -38,7 +38,7 @@ class DeepL:
 
     name = "deepl"
     is_human = False
-    answers_in_lists = True
+    order: Order = "unvouched"
 
     def __init__(self, settings: TranslatorSettings) -> None:
         access = settings.access(self.name)

@@ -9,7 +9,7 @@ should have told before.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from perspektiven.errors import Transient
 
@@ -63,6 +63,12 @@ class Made:
     version: str
 
 
+Order = Literal["certain", "echoed", "unvouched"]
+"""`certain`: code of this process pairs texts and answers. `echoed`: a server repeats the text
+beside each answer; what it put there is looked at (places.py). `unvouched`: a server answers by a
+list; it is looked at likewise, and some texts are asked for alone to compare (spots.py).
+"""
+
 Answers = list[Answer | None]
 """By position; None where the engine has no answer for this text, and asking again is no use."""
 
@@ -75,9 +81,8 @@ class Engine(Protocol):
     is_human: bool
     """Whether people wrote the answers: then nothing is checked, mended or kept in the cache."""
 
-    answers_in_lists: bool
-    """Whether a server answers a batch by a list whose order nothing vouches for: then it is
-    looked into from time to time (spots.py)."""
+    order: Order
+    """What vouches for it that each answer of a batch is that to its own text."""
 
     async def start(self) -> None:
         """Raises WrongSetting where the engine can never work as it is set up."""

@@ -14,7 +14,7 @@ from typing import Any
 from perspektiven.errors import Permanent, Transient, WrongSetting
 from perspektiven.languages import base
 from services.translator.engines.codes import Pair, Pairs
-from services.translator.engines.engine import Answer, Answers, Limits, Made, Quota, Stumbled
+from services.translator.engines.engine import Answer, Answers, Limits, Made, Order, Quota, Stumbled
 from services.translator.engines.http import Server
 from services.translator.settings import TranslatorSettings
 
@@ -30,7 +30,7 @@ class LibreTranslate:
 
     name = "libretranslate"
     is_human = False
-    answers_in_lists = True
+    order: Order = "unvouched"
 
     def __init__(self, settings: TranslatorSettings) -> None:
         self.limits = Limits(

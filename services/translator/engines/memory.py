@@ -14,7 +14,7 @@ from lxml import etree
 
 from perspektiven.errors import WrongSetting
 from perspektiven.languages import base
-from services.translator.engines.engine import Answer, Answers, Limits, Made
+from services.translator.engines.engine import Answer, Answers, Limits, Made, Order
 from services.translator.settings import TranslatorSettings
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -31,7 +31,7 @@ class Memory:
     name = "memory"
     limits = Limits(texts=1000, characters=10**7, longest=10**6, concurrency=8)
     is_human = True
-    answers_in_lists = False
+    order: Order = "certain"
 
     def __init__(self, settings: TranslatorSettings) -> None:
         self._paths = [Path(path) for path in settings.translation_memory]

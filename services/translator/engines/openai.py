@@ -23,7 +23,7 @@ from openai import AsyncOpenAI
 from perspektiven.errors import Permanent, Transient, WrongSetting
 from perspektiven.languages import base, identify, same
 from services.translator import checks
-from services.translator.engines.engine import Answer, Answers, Limits, Made, Quota, Stumbled
+from services.translator.engines.engine import Answer, Answers, Limits, Made, Order, Quota, Stumbled
 from services.translator.engines.http import STUMBLES, UNPAID_SECONDS, retry_after
 from services.translator.engines.prompts import DIGEST, Form, prompt, read
 from services.translator.settings import TranslatorSettings
@@ -53,7 +53,7 @@ class OpenAI:
 
     name = "openai"
     is_human = False
-    answers_in_lists = False
+    order: Order = "echoed"
 
     def __init__(self, settings: TranslatorSettings) -> None:
         access = settings.access(self.name)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from services.translator.cache import SegmentCache
 from services.translator.chain import Chain
-from services.translator.engines.engine import Answer, Answers, Limits, Made
+from services.translator.engines.engine import Answer, Answers, Limits, Made, Order
 
 _WHO = {
     "Sąsiad": "Der Nachbar",
@@ -49,12 +49,12 @@ class Fake:
         name: str = "fake",
         pairs: Sequence[tuple[str, str]] = (("pl", "de"),),
         limits: Limits | None = None,
-        answers_in_lists: bool = False,
+        order: Order = "echoed",
         on_batch: Callable[[list[str]], Awaitable[Answers | None]] | None = None,
     ) -> None:
         self.name = name
         self.limits = limits or Limits()
-        self.answers_in_lists = answers_in_lists
+        self.order = order
         self.batches: list[list[str]] = []
         self.closed = False
         self._translate = translate

@@ -144,7 +144,7 @@ class Server(Fake):
     """A server that knows sentences without names, numbers and marks, and has a manner."""
 
     def __init__(self, manner: str) -> None:
-        super().__init__(answers_in_lists=True)
+        super().__init__(order="unvouched")
         self.manner = manner
 
     @override

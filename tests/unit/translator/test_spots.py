@@ -45,7 +45,7 @@ def server(on_batch: OnBatch | None = None, *, texts: int = 32, concurrency: int
     return Fake(
         LIKE.__getitem__,
         limits=Limits(texts=texts, concurrency=concurrency),
-        answers_in_lists=True,
+        order="unvouched",
         on_batch=on_batch,
     )
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.translator.entities import entities
@@ -73,6 +73,7 @@ def test_marks_and_spaces_become_those_of_the_language(language: str, text: str,
         ("de", "„Er rief „Halt“ und „Ich „gehe“ nicht“ laut.“"),
         ("de", f"Siehe {PAGE} für 5%."),
         ("en", "5% more, 7 % less"),
+        ("fr", '""""'),
         ("ja", '"はい"と言った。'),
         ("tlh", '"Qapla"'),
     ],
@@ -81,6 +82,7 @@ def test_what_may_be_meant_so_is_left(language: str, text: str) -> None:
     assert typeset(text, language) == text
 
 
+@example('"‚"‚"‚"', "fr")
 @given(TEXTS, LANGUAGES)
 def test_what_is_set_is_not_set_again(text: str, language: str) -> None:
     once = typeset(text, language)
