@@ -42,7 +42,7 @@ class Hardware:
         """Several batches for each worker, so that none idles long while the last ones end."""
         return Limits(
             texts=4096,
-            characters=BATCH_TOKENS * _CHARACTERS_PER_TOKEN * self.workers * 4,
+            characters=BATCH_TOKENS * _CHARACTERS_PER_TOKEN * self.workers * 8,
             longest=600,
             concurrency=2,
         )
