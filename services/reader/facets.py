@@ -34,21 +34,24 @@ Facets = dict[str, list[FacetValue]]
 
 
 def facet_aggregations(filters: Filters) -> dict[str, Clause]:
-    """One filtered aggregation for each facet."""
+    """One aggregation for each facet, within the filters of the others where there are any."""
     chosen = filters.facets()
-    return {
-        name: {
-            "filter": {"bool": {"filter": [f for other, f in chosen.items() if other != name]}},
-            "aggs": {"values": _terms(name, field)},
-        }
-        for name, field in FACET_FIELDS.items()
-    }
+    aggregations = {}
+    for name, field in FACET_FIELDS.items():
+        others = [clause for other, clause in chosen.items() if other != name]
+        terms = _terms(name, field)
+        within = {"filter": {"bool": {"filter": others}}, "aggs": {"values": terms}}
+        aggregations[name] = within if others else terms
+    return aggregations
 
 
 def read_facets(aggregations: Mapping[str, Any], language: str) -> Facets:
     """The facets of an answer, most hits first; labels in `language`."""
     return {
-        name: [_value(name, bucket, language) for bucket in aggregations[name]["values"]["buckets"]]
+        name: [
+            _value(name, bucket, language)
+            for bucket in aggregations[name].get("values", aggregations[name])["buckets"]
+        ]
         for name in FACET_FIELDS
     }
 

@@ -63,7 +63,7 @@ class Search:
     @property
     def key(self) -> str:
         """What a cursor is bound to: everything that decides on hits and their order."""
-        return repr((str(self.query), self.filters, self.sort, self.collapsed))
+        return repr((str(self.query), self.filters, _sorting(self.sort), self.collapsed))
 
     def with_texts(self) -> "Search":
         """The same search, its hits with their paragraphs."""
@@ -226,7 +226,9 @@ def _counting(archive: Archive, wanted: Search) -> dict[str, Any]:
 
 def _sorting(sort: Sort) -> list[dict[str, str]]:
     if sort is Sort.RELEVANCE:
-        return [{"_score": "desc"}, {"sort_id": "asc"}]
+        # Ids would decide between equals too, but each hit that may be among the best would have
+        # its id looked up for it. Later pages are of a point in time, which has an order itself.
+        return [{"_score": "desc"}, {"dated_at": "desc"}]
     return [{"dated_at": "desc" if sort is Sort.NEWEST else "asc"}, {"sort_id": "asc"}]
 
 

@@ -87,3 +87,10 @@ def test_a_facet_is_counted_without_its_own_filter() -> None:
     assert aggregations["country"]["filter"] == {"bool": {"filter": [by_language]}}
     assert aggregations["language"]["filter"] == {"bool": {"filter": [by_country]}}
     assert aggregations["tag"]["filter"] == {"bool": {"filter": [by_country, by_language]}}
+
+
+def test_a_facet_is_counted_at_once_where_no_other_filter_is_chosen() -> None:
+    aggregations = facet_aggregations(Filters(country=("pl",)))
+
+    assert aggregations["country"]["terms"]["field"] == "outlet.country"
+    assert "terms" in aggregations["tag"]["aggs"]["values"]
