@@ -47,14 +47,14 @@ def fingerprint(texts: Iterable[str]) -> str | None:
     The same text gives the same string in any process; case, punctuation and the division into
     paragraphs don't matter. None for a text of fewer than 20 words, which says too little.
     """
-    words = list(_words(" ".join(texts)))
+    words = _words(" ".join(texts))
     if len(words) < _LEAST_WORDS:
         return None
     from rensa import RMinHash  # noqa: PLC0415 - only who makes fingerprints needs the library
 
-    runs = {" ".join(words[at : at + _WORDS]) for at in range(len(words) - _WORDS + 1)}
+    runs = {" ".join(run) for run in zip(*(words[at:] for at in range(_WORDS)), strict=False)}
     sketch = RMinHash(num_perm=_PLACES, seed=_SEED)
-    sketch.update(sorted(runs))
+    sketch.update(list(runs))
     places = (place & 0xFFFF for place in sketch.digest())
     return base64.b64encode(_LAYOUT.pack(_VERSION, *places)).decode()
 
@@ -106,10 +106,15 @@ def _decoded(fingerprint: str) -> bytes:
     return content if len(content) == _LAYOUT.size and content[0] == _VERSION else b""
 
 
-def _words(text: str) -> Iterator[str]:
-    for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text).casefold()):
-        token = match[0]
-        if len(token) > 1 and _IS_UNSPACED.match(token):
-            yield from (token[at : at + 2] for at in range(len(token) - 1))
-        else:
-            yield token
+def _words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    tokens: list[str] = _TOKEN.findall(plain)
+    if _IS_UNSPACED.search(plain) is None:
+        return tokens
+    return [part for token in tokens for part in _parts(token)]
+
+
+def _parts(token: str) -> Iterator[str]:
+    if len(token) > 1 and _IS_UNSPACED.match(token):
+        return (token[at : at + 2] for at in range(len(token) - 1))
+    return iter((token,))

@@ -120,6 +120,19 @@ def test_comments_that_outweigh_the_article_go() -> None:
     assert texts(extracted(html)) == list(TEXTS)
 
 
+def test_unlinked_teasers_that_outweigh_the_article_go() -> None:
+    lines = [f"On day {number}, {' '.join(TEXTS)}" for number in range(6)]
+    teaser = "<div><h3>What else the town talks of</h3><p>In {}, {}</p></div>"
+    teasers = "".join(
+        teaser.format(number, TEXTS[number % len(TEXTS)][:120]) for number in range(24)
+    )
+    body = f"<article><h1>{TITLE}</h1>{''.join(f'<p>{line}</p>' for line in lines)}</article>"
+
+    found = extracted(f"<html><body><main>{body}</main><aside>{teasers}</aside></body></html>")
+
+    assert texts(found) == lines
+
+
 @pytest.mark.parametrize("name", ["share-text", "promo", "related-block", "poll", "tags"])
 def test_paragraphs_with_an_unlucky_name_stay(name: str) -> None:
     body = "".join(f'<div class="{name}"><p>{text}</p></div>' for text in TEXTS)
