@@ -108,7 +108,7 @@ class Producer:
             client_id=self._client_id,
             acks="all",
             enable_idempotence=True,
-            linger_ms=5,
+            linger_ms=20,
             max_batch_size=256 * 1024,
             max_request_size=MAX_REQUEST_BYTES,
             compression_type="zstd",
