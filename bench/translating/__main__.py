@@ -123,7 +123,7 @@ async def service(
 
 async def against_ctranslate2(
     count: int, threads: int, rounds: int, folder: Path
-) -> dict[str, float | bool]:
+) -> dict[str, float | bool | list[int]]:
     """Tokens a second of both on the same segments, by turns, and what the rounds do to memory."""
     words = dict(zip(made_up_words(0), made_up_words(1), strict=True))
     model = word_for_word(folder / "bench-tlh-de", words | {w.capitalize(): w for w in words})
