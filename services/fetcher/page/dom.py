@@ -15,6 +15,8 @@ MOST_ELEMENTS = 200_000
 # Opening and closing tags; a parser needs a hundred bytes and more for each, so count before.
 _MOST_TAGS = 450_000
 
+# lxml.html asks Python for the class of each element that is looked at, for the sake of forms.
+_CLASSES = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 # Characters that XML can't hold; lxml refuses to set them as text again.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _HOME = re.compile(r"(?:https?:)?(?://[^/]*)?/?(?:index\.\w+)?(?:[?#].*)?")
@@ -39,6 +41,7 @@ def parse(text: str) -> Element:
         no_network=True,
         huge_tree=True,
     )
+    parser.set_element_class_lookup(_CLASSES)
     clean = _ILLEGAL.sub("", text).encode()
     try:
         tree = html.document_fromstring(clean, parser=parser) if clean.strip() else None
