@@ -16,7 +16,7 @@ import operator
 import re
 import struct
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 
 COPY = 0.25
@@ -114,7 +114,7 @@ def _words(text: str) -> list[str]:
     return [part for token in tokens for part in _parts(token)]
 
 
-def _parts(token: str) -> Iterator[str]:
+def _parts(token: str) -> list[str]:
     if len(token) > 1 and _IS_UNSPACED.match(token):
-        return (token[at : at + 2] for at in range(len(token) - 1))
-    return iter((token,))
+        return [token[at : at + 2] for at in range(len(token) - 1)]
+    return [token]

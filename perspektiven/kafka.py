@@ -108,6 +108,7 @@ class Producer:
             client_id=self._client_id,
             acks="all",
             enable_idempotence=True,
+            # A record by itself costs a request, here and at the broker; 20 ms delay no reader.
             linger_ms=20,
             max_batch_size=256 * 1024,
             max_request_size=MAX_REQUEST_BYTES,

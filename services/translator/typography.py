@@ -106,13 +106,13 @@ def _opens(text: str, at: int) -> bool | None:
     """Whether the mark at `at` opens a quotation; None where that can't be told."""
     before = text[at - 1 : at]
     after = text[at + 1 : at + 2]
-    starts = not before or _parts(before) or before in "([–—-"
-    ends = not after or _parts(after) or after in ".,;:!?)]–—-…"
+    starts = not before or _parts_words(before) or before in "([–—-"
+    ends = not after or _parts_words(after) or after in ".,;:!?)]–—-…"
     if starts == ends:
         return None
     return starts
 
 
-def _parts(character: str) -> bool:
+def _parts_words(character: str) -> bool:
     """Whether a space parts words; one that does not break may belong to the mark."""
     return character.isspace() and character not in _NO_BREAK

@@ -53,7 +53,7 @@ def choose(
     lead = _AT_ONE if _overlap(blocks, votes, thirds) >= _AGREED else _MAJORITY
     best = max(
         (majority, votes, ours),
-        key=lambda each: _worth(blocks, each) * (lead if each is majority else 1.0),
+        key=lambda each: _worth(blocks, each, lead if each is majority else 1.0),
     )
     return Choice(tuple(sorted(best)), "majority" if best is majority else "single")
 
@@ -106,9 +106,11 @@ def _overlap(blocks: Sequence[Block], one: set[int], other: set[int]) -> float:
     return 2 * both / whole if whole else 0.0
 
 
-def _worth(blocks: Sequence[Block], each: set[int]) -> float:
-    """Prose in a set of blocks, less what its links take away."""
-    return sum(blocks[i].weight - blocks[i].size * blocks[i].link_share for i in each)
+def _worth(blocks: Sequence[Block], each: set[int], lead: float) -> float:
+    """Prose in a set of blocks, `lead` times, less what headings, labels and links take away."""
+    prose = sum(blocks[i].weight for i in each)
+    noise = sum(blocks[i].size * blocks[i].link_share for i in each)
+    return lead * prose - noise
 
 
 def _letters(blocks: Sequence[Block], chosen: set[int]) -> int:
