@@ -178,10 +178,12 @@ def _family(process: Process) -> list[psutil.Process]:
 def main() -> None:
     """Measures each size that is named, prints and keeps the results."""
     sizes = [int(text.replace(",", "")) for text in sys.argv[1:]] or [10_000]
-    results = [asyncio.run(run(size)) for size in sizes]
-    text = json.dumps(results, indent=2)
-    RESULTS.write_text(text + "\n", encoding="utf-8")
-    print(text)
+    results = []
+    for size in sizes:
+        results.append(asyncio.run(run(size)))
+        # The next may take an hour: what is known by then is kept.
+        RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+    print(json.dumps(results, indent=2))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,9 @@ from hashlib import blake2b
 MOST_BLOCKS = 2_000
 """So many hashes are remembered of a host; the rarest go first."""
 
+HASH_DIGITS = 16
+"""Hexadecimal digits of a block's hash."""
+
 _LEAST_SIGHTINGS = 4
 # A war's background may stand in every seventh article for weeks; a newsletter's box in all.
 _LEAST_SHARE = 0.25
@@ -18,9 +21,9 @@ _FEW = 40
 
 
 def block_hash(text: str) -> str:
-    """16 hexadecimal digits that stand for a block's text, whatever its case and spaces."""
+    """The hexadecimal digits that stand for a block's text, whatever its case and spaces."""
     plain = " ".join(text.casefold().split())
-    return blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=HASH_DIGITS // 2).hexdigest()
 
 
 def learn(known: Mapping[str, int], block_hashes: Iterable[str]) -> dict[str, int]:

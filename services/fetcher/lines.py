@@ -1,5 +1,7 @@
 """Which blocks recur in a host's articles: learnt from a sample of them, kept with the state."""
 
+from base64 import b64decode, b64encode
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.fetcher import boilerplate
@@ -17,6 +19,10 @@ class Lines(BaseModel):
 
     pages: int = 0
     counts: dict[str, int] = Field(default_factory=dict)
+    """Of blocks that stood in two and more, by their hash."""
+    once: str = ""
+    """The hashes of those seen once, in one piece (Base64): nearly all are an article's own text,
+    and an entry for each made up most of what a fresh host costs."""
 
     def recurring(self) -> frozenset[str]:
         """The blocks that belong to the site."""
@@ -25,7 +31,17 @@ class Lines(BaseModel):
     def with_page(self, block_hashes: tuple[str, ...]) -> "Lines":
         """The counts after one more article."""
         lines = self if self.pages < _MOST_PAGES else self._halved()
-        return Lines(pages=lines.pages + 1, counts=boilerplate.learn(lines.counts, block_hashes))
+        counts = boilerplate.learn(lines.counts | lines._seen_once(), block_hashes)
+        once = bytes.fromhex("".join(each for each, count in counts.items() if count == 1))
+        return Lines(
+            pages=lines.pages + 1,
+            counts={each: count for each, count in counts.items() if count > 1},
+            once=b64encode(once).decode(),
+        )
+
+    def _seen_once(self) -> dict[str, int]:
+        hashes, length = b64decode(self.once).hex(), boilerplate.HASH_DIGITS
+        return {hashes[at : at + length]: 1 for at in range(0, len(hashes), length)}
 
     def _halved(self) -> "Lines":
         counts = {block: count // 2 for block, count in self.counts.items() if count > 1}

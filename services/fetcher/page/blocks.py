@@ -1,7 +1,7 @@
 """An element tree → its blocks of text in reading order: kind, text, share of links."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from perspektiven.contracts import ParagraphKind
 from services.fetcher.page.dom import Element, squeezed, text_of
@@ -42,21 +42,24 @@ class Block:
     element: Element
     linked: int
     """How many of its characters are in links."""
-    size: float = 0.0
+    size: float = field(init=False)
     """Length in Latin letters: a Chinese character says as much as three of them."""
-    squashed: str = ""
-    """The text without its spaces, for comparing."""
+    link_share: float = field(init=False)
+    """Share of its characters in links."""
+    _squashed: str | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.size = float(len(self.text))
         if not self.text.isascii():
             self.size += 1.5 * len(_UNSPACED.findall(self.text))
-        self.squashed = "".join(self.text.split()).casefold()
+        self.link_share = min(1.0, self.linked / max(1, len(self.text)))
 
     @property
-    def link_share(self) -> float:
-        """Share of its characters in links."""
-        return min(1.0, self.linked / max(1, len(self.text)))
+    def squashed(self) -> str:
+        """The text without its spaces, for comparing."""
+        if self._squashed is None:
+            self._squashed = "".join(self.text.split()).casefold()
+        return self._squashed
 
     @property
     def is_sentence(self) -> bool:
@@ -117,6 +120,9 @@ class _Walk:
 
     def cut(self) -> None:
         """What was gathered so far becomes a block."""
+        if not self._pieces:
+            self._breaks = 0
+            return
         text = squeezed("".join(self._pieces))
         if text and any(map(str.isalnum, text)):
             self.blocks.append(Block(self._kind, text, self._owner, self._linked))

@@ -1,7 +1,6 @@
 """Other extractors' idea of the article's text, laid over our blocks."""
 
 import logging
-from copy import deepcopy
 
 import trafilatura
 from lxml import etree, html
@@ -56,7 +55,7 @@ def by_trafilatura(tree: Element) -> Text:
 def by_readability(tree: Element) -> Text:
     """What readability's scoring of paragraphs finds."""
     try:
-        summary = html.fromstring(Document(deepcopy(tree)).summary(html_partial=True))
+        summary = html.fromstring(Document(tree).summary(html_partial=True))
     except (Unparseable, etree.ParserError, ValueError):
         return Text([])
     return Text([text_of(summary)])

