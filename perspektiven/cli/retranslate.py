@@ -118,19 +118,20 @@ async def _run(settings: TranslatorSettings, wanted: Wanted | None, rate: float)
 
 
 async def _ids(wanted: Wanted) -> frozenset[str]:
-    """The ids of all articles that a search finds."""
+    """The ids of all articles that a search finds in one of the target languages."""
     settings = load(ReaderSettings)
     found: set[str] = set()
     async with index.client(settings) as elasticsearch:
-        async for piece in export(
-            archive(elasticsearch, settings),
-            wanted.search.query,
-            wanted.search.filters,
-            format=Format.NDJSON,
-            limit=_MOST_ARTICLES,
-        ):
-            for line in piece.splitlines():
-                document = json.loads(line)
-                if document["status"] in wanted.statuses:
-                    found.add(str(document["id"]))
+        for language in settings.target_language:
+            async for piece in export(
+                archive(elasticsearch, settings, language),
+                wanted.search.query,
+                wanted.search.filters,
+                format=Format.NDJSON,
+                limit=_MOST_ARTICLES,
+            ):
+                for line in piece.splitlines():
+                    document = json.loads(line)
+                    if document["status"] in wanted.statuses:
+                        found.add(str(document["id"]))
     return frozenset(found)

@@ -1,7 +1,6 @@
 """A page's bytes → the article on it, or the reason why there is none."""
 
 import gc
-import re
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import lru_cache
@@ -16,6 +15,7 @@ from perspektiven.fingerprints import fingerprint
 from services.fetcher import metadata, wishes
 from services.fetcher.boilerplate import block_hash
 from services.fetcher.charset import decode
+from services.fetcher.formats.found import leads_home
 from services.fetcher.page import (
     body,
     dating,
@@ -248,7 +248,7 @@ def _says_article(read: _Read) -> bool:
 
 def _is_list(found: body.Body, *, has_date: bool, url: str) -> bool:
     """A home page, a section, results: links in headlines outnumber paragraphs."""
-    if re.fullmatch(r"https?://[^/]+/?(?:index\.\w+)?", url):
+    if leads_home(url):
         return True
     linked = sum(
         block.link_share > 0.7 and 15 <= block.size <= 200 and block.kind in _LINKED_KINDS

@@ -72,12 +72,13 @@ async def newer(settings: TranslatorSettings, present: int) -> list[Translation]
     return sorted(found, key=lambda each: each.translated_at)[present:]
 
 
-async def retranslate(settings: TranslatorSettings, *arguments: str) -> Any:
+async def retranslate(settings: TranslatorSettings, *arguments: str, targets: str = "de") -> Any:
     fields = (
         "kafka_bootstrap_servers", "elasticsearch_url", "topic_prefix", "index_prefix", "data_dir",
         "translator_url", "ctranslate2_model", "translator_threads",
     )  # fmt: skip
-    environment = environment_of({name: getattr(settings, name) for name in fields})
+    values = {name: getattr(settings, name) for name in fields}
+    environment = environment_of(values | {"target_language": targets})
     command = ["retranslate", "--engine", "ctranslate2", "--rate", "1000", "--json", *arguments]
     done = await asyncio.to_thread(CliRunner().invoke, cli, command, env=environment)
     assert done.exit_code == 0, done.output
@@ -119,6 +120,23 @@ async def test_fewer_gaps_are_better_than_more(
     assert (first["translated"], second["translated"], second["kept"]) == (1, 0, 1)
     (sent,) = await newer(ours, len(present))
     assert "not_translated" in sent.paragraphs[1].warnings
+
+
+async def test_what_is_untranslated_in_any_target_language_is_found(
+    settings: MakeSettings, ours: TranslatorSettings
+) -> None:
+    given = spanish(1, RAIN)
+    present = [translation(article=given, target_language="en"), untranslated(given)]
+    await publish(ours, [given], present)
+    async with stocked(settings, target_language="en,de") as library:
+        await library.add(*present)
+
+        counts = await retranslate(ours, "--untranslated", targets="en,de")
+
+    assert counts["translated"] == 1
+    (sent,) = await newer(ours, len(present))
+    assert sent.target_language == "de"
+    assert sent.paragraphs[0].text == "gestern regnete viel"
 
 
 async def test_an_older_translation_that_was_sent_again_is_not_the_present_one(

@@ -11,6 +11,7 @@ from services.fetcher.page import ballot, candidates
 from services.fetcher.page.blocks import Block, blocks
 from services.fetcher.page.container import container
 from services.fetcher.page.dom import Element
+from services.fetcher.page.paywall import is_notice
 from services.fetcher.page.pruning import plain_names, prune
 from services.fetcher.page.walls import asks_consent
 from services.fetcher.page.wording import is_furniture
@@ -28,6 +29,7 @@ _LEAST_STANDFIRST = 40
 _SCRIPTED = 2.5
 _CONTINUED = 1.4  # enough where the page has the beginning of it
 _PART = 0.7
+_OFFERS, _OFFER = 4, 250  # blocks, and letters of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def _without_furniture(chosen: list[Block], headline: str) -> list[Block]:
     title = "".join(headline.casefold().split())
     kept: list[Block] = []
     texts: set[str] = set()
-    for block in chosen:
+    for block in _without_offer(chosen):
         is_title = _is_title(block, title) or (
             block.element.tag == "h1" and not any(each.weight for each in kept)
         )
@@ -147,6 +149,14 @@ def _without_furniture(chosen: list[Block], headline: str) -> list[Block]:
         texts.add(block.squashed)
         kept.append(block)
     return _without_loose_end(kept)
+
+
+def _without_offer(chosen: list[Block]) -> list[Block]:
+    """Without the notice of a paywall that the text ends with, and the offers behind it."""
+    for at in range(max(0, len(chosen) - _OFFERS), len(chosen)):
+        if is_notice(chosen[at].text) and all(block.size <= _OFFER for block in chosen[at:]):
+            return chosen[:at]
+    return chosen
 
 
 def _without_loose_end(kept: list[Block]) -> list[Block]:

@@ -38,6 +38,7 @@ _PHRASES = re.compile(
     re.IGNORECASE,
 )
 _FREE = {"false", "no", "0"}
+_NOTICE = 200  # letters
 _WHOLE_FROM = 2_500.0  # letters: no publisher gives away that much as a teaser
 
 # A notice that is as long as its summary is whole; feeds add a line of their own to it, too
@@ -64,6 +65,11 @@ def evidence(tree: Element, described: Described, size: float) -> str | None:
     if size >= _WHOLE_FROM:
         return None
     return _box(tree)
+
+
+def is_notice(text: str) -> bool:
+    """Whether a line asks for a subscription, and does not tell of one."""
+    return len(text) <= _NOTICE and _PHRASES.search(text) is not None
 
 
 def shorter_than_summary(

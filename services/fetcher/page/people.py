@@ -21,17 +21,21 @@ _METAS = (
     "twitter:data1",
 )
 _BY = re.compile(
-    r"^\W*(?:(?:written|reported|posted|edited|text|words|story|report|analysis|opinion|review"
-    r"|interview)\s)?"
+    r"^\W*(?:(?:written|reported|posted|submitted|edited|text|words|story|report|analysis|opinion"
+    r"|review|interview)\s)?"
     r"(?:by|von(?!\sder)|par|por|di(?=\s?:)|da(?=\s?:)|od|door|av|af|autor(?:ka|zy|in)?|автор(?:ы"
     r"|и)?|text|texte|texto"
     r"|testo|yazan|oleh|penulis|author|redaktor|redakcja|reporter|记者|作者|記者|文)\b\s*[:：]?\s+",
     re.IGNORECASE,
 )
 # `y`, `e`, `i` stand between the names of two people, or within that of one.
-_IN_FIELDS = re.compile(r"\s*(?:[,;|/•＆、]|\s(?:&|and|und|et)\s)\s*", re.IGNORECASE)
+# Before the last of several, a comma and a word may stand: `Ann Lee, Bo Roe, and Cy Poe`.
+_IN_FIELDS = re.compile(
+    r"\s*(?:[,;|/•＆、](?:\s*(?:&|and|und|et)\s)?|\s(?:&|and|und|et)\s)\s*", re.IGNORECASE
+)
 _IN_BYLINES = re.compile(
-    r"\s*(?:[,;|/·•&＆、]|\s(?:and|und|et|y|e|i|en|och|og|ja|и|та|with|mit|avec|con)\s)\s*",
+    r"\s*(?:[,;|/·•&＆、](?:\s*(?:and|und|et|y|e)\s)?"
+    r"|\s(?:and|und|et|y|e|i|en|och|og|ja|и|та|with|mit|avec|con)\s)\s*",
     re.IGNORECASE,
 )
 _AFTER_NAME = re.compile(
@@ -39,7 +43,8 @@ _AFTER_NAME = re.compile(
     r"|(?:updated|published|posted)\b.*|\d.*)$"
 )
 _NOT_A_NAME = re.compile(
-    r"https?:|www\.|@|\.(?:com|de|pl|fr|net|org)\b|\d{2,}|[{}<>=]|^(?:admin|administrator|webmaster"
+    r"^(?:submitted|posted|published|updated)\b|https?:|www\.|@|\.(?:com|de|pl|fr|net|org)\b|\d{2,}"
+    r"|[{}<>=]|^(?:admin|administrator|webmaster"
     r"|editor|null|none|undefined|unknown|anonymous|staff|guest|author|n/?a)$",
     re.IGNORECASE,
 )

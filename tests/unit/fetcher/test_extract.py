@@ -269,6 +269,27 @@ def test_a_text_shorter_than_its_feeds_summary_is_marked_as_paywalled() -> None:
     assert not whole.paywalled
 
 
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "<p>Subscribe now to continue reading this article.</p><p>First month one crown.</p>",
+        "<p>この記事は会員限定です。登録すると続きをお読みいただけます。</p>",
+        "<p>Jetzt weiterlesen mit unserem Abo.</p><ul><li>Jederzeit kündbar</li></ul>",
+    ],
+)
+def test_what_a_paywall_offers_is_no_part_of_the_text(offer: str) -> None:
+    inner = "".join(f"<p>{text}</p>" for text in TEXTS)
+
+    assert texts(extracted(html_page(body=inner + offer))) == list(TEXTS)
+
+
+def test_an_article_may_speak_of_subscriptions() -> None:
+    told = "“Subscribe to continue reading” is what readers of every paper in town will see."
+    inner = f"<p>{TEXTS[0]}</p><p>{told}</p><p>{TEXTS[1]} {TEXTS[2]} {TEXTS[1]}</p>"
+
+    assert told in texts(extracted(html_page(body=inner)))
+
+
 def test_a_page_nested_too_deeply_is_no_crash() -> None:
     html = "<html><body>" + "<div>" * 50_000 + TEXTS[0]
 

@@ -24,6 +24,8 @@ def described(author: str) -> str:
         ('[{"name":"Ann Lee"},{"name":"Bob Ray"}]', ("Ann Lee", "Bob Ray")),
         ('"Ann Lee and Bob Ray"', ("Ann Lee", "Bob Ray")),
         ('{"name":["Ann Lee","Bob Ray"]}', ("Ann Lee", "Bob Ray")),
+        ('"Ann Lee, Bob Ray, and Cy Poe"', ("Ann Lee", "Bob Ray", "Cy Poe")),
+        ('"Ann Lee, Andy Ray"', ("Ann Lee", "Andy Ray")),
         ('{"name":"José Ortega y Gasset"}', ("José Ortega y Gasset",)),
         ('{"name":"Ursula von der Leyen"}', ("Ursula von der Leyen",)),
         ('{"name":"https://www.facebook.com/courier"}', ()),
@@ -57,3 +59,8 @@ def test_a_meta_element_outranks_a_byline() -> None:
 
 def test_nobody_is_named() -> None:
     assert found() == ()
+
+
+def test_when_something_was_submitted_is_no_name() -> None:
+    assert found(body='<span class="submitted">Submitted on Mon, 2019-01-21</span>') == ()
+    assert found(body='<span class="submitted">Submitted by Ann Lee</span>') == ("Ann Lee",)
