@@ -167,7 +167,8 @@ def _usage(process: Process, articles: int) -> dict[str, float]:
 
 
 def _cpu_seconds(process: Process) -> float:
-    return sum(sum(each.cpu_times()[:2]) for each in _family(process))
+    """Of a process, its children, and those that have ended: extraction has new ones at times."""
+    return sum(sum(each.cpu_times()[:4]) for each in _family(process))
 
 
 def _family(process: Process) -> list[psutil.Process]:
