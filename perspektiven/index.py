@@ -37,6 +37,11 @@ TARGET_FIELDS = ("title^3", "title.exact^4", "body", "body.exact^1.5", "compound
 ORIGINAL_FIELDS = ("original.title^2", "original.body.*^0.8")
 """Where words of any other language are looked for: each original is analysed in its own."""
 
+UNKNOWN = "und"
+"""The analyzer of every language that has none of its own, and its field under `original.body`."""
+
+_SAME_AS = {"no": "nb", "bs": "sr", "mk": "sr", "sh": "sr", "iw": "he", "in": "id"}
+
 NOT_SHOWN = ("compounds", "bands", "fingerprint", "body", "original.body")
 """What only searching needs; `_source.excludes` of whoever shows a document."""
 
@@ -151,6 +156,12 @@ def month_index(settings: Settings, language: str, discovered_at: datetime) -> s
     if not 2000 <= discovered_at.year < 3000:
         raise Permanent("bad_discovery_time", f"an article discovered in {discovered_at.year}")
     return f"{read_alias(settings, language)}-{discovered_at:%Y.%m}"
+
+
+def analysed_as(language: str) -> str:
+    """The language by whose rules a BCP 47 language is analysed, if there are rules for it."""
+    base = language.partition("-")[0].lower()
+    return _SAME_AS.get(base, base)
 
 
 def client(settings: Settings, *, timeout: float = 30) -> AsyncElasticsearch:

@@ -11,10 +11,8 @@ node has the dictionaries, else by cutting endings; the analyzer's name is the s
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from perspektiven.index import UNKNOWN, analysed_as
 from services.indexer.endings import ENDINGS
-
-UNKNOWN = "und"
-"""The analyzer of every language that has none of its own."""
 
 EXACT = "exact"
 """The analyzer of words as they stand, without case and accents."""
@@ -24,8 +22,6 @@ HUNSPELL = {
     "sl": "sl_SI", "he": "he_IL", "be": "be_BY", "sq": "sq_AL",
 }  # fmt: skip
 """Languages that hunspell serves, and the folder that a node keeps the dictionary in."""
-
-_SAME_AS = {"no": "nb", "bs": "sr", "mk": "sr", "sh": "sr", "iw": "he", "in": "id"}
 
 # Filters after the standard tokenizer; a name with a colon is Elasticsearch's stemmer of that name.
 _PLAIN: dict[str, tuple[str, ...]] = {
@@ -97,9 +93,8 @@ LANGUAGES = frozenset((*_PLAIN, *HUNSPELL, *_PAIRS_OF_LETTERS)) - {EXACT}
 
 def analyzer_of(language: str) -> str:
     """The analyzer, and the field under `original.body`, of a BCP 47 language."""
-    base = language.split("-", maxsplit=1)[0].lower()
-    base = _SAME_AS.get(base, base)
-    return base if base in LANGUAGES else UNKNOWN
+    named = analysed_as(language)
+    return named if named in LANGUAGES else UNKNOWN
 
 
 def analysis(hunspell: Iterable[str]) -> dict[str, Any]:

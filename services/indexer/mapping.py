@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from services.indexer.analysis import EXACT, LANGUAGES, UNKNOWN, analysis, analyzer_of
+from perspektiven.index import UNKNOWN
+from services.indexer.analysis import EXACT, LANGUAGES, analysis, analyzer_of
 
 SCHEMA = 1
 """Raised with every change of template that needs the articles to be written anew (`reindex`)."""

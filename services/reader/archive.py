@@ -1,7 +1,7 @@
 """What the reader reads from: the articles of one target language in Elasticsearch."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,9 @@ KEEP_ALIVE = "2m"
 
 HEADLINES = (*NOT_SHOWN, "paragraphs.text", "original.paragraphs")
 """`_source.excludes` of whoever shows no texts: what is doubted of the paragraphs is kept."""
+
+NAMED_SECONDS = 600
+"""How long the names of outlets are taken for what they were."""
 
 SHARED_SECONDS = 15
 """How long one point in time is handed to every list of results that needs one."""
@@ -37,6 +40,14 @@ class _Shared:
     opened: float = 0.0
 
 
+@dataclass(slots=True)
+class _Names:
+    """The names of outlets by id."""
+
+    known: dict[str, str] = field(default_factory=dict)
+    asked: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Archive:
     """The articles in `language`, over a client that somebody else closes."""
@@ -47,6 +58,7 @@ class Archive:
     seconds: float
     """How long Elasticsearch may take for one answer."""
     _shared: _Shared = field(default_factory=_Shared, compare=False, repr=False)
+    _names: _Names = field(default_factory=_Names, compare=False, repr=False)
 
     @property
     def alias(self) -> str:
@@ -106,6 +118,22 @@ class Archive:
         with our_errors(self.settings):
             await self.elasticsearch.options(ignore_status=404).close_point_in_time(id=pit)
 
+    async def outlet_names(self, ids: Iterable[str]) -> dict[str, str]:
+        """What these outlets are called, by id. Raises as `our_errors`.
+
+        Asked for by themselves, and seldom: beside each search they took a tenth of its time.
+        """
+        names = self._names
+        if time.monotonic() - names.asked > NAMED_SECONDS:
+            names.known, names.asked = {}, time.monotonic()
+        wanted = list(ids)
+        if unknown := [each for each in wanted if each not in names.known]:
+            answer = await self.ask(_naming(unknown))
+            for bucket in answer["aggregations"]["outlets"]["buckets"]:
+                for name in bucket["name"]["buckets"]:
+                    names.known[bucket["key"]] = str(name["key"])
+        return {each: names.known.get(each, each) for each in wanted}
+
     async def missing(self) -> str | None:
         """What keeps the archive from answering, in one line."""
         try:
@@ -139,6 +167,17 @@ def document_of(hit: Mapping[str, Any]) -> Document:
     source = hit["_source"]
     paragraphs = [{"text": "", **each} for each in source.get("paragraphs", ())]
     return Document.model_validate({**source, "paragraphs": paragraphs})
+
+
+def _naming(outlets: Sequence[str]) -> dict[str, Any]:
+    name = {"terms": {"field": "outlet.name", "size": 1}}
+    of_each = {"terms": {"field": "outlet.id", "size": len(outlets)}, "aggs": {"name": name}}
+    return {
+        "query": {"terms": {"outlet.id": list(outlets)}},
+        "size": 0,
+        "track_total_hits": False,
+        "aggs": {"outlets": of_each},
+    }
 
 
 def _whole(answer: Mapping[str, Any]) -> dict[str, Any]:

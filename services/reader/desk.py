@@ -67,7 +67,8 @@ def wrong_language(problem: ValueError, *place: str) -> RequestValidationError:
     return RequestValidationError([complaint])
 
 
-def _of(
+# Both are coroutines although they wait for nothing: functions would each be called in a thread.
+async def _of(
     request: Request,
     lang: Annotated[
         str | None,
@@ -84,6 +85,10 @@ def _of(
         raise wrong_language(exc, "query") from exc
 
 
+async def _whole(request: Request) -> Desk:
+    return whole_desk(request)
+
+
 AtDesk = Annotated[Desk, Depends(_of)]
-WholeDesk = Annotated[Desk, Depends(whole_desk)]
+WholeDesk = Annotated[Desk, Depends(_whole)]
 """For what is the same in all languages."""

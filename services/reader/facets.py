@@ -4,13 +4,15 @@ A facet is counted under all filters but its own: with Poland chosen, the other 
 say how many hits they would bring.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from services.reader.archive import Archive
 from services.reader.clauses import FACET_FIELDS, Clause, Filters
 from services.reader.names import country_name, language_name
 
@@ -45,39 +47,33 @@ def facet_aggregations(filters: Filters) -> dict[str, Clause]:
     return aggregations
 
 
-def read_facets(aggregations: Mapping[str, Any], language: str) -> Facets:
-    """The facets of an answer, most hits first; labels in `language`."""
-    return {
-        name: [
-            _value(name, bucket, language)
-            for bucket in aggregations[name].get("values", aggregations[name])["buckets"]
-        ]
+async def read_facets(archive: Archive, aggregations: Mapping[str, Any]) -> Facets:
+    """The facets of an answer, most hits first. Raises as `perspektiven.index.our_errors`."""
+    buckets = {
+        name: aggregations[name].get("values", aggregations[name])["buckets"]
         for name in FACET_FIELDS
+    }
+    outlets = await archive.outlet_names(str(each["key"]) for each in buckets["outlet"])
+    labels: dict[str, Callable[[str], str]] = {
+        "country": partial(country_name, language=archive.language),
+        "language": partial(language_name, language=archive.language),
+        "outlet": outlets.__getitem__,
+        "tag": str,
+    }
+    return {
+        name: [_value(str(each["key"]), labels[name], each["doc_count"]) for each in found]
+        for name, found in buckets.items()
     }
 
 
 def _terms(name: str, field: str) -> Clause:
-    terms: Clause = {
+    return {
         "terms": {"field": field, "size": _SIZES[name], "shard_size": max(_PER_SHARD, _SIZES[name])}
     }
-    if name == "outlet":
-        terms["aggs"] = {"name": {"terms": {"field": "outlet.name", "size": 1}}}
-    return terms
 
 
-def _value(name: str, bucket: Mapping[str, Any], language: str) -> FacetValue:
-    value = str(bucket["key"])
-    return FacetValue(value, _label(name, value, bucket, language) or value, bucket["doc_count"])
-
-
-def _label(name: str, value: str, bucket: Mapping[str, Any], language: str) -> str:
-    if name == "country":
-        return country_name(value, language)
-    if name == "language":
-        return language_name(value, language)
-    if name == "outlet":
-        return next((str(each["key"]) for each in bucket["name"]["buckets"]), value)
-    return value
+def _value(value: str, label: Callable[[str], str], count: int) -> FacetValue:
+    return FacetValue(value, label(value) or value, count)
 
 
 class Interval(StrEnum):

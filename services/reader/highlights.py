@@ -8,6 +8,7 @@ were found by their original alone are marked by a second, small request.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from perspektiven.index import UNKNOWN, analysed_as
 from services.reader.clauses import text_clause
 from services.reader.marks import CLOSING, OPENING
 from services.reader.query import Field, Leaf, Query
@@ -29,8 +30,10 @@ def in_translation(query: Query) -> dict[str, Any]:
     )
 
 
-def in_original(query: Query, ids: Sequence[str]) -> dict[str, Any]:
-    """A search that only marks the originals of these articles."""
+def in_original(query: Query, ids: Sequence[str], languages: Iterable[str]) -> dict[str, Any]:
+    """A search that only marks the originals of these articles, which are in these languages."""
+    # Without naming the fields, a fifth of all searches spent twice the time on their marks.
+    bodies = sorted({f"original.body.{name}" for name in (UNKNOWN, *map(analysed_as, languages))})
     return {
         "query": {"ids": {"values": list(ids)}},
         "size": len(ids),
@@ -39,8 +42,8 @@ def in_original(query: Query, ids: Sequence[str]) -> dict[str, Any]:
         "highlight": _highlight(
             query,
             "original.title",
-            ["original.title", "original.body.*"],
-            {"original.title": _WHOLE, "original.body.*": _FRAGMENT},
+            ["original.title", *bodies],
+            {"original.title": _WHOLE, **dict.fromkeys(bodies, _FRAGMENT)},
         ),
     }
 

@@ -118,7 +118,7 @@ async def search(archive: Archive, wanted: Search, position: Position | None = N
         is_exact=answer["hits"]["total"]["relation"] == "eq",
         took_ms=answer["took"],
         hits=tuple(_hits(hits, await _highlights(archive, wanted.query, hits))),
-        facets=read_facets(answer["aggregations"], archive.language) if wanted.facets else {},
+        facets=await read_facets(archive, answer["aggregations"]) if wanted.facets else {},
         next=following,
         ignored=understood(wanted.query, archive.language).ignored,
     )
@@ -129,7 +129,7 @@ async def count_facets(archive: Archive, wanted: Search) -> Facets:
     matched = matching(wanted.query, wanted.filters, archive.language)
     body = {"query": {"bool": {"filter": [matched]}}, "size": 0, "track_total_hits": False}
     answer = await archive.ask(body | {"aggs": facet_aggregations(wanted.filters)})
-    return read_facets(answer["aggregations"], archive.language)
+    return await read_facets(archive, answer["aggregations"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,9 +266,11 @@ async def _highlights(
     found = highlights.read(hits)
     if not highlights.is_worth_it(query):
         return found
-    unmarked = [identity for identity, each in found.items() if not highlights.has_marks(each)]
+    unmarked = [hit for hit in hits if not highlights.has_marks(found[hit["_id"]])]
     if unmarked:
-        answer = await archive.ask(highlights.in_original(query, unmarked))
+        ids = [hit["_id"] for hit in unmarked]
+        languages = {hit["_source"]["language"] for hit in unmarked}
+        answer = await archive.ask(highlights.in_original(query, ids, languages))
         for identity, more in highlights.read(answer["hits"]["hits"]).items():
             found[identity] = found[identity] | more
     return found

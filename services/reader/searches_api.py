@@ -19,7 +19,7 @@ from services.reader.saved import MOST, Saved, Shelf
 _bearer = HTTPBearer(auto_error=False, description="PERSPEKTIVEN_ALERTS_TOKEN")
 
 
-def _authorised(
+async def _authorised(
     desk: WholeDesk, given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 ) -> Shelf:
     """The shelf of saved searches. Raises HTTPException 401, or 403 where nobody may save any."""

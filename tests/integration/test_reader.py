@@ -42,6 +42,30 @@ async def test_found_words_are_marked_and_everything_else_is_escaped(library: Li
     assert "<script>alert" not in page
 
 
+@pytest.mark.parametrize("language", ["pl", "no", "pt-BR", "zu", "und"])
+async def test_words_that_only_the_original_has_are_marked_in_it(
+    library: Library, language: str
+) -> None:
+    await library.add(report(1, language=language, original=["Xylobru ante portas."]))
+
+    answer = await library.json("/api/v1/search", q="xylobru")
+
+    highlights = answer["results"][0]["highlights"]
+    assert highlights["original.body"] == ["<mark>Xylobru</mark> ante portas."]
+
+
+async def test_an_outlet_is_called_by_its_name_as_soon_as_it_has_articles(
+    library: Library,
+) -> None:
+    await library.add(report(1))
+    before = await library.json("/api/v1/search")
+    await library.add(report(2, outlet=SPANISH))
+    after = await library.json("/api/v1/search")
+
+    assert [each["label"] for each in before["facets"]["outlet"]] == ["Gazeta"]
+    assert sorted(each["label"] for each in after["facets"]["outlet"]) == ["Gazeta", "La Vega"]
+
+
 async def test_facets_count_right_under_filters(library: Library) -> None:
     spanish = [report(n, outlet=SPANISH, language="es", tags=("Puente",)) for n in range(2)]
     await library.add(*spanish, *(report(n) for n in range(2, 5)))
