@@ -66,7 +66,7 @@ def sifted(entries: Iterable[FoundEntry]) -> tuple[FoundEntry, ...]:
 def leads_home(url: str) -> bool:
     """Whether a URL is that of a site's home page, and so of no article."""
     parts = urlsplit(canonical_url(url))
-    if parts.fragment or not _HOME_PATH.fullmatch(parts.path):
+    if not parts.netloc or parts.fragment or not _HOME_PATH.fullmatch(parts.path):
         return False
     names = (pair.partition("=")[0].lower() for pair in parts.query.split("&") if pair)
     return all(name in _VIEWS for name in names)

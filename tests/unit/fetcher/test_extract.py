@@ -248,6 +248,11 @@ def test_a_section_page_is_no_article() -> None:
     assert reason(html, url="https://www.courier.example/news/") == "not_news"
 
 
+@pytest.mark.parametrize("url", ["index.html", "-", "/srv/pages/index.html"])
+def test_a_file_without_an_address_is_no_home_page(url: str) -> None:
+    assert texts(extracted(html_page(), url=url)) == list(TEXTS)
+
+
 def test_a_teaser_behind_a_paywall_says_so() -> None:
     head = json_ld(f'"headline":"{TITLE}","isAccessibleForFree":"False"')
 
