@@ -148,7 +148,7 @@ def _dates(read: _Read, declared: str | None, now: datetime) -> dating.Dates:
     page = read.page
     place = dating.place(page.url, declared, read.described, read.metas)
     known = (page.url, page.feed_published_at)
-    return dating.dates(read.tree, read.metas, read.described, known, (place, now))
+    return dating.dates(read.tree, read.metas, read.described, known, (place, now), read.raw)
 
 
 def _shorter_than_summary(read: _Read, paragraphs: tuple[Paragraph, ...]) -> str | None:

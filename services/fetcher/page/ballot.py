@@ -16,6 +16,9 @@ _AGREED = 0.88
 # So many times the text is wanted of who takes more than the majority. Two that find the same are
 # seldom wrong together: what a third has beyond them is teasers more often than text.
 _MAJORITY, _AT_ONE = 1.5, 2.5
+# Whoever finds something else than those two, and nothing of theirs, has readers' comments: their
+# text is far ahead then, if it is one.
+_APART, _A_TEXT, _FAR_AHEAD = 0.1, 800, 1e6
 _STANDS_FROM = 250  # letters of articleBody
 _BORNE_OUT = 0.7
 _COVERS = 0.85
@@ -51,6 +54,12 @@ def choose(
     thirds = {i for i, block in enumerate(blocks) if third.holds(block)}
     majority = (votes & ours) | (votes & thirds) | (ours & thirds)
     lead = _AT_ONE if _overlap(blocks, votes, thirds) >= _AGREED else _MAJORITY
+    if (
+        lead == _AT_ONE
+        and _overlap(blocks, votes, ours) < _APART
+        and _letters(blocks, votes) >= _A_TEXT
+    ):
+        lead = _FAR_AHEAD
     best = max(
         (majority, votes, ours),
         key=lambda each: _worth(blocks, each, lead if each is majority else 1.0),

@@ -9,14 +9,14 @@ from services.fetcher.page.dom import Element, squeezed, text_of
 _INLINE = frozenset(
     str.split(
         "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr"
-        " q rp rt ruby s samp small span strike strong sub sup time tt u var wbr amp-link"
+        " q ruby s samp small span strike strong sub sup time tt u var wbr amp-link"
     )
 )
 _SKIPPED = frozenset(
     str.split(
         "script style noscript template iframe svg math object embed canvas video audio map"
         " area select option button input textarea datalist progress meter head title meta link"
-        " base rt rp source track param picture img hr"
+        " base source track param picture img hr"
     )
 )
 _KINDS = {
@@ -168,6 +168,8 @@ def _kind_of(element: Element, around: ParagraphKind) -> ParagraphKind:
     """The kind of an element's text; a list item of several paragraphs is a means of layout."""
     if element.tag == "li" and sum(child.tag == "p" for child in element) > 1:
         return ParagraphKind.PARAGRAPH
+    if element.tag == "caption" and element.getparent().tag != "table":
+        return around  # what some sites call a text beside a picture
     return _KINDS.get(element.tag, around)
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import htmldate
 
 from services.fetcher.page import moments
+from services.fetcher.page.blocks import Block
 from services.fetcher.page.dom import Element, text_of
 from services.fetcher.page.json_ld import Described
 
@@ -53,6 +54,12 @@ _HOME_OF_LANGUAGE = dict(
     )
 )
 _MONTH_FIRST = frozenset({"US", "PH", "FM", "PW"})
+_LABEL = re.compile(
+    r"\W*(?:datum|date|published|posted|veröffentlich\w*|erschienen|publi\w+|opublikowan\w*|data|fecha"
+    r"|дата|tarih)(?:\s\w+)?\s?:?\s",
+    re.IGNORECASE,
+)
+_BESIDE, _SHORT = 3, 90  # blocks, and letters of each
 _SAME_DAY = timedelta(hours=36)
 _DATE_NAMES = re.compile(r"date|time|publi|posted|datum|fecha|data-", re.IGNORECASE)
 
@@ -110,11 +117,12 @@ def dates(
     described: Described,
     known: tuple[str, datetime | None],
     when: tuple[moments.Place, datetime],
+    raw: Sequence[Block],
 ) -> Dates:
     """Publication and last change, the most explicit source first; never in the future.
 
     `known`: the page's URL, and the date of its feed entry; `when`: how the page's dates are to be
-    read, and now.
+    read, and now; `raw`: the page's blocks.
     """
     (url, feed_date), (where, now) = known, when
 
@@ -125,7 +133,11 @@ def dates(
     if published is None and feed_date is not None and feed_date <= now:
         published = feed_date
     if published is None:
-        published = _shown(read, tree, url) or read(_by_htmldate(tree, url, now))
+        published = (
+            _shown(read, tree, url)
+            or _first(read(text) for text in (*_beside_headline(raw), *_labelled(raw)))
+            or read(_by_htmldate(tree, url, now))
+        )
     modified = _first(
         read(text)
         for text in (
@@ -205,6 +217,24 @@ def _named_dates(tree: Element) -> Iterator[str]:
             text = text_of(element)
             if 6 <= len(text) <= 120:
                 yield text
+
+
+def _beside_headline(raw: Sequence[Block]) -> Iterator[str]:
+    """Short texts around the first main headline, the nearest first."""
+    place = next((i for i, block in enumerate(raw) if block.element.tag == "h1"), None)
+    if place is None:
+        return
+    for away in range(1, _BESIDE + 1):
+        for at in (place + away, place - away):
+            if 0 <= at < len(raw) and len(raw[at].text) <= _SHORT and not raw[at].linked:
+                yield raw[at].text
+
+
+def _labelled(raw: Sequence[Block]) -> Iterator[str]:
+    """Short texts that call themselves a date."""
+    for block in raw:
+        if len(block.text) <= _SHORT and _LABEL.match(block.text):
+            yield block.text
 
 
 def _in_url(url: str) -> str | None:

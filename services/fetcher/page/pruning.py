@@ -52,7 +52,7 @@ _NAMES = re.compile(
     |lees\sook|las\smer|lasmer|relaterat|relaterte?\w*|lue\smyos|berita\sterkait|baca\sjuga
     |tin\slien\squan|mas\s(?:leidas|vistas|noticias)|mais\slidas|meistgelesen|najczesciej\sczytane
     |les\splus\slus|piu\sletti|newsy|populer\w*
-    |breadcrumbs?|nav|navbar|navigation|menu|pagination|pager|side\s?bar\w*
+    |breadcrumbs?|nav|navbar|navigation|menu|pagination|pager|asidebar|side\s?bar\w*
     |site\s(?:header|footer|nav)|global\s(?:header|footer|nav)|page\s(?:footer)|footer|masthead
     |top\s?bar|toolbar
     |cookies?|cookie\w*|consent|gdpr|onetrust\w*|didomi\w*|usercentrics|qc\scmp\w*|sp\smessage\w*
@@ -70,7 +70,8 @@ _NAMES = re.compile(
     |brightcove\w*
     |print\s(?:only|button|link)|skip\s?(?:link|to|nav)\w*|sr\sonly|visually\s?hidden
     |screen\sreader\w*|a11y\shidden
-    |login\w*|log\sin|register|modal|popup|pop\sup|overlay|lightbox|tooltip|toast|alert\sbar
+    |paywall\w*|pay\swall|login\w*|log\sin|register|modal|popup|pop\sup|overlay|lightbox|tooltip
+    |toast|alert\sbar
     |breaking\s(?:news|bar)|ticker
     |rating|ratings|vote|votes|voting|poll|reactions?|emoji|feedback|report\s(?:error|mistake)
     |correction\sform
@@ -84,7 +85,8 @@ _NAMES = re.compile(
 _SURE_NAMES = re.compile(
     r"(?<![a-z])(?:comments?|commentlist|disqus\w*|related|recirc\w*|most\sread|mostread"
     r"|most\spopular"
-    r"|cookies?|cookie\w*|consent|onetrust\w*|didomi\w*|usercentrics|newsletters?|footer|side\s?bar"
+    r"|cookies?|cookie\w*|consent|onetrust\w*|didomi\w*|usercentrics|newsletters?|footer"
+    r"|asidebar"
     r"|comentarios?|kommentare?|kommentarer|komentar(?:ze|e|i)|commentaires|commenti|yorumlar"
     r"|kommentit|reacties|relacionad[ao]s?|mehr\szum\sthema|weitere\sartikel|meistgelesen"
     r"|najczesciej\sczytane|mas\sleidas|mais\slidas|les\splus\slus"
@@ -95,16 +97,29 @@ _COMMENTS = re.compile(
     r"(?<![a-z])(?:comments|comment\s?list|disqus\w*|respond|comentarios|kommentare|kommentarer"
     r"|komentarze|commentaires|commenti|yorumlar|kommentit|reacties)(?![a-z])"
 )
+_NEVER_TEXT = re.compile(
+    _COMMENTS.pattern + r"|(?<![a-z])(?:cookies?|cookie\w*|consent|gdpr|onetrust\w*|didomi\w*|modal"
+    r"|newsletters?|popup|pop\sup|overlay|footer|menu|navigation|related|teaser\w*)(?![a-z])"
+)
 _BODY_MARK = re.compile(
     r"(?<![a-z])(?:article\s?body|articlebody|article\s?(?:content|text|copy|main)|story\s?(?:body"
     r"|content|text)"
     r"|entry\scontent|post\s?(?:content|body)|news\s?(?:body|text|content)|main\s?content"
     r"|body\s?(?:text|copy))(?![a-z])"
 )
+# WordPress writes on an article itself what it is filed under: `hentry category-x tag-footer`.
+_POST = re.compile(r"(?<![\w-])(?:hentry|type-\w+|post-\d+|postid-\d+)(?![\w-])")
+_FILED_UNDER = re.compile(r"(?<![\w-])(?:tag|category|cat|topic|author|has)-\S+")
+# A sidebar, and no `content-with-sidebar`: known as `asidebar` below.
+_SIDEBAR = re.compile(
+    r"(?<![\w-])(?:(?:primary|main)[-_])?side[-_]?bars?(?:[-_](?:primary|main|\d))?(?![\w-])",
+    re.IGNORECASE,
+)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BETWEEN = re.compile(r"[^a-z0-9]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CONTAINERS = frozenset({"html", "body", "main", "article", "form"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _INLINE = frozenset(str.split("a b i em strong span font u cite q mark abbr sup sub small time"))
 # What may go out of the middle of a sentence.
 _INLINE_NAMES = re.compile(
@@ -118,6 +133,7 @@ _LEAST_BESIDE_COMMENTS = 200.0
 _TEASERS = 3
 _TEASERS_MOST = 0.65
 _LEAST_REST = 400.0  # letters of prose
+_LEAST_SHARE = 0.25
 
 
 class _Suspect(NamedTuple):
@@ -149,11 +165,45 @@ def prune(root: Element, blocks: list[Block]) -> None:
     they are called.
     """
     totals = weights(blocks)
-    doomed = _teaser_lists(root, blocks, totals)
+    whole = totals.get(root, 0.0)
     suspects: list[_Suspect] = []
-    _visit(root, totals, totals.get(root, 0.0), suspects)
-    for element in (*doomed, *_convicted(suspects, totals, totals.get(root, 0.0))):
+    _visit(root, totals, whole, suspects)
+    gone = _convicted(_without_spared(suspects, totals, whole), totals, whole)
+    # A banner that asks for consent may have half of a page's text: lists are told without it.
+    left = _outside(blocks, set(gone))
+    for element in (*gone, *_teaser_lists(root, left, weights(left))):
         _remove(element)
+
+
+def _outside(blocks: list[Block], gone: set[Element]) -> list[Block]:
+    """The blocks that are in none of these elements."""
+    return [
+        block
+        for block in blocks
+        if block.element not in gone and not any(e in gone for e in block.element.iterancestors())
+    ]
+
+
+def _without_spared(
+    suspects: list[_Suspect], totals: dict[Element, float], whole: float
+) -> list[_Suspect]:
+    """Without the one that is the text after all, where else nothing would be left of the page.
+
+    `content-with-sidebar` is such a name.
+    """
+    rest = whole - sum(totals.get(each.element, 0.0) for each in suspects)
+    if rest >= min(_LEAST_REST, _LEAST_SHARE * whole):
+        return suspects
+    by_name = [each for each in suspects if _may_be_text(each)]
+    spared = max(by_name, key=lambda each: totals.get(each.element, 0.0), default=None)
+    return [each for each in suspects if each is not spared]
+
+
+def _may_be_text(suspect: _Suspect) -> bool:
+    """Whether no more than its name speaks against it, and that not for certain."""
+    element = suspect.element
+    is_named = element.tag not in _TAGS | _WORTHLESS and not _is_aside(element)
+    return is_named and not _NEVER_TEXT.search(suspect.names)
 
 
 def _teaser_lists(
@@ -245,7 +295,10 @@ def is_hidden(element: Element) -> bool:
 
 
 def _by_name(element: Element) -> float | None:
-    names = plain_names(element)
+    # A heading's id is often its own words: `comments-on-the-budget`.
+    names = (
+        _as_words(element.get("class") or "") if element.tag in _HEADINGS else plain_names(element)
+    )
     if not names or (element.get("itemprop") or "").lower() == "articlebody":
         return None
     most = _share_of_name(names)
@@ -270,6 +323,9 @@ def plain_names(element: Element) -> str:
 
 @lru_cache(maxsize=16_384)
 def _as_words(names: str) -> str:
+    if _POST.search(names):
+        names = _FILED_UNDER.sub(" ", names)
+    names = _SIDEBAR.sub(" asidebar ", names)
     return _BETWEEN.sub(" ", _CAMEL.sub(" ", names).lower()).strip()
 
 

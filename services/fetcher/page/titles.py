@@ -9,15 +9,23 @@ from perspektiven.urls import registered_domain
 from services.fetcher.page.dom import Element, is_home, squeezed, text_of
 from services.fetcher.page.json_ld import Described
 
-_SEPARATOR = re.compile(r"\s+[|\-–—·•»«/‹›]{1,2}\s+|\s*[|｜：]\s*|\s*::\s*|[_＿]+(?=\S)")
+_SEPARATOR = re.compile(
+    r"\s+[|\-–—·•»«/‹›]{1,2}\s+|\s*[|｜：]\s*|\s*::\s*|[_＿]+(?=\S)"
+    # 新华网 and the like stand behind a bare hyphen.
+    r"|(?<=[\u3000-\uffef])-{1,2}(?=[\u4e00-\u9fff]{2,10}$)"
+)
 _IN_BRACKETS = re.compile(r"\s*[（(]([^（()）]{2,30})[)）]$")
 _NOT_WORD = re.compile(r"[\W_]+")
 _ASCII_KEYS = [_NOT_WORD.sub(" ", chr(code).lower()) for code in range(128)]
+_DATED = re.compile(r"\s*[:|–-]\s*\d{1,2}\.\d{1,2}\.\d{4}(?:,?\s*\d{1,2}[.:]\d{2}(?:\s*Uhr)?)?\s*$")
+_OPENS = re.compile(r'\s*"')
 _HEADLINE_NAMES = re.compile(
     r"head ?line|title|entry-title|article-title|post-title", re.IGNORECASE
 )
 _MOST_CHARACTERS = 400
 _SITE_WORDS = 5
+_MOST_SITE_WORDS = 8  # a headline where the name should be is no name
+_AGREED = 3  # places
 
 _WEIGHTS = {
     "og": 3.0,
@@ -146,15 +154,27 @@ def _meta(metas: Mapping[str, Sequence[str]], *names: str) -> str | None:
 def _cleaned(
     named: list[tuple[str, str]], shown: set[str], sites: frozenset[str]
 ) -> list[_Candidate]:
-    texts = [(origin, _unescaped(text)) for origin, text in named]
+    texts = _unbroken([(origin, _unescaped(text)) for origin, text in named])
     keys = {_key(text) for _, text in texts}
     found = []
     for origin, text in texts:
-        bare = text if origin == "h1" else _without_site(text, sites, keys, shown)
+        bare = _before_name(text, sites)
+        bare = bare if origin == "h1" else _without_site(bare, sites, keys, shown)
         key = _key(bare)
         if key and key not in sites and len(bare) <= _MOST_CHARACTERS:
             found.append(_Candidate(origin, bare, key))
     return found
+
+
+def _unbroken(texts: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Without those that end where another has a quotation mark: it closed their attribute."""
+    return [
+        (origin, text)
+        for origin, text in texts
+        if not any(
+            other.startswith(text) and _OPENS.match(other[len(text) :]) for _, other in texts
+        )
+    ]
 
 
 def _score(each: _Candidate, candidates: list[_Candidate]) -> float:
@@ -163,7 +183,8 @@ def _score(each: _Candidate, candidates: list[_Candidate]) -> float:
         votes[other.origin] = max(
             votes.get(other.origin, 0.0), _WEIGHTS[other.origin] * _support(each, other)
         )
-    lone_label = len(each.key.split()) < 2 and not _is_long(each.key)
+    agreed = sum(other.key == each.key for other in candidates) >= _AGREED
+    lone_label = len(each.key.split()) < 2 and not _is_long(each.key) and not agreed
     return sum(votes.values()) * (0.3 if lone_label else 1.0)
 
 
@@ -202,7 +223,8 @@ def _site_names(
         *([publisher.get("name")] if isinstance(publisher, dict) else []),
         registered_domain(url).partition(".")[0] if url else "",
     ]
-    return frozenset(_key(name) for name in names if isinstance(name, str)) - {""}
+    keys = {_key(name) for name in names if isinstance(name, str)}
+    return frozenset(key for key in keys if key and len(key.split()) <= _MOST_SITE_WORDS)
 
 
 def _without_site(text: str, sites: frozenset[str], keys: set[str], shown: set[str]) -> str:
@@ -223,6 +245,12 @@ def _without_site(text: str, sites: frozenset[str], keys: set[str], shown: set[s
     return text
 
 
+def _before_name(text: str, sites: frozenset[str]) -> str:
+    """The title without the site's own name behind a bar at its end."""
+    before, bar, name = text.rpartition("|")
+    return before.strip() if bar and _key(name) in sites else text
+
+
 def _divides(separator: str, text: str) -> bool:
     """Guillemets in pairs are quotation marks."""
     return separator.strip() not in {"«", "»"} or not ("«" in text and "»" in text)
@@ -233,9 +261,12 @@ def _known(text: str, cuts: list[tuple[int, int]], keys: set[str], shown: set[st
     parts = [part.strip() for start, end in cuts for part in (text[:start], text[end:])]
     parts.sort(key=len, reverse=True)
     long_ones = [(part, _key(part)) for part in parts if _is_long(_key(part))]
-    for part, key in long_ones:
-        if key in shown or (key in keys and key != _key(text)):
-            return part
+    own = _key(text)
+    # A slogan or a subtitle may be longer than the headline, and stand on the page, too.
+    for place in (keys - {own}, shown):
+        for part, key in long_ones:
+            if key in place:
+                return part
     return next(
         (part for part, key in long_ones if any(line.startswith(key) for line in shown)), None
     )
@@ -248,9 +279,11 @@ def _unnamed(text: str, cuts: list[tuple[int, int]], sites: frozenset[str]) -> s
         return text[:last_start].strip()
     if _names_site(text[:first_start], sites):
         return text[first_end:].strip()
-    is_bar = text[last_start:last_end].strip() in {"|", "｜", "»", "::", "•"}
+    # A hyphen without spaces is one of the Chinese ones.
+    separator = text[last_start:last_end]
+    is_bar = separator in {"-", "--"} or separator.strip() in {"|", "｜", "»", "::", "•"}
     tail = text[last_end:].split()
-    if is_bar and len(tail) <= _SITE_WORDS and len(text[:last_start]) >= 20:
+    if is_bar and len(tail) <= _SITE_WORDS and _length(text[:last_start]) >= 20:
         return text[:last_start].strip()
     return None
 
@@ -271,7 +304,7 @@ def _names_site(part: str, sites: frozenset[str]) -> bool:
 
 
 def _unescaped(text: str) -> str:
-    plain = html.unescape(text) if "&" in text else text
+    plain = _DATED.sub("", html.unescape(text) if "&" in text else text)
     return squeezed(re.sub(r"</?(?:em|i|b|strong|span|br|sup|sub)\b[^<>]{0,80}>", "", plain))
 
 

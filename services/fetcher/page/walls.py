@@ -127,7 +127,8 @@ def refuse_consent(url: str, chosen: Sequence[Block], title: str) -> None:
     about = [block for block in chosen if _may_ask(block.text) and _CONSENT.search(block.text)]
     marks = {match.casefold() for block in about for match in _CONSENT.findall(block.text)}
     share = sum(block.size for block in about) / whole
-    likely = _CONSENT_URL.search(url) or _CONSENT.search(title)
-    is_core = likely or any(_CORE.search(mark) for mark in marks)
-    if is_core and share >= _CONSENT_SHARE and (len(marks) >= _LEAST_MARKS or likely):
+    is_at_wall = _CONSENT_URL.search(url)
+    is_core = is_at_wall or _CONSENT.search(title) or any(_CORE.search(mark) for mark in marks)
+    # One word in all of its blocks is what an article is about: data protection, say.
+    if is_core and share >= _CONSENT_SHARE and (len(marks) >= _LEAST_MARKS or is_at_wall):
         raise Refused(Reason.CONSENT_WALL, f"{share:.0%} of the text asks for consent")

@@ -72,6 +72,9 @@ _FURNITURE = re.compile(
     |tous\sdroits\sréservés.{0,60}|wszelkie\sprawa\szastrzeżone.{0,60}|все\sправа\sзащищены.{0,60}
     |(?:tags?|topics?|keywords|schlagworte|stichworte|themen|etiquetas|tagi|теги|mots[-\s]clés
     |filed\sunder|categories|category|posted\sin)\s?:.{0,200}
+    |this\sentry\swas\sposted\s.*|dieser\s(?:eintrag|beitrag)\swurde\s.{0,40}veröffentlicht.*
+    |der\sbeitrag\swurde\sam\s.*|(?:cette\sentrée\sa\sété|cet\sarticle\sa\sété)\spubliée?\s.*
+    |esta\sentrada\sfue\spublicada\s.*|(?:ten\s)?wpis\s(?:został\s)?opublikowan[oy]\s.*
     |(?:last\s)?(?:updated|published|posted|modified)(?:\s(?:on|at))?\s?:?\s.{0,50}\d{2,4}.{0,30}
     |\d+\s(?:min(?:ute)?s?|minuty|minuten)\s(?:read|lesezeit|de\slecture|czytania|leestijd)
     |\d+\s(?:comments?|kommentare|shares?|komentarzy|комментари\w+)

@@ -6,6 +6,7 @@ import pytest
 
 from services.fetcher import metadata
 from services.fetcher.page import dating, dom, json_ld, paywall
+from services.fetcher.page.blocks import blocks
 from services.fetcher.page.moments import Place
 
 URL = "https://www.example.org/news/bridge-1234.html"
@@ -23,7 +24,8 @@ class Read:
 
     def published(self) -> datetime | None:
         known, when = (self.url, None), (Place(UTC), NOW)
-        return dating.dates(self.tree, self.metas, self.described, known, when).published_at
+        raw = blocks(self.tree)
+        return dating.dates(self.tree, self.metas, self.described, known, when, raw).published_at
 
 
 def canonical(link: str) -> str:

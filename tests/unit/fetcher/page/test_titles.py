@@ -135,3 +135,35 @@ def test_the_json_ld_of_further_reading_is_not_the_pages_own() -> None:
     head = f'<title>{HEADLINE}</title><script type="application/ld+json">{other}</script>'
 
     assert headline(head + data(HEADLINE), f"<h1>{HEADLINE}</h1>") == HEADLINE
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "expected"),
+    [
+        # The attribute ends at the first quotation mark of the headline.
+        (
+            '<meta property="og:title" content="Mayor calls bridge "useless"">'
+            '<title>Mayor calls bridge "useless"</title>',
+            "",
+            'Mayor calls bridge "useless"',
+        ),
+        (
+            og(
+                "River town speaks | What the council said of the bridge that it wants"
+                " to rebuild now"
+            ),
+            "<h1>River town speaks</h1><p>What the council said of the bridge that it wants"
+            " to rebuild now</p>",
+            "River town speaks",
+        ),
+        (og("老桥重建了两年之后终于开通-新华网"), "", "老桥重建了两年之后终于开通"),
+        (f"<title>{HEADLINE} : 31.10.2025, 10.19 Uhr</title>", "", HEADLINE),
+        (
+            f'<meta property="og:site_name" content="Courier"><title>{HEADLINE} | Courier</title>',
+            f"<h1>{HEADLINE} | Courier</h1>",
+            HEADLINE,
+        ),
+    ],
+)
+def test_what_goes_wrong_with_titles(head: str, body: str, expected: str) -> None:
+    assert headline(head, body) == expected
