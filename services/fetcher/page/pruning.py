@@ -131,6 +131,7 @@ _NEARLY_ALL = 0.8
 _COMMENTED = 0.9
 _LEAST_BESIDE_COMMENTS = 200.0
 _TEASERS = 3
+_TURNS = 0.5  # so many of the texts stand behind a headline
 _TEASERS_MOST = 0.65
 _LEAST_REST = 400.0  # letters of prose
 _LEAST_SHARE = 0.25
@@ -216,11 +217,16 @@ def _teaser_lists(
     """
     headlines: Counter[Element] = Counter()
     texts: Counter[Element] = Counter()
+    turns: Counter[Element] = Counter()
+    headline_in: frozenset[Element] = frozenset()
     for block in blocks:
         is_headline = block.link_share > 0.8 and 20 <= block.size <= 250
-        counter = headlines if is_headline else texts if block.weight else None
-        if counter is not None:
-            counter.update((block.element, *block.element.iterancestors()))
+        if not is_headline and not block.weight:
+            continue
+        above = (block.element, *block.element.iterancestors())
+        (headlines if is_headline else texts).update(above)
+        turns.update(element for element in above if not is_headline and element in headline_in)
+        headline_in = frozenset(above if is_headline else ())
     whole = totals.get(root, 0.0)
     most = min(whole - _LEAST_REST, _TEASERS_MOST * whole)
     found = {
@@ -228,6 +234,7 @@ def _teaser_lists(
         for element, count in headlines.items()
         if count >= _TEASERS
         and 0 < texts[element] <= 1.5 * count
+        and turns[element] >= _TURNS * texts[element]
         and totals.get(element, 0.0) <= most
         and element.tag not in _CONTAINERS
         and next(element.iter("h1"), None) is None
