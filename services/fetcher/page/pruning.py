@@ -204,7 +204,7 @@ def _may_be_text(suspect: _Suspect) -> bool:
     """Whether no more than its name speaks against it, and that not for certain."""
     element = suspect.element
     is_named = element.tag not in _TAGS | _WORTHLESS and not _is_aside(element)
-    return is_named and not _NEVER_TEXT.search(suspect.names)
+    return is_named and not _NEVER_TEXT.search(plain_names(element))
 
 
 def _teaser_lists(
@@ -250,7 +250,9 @@ def _visit(
         if isinstance(child.tag, str):
             most = _most_it_may_hold(child)
             if most is not None and totals.get(child, 0.0) <= _limit(most, whole):
-                suspects.append(_Suspect(child, most, plain_names(child)))
+                # Sections of one class may each have an id of its own.
+                names = _as_words(child.get("class") or "") or plain_names(child)
+                suspects.append(_Suspect(child, most, names))
             else:
                 _visit(child, totals, whole, suspects)
 

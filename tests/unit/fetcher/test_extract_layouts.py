@@ -66,6 +66,27 @@ def test_the_id_of_a_heading_says_nothing_of_it() -> None:
     assert "Share prices fall" in texts(f"<article>{HEADLINE}{inner}<p>{TEXTS[2]}</p></article>")
 
 
+def test_sections_of_one_name_are_judged_together() -> None:
+    told = [f"{text} That was part {number} of it." for number, text in enumerate(TEXTS * 4)]
+    sections = "".join(
+        f'<section class="Part Part--Ads" id="part-{number}"><p>{text}</p></section>'
+        for number, text in enumerate(told)
+    )
+
+    assert texts(f"<article>{HEADLINE}{sections}</article>") == told
+
+
+def test_an_article_beside_many_links_is_no_list_of_teasers() -> None:
+    links = "".join(
+        f'<p><a href="/{n}">What else has happened today, part {n}</a></p>' for n in range(4)
+    )
+    foot = f"<p>{'Quotes are delayed by a quarter of an hour and come without warranty. ' * 14}</p>"
+
+    found = texts(f'<div class="row">{TEXT}<div>{links}</div></div><div class="end">{foot}</div>')
+
+    assert found[:3] == list(TEXTS)
+
+
 def test_how_a_word_is_pronounced_is_no_text() -> None:
     ruby = "<ruby>東京<rp>(</rp><rt>とうきょう</rt><rp>)</rp></ruby>の新しい橋が金曜日に開通した。"
 
