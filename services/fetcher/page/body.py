@@ -11,8 +11,9 @@ from services.fetcher.page import ballot, candidates
 from services.fetcher.page.blocks import Block, blocks
 from services.fetcher.page.container import container
 from services.fetcher.page.dom import Element
+from services.fetcher.page.names import plain_names
 from services.fetcher.page.paywall import is_notice
-from services.fetcher.page.pruning import plain_names, prune
+from services.fetcher.page.pruning import prune
 from services.fetcher.page.walls import asks_consent
 from services.fetcher.page.wording import is_furniture
 

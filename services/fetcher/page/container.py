@@ -2,7 +2,8 @@
 
 from services.fetcher.page.blocks import Block
 from services.fetcher.page.dom import Element, text_of
-from services.fetcher.page.pruning import is_body_mark, weights
+from services.fetcher.page.names import is_body_mark
+from services.fetcher.page.pruning import weights
 
 _DOMINANT = 0.72
 _MARKED = 0.5

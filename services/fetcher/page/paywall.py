@@ -7,7 +7,8 @@ from typing import Any
 from perspektiven.contracts import Paragraph, ParagraphKind
 from services.fetcher.page.dom import Element, squeezed, text_of
 from services.fetcher.page.json_ld import Described
-from services.fetcher.page.pruning import is_hidden, plain_names
+from services.fetcher.page.names import plain_names
+from services.fetcher.page.pruning import is_hidden
 
 _NAMES = re.compile(
     r"(?<![a-z])(?:paywall\w*|pay\swall|regwall|piano\s(?:offer|paywall|container)|tp\s(?:modal"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from services.fetcher.page.dom import Element, squeezed, text_of
 from services.fetcher.page.json_ld import Described, names
-from services.fetcher.page.pruning import plain_names
+from services.fetcher.page.names import plain_names
 
 _MOST_AUTHORS = 12
 _METAS = (

@@ -2,11 +2,21 @@
 
 import re
 from collections import Counter
-from functools import lru_cache
 from typing import NamedTuple
 
 from services.fetcher.page.blocks import Block
-from services.fetcher.page.dom import Element, marks
+from services.fetcher.page.dom import Element
+from services.fetcher.page.names import (
+    COMMENTED,
+    LARGE,
+    NEARLY_ALL,
+    class_names,
+    is_body_mark,
+    is_label,
+    is_never_text,
+    plain_names,
+    share_of,
+)
 
 _WORTHLESS = frozenset(
     str.split(
@@ -20,115 +30,10 @@ _ROLES = re.compile(
     r"\b(?:navigation|banner|contentinfo|complementary|search|dialog|alertdialog|menu|menubar"
     r"|toolbar|tablist|button)\b"
 )
-# Words of class and id names; `-` and `_` and capitals between words are alike here.
-_NAMES = re.compile(
-    r"""(?<![a-z])(?:
-    share|shares|sharing|sharebar|shareit|sharetools|sharelinks|addthis|addtoany|sharedaddy|shariff
-    |sociable|socials?|social\s(?:links?|bar|icons?|media|buttons?|share)|follow\sus|followus
-    |relate[ds]?|related(?:articles?|posts?|links?|content|stories|news)|recirc\w*|recommend\w*
-    |readmore\sbox|read\s(?:also|next)|also\sread|see\salso|more\s(?:stories|news|on|from|articles
-    |in|like)
-    |most\s(?:read|popular|viewed|shared|commented)|mostread|popular|trending|latest\s(?:news
-    |stories)
-    |you\s(?:may|might)\s\w*\s?like|next\s(?:article|post|story)|prev(?:ious)?\s(?:article|post
-    |story)
-    |post\snav\w*|outbrain|taboola|zergnet|plista|dianomi|mgid|revcontent|teads|spotim
-    |jp\srelatedposts|yarpp
-    |newsletters?|newsletter\w*|subscri\w+\s(?:box|form|widget|cta|banner|promo)|sign\s?up\w*
-    |mailchimp|mc\sembed
-    |optin|call\sto\saction|cta|app\sdownload|donat\w+|donation
-    |ads?|advert\w*|adv|adsense|adsbygoogle|dfp|gpt|ad\s?(?:slot|unit|container|wrapper|box|label
-    |holder|banner)
-    |sponsor\w*|promo|promos|promoted|promotion|werbung|anzeige|publicidad|publicite|reklam\w*
-    |comments?|commentlist|comment\s(?:list|form|section)|disqus\w*|livefyre|fb\scomments|respond
-    |comentarios?|kommentare?|kommentarer|komentar(?:ze|e|i)|komentari|comment(?:aires|i)|commenti
-    |yorum(?:lar)?|kommentit|reacties|reageren|hozzaszolas(?:ok)?|opinie|diskuse|diskuze|kommentarii
-    |teilen|partage[rz]?|compartir|compartilhar|condividi(?:re)?|udostepni\w*|dela|delen|paylas
-    |verwandt\w*|zum\sthema|mehr\szum\sthema|weitere\s(?:artikel|themen|meldungen|beitrage)
-    |relacionad[ao]s?|noticias\srelacionadas|lire\s(?:aussi|plus)|a\slire\s(?:aussi|egalement)
-    |articles?\slies|sur\sle\smeme\ssujet|leggi\sanche|articoli\scorrelati|correlati
-    |czytaj\s(?:tez|takze|dalej)|zobacz\s(?:tez|takze|rowniez)|powiazan[ey]\w*|polecane|polecamy
-    |souvisejic\w*|ctete\stake|suvisiace|kapcsolodo\w*|ilgili\s?haber\w*|gerelateerd\w*
-    |lees\sook|las\smer|lasmer|relaterat|relaterte?\w*|lue\smyos|berita\sterkait|baca\sjuga
-    |tin\slien\squan|mas\s(?:leidas|vistas|noticias)|mais\slidas|meistgelesen|najczesciej\sczytane
-    |les\splus\slus|piu\sletti|newsy|populer\w*
-    |breadcrumbs?|nav|navbar|navigation|menu|pagination|pager|asidebar|side\s?bar\w*
-    |site\s(?:header|footer|nav)|global\s(?:header|footer|nav)|page\s(?:footer)|footer|masthead
-    |top\s?bar|toolbar
-    |cookies?|cookie\w*|consent|gdpr|onetrust\w*|didomi\w*|usercentrics|qc\scmp\w*|sp\smessage\w*
-    |bylines?|author\s?(?:bio|box|card|info|profile|details|description|block|name|s)?
-    |about\s(?:the\s)?author|bio
-    |(?:post|entry|article|story|news|content)\s?(?:meta|info|tools|actions|toolbar|tags|footer|date
-    |time)
-    |date\s?line\stime|time\s?stamp\w*|posted\son|pub\s?date|publish(?:ed)?\s?(?:date|on|time)
-    |date\spublished|updated
-    |tags?|tag\s?(?:list|cloud|links|box)|post\stags|topics?\s?(?:list|links|tags)?|keywords
-    |cat\slinks|categor(?:y|ies)\s?(?:list|links)
-    |captions?|figcaption|wp\scaption\stext|credits?|copyright\w*|image\s(?:caption|credit|info)
-    |photo\s(?:caption|credit)|photocredit|media\scaption
-    |carousel|slider|swiper\w*|slick\s\w+|jwplayer|player|video\s(?:player|container|wrapper|js)
-    |brightcove\w*
-    |print\s(?:only|button|link)|skip\s?(?:link|to|nav)\w*|sr\sonly|visually\s?hidden
-    |screen\sreader\w*|a11y\shidden
-    |paywall\w*|pay\swall|login\w*|log\sin|register|modal|popup|pop\sup|overlay|lightbox|tooltip
-    |toast|alert\sbar
-    |breaking\s(?:news|bar)|ticker
-    |rating|ratings|vote|votes|voting|poll|reactions?|emoji|feedback|report\s(?:error|mistake)
-    |correction\sform
-    |links?\s(?:block|box|list)|topic\slist|pull\s?quotes?|twitter\stweet|instagram\smedia
-    |tiktok\sembed|bluesky\sembed|fb\s(?:post|video)|search\s?(?:form|box|bar|results)
-    |languages?\s(?:switch\w*|select\w*)|weather|stocks?\s?(?:ticker|quotes?)
-    )(?![a-z])""",
-    re.VERBOSE,
-)
-# Names that no one gives to the text itself, even where it is the smaller part of the page.
-_SURE_NAMES = re.compile(
-    r"(?<![a-z])(?:comments?|commentlist|disqus\w*|related|recirc\w*|most\sread|mostread"
-    r"|most\spopular"
-    r"|cookies?|cookie\w*|consent|onetrust\w*|didomi\w*|usercentrics|newsletters?|footer"
-    r"|asidebar"
-    r"|comentarios?|kommentare?|kommentarer|komentar(?:ze|e|i)|commentaires|commenti|yorumlar"
-    r"|kommentit|reacties|relacionad[ao]s?|mehr\szum\sthema|weitere\sartikel|meistgelesen"
-    r"|najczesciej\sczytane|mas\sleidas|mais\slidas|les\splus\slus"
-    r"|outbrain"
-    r"|taboola|recommend\w*|more\sstories|menu|navigation)(?![a-z])"
-)
-_COMMENTS = re.compile(
-    r"(?<![a-z])(?:comments|comment\s?list|disqus\w*|respond|comentarios|kommentare|kommentarer"
-    r"|komentarze|commentaires|commenti|yorumlar|kommentit|reacties)(?![a-z])"
-)
-_NEVER_TEXT = re.compile(
-    _COMMENTS.pattern + r"|(?<![a-z])(?:cookies?|cookie\w*|consent|gdpr|onetrust\w*|didomi\w*|modal"
-    r"|newsletters?|popup|pop\sup|overlay|footer|menu|navigation|related|teaser\w*)(?![a-z])"
-)
-_BODY_MARK = re.compile(
-    r"(?<![a-z])(?:article\s?body|articlebody|article\s?(?:content|text|copy|main)|story\s?(?:body"
-    r"|content|text)"
-    r"|entry\scontent|post\s?(?:content|body)|news\s?(?:body|text|content)|main\s?content"
-    r"|body\s?(?:text|copy))(?![a-z])"
-)
-# WordPress writes on an article itself what it is filed under: `hentry category-x tag-footer`.
-_POST = re.compile(r"(?<![\w-])(?:hentry|type-\w+|post-\d+|postid-\d+)(?![\w-])")
-_FILED_UNDER = re.compile(r"(?<![\w-])(?:tag|category|cat|topic|author|has)-\S+")
-# A sidebar, and no `content-with-sidebar`: known as `asidebar` below.
-_SIDEBAR = re.compile(
-    r"(?<![\w-])(?:(?:primary|main)[-_])?side[-_]?bars?(?:[-_](?:primary|main|\d))?(?![\w-])",
-    re.IGNORECASE,
-)
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_BETWEEN = re.compile(r"[^a-z0-9]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CONTAINERS = frozenset({"html", "body", "main", "article", "form"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _INLINE = frozenset(str.split("a b i em strong span font u cite q mark abbr sup sub small time"))
-# What may go out of the middle of a sentence.
-_INLINE_NAMES = re.compile(
-    r"(?<![a-z])(?:captions?|credits?|photo\s?credit|copyright|sr\sonly|visually\s?hidden"
-    r"|screen\sreader\w*|a11y\shidden|time\s?stamp|ad\slabel)(?![a-z])"
-)
-_LARGE = 0.3
-_NEARLY_ALL = 0.8
-_COMMENTED = 0.9
 _LEAST_BESIDE_COMMENTS = 200.0
 _TEASERS = 3
 _TURNS = 0.5  # so many of the texts stand behind a headline
@@ -204,7 +109,7 @@ def _may_be_text(suspect: _Suspect) -> bool:
     """Whether no more than its name speaks against it, and that not for certain."""
     element = suspect.element
     is_named = element.tag not in _TAGS | _WORTHLESS and not _is_aside(element)
-    return is_named and not _NEVER_TEXT.search(plain_names(element))
+    return is_named and not is_never_text(plain_names(element))
 
 
 def _teaser_lists(
@@ -251,7 +156,7 @@ def _visit(
             most = _most_it_may_hold(child)
             if most is not None and totals.get(child, 0.0) <= _limit(most, whole):
                 # Sections of one class may each have an id of its own.
-                names = _as_words(child.get("class") or "") or plain_names(child)
+                names = class_names(child) or plain_names(child)
                 suspects.append(_Suspect(child, most, names))
             else:
                 _visit(child, totals, whole, suspects)
@@ -259,7 +164,7 @@ def _visit(
 
 def _limit(most: float, whole: float) -> float:
     """How much text furniture may hold; readers' comments all but a little."""
-    return max(most * whole, whole - _LEAST_BESIDE_COMMENTS) if most == _COMMENTED else most * whole
+    return max(most * whole, whole - _LEAST_BESIDE_COMMENTS) if most == COMMENTED else most * whole
 
 
 def _convicted(
@@ -282,12 +187,12 @@ def _most_it_may_hold(element: Element) -> float | None:
     if tag in _WORTHLESS:
         return 1.0
     if tag in _INLINE:
-        is_furniture = tag != "a" and _INLINE_NAMES.search(plain_names(element))
-        return _LARGE if is_furniture else None
+        is_furniture = tag != "a" and is_label(plain_names(element))
+        return LARGE if is_furniture else None
     if tag in _CONTAINERS:
         return None
     if tag in _TAGS or _is_aside(element):
-        return _LARGE
+        return LARGE
     return _by_name(element)
 
 
@@ -305,44 +210,13 @@ def is_hidden(element: Element) -> bool:
 
 def _by_name(element: Element) -> float | None:
     # A heading's id is often its own words: `comments-on-the-budget`.
-    names = (
-        _as_words(element.get("class") or "") if element.tag in _HEADINGS else plain_names(element)
-    )
+    names = class_names(element) if element.tag in _HEADINGS else plain_names(element)
     if not names or (element.get("itemprop") or "").lower() == "articlebody":
         return None
-    most = _share_of_name(names)
-    if most in {_NEARLY_ALL, _COMMENTED} and next(element.iter("h1"), None) is not None:
-        return _LARGE
+    most = share_of(names)
+    if most in {NEARLY_ALL, COMMENTED} and next(element.iter("h1"), None) is not None:
+        return LARGE
     return most
-
-
-@lru_cache(maxsize=16_384)
-def _share_of_name(names: str) -> float | None:
-    if not _NAMES.search(names) or _BODY_MARK.search(names):
-        return None
-    if _COMMENTS.search(names):
-        return _COMMENTED
-    return _NEARLY_ALL if _SURE_NAMES.search(names) else _LARGE
-
-
-def plain_names(element: Element) -> str:
-    """Class, id and the like, as lower-case words with one space between."""
-    return _as_words(marks(element))
-
-
-@lru_cache(maxsize=16_384)
-def _as_words(names: str) -> str:
-    if _POST.search(names):
-        names = _FILED_UNDER.sub(" ", names)
-    names = _SIDEBAR.sub(" asidebar ", names)
-    return _BETWEEN.sub(" ", _CAMEL.sub(" ", names).lower()).strip()
-
-
-def is_body_mark(element: Element) -> bool:
-    """Whether an element says by attribute or name that it is the article's body."""
-    if (element.get("itemprop") or "").lower() == "articlebody":
-        return True
-    return bool(_BODY_MARK.search(plain_names(element)))
 
 
 def _remove(element: Element) -> None:
