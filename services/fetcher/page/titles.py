@@ -5,26 +5,24 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from perspektiven.urls import registered_domain
 from services.fetcher.page.dom import Element, is_home, squeezed, text_of
 from services.fetcher.page.json_ld import Described
-
-_SEPARATOR = re.compile(
-    r"\s+[|\-–—·•»«/‹›]{1,2}\s+|\s*[|｜：]\s*|\s*::\s*|[_＿]+(?=\S)"
-    # 新华网 and the like stand behind a bare hyphen.
-    r"|(?<=[\u3000-\uffef])-{1,2}(?=[\u4e00-\u9fff]{2,10}$)"
+from services.fetcher.page.title_parts import (
+    SEPARATOR,
+    before_name,
+    is_long,
+    key_of,
+    length,
+    site_names,
+    without_site,
 )
-_IN_BRACKETS = re.compile(r"\s*[（(]([^（()）]{2,30})[)）]$")
-_NOT_WORD = re.compile(r"[\W_]+")
-_ASCII_KEYS = [_NOT_WORD.sub(" ", chr(code).lower()) for code in range(128)]
+
 _DATED = re.compile(r"\s*[:|–-]\s*\d{1,2}\.\d{1,2}\.\d{4}(?:,?\s*\d{1,2}[.:]\d{2}(?:\s*Uhr)?)?\s*$")
 _OPENS = re.compile(r'\s*"')
 _HEADLINE_NAMES = re.compile(
     r"head ?line|title|entry-title|article-title|post-title", re.IGNORECASE
 )
 _MOST_CHARACTERS = 400
-_SITE_WORDS = 5
-_MOST_SITE_WORDS = 8  # a headline where the name should be is no name
 _AGREED = 3  # places
 
 _WEIGHTS = {
@@ -63,11 +61,11 @@ def headline(
     the part of a title that stands there by itself is the headline.
     """
     named = [(origin, text) for origin, text in _named(tree, metas, described, feed_title) if text]
-    sites = _site_names(metas, described, url) | _logos(named)
+    sites = site_names(metas, described, url) | _logos(named)
     named = [
         (origin, text) for origin, text in named if origin != "h1" or not _is_one_of(text, sites)
     ]
-    shown = {_key(text) for text in lines if len(text) <= _MOST_CHARACTERS} - sites
+    shown = {key_of(text) for text in lines if len(text) <= _MOST_CHARACTERS} - sites
     candidates = _cleaned(named, shown, sites)
     if not candidates:
         return None
@@ -135,15 +133,15 @@ def _words_of(heading: Element) -> str:
 def _logos(named: list[tuple[str, str]]) -> frozenset[str]:
     """Main headings that are an end of the page's title and nowhere a headline: site names."""
     title = next((text for origin, text in named if origin == "title"), "")
-    parts = [_key(part) for part in _SEPARATOR.split(title)]
-    ends = {parts[0], parts[-1]} - {max(parts, key=_length)}
-    headings = {_key(text) for origin, text in named if origin == "h1"}
-    elsewhere = {_key(text) for origin, text in named if origin not in {"h1", "title"}}
+    parts = [key_of(part) for part in SEPARATOR.split(title)]
+    ends = {parts[0], parts[-1]} - {max(parts, key=length)}
+    headings = {key_of(text) for origin, text in named if origin == "h1"}
+    elsewhere = {key_of(text) for origin, text in named if origin not in {"h1", "title"}}
     return frozenset(headings & ends - elsewhere)
 
 
 def _is_one_of(text: str, sites: frozenset[str]) -> bool:
-    compact = _key(text).replace(" ", "")
+    compact = key_of(text).replace(" ", "")
     return any(compact == site.replace(" ", "") for site in sites)
 
 
@@ -155,12 +153,12 @@ def _cleaned(
     named: list[tuple[str, str]], shown: set[str], sites: frozenset[str]
 ) -> list[_Candidate]:
     texts = _unbroken([(origin, _unescaped(text)) for origin, text in named])
-    keys = {_key(text) for _, text in texts}
+    keys = {key_of(text) for _, text in texts}
     found = []
     for origin, text in texts:
-        bare = _before_name(text, sites)
-        bare = bare if origin == "h1" else _without_site(bare, sites, keys, shown)
-        key = _key(bare)
+        bare = before_name(text, sites)
+        bare = bare if origin == "h1" else without_site(bare, sites, keys, shown)
+        key = key_of(bare)
         if key and key not in sites and len(bare) <= _MOST_CHARACTERS:
             found.append(_Candidate(origin, bare, key))
     return found
@@ -184,7 +182,7 @@ def _score(each: _Candidate, candidates: list[_Candidate]) -> float:
             votes.get(other.origin, 0.0), _WEIGHTS[other.origin] * _support(each, other)
         )
     agreed = sum(other.key == each.key for other in candidates) >= _AGREED
-    lone_label = len(each.key.split()) < 2 and not _is_long(each.key) and not agreed
+    lone_label = len(each.key.split()) < 2 and not is_long(each.key) and not agreed
     return sum(votes.values()) * (0.3 if lone_label else 1.0)
 
 
@@ -192,7 +190,7 @@ def _support(each: _Candidate, other: _Candidate) -> float:
     """How far another candidate speaks for this one: 1 for the same words."""
     if each.key == other.key:
         return 1.0
-    if not _is_long(each.key) or not _is_long(other.key):
+    if not is_long(each.key) or not is_long(other.key):
         return 0.0
     if other.key.startswith(each.key) or other.key.endswith(each.key):
         return 0.7  # the other has a kicker or a site's name besides
@@ -209,118 +207,6 @@ def _spelling(best: _Candidate, candidates: list[_Candidate]) -> str:
     return same[0].text
 
 
-def _site_names(
-    metas: Mapping[str, Sequence[str]], described: Described, url: str
-) -> frozenset[str]:
-    """What the site calls itself, its domain included."""
-    publisher = described.article.get("publisher") or described.page.get("publisher")
-    names = [
-        *metas.get("og:site_name", []),
-        *metas.get("application-name", []),
-        *metas.get("apple-mobile-web-app-title", []),
-        *metas.get("twitter:site", []),
-        *metas.get("publisher", []),
-        *([publisher.get("name")] if isinstance(publisher, dict) else []),
-        registered_domain(url).partition(".")[0] if url else "",
-    ]
-    keys = {_key(name) for name in names if isinstance(name, str)}
-    return frozenset(key for key in keys if key and len(key.split()) <= _MOST_SITE_WORDS)
-
-
-def _without_site(text: str, sites: frozenset[str], keys: set[str], shown: set[str]) -> str:
-    """The title without parts in front or behind that name the site or its section.
-
-    A part goes when the rest is what another place gives as the title or what stands on the page,
-    when it is the site's name, or when it looks like a name at the end behind a bar.
-    """
-    bracket = _IN_BRACKETS.search(text)
-    if bracket and _names_site(bracket[1], sites):
-        text = text[: bracket.start()]
-    while _key(text) not in shown:
-        cuts = [match.span() for match in _SEPARATOR.finditer(text) if _divides(match[0], text)]
-        shorter = _known(text, cuts, keys, shown) or _unnamed(text, cuts, sites) if cuts else None
-        if shorter is None:
-            break
-        text = shorter
-    return text
-
-
-def _before_name(text: str, sites: frozenset[str]) -> str:
-    """The title without the site's own name behind a bar at its end."""
-    before, bar, name = text.rpartition("|")
-    return before.strip() if bar and _key(name) in sites else text
-
-
-def _divides(separator: str, text: str) -> bool:
-    """Guillemets in pairs are quotation marks."""
-    return separator.strip() not in {"«", "»"} or not ("«" in text and "»" in text)
-
-
-def _known(text: str, cuts: list[tuple[int, int]], keys: set[str], shown: set[str]) -> str | None:
-    """The longest part before or behind a separator that is known from elsewhere."""
-    parts = [part.strip() for start, end in cuts for part in (text[:start], text[end:])]
-    parts.sort(key=len, reverse=True)
-    long_ones = [(part, _key(part)) for part in parts if _is_long(_key(part))]
-    own = _key(text)
-    # A slogan or a subtitle may be longer than the headline, and stand on the page, too.
-    for place in (keys - {own}, shown):
-        for part, key in long_ones:
-            if key in place:
-                return part
-    return next(
-        (part for part, key in long_ones if any(line.startswith(key) for line in shown)), None
-    )
-
-
-def _unnamed(text: str, cuts: list[tuple[int, int]], sites: frozenset[str]) -> str | None:
-    """Without the site's name at one of its ends."""
-    (first_start, first_end), (last_start, last_end) = cuts[0], cuts[-1]
-    if _names_site(text[last_end:], sites):
-        return text[:last_start].strip()
-    if _names_site(text[:first_start], sites):
-        return text[first_end:].strip()
-    # A hyphen without spaces is one of the Chinese ones.
-    separator = text[last_start:last_end]
-    is_bar = separator in {"-", "--"} or separator.strip() in {"|", "｜", "»", "::", "•"}
-    tail = text[last_end:].split()
-    if is_bar and len(tail) <= _SITE_WORDS and _length(text[:last_start]) >= 20:
-        return text[:last_start].strip()
-    return None
-
-
-def _names_site(part: str, sites: frozenset[str]) -> bool:
-    key = _key(part)
-    if not key:
-        return True
-    compact = key.replace(" ", "")
-    if re.fullmatch(r"(?:www)?[\w-]+(?:\.[a-z]{2,3})?\.[a-z]{2,4}", part.strip().lower()):
-        return True
-    return any(
-        key == site
-        or compact == site.replace(" ", "")
-        or (len(site) >= 4 and len(key.split()) <= _SITE_WORDS and f" {site} " in f" {key} ")
-        for site in sites
-    )
-
-
 def _unescaped(text: str) -> str:
     plain = _DATED.sub("", html.unescape(text) if "&" in text else text)
     return squeezed(re.sub(r"</?(?:em|i|b|strong|span|br|sup|sub)\b[^<>]{0,80}>", "", plain))
-
-
-def _is_long(key: str) -> bool:
-    """Whether it says enough to be a headline: 12 letters, or 4 Chinese characters."""
-    return _length(key) >= 12
-
-
-def _length(key: str) -> int:
-    """Its length in Latin letters: a Chinese character says as much as three of them."""
-    return sum(3 if char >= "\u2e80" else 1 for char in key)
-
-
-def _key(text: str) -> str:
-    """The words alone, in lower case."""
-    if text.isascii():
-        # For each line of a page: a table is five times as fast here as an expression.
-        return " ".join(text.translate(_ASCII_KEYS).split())
-    return _NOT_WORD.sub(" ", text.casefold()).strip()
