@@ -22,8 +22,9 @@ _METAS = (
 )
 _BY = re.compile(
     r"^\W*(?:(?:written|reported|posted|submitted|edited|text|words|story|report|analysis|opinion"
-    r"|review|interview)\s)?"
-    r"(?:by|von(?!\sder)|par|por|di(?=\s?:)|da(?=\s?:)|od|door|av|af|autor(?:ka|zy|in)?|автор(?:ы"
+    r"|review|interview|post\sauthor|(?:view|show|see)\sall\s(?:posts|articles)|artikel|veröffentlicht"
+    r"|geschrieben|erstellt|eingestellt|verfasst|(?:zeige\s)?alle\s(?:beiträge|artikel))\s)?"
+    r"(?:by|of|vom|von(?!\sder)|interview(?=\s?:)|par|por|di(?=\s?:)|da(?=\s?:)|od|door|av|af|autor(?:ka|zy|in)?|автор(?:ы"
     r"|и)?|text|texte|texto"
     r"|testo|yazan|oleh|penulis|author|redaktor|redakcja|reporter|记者|作者|記者|文)\b\s*[:：]?\s+",
     re.IGNORECASE,
@@ -39,19 +40,21 @@ _IN_BYLINES = re.compile(
     re.IGNORECASE,
 )
 _AFTER_NAME = re.compile(
-    r"\s+(?:for\s(?:the\s)?[A-Z].*|in\s[A-ZÄÖÜ]\w+.*|\|.*|[-–—]\s.*|@\w+.*|\(.*"
+    r"\s+(?:(?:am|le|on|said|says|sagt)$|for\s(?:the\s)?[A-Z].*|in\s[A-ZÄÖÜ]\w+.*|\|.*|[-–—]\s.*|@\w+.*|\(.*"
     r"|(?:updated|published|posted)\b.*|\d.*)$"
 )
 _NOT_A_NAME = re.compile(
-    r"^(?:submitted|posted|published|updated)\b|https?:|www\.|@|\.(?:com|de|pl|fr|net|org)\b|\d{2,}"
+    r"^(?:submitted|posted|published|updated|publiziert|no\sauthor|in)\b"
+    r"|complete\sprofile|profil\scomplet|kommentar|https?:|www\.|@|\.(?:com|de|pl|fr|net|org)\b|\d{2,}"
     r"|[{}<>=]|^(?:admin|administrator|webmaster"
-    r"|editor|null|none|undefined|unknown|anonymous|staff|guest|author|n/?a)$",
+    r"|wordpressadmin|name|stand|follow|editor|null|none|undefined|unknown|anonymous|staff|guest|author|n/?a)$",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
     r"(?<![a-z])(?:by\s?lines?|authors?(?:\s?name)?|writer|writers|signature|submitted|autor(?:en)?"
     r"|auteur)(?![a-z])"
 )
+_WHOLES = frozenset({"html", "body", "main", "article"})
 _MOST_LETTERS = 70
 _MOST_WORDS = 6
 
@@ -95,7 +98,8 @@ def _split(text: str, *, divider: re.Pattern[str]) -> Iterator[str]:
 def _linked(tree: Element) -> Iterator[str]:
     for link in tree.iter("a", "span", "div", "p", "address", "li"):
         rel, prop = (link.get("rel") or "").lower(), (link.get("itemprop") or "").lower()
-        if ("author" in rel.split() and link.tag == "a") or prop == "author":
+        is_author = ("author" in rel.split() and link.tag == "a") or prop == "author"
+        if is_author and not _is_of_comment(link):
             inner = next((each for each in link.iter() if each.get("itemprop") == "name"), link)
             text = text_of(inner)
             if text and len(text) <= 150:
@@ -105,11 +109,21 @@ def _linked(tree: Element) -> Iterator[str]:
 def _bylines(tree: Element) -> Iterator[str]:
     """Texts of elements named as bylines, the innermost first; only the first of the page."""
     for element in tree.iter("a", "span", "div", "p", "address", "li", "strong", "h3", "h4"):
-        if element.get("class") and _BYLINE.search(plain_names(element)):
+        is_byline = element.get("class") and _BYLINE.search(plain_names(element))
+        if is_byline and not _is_of_comment(element):
             text = text_of(element)
             if 3 < len(text) <= 120 and "." not in text.rstrip(".")[20:]:
                 yield text
                 return
+
+
+def _is_of_comment(element: Element) -> bool:
+    """Whether it tells who wrote a comment, or asks a reader for a name."""
+    return any(
+        "comment" in plain_names(each)
+        for each in (element, *element.iterancestors())
+        if each.tag not in _WHOLES  # which may say that comments are open
+    )
 
 
 def _without_parts(found: list[str]) -> list[str]:

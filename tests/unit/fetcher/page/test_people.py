@@ -61,6 +61,28 @@ def test_nobody_is_named() -> None:
     assert found() == ()
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "View all posts by Ann Lee",
+        "Zeige alle Beiträge von Ann Lee",
+        "Post author By Ann Lee",
+        "Erstellt von Ann Lee",
+        "Interview: Ann Lee",
+        "Ann Lee am",
+    ],
+)
+def test_what_themes_write_around_a_name_is_none_of_it(said: str) -> None:
+    assert found(body=f'<span class="author">{said}</span>') == ("Ann Lee",)
+
+
+def test_who_comments_is_no_author() -> None:
+    said = '<li><cite class="comment-author">Bo Roe says</cite><p class="author">Cy Poe</p></li>'
+    form = '<p class="comment-form-author">Name</p>'
+
+    assert found(body=f'<ol class="comments">{said}</ol>{form}') == ()
+
+
 def test_when_something_was_submitted_is_no_name() -> None:
     assert found(body='<span class="submitted">Submitted on Mon, 2019-01-21</span>') == ()
     assert found(body='<span class="submitted">Submitted by Ann Lee</span>') == ("Ann Lee",)
