@@ -126,13 +126,13 @@ class Archive:
         names = self._names
         if time.monotonic() - names.asked > NAMED_SECONDS:
             names.known, names.asked = {}, time.monotonic()
-        wanted = list(ids)
-        if unknown := [each for each in wanted if each not in names.known]:
+        wanted, known = list(ids), names.known
+        if unknown := [each for each in wanted if each not in known]:
             answer = await self.ask(_naming(unknown))
             for bucket in answer["aggregations"]["outlets"]["buckets"]:
                 for name in bucket["name"]["buckets"]:
-                    names.known[bucket["key"]] = str(name["key"])
-        return {each: names.known.get(each, each) for each in wanted}
+                    known[bucket["key"]] = str(name["key"])
+        return {each: known.get(each, each) for each in wanted}
 
     async def missing(self) -> str | None:
         """What keeps the archive from answering, in one line."""

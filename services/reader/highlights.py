@@ -32,7 +32,7 @@ def in_translation(query: Query) -> dict[str, Any]:
 
 def in_original(query: Query, ids: Sequence[str], languages: Iterable[str]) -> dict[str, Any]:
     """A search that only marks the originals of these articles, which are in these languages."""
-    # Without naming the fields, a fifth of all searches spent twice the time on their marks.
+    # One of the forty fields is filled: to look into all of them took a fifth longer.
     bodies = sorted({f"original.body.{name}" for name in (UNKNOWN, *map(analysed_as, languages))})
     return {
         "query": {"ids": {"values": list(ids)}},

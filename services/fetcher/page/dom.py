@@ -52,7 +52,7 @@ def parse(text: str) -> Element:
         raise Refused(Reason.EMPTY_PAGE, str(exc)) from exc
     if tree is None or len(tree) == 0:
         raise Refused(Reason.EMPTY_PAGE, "no markup")
-    if "<rt" in text:
+    if "<rt" in text or "<RT" in text:
         # How a word is pronounced is no text: 東京 has とうきょう above it.
         etree.strip_elements(tree, "rt", "rp", with_tail=False)
     elements = sum(1 for _ in tree.iter())

@@ -88,7 +88,7 @@ def test_an_article_beside_many_links_is_no_list_of_teasers() -> None:
 
 
 def test_how_a_word_is_pronounced_is_no_text() -> None:
-    ruby = "<ruby>東京<rp>(</rp><rt>とうきょう</rt><rp>)</rp></ruby>の新しい橋が金曜日に開通した。"
+    ruby = "<ruby>東京<rp>(</rp><RT>とうきょう</RT><rp>)</rp></ruby>の新しい橋が金曜日に開通した。"
 
     assert texts(f"<article>{HEADLINE}<p>{ruby * 8}</p></article>") == [
         "東京の新しい橋が金曜日に開通した。" * 8
