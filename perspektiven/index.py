@@ -28,6 +28,7 @@ from perspektiven.contracts import (
     TranslatedParagraph,
 )
 from perspektiven.errors import Permanent, Transient, WrongSetting
+from perspektiven.language_tags import base
 from perspektiven.settings import Settings, without_passwords
 from perspektiven.urls import article_id, canonical_url
 
@@ -36,9 +37,6 @@ TARGET_FIELDS = ("title^3", "title.exact^4", "body", "body.exact^1.5", "compound
 
 ORIGINAL_FIELDS = ("original.title^2", "original.body.*^0.8")
 """Where words of any other language are looked for: each original is analysed in its own."""
-
-UNKNOWN = "und"
-"""The analyzer of every language that has none of its own, and its field under `original.body`."""
 
 _SAME_AS = {"no": "nb", "bs": "sr", "mk": "sr", "sh": "sr", "iw": "he", "in": "id"}
 
@@ -160,8 +158,8 @@ def month_index(settings: Settings, language: str, discovered_at: datetime) -> s
 
 def analysed_as(language: str) -> str:
     """The language by whose rules a BCP 47 language is analysed, if there are rules for it."""
-    base = language.partition("-")[0].lower()
-    return _SAME_AS.get(base, base)
+    known = base(language)
+    return _SAME_AS.get(known, known)
 
 
 def client(settings: Settings, *, timeout: float = 30) -> AsyncElasticsearch:

@@ -18,7 +18,7 @@ import py3langid
 import pycld2
 from py3langid.langid import LanguageIdentifier
 
-UNKNOWN = "und"
+from perspektiven.language_tags import UNKNOWN, base
 
 # Scripts that one language alone writes in (ISO 15924's words, as Unicode names letters).
 _SCRIPTS = {
@@ -69,11 +69,6 @@ class Identified:
 
     language: str
     confidence: float
-
-
-def base(language: str) -> str:
-    """The language of a BCP 47 code without script and region, in lower case: pt-BR → pt."""
-    return language.partition("-")[0].lower()
 
 
 def same(one: str, other: str) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from perspektiven.contracts import Image, Paragraph
-from perspektiven.languages import UNKNOWN, base, identify
+from perspektiven.language_tags import UNKNOWN, base
+from perspektiven.languages import identify
 from perspektiven.urls import canonical_url, registered_domain, web_address
 from services.fetcher.page import json_ld
 from services.fetcher.page.dom import Element, is_home, squeezed, text_of

@@ -11,7 +11,8 @@ node has the dictionaries, else by cutting endings; the analyzer's name is the s
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from perspektiven.index import UNKNOWN, analysed_as
+from perspektiven.index import analysed_as
+from perspektiven.language_tags import UNKNOWN
 from services.indexer.endings import ENDINGS
 
 EXACT = "exact"

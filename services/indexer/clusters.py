@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from perspektiven.fingerprints import SHARED_BANDS, are_copies, band_numbers
+from perspektiven.language_tags import base
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +81,9 @@ def linked(
 
 def _linked(one: Member, other: Member, window: timedelta) -> bool:
     return (
-        language_of(one.language) == language_of(other.language)
+        base(one.language) == base(other.language)
         and abs(one.discovered_at - other.discovered_at) <= window
         and one.fingerprint is not None
         and other.fingerprint is not None
         and are_copies(one.fingerprint, other.fingerprint)
     )
-
-
-def language_of(tag: str) -> str:
-    """The language of a BCP 47 tag, without script and region."""
-    return tag.split("-", maxsplit=1)[0].lower()

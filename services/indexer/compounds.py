@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 from babel import Locale
 
+from perspektiven.language_tags import base
+
 _SHORTEST = 7
 _LONGEST = 80
 _SHORTEST_PART = 3
@@ -41,7 +43,7 @@ def compound_parts(texts: Iterable[str], language: str) -> tuple[str, ...]:
 
     Only German has them; in a text in another language there are none.
     """
-    if language.split("-", maxsplit=1)[0].lower() != "de":
+    if base(language) != "de":
         return ()
     words = dict.fromkeys(word for text in texts for word in _WORD.findall(text))
     return tuple(dict.fromkeys(part for word in words for part in parts(word)))

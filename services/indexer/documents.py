@@ -7,8 +7,8 @@ from typing import Any
 from perspektiven import fingerprints
 from perspektiven.contracts import Article, Translation
 from perspektiven.index import Document, Original, Status
+from perspektiven.language_tags import base
 from services.indexer.analysis import analyzer_of
-from services.indexer.clusters import language_of
 from services.indexer.compounds import compound_parts
 
 
@@ -92,5 +92,5 @@ def _dated_at(article: Article) -> datetime:
 
 def bands_of(language: str, fingerprint: str | None) -> tuple[str, ...]:
     """What near-duplicates share: copies are looked for within one language."""
-    prefix = language_of(language)
+    prefix = base(language)
     return tuple(f"{prefix}{band}" for band in fingerprints.bands(fingerprint or ""))

@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import Any
 
 from perspektiven.index import ORIGINAL_FIELDS, TARGET_FIELDS, Status
-from services.reader.names import base, country_code, language_code
+from perspektiven.language_tags import base
+from services.reader.names import country_code, language_code
 from services.reader.query import Field, Kind, Leaf, Query
 
 Clause = dict[str, Any]

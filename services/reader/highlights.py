@@ -8,7 +8,8 @@ were found by their original alone are marked by a second, small request.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from perspektiven.index import UNKNOWN, analysed_as
+from perspektiven.index import analysed_as
+from perspektiven.language_tags import UNKNOWN
 from services.reader.clauses import text_clause
 from services.reader.marks import CLOSING, OPENING
 from services.reader.query import Field, Leaf, Query

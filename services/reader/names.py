@@ -9,8 +9,9 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
+from perspektiven.language_tags import UNKNOWN, base
+
 UNKNOWN_COUNTRY = "ZZ"
-UNKNOWN_LANGUAGE = "und"
 
 _RIGHT_TO_LEFT = frozenset(
     ("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi")
@@ -26,7 +27,7 @@ def country_name(code: str, language: str) -> str:
 
 def language_name(code: str, language: str) -> str:
     """The name of the language `code` in `language`; empty where it is not known."""
-    if code == UNKNOWN_LANGUAGE:
+    if code == UNKNOWN:
         return ""
     names = _locale(language).languages
     return str(names.get(code.replace("-", "_")) or names.get(base(code)) or code)
@@ -34,7 +35,7 @@ def language_name(code: str, language: str) -> str:
 
 def direction(code: str) -> str:
     """`rtl`, `ltr`, or `auto` where the language is not known: a value for HTML's `dir`."""
-    if code == UNKNOWN_LANGUAGE:
+    if code == UNKNOWN:
         return "auto"
     return "rtl" if base(code) in _RIGHT_TO_LEFT else "ltr"
 
@@ -58,11 +59,6 @@ def language_code(name: str, language: str) -> str | None:
     first, dash, rest = name.replace("_", "-").partition("-")
     code = known.get(folded(first))
     return f"{code}-{rest}" if dash and rest and code == first.lower() else None
-
-
-def base(code: str) -> str:
-    """The language without script and region: `pt` for `pt-BR`."""
-    return code.split("-", maxsplit=1)[0].lower()
 
 
 @lru_cache(maxsize=64)

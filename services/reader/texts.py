@@ -13,7 +13,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_decimal
 
-from services.reader.names import base
+from perspektiven.language_tags import base
 
 _FALLBACK = "en"
 

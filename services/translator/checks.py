@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 
 from rapidfuzz import fuzz
 
-from perspektiven.languages import base, identify, same
+from perspektiven.language_tags import base
+from perspektiven.languages import identify, same
 from services.translator.entities import entities
 from services.translator.scripts import letters_by_script, scripts_of
 

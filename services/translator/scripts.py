@@ -6,7 +6,7 @@ from functools import cache
 
 from babel.core import get_global
 
-from perspektiven.languages import base
+from perspektiven.language_tags import UNKNOWN, base
 
 # Scripts by their codes (ISO 15924), as Unicode's names of letters begin.
 _LETTERS = {
@@ -39,7 +39,7 @@ def scripts_of(language: str) -> frozenset[str]:
     Source: CLDR, likely subtags.
     """
     likely = get_global("likely_subtags").get(base(language), "")
-    letters = _LETTERS.get(likely.split("_")[1], ()) if likely and base(language) != "und" else ()
+    letters = _LETTERS.get(likely.split("_")[1], ()) if likely and base(language) != UNKNOWN else ()
     return frozenset((*letters, *_MORE.get(base(language), ()))) if letters else frozenset()
 
 

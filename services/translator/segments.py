@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import sentencex
 
-from perspektiven.languages import base
+from perspektiven.language_tags import base
 from services.translator.entities import spans
 
 # Abbreviations that sentencex cuts after, lower-cased and with their stop.

@@ -17,7 +17,8 @@ from perspektiven.contracts import (
     Translation,
     TranslationStatus,
 )
-from perspektiven.languages import UNKNOWN, base, identify, same
+from perspektiven.language_tags import UNKNOWN, base
+from perspektiven.languages import identify, same
 from services.translator import segments
 from services.translator.chain import Chain, Done, others_first
 from services.translator.entities import is_untranslatable

@@ -13,7 +13,7 @@ from pathlib import Path
 from lxml import etree
 
 from perspektiven.errors import WrongSetting
-from perspektiven.languages import base
+from perspektiven.language_tags import base
 from services.translator.engines.engine import Answer, Answers, Limits, Made, Order
 from services.translator.settings import TranslatorSettings
 

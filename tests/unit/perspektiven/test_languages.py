@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perspektiven.languages import UNKNOWN, identify, same
+from perspektiven.language_tags import UNKNOWN
+from perspektiven.languages import identify, same
 
 SENTENCES = {
     "pl": "Nowy most na Wiśle zostanie otwarty w piątek, poinformował w środę zarząd dróg.",
