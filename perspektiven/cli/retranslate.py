@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from perspektiven.cli.output import console, print_json, progress_console
 from perspektiven.cli.search import with_filters
 from perspektiven.index import Status
 from perspektiven.settings import load
-from services.reader.archive import archive
+from services.reader.archive import Archive, archive
 from services.reader.export import Format, export
 from services.reader.parameters import SearchParameters
 from services.reader.search import Search
@@ -120,18 +121,19 @@ async def _run(settings: TranslatorSettings, wanted: Wanted | None, rate: float)
 async def _ids(wanted: Wanted) -> frozenset[str]:
     """The ids of all articles that a search finds in one of the target languages."""
     settings = load(ReaderSettings)
-    found: set[str] = set()
     async with index.client(settings) as elasticsearch:
-        for language in settings.target_language:
-            async for piece in export(
-                archive(elasticsearch, settings, language),
-                wanted.search.query,
-                wanted.search.filters,
-                format=Format.NDJSON,
-                limit=_MOST_ARTICLES,
-            ):
-                for line in piece.splitlines():
-                    document = json.loads(line)
-                    if document["status"] in wanted.statuses:
-                        found.add(str(document["id"]))
+        found = [
+            identity
+            for language in settings.target_language
+            async for identity in _found(archive(elasticsearch, settings, language), wanted)
+        ]
     return frozenset(found)
+
+
+async def _found(articles: Archive, wanted: Wanted) -> AsyncIterator[str]:
+    query, filters = wanted.search.query, wanted.search.filters
+    async for piece in export(articles, query, filters, format=Format.NDJSON, limit=_MOST_ARTICLES):
+        for line in piece.splitlines():
+            document = json.loads(line)
+            if document["status"] in wanted.statuses:
+                yield str(document["id"])

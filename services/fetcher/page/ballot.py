@@ -53,18 +53,20 @@ def choose(
     third = readability()
     thirds = {i for i, block in enumerate(blocks) if third.holds(block)}
     majority = (votes & ours) | (votes & thirds) | (ours & thirds)
-    lead = _AT_ONE if _overlap(blocks, votes, thirds) >= _AGREED else _MAJORITY
-    if (
-        lead == _AT_ONE
-        and _overlap(blocks, votes, ours) < _APART
-        and _letters(blocks, votes) >= _A_TEXT
-    ):
-        lead = _FAR_AHEAD
+    lead = _lead(blocks, votes, thirds, ours)
     best = max(
         (majority, votes, ours),
         key=lambda each: _worth(blocks, each, lead if each is majority else 1.0),
     )
     return Choice(tuple(sorted(best)), "majority" if best is majority else "single")
+
+
+def _lead(blocks: Sequence[Block], votes: set[int], thirds: set[int], ours: set[int]) -> float:
+    """How many times the majority's text counts; most where ours has nothing of it."""
+    if _overlap(blocks, votes, thirds) < _AGREED:
+        return _MAJORITY
+    is_apart = _overlap(blocks, votes, ours) < _APART and _letters(blocks, votes) >= _A_TEXT
+    return _FAR_AHEAD if is_apart else _AT_ONE
 
 
 def _stands(

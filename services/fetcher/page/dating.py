@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from itertools import chain
 from urllib.parse import urlsplit
 
 import htmldate
@@ -135,7 +136,7 @@ def dates(
     if published is None:
         published = (
             _shown(read, tree, url)
-            or _first(read(text) for text in (*_beside_headline(raw), *_labelled(raw)))
+            or _first(read(text) for text in chain(_beside_headline(raw), _labelled(raw)))
             or read(_by_htmldate(tree, url, now))
         )
     modified = _first(
