@@ -1,0 +1,218 @@
+"""Worker processes with a deadline and a memory limit: what kills one harms nothing else.
+
+The place for work whose length depends on what others send: parsing, cutting, checking, rendering
+(ARCHITECTURE.md, "No unbounded work on an event loop"). Each worker is a process at the other end
+of a pipe and does one job at a time. It is killed when the job takes too long, limited in its
+memory by the kernel, and replaced after so many jobs, since parsers keep some memory of each.
+"""
+
+import asyncio
+import multiprocessing
+import resource
+import signal
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from typing import Any, Generic, TypeVar, TypeVarTuple
+
+import structlog
+
+from perspektiven.errors import Permanent
+
+log = structlog.get_logger()
+
+_SPAWN = multiprocessing.get_context("spawn")
+_START_SECONDS = 60.0
+_CLEAN_UP_EVERY = 200
+_FATAL = ("_timeout", "_memory", "_crashed")
+
+A = TypeVarTuple("A")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one worker may use."""
+
+    deadline: float
+    """Seconds for one job."""
+    memory_bytes: int
+    recycle_after: int = 2_000
+    """Jobs after which a worker makes room for a fresh one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job(Generic[R]):
+    """A call of a module-level function; `word` begins the reasons of its failures."""
+
+    word: str
+    subject: str
+    """What the log names when the worker has to be replaced: a URL, an article's id."""
+    function: Callable[..., R]
+    arguments: tuple[Any, ...]
+
+    def failed(self, how: str, why: str) -> Permanent:
+        return Permanent(f"{self.word}_{how}", why)
+
+
+class WorkerPool:
+    """Runs functions in `workers` processes.
+
+    `clean_up` (a module-level function) is called in each process now and then, to drop caches.
+    A process starts with its first job, or with `start`.
+    """
+
+    def __init__(
+        self, workers: int, limits: Limits, *, clean_up: Callable[[], None] | None = None
+    ) -> None:
+        self._workers = [_Worker(limits, clean_up) for _ in range(workers)]
+        self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
+        for worker in self._workers:
+            self._idle.put_nowait(worker)
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="worker")
+
+    async def start(self) -> None:
+        """Starts all processes; returns when each can take a job."""
+        await asyncio.gather(*(self._in_thread(worker.start) for worker in self._workers))
+
+    async def run(self, word: str, subject: str, function: Callable[[*A], R], *arguments: *A) -> R:
+        """Return `function(*arguments)`, computed in another process.
+
+        Function, arguments and result have to be picklable. Raises the Permanent that the function
+        raises, and Permanent(`WORD_timeout` | `WORD_memory` | `WORD_crashed`) when the job was too
+        much for its process.
+        """
+        job: _Job[R] = _Job(word, subject, function, arguments)
+        worker = await self._idle.get()
+        # Shielded: a caller that goes away must not leave an answer in the pipe for the next one.
+        work = asyncio.ensure_future(self._in_thread(_Worker.run, worker, job))
+        work.add_done_callback(lambda _: self._idle.put_nowait(worker))
+        answer = await asyncio.shield(work)
+        if isinstance(answer, Permanent):
+            raise answer
+        return answer
+
+    def process_ids(self) -> list[int]:
+        """Of the processes that run now."""
+        return [worker.process_id for worker in self._workers if worker.process_id is not None]
+
+    async def stop(self) -> None:
+        """Ends the processes, whatever they are doing."""
+        for worker in self._workers:
+            worker.end()
+        await asyncio.to_thread(self._threads.shutdown)
+
+    def _in_thread(self, function: Callable[[*A], R], *arguments: *A) -> asyncio.Future[R]:
+        return asyncio.get_running_loop().run_in_executor(self._threads, function, *arguments)
+
+
+class _Worker:
+    """One process, its end of the pipe, and how many jobs it had."""
+
+    def __init__(self, limits: Limits, clean_up: Callable[[], None] | None) -> None:
+        self._limits = limits
+        self._clean_up = clean_up
+        self._process: SpawnProcess | None = None
+        self._pipe: Connection | None = None
+        self._jobs = 0
+        self._ended = False
+
+    @property
+    def process_id(self) -> int | None:
+        """Of its process, while there is one."""
+        return self._process.pid if self._process is not None else None
+
+    def start(self) -> None:
+        """A fresh process in place of the one before; waits until it is ready."""
+        self._kill()
+        if self._ended:
+            return
+        self._pipe, theirs = _SPAWN.Pipe()
+        self._process = _SPAWN.Process(
+            target=_serve, args=(theirs, self._limits.memory_bytes, self._clean_up), daemon=True
+        )
+        self._process.start()
+        theirs.close()
+        self._jobs = 0
+        if not self._pipe.poll(_START_SECONDS):
+            raise RuntimeError(f"no worker process after {_START_SECONDS:g} s")
+        self._pipe.recv()
+
+    def run(self, job: _Job[R]) -> R | Permanent:
+        """The answer of the process; a fresh process where that one gave none."""
+        if self._pipe is None:
+            self.start()
+        answer = self._ask(job)
+        self._jobs += 1
+        worn = self._jobs >= self._limits.recycle_after
+        if worn or (isinstance(answer, Permanent) and answer.reason.endswith(_FATAL)):
+            log.info(
+                "worker_replaced",
+                reason="worn" if worn else getattr(answer, "reason", ""),
+                subject=job.subject,
+                jobs=self._jobs,
+            )
+            self.start()
+        return answer
+
+    def end(self) -> None:
+        """Ends the process for good."""
+        self._ended = True
+        self._kill()
+
+    def _ask(self, job: _Job[R]) -> R | Permanent:
+        if self._pipe is None:
+            return job.failed("crashed", "the pool has stopped")
+        try:
+            self._pipe.send(job)
+            if not self._pipe.poll(self._limits.deadline):
+                return job.failed("timeout", f"not done after {self._limits.deadline:g} s")
+            answer: R | Permanent = self._pipe.recv()
+        except (EOFError, OSError) as exc:
+            return job.failed("crashed", f"the process died ({self._exit_code()}): {exc}")
+        return answer
+
+    def _exit_code(self) -> int | None:
+        if self._process is None:
+            return None
+        self._process.join(1.0)
+        return self._process.exitcode
+
+    def _kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._process = None
+        if self._pipe is not None:
+            self._pipe.close()
+            self._pipe = None
+
+
+def _serve(pipe: Connection, memory_bytes: int, clean_up: Callable[[], None] | None) -> None:
+    """The life of a worker: job in, answer out, until the other end is closed."""
+    # An interrupt from the terminal is for the parent, which ends its workers itself.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    jobs = 0
+    with suppress(EOFError, OSError):
+        pipe.send("ready")
+        while True:
+            pipe.send(_answer(pipe.recv()))
+            jobs += 1
+            if clean_up is not None and jobs % _CLEAN_UP_EVERY == 0:
+                clean_up()
+
+
+def _answer(job: _Job[R]) -> R | Permanent:
+    try:
+        return job.function(*job.arguments)
+    except Permanent as refusal:
+        return refusal
+    except MemoryError:
+        return job.failed("memory", "it needs more memory than a process may use")
+    except Exception as exc:  # noqa: BLE001 - whatever it is, only this job has failed
+        return job.failed("crashed", f"{type(exc).__name__}: {exc}")
