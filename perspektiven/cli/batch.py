@@ -4,106 +4,102 @@ A thread reads and hands out, the caller prints: an answer is printed as soon as
 while the next question has not been asked.
 """
 
+import asyncio
 import json
-import multiprocessing
 import os
 import queue
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Self
 
 import click
 
 from perspektiven.errors import Permanent
+from perspektiven.workers import Limits, WorkerPool
 
 Answer = Callable[[str, bytes], dict[str, Any]]
 """URL and bytes to what is said of them; raises Permanent. A function of a module."""
 
 _IN_FLIGHT_PER_WORKER = 8
+_LIMITS = Limits(deadline=60.0, memory_bytes=2**30)
+_WORD = "batch"
 
 
-def run_batch(answer: Answer, *, modules: list[str]) -> None:
-    """Answers each line {`url`, `path`} of standard input with {`url`, …} or {`url`, `refused`}.
-
-    `modules` are loaded once, before the workers come into being.
-    """
-    for line in answers(answer, sys.stdin.buffer, modules=modules):
+def run_batch(answer: Answer) -> None:
+    """Answers each line {`url`, `path`} of standard input with {`url`, …} or {`url`, `refused`}."""
+    for line in answers(answer, sys.stdin.buffer):
         click.echo(line)
         sys.stdout.flush()
 
 
-def answers(answer: Answer, lines: Iterable[bytes], *, modules: list[str]) -> Iterator[str]:
+def answers(answer: Answer, lines: Iterable[bytes], limits: Limits = _LIMITS) -> Iterator[str]:
     """A line for each line that is not blank, in their order.
 
-    A line that ends its process is refused as `crashed`; those beside it are answered anew.
+    A line that is too much for its process is refused as `timeout`, `memory` or `crashed`.
     """
-    with _Workers(answer, modules) as workers:
+    with _Workers(answer, limits) as workers:
         pending: _Pending = queue.Queue(workers.count * _IN_FLIGHT_PER_WORKER)
         reader = threading.Thread(target=_hand_out, args=(lines, workers, pending), daemon=True)
         reader.start()
-        while (asked := pending.get()) is not None:
-            line, future = asked
-            try:
-                yield future.result()
-            except BrokenProcessPool:
-                yield workers.alone(line)
+        while (future := pending.get()) is not None:
+            yield future.result()
         reader.join()
 
 
-_Pending = queue.Queue[tuple[bytes, Future[str]] | None]
+_Pending = queue.Queue[Future[str] | None]
 
 
 def _hand_out(lines: Iterable[bytes], workers: "_Workers", pending: _Pending) -> None:
     try:
         for line in lines:
             if line.strip():
-                pending.put((line, workers.submit(line)))
+                pending.put(workers.submit(line))
     finally:
         pending.put(None)
 
 
 class _Workers:
-    """Processes, one a core; new ones where they broke."""
+    """A pool of one process a core, and the thread of its event loop."""
 
-    def __init__(self, answer: Answer, modules: list[str]) -> None:
+    def __init__(self, answer: Answer, limits: Limits) -> None:
         self._answer = answer
-        self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(modules)
         self.count = len(os.sched_getaffinity(0))
-        self._pool = self._new(self.count)
+        self._pool = WorkerPool(self.count, limits)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
     def __enter__(self) -> Self:
+        self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(cancel_futures=True)
+        asyncio.run_coroutine_threadsafe(self._pool.stop(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
     def submit(self, line: bytes) -> Future[str]:
         """The line's answer, some time."""
+        return asyncio.run_coroutine_threadsafe(self._answered(line), self._loop)
+
+    async def _answered(self, line: bytes) -> str:
         try:
-            return self._pool.submit(answered, self._answer, line)
-        except BrokenProcessPool:
-            self._pool = self._new(self.count)
-            return self._pool.submit(answered, self._answer, line)
-
-    def alone(self, line: bytes) -> str:
-        """The line's answer from a process of its own: is it this line that ends it?"""
-        with self._new(1) as pool:
-            try:
-                return pool.submit(answered, self._answer, line).result()
-            except BrokenProcessPool:
-                return answered(_crashed, line)
-
-    def _new(self, count: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(count, self._context)
+            return await self._pool.run(_WORD, "", answered, self._answer, line)
+        except Permanent as exc:
+            return answered(_Failed(exc.reason.removeprefix(f"{_WORD}_"), str(exc)), line)
 
 
-def _crashed(_url: str, _body: bytes) -> dict[str, Any]:
-    raise Permanent("crashed", "the process that read it came to an end")
+class _Failed:
+    """What is said of a line whose process came to nothing."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        self._refusal = Permanent(reason, message)
+
+    def __call__(self, _url: str, _body: bytes) -> dict[str, Any]:
+        raise self._refusal
 
 
 def answered(answer: Answer, line: bytes) -> str:

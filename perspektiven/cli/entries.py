@@ -52,7 +52,7 @@ def command(
         raise click.UsageError("--url goes with one FILE")
     if batch:
         answer = functools.partial(_answer, kind=kind)
-        run_batch(answer, modules=["services.fetcher.listing"])
+        run_batch(answer)
         return
     failed = [source for source in sources if not _print(source, address, kind, as_json=as_json)]
     sys.exit(1 if failed else 0)

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from perspektiven.cli import batch, main
 from perspektiven.cli.entries import _answer
+from perspektiven.workers import Limits
 
 DATA = Path(__file__).parents[3] / "data"
 FEED = str(DATA / "feeds" / "rss20-plain.xml")
@@ -112,7 +114,7 @@ def test_a_batch_answers_every_line_in_order_whatever_is_in_it(tmp_path: Path) -
     ]
     lines = io.BytesIO("\n".join(questions).encode())
 
-    said = [json.loads(line) for line in batch.answers(_answer_any_kind, lines, modules=[])]
+    said = [json.loads(line) for line in batch.answers(_answer_any_kind, lines)]
 
     assert [line["url"] for line in said[:4]] == [
         ADDRESS,
@@ -139,11 +141,31 @@ def test_a_line_that_ends_its_process_costs_no_other_its_answer(tmp_path: Path) 
     urls = ["before", "deadly", *(f"after {number}" for number in range(40))]
     lines = [json.dumps({"url": url, "path": str(file)}).encode() for url in urls]
 
-    said = [json.loads(line) for line in batch.answers(_dies_of_one, lines, modules=[])]
+    said = [json.loads(line) for line in batch.answers(_dies_of_one, lines)]
 
     assert [line["url"] for line in said] == urls
     assert said[1]["refused"]["reason"] == "crashed"
     assert [line.get("length") for line in said if line["url"] != "deadly"] == [1] * 41
+
+
+def test_a_line_that_takes_too_long_is_refused_and_the_others_are_answered(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"x")
+    urls = ["endless", *(f"after {number}" for number in range(5))]
+    lines = [json.dumps({"url": url, "path": str(file)}).encode() for url in urls]
+    limits = Limits(deadline=3.0, memory_bytes=2**30)
+
+    said = [json.loads(line) for line in batch.answers(_never_ends_one, lines, limits)]
+
+    assert [line["url"] for line in said] == urls
+    assert said[0]["refused"]["reason"] == "timeout"
+    assert [line.get("length") for line in said[1:]] == [1] * 5
+
+
+def _never_ends_one(url: str, body: bytes) -> dict[str, Any]:
+    while url == "endless":
+        time.sleep(1)
+    return {"length": len(body)}
 
 
 def _dies_of_one(url: str, body: bytes) -> dict[str, Any]:
