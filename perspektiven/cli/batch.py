@@ -19,6 +19,7 @@ from typing import Any, Self
 import click
 
 from perspektiven.errors import Permanent
+from perspektiven.valid_text import valid_json
 
 Answer = Callable[[str, bytes], dict[str, Any]]
 """URL and bytes to what is said of them; raises Permanent. A function of a module."""
@@ -114,7 +115,8 @@ def answered(answer: Answer, line: bytes) -> str:
         said = answer(url, _bytes_of(path))
     except Permanent as exc:
         said = refused(exc)
-    return json.dumps({"url": url} | said, ensure_ascii=False)
+    # An address or a path may hold half a character, which nobody can print.
+    return json.dumps(valid_json({"url": url} | said), ensure_ascii=False)
 
 
 def refused(exc: Permanent) -> dict[str, Any]:
@@ -126,7 +128,7 @@ def _question(line: bytes) -> tuple[str, Path]:
     try:
         value = json.loads(line)
         return str(value["url"]), Path(value["path"])
-    except (ValueError, TypeError, KeyError) as exc:
+    except (ValueError, TypeError, KeyError, RecursionError) as exc:
         raise Permanent("bad_line", "a line has to be an object with url and path") from exc
 
 
