@@ -12,7 +12,7 @@ import click
 from prometheus_client.metrics import MetricWrapperBase
 from pydantic.fields import FieldInfo
 
-from perspektiven import metrics
+from perspektiven import limits, metrics
 from perspektiven.cli import COMMANDS, cli
 from perspektiven.local.settings import LocalSettings
 from perspektiven.settings import PREFIX, Settings
@@ -118,6 +118,34 @@ def metrics_page() -> str:
     return "\n".join([*lines, ""])
 
 
+def limits_page() -> str:
+    """docs/limits.md."""
+    lines = [
+        "# Limits\n",
+        NOTE,
+        "What comes from outside is held to these limits where it enters: pages and sources in the "
+        "fetcher, lines and pages of archives in `ingest`, requests in the reader. Each is far "
+        "above what an honest outlet sends. Translator and indexer hold records to those of "
+        "articles and translations again, for a record may come from an older version or from "
+        "elsewhere; what is beyond them goes to the dead-letter topic under the same word.\n",
+        "The fetcher counts refusals by word and outlet (`status`, `/metrics`); `ingest` names "
+        "each with its file and line. Letters are Unicode code points, counted after the text "
+        "was made valid (`perspektiven/valid_text.py`).\n",
+        "| what | at most | beyond that |",
+        "|---|---|---|",
+    ]
+    rows = [each for each in vars(limits).values() if isinstance(each, limits.Limit)]
+    lines += [f"| {row.what} | {_amount(row)} | {row.beyond} |" for row in rows]
+    return "\n".join([*lines, ""])
+
+
+def _amount(limit: limits.Limit) -> str:
+    if limit.unit == "bytes":
+        is_whole = limit.most % 2**20 == 0
+        return f"{limit.most // 2**20} MiB" if is_whole else f"{limit.most // 2**10} KiB"
+    return f"{limit.most:,} {limit.unit}"
+
+
 def architecture_page() -> str:
     """ARCHITECTURE.md with its tree as it is now."""
     page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
@@ -148,6 +176,7 @@ PAGES = {
     "docs/settings.md": settings_page,
     "docs/commands.md": commands_page,
     "docs/metrics.md": metrics_page,
+    "docs/limits.md": limits_page,
     ".env.example": env_example,
 }
 

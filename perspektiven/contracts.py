@@ -3,13 +3,29 @@
 All models are frozen and go over the wire as JSON with a `schema_version`. A new
 optional field keeps the version; any other change raises it, and readers go on to
 understand the version before.
+
+Texts are made valid whenever a model is made, and what is beside an article's text (names, tags,
+captions) keeps to perspektiven.limits: so it does in records of older versions, too.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
+
+from perspektiven import limits
+from perspektiven.limits import Limit
+from perspektiven.valid_text import valid
 
 SCHEMA_VERSION: Literal[1] = 1
 
@@ -26,6 +42,24 @@ CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 
 LanguageCode = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 """BCP 47; `und` where the language is not known."""
+
+
+def _valid(value: object) -> object:
+    return valid(value) if isinstance(value, str) else value
+
+
+def _unless_longer(limit: Limit) -> Callable[[str | None], str | None]:
+    """None for a text that is longer than the limit."""
+    return lambda text: text if text is None or len(text) <= limit.most else None
+
+
+def _at_most(count: Limit, length: Limit) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+    """The first texts, up to the count, of those that are not longer than the length."""
+    return lambda texts: tuple(each for each in texts if len(each) <= length.most)[: count.most]
+
+
+Text = Annotated[str, BeforeValidator(_valid)]
+"""A text from outside, made valid (perspektiven.valid_text)."""
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,99}$")]
 
@@ -58,7 +92,7 @@ class SourceKind(StrEnum):
 class Source(Contract):
     """A place to discover entries from."""
 
-    url: str = Field(max_length=2048)
+    url: str = Field(max_length=limits.SOURCE_URL.most)
     kind: SourceKind = SourceKind.FEED
 
 
@@ -79,10 +113,10 @@ class Outlet(Message):
     """A newspaper that is followed."""
 
     id: Slug
-    name: str = Field(min_length=1, max_length=200)
+    name: Text = Field(min_length=1, max_length=limits.OUTLET_NAME.most)
     country: CountryCode
     languages: tuple[LanguageCode, ...] = ()
-    homepage: str = Field(max_length=2048)
+    homepage: str = Field(max_length=limits.SOURCE_URL.most)
     sources: tuple[Source, ...] = ()
     enabled: bool = True
     crawl: CrawlOptions = CrawlOptions()
@@ -92,7 +126,7 @@ class OutletRef(Contract):
     """What an article says of its outlet."""
 
     id: Slug
-    name: str
+    name: Annotated[Text, AfterValidator(lambda name: name[: limits.OUTLET_NAME.most])]
     country: CountryCode
 
 
@@ -100,10 +134,10 @@ class Entry(Message):
     """A discovered link, before anything is known of the page behind it."""
 
     outlet_id: Slug
-    url: str = Field(max_length=8192)
+    url: str = Field(max_length=limits.URL.most)
     source_url: str | None = None
-    title: str | None = None
-    summary: str | None = None
+    title: Annotated[Text | None, AfterValidator(_unless_longer(limits.ENTRY_TITLE))] = None
+    summary: Annotated[Text | None, AfterValidator(_unless_longer(limits.ENTRY_SUMMARY))] = None
     published_at: Moment | None = None
     discovered_at: Moment
     outlet: OutletRef | None = None
@@ -126,14 +160,18 @@ class Paragraph(Contract):
     """One block of an article's text, without line breaks."""
 
     kind: ParagraphKind = ParagraphKind.PARAGRAPH
-    text: str
+    text: Text
 
 
 class Image(Contract):
     """The article's main image."""
 
     url: str
-    caption: str | None = None
+    caption: Annotated[Text | None, AfterValidator(_unless_longer(limits.CAPTION))] = None
+
+
+def _with_short_url(image: Image | None) -> Image | None:
+    return image if image is None or len(image.url) <= limits.URL.most else None
 
 
 class Extractor(Contract):
@@ -147,9 +185,9 @@ class RobotsDecision(Contract):
     """What the host's robots rules said of the URL when it was fetched."""
 
     allowed: bool
-    line: str | None = None
+    line: Text | None = None
     """The rule that decided, as it stands in robots.txt; none where no rule spoke."""
-    opt_out: str | None = None
+    opt_out: Text | None = None
     """What the publisher reserves of text mining, by robots.txt (Content-Signal), header or page
     (TDM Reservation Protocol); none where nothing is reserved."""
 
@@ -163,12 +201,14 @@ class Article(Message):
     url: str
     canonical_url: str
     language: LanguageCode
-    title: str
+    title: Text
     paragraphs: tuple[Paragraph, ...]
-    authors: tuple[str, ...] = ()
-    section: str | None = None
-    tags: tuple[str, ...] = ()
-    image: Image | None = None
+    authors: Annotated[
+        tuple[Text, ...], AfterValidator(_at_most(limits.AUTHORS, limits.AUTHOR))
+    ] = ()
+    section: Annotated[Text | None, AfterValidator(_unless_longer(limits.SECTION))] = None
+    tags: Annotated[tuple[Text, ...], AfterValidator(_at_most(limits.TAGS, limits.TAG))] = ()
+    image: Annotated[Image | None, AfterValidator(_with_short_url)] = None
     published_at: Moment | None = None
     modified_at: Moment | None = None
     discovered_at: Moment
@@ -180,7 +220,7 @@ class Article(Message):
     fingerprint: str | None = None
     """MinHash signature of the text; see perspektiven.fingerprints."""
     paywalled: bool = False
-    paywall_evidence: str | None = None
+    paywall_evidence: Text | None = None
     robots: RobotsDecision | None = None
     extractor: Extractor
 
@@ -213,7 +253,7 @@ class Translation(Message):
     article: Article
     target_language: LanguageCode
     status: TranslationStatus
-    title: str | None = None
+    title: Text | None = None
     paragraphs: tuple[TranslatedParagraph, ...] = ()
     engine: Engine | None = None
     translated_at: Moment

@@ -5,7 +5,6 @@ the script before both. What they agree on is believed; where they don't, the la
 plausible decide, and short texts stay undecided.
 """
 
-import re
 import threading
 import unicodedata
 from collections import Counter
@@ -19,6 +18,7 @@ import pycld2
 from py3langid.langid import LanguageIdentifier
 
 from perspektiven.language_tags import UNKNOWN, base
+from perspektiven.valid_text import writable
 
 # Scripts that one language alone writes in (ISO 15924's words, as Unicode names letters).
 _SCRIPTS = {
@@ -57,8 +57,6 @@ _SURE = 0.9
 # More text makes no detector surer, only slower.
 _MOST_CHARACTERS = 600
 _REMEMBERED = 4096
-# Control characters, lone surrogates and noncharacters: CLD2 refuses a text that has any.
-_REFUSED = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 _lock = threading.Lock()
 
@@ -93,7 +91,8 @@ def identify(text: str, plausible: Sequence[str] = ()) -> Identified:
 
 @lru_cache(_REMEMBERED)
 def _identify(text: str, plausible: tuple[str, ...]) -> Identified:
-    text = _REFUSED.sub(" ", text)
+    # CLD2 refuses a text with controls, line breaks among them.
+    text = " ".join(writable(text).split())
     letters = sum(map(str.isalpha, text))
     if not letters:
         return Identified(UNKNOWN, 0.0)

@@ -17,7 +17,7 @@ from babel import Locale
 from pydantic import BaseModel, ValidationError
 from typing_extensions import override
 
-from perspektiven import kafka, topics
+from perspektiven import kafka, limits, topics
 from perspektiven.contracts import CrawlOptions, Outlet, OutletRef, Source
 from perspektiven.errors import WrongSetting
 from perspektiven.settings import Settings
@@ -198,7 +198,10 @@ def domain_outlet(url: str) -> Outlet:
     slug = re.sub(r"[^a-z0-9.-]+", "-", domain.lower()).strip(".-")[:100] or "unknown"
     scheme = urlsplit(url).scheme or "https"
     return Outlet(
-        id=slug, name=domain or slug, country=UNKNOWN_COUNTRY, homepage=f"{scheme}://{domain}/"
+        id=slug,
+        name=(domain or slug)[: limits.OUTLET_NAME.most],
+        country=UNKNOWN_COUNTRY,
+        homepage=f"{scheme}://{domain}/",
     )
 
 

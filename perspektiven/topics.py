@@ -10,11 +10,11 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
-from perspektiven import kafka
+from perspektiven import kafka, limits
 from perspektiven.errors import Transient, WrongSetting
 from perspektiven.settings import Settings
 
-MAX_RECORD_BYTES = 8 * 1024 * 1024
+MAX_RECORD_BYTES = limits.RECORD.most
 """The largest record: the largest article in original and translation, and headers."""
 
 _SET_ON_TOPIC = 1

@@ -12,12 +12,12 @@ from uuid import NAMESPACE_URL, uuid5
 import idna
 import tldextract
 
+from perspektiven import limits
+
 # The suffix list that ships with the package: nothing is fetched at run time.
 _suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
-LONGEST_URL = 8192
-"""Characters; what is longer is data, not an address."""
-
+_LONGEST_HOST = 253  # RFC 1035, 2.3.4, as text
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 
@@ -95,7 +95,7 @@ def web_address(link: str, base: str = "") -> str | None:
     except ValueError:
         return None
     joined = joined.replace(" ", "%20")
-    return joined if len(joined) <= LONGEST_URL and _split(joined) is not None else None
+    return joined if len(joined) <= limits.URL.most and _split(joined) is not None else None
 
 
 def registered_domain(url: str) -> str:
@@ -137,6 +137,8 @@ def _split(url: str) -> SplitResult | None:
     if parts.scheme.lower() not in _DEFAULT_PORTS or not parts.hostname:
         return None
     host = _ascii_host(parts.hostname)
+    if len(host) > _LONGEST_HOST:
+        return None
     return parts if _HOST.fullmatch(host) or _is_address(host) else None
 
 

@@ -1,29 +1,103 @@
-"""Text made valid where it enters: no lone surrogates, controls or other non-characters.
+"""Text made valid where it enters: no lone surrogates, controls, open bidi controls, fillers.
 
-The one place for every way in: HTML, JSON-LD, JSON Feed, XML, NDJSON, WARC, OPML, TMX, answers of
-translation engines. What is removed carries no meaning for a reader and breaks UTF-8 (surrogates),
-XML (NUL, controls, non-characters), or what stands around the text (bidirectional controls that
-are not closed).
+The one place for every way in: HTML, JSON-LD, JSON Feed, XML, NDJSON, WARC, OPML, TMX, YAML,
+answers of translation engines. `writable` is for markup and data that are parsed afterwards,
+`valid` for what people read, `valid_json` for parsed JSON. The texts of perspektiven.contracts are
+made valid again when a record is read, so that older records hold none of this either.
+
+What goes breaks UTF-8 (surrogates), XML (controls, non-characters) or what stands around the text
+(bidirectional controls that are not closed), or takes no room and says nothing (fillers). What
+carries meaning stays: joiners in Arabic and Indic scripts and in emoji, word boundaries in scripts
+without spaces, variation selectors, flags, direction marks.
+
+Source: Unicode 15, chapters 2.13, 23.2 to 23.9; UAX #9; UTS #51 (emoji sequences).
 """
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from typing import Any
 
-_HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
-_INVALID = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+_PLANE_ENDS = "".join(
+    f"{chr(0x10000 * plane + 0xFFFE)}{chr(0x10000 * plane + 0xFFFF)}" for plane in range(17)
 )
+_HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_LONE_HALF = re.compile("[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]")
+_UNWRITABLE_SET = f"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef{_PLANE_ENDS}"
+_UNWRITABLE = re.compile(f"[{_UNWRITABLE_SET}]")
+_DOUBTFUL = re.compile(f"[{_UNWRITABLE_SET}\x0b\x0c\u3164\uffa0]")
+_BLANKS = re.compile("[\x0b\x0c\u3164\uffa0]")
+"""Vertical tab, form feed and the Hangul fillers that are as wide as a letter: spaces."""
+
+_CONTROLS = "\u202a-\u202e\u2066-\u2069"
+_SEPARATORS = "\n\r\x85\u2029"
+_BIDI = re.compile(f"[{_CONTROLS}{_SEPARATORS}]")
+_REPEATED_MARKS = re.compile("([\u200e\u200f\u061c])\\1+")
+_EMBEDDINGS = "\u202a\u202b\u202d\u202e"
+_ISOLATES = "\u2066\u2067\u2068"
+_POP_EMBEDDING, _POP_ISOLATE = "\u202c", "\u2069"
+_DEEPEST = 125  # max_depth of UAX #9 (BD2); what is deeper has no effect
+
+_SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+# Soft hyphens and zero-width spaces, joiners, invisible operators, annotation marks, the object
+# replacement character, deprecated format characters, Khmer's inherent vowels, tags, selectors.
+_FILLERS = (
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff"
+    f"\ufff0-\ufffc\U000e0000-\U000e00ff{_SELECTORS}"
+)
+_FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"
+_FILLED = re.compile(f"{_FLAG}|[{_FILLERS}]+")
+_SUSPECT = re.compile(
+    f"[{_UNWRITABLE_SET}{_CONTROLS}{_FILLERS}\x0b\x0c\u3164\uffa0\u200e\u200f\u061c]"
+)
+
+# Letters whose shape a joiner changes: Arabic to Mandaic, Indic, Myanmar, Khmer, Mongolian, the
+# Brahmic scripts of Indonesia and of the supplementary planes, Adlam.
+_JOINING = re.compile(
+    "[\u0600-\u085f\u0870-\u0dff\u1000-\u109f\u1780-\u18af\u1a20-\u1aaf\u1b00-\u1bff\ua800-\ua8ff"
+    "\ua980-\ua9ff\uaa60-\uaaff\uabc0-\uabff\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc"
+    "\U00010a00-\U00010fff\U00011000-\U00011fff\U0001e900-\U0001e95f]"
+)
+_EMOJI = re.compile("[\u00a9\u00ae\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]")
+# Thai, Lao, Myanmar, Khmer, Tai Le to Tai Tham: words are not parted by spaces there.
+_UNSPACED = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf]")
+_MONGOLIAN = re.compile("[\u1807\u180b-\u180d\u180f\u1820-\u18aa]")
+_LEADING, _VOWELS = "\u1100-\u115e\ua960-\ua97c", "\u1161-\u11a7\ud7b0-\ud7c6"
+_HANGUL_LEADING = re.compile(f"[{_LEADING}]")
+_HANGUL_VOWEL = re.compile(f"[{_VOWELS}]")
+_HANGUL_TRAILING = re.compile("[\u11a8-\u11ff\ud7cb-\ud7fb]")
+
+
+def writable(text: str) -> str:
+    """Return the text without what UTF-8 or XML can't hold; two halves become their letter."""
+    if (text.isascii() and text.isprintable()) or not _DOUBTFUL.search(text):
+        return text
+    return _BLANKS.sub(" ", _UNWRITABLE.sub("", _HALVES.sub(_joined, text)))
 
 
 def valid(text: str) -> str:
-    """Return the text without what can't be written as UTF-8 and XML; halves become one letter."""
-    if text.isascii() and text.isprintable():
+    """Return the text as it may stand among others; idempotent, linear in its length.
+
+    Bidirectional controls without a partner in their paragraph go: UAX #9 ends what is open there,
+    and to close it here would let a stray override stand, and hide the end of the sentence from
+    what comes later. Line breaks stay.
+    """
+    if (text.isascii() and text.isprintable()) or not _SUSPECT.search(text):
         return text
-    return _INVALID.sub("", _HALVES.sub(_joined, text))
+    text = _balanced(writable(text))
+    return _REPEATED_MARKS.sub(r"\1", _FILLED.sub(_meaningful, text))
+
+
+def has_lone_half(text: str) -> bool:
+    """Whether a character was cut in two (a surrogate without the other one)."""
+    return not text.isascii() and bool(_LONE_HALF.search(text))
 
 
 def valid_json(value: Any) -> Any:
-    """Return a value as `json.loads` gives it with every text in it made valid, keys too."""
+    """Return a value as `json.loads` gives it with every text in it made valid, keys too.
+
+    Raises RecursionError, as `json.loads` does, for what is nested too deeply.
+    """
     match value:
         case str():
             return valid(value)
@@ -36,3 +110,84 @@ def valid_json(value: Any) -> Any:
 
 def _joined(halves: re.Match[str]) -> str:
     return halves[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+
+
+def _balanced(text: str) -> str:
+    """Without bidirectional controls that have no partner in their paragraph (BD9, BD11, X8)."""
+    if not _BIDI.search(text):
+        return text
+    paired = _paired(text)
+    return _BIDI.sub(
+        lambda match: match[0] if match.start() in paired or match[0] in _SEPARATORS else "", text
+    )
+
+
+def _paired(text: str) -> set[int]:
+    """Where the controls stand that open and close embeddings and isolates."""
+    paired: set[int] = set()
+    opened: list[int] = []
+    isolates = 0
+    for match in _BIDI.finditer(text):
+        control, at = match[0], match.start()
+        if control in _SEPARATORS:
+            opened.clear()
+            isolates = 0
+        elif control in _EMBEDDINGS or control in _ISOLATES:
+            opened.append(at)
+            isolates += control in _ISOLATES
+        elif control == _POP_EMBEDDING and opened and text[opened[-1]] in _EMBEDDINGS:
+            _pair(paired, opened, at)
+        elif control == _POP_ISOLATE and isolates:
+            while text[opened[-1]] not in _ISOLATES:
+                opened.pop()  # an embedding that its isolate ends, and nothing else
+            _pair(paired, opened, at)
+            isolates -= 1
+    return paired
+
+
+def _pair(paired: set[int], opened: list[int], closing: int) -> None:
+    opening = opened.pop()
+    if len(opened) < _DEEPEST:
+        paired.update((opening, closing))
+
+
+def _meaningful(run: re.Match[str]) -> str:
+    """What of a run of invisible characters says something, by the letters on both sides."""
+    found = run[0]
+    if found[0] == "\U0001f3f4":
+        return found
+    before = run.string[run.start() - 1] if run.start() else " "
+    after = run.string[run.end()] if run.end() < len(run.string) else " "
+    return "".join((_selector(found, before), *_joiners(found, before, after)))
+
+
+def _selector(run: str, before: str) -> str:
+    """The first variation selector, if there is a character to be varied."""
+    if before.isspace():
+        return ""
+    return next((each for each in run if "\ufe00" <= each <= "\ufe0f" or each >= "\U000e0100"), "")
+
+
+def _joiners(run: str, before: str, after: str) -> Iterator[str]:
+    if _JOINING.match(before):
+        yield next((each for each in run if each in "\u200c\u200d"), "")
+    elif "\u200d" in run and _EMOJI.match(before) and _EMOJI.match(after):
+        yield "\u200d"
+    if "\u200b" in run and _UNSPACED.match(before) and _UNSPACED.match(after):
+        yield "\u200b"
+    if "\u180e" in run and _MONGOLIAN.match(before) and _MONGOLIAN.match(after):
+        yield "\u180e"
+    if "\u034f" in run and before.isalpha() and unicodedata.combining(after):
+        yield "\u034f"
+    yield _jamo_filler(run, before, after)
+
+
+def _jamo_filler(run: str, before: str, after: str) -> str:
+    """The fillers of an old Korean syllable that lacks its first consonant or its vowel."""
+    if _HANGUL_VOWEL.match(after):
+        return "\u115f" if "\u115f" in run else ""
+    if "\u1160" not in run:
+        return ""
+    if _HANGUL_LEADING.match(before):
+        return "\u1160"
+    return "\u115f\u1160" if "\u115f" in run and _HANGUL_TRAILING.match(after) else ""

@@ -18,6 +18,7 @@ from typing import Any, Self
 import click
 
 from perspektiven.errors import Permanent
+from perspektiven.valid_text import valid_json
 from perspektiven.workers import Limits, WorkerPool
 
 Answer = Callable[[str, bytes], dict[str, Any]]
@@ -110,7 +111,8 @@ def answered(answer: Answer, line: bytes) -> str:
         said = answer(url, _bytes_of(path))
     except Permanent as exc:
         said = refused(exc)
-    return json.dumps({"url": url} | said, ensure_ascii=False)
+    # An address or a path may hold half a character, which nobody can print.
+    return json.dumps(valid_json({"url": url} | said), ensure_ascii=False)
 
 
 def refused(exc: Permanent) -> dict[str, Any]:
@@ -122,7 +124,7 @@ def _question(line: bytes) -> tuple[str, Path]:
     try:
         value = json.loads(line)
         return str(value["url"]), Path(value["path"])
-    except (ValueError, TypeError, KeyError) as exc:
+    except (ValueError, TypeError, KeyError, RecursionError) as exc:
         raise Permanent("bad_line", "a line has to be an object with url and path") from exc
 
 

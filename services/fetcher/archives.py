@@ -1,42 +1,34 @@
-"""Archives → articles and pages: NDJSON line by line, WARC record by record, gzip or not.
+"""Archives → pages: WARC record by record, gzip or not; and what all archives share.
 
 Streams: memory doesn't grow with the archive. What is bad in it is handed out as such, with its
 place, and the rest goes on.
 """
 
 import io
-import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from typing_extensions import override
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 
-from perspektiven.contracts import Article, Extractor, Outlet, OutletRef, Paragraph
+from perspektiven import limits
+from perspektiven.contracts import Outlet, OutletRef
 from perspektiven.errors import Permanent
-from perspektiven.fingerprints import fingerprint
-from perspektiven.outlets import outlet_of, reference
-from perspektiven.urls import article_id, canonical_url, web_address
+from perspektiven.outlets import outlet_of
+from perspektiven.urls import web_address
+from services.fetcher.decompress import decompress
 from services.fetcher.formats.dates import moment
-from services.fetcher.formats.plain import folded
 
-MOST_LINE_BYTES = 8 * 2**20
-MOST_PAGE_BYTES = 10 * 2**20
-_SAMPLE = 1500  # characters that tell a text's language
+MOST_PAGE_BYTES = limits.PAGE_BYTES.most
 _CHUNK = 64 * 1024
 
-_EXTRACTOR = Extractor(name="ndjson", version="1")
 _FOUND = frozenset({"200", "203"})
 _HTML = ("text/html", "application/xhtml")
-
-Identify = Callable[[str, Sequence[str]], str]
-"""A text, and the languages that it is likely to be in, to its language (BCP 47)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,44 +66,6 @@ class Outlets:
         return self.by_id.get(outlet_id) or outlet_of(url, {}).model_copy(
             update={"id": OutletRef(id=outlet_id, name=outlet_id, country="ZZ").id}
         )
-
-
-class _Line(BaseModel):
-    """What a line of NDJSON may hold."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    url: str = Field(max_length=8192)
-    title: str
-    paragraphs: list[str | Paragraph] | None = None
-    text: str | None = None
-    outlet_id: str | None = None
-    language: str | None = None
-    published_at: datetime | None = None
-    authors: list[str] = Field(default_factory=list)
-
-    @field_validator("url")
-    @classmethod
-    def _is_web_address(cls, value: str) -> str:
-        address = web_address(value)
-        if address is None:
-            raise ValueError("is no http or https URL")
-        return address
-
-    @field_validator("published_at", mode="before")
-    @classmethod
-    def _in_any_spelling(cls, value: object) -> datetime | None:
-        if value is None:
-            return None
-        found = moment(str(value))
-        if found is None:
-            raise ValueError("is no moment (ISO 8601)")
-        return found
-
-    @field_validator("authors", mode="before")
-    @classmethod
-    def _one_or_many(cls, value: object) -> object:
-        return [value] if isinstance(value, str) else value or []
 
 
 def opened(stream: io.BufferedReader) -> io.BufferedReader:
@@ -158,26 +112,6 @@ class _Inflated(io.RawIOBase):
         return True
 
 
-def articles(
-    lines: io.BufferedReader, *, name: str, outlets: Outlets, identify: Identify, now: datetime
-) -> Iterator[Article | Bad]:
-    """An Article for each line that is not blank; `now` is when it was discovered.
-
-    `identify` names the language of a text for which none is given.
-    """
-    for number, line in _lines(lines):
-        place = f"{name}:{number}"
-        if isinstance(line, Bad):
-            yield Bad(place, line.reason, line.message)
-            return
-        if not line.strip():
-            continue
-        try:
-            yield _article(_parsed(line), outlets, identify, now)
-        except Permanent as exc:
-            yield Bad(place, exc.reason, str(exc))
-
-
 def pages(stream: io.BufferedReader, *, name: str) -> Iterator[ArchivedPage | Bad]:
     """The HTML pages among a WARC's responses (ISO 28500); other records are passed over."""
     records = ArchiveIterator(stream)
@@ -198,84 +132,6 @@ def pages(stream: io.BufferedReader, *, name: str) -> Iterator[ArchivedPage | Ba
         yield Bad(name, "broken_archive", f"can't be read further: {exc}")
 
 
-def _lines(lines: io.BufferedReader) -> Iterator[tuple[int, bytes | Bad]]:
-    number = 0
-    while True:
-        number += 1
-        try:
-            line = lines.readline(MOST_LINE_BYTES + 1)
-        except (EOFError, OSError, zlib.error) as exc:
-            yield number, Bad("", "broken_archive", f"can't be read further: {exc}")
-            return
-        if not line:
-            return
-        yield number, line
-        while len(line) > MOST_LINE_BYTES and not line.endswith(b"\n"):
-            line = lines.readline(MOST_LINE_BYTES)
-            if not line:
-                return
-
-
-def _article(given: _Line, outlets: Outlets, identify: Identify, now: datetime) -> Article:
-    paragraphs = _paragraphs(given)
-    title = folded(given.title)
-    texts = [paragraph.text for paragraph in paragraphs]
-    if not title or not texts:
-        raise Permanent("empty_article", "title and text have to hold something")
-    canonical = canonical_url(given.url)
-    try:
-        outlet = outlets.find(given.url, given.outlet_id)
-        return Article(
-            id=article_id(canonical),
-            outlet=reference(outlet),
-            url=given.url,
-            canonical_url=canonical,
-            language=given.language or identify(" ".join(texts)[:_SAMPLE], outlet.languages),
-            title=title,
-            paragraphs=paragraphs,
-            authors=tuple(filter(None, map(folded, given.authors))),
-            published_at=given.published_at,
-            discovered_at=now,
-            fetched_at=now,
-            content_hash=sha256("\n".join([title, *texts]).encode()).hexdigest(),
-            fingerprint=fingerprint(texts),
-            extractor=_EXTRACTOR,
-        )
-    except ValidationError as exc:
-        raise Permanent("wrong_schema", _complaint(exc)) from exc
-
-
-def _parsed(line: bytes) -> _Line:
-    if len(line) > MOST_LINE_BYTES:
-        raise Permanent("too_large", f"a line over {MOST_LINE_BYTES} bytes")
-    try:
-        value: Any = json.loads(line)
-    except (ValueError, RecursionError) as exc:
-        raise Permanent("not_json", f"no JSON: {exc}") from exc
-    try:
-        return _Line.model_validate(value)
-    except ValidationError as exc:
-        raise Permanent("wrong_schema", _complaint(exc)) from exc
-
-
-def _complaint(exc: ValidationError) -> str:
-    first = exc.errors(include_url=False)[0]
-    where = ".".join(map(str, first["loc"]))
-    return f"{where}: {first['msg']}" if where else str(first["msg"])
-
-
-def _paragraphs(given: _Line) -> tuple[Paragraph, ...]:
-    if given.paragraphs is not None:
-        blocks: Iterable[str | Paragraph] = given.paragraphs
-    else:
-        text = (given.text or "").replace("\r\n", "\n")
-        blocks = text.split("\n\n" if "\n\n" in text else "\n")
-    whole = (Paragraph(text=each) if isinstance(each, str) else each for each in blocks)
-    return tuple(
-        each.model_copy(update={"text": text}) for each in whole if (text := folded(each.text))
-    )
-
-
 def _page(record: Any, place: str) -> ArchivedPage | None:
     """The page of a response record; None for what is no HTML that was found."""
     content_type = record.http_headers.get_header("Content-Type")
@@ -287,12 +143,30 @@ def _page(record: Any, place: str) -> ArchivedPage | None:
     fetched_at = moment(record.rec_headers.get_header("WARC-Date"))
     if url is None or fetched_at is None:
         raise Permanent("wrong_record", "a response without a usable target or date")
-    body = record.content_stream().read(MOST_PAGE_BYTES + 1)
-    if len(body) > MOST_PAGE_BYTES:
-        raise Permanent("too_large", f"a page over {MOST_PAGE_BYTES} bytes")
+    body = _body(record)
     while record.raw_stream.read(_CHUNK):
         pass
     if getattr(record.raw_stream, "limit", 0) > 0:
         # A part of a page must not pass for its article.
         raise Permanent("broken_archive", "the record is cut off")
     return ArchivedPage(place, url, body, content_type, fetched_at)
+
+
+def _body(record: Any) -> bytes:
+    """The body of a response, without chunks and Content-Encoding.
+
+    Not warcio's `content_stream`: its decompression has no cap, and ends the archive at brotli.
+    """
+    headers = record.http_headers
+    is_chunked = (headers.get_header("Transfer-Encoding") or "").strip().lower() == "chunked"
+    stream = ChunkedDataReader(record.raw_stream) if is_chunked else record.raw_stream
+    packed = stream.read(MOST_PAGE_BYTES + 1)
+    if len(packed) > MOST_PAGE_BYTES:
+        raise Permanent("too_large", f"a page over {MOST_PAGE_BYTES} bytes")
+    encoding = headers.get_header("Content-Encoding")
+    try:
+        return decompress(packed, encoding, limit=MOST_PAGE_BYTES)
+    except Permanent as exc:
+        if exc.reason == "bad_encoding" and packed.lstrip()[:1] == b"<":
+            return bytes(packed)  # some crawlers store what they unpacked, and keep the header
+        raise

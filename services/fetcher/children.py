@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from pydantic import BaseModel, ConfigDict
 
+from perspektiven import limits
 from perspektiven.contracts import Moment, SourceKind
 from perspektiven.errors import Permanent
 from perspektiven.urls import registered_domain
@@ -20,12 +21,8 @@ from services.fetcher.state import State
 
 log = structlog.get_logger()
 
-MOST_DEPTH = 3
 MOST_AT_ONCE = 10
 """Visits on behalf of one poll; the others have their turn at the next ones."""
-
-MOST_REMEMBERED = 2_000
-"""Sitemaps below one index: those that changed last."""
 
 _RECENT = timedelta(days=3)
 _ARCHIVE_RESTS = timedelta(days=1)
@@ -120,7 +117,7 @@ class Children:
     def _index(self, host: str, url: str, named: Sequence[Child], now: datetime) -> Memories:
         """The row of an index; what it does not name any more is forgotten."""
         newest = sorted(named, key=lambda each: each.lastmod or _LONG_AGO, reverse=True)
-        kept = tuple(newest[:MOST_REMEMBERED])
+        kept = tuple(newest[: limits.SITEMAPS.most])
         gone = {child.url for child in self.of(host, url)} - {child.url for child in named}
         removed: Memories = {_key(host, each): None for each in gone}
         return removed | {_key(host, url): ChildMemory(read_at=now, children=kept)}
@@ -129,7 +126,7 @@ class Children:
         """The sitemaps below an index that are known, by URL; the index itself is none of them."""
         tree: dict[str, _Candidate] = {}
         level = self._grow(tree, host, [each for each in children if each.url != url], 0)
-        for depth in range(1, MOST_DEPTH):
+        for depth in range(1, limits.SITEMAP_LEVELS.most):
             nested = [
                 child
                 for each in level
@@ -145,8 +142,8 @@ class Children:
     ) -> list[_Candidate]:
         """Adds the sitemaps of this host to a tree; returns those that are new in it."""
         new = []
-        for child in children if depth < MOST_DEPTH else ():
-            if len(tree) >= MOST_REMEMBERED:
+        for child in children if depth < limits.SITEMAP_LEVELS.most else ():
+            if len(tree) >= limits.SITEMAPS.most:
                 break
             if child.url not in tree and registered_domain(child.url) == host:
                 tree[child.url] = _Candidate(child, self._memory(host, child.url), depth)
@@ -214,7 +211,7 @@ def _after(
     """The memory of a sitemap that could be read."""
     if shown.children:
         # An index is read whole each time: what stands below it is to be remembered.
-        return memory.model_copy(update={"children": shown.children[:MOST_REMEMBERED]})
+        return memory.model_copy(update={"children": shown.children[: limits.SITEMAPS.most]})
     headers = response.headers
     return memory.model_copy(
         update={

@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from perspektiven import __version__, guard, metrics
+from perspektiven import __version__, guard, limits, metrics
 from perspektiven.errors import Permanent, Transient
 from services.fetcher.decompress import ENCODINGS, decompress
 from services.fetcher.settings import FetcherSettings
@@ -26,7 +26,6 @@ SOURCE = (
     "application/xml;q=0.8,text/xml;q=0.8,text/html;q=0.5,*/*;q=0.1"
 )
 
-_MOST_HEADERS = 300
 _VERBATIM = frozenset({"etag", "last-modified"})
 # A rule for one crawler reaches to the end of its header: joined, it would swallow the next one.
 _A_LINE_EACH = frozenset({"x-robots-tag"})
@@ -197,7 +196,7 @@ class Downloader:
             _our_errors(),
             self._client.stream(method, url, headers=headers, data=wish.form) as response,
         ):
-            if len(response.headers.raw) > _MOST_HEADERS:
+            if len(response.headers.raw) > limits.RESPONSE_HEADERS.most:
                 raise Permanent("too_many_headers", f"{len(response.headers.raw)} headers")
             body = bytearray()
             if response.status_code not in _REDIRECTS:

@@ -9,7 +9,7 @@ from typing import Any
 
 from trafilatura.meta import reset_caches
 
-from perspektiven import __version__
+from perspektiven import __version__, limits, oversize
 from perspektiven.contracts import Article, Extractor, Image, Paragraph, ParagraphKind
 from perspektiven.fingerprints import fingerprint
 from services.fetcher import metadata, wishes
@@ -121,6 +121,7 @@ def extract(page: Page, *, now: datetime) -> Extracted:
     _refuse(read, found, paywalled, has_date=dates.published_at is not None)
     paragraphs = tuple(Paragraph(kind=block.kind, text=block.text) for block in found.chosen)
     title = read.title or _first_sentence(paragraphs)
+    _refuse_too_large(title, paragraphs)
     paywalled = paywalled or _shorter_than_summary(read, paragraphs)
     return Extracted(
         canonical_url=metadata.canonical(page.url, read.tree, read.metas, read.described),
@@ -185,6 +186,8 @@ def _read(page: Page) -> _Read:
         raw = blocks(_root(tree))
     except RecursionError as exc:
         raise Refused(Reason.TOO_LARGE, "nested too deeply") from exc
+    if len(raw) > limits.PAGE_BLOCKS.most:
+        raise Refused(Reason.TOO_LARGE, f"{len(raw)} blocks of text")
     title = titles.headline(
         tree,
         metas,
@@ -236,6 +239,12 @@ def _refuse(read: _Read, found: body.Body, paywalled: str | None, *, has_date: b
     if size == 0 and not any(block.weight for block in read.raw):
         raise Refused(Reason.EMPTY_PAGE, "no text but labels and links")
     raise Refused(Reason.TOO_SHORT, f"{size:.0f} letters of text")
+
+
+def _refuse_too_large(title: str, paragraphs: tuple[Paragraph, ...]) -> None:
+    too_large = oversize.of_texts(title, (each.text for each in paragraphs))
+    if too_large is not None:
+        raise Refused(Reason(too_large.reason), str(too_large))
 
 
 def _says_article(read: _Read) -> bool:

@@ -15,10 +15,12 @@ from perspektiven import kafka, outlets, topics
 from perspektiven.contracts import Article, Entry, RobotsDecision
 from perspektiven.errors import Permanent, WrongSetting
 from perspektiven.languages import identify
+from perspektiven.oversize import require_size
 from perspektiven.urls import registered_domain, web_address
-from services.fetcher.archives import ArchivedPage, Bad, Outlets, articles, opened, pages
+from services.fetcher.archives import ArchivedPage, Bad, Outlets, opened, pages
 from services.fetcher.download import Response
 from services.fetcher.extract import Page
+from services.fetcher.ndjson import articles
 from services.fetcher.pool import ExtractionPool
 from services.fetcher.settings import FetcherSettings
 from services.fetcher.visit import Found, Subject, article_of
@@ -163,6 +165,10 @@ async def _extracted(
         item.fetched_at,
     )
     article = article_of(subject, found, revision=1, first=item.fetched_at)
+    try:
+        require_size(article)
+    except Permanent as exc:
+        return Bad(f"{item.place} {item.url}", exc.reason, str(exc))
     # Nobody asked the host's robots rules: the page came out of an archive.
     return article.model_copy(update={"robots": None})
 

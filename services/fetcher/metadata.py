@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
+from perspektiven import limits
 from perspektiven.contracts import Image, Paragraph
 from perspektiven.language_tags import UNKNOWN, base
 from perspektiven.languages import identify
@@ -16,7 +17,6 @@ Metas = Mapping[str, Sequence[str]]
 
 _ARTICLE_PATH = re.compile(r"\d{3}|\w-\w+-\w")
 _LIST_DIVIDER = re.compile(r"\s*[,;|]\s*")
-_MOST_TAGS = 30
 _ENOUGH = 2_000  # characters that tell a language
 _NO_SECTION = frozenset({"home", "homepage", "startseite", "news", "start", "index", "article"})
 
@@ -85,7 +85,12 @@ def section(metas: Metas, described: Described, tree: Element) -> str | None:
         *_crumbs(tree),
     ):
         name = squeezed(value)
-        if name and len(name) <= 60 and name.lower() not in _NO_SECTION and "http" not in name:
+        if (
+            name
+            and len(name) <= limits.SECTION.most
+            and name.lower() not in _NO_SECTION
+            and "http" not in name
+        ):
             return name
     return None
 
@@ -111,7 +116,9 @@ def tags(metas: Metas, described: Described) -> tuple[str, ...]:
         for part in _LIST_DIVIDER.split(value)
     ]
     clean = (squeezed(each).strip("#") for text in found for each in _LIST_DIVIDER.split(text))
-    return tuple(dict.fromkeys(each for each in clean if 1 < len(each) <= 80))[:_MOST_TAGS]
+    return tuple(dict.fromkeys(each for each in clean if 1 < len(each) <= limits.TAG.most))[
+        : limits.TAGS.most
+    ]
 
 
 def image(url: str, tree: Element, metas: Metas, described: Described) -> Image | None:
@@ -135,7 +142,7 @@ def _caption(tree: Element) -> str | None:
         caption = next(figure.iter("figcaption"), None)
         if caption is not None and next(figure.iter("img", "picture", "amp-img"), None) is not None:
             text = text_of(caption)
-            return text if 0 < len(text) <= 500 else None
+            return text if 0 < len(text) <= limits.CAPTION.most else None
     return None
 
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from perspektiven import metrics, telemetry
 from perspektiven.contracts import Article, Extractor
+from perspektiven.oversize import require_size
 from perspektiven.topics import ARTICLES
 from perspektiven.urls import article_id, canonical_url
 from services.fetcher import revisions
@@ -135,6 +136,7 @@ class Publishing:
         return {key: Look(due=due.timestamp(), entry=entry, number=number)}
 
     async def _send(self, article: Article) -> None:
+        require_size(article)
         key = article.id
         # Whatever led to it, a new entry or another look: its trace begins here at the latest.
         with telemetry.record_span("fetcher publish", telemetry.trace_headers(), key=key):

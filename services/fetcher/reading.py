@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from perspektiven import limits
 from perspektiven.contracts import SourceKind
 from perspektiven.errors import Permanent
 from services.fetcher import feeds, sections, sitemaps
@@ -12,7 +13,7 @@ from services.fetcher.formats.found import MOST_ENTRIES, Found, FoundEntry, Hint
 SITEMAP_WINDOW = timedelta(days=30)
 """Older entries of a sitemap are its archive, not its news."""
 
-MOST_FEED_BYTES = 10 * 2**20
+MOST_FEED_BYTES = limits.FEED_BYTES.most
 """Of a feed or a page of links; sitemaps may be larger by their own rules."""
 
 

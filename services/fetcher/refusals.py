@@ -29,6 +29,16 @@ class Reason(StrEnum):
     """A home page, a section, a list of results: many headlines, no text of its own."""
     TOO_SHORT = "too_short"
     """Some text, too little to be an article."""
+    TITLE_TOO_LONG = "title_too_long"
+    """Over 1,000 letters; this and the following are limits of docs/limits.md."""
+    PARAGRAPH_TOO_LONG = "paragraph_too_long"
+    """Over 100,000 letters without a break."""
+    TOO_MANY_PARAGRAPHS = "too_many_paragraphs"
+    """Over 5,000: a database, no article."""
+    ARTICLE_TOO_LONG = "article_too_long"
+    """Over 500,000 letters: a book."""
+    ARTICLE_TOO_LARGE = "article_too_large"
+    """Over 2 MiB as JSON, in letters of four bytes or with much to be escaped."""
 
 
 class Refused(Permanent):

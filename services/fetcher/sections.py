@@ -13,14 +13,14 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 from lxml import html as lxml_html
 
+from perspektiven import limits
 from perspektiven.errors import Permanent
 from perspektiven.urls import canonical_url, registered_domain, web_address
-from services.fetcher.formats.feed_xml import LONGEST_TITLE
 from services.fetcher.formats.found import Found, FoundEntry, leads_home
 from services.fetcher.formats.markup import Element, decode
 from services.fetcher.formats.plain import folded, shortened
 
-MOST_ENTRIES = 500
+MOST_ENTRIES = limits.SECTION_ENTRIES.most
 _ENOUGH = 4
 
 _META_CHARSET = re.compile(
@@ -97,7 +97,7 @@ def parse(body: bytes | str, *, url: str, content_type: str | None = None) -> Fo
     if not found:
         raise Permanent("no_links", "no link on the page looks like an article")
     entries = tuple(
-        FoundEntry(each.url, shortened(each.title, LONGEST_TITLE) or None)
+        FoundEntry(each.url, shortened(each.title, limits.ENTRY_TITLE.most) or None)
         for each in found[:MOST_ENTRIES]
     )
     return Found(entries, "section")

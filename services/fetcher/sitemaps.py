@@ -11,18 +11,16 @@ from io import BytesIO
 
 from lxml import etree
 
+from perspektiven import limits
 from perspektiven.errors import Permanent
 from perspektiven.urls import canonical_url, registered_domain, web_address
 from services.fetcher.formats.dates import moment
-from services.fetcher.formats.feed_xml import LONGEST_TITLE
 from services.fetcher.formats.found import FoundEntry, leads_home
 from services.fetcher.formats.markup import Element, decode, local_name, readable_xml, text_of
 from services.fetcher.formats.plain import plain_text, shortened
 
-MOST_BYTES = 50 * 1024 * 1024
-MOST_URLS = 50_000
-MOST_DEPTH = 4
-"""How many indexes may stand above a sitemap; the caller walks, and counts."""
+MOST_BYTES = limits.SITEMAP_BYTES.most
+MOST_URLS = limits.SITEMAP_URLS.most
 
 _NEWS = "sitemap-news/"
 
@@ -193,7 +191,7 @@ class _Reading:
         self._is_news = True
         news = _children(page["news"])
         publication = _children(news["publication"]) if "publication" in news else {}
-        title = shortened(plain_text(text_of(news.get("title"))), LONGEST_TITLE)
+        title = shortened(plain_text(text_of(news.get("title"))), limits.ENTRY_TITLE.most)
         published = moment(text_of(news.get("publication_date")), now=self._now)
         return FoundEntry(
             url=address,

@@ -14,6 +14,8 @@ from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import urlsplit
 
+from perspektiven import limits
+
 LEASE = timedelta(days=7)
 """What we ask for."""
 
@@ -26,7 +28,7 @@ PENDING_FOR = timedelta(hours=1)
 BACKUP_POLL = timedelta(hours=6)
 """How often a source is polled although a hub delivers."""
 
-MOST_BYTES = 10 * 2**20
+MOST_BYTES = limits.PUSH_BYTES.most
 
 _METHODS = {
     "sha1": hashlib.sha1,

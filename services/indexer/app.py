@@ -13,6 +13,7 @@ from perspektiven.delivery import Record
 from perspektiven.errors import Permanent, PipelineError, Transient, WrongSetting
 from perspektiven.health import Health
 from perspektiven.index import Document, month_index
+from perspektiven.oversize import require_translation_size
 from perspektiven.stream import Stage, parse
 from services.indexer import bulk, lookups, migrate
 from services.indexer.batches import Batches, Limits
@@ -60,6 +61,7 @@ class Indexer:
     async def handle(self, record: Record) -> None:
         """Returns when Elasticsearch holds the record's translation, or a newer one."""
         translation = parse(Translation, record)
+        require_translation_size(translation)
         if translation.target_language.lower() not in self._languages:
             raise Permanent(
                 "foreign_language",

@@ -12,14 +12,14 @@ from weakref import WeakValueDictionary
 import httpx
 import structlog
 
-from perspektiven import __version__, guard
+from perspektiven import __version__, guard, limits
 from perspektiven.errors import Permanent
 from perspektiven.index import Document, Status
 from services.reader.settings import ReaderSettings
 
 log = structlog.get_logger()
 
-MOST_BYTES = 5 * 2**20
+MOST_BYTES = limits.IMAGE_BYTES.most
 SECONDS = 8.0
 """How long one picture may take, redirects included."""
 

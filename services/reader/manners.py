@@ -14,10 +14,11 @@ from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from perspektiven import limits
 from services.reader import problems
 
-MAX_BODY_BYTES = 64 * 1024
-MAX_TARGET_BYTES = 32 * 1024
+MAX_BODY_BYTES = limits.BODY_BYTES.most
+MAX_TARGET_BYTES = limits.TARGET_BYTES.most
 SENDING_SECONDS = 120.0
 """How long a client may take for an answer that has begun: a large picture on a thin line."""
 

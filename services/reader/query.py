@@ -12,14 +12,16 @@ from enum import StrEnum
 
 from typing_extensions import override
 
-MAX_CHARACTERS = 1_000
-MAX_WORDS = 16
+from perspektiven import limits
+
+MAX_CHARACTERS = limits.QUERY.most
+MAX_WORDS = limits.QUERY_WORDS.most
 """Words of a query, as Elasticsearch counts them; a phrase counts as one.
 
 Each is looked for in 57 fields, and Elasticsearch allows 1,024 clauses a query where its heap is
 small for its cores.
 """
-MAX_PREFIXES = 3
+MAX_PREFIXES = limits.QUERY_PREFIXES.most
 MIN_PREFIX = 3
 
 

@@ -1,7 +1,6 @@
 """Jinja templates with what all pages need: texts, names, dates, safe links."""
 
 import json
-import re
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
@@ -13,13 +12,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from perspektiven.contracts import Engine
+from perspektiven.valid_text import writable
 from services.reader import content, marks
 from services.reader.names import country_name, direction, language_name
 from services.reader.settings import ReaderSettings
 from services.reader.targets import Target
 from services.reader.texts import Texts, spoken
-
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @lru_cache(maxsize=32)
@@ -58,8 +56,8 @@ def environment(settings: ReaderSettings, target: Target) -> Environment:
 
 def _printable(value: Any) -> Any:
     """What neither XML nor HTML may hold (XML 1.0, 2.2) is left out."""
-    if isinstance(value, str) and _NOT_IN_XML.search(value):
-        return type(value)(_NOT_IN_XML.sub("", value))
+    if isinstance(value, str) and (text := writable(value)) != value:
+        return type(value)(text)
     return value
 
 

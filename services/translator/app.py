@@ -12,6 +12,7 @@ from perspektiven.errors import Transient, WrongSetting
 from perspektiven.health import Health
 from perspektiven.kafka import Producer
 from perspektiven.languages import identify
+from perspektiven.oversize import require_size, require_translation_size
 from perspektiven.stream import Stage, parse
 from services.translator import chain
 from services.translator.chain import Chain
@@ -33,10 +34,12 @@ class Translator:
     async def handle(self, record: Record) -> None:
         """Returns when Kafka holds a translation of the article in each target language."""
         article = parse(Article, record)
+        require_size(article)
         # All of them first: a language that has to wait must not send the others again each time.
         done = await asyncio.gather(*(self._translate(article, each) for each in self._targets))
         for translation in done:
             engine = translation.engine.name if translation.engine else "none"
+            require_translation_size(translation)
             metrics.TRANSLATIONS.labels(translation.status, engine).inc()
             key = article.id.encode()
             await self._producer.send(self._topic, key=key, value=translation.to_bytes())

@@ -58,7 +58,6 @@ _AMID_A_SENTENCE = re.compile(r"(?<=[^\W\d_] |[,;] )[A-Za-zÀ-ɏ]{4,}")
 _QUOTES = '"„“”«»「『‹‘‚'
 # Titles stand in them, for which other languages have slanted letters.
 _TITLE_MARKS = "《〈"
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _SURE = 0.9
 # Words of a headline in capitals; fewer are a result with two clubs as well.
 _LEAST_TITLE = 7
@@ -133,8 +132,6 @@ def _is_foreign(_: str, target: str, __: str, target_language: str) -> bool:
 
 def _has_debris(source: str, target: str, _: str, __: str) -> bool:
     if _CHATTER.match(target) or (_LABEL.match(target) and ":" not in source):
-        return True
-    if _SURROGATE.search(target):
         return True
     theirs = {match.group().lower() for match in _DEBRIS.finditer(source)}
     return any(match.group().lower() not in theirs for match in _DEBRIS.finditer(target))

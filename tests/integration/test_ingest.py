@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from perspektiven import topics
-from perspektiven.contracts import Article, Entry
+from perspektiven import limits, topics
+from perspektiven.contracts import Article, Entry, TranslatedParagraph
 from perspektiven.errors import WrongSetting
-from perspektiven.kafka import read_all
+from perspektiven.kafka import Producer, read_all
 from perspektiven.outlets import load as load_outlets
 from services.fetcher import ingest
 from services.fetcher.archives import Bad
 from services.fetcher.ingest import Archive
 from services.fetcher.settings import FetcherSettings
 from tests.integration.fetchers import create_topics
-from tests.support.factories import outlet
+from tests.support.factories import article, outlet, translation
 from tests.support.stack import MakeSettings
 from tests.unit.fetcher.desk import page
 from tests.unit.fetcher.test_archives import warc
@@ -63,6 +63,56 @@ async def test_lines_become_articles_and_bad_ones_are_named(
     assert len(articles) == 601
     assert len({each.id for each in articles}) == 600
     assert {(each.outlet.id, each.language) for each in articles} == {("gazeta", "pl")}
+
+
+async def test_hostile_lines_are_mended_or_named_and_the_others_are_sent(
+    settings: MakeSettings, tmp_path: Path
+) -> None:
+    mine = await _with_gazeta(settings)
+    odd = [
+        {"title": "Most \ud800 na Wiśle"},
+        {"title": "a" * 2**20},
+        {"text": "\n".join(f"{TEXT} {n}" for n in range(60_000))},
+        {"text": TEXT * 110_000},
+    ]
+    lines = [
+        json.dumps({"url": f"https://gazeta.pl/{n}", "title": f"Most {n}", "text": TEXT} | fields)
+        for n, fields in enumerate([{}, *odd, {}])
+    ]
+    file = tmp_path / "articles.ndjson"
+    file.write_text("\n".join(lines))
+    complaints: list[Bad] = []
+
+    with file.open("rb") as stream:
+        known = await ingest.known_outlets(mine)
+        counts = await ingest.ingest_ndjson(mine, Archive(stream, "a", complaints.append), known)
+
+    articles = await _articles(mine)
+    assert counts.sent == 3
+    assert sorted(each.title for each in articles) == ["Most 0", "Most 5", "Most na Wiśle"]
+    assert [(each.place, each.reason) for each in complaints] == [
+        ("a:3", "title_too_long"),
+        ("a:4", "too_many_paragraphs"),
+        ("a:5", "too_large"),
+    ]
+
+
+async def test_the_largest_article_fits_into_both_topics(settings: MakeSettings) -> None:
+    mine = await _with_gazeta(settings)
+    text = "字" * 99
+    largest = article(title="字", paragraphs=[text] * limits.PARAGRAPHS.most)
+    doubled = translation(article=largest, status="same_language")
+    blocks = [TranslatedParagraph(text="ä" * 312, warnings=("length",))] * limits.PARAGRAPHS.most
+    grown = translation(article=largest, paragraphs=blocks)
+
+    async with Producer(mine) as producer:
+        await producer.send(topics.ARTICLES.full_name(mine), key=b"a", value=largest.to_bytes())
+        for each in (doubled, grown):
+            await producer.send(
+                topics.TRANSLATIONS.full_name(mine), key=b"a", value=each.to_bytes()
+            )
+
+    assert await _articles(mine) == [largest]
 
 
 async def test_pages_of_a_warc_become_articles(settings: MakeSettings, tmp_path: Path) -> None:

@@ -2,46 +2,53 @@
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
+from perspektiven import limits
 from perspektiven.errors import Permanent
 from perspektiven.urls import web_address
+from perspektiven.valid_text import valid_json
 from services.fetcher.formats.dates import moment
-from services.fetcher.formats.feed_xml import LONGEST_SUMMARY, LONGEST_TITLE
 from services.fetcher.formats.found import MOST_ENTRIES, Found, FoundEntry, Hints, sifted
 from services.fetcher.formats.plain import folded, plain_text, shortened
 
 
+def _as_text(value: object) -> str:
+    """Numbers as texts; nothing of what is neither."""
+    return str(value) if isinstance(value, str | int | float) else ""
+
+
+_Text = Annotated[str, BeforeValidator(_as_text)]
+
+
 class _Lenient(BaseModel):
-    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
+    model_config = ConfigDict(extra="ignore")
 
 
 class _Hub(_Lenient):
-    type: str = ""
-    url: str
+    type: _Text = ""
+    url: _Text = ""
 
 
 class _Item(_Lenient):
-    id: str | None = None
-    url: str | None = None
-    external_url: str | None = None
-    title: str | None = None
-    summary: str | None = None
-    content_text: str | None = None
-    content_html: str | None = None
-    date_published: str | None = None
-    date_modified: str | None = None
-    language: str | None = None
+    id: _Text = ""
+    url: _Text = ""
+    external_url: _Text = ""
+    title: _Text = ""
+    summary: _Text = ""
+    content_text: _Text = ""
+    content_html: _Text = ""
+    date_published: _Text = ""
+    date_modified: _Text = ""
+    language: _Text = ""
 
 
 class _Feed(_Lenient):
-    version: str = ""
-    feed_url: str | None = None
-    language: str | None = None
+    feed_url: _Text = ""
     items: list[Any]
-    hubs: list[_Hub] = Field(default_factory=list)
+    hubs: Any = None
 
 
 def read_json_feed(text: str, *, url: str, now: datetime | None = None) -> Found:
@@ -50,35 +57,44 @@ def read_json_feed(text: str, *, url: str, now: datetime | None = None) -> Found
     Raises Permanent `not_a_feed`. Source: jsonfeed.org, version 1.1.
     """
     try:
-        feed = _Feed.model_validate(json.loads(text))
+        feed = _Feed.model_validate(valid_json(json.loads(text)))
     except (ValueError, RecursionError) as exc:
         raise Permanent("not_a_feed", "JSON, but no JSON Feed") from exc
-    base = web_address(feed.feed_url or "", url) or url
+    self_url = web_address(feed.feed_url, url)
+    base = self_url or url
     items = feed.items[:MOST_ENTRIES]
     entries = [found for item in items if (found := _entry(item, base, now)) is not None]
-    hub = next((hub.url for hub in feed.hubs if hub.type.lower() == "websub"), None)
-    hints = Hints(hub=web_address(hub or "", base), self_url=web_address(feed.feed_url or "", url))
+    hints = Hints(hub=web_address(_hub(feed.hubs), base), self_url=self_url)
     return Found(sifted(entries), "json_feed", hints)
 
 
+def _hub(hubs: Any) -> str:
+    """The address of the first WebSub hub; empty without one."""
+    named = (
+        _Hub.model_validate(each)
+        for each in (hubs if isinstance(hubs, list) else ())
+        if isinstance(each, dict)
+    )
+    return next((hub.url for hub in named if hub.type.lower() == "websub"), "")
+
+
 def _entry(value: Any, base: str, now: datetime | None) -> FoundEntry | None:
-    try:
-        item = _Item.model_validate(value)
-    except ValidationError:
+    if not isinstance(value, dict):
         return None
-    identity = item.id if (item.id or "").startswith(("http://", "https://")) else None
+    item = _Item.model_validate(value)
+    identity = item.id if item.id.startswith(("http://", "https://")) else ""
     for candidate in (item.url, item.external_url, identity):
-        if address := web_address(candidate or "", base):
+        if address := web_address(candidate, base):
             break
     else:
         return None
-    summary = folded(item.summary or item.content_text or "") or plain_text(item.content_html or "")
+    summary = folded(item.summary or item.content_text) or plain_text(item.content_html)
     modified = moment(item.date_modified, now=now)
     return FoundEntry(
         url=address,
-        title=shortened(plain_text(item.title or ""), LONGEST_TITLE) or None,
-        summary=shortened(summary, LONGEST_SUMMARY) or None,
+        title=shortened(plain_text(item.title), limits.ENTRY_TITLE.most) or None,
+        summary=shortened(summary, limits.ENTRY_SUMMARY.most) or None,
         published_at=moment(item.date_published, now=now) or modified,
         modified_at=modified,
-        language=item.language,
+        language=item.language or None,
     )

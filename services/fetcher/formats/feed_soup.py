@@ -7,13 +7,12 @@ from typing import Any
 
 import feedparser
 
+from perspektiven import limits
 from perspektiven.urls import web_address
 from services.fetcher.formats.dates import moment
-from services.fetcher.formats.feed_xml import LONGEST_SUMMARY, LONGEST_TITLE
 from services.fetcher.formats.found import MOST_ENTRIES, FoundEntry, sifted
 from services.fetcher.formats.plain import plain_text, shortened
 
-_MOST_CHARACTERS = 4_000_000
 # What feedparser lets out where markup is beyond it.
 _BEYOND_IT = (AttributeError, AssertionError, LookupError, TypeError, ValueError, RecursionError)
 
@@ -23,7 +22,7 @@ def read_soup(text: str, *, url: str, now: datetime | None = None) -> tuple[Foun
 
     An order of magnitude slower than feed_xml.py, and more forgiving.
     """
-    if len(text) > _MOST_CHARACTERS:
+    if len(text) > limits.BROKEN_FEED.most:
         return ()
     headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
     try:
@@ -38,11 +37,11 @@ def _entry(item: Any, url: str, now: datetime | None) -> FoundEntry | None:
     address = web_address(item.get("link") or "", url)
     if address is None:
         return None
-    summary = shortened(plain_text(item.get("summary") or ""), LONGEST_SUMMARY)
+    summary = shortened(plain_text(item.get("summary") or ""), limits.ENTRY_SUMMARY.most)
     modified = _moment(item.get("updated_parsed"), now)
     return FoundEntry(
         url=address,
-        title=shortened(plain_text(item.get("title") or ""), LONGEST_TITLE) or None,
+        title=shortened(plain_text(item.get("title") or ""), limits.ENTRY_TITLE.most) or None,
         summary=summary or None,
         published_at=_moment(item.get("published_parsed"), now) or modified,
         modified_at=modified,

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from perspektiven import limits
 from perspektiven.errors import Permanent
 from perspektiven.urls import web_address
 from services.fetcher.formats.dates import moment
@@ -19,9 +20,6 @@ from services.fetcher.formats.found import (
 )
 from services.fetcher.formats.markup import Element, local_name, text_of
 from services.fetcher.formats.plain import folded, plain_text, shortened
-
-LONGEST_SUMMARY = 2000
-LONGEST_TITLE = 500
 
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
@@ -115,8 +113,8 @@ def _entry(item: _Node, link: str, now: datetime | None) -> FoundEntry:
     )  # fmt: skip
     return FoundEntry(
         url=link,
-        title=shortened(title, LONGEST_TITLE) if title else None,
-        summary=shortened(summary, LONGEST_SUMMARY) if summary else None,
+        title=shortened(title, limits.ENTRY_TITLE.most) if title else None,
+        summary=shortened(summary, limits.ENTRY_SUMMARY.most) if summary else None,
         published_at=published or modified,
         modified_at=modified,
         language=_language(item),

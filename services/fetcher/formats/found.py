@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from perspektiven import limits
 from perspektiven.urls import canonical_url
 
-MOST_ENTRIES = 2_000
+MOST_ENTRIES = limits.FEED_ENTRIES.most
 """Of one feed: the first are the newest, and no feed of news shows so many."""
 
 _HOME_PATH = re.compile(r"/?(?:(?:index|default)\.\w{2,5})?", re.IGNORECASE)

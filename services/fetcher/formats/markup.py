@@ -16,6 +16,7 @@ from typing import TypeAlias
 from lxml import etree
 
 from perspektiven.errors import Permanent
+from perspektiven.valid_text import writable
 from services.fetcher import charset
 
 Element: TypeAlias = etree._Element  # lxml has no public name for the type
@@ -31,9 +32,6 @@ _PROLOG = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]+)"
 _HEADER = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]+)""", re.IGNORECASE)
 # Their bytes look like ASCII, so that being valid UTF-8 says nothing.
 _ESCAPE_CHARSETS = ("iso-2022", "hz", "utf-7", "utf-16")
-_ILLEGAL = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
-)
 _CDATA_OR_AMPERSAND = re.compile(
     r"(<!\[CDATA\[.*?(?:\]\]>|$))|&(?:(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]*);)?",
     re.DOTALL,
@@ -80,7 +78,7 @@ def readable_xml(body: bytes, content_type: str | None = None) -> str:
     """The text of an XML document, so that a parser takes it: legal characters, no declaration,
     nothing in front or behind, and no reference but to single characters. Empty when there is no
     markup. A text that ends in the middle of a word was cut off: half an address is none."""
-    text = _ILLEGAL.sub("", decode(body, content_type))
+    text = writable(decode(body, content_type))
     begins, ends = text.find("<"), text.rfind(">") + 1
     if not 0 <= begins < ends:
         return ""
@@ -143,7 +141,7 @@ def _legal_reference(match: re.Match[str]) -> str:
     if name.startswith("#"):
         # html.unescape knows what people mean by &#146;, which is a control character.
         meant = html.unescape(match[0]).replace("\ufffd", "")
-        return html.escape(_ILLEGAL.sub("", meant), quote=False)
+        return html.escape(writable(meant), quote=False)
     if name in _XML_ENTITIES:
         return match[0]
     characters = html5.get(f"{name};")

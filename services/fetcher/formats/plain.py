@@ -6,18 +6,20 @@ import re
 from lxml import etree
 from lxml import html as lxml_html
 
+from perspektiven import limits
+from perspektiven.valid_text import valid
+
 _TAG = re.compile(r"<(?:[A-Za-z/!?])")
 _BLOCKS = re.compile(
     r"</?(?:br|p|div|li|ul|ol|h[1-6]|tr|td|blockquote|figcaption|hr)\b", re.IGNORECASE
 )
-_LONGEST_SNIPPET = 200_000
 
 
 def plain_text(snippet: str) -> str:
     """The words of a snippet of HTML or of text that may be such; spaces folded."""
     if not _TAG.search(snippet):
         return folded(html.unescape(snippet))
-    marked = _BLOCKS.sub(r" \g<0>", snippet[:_LONGEST_SNIPPET])
+    marked = _BLOCKS.sub(r" \g<0>", snippet[: limits.SNIPPET.most])
     try:
         # The element around it keeps the parser from guessing what kind of fragment it is.
         root = lxml_html.fragment_fromstring(marked, create_parent="div")
@@ -28,8 +30,8 @@ def plain_text(snippet: str) -> str:
 
 
 def folded(text: str) -> str:
-    """The text on one line: each run of white space one space, invisible fillers dropped."""
-    return " ".join(text.replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "").split())
+    """The text on one line, made valid: each run of white space one space, no fillers."""
+    return " ".join(valid(text).split())
 
 
 def shortened(text: str, most: int) -> str:

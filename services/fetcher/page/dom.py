@@ -6,21 +6,15 @@ from typing import TypeAlias
 
 from lxml import etree, html
 
+from perspektiven import limits
+from perspektiven.valid_text import valid, writable
 from services.fetcher.refusals import Reason, Refused
 
 Element: TypeAlias = html.HtmlElement
 
-MOST_CHARACTERS = 10 * 2**20
-MOST_ELEMENTS = 200_000
-# Opening and closing tags; a parser needs a hundred bytes and more for each, so count before.
-_MOST_TAGS = 450_000
-
 # lxml.html asks Python for the class of each element that is looked at, for the sake of forms.
 _CLASSES = etree.ElementDefaultClassLookup(element=html.HtmlElement)
-# Characters that XML can't hold; lxml refuses to set them as text again.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _HOME = re.compile(r"(?:https?:)?(?://[^/]*)?/?(?:index\.\w+)?(?:[?#].*)?")
-_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 
 
 def parse(text: str) -> Element:
@@ -29,10 +23,10 @@ def parse(text: str) -> Element:
     libxml2 expands no entity of a page's own. Its limit of 256 levels is off: pages whose tags are
     never closed go deeper.
     """
-    if len(text) > MOST_CHARACTERS:
+    if len(text) > limits.PAGE_LETTERS.most:
         raise Refused(Reason.TOO_LARGE, f"{len(text)} characters")
     tags = text.count("<")
-    if tags > _MOST_TAGS:
+    if tags > limits.PAGE_TAGS.most:
         raise Refused(Reason.TOO_LARGE, f"{tags} tags")
     parser = html.HTMLParser(
         encoding="utf-8",
@@ -42,7 +36,7 @@ def parse(text: str) -> Element:
         huge_tree=True,
     )
     parser.set_element_class_lookup(_CLASSES)
-    clean = _ILLEGAL.sub("", text).encode()
+    clean = writable(text).encode()
     try:
         tree = html.document_fromstring(clean, parser=parser) if clean.strip() else None
     except (etree.ParserError, etree.XMLSyntaxError) as exc:
@@ -56,18 +50,14 @@ def parse(text: str) -> Element:
         # How a word is pronounced is no text: 東京 has とうきょう above it.
         etree.strip_elements(tree, "rt", "rp", with_tail=False)
     elements = sum(1 for _ in tree.iter())
-    if elements > MOST_ELEMENTS:
+    if elements > limits.PAGE_ELEMENTS.most:
         raise Refused(Reason.TOO_LARGE, f"{elements} elements")
     return tree
 
 
 def squeezed(text: str | None) -> str:
-    """The text on one line: spaces of any kind become one, invisible ones none."""
-    if not text:
-        return ""
-    if not text.isascii():
-        text = _INVISIBLE.sub("", text)
-    return " ".join(text.split())
+    """The text on one line, made valid: spaces of any kind become one, invisible ones none."""
+    return " ".join(valid(text).split()) if text else ""
 
 
 def text_of(element: Element) -> str:

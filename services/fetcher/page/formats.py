@@ -2,9 +2,8 @@
 
 import re
 
+from perspektiven import limits
 from services.fetcher.refusals import Reason, Refused
-
-MOST_BYTES = 10 * 2**20
 
 _NOT_HTML_TYPES = re.compile(
     r"^\s*(?:image|audio|video|font)/|^\s*application/(?!xhtml|xml|octet-stream|x-httpd|vnd\.wap)",
@@ -34,7 +33,7 @@ _OTHER_MARKUP = re.compile(
 def refuse_others(body: bytes, content_type: str | None) -> None:
     """Raises Refused (`not_html`, `empty_page`, `too_large`) for what is no page."""
     start = body[:4096].lstrip()
-    if len(body) > MOST_BYTES:
+    if len(body) > limits.PAGE_BYTES.most:
         raise Refused(Reason.TOO_LARGE, f"{len(body)} bytes")
     if not start:
         raise Refused(Reason.EMPTY_PAGE, "no bytes")

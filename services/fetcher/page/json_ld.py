@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from perspektiven import limits
 from perspektiven.urls import web_address
+from perspektiven.valid_text import valid_json
 from services.fetcher.page.dom import Element, squeezed, text_of
 
 _WRAPPING = re.compile(
@@ -18,8 +20,6 @@ _WRAPPING = re.compile(
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _TAG = re.compile(r"<[^<>]{1,300}>")
 _BREAK = re.compile(r"<\s*(?:/p|/h\d|/li|/div|br\s*/?)\s*>|\\n", re.IGNORECASE)
-_MOST_CHARACTERS = 2**20
-_MOST_NODES = 2_000
 
 # BlogPosting stands for newspapers too; WebPage only carries what an article lacks.
 _ARTICLE_TYPES = frozenset(
@@ -135,16 +135,16 @@ def _nodes(tree: Element) -> Iterator[dict[str, Any]]:
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
             found = _load("".join(script.itertext()))
-            yield from _flat(found, [_MOST_NODES])
+            yield from _flat(found, [limits.JSON_LD_NODES.most])
 
 
 def _load(text: str) -> Any:
-    if len(text) > _MOST_CHARACTERS:
+    if len(text) > limits.JSON_LD.most:
         return None
     bare = _WRAPPING.sub("", _WRAPPING.sub("", text)).strip().rstrip(";")
     for attempt in (bare, _TRAILING_COMMA.sub(r"\1", bare)):
         try:
-            return json.loads(attempt, strict=False)
+            return valid_json(json.loads(attempt, strict=False))
         except (ValueError, RecursionError):
             continue
     return None

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from perspektiven import limits
 from services.fetcher.page.dom import Element, squeezed, text_of
 from services.fetcher.page.json_ld import Described, names
 from services.fetcher.page.names import plain_names
 
-_MOST_AUTHORS = 12
 _METAS = (
     "author",
     "article:author",
@@ -55,7 +55,6 @@ _BYLINE = re.compile(
     r"|auteur)(?![a-z])"
 )
 _WHOLES = frozenset({"html", "body", "main", "article"})
-_MOST_LETTERS = 70
 _MOST_WORDS = 6
 
 
@@ -78,7 +77,7 @@ def authors(
             dict.fromkeys(name for text in source for name in _split(text, divider=divider))
         )
         if found:
-            return tuple(_without_parts(found)[:_MOST_AUTHORS])
+            return tuple(_without_parts(found)[: limits.AUTHORS.most])
     return ()
 
 
@@ -90,7 +89,7 @@ def _split(text: str, *, divider: re.Pattern[str]) -> Iterator[str]:
         name = _AFTER_NAME.sub("", _BY.sub("", part)).strip(" .,:;|-–—*\"'")
         if name.isupper() and len(name) > 5 and " " in name:
             name = name.title()
-        is_name = 1 < len(name) <= _MOST_LETTERS and len(name.split()) <= _MOST_WORDS
+        is_name = 1 < len(name) <= limits.AUTHOR.most and len(name.split()) <= _MOST_WORDS
         if is_name and not _NOT_A_NAME.search(name):
             yield name
 

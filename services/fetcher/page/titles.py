@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from perspektiven import limits
 from services.fetcher.page.dom import Element, is_home, squeezed, text_of
 from services.fetcher.page.json_ld import Described
 from services.fetcher.page.title_parts import (
@@ -22,7 +23,6 @@ _OPENS = re.compile(r'\s*"')
 _HEADLINE_NAMES = re.compile(
     r"head ?line|title|entry-title|article-title|post-title", re.IGNORECASE
 )
-_MOST_CHARACTERS = 400
 _AGREED = 3  # places
 
 _WEIGHTS = {
@@ -65,7 +65,7 @@ def headline(
     named = [
         (origin, text) for origin, text in named if origin != "h1" or not _is_one_of(text, sites)
     ]
-    shown = {key_of(text) for text in lines if len(text) <= _MOST_CHARACTERS} - sites
+    shown = {key_of(text) for text in lines if len(text) <= limits.PAGE_TITLE.most} - sites
     candidates = _cleaned(named, shown, sites)
     if not candidates:
         return None
@@ -159,7 +159,7 @@ def _cleaned(
         bare = before_name(text, sites)
         bare = bare if origin == "h1" else without_site(bare, sites, keys, shown)
         key = key_of(bare)
-        if key and key not in sites and len(bare) <= _MOST_CHARACTERS:
+        if key and key not in sites and len(bare) <= limits.PAGE_TITLE.most:
             found.append(_Candidate(origin, bare, key))
     return found
 

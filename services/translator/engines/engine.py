@@ -6,12 +6,12 @@ WrongSetting (key, address, model); Permanent (`unsupported_pair`) for languages
 should have told before.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from perspektiven.errors import Transient
+from perspektiven.valid_text import has_lone_half, valid
 
 ENGINES = {
     "memory": "services.translator.engines.memory:Memory",
@@ -23,8 +23,6 @@ ENGINES = {
     "apertium": "services.translator.engines.apertium:Apertium",
 }
 """Where each engine's class is, which is imported only when the engine is used."""
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +47,11 @@ class Answer:
     """What the engine itself found wrong with it (a check after a pivot's first half)."""
 
     def __post_init__(self) -> None:
-        """Half a character (a lone surrogate) can be written nowhere: such a text is no answer."""
-        if not self.text.isascii() and _SURROGATE.search(self.text):
+        """Makes the text valid; one with half a character (a lone surrogate) is no answer."""
+        if has_lone_half(self.text):
             object.__setattr__(self, "text", "")
             object.__setattr__(self, "failures", (*self.failures, "encoding"))
+        object.__setattr__(self, "text", valid(self.text))
 
 
 @dataclass(frozen=True, slots=True)

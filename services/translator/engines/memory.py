@@ -10,16 +10,22 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import structlog
 from lxml import etree
 
 from perspektiven.errors import WrongSetting
 from perspektiven.language_tags import base
+from perspektiven.valid_text import valid
 from services.translator.engines.engine import Answer, Answers, Limits, Made, Order
 from services.translator.settings import TranslatorSettings
+
+log = structlog.get_logger()
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # Elements within a segment that hold codes of the original's format, not its text.
 _CODES = ("bpt", "ept", "ph", "it", "ut")
+
+_BAD_CHARACTER = "ERR_INVALID_CHAR"
 
 Units = dict[tuple[str, str], dict[str, str]]
 """Translations by pair of languages, then by folded text."""
@@ -90,24 +96,41 @@ def _read_all(paths: Sequence[Path]) -> tuple[Units, str]:
 
 
 def _variants(path: Path) -> Iterator[list[tuple[str, str]]]:
-    """Language and text of each variant, unit by unit, in bounded memory."""
+    """Language and text of each variant, unit by unit, in bounded memory.
+
+    Characters that XML can't hold cost a unit at most. Raises WrongSetting for any other
+    fault: a file that was cut off must not pass for a smaller one.
+    """
     units = etree.iterparse(
         str(path),
         tag="tu",
+        recover=True,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
         huge_tree=False,
     )
     for _, unit in units:
-        yield [
-            (base(variant.get(_XML_LANG) or variant.get("lang") or ""), _text(segment))
-            for variant in unit.iterfind("tuv")
-            if (segment := variant.find("seg")) is not None
-        ]
+        try:
+            yield _variants_of(unit)
+        except UnicodeDecodeError:
+            log.warning("memory_unit_left_out", file=str(path), line=unit.sourceline)
         unit.clear()
         while unit.getprevious() is not None:
             del unit.getparent()[0]
+    for fault in units.error_log:
+        if fault.type_name != _BAD_CHARACTER:
+            where = f"line {fault.line}: {fault.message}"
+            raise WrongSetting(f"PERSPEKTIVEN_TRANSLATION_MEMORY: {path} is no TMX: {where}")
+
+
+def _variants_of(unit: etree._Element) -> list[tuple[str, str]]:
+    """Raises UnicodeDecodeError for a unit that refers to half a character (`&#xD800;`)."""
+    return [
+        (base(variant.get(_XML_LANG) or variant.get("lang") or ""), _text(segment))
+        for variant in unit.iterfind("tuv")
+        if (segment := variant.find("seg")) is not None
+    ]
 
 
 def _add(units: Units, variants: list[tuple[str, str]]) -> None:
@@ -123,7 +146,7 @@ def _text(segment: etree._Element) -> str:
         code.text = None
         for inner in list(code):
             code.remove(inner)
-    return " ".join("".join(str(part) for part in segment.itertext()).split())
+    return " ".join(valid("".join(str(part) for part in segment.itertext())).split())
 
 
 def _folded(text: str) -> str:

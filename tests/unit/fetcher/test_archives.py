@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import brotli
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from perspektiven import limits
 from perspektiven.contracts import Article, ParagraphKind
 from perspektiven.urls import article_id
-from services.fetcher import archives
+from services.fetcher import archives, ndjson
 from services.fetcher.archives import ArchivedPage, Bad, Outlets
 from tests.support.factories import NOW, outlet
 
@@ -34,9 +36,7 @@ def identify(_text: str, plausible: Sequence[str]) -> str:
 
 def read(body: bytes, known: Outlets = KNOWN) -> list[Article | Bad]:
     stream = archives.opened(stream_of(body))
-    return list(
-        archives.articles(stream, name="a.ndjson", outlets=known, identify=identify, now=NOW)
-    )
+    return list(ndjson.articles(stream, name="a.ndjson", outlets=known, identify=identify, now=NOW))
 
 
 def article_of(**overrides: Any) -> Article:
@@ -114,7 +114,7 @@ def test_paragraphs_may_have_kinds() -> None:
         (json.dumps(LINE | {"outlet_id": "Not An Id"}).encode(), "wrong_schema"),
         (json.dumps(LINE | {"paragraphs": [" "]}).encode(), "empty_article"),
         (json.dumps(LINE | {"title": ""}).encode(), "empty_article"),
-        (b'{"title": "' + b"x" * archives.MOST_LINE_BYTES + b'"}', "too_large"),
+        (b'{"title": "' + b"x" * limits.LINE_BYTES.most + b'"}', "too_large"),
     ],
 )
 def test_a_bad_line_is_named_by_its_place_and_the_rest_goes_on(line: bytes, reason: str) -> None:
@@ -177,6 +177,40 @@ def test_pages_of_a_warc_are_those_that_were_found_and_are_html(compressed: bool
     assert (page.url, page.body) == (URL, b"<p>most</p>")
     assert page.content_type == "text/html; charset=utf-8"
     assert page.fetched_at == NOW
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [
+        ("br", brotli.compress(b"<p>most</p>")),
+        ("gzip", gzip.compress(b"<p>most</p>")),
+        ("br", b"<p>most</p>"),
+        ("gzip", b"<p>most</p>"),
+    ],
+)
+def test_bodies_of_a_warc_are_unpacked_where_they_are_packed(encoding: str, body: bytes) -> None:
+    archive = warc((URL, body, f"text/html\r\nContent-Encoding: {encoding}", "200 OK"))
+
+    (page,) = archives.pages(stream_of(archive), name="a.warc")
+
+    assert isinstance(page, ArchivedPage)
+    assert page.body == b"<p>most</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (brotli.compress(b" " * (archives.MOST_PAGE_BYTES + 1)), "too_large"),
+        (b"no brotli", "bad_encoding"),
+    ],
+)
+def test_a_body_that_cannot_be_unpacked_is_named(body: bytes, reason: str) -> None:
+    archive = warc((URL, body, "text/html\r\nContent-Encoding: br", "200 OK"))
+
+    (bad,) = archives.pages(stream_of(archive), name="a.warc")
+
+    assert isinstance(bad, Bad)
+    assert (bad.place, bad.reason) == ("a.warc:2", reason)
 
 
 def test_a_page_of_a_warc_has_a_limit() -> None:

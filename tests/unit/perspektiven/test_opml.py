@@ -23,7 +23,7 @@ EXPORT = b"""<?xml version="1.0" encoding="UTF-8"?>
 
 
 def test_feeds_of_one_site_are_one_outlet() -> None:
-    gazeta, _ = opml.parse(EXPORT)
+    gazeta, _ = opml.parse(EXPORT).outlets
 
     assert (gazeta.id, gazeta.name) == ("gazeta.example", "Gazeta")
     assert [source.url for source in gazeta.sources] == [
@@ -33,7 +33,7 @@ def test_feeds_of_one_site_are_one_outlet() -> None:
 
 
 def test_the_site_names_the_outlet_and_not_the_feed_service() -> None:
-    _, kurier = opml.parse(EXPORT)
+    _, kurier = opml.parse(EXPORT).outlets
 
     assert (kurier.id, kurier.name) == ("kurier.example", "Kurier & Post")
 
@@ -44,7 +44,7 @@ def test_entities_are_not_expanded() -> None:
         b'<opml><body><outline text="&x;" xmlUrl="https://a.example/rss"/></body></opml>'
     )
 
-    assert opml.parse(bomb)[0].name in {"", "a.example"}
+    assert opml.parse(bomb).outlets[0].name in {"", "a.example"}
 
 
 @pytest.mark.parametrize("data", [b"", b"   ", b"words", b"<html><body/></html>", b"\x00\x01"])
@@ -61,7 +61,7 @@ def test_a_language_is_taken_where_it_is_one(said: str, languages: tuple[str, ..
 
     found = opml.parse(f"<opml><body>{outline}</body></opml>".encode())
 
-    assert found[0].languages == languages
+    assert found.outlets[0].languages == languages
 
 
 @given(st.text(max_size=40), st.text(max_size=40), st.sampled_from(["https://", "http://[", ""]))
@@ -72,5 +72,38 @@ def test_whatever_stands_in_a_file_nothing_but_our_error_comes_out(
     outline = f'<outline text="{name}" xmlUrl="{feed}" htmlUrl="{feed}"/>'
 
     with suppress(Permanent):
-        for outlet in opml.parse(f"<opml><body>{outline}</body></opml>".encode(errors="replace")):
+        for outlet in opml.parse(
+            f"<opml><body>{outline}</body></opml>".encode(errors="replace")
+        ).outlets:
             assert outlet.sources[0].url.startswith(("http://", "https://"))
+
+
+@pytest.mark.parametrize(
+    ("bad", "left_out"),
+    [
+        ('<outline text="a&#xD800;b" xmlUrl="https://b.example/rss"/>', 1),
+        ('<outline text="a\x01&#1;\u202e\u200b" xmlUrl="https://b.example/rss"/>', 0),
+        (f'<outline text="{"x" * 11_000_000}" xmlUrl="https://b.example/rss"/>', 0),
+        (f'<outline text="far" xmlUrl="https://b.example/{"x" * 3_000}"/>', 1),
+        (f'<outline text="host" xmlUrl="https://{"a" * 300}/"/>', 1),
+        (f'<outline text="host" xmlUrl="https://{"a" * 250}/"/>', 0),
+        ('<outline text="\u3164" xmlUrl="https://b.example/rss"/>', 0),
+        ('<outline text="mail" xmlUrl="mailto:a@b.example"/>', 1),
+    ],
+)
+def test_one_bad_entry_never_fails_its_import(bad: str, left_out: int) -> None:
+    first, last = (
+        f'<outline text="{name}" xmlUrl="https://{name}.example/rss"/>' for name in ("a", "z")
+    )
+
+    found = opml.parse(f"<opml><body>{first}{bad}{last}</body></opml>".encode())
+
+    assert [each.name for each in found.outlets][:: len(found.outlets) - 1] == ["a", "z"]
+    assert (len(found.outlets), len(found.left_out)) == (3 - left_out, left_out)
+    assert all(each.to_bytes() for each in found.outlets)
+
+
+def test_what_is_left_out_is_named() -> None:
+    found = opml.parse(b'<opml><body>\n<outline text="Mail" xmlUrl="mailto:a"/></body></opml>')
+
+    assert found.left_out == ("line 2: Mail: no http or https address that is used",)

@@ -29,4 +29,4 @@ def test_json_in_a_page_can_not_end_its_script() -> None:
 def test_what_xml_may_not_hold_is_left_out() -> None:
     template = environment(ReaderSettings(), target(ReaderSettings())).from_string("{{ text }}")
 
-    assert template.render(text="a\x00b\x0b<\ud800>") == "ab&lt;&gt;"
+    assert template.render(text="a\x00b\x0b<\ud800>") == "ab &lt;&gt;"

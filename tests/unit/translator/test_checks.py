@@ -32,7 +32,6 @@ FAULTS = [
     ("empty", BRIDGE, "🤷", "pl", "de"),
     ("empty", BRIDGE, ".", "pl", "de"),
     ("empty", BRIDGE, "Brücke.", "pl", "de"),
-    ("markup", BRIDGE, f"{ANSWER} \ud83d", "pl", "de"),
     ("markup", BRIDGE, f"Sure! Here is the translation: {ANSWER}", "pl", "de"),
     ("markup", BRIDGE, f"Als KI-Modell sage ich: {ANSWER}", "pl", "de"),
     (

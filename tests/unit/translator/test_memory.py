@@ -7,6 +7,7 @@ import pytest
 from perspektiven.contracts import TranslationStatus
 from perspektiven.errors import WrongSetting
 from services.translator import chain
+from services.translator.engines.engine import Answer
 from services.translator.engines.memory import Memory
 from services.translator.settings import TranslatorSettings
 from services.translator.translate import translate
@@ -130,3 +131,23 @@ async def test_what_people_wrote_is_shown_as_they_wrote_it(tmp_path: Path) -> No
     assert done.status is TranslationStatus.TRANSLATED
     assert [each.text for each in done.paragraphs] == [BY_HAND, "Inny tekst."]
     assert [each.warnings for each in done.paragraphs] == [(), ("not_translated",)]
+
+
+@pytest.mark.parametrize("odd", ["\x01", "&#1;", "\ufffe", "&#xD800;", "\u202e", "\u200b"])
+async def test_an_odd_character_costs_its_unit_at_most(tmp_path: Path, odd: str) -> None:
+    texts = (("raz", "eins"), ("dwa", f"z{odd}wei"), ("trzy", "drei"))
+    path = tmx(tmp_path / "a.tmx", *(unit(("pl", one), ("de", other)) for one, other in texts))
+    memory = Memory(settings(path))
+
+    first, second, third = await memory.translate(["raz", "dwa", "trzy"], "pl", "de")
+
+    assert (first, third) == (Answer("eins"), Answer("drei"))
+    assert second in {None, Answer("zwei"), Answer("z\ufffdwei")}
+
+
+async def test_a_file_that_was_cut_off_is_a_wrong_setting(tmp_path: Path) -> None:
+    path = tmp_path / "a.tmx"
+    path.write_text("<tmx><body><tu><tuv xml:lang='pl'><seg>raz</seg></tuv></tu><tu>", "utf-8")
+
+    with pytest.raises(WrongSetting, match=r"a\.tmx is no TMX"):
+        await Memory(settings(path)).start()

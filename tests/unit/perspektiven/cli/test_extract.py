@@ -79,6 +79,7 @@ def test_the_batch_answers_each_line_in_order(page: Path, tmp_path: Path) -> Non
     lines = [json.dumps({"url": url, "path": str(page)}) for url in urls]
     lines += [json.dumps({"url": "u", "path": str(empty)}), "no json", "[1]", ""]
     lines += [json.dumps({"url": "v", "path": str(tmp_path / "none")})]
+    lines += [json.dumps({"url": "w\ud800", "path": "\udc00"}), "[" * 100_000]
 
     done = subprocess.run(
         [sys.executable, "-m", "perspektiven", "extract", "--batch"],
@@ -90,11 +91,13 @@ def test_the_batch_answers_each_line_in_order(page: Path, tmp_path: Path) -> Non
     )
 
     answers = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [answer["url"] for answer in answers] == [*urls, "u", "", "", "v"]
+    assert [answer["url"] for answer in answers] == [*urls, "u", "", "", "v", "w", ""]
     assert {answer["article"]["title"] for answer in answers[:20]} == {TITLE}
     assert [answer["refused"]["reason"] for answer in answers[20:]] == [
         "empty_page",
         "bad_line",
         "bad_line",
         "unreadable_file",
+        "unreadable_file",
+        "bad_line",
     ]

@@ -1,0 +1,71 @@
+"""Articles and translations that are too large: refused by name wherever they enter.
+
+The fetcher asks at extraction and before it publishes, `ingest` for each line and page, translator
+and indexer for each record, which may be an older version's or written by hand. An article within
+the limits fits into a record of `articles`, and with its translation into one of `translations`.
+"""
+
+from collections.abc import Iterable
+
+from pydantic_core import to_json
+
+from perspektiven import limits
+from perspektiven.contracts import Article, Translation
+from perspektiven.errors import Permanent
+from perspektiven.limits import Limit
+
+_A_PARAGRAPH = len('{"kind":"list_item","text":}')
+_BESIDE = 64 * 1024
+"""Room for what an article holds beside its text: addresses, names, tags, a caption."""
+
+
+def require_size(article: Article) -> None:
+    """Raises Permanent for an article beyond a limit.
+
+    Reasons: `title_too_long`, `paragraph_too_long`, `too_many_paragraphs`, `article_too_long`,
+    `article_too_large`.
+    """
+    too_large = of_texts(article.title, (each.text for each in article.paragraphs))
+    if too_large is not None:
+        raise too_large
+    _require("article_too_large", limits.ARTICLE_BYTES, len(article.to_bytes()))
+
+
+def require_translation_size(translation: Translation) -> None:
+    """Raises Permanent as `require_size` does for its article, and for a translation that is long.
+
+    Reasons of its own: `translation_too_long`, `translation_too_large`.
+    """
+    require_size(translation.article)
+    title = len(translation.title or "")
+    letters = title + sum(len(each.text) for each in translation.paragraphs)
+    _require("translation_too_long", limits.TRANSLATED_TITLE, title)
+    _require("translation_too_long", limits.TRANSLATION, letters)
+    _require("translation_too_large", limits.RECORD, len(translation.to_bytes()))
+
+
+def of_texts(title: str, paragraphs: Iterable[str]) -> Permanent | None:
+    """Why an article of this title and these paragraphs is too large; None where it is not."""
+    texts = list(paragraphs)
+    lengths = list(map(len, texts))
+    for reason, limit, size in (
+        ("title_too_long", limits.TITLE, len(title)),
+        ("too_many_paragraphs", limits.PARAGRAPHS, len(lengths)),
+        ("paragraph_too_long", limits.PARAGRAPH, max(lengths, default=0)),
+        ("article_too_long", limits.ARTICLE, len(title) + sum(lengths)),
+    ):
+        if size > limit.most:
+            return _refusal(reason, limit, size)
+    size = len(to_json([title, *texts])) + _A_PARAGRAPH * len(texts) + _BESIDE
+    if size > limits.ARTICLE_BYTES.most:
+        return _refusal("article_too_large", limits.ARTICLE_BYTES, size)
+    return None
+
+
+def _require(reason: str, limit: Limit, size: int) -> None:
+    if size > limit.most:
+        raise _refusal(reason, limit, size)
+
+
+def _refusal(reason: str, limit: Limit, size: int) -> Permanent:
+    return Permanent(reason, f"{size:,} {limit.unit}; the limit is {limit.most:,}")
