@@ -23,7 +23,7 @@ _COMPLAINT = re.compile(r"^perspektiven: (?:.*?:)?(\d+|https?://\S+): (\w+): ", 
 
 async def ingest(pipeline: Pipeline, file: Path, lines: Sequence[bytes]) -> dict[int, str]:
     """Hands lines in as an operator does; the reason of each that was refused, by its number."""
-    file.write_bytes(b"\n".join(lines))
+    await asyncio.to_thread(file.write_bytes, b"\n".join(lines))
     settings = pipeline.settings.model_dump(
         include={"kafka_bootstrap_servers", "topic_prefix", "partitions", "data_dir"}
     )

@@ -3,7 +3,8 @@
 import asyncio
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +45,14 @@ async def test_hostile_inputs_among_good_articles_stop_no_service_and_lose_nothi
             more: dict[str, Any] = {"requests_per_minute": 0} if service == "reader" else {}
             pipeline.start(service, http_port=port, **SETTINGS, **more)
         await asyncio.gather(*(pipeline.started(service) for service in SERVICES[:3]))
+        await eventually(lambda: "reader_listens" in pipeline.process("reader").output())
         pids = {service: pipeline.process(service).pid for service in SERVICES}
         good = press.good_ids | {article_id(canonical_url(url)) for url in line_urls()}
-        async with answering(heard) as answers, weighing(pids) as held:
-            reading = asyncio.create_task(read(heard["reader"]))
+        async with (
+            answering(heard) as answers,
+            weighing(pids) as held,
+            reading(heard["reader"]),
+        ):
             complaints = await hand_in(pipeline, press, tmp_path, chance)
 
             async def all_have_ended() -> dict[Case, tuple[str, str]] | None:
@@ -61,7 +66,6 @@ async def test_hostile_inputs_among_good_articles_stop_no_service_and_lose_nothi
 
             found = await eventually(all_have_ended, seconds=SETTLE_SECONDS)
             await pipeline.settled()
-            reading.cancel()
 
         assert ends.faults(found) == []
         indexed = await pipeline.indexed()
@@ -134,8 +138,18 @@ async def ingest_some(
     return complaints
 
 
+@asynccontextmanager
+async def reading(port: int) -> AsyncIterator[None]:
+    """Somebody reads as long as the block lasts; raises where an answer was an error."""
+    task = asyncio.create_task(read(port))
+    yield
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
 async def read(port: int) -> None:
-    """Somebody who reads all the while, until cancelled."""
+    """Reads one page after the other."""
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as web:
         while True:
             for path in READ:

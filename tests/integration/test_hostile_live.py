@@ -57,7 +57,7 @@ class Running:
             file = self.folder / f"{case.number}.ndjson"
             refused = await ends.ingest(self.pipeline, file, lines)
             assert refused.keys() <= {1}, refused
-            return {case: reason for reason in refused.values()}
+            return {case: refused[1]} if refused else {}
         return {}
 
 

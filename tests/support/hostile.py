@@ -42,9 +42,9 @@ def _page(
 ) -> str:
     return (
         f"{before}<!doctype html><html lang=en><head><title>{title}</title>"
-        f"<meta property=og:type content=article>{head}</head><body><article>"
-        f"<h1>Harbour closed after storm</h1><p>{_TEXT * 2}</p><p>{_TEXT}</p>{body}</article></body>"
-        "</html>"
+        f"<meta property=og:type content=article>{head}</head>"
+        f"<body><article><h1>Harbour closed after storm</h1><p>{_TEXT * 2}</p><p>{_TEXT}</p>"
+        f"{body}</article></body></html>"
     )
 
 

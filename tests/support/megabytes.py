@@ -100,8 +100,8 @@ def rss(text: str) -> bytes:
     """An RSS feed whose only entry has the text as its title and its description."""
     half = html.escape(text[: len(text) // 2])
     return (
-        "<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>Most</title><item>"
-        f"<link>https://gazeta.example/1</link><title>{half}</title><description>{half}"
+        "<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>Most</title>"
+        f"<item><link>https://gazeta.example/1</link><title>{half}</title><description>{half}"
         "</description></item></channel></rss>"
     ).encode()
 
@@ -194,7 +194,7 @@ def translation_record(text: str) -> bytes:
     return json.dumps(made).encode()
 
 
-def _record(changes: Mapping[str, Any]) -> bytes:
+def _record(changes: dict[str, Any]) -> bytes:
     made: Article = article(paragraphs=TEXTS)
     return json.dumps(made.model_dump(mode="json") | changes).encode()
 

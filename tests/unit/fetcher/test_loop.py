@@ -1,7 +1,6 @@
 """The fetcher's event loop turns, whatever a megabyte of it outlets send."""
 
 import asyncio
-import io
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from tests.support.loop_watch import LoopWatch
 from tests.support.megabytes import MEGABYTES, Document, megabyte
 from tests.support.newspaper import Answer, Newspaper
 from tests.unit.fetcher.desk import Desk, desk, page
-from tests.unit.fetcher.test_archives import KNOWN, identify
+from tests.unit.fetcher.test_archives import KNOWN, identify, stream_of
 
 MOST_SECONDS = 1.0
 DEADLINE = 1.5
@@ -128,7 +127,7 @@ async def test_a_page_of_a_megabyte_does_not_hold_the_loop(
 
 @pytest.mark.parametrize("name", MEGABYTES)
 async def test_a_line_of_a_megabyte_does_not_hold_the_loop(name: str) -> None:
-    stream = io.BufferedReader(io.BytesIO(megabytes.ndjson(megabyte(name))))
+    stream = stream_of(megabytes.ndjson(megabyte(name)))
     lines = archives.articles(stream, name="a", outlets=KNOWN, identify=identify, now=NOW)
     async with LoopWatch() as watch:
         (found,) = await asyncio.to_thread(list, lines)

@@ -1,6 +1,7 @@
 """The indexer's event loop turns, whatever a megabyte of it a translation brings."""
 
 import pytest
+from elasticsearch import AsyncElasticsearch
 
 from perspektiven import index
 from perspektiven.delivery import Record
@@ -18,7 +19,7 @@ MOST_SECONDS = 1.0
 class ReadyIndexer(Indexer):
     """An indexer that has found its index: the one of the test takes all."""
 
-    def __init__(self, settings: IndexerSettings, elasticsearch: index.AsyncElasticsearch) -> None:
+    def __init__(self, settings: IndexerSettings, elasticsearch: AsyncElasticsearch) -> None:
         super().__init__(settings, elasticsearch)
         self._missing = None
 
