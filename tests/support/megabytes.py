@@ -66,6 +66,19 @@ SHAPES: Mapping[str, str] = MappingProxyType(
 MEGABYTES = (*SCRIPTS, *SHAPES)
 """The names of all texts."""
 
+MARKUP = (
+    "one letter",
+    "spaces",
+    "tabs",
+    "zero-width characters",
+    "comments",
+    "half a comment",
+    "line breaks",
+    "meta elements",
+    "nested elements",
+)
+"""The names of those that may stand before a page's doctype without making it something else."""
+
 Document = Callable[[str], bytes]
 """What carries a text."""
 

@@ -16,7 +16,7 @@ from services.fetcher.pool import ExtractionPool
 from tests.support import megabytes
 from tests.support.factories import NOW
 from tests.support.loop_watch import LoopWatch
-from tests.support.megabytes import MEGABYTES, Document, megabyte
+from tests.support.megabytes import MARKUP, MEGABYTES, Document, megabyte
 from tests.support.newspaper import Answer, Newspaper
 from tests.unit.fetcher.desk import Desk, desk, page
 from tests.unit.fetcher.test_archives import KNOWN, identify, stream_of
@@ -37,6 +37,10 @@ PAGES: dict[str, Document] = {
     "head": megabytes.page_head,
     "before its doctype": megabytes.page_after,
 }
+PARTS = [
+    *((part, name) for part in ("text", "head") for name in MEGABYTES),
+    *(("before its doctype", name) for name in MARKUP),
+]
 OURS = frozenset({"unexpected", "extraction_crashed", "reading_crashed"})
 """Reasons that name a defect of ours and not what is wrong with the input."""
 
@@ -110,8 +114,7 @@ async def test_a_source_of_a_megabyte_does_not_hold_the_loop(
         assert watch.longest < MOST_SECONDS
 
 
-@pytest.mark.parametrize("part", PAGES)
-@pytest.mark.parametrize("name", MEGABYTES)
+@pytest.mark.parametrize(("part", "name"), PARTS)
 async def test_a_page_of_a_megabyte_does_not_hold_the_loop(
     pool: ExtractionPool, tmp_path: Path, part: str, name: str
 ) -> None:

@@ -19,14 +19,11 @@ from tests.support.one_document import OneDocument
 
 MOST_SECONDS = 1.0
 PATHS = (
-    "/articles/ID",
     "/articles/ID?original=true",
     "/articles/ID.txt",
     "/articles/ID.json",
     "/feed.atom",
-    "/feed.rss",
     "/feed.json",
-    "/search",
     "/api/v1/search",
 )
 
