@@ -24,9 +24,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(420))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
-    """A Kafka and an Elasticsearch that nobody else uses."""
+    """A Kafka and an Elasticsearch that nobody else uses; they end with the last of the drills."""
     settings = load(LocalSettings, elasticsearch_heap="768m", java_quick_start=True)
     fetch()
     plan = stack.plan(tmp_path_factory.mktemp("drills"), usual_ports=False)

@@ -10,7 +10,8 @@ from tests.drills.pipeline import ARTICLES, Pipeline, some_articles
 from tests.support.eventually import eventually
 from tests.support.factories import article
 
-AWAY = 60.0
+AWAY = 25.0
+"""Longer than four of the rests that an engine is given, each twice as long as the one before."""
 COMMITTED_AFTER = 5.0
 
 
@@ -33,7 +34,7 @@ async def not_translated(pipeline: Pipeline) -> int:
         return int((await elasticsearch.count(index=alias, query=query))["count"])
 
 
-async def test_an_engine_that_is_away_for_a_minute_holds_articles_back_and_loses_none(
+async def test_an_engine_that_is_away_for_a_while_holds_articles_back_and_loses_none(
     pipeline: Pipeline,
 ) -> None:
     early, late = some_articles(1_000), some_articles(1_000, first=1_000)

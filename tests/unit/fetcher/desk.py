@@ -73,7 +73,13 @@ class InlinePool(ExtractionPool):
 class Desk:
     """The crawler, and what it has published."""
 
-    def __init__(self, settings: FetcherSettings, changelog: MemoryChangelog, folder: Path) -> None:
+    def __init__(
+        self,
+        settings: FetcherSettings,
+        changelog: MemoryChangelog,
+        folder: Path,
+        pool: ExtractionPool | None = None,
+    ) -> None:
         self.settings = settings
         self.changelog = changelog
         self.producer = MemoryProducer()
@@ -84,7 +90,7 @@ class Desk:
             state=self.state,
             producer=self.producer,
             downloader=self.downloader,
-            pool=InlinePool(),
+            pool=pool or InlinePool(),
         )
         self._taken = 0
         self._delivered = 0
@@ -167,14 +173,21 @@ class Desk:
 
 @asynccontextmanager
 async def desk(
-    folder: Path, changelog: MemoryChangelog | None = None, **settings: Any
+    folder: Path,
+    changelog: MemoryChangelog | None = None,
+    pool: ExtractionPool | None = None,
+    **settings: Any,
 ) -> AsyncIterator[Desk]:
-    """A crawler that owns all hosts, asks them without delay, and knows the outlet `gazeta`."""
+    """A crawler that owns all hosts, asks them without delay, and knows the outlet `gazeta`.
+
+    It reads in this process, unless a `pool` is given.
+    """
     values = {"allowed_hosts": ("127.0.0.0/8",), "crawl_delay": 0.0, "poll_min": 60.0}
     made = Desk(
         FetcherSettings.model_validate(values | settings),
         changelog or MemoryChangelog(),
         folder,
+        pool,
     )
     await made.crawler.own(ALL)
     made.crawler.take_outlet("gazeta", outlet())

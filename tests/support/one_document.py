@@ -1,0 +1,77 @@
+"""An Elasticsearch on loopback whose index holds one document, however large, and takes any other.
+
+async with OneDocument(source) as elasticsearch:
+    settings = ReaderSettings(elasticsearch_url=elasticsearch.url)
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Self
+
+from aiohttp import web
+
+_WHOLE = {"total": 1, "successful": 1, "skipped": 0, "failed": 0}
+_HEADERS = {"X-Elastic-Product": "Elasticsearch"}
+
+
+class OneDocument:
+    """Answers every search with the document, every aggregation with nothing."""
+
+    def __init__(self, source: Mapping[str, Any] | None = None) -> None:
+        self.written: list[dict[str, Any]] = []
+        """The documents that were sent to the index."""
+        self.url = ""
+        self._hits = [] if source is None else [_hit(source)]
+        self._runner: web.AppRunner | None = None
+
+    async def __aenter__(self) -> Self:
+        app = web.Application(client_max_size=2**28)
+        app.router.add_post("/{alias}/_search", self._search)
+        app.router.add_post("/_msearch", self._search_all)
+        app.router.add_put("/_bulk", self._write)
+        app.router.add_post("/_bulk", self._write)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def _search(self, request: web.Request) -> web.Response:
+        asked = await request.json()
+        hits = self._hits if asked.get("size", 10) else []
+        return _said({**_answer(hits), "aggregations": _nothing(asked.get("aggs", {}))})
+
+    async def _search_all(self, request: web.Request) -> web.Response:
+        lines = (await request.read()).splitlines()
+        return _said({"took": 1, "responses": [_answer([]) for _ in lines[1::2]]})
+
+    async def _write(self, request: web.Request) -> web.Response:
+        lines = (await request.read()).splitlines()
+        self.written += [json.loads(line) for line in lines[1::2]]
+        return _said({"items": [{"index": {"status": 201}} for _ in lines[1::2]]})
+
+
+def _hit(source: Mapping[str, Any]) -> dict[str, Any]:
+    return {"_index": "articles-de-2026.03", "_id": source["sort_id"], "_score": 1.0,
+            "_source": source, "sort": [1, source["sort_id"]]}  # fmt: skip
+
+
+def _answer(hits: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"took": 1, "timed_out": False, "_shards": _WHOLE,
+            "hits": {"total": {"value": len(hits), "relation": "eq"}, "hits": hits}}  # fmt: skip
+
+
+def _nothing(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Empty answers to aggregations, those within others too."""
+    return {
+        name: {"doc_count": 0, "value": 0, "buckets": [], **_nothing(each.get("aggs", {}))}
+        for name, each in asked.items()
+    }
+
+
+def _said(body: Mapping[str, Any]) -> web.Response:
+    return web.json_response(body, headers=_HEADERS)
