@@ -2,16 +2,19 @@
 
 A text is the white space before its first segment, then each segment with the white space after
 it. Engines see segments only; all else stays ours. sentencex cuts; the rules here join what it
-cuts too much (its cuts before a lower-case letter or after an abbreviation).
+cuts too much (its cuts before a lower-case letter or after an abbreviation). sentencex takes more
+time than its input grows (200,000 characters: 18 s), so it sees a text in pieces.
 """
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import sentencex
 
 from perspektiven.language_tags import base
-from services.translator.entities import spans
+from services.translator.entities import is_untranslatable, spans
 
 # Abbreviations that sentencex cuts after, lower-cased and with their stop.
 _ABBREVIATIONS: dict[str, frozenset[str]] = {
@@ -33,6 +36,14 @@ _HIRAGANA = re.compile(r"[\u3040-\u309f]")
 # Without a space behind them the marks of most scripts stand within times, numbers, addresses.
 _CUTS = tuple(map(re.compile, (r"[;:؛]\s+|[；：](?!\d)\s*", r"[,،]\s+|[、，](?!\d)\s*", r"\s+")))
 
+_PIECE = 4_000
+# So much of a text on either side says whether two sentences belong together.
+_CONTEXT = 200
+# Where a text is cut into pieces: between paragraphs, behind full stops, at spaces.
+_STOPS = tuple(
+    map(re.compile, (r"\n\s*", r"[.!?…؟۔።։჻]\s+|[。！？।॥]\s*(?![。！？।॥」』”’）])", r"\s+"))
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -40,6 +51,8 @@ class Segment:
 
     text: str
     after: str = ""
+    has_words: bool = True
+    """Whether there is anything in it to translate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +70,15 @@ class Segments:
 def cut(text: str, language: str, longest: int = 2_000) -> Segments:
     """The sentences of a text; none is longer than `longest` characters.
 
-    Law: `cut(text, …).joined() == text`.
+    Law: `cut(text, …).joined() == text`. Takes time that grows as the text does.
     """
     before = text[: len(text) - len(text.lstrip())]
     rest = text[len(before) :]
-    sentences = _joined_again(_sentences(rest, language), language) if rest else []
-    pieces = [piece for sentence in sentences for piece in _shortened(sentence, longest)]
     parts = []
-    for piece in pieces:
-        bare = piece.rstrip()
-        parts.append(Segment(bare, piece[len(bare) :]))
+    for sentence in _sentences(rest, language):
+        for piece in _shortened(sentence, longest):
+            bare = piece.rstrip()
+            parts.append(Segment(bare, piece[len(bare) :], not is_untranslatable(bare)))
     return Segments(before, tuple(parts))
 
 
@@ -85,20 +97,50 @@ def assemble(segments: Segments, texts: list[str], source: str, target: str) -> 
     return segments.before + "".join(out)
 
 
-def _sentences(text: str, language: str) -> list[str]:
-    found = [str(part) for part in sentencex.segment(language, text)]
-    # A splitter that loses something must never cost a reader a sentence.
-    return found if "".join(found) == text else [text]
+def _sentences(text: str, language: str) -> Iterator[str]:
+    start = 0
+    for at in _ends(text, language):
+        context = text[max(start, at - _CONTEXT) : at]
+        if at == len(text) or not _belongs_to(context, text[at : at + _CONTEXT], language):
+            yield text[start:at]
+            start = at
 
 
-def _joined_again(sentences: list[str], language: str) -> list[str]:
-    out: list[str] = []
-    for sentence in sentences:
-        if out and _belongs_to(out[-1], sentence, language):
-            out[-1] += sentence
-        else:
-            out.append(sentence)
-    return out
+def _ends(text: str, language: str) -> Iterator[int]:
+    """Where sentencex ends sentences, and the end of the text."""
+    for start, end, is_hard in _pieces(text):
+        piece = text[start:end]
+        found = [str(part) for part in sentencex.segment(language, piece)]
+        # A splitter that loses something must never cost a reader a sentence.
+        at = start
+        for part in found if "".join(found) == piece else [piece]:
+            at += len(part)
+            if at < end or is_hard:
+                yield at
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Start and end of pieces of bounded size, and whether one ends where a sentence does.
+
+    Cut behind the last paragraph or full stop of a piece, else at a space, else anywhere.
+    """
+    start = 0
+    while len(text) - start > _PIECE:
+        window = text[start + _PIECE // 2 : start + _PIECE]
+        ends = ([found.end() for found in stop.finditer(window)] for stop in _STOPS)
+        at, is_hard = next(
+            (
+                (each[-1], hard)
+                for each, hard in zip(ends, (True, True, False), strict=True)
+                if each
+            ),
+            (len(window), False),
+        )
+        end = start + _PIECE // 2 + at
+        yield start, end, is_hard
+        start = end
+    if start < len(text):
+        yield start, len(text), True
 
 
 def _belongs_to(left: str, right: str, language: str) -> bool:
@@ -113,23 +155,34 @@ def _belongs_to(left: str, right: str, language: str) -> bool:
     return left.rstrip().endswith(("」", "』", "”")) and bool(_HIRAGANA.match(right))
 
 
-def _shortened(sentence: str, longest: int) -> list[str]:
+def _shortened(sentence: str, longest: int) -> Iterator[str]:
     """The sentence in pieces of at most `longest` characters, cut where it hurts least."""
-    pieces = []
-    while len(sentence) > longest:
-        at = _best_cut(sentence, longest)
-        pieces.append(sentence[:at])
-        sentence = sentence[at:]
-    return [*pieces, sentence] if sentence else pieces
+    addresses = spans(sentence) if len(sentence) > longest else []
+    start = 0
+    while len(sentence) - start > longest:
+        at = _best_cut(sentence, start, longest, addresses)
+        yield sentence[start:at]
+        start = at
+    if start < len(sentence):
+        yield sentence[start:]
 
 
-def _best_cut(sentence: str, longest: int) -> int:
+def _best_cut(sentence: str, start: int, longest: int, addresses: list[tuple[int, int]]) -> int:
     """Where to cut; never within an address that would fit into a piece of its own."""
-    start = sentence[: longest + 1]
-    within = {at for first, end in spans(sentence) for at in range(first + 1, end)}
+    least, most = start + longest // 3, start + longest
     for pattern in _CUTS:
-        ends = [match.end() for match in pattern.finditer(start)]
-        ends = [end for end in ends if longest // 3 < end <= longest and end not in within]
+        found = (match.end() for match in pattern.finditer(sentence, start, most + 1))
+        ends = [end for end in found if least < end <= most and not _is_within(end, addresses)]
         if ends:
             return ends[-1]
-    return next((at for at in range(longest, longest // 3, -1) if at not in within), longest)
+    if not (address := _is_within(most, addresses)):
+        return most
+    return address[0] if address[0] > least else most
+
+
+def _is_within(at: int, addresses: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """The address that a cut would tear apart."""
+    place = bisect_right(addresses, (at,)) - 1
+    if place >= 0 and addresses[place][0] < at < addresses[place][1]:
+        return addresses[place]
+    return None
