@@ -1,53 +1,29 @@
 """Paragraphs ↔ segments: sentences cut so that nothing of a text is lost.
 
 A text is the white space before its first segment, then each segment with the white space after
-it. Engines see segments only; all else stays ours. sentencex cuts; the rules here join what it
-cuts too much (its cuts before a lower-case letter or after an abbreviation). sentencex takes more
-time than its input grows (200,000 characters: 18 s), so it sees a text in pieces.
+it. Engines see segments only; all else stays ours. Sentences are cut where sentence_ends.py is
+certain, and longer ones than an engine takes where it hurts least.
 """
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
-
-import sentencex
+from typing import NamedTuple
 
 from perspektiven.language_tags import base
 from services.translator.entities import is_untranslatable, spans
+from services.translator.sentence_ends import sentence_ends
 
-# Abbreviations that sentencex cuts after, lower-cased and with their stop.
-_ABBREVIATIONS: dict[str, frozenset[str]] = {
-    "de": frozenset({"hrn.", "fr.", "nr.", "bzw.", "z.", "u.", "ca.", "st."}),
-    "en": frozenset({"gov.", "sen.", "rep.", "no."}),
-    "es": frozenset({"aprox.", "sra.", "srta.", "ee.", "d.", "núm."}),
-    "fr": frozenset({"m.", "mm.", "mme.", "mlle.", "st.", "env."}),
-    "it": frozenset({"sig.", "sig.ra", "on.", "dott."}),
-    "pl": frozenset(
-        {"proc.", "ok.", "min.", "al.", "ul.", "im.", "gen.", "prof.", "r.", "m.in.", "tys."}
-    ),
-    "pt": frozenset({"sra.", "d.", "exmo."}),
-    "hi": frozenset({"डॉ.", "श्री."}),
-    "ar": frozenset({"د."}),
-}
 _UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my", "yue", "wuu"})
-_OPENING = "\"'„“”‚‘’«»‹›([–—-… "
-_HIRAGANA = re.compile(r"[\u3040-\u309f]")
 # Without a space behind them the marks of most scripts stand within times, numbers, addresses.
 _CUTS = tuple(map(re.compile, (r"[;:؛]\s+|[；：](?!\d)\s*", r"[,،]\s+|[、，](?!\d)\s*", r"\s+")))
 
-_PIECE = 4_000
-# So much of a text on either side says whether two sentences belong together.
-_CONTEXT = 200
-# Where a text is cut into pieces: between paragraphs, behind full stops, at spaces.
-_STOPS = tuple(
-    map(re.compile, (r"\n\s*", r"[.!?…؟۔።։჻]\s+|[。！？।॥]\s*(?![。！？।॥」』”’）])", r"\s+"))
-)
 
+class Segment(NamedTuple):
+    """A sentence and the white space that follows it.
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A sentence and the white space that follows it."""
+    A tuple: an article may have 100,000, which come from a worker process.
+    """
 
     text: str
     after: str = ""
@@ -55,8 +31,7 @@ class Segment:
     """Whether there is anything in it to translate."""
 
 
-@dataclass(frozen=True, slots=True)
-class Segments:
+class Segments(NamedTuple):
     """A text in its parts; `before` is white space in front of the first."""
 
     before: str
@@ -75,10 +50,12 @@ def cut(text: str, language: str, longest: int = 2_000) -> Segments:
     before = text[: len(text) - len(text.lstrip())]
     rest = text[len(before) :]
     parts = []
-    for sentence in _sentences(rest, language):
-        for piece in _shortened(sentence, longest):
+    start = 0
+    for end in sentence_ends(rest, language):
+        for piece in _shortened(rest[start:end], longest):
             bare = piece.rstrip()
             parts.append(Segment(bare, piece[len(bare) :], not is_untranslatable(bare)))
+        start = end
     return Segments(before, tuple(parts))
 
 
@@ -95,64 +72,6 @@ def assemble(segments: Segments, texts: list[str], source: str, target: str) -> 
                 after = " "
         out.append(text + after)
     return segments.before + "".join(out)
-
-
-def _sentences(text: str, language: str) -> Iterator[str]:
-    start = 0
-    for at in _ends(text, language):
-        context = text[max(start, at - _CONTEXT) : at]
-        if at == len(text) or not _belongs_to(context, text[at : at + _CONTEXT], language):
-            yield text[start:at]
-            start = at
-
-
-def _ends(text: str, language: str) -> Iterator[int]:
-    """Where sentencex ends sentences, and the end of the text."""
-    for start, end, is_hard in _pieces(text):
-        piece = text[start:end]
-        found = [str(part) for part in sentencex.segment(language, piece)]
-        # A splitter that loses something must never cost a reader a sentence.
-        at = start
-        for part in found if "".join(found) == piece else [piece]:
-            at += len(part)
-            if at < end or is_hard:
-                yield at
-
-
-def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Start and end of pieces of bounded size, and whether one ends where a sentence does.
-
-    Cut behind the last paragraph or full stop of a piece, else at a space, else anywhere.
-    """
-    start = 0
-    while len(text) - start > _PIECE:
-        window = text[start + _PIECE // 2 : start + _PIECE]
-        ends = ([found.end() for found in stop.finditer(window)] for stop in _STOPS)
-        at, is_hard = next(
-            (
-                (each[-1], hard)
-                for each, hard in zip(ends, (True, True, False), strict=True)
-                if each
-            ),
-            (len(window), False),
-        )
-        end = start + _PIECE // 2 + at
-        yield start, end, is_hard
-        start = end
-    if start < len(text):
-        yield start, len(text), True
-
-
-def _belongs_to(left: str, right: str, language: str) -> bool:
-    if not right.strip() or not left.strip():
-        return True
-    start = right.lstrip(_OPENING)[:1]
-    if start.islower():
-        return True
-    last_word = left.rsplit(maxsplit=1)[-1].lstrip(_OPENING).lower()
-    if last_word in _ABBREVIATIONS.get(base(language), ()):
-        return True
-    return left.rstrip().endswith(("」", "』", "”")) and bool(_HIRAGANA.match(right))
 
 
 def _shortened(sentence: str, longest: int) -> Iterator[str]:

@@ -22,6 +22,7 @@ from services.translator.drafts import Draft, finished, segmented
 from services.translator.entities import is_untranslatable
 from services.translator.paragraph_languages import ArticleLanguages, languages_of
 from services.translator.segments import Segments
+from services.translator.text_work import others_first
 
 # Sentences of one article that are asked for together: many batches, and a bounded step of work.
 _AT_ONCE = 1_000
@@ -88,7 +89,10 @@ async def _have_translated(texts: Sequence[_Text], target: str, chain: Chain, su
         items = [(text.original, language, chain.longest) for text in some]
         parts = await chain.work.each("cutting", subject, segmented, items, letters)
         made = await _made(parts, language, target, chain)
-        drafts = [_draft(text, cut, made, target) for text, cut in zip(some, parts, strict=True)]
+        drafts = []
+        for text, cut in zip(some, parts, strict=True):
+            await others_first()
+            drafts.append(_draft(text, cut, made, target))
         sizes = [sum(map(len, draft.pieces)) for draft in drafts]
         wholes = await chain.work.each("typesetting", subject, finished, drafts, sizes)
         for text, whole in zip(some, wholes, strict=True):
