@@ -98,10 +98,10 @@ def _is_quoted_on(marks: str, closing: str, right: str, code: str) -> bool:
     """Whether the sentence may go on behind the quotation or bracket that ends here."""
     if not _QUOTES & set(closing):
         return False
-    if right.startswith(_OPENING_QUOTES):
-        return False
     if code in _UNSPACED:
         return True
+    if right.startswith(_OPENING_QUOTES):
+        return False
     if code == "ko":
         return _QUOTED_ON.match(right) is not None
     # "Who?" Smith asked. A full stop would be a comma there.

@@ -5,7 +5,7 @@ Rules first, by the shape of the word in its script; then the lists of data/abbr
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _DATA = Path(__file__).parent / "data" / "abbreviations.txt"
@@ -35,7 +35,8 @@ _OPENING = "\"'„“”‚‘’«»‹›([{¿¡–—-…「『（【《〈/*
 _PARTS = re.compile(r"[-/'’‘־]")
 _VOWELS = frozenset("aeiouyıøæœəɛɔаеиоуыэюяієәөүұαεηιουω")
 _VIRAMAS = frozenset("\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca")
-_SHORT, _MOST_CUT_OFF = 3, 6
+_SHORT, _MOST_CUT_OFF, _MOST_BEHIND = 3, 6, 5
+_CASED = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"})
 
 
 def is_part_of_a_word(left: str, language: str) -> bool:
@@ -50,7 +51,18 @@ def is_part_of_a_word(left: str, language: str) -> bool:
     if _ROMAN.fullmatch(word) or _DOTTED.fullmatch(word):
         return True
     last = _PARTS.split(word)[-1]
-    return any(_is_abbreviation(each, language) for each in {word, last} if each)
+    if any(_is_abbreviation(each, language) for each in {word, last} if each):
+        return True
+    return word.isalpha() and _stands_like_one(words, word, language)
+
+
+def _stands_like_one(words: list[str], word: str, language: str) -> bool:
+    """By its place: right behind another abbreviation, or a short word all alone."""
+    if len(word) > _MOST_BEHIND or word.lower() in _lists(language).words or not _is_cased(word):
+        return False
+    if len(words) > 1:
+        return words[-2].endswith(".")
+    return _plain(word)[-1] not in _VOWELS
 
 
 def _is_abbreviation(word: str, language: str) -> bool:
@@ -66,23 +78,31 @@ def _is_abbreviation(word: str, language: str) -> bool:
         return False
     first = next((letter for letter in word if letter.isalpha()), "")
     script = unicodedata.name(first, "").partition(" ")[0]
-    if script in {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"}:
+    if script in _CASED:
         return _looks_cut_off(word, script, language)
     if script in {"HANGUL", "CJK", "HIRAGANA", "KATAKANA"}:
         return False
-    return _syllables(word) <= 1
+    return _syllables(word) <= (2 if script == "ARABIC" else 1)
+
+
+def _is_cased(word: str) -> bool:
+    return unicodedata.name(word[0], "").partition(" ")[0] in _CASED
+
+
+def _plain(word: str) -> str:
+    """In small letters, without the marks on them."""
+    letters = unicodedata.normalize("NFD", word.lower())
+    return "".join(letter for letter in letters if letter.isalpha())
 
 
 def _looks_cut_off(word: str, script: str, language: str) -> bool:
-    """By its letters: one or two, three with a capital, capitals within, no vowel, its end."""
-    letters = [letter for letter in word if letter.isalpha()]
-    if len(letters) < _SHORT or (len(letters) == _SHORT and word[:1].isupper()):
+    """By its letters: three at most, capitals within, no vowel, an end that no word has."""
+    plain = _plain(word)
+    if len(plain) <= _SHORT:
         return True
-    if len(letters) <= 5 and any(map(str.isupper, letters[1:])) and not word.isupper():
+    if len(plain) <= 5 and not word.isupper() and any(map(str.isupper, word[1:])):
         return True
-    plain = unicodedata.normalize("NFD", word.lower())
-    last = next(letter for letter in reversed(plain) if letter.isalpha())
-    if len(letters) <= _MOST_CUT_OFF and last not in _FINALS.get(language, last):
+    if len(plain) <= _MOST_CUT_OFF and plain[-1] not in _FINALS.get(language, plain[-1]):
         return True
     return script != "ARMENIAN" and not _VOWELS & set(plain)
 
@@ -106,10 +126,10 @@ class _Lists:
     def __init__(self, entries: list[str]) -> None:
         self.abbreviations = frozenset(each for each in entries if not each.startswith(("*", "+")))
         self.suffixes = tuple(each[1:] for each in entries if each.startswith("*"))
-        self.words = frozenset(each[1:] for each in entries if each.startswith("+"))
+        self.words = frozenset(each[1:].lower() for each in entries if each.startswith("+"))
 
 
-@cache
+@lru_cache(256)
 def _lists(language: str) -> _Lists:
     sections = _sections()
     return _Lists([*sections.get("all", []), *sections.get(language, [])])

@@ -89,7 +89,8 @@ def test_a_language_that_is_told_wrongly_loses_nothing(given: Given, language: s
         ("ka", "ხიდი დაიკეტა. ყველა ელოდება.", 2),
         ("th", "ราคา 5.5 บาท. วันนี้ฝนตก", 1),
         ("und", "Erster Absatz\n\nZweiter Absatz", 2),
-        ("zh", "“雨停了。”“走吧。”", 2),
+        ("zh", "“雨停了。”“走吧。”他们说。门关上了。", 2),
+        ("de", "Der Vors. Abt. Nord kam.", 1),
     ],
 )
 def test_marks_that_end_no_sentence(language: str, text: str, count: int) -> None:
