@@ -21,7 +21,7 @@ from services.translator.settings import TranslatorSettings
 
 COMMANDS_PROMISED = {
     "up", "service", "init", "outlets", "ingest", "extract", "entries", "allowed", "status",
-    "search", "show", "dead-letters", "retranslate", "reindex", "export",
+    "search", "show", "dead-letters", "translate", "retranslate", "reindex", "export",
 }  # fmt: skip
 SUBCOMMANDS_PROMISED = {
     "outlets": {"check", "load", "list", "import", "discover"},

@@ -24,6 +24,7 @@ COMMANDS = {
     "search": "searches the index",
     "show": "prints an article",
     "dead-letters": "lists, shows, replays and discards failed records",
+    "translate": "prints what the engines make of a text",
     "retranslate": "sends articles through an engine again",
     "reindex": "rebuilds the index without downtime",
     "export": "takes search results out",

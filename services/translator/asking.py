@@ -7,13 +7,14 @@ at a time from then on. What a failure says of the engine, and what of a text, i
 
 import asyncio
 from collections import defaultdict
+from itertools import repeat
 
 import structlog
 
 from perspektiven import metrics
 from perspektiven.errors import Permanent, PipelineError, WrongSetting
-from services.translator import places
-from services.translator.engines.engine import Answers, Engine, Quota, Stumbled
+from services.translator import checks, places
+from services.translator.engines.engine import Answer, Answers, Engine, Quota, Stumbled
 from services.translator.rest import Rest
 from services.translator.spots import Pair, Spots, found_at
 
@@ -164,7 +165,7 @@ class Asker:
             log.exception("engine_failed", engine=self.engine.name)
             raise Stumbled(f"{self.engine.name} failed: {exc!r}") from exc
         self._note_success(texts, pair, asked_at)
-        return answers
+        return answers if self.engine.is_human else [*map(_bounded, texts, answers, repeat(pair))]
 
     def _note_success(self, texts: list[str], pair: Pair, asked_at: float) -> None:
         self.rest.end(asked_at)
@@ -175,3 +176,10 @@ class Asker:
         if len(texts) >= self.most_texts:
             grown = self.most_texts + max(1, self.most_texts // 4)
             self.most_texts = min(self._limit, grown)
+
+
+def _bounded(text: str, answer: Answer | None, pair: Pair) -> Answer | None:
+    """The answer, without its text where that is too long to be looked at."""
+    if answer is None or not checks.is_overlong(text, answer.text, *pair):
+        return answer
+    return Answer("", failures=(*answer.failures, checks.OVERLONG))

@@ -121,15 +121,17 @@ class Batcher:
         queue = self._queues[pair]
         batch: _Waiting = {}
         characters = 0
-        for text in list(queue):
+        for text in queue:
             is_suspect = self._asker.is_suspect(pair, text)
             full = len(batch) >= self._asker.most_texts or characters + len(text) > limit
             if batch and (full or is_suspect):
                 break
-            batch[text] = queue.pop(text)
+            batch[text] = queue[text]
             characters += len(text)
             if is_suspect:
                 break
+        for text in batch:
+            del queue[text]
         self._asked[pair] |= batch
         return batch
 

@@ -6,7 +6,6 @@ something is still open then, the whole article waits, for an outage is no reaso
 untranslated.
 """
 
-import asyncio
 import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from services.translator.cache import SegmentCache, key_of
 from services.translator.engines.engine import ENGINES, Answer, Engine, Made
 from services.translator.entities import mended
 from services.translator.settings import TranslatorSettings
+from services.translator.text_work import TextWork, others_first
 
 log = structlog.get_logger()
 
@@ -49,6 +49,8 @@ class Chain:
     def __init__(self, engines: Sequence[Engine], cache: SegmentCache) -> None:
         self._batchers = [Batcher(engine) for engine in engines]
         self._cache = cache
+        self.work = TextWork()
+        """What reads whole texts, and may go to a worker process."""
         self.longest = min(engine.limits.longest for engine in engines)
         self.names = [engine.name for engine in engines]
 
@@ -98,6 +100,7 @@ class Chain:
         for batcher in self._batchers:
             await batcher.close()
         await self._cache.close()
+        await self.work.stop()
 
     async def _fill(
         self, results: Results, texts: Sequence[str], batcher: Batcher, pair: tuple[str, str]
@@ -150,6 +153,7 @@ class Chain:
         known = {} if engine.is_human else await self._cache.get(list(keys.values()))
         made = engine.made(*pair)
         for i, key in keys.items():
+            await others_first()
             if (text := known.get(key)) is not None:
                 results[i] = _done(engine, made, text, texts[i], pair)
         metrics.SEGMENTS.labels(engine.name, "cached").inc(len(known))
@@ -174,14 +178,6 @@ class Chain:
                 if answer is None:
                     return None
         return None
-
-
-async def others_first() -> None:
-    """Lets waiting tasks go on, before some milliseconds of work on one text.
-
-    A server that has answered must not wait for its next request until an article is done with.
-    """
-    await asyncio.sleep(0)
 
 
 def build(settings: TranslatorSettings) -> Chain:

@@ -30,6 +30,9 @@ _SHORT_SLACK = 30
 # Of a sentence's expected length: what is shorter than that is no translation at all.
 _LEAST_SHARE = 0.1
 
+# Of a sentence's expected length: what is longer than that is something else.
+_MOST_TIMES, _MOST_SLACK = 4, 300
+
 _MOST_FOREIGN = 0.2
 
 _DEBRIS = re.compile(
@@ -61,21 +64,36 @@ _TITLE_MARKS = "《〈"
 _SURE = 0.9
 # Words of a headline in capitals; fewer are a result with two clubs as well.
 _LEAST_TITLE = 7
+# Each is looked for in the whole answer.
+_MOST_NAMES = 50
 _MOST_RUN = 4
 _ZLIB_LIMIT = 4.0
 
 Check = Callable[[str, str, str, str], bool]
 """Source text, target text, source language, target language: is something wrong?"""
 
+OVERLONG = "overlong"
+
 
 def failures(source: str, target: str, source_language: str, target_language: str) -> list[str]:
-    """Words for what makes the target text unfit to be shown; empty when nothing does."""
+    """Words for what makes the target text unfit to be shown; empty when nothing does.
+
+    An answer that is far too long is not looked at any further.
+    """
+    if is_overlong(source, target, source_language, target_language):
+        return [OVERLONG]
     return _wrong(_FAILURES, source, target, source_language, target_language)
 
 
 def warnings(source: str, target: str, source_language: str, target_language: str) -> list[str]:
     """Words for the doubts that a reader should know of."""
     return _wrong(_WARNINGS, source, target, source_language, target_language)
+
+
+def is_overlong(source: str, target: str, source_language: str, target_language: str) -> bool:
+    """Whether an answer is so long that it is no translation, and too long to be looked at."""
+    expected = _expected_length(source, source_language, target_language)
+    return len(target) > _MOST_TIMES * expected + _MOST_SLACK
 
 
 def _wrong(checks: dict[str, Check], *arguments: str) -> list[str]:
@@ -163,6 +181,7 @@ def _has_lost_names(source: str, target: str, source_language: str, target_langu
     if base(source_language) == "de" or "LATIN" not in (scripts_of(target_language) or {"LATIN"}):
         return False
     names = [word for word in _AMID_A_SENTENCE.findall(source) if word.istitle()]
+    names = names[:_MOST_NAMES]
     if not names or not target:
         return False
     kept = sum(fuzz.partial_ratio(name, target) >= 80 for name in names)

@@ -20,7 +20,10 @@ _ENTITY = re.compile(
 # One of these stands in every entity; most texts have none, and looking for them is cheap.
 _SIGNS = ("@", "#", "://", "www.")
 _TRAILING = ".,;:!?)]}"
-_LOOSE = {"_": r"[_ ]", "@": r" ?@ ?", ".": r" ?\. ?", "/": r" ?/ ?", ":": r" ?: ?", "#": r"# ?"}
+# Around these engines put spaces.
+_LOOSE = frozenset("@./:#")
+# More lost entities than that are no slip of an engine: the answer is refused anyway.
+_MOST_MENDED = 20
 
 
 def entities(text: str) -> list[str]:
@@ -40,7 +43,12 @@ def spans(text: str) -> list[tuple[int, int]]:
 
 def is_untranslatable(text: str) -> bool:
     """Whether nothing is left to translate once entities, digits and signs are taken out."""
-    return not any(character.isalpha() for character in _ENTITY.sub("", text))
+    start = 0
+    for first, end in spans(text):
+        if any(map(str.isalpha, text[start:first])):
+            return False
+        start = end
+    return not any(map(str.isalpha, text[start:]))
 
 
 def mended(source: str, target: str) -> str:
@@ -50,11 +58,51 @@ def mended(source: str, target: str) -> str:
     or stands there twice stays as it is, for the checks to find.
     """
     missing = Counter(entities(source)) - Counter(entities(target))
+    if len(missing) > _MOST_MENDED:
+        return target
     for entity in sorted(missing, key=len, reverse=True):
-        pattern = "".join(_LOOSE.get(character, re.escape(character)) for character in entity)
-        # The space in front parts the entity from the word before.
-        found = list(re.finditer(pattern.removeprefix(" ?"), target, re.IGNORECASE))
+        found = _bent(entity, target)
         if len(found) == 1 and missing[entity] == 1:
-            start, end = found[0].span()
+            start, end = found[0]
             target = target[:start] + entity + target[end:]
     return target
+
+
+def _bent(entity: str, target: str) -> list[tuple[int, int]]:
+    """Where an entity stands in a text, whatever its case and spaces; two places at most."""
+    letters, places = _squeezed(target)
+    wanted, _ = _squeezed(entity)
+    found: list[tuple[int, int]] = []
+    at = letters.find(wanted) if wanted else -1
+    while at >= 0 and len(found) < 2:
+        start, last = places[at], places[at + len(wanted) - 1]
+        end = last + 1 + len(entity) - len(entity.rstrip("_"))
+        if _is_bent(entity, target[start:end]):
+            found.append((start, end))
+        at = letters.find(wanted, at + len(wanted))
+    return found
+
+
+def _squeezed(text: str) -> tuple[str, list[int]]:
+    """The text in lower case without spaces and underscores, and where each letter stood."""
+    pairs = [
+        (letter, at)
+        for at, character in enumerate(text)
+        if character not in " _"
+        for letter in character.lower()
+    ]
+    return "".join(letter for letter, _ in pairs), [at for _, at in pairs]
+
+
+def _is_bent(entity: str, text: str) -> bool:
+    """Whether a text is the entity but for its case, a space for `_`, spaces around `@./:#`."""
+    at = 0
+    for before, character in zip(" " + entity, entity, strict=False):
+        spaces = (before in _LOOSE) + (character in _LOOSE and character != "#")
+        while spaces and text[at : at + 1] == " " != character.replace("_", " "):
+            at, spaces = at + 1, spaces - 1
+        found = text[at : at + 1]
+        if found.lower() != character.lower() and not (found == " " and character == "_"):
+            return False
+        at += 1
+    return at == len(text)

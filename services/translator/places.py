@@ -15,6 +15,8 @@ from services.translator.entities import entities
 
 _WORD = re.compile(r"\w+")
 _LEAST_LETTERS = 4
+# A longer word is none, or digits that no number has.
+_MOST_LETTERS = 64
 # Endings change from language to language, and with the case.
 _STEM = 5
 # Letters of other alphabets, each with what stands for it.
@@ -129,7 +131,7 @@ def words(text: str) -> str:
 
 def _lasting(text: str) -> frozenset[str]:
     words = (word for word in _WORD.findall(text) if len(word) >= _LEAST_LETTERS or word.isdigit())
-    return frozenset(map(_stem, words)) | frozenset(entities(text))
+    return frozenset(_stem(word[:_MOST_LETTERS]) for word in words) | frozenset(entities(text))
 
 
 @lru_cache(16_384)

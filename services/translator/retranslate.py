@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from perspektiven import kafka, topics
 from perspektiven.contracts import Article, Translation, TranslationStatus
-from perspektiven.errors import Transient
+from perspektiven.errors import Permanent, Transient
 from perspektiven.kafka import Producer
 from services.translator.chain import Chain
 from services.translator.settings import TranslatorSettings
@@ -157,7 +157,12 @@ class Replay:
             log.warning("article_unreadable", error=str(exc.errors(include_input=False)[0]))
             self.counts.unreadable += 1
             return
-        sent = [await self._until_done(article, target) for target in self.settings.target_language]
+        try:
+            targets = self.settings.target_language
+            sent = [await self._until_done(article, target) for target in targets]
+        except Permanent as exc:
+            log.warning("article_refused", key=article.id, reason=exc.reason, error=str(exc))
+            sent = []
         if any(sent):
             self.counts.translated += 1
         else:

@@ -1,49 +1,37 @@
 """Paragraphs ↔ segments: sentences cut so that nothing of a text is lost.
 
 A text is the white space before its first segment, then each segment with the white space after
-it. Engines see segments only; all else stays ours. sentencex cuts; the rules here join what it
-cuts too much (its cuts before a lower-case letter or after an abbreviation).
+it. Engines see segments only; all else stays ours. Sentences are cut where sentence_ends.py is
+certain, and longer ones than an engine takes where it hurts least.
 """
 
 import re
-from dataclasses import dataclass
-
-import sentencex
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from perspektiven.language_tags import base
-from services.translator.entities import spans
+from services.translator.entities import is_untranslatable, spans
+from services.translator.sentence_ends import sentence_ends
 
-# Abbreviations that sentencex cuts after, lower-cased and with their stop.
-_ABBREVIATIONS: dict[str, frozenset[str]] = {
-    "de": frozenset({"hrn.", "fr.", "nr.", "bzw.", "z.", "u.", "ca.", "st."}),
-    "en": frozenset({"gov.", "sen.", "rep.", "no."}),
-    "es": frozenset({"aprox.", "sra.", "srta.", "ee.", "d.", "núm."}),
-    "fr": frozenset({"m.", "mm.", "mme.", "mlle.", "st.", "env."}),
-    "it": frozenset({"sig.", "sig.ra", "on.", "dott."}),
-    "pl": frozenset(
-        {"proc.", "ok.", "min.", "al.", "ul.", "im.", "gen.", "prof.", "r.", "m.in.", "tys."}
-    ),
-    "pt": frozenset({"sra.", "d.", "exmo."}),
-    "hi": frozenset({"डॉ.", "श्री."}),
-    "ar": frozenset({"د."}),
-}
 _UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my", "yue", "wuu"})
-_OPENING = "\"'„“”‚‘’«»‹›([–—-… "
-_HIRAGANA = re.compile(r"[\u3040-\u309f]")
 # Without a space behind them the marks of most scripts stand within times, numbers, addresses.
 _CUTS = tuple(map(re.compile, (r"[;:؛]\s+|[；：](?!\d)\s*", r"[,،]\s+|[、，](?!\d)\s*", r"\s+")))
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A sentence and the white space that follows it."""
+class Segment(NamedTuple):
+    """A sentence and the white space that follows it.
+
+    A tuple: an article may have 100,000, which come from a worker process.
+    """
 
     text: str
     after: str = ""
+    has_words: bool = True
+    """Whether there is anything in it to translate."""
 
 
-@dataclass(frozen=True, slots=True)
-class Segments:
+class Segments(NamedTuple):
     """A text in its parts; `before` is white space in front of the first."""
 
     before: str
@@ -57,16 +45,17 @@ class Segments:
 def cut(text: str, language: str, longest: int = 2_000) -> Segments:
     """The sentences of a text; none is longer than `longest` characters.
 
-    Law: `cut(text, …).joined() == text`.
+    Law: `cut(text, …).joined() == text`. Takes time that grows as the text does.
     """
     before = text[: len(text) - len(text.lstrip())]
     rest = text[len(before) :]
-    sentences = _joined_again(_sentences(rest, language), language) if rest else []
-    pieces = [piece for sentence in sentences for piece in _shortened(sentence, longest)]
     parts = []
-    for piece in pieces:
-        bare = piece.rstrip()
-        parts.append(Segment(bare, piece[len(bare) :]))
+    start = 0
+    for end in sentence_ends(rest, language):
+        for piece in _shortened(rest[start:end], longest):
+            bare = piece.rstrip()
+            parts.append(Segment(bare, piece[len(bare) :], not is_untranslatable(bare)))
+        start = end
     return Segments(before, tuple(parts))
 
 
@@ -85,51 +74,34 @@ def assemble(segments: Segments, texts: list[str], source: str, target: str) -> 
     return segments.before + "".join(out)
 
 
-def _sentences(text: str, language: str) -> list[str]:
-    found = [str(part) for part in sentencex.segment(language, text)]
-    # A splitter that loses something must never cost a reader a sentence.
-    return found if "".join(found) == text else [text]
-
-
-def _joined_again(sentences: list[str], language: str) -> list[str]:
-    out: list[str] = []
-    for sentence in sentences:
-        if out and _belongs_to(out[-1], sentence, language):
-            out[-1] += sentence
-        else:
-            out.append(sentence)
-    return out
-
-
-def _belongs_to(left: str, right: str, language: str) -> bool:
-    if not right.strip() or not left.strip():
-        return True
-    start = right.lstrip(_OPENING)[:1]
-    if start.islower():
-        return True
-    last_word = left.rsplit(maxsplit=1)[-1].lstrip(_OPENING).lower()
-    if last_word in _ABBREVIATIONS.get(base(language), ()):
-        return True
-    return left.rstrip().endswith(("」", "』", "”")) and bool(_HIRAGANA.match(right))
-
-
-def _shortened(sentence: str, longest: int) -> list[str]:
+def _shortened(sentence: str, longest: int) -> Iterator[str]:
     """The sentence in pieces of at most `longest` characters, cut where it hurts least."""
-    pieces = []
-    while len(sentence) > longest:
-        at = _best_cut(sentence, longest)
-        pieces.append(sentence[:at])
-        sentence = sentence[at:]
-    return [*pieces, sentence] if sentence else pieces
+    addresses = spans(sentence) if len(sentence) > longest else []
+    start = 0
+    while len(sentence) - start > longest:
+        at = _best_cut(sentence, start, longest, addresses)
+        yield sentence[start:at]
+        start = at
+    if start < len(sentence):
+        yield sentence[start:]
 
 
-def _best_cut(sentence: str, longest: int) -> int:
+def _best_cut(sentence: str, start: int, longest: int, addresses: list[tuple[int, int]]) -> int:
     """Where to cut; never within an address that would fit into a piece of its own."""
-    start = sentence[: longest + 1]
-    within = {at for first, end in spans(sentence) for at in range(first + 1, end)}
+    least, most = start + longest // 3, start + longest
     for pattern in _CUTS:
-        ends = [match.end() for match in pattern.finditer(start)]
-        ends = [end for end in ends if longest // 3 < end <= longest and end not in within]
+        found = (match.end() for match in pattern.finditer(sentence, start, most + 1))
+        ends = [end for end in found if least < end <= most and not _is_within(end, addresses)]
         if ends:
             return ends[-1]
-    return next((at for at in range(longest, longest // 3, -1) if at not in within), longest)
+    if not (address := _is_within(most, addresses)):
+        return most
+    return address[0] if address[0] > least else most
+
+
+def _is_within(at: int, addresses: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """The address that a cut would tear apart."""
+    place = bisect_right(addresses, (at,)) - 1
+    if place >= 0 and addresses[place][0] < at < addresses[place][1]:
+        return addresses[place]
+    return None

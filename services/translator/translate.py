@@ -5,7 +5,6 @@ paragraphs up in the memory; cut the rest into segments and have them translated
 paragraphs together again, in number, kind and order as they were.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,17 +16,19 @@ from perspektiven.contracts import (
     Translation,
     TranslationStatus,
 )
-from perspektiven.language_tags import UNKNOWN, base
-from perspektiven.languages import identify, same
-from services.translator import segments
-from services.translator.chain import Chain, Done, others_first
+from perspektiven.language_tags import base
+from services.translator.chain import Chain, Done
+from services.translator.drafts import Draft, finished, segmented
 from services.translator.entities import is_untranslatable
-from services.translator.typography import typeset
+from services.translator.paragraph_languages import ArticleLanguages, languages_of
+from services.translator.segments import Segments
+from services.translator.text_work import others_first
 
-_SURE = 0.9
-# Of shorter texts no detector is sure enough to outweigh the rest of the article.
-_LONG_ENOUGH = 40
-_MOST_OF_IT = 0.6
+# Sentences of one article that are asked for together: many batches, and a bounded step of work.
+_AT_ONCE = 1_000
+
+Made = dict[str, Done | None]
+"""By sentence; None where no engine can do it."""
 
 
 @dataclass(slots=True)
@@ -47,55 +48,29 @@ class _Text:
 async def translate(article: Article, target: str, chain: Chain, now: datetime) -> Translation:
     """The article in the target language, as far as the chain can do it.
 
-    Raises Transient when an engine is down, WrongSetting when one is set up wrongly.
+    Raises Transient when an engine is down, WrongSetting when one is set up wrongly, Permanent
+    (`identifying_…`, `cutting_…`, `typesetting_…`) when its texts were too much for a worker.
     """
     common = {"article": article, "target_language": target, "translated_at": now}
     if article.withdrawn_at is not None:
         return Translation(status=TranslationStatus.UNTRANSLATED, **common)
-    language, doubts = _language_of(article, target)
-    texts = await _texts(article, language, target)
+    languages = await languages_of(article, target, chain.work)
+    texts = _texts(article, languages, target)
     await _look_up(texts, target, chain)
-    await _have_translated(texts, target, chain)
-    await _have_the_rest_translated(texts, target, chain)
-    return _translation(texts, doubts, common, chain)
+    await _have_translated(texts, target, chain, article.id)
+    await _have_the_rest_translated(texts, target, chain, article.id)
+    return _translation(texts, languages.warnings, common, chain)
 
 
-def _language_of(article: Article, target: str) -> tuple[str, tuple[str, ...]]:
-    """The article's language, and a warning where what it says of itself is surely wrong."""
-    declared = base(article.language)
-    if declared == UNKNOWN:
-        body = "\n".join([article.title, *(each.text for each in article.paragraphs)])
-        return identify(body).language, ()
-    heard: Counter[str] = Counter()
-    for paragraph in article.paragraphs:
-        if len(paragraph.text) >= _LONG_ENOUGH:
-            found = identify(paragraph.text, [declared, target])
-            sure = found.confidence >= _SURE and not same(found.language, declared)
-            heard[found.language if sure else declared] += len(paragraph.text)
-    language, characters = (heard.most_common(1) or [(declared, 0)])[0]
-    if characters > _MOST_OF_IT * heard.total():
-        return language, () if language == declared else ("language_mismatch",)
-    return declared, ()
-
-
-async def _texts(article: Article, language: str, target: str) -> list[_Text]:
-    texts = [_Text(article.title, language)]
-    for paragraph in article.paragraphs:
-        await others_first()
-        own = _language_of_paragraph(paragraph.text, language, target)
-        texts.append(_Text(paragraph.text, own))
-    for text in texts:
-        text.is_passed = base(text.language) == base(target) or is_untranslatable(text.original)
+def _texts(article: Article, languages: ArticleLanguages, target: str) -> list[_Text]:
+    whole, wordless = languages.whole, is_untranslatable(article.title)
+    texts = [_Text(article.title, whole, is_passed=base(whole) == base(target) or wordless)]
+    for paragraph, language, wordless in zip(
+        article.paragraphs, languages.paragraphs, languages.wordless, strict=True
+    ):
+        is_passed = base(language) == base(target) or wordless
+        texts.append(_Text(paragraph.text, language, is_passed=is_passed))
     return texts
-
-
-def _language_of_paragraph(text: str, language: str, target: str) -> str:
-    if len(text) < _LONG_ENOUGH:
-        return language
-    found = identify(text, [language, target])
-    if found.confidence < _SURE or same(found.language, language):
-        return language
-    return found.language
 
 
 async def _look_up(texts: Sequence[_Text], target: str, chain: Chain) -> None:
@@ -107,28 +82,39 @@ async def _look_up(texts: Sequence[_Text], target: str, chain: Chain) -> None:
                 text.result, text.by = done.text, [done]
 
 
-async def _have_translated(texts: Sequence[_Text], target: str, chain: Chain) -> None:
+async def _have_translated(texts: Sequence[_Text], target: str, chain: Chain, subject: str) -> None:
     """All that is still open, sentence by sentence."""
     for language, some in _by_language(texts).items():
-        parts = []
-        for text in some:
-            await others_first()
-            parts.append(segments.cut(text.original, language, chain.longest))
-        sentences = [
-            part.text
-            for each in parts
-            for part in each.parts
-            if part.text and not is_untranslatable(part.text)
-        ]
-        unique = list(dict.fromkeys(sentences))
-        results = await chain.translate(unique, language, target)
-        made = dict(zip(unique, results, strict=True))
+        letters = [len(text.original) for text in some]
+        items = [(text.original, language, chain.longest) for text in some]
+        parts = await chain.work.each("cutting", subject, segmented, items, letters)
+        made = await _made(parts, language, target, chain)
+        drafts = []
         for text, cut in zip(some, parts, strict=True):
             await others_first()
-            _put_together(text, cut, made, target)
+            drafts.append(_draft(text, cut, made, target))
+        sizes = [sum(map(len, draft.pieces)) for draft in drafts]
+        wholes = await chain.work.each("typesetting", subject, finished, drafts, sizes)
+        for text, whole in zip(some, wholes, strict=True):
+            if whole is not None:
+                text.result, text.warnings = whole.text, whole.warnings
 
 
-async def _have_the_rest_translated(texts: Sequence[_Text], target: str, chain: Chain) -> None:
+async def _made(parts: Sequence[Segments], language: str, target: str, chain: Chain) -> Made:
+    """What the chain makes of each sentence, asked for once each."""
+    wanted = dict.fromkeys(part.text for each in parts for part in each.parts if part.has_words)
+    unique = list(wanted)
+    made: Made = {}
+    for at in range(0, len(unique), _AT_ONCE):
+        some = unique[at : at + _AT_ONCE]
+        results = await chain.translate(some, language, target)
+        made |= zip(some, results, strict=True)
+    return made
+
+
+async def _have_the_rest_translated(
+    texts: Sequence[_Text], target: str, chain: Chain, subject: str
+) -> None:
     """Paragraphs taken for another language that nobody could do, once more as the article's own.
 
     Detectors take dialects and lists of names for neighbours' languages; a doubt remains.
@@ -138,38 +124,26 @@ async def _have_the_rest_translated(texts: Sequence[_Text], target: str, chain: 
     rest = [text for text in rest if text.language != language != base(target)]
     for text in rest:
         text.language = language
-    await _have_translated(rest, target, chain)
+    await _have_translated(rest, target, chain, subject)
     for text in rest:
         if text.result is not None:
             text.warnings = (*text.warnings, "language_mismatch")
 
 
-def _put_together(
-    text: _Text, cut: segments.Segments, made: dict[str, Done | None], target: str
-) -> None:
-    """Fills a text in from what became of its sentences; those that failed stay original."""
+def _draft(text: _Text, cut: Segments, made: Made, target: str) -> Draft:
+    """What became of a text's sentences; those that failed stay original."""
     found = [made.get(part.text) for part in cut.parts]
     text.by = [done for done in found if done is not None]
-    if not text.by:
-        return
-    pieces = [done.text if done else part.text for done, part in zip(found, cut.parts, strict=True)]
-    whole = segments.assemble(cut, pieces, text.language, target)
-    lost = any(
-        done is None and not is_untranslatable(part.text)
-        for done, part in zip(found, cut.parts, strict=True)
+    return Draft(
+        segments=cut,
+        pieces=[d.text if d else part.text for d, part in zip(found, cut.parts, strict=True)],
+        source=text.language,
+        target=target,
+        is_made=bool(text.by),
+        is_partial=any(d is None and p.has_words for d, p in zip(found, cut.parts, strict=True)),
+        is_by_engine=any(not done.is_human for done in text.by),
+        doubts=tuple(dict.fromkeys(word for done in text.by for word in done.warnings)),
     )
-    doubts = [word for done in text.by for word in done.warnings]
-    if any(not done.is_human for done in text.by):
-        whole = typeset(whole, target)
-        if len(whole) >= _LONG_ENOUGH and not lost and _is_in_another_language(whole, target):
-            doubts.append("language")
-    text.result = whole
-    text.warnings = tuple(dict.fromkeys([*(["partly_translated"] if lost else []), *doubts]))
-
-
-def _is_in_another_language(text: str, target: str) -> bool:
-    found = identify(text, [target])
-    return found.confidence >= _SURE and not same(found.language, target)
 
 
 def _by_language(texts: Sequence[_Text]) -> dict[str, list[_Text]]:

@@ -18,6 +18,10 @@ from services.translator.engines.engine import Quota, Stumbled
 _LONGEST_WAIT = 3600.0
 # Until somebody has paid.
 UNPAID_SECONDS = 600.0
+# A batch has 25,000 letters at most; even four times as many, escaped, are a third of this.
+_MOST_BYTES = 2 * 2**20
+# The body is decoded by then.
+_OF_THE_BODY = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 # A server says these of a text that it can't bear, too.
 STUMBLES = frozenset({408, 500, 504})
 
@@ -61,7 +65,7 @@ class Server:
         other 4xx, with what the server says).
         """
         try:
-            response = await self._client.request(method, self._url + path, **arguments)
+            response = await self._read(method, path, arguments)
         except httpx.ReadTimeout as exc:
             raise Stumbled(f"{self._engine} at {self._url} does not answer in time") from exc
         except httpx.HTTPError as exc:
@@ -72,6 +76,20 @@ class Server:
             return response.json()
         except ValueError as exc:
             raise Transient(f"{self._engine} answered 200 with what is no JSON") from exc
+
+    async def _read(self, method: str, path: str, arguments: dict[str, Any]) -> httpx.Response:
+        """The whole response. Raises Stumbled for one that is far larger than any right one."""
+        url = self._url + path
+        async with self._client.stream(method, url, **arguments) as response:
+            body = bytearray()
+            async for some in response.aiter_bytes():
+                body += some
+                if len(body) > _MOST_BYTES:
+                    raise Stumbled(f"{self._engine} answered with more than {_MOST_BYTES:,} bytes")
+        headers = [pair for pair in response.headers.multi_items() if pair[0] not in _OF_THE_BODY]
+        return httpx.Response(
+            response.status_code, headers=headers, content=bytes(body), request=response.request
+        )
 
     def _error(self, response: httpx.Response) -> Exception:
         status = response.status_code

@@ -13,6 +13,7 @@ from typing import Any
 
 from perspektiven.errors import Permanent, Transient, WrongSetting
 from perspektiven.language_tags import base
+from services.translator import checks
 from services.translator.engines.codes import Pair, Pairs
 from services.translator.engines.engine import Answer, Answers, Limits, Made, Order, Quota, Stumbled
 from services.translator.engines.http import Server
@@ -93,7 +94,7 @@ class LibreTranslate:
             return await self._after_refusal(exc, originals, codes)
         texts = _texts(answered, len(sent))
         return [
-            _restored(text, original, codes[1])
+            _restored(text, original, codes)
             for text, original in zip(texts, originals, strict=True)
         ]
 
@@ -154,12 +155,14 @@ def _capitalised(text: str) -> str:
     return text[:1].upper() + text[1:] if text == text.lower() else text
 
 
-def _restored(text: str, original: str, target: str) -> Answer:
+def _restored(text: str, original: str, codes: Pair) -> Answer:
     """With the first letter's case and the entities of the original.
 
     A German sentence may well begin with a noun: what stands there is left as it is.
     """
-    if original[:1].islower() and original == original.lower() and base(target) != "de":
+    if checks.is_overlong(original, text, *codes):
+        return Answer("", failures=(checks.OVERLONG,))
+    if original[:1].islower() and original == original.lower() and base(codes[1]) != "de":
         text = text[:1].lower() + text[1:]
     failures = []
     if html.unescape(original) != original and "&" not in text:

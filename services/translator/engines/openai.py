@@ -233,6 +233,8 @@ def _content(answered: Any) -> str:
 
 def _strayed(text: str, answer: str, pair: tuple[str, str]) -> tuple[str, ...]:
     """Signs that a model did something else with a text than to translate it."""
+    if checks.is_overlong(text, answer, *pair):
+        return (checks.OVERLONG,)
     found = identify(answer, [pair[1]])
     in_another = found.confidence >= _SURE and not same(found.language, pair[1])
     answered = base(pair[1]) not in _OTHER_MARKS and _asks(text) and not _asks(answer)

@@ -21,6 +21,7 @@ from services.translator.engines.engine import Answer
 
 _ECHO_WORDS = 3
 _LEAST_ECHO = 75.0
+_MOST_ECHO = 200
 _LINE = re.compile(r"(\d+)[.)]\s*(.*)")
 
 _TASK = (
@@ -109,7 +110,7 @@ def _entry(entry: Any, text: str) -> Answer:
     if not isinstance(entry, Mapping) or not isinstance(entry.get("t"), str):
         raise Permanent("garbled", "openai answered with what is no translation")
     # A wrong echo may mean that the rest is shifted: the chain asks for this one alone.
-    wrong = () if _echoes(str(entry.get("s", "")), text) else ("echo",)
+    wrong = () if _echoes(str(entry.get("s", ""))[:_MOST_ECHO], text) else ("echo",)
     return Answer(entry["t"], failures=wrong)
 
 
@@ -125,7 +126,7 @@ def _schema(texts: Sequence[str]) -> dict[str, Any]:
         str(i): {
             "type": "object",
             "properties": {
-                "s": {"type": "string", "maxLength": 200},
+                "s": {"type": "string", "maxLength": _MOST_ECHO},
                 "t": {"type": "string", "maxLength": 4 * len(text) + 200},
             },
             "required": ["s", "t"],

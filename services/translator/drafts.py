@@ -1,0 +1,52 @@
+"""Steps on one paragraph, which a worker process can do: cutting it, putting it together again."""
+
+from dataclasses import dataclass
+
+from services.translator import segments
+from services.translator.paragraph_languages import is_in_another_language
+from services.translator.typography import typeset
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What became of a text's sentences, in their order."""
+
+    segments: segments.Segments
+    pieces: list[str]
+    """The translation of each sentence, or the sentence itself where there is none."""
+    source: str
+    target: str
+    is_made: bool
+    """Whether anything of it was translated."""
+    is_partial: bool
+    """Whether a sentence that has words was not."""
+    is_by_engine: bool
+    """Whether any of it was: what people wrote is left as it is."""
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A text in the target language, and what readers are warned of."""
+
+    text: str
+    warnings: tuple[str, ...]
+
+
+def segmented(item: tuple[str, str, int]) -> segments.Segments:
+    """`segments.cut` of text, language and longest segment."""
+    return segments.cut(*item)
+
+
+def finished(draft: Draft) -> Whole | None:
+    """The whole text; None where nothing of it was translated."""
+    if not draft.is_made:
+        return None
+    text = segments.assemble(draft.segments, draft.pieces, draft.source, draft.target)
+    doubts = ["partly_translated"] if draft.is_partial else []
+    doubts += draft.doubts
+    if draft.is_by_engine:
+        text = typeset(text, draft.target)
+        if not draft.is_partial and is_in_another_language(text, draft.target):
+            doubts.append("language")
+    return Whole(text, tuple(dict.fromkeys(doubts)))

@@ -1,0 +1,163 @@
+"""Where sentences end, as far as that is certain: one pass over a text, in any language.
+
+A wrong cut costs two sentences; a missed one costs nothing, since two sentences translate well
+together. Every mark that can end a sentence is a candidate, and rules say no: to a stop after an
+abbreviation, an initial or an ordinal (stops.py), before a lower-case letter or a digit, within
+brackets, and to whatever a quotation goes on with.
+"""
+
+import re
+from collections.abc import Iterator
+
+from perspektiven.language_tags import base
+from services.translator.stops import is_part_of_a_word
+
+# Full stops of scripts that put no space behind them, and those of all others.
+_SPACELESS = "。．｡！？।॥။។៕፡።"
+_SPACED = ".!?…؟۔։჻‽⁇⁈⁉"
+_CLOSING = "\"'”’»›)\\]」』）】》〉］｣"
+_CANDIDATE = re.compile(
+    # “ closes in German and opens in Chinese, there right behind ”. French spaces its marks: what
+    # stands behind one tells that it closes.
+    rf"[{_SPACED}{_SPACELESS};\u037e]+(?P<closing>(?:[{_CLOSING}]|(?<!”)“|\s»(?=[\s.,;:!?)]|$))*)(?P<space>\s*)"
+    r"|\n[^\S\n]*\n(?P<paragraph>\s*)"
+)
+_OPENING = "\"'„“”‚‘’«»‹›([¿¡–—-…「『（【《〈•*· \u00a0\u202f\n"
+_QUOTES = frozenset("\"'”’“»›」』｣")
+_OPENING_QUOTES = tuple("\"'„“‚‘«‹「『《")
+_GREEK_QUESTION = ";\u037e"
+_LETTER = re.compile(r"[^\W\d_]")
+# A stop of theirs ends nothing; sentences are parted by spaces, which part phrases as well.
+_WITHOUT_STOPS = frozenset({"th", "lo"})
+# In these a sentence may go on behind a quotation that is one of its own.
+_UNSPACED = frozenset({"zh", "ja", "yue", "wuu"})
+_QUOTED_ON = re.compile(
+    r"(?:이?라|하|며|고|면서|는|란|냐|자|다)?(?:고|며|면서|는|던|했|말|했다|한다|하)"
+)
+_BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】"}
+_QUOTATIONS = {"「": "」", "『": "』", "“": "”", "《": "》"}
+# A bracket that closes later than that was forgotten.
+_LONGEST_BRACKET = 400
+_CONTEXT = 60
+
+
+def sentence_ends(text: str, language: str) -> Iterator[int]:
+    """Yield where sentences end, white space behind them included; the end of the text is last."""
+    code = base(language)
+    enclosed, letters = _Enclosed(text, code), _Letters(text)
+    last_letter = _last_letter(text)
+    start = 0
+    for found in _CANDIDATE.finditer(text):
+        at = found.end()
+        if at > last_letter:
+            break
+        is_enclosed = enclosed.holds(max(found.end("closing"), found.start()))
+        if is_enclosed or not letters.stand_between(start, at):
+            continue
+        if found["paragraph"] is not None or _is_end(text, found, start, code):
+            yield at
+            start = at
+    if text:
+        yield len(text)
+
+
+def _is_end(text: str, found: re.Match[str], start: int, code: str) -> bool:
+    marks = found.group()[: found.start("closing") - found.start()]
+    closing = found["closing"]
+    is_spaceless = marks[-1] in _SPACELESS
+    if not found["space"] and not is_spaceless:
+        return False
+    if set(marks) <= set(_GREEK_QUESTION) and code != "el":
+        return False
+    right = text[found.end() : found.end() + _CONTEXT]
+    if _goes_on(right) or (closing and _is_quoted_on(marks, closing, right, code)):
+        return False
+    if set(marks) <= {".", "…"} or marks == "۔":
+        left = text[max(start, found.start() - _CONTEXT) : found.start()]
+        return marks in {".", "۔"} and not _is_no_full_stop(left, closing, right, code)
+    return True
+
+
+def _is_no_full_stop(left: str, closing: str, right: str, code: str) -> bool:
+    """Whether a stop belongs to the word in front of it, or to the number behind it."""
+    if code in _WITHOUT_STOPS:
+        return True
+    start = right.lstrip(_OPENING)[:1]
+    return start.isnumeric() or (not closing and is_part_of_a_word(left, code))
+
+
+def _goes_on(right: str) -> bool:
+    """Whether what follows begins in the middle of a sentence."""
+    start = right.lstrip(_OPENING)[:1]
+    # Georgian has small letters alone.
+    is_small = start.islower() and not "\u10d0" <= start <= "\u10ff"
+    return is_small or (right[:1] in ",;:،؛、，：；" and right != "")
+
+
+def _is_quoted_on(marks: str, closing: str, right: str, code: str) -> bool:
+    """Whether the sentence may go on behind the quotation or bracket that ends here."""
+    if not _QUOTES & set(closing):
+        return False
+    if code in _UNSPACED:
+        return True
+    if right.startswith(_OPENING_QUOTES):
+        return False
+    if code == "ko":
+        return _QUOTED_ON.match(right) is not None
+    # "Who?" Smith asked. A full stop would be a comma there.
+    return marks[-1] != "."
+
+
+class _Letters:
+    """Where letters stand; each place is looked at once, however often it is asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._next = -1
+
+    def stand_between(self, start: int, end: int) -> bool:
+        """Whether one stands there; later calls have a later start."""
+        if self._next < start:
+            found = _LETTER.search(self._text, start)
+            self._next = found.start() if found else len(self._text)
+        return self._next < end
+
+
+class _Enclosed:
+    """What stands in brackets; in scripts without spaces, in quotation marks, too."""
+
+    def __init__(self, text: str, code: str) -> None:
+        pairs = _BRACKETS | (_QUOTATIONS if code in _UNSPACED else {})
+        self._spans = _spans(text, pairs)
+        self._next = 0
+
+    def holds(self, at: int) -> bool:
+        """Whether a place is within; places are asked for in their order."""
+        while self._next < len(self._spans) and self._spans[self._next][1] < at:
+            self._next += 1
+        return self._next < len(self._spans) and self._spans[self._next][0] < at
+
+
+def _spans(text: str, pairs: dict[str, str]) -> list[tuple[int, int]]:
+    """Start and end of what is enclosed, outermost, in order."""
+    spans: list[tuple[int, int]] = []
+    opened: list[tuple[str, int]] = []
+    for found in re.finditer(f"[{re.escape(''.join([*pairs, *pairs.values()]))}]", text):
+        mark, at = found.group(), found.start()
+        if mark in pairs:
+            opened.append((pairs[mark], at))
+        elif opened and opened[-1][0] == mark:
+            start = opened.pop()[1]
+            if at - start <= _LONGEST_BRACKET:
+                while spans and spans[-1][0] > start:
+                    spans.pop()
+                spans.append((start, at))
+    return spans
+
+
+def _last_letter(text: str) -> int:
+    """Where the last letter or digit stands; what follows it is no sentence."""
+    at = len(text) - 1
+    while at >= 0 and not text[at].isalnum():
+        at -= 1
+    return at

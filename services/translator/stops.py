@@ -1,0 +1,149 @@
+"""Whether a stop belongs to the word in front of it: abbreviations, initials, ordinals.
+
+Rules first, by the shape of the word in its script; then the lists of data/abbreviations.txt.
+"""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from pathlib import Path
+
+_DATA = Path(__file__).parent / "data" / "abbreviations.txt"
+# A number with a stop is an ordinal in these, or a day.
+_ORDINALS = {
+    "de", "lb", "gsw", "nds", "da", "nb", "nn", "no", "fo", "is", "kl", "fi", "et", "lv", "hu",
+    "tr", "pl", "cs", "sk", "sl", "hr", "sr", "bs", "sh", "mk", "hsb", "dsb", "eu", "se", "smn",
+}  # fmt: skip
+# Letters that words of a language end in, where they are few: what ends otherwise was cut off.
+_FINALS = {
+    "it": "aeiou",
+    "es": "aeiouynrsldzjx",
+    "gl": "aeiounrslz",
+    "pt": "aeiouslrzmn",
+    "fi": "aeiouyntslr",
+    "el": "αεηιουωςσνρ",
+    "sw": "aeiou",
+    "zu": "aeiou",
+    "xh": "aeiou",
+    "so": "aeiounrslmdgbqfhyxjc",
+    "tr": "aeiouıfhjklmnprstvyzxşç",
+}
+_ROMAN = re.compile(r"[IVXLCDM]+")
+# U.S, z.B, p.m, J.-C, в.о: letters with stops between them.
+_DOTTED = re.compile(r"(?:[^\W\d_]{1,4}\.[-\s]?)+[^\W\d_]{1,4}")
+_OPENING = "\"'„“”‚‘’«»‹›([{¿¡–—-…「『（【《〈/*#"
+_PARTS = re.compile(r"[-/'’‘־]")
+_VOWELS = frozenset("aeiouyıøæœəɛɔаеиоуыэюяієәөүұαεηιουω")
+_VIRAMAS = frozenset("\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca")
+_SHORT, _MOST_CUT_OFF, _MOST_BEHIND = 3, 6, 5
+_CASED = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"})
+
+
+def is_part_of_a_word(left: str, language: str) -> bool:
+    """Whether a stop behind `left`, the sentence up to it, is that of a word and not its end."""
+    words = left.split()
+    if not words or left[-1:].isspace():
+        return True
+    word = words[-1].lstrip(_OPENING)
+    if word.isnumeric():
+        is_first = len(words) == 1
+        return len(word) <= 2 and (is_first or language in _ORDINALS)
+    if _ROMAN.fullmatch(word) or _DOTTED.fullmatch(word):
+        return True
+    last = _PARTS.split(word)[-1]
+    if any(_is_abbreviation(each, language) for each in {word, last} if each):
+        return True
+    return word.isalpha() and _stands_like_one(words, word, language)
+
+
+def _stands_like_one(words: list[str], word: str, language: str) -> bool:
+    """By its place: right behind another abbreviation, or a short word all alone."""
+    if len(word) > _MOST_BEHIND or word.lower() in _lists(language).words or not _is_cased(word):
+        return False
+    if len(words) > 1:
+        return words[-2].endswith(".")
+    return _plain(word)[-1] not in _VOWELS
+
+
+def _is_abbreviation(word: str, language: str) -> bool:
+    lists = _lists(language)
+    small = word.lower()
+    if (
+        word in lists.abbreviations
+        or small in lists.abbreviations
+        or small.endswith(lists.suffixes)
+    ):
+        return True
+    if small in lists.words or any(map(str.isnumeric, word)):
+        return False
+    first = next((letter for letter in word if letter.isalpha()), "")
+    script = unicodedata.name(first, "").partition(" ")[0]
+    if script in _CASED:
+        return _looks_cut_off(word, script, language)
+    if script in {"HANGUL", "CJK", "HIRAGANA", "KATAKANA"}:
+        return False
+    return _syllables(word) <= (2 if script == "ARABIC" else 1)
+
+
+def _is_cased(word: str) -> bool:
+    return unicodedata.name(word[0], "").partition(" ")[0] in _CASED
+
+
+def _plain(word: str) -> str:
+    """In small letters, without the marks on them."""
+    letters = unicodedata.normalize("NFD", word.lower())
+    return "".join(letter for letter in letters if letter.isalpha())
+
+
+def _looks_cut_off(word: str, script: str, language: str) -> bool:
+    """By its letters: three at most, capitals within, no vowel, an end that no word has."""
+    plain = _plain(word)
+    if len(plain) <= _SHORT:
+        return True
+    if len(plain) <= 5 and not word.isupper() and any(map(str.isupper, word[1:])):
+        return True
+    if len(plain) <= _MOST_CUT_OFF and plain[-1] not in _FINALS.get(language, plain[-1]):
+        return True
+    return script != "ARMENIAN" and not _VOWELS & set(plain)
+
+
+def _syllables(word: str) -> int:
+    """Letters without the signs on them; those that are joined by a virama are one."""
+    count = 0
+    joined = False
+    for character in word:
+        if character.isalpha():
+            count += not joined
+            joined = False
+        elif character in _VIRAMAS:
+            joined = True
+    return count
+
+
+class _Lists:
+    """What the data file knows of one language."""
+
+    def __init__(self, entries: list[str]) -> None:
+        self.abbreviations = frozenset(each for each in entries if not each.startswith(("*", "+")))
+        self.suffixes = tuple(each[1:] for each in entries if each.startswith("*"))
+        self.words = frozenset(each[1:].lower() for each in entries if each.startswith("+"))
+
+
+@lru_cache(256)
+def _lists(language: str) -> _Lists:
+    sections = _sections()
+    return _Lists([*sections.get("all", []), *sections.get(language, [])])
+
+
+@cache
+def _sections() -> dict[str, list[str]]:
+    """The entries of the data file by language."""
+    sections: dict[str, list[str]] = {}
+    languages: list[str] = []
+    for line in _DATA.read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            languages = line.strip("[]").split()
+        elif not line.startswith("#"):
+            for language in languages:
+                sections.setdefault(language, []).extend(line.split())
+    return sections

@@ -1,0 +1,79 @@
+"""Engines tried on a text by a person: sentences, translations and warnings of each paragraph."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from perspektiven.contracts import Article, Extractor, OutletRef, Paragraph, TranslationStatus
+from perspektiven.languages import identify
+from services.translator.chain import Chain
+from services.translator.segments import cut
+from services.translator.translate import translate
+
+_ADDRESS = "https://trial.invalid/"
+# An article has a title; this one holds no words, so no engine is asked for it.
+_NO_TITLE = "-"
+
+
+def language_of(texts: Sequence[str]) -> str:
+    """The language that the texts are in; `und` where that stays open."""
+    return identify("\n".join(texts)).language
+
+
+def in_segments(texts: Sequence[str], language: str) -> dict[str, Any]:
+    """The sentences of each paragraph; no engine is asked."""
+    return {
+        "language": language,
+        "paragraphs": [{"text": text, "segments": _sentences(text, language)} for text in texts],
+    }
+
+
+async def tried(
+    texts: Sequence[str], language: str, target: str, chain: Chain, now: datetime
+) -> dict[str, Any]:
+    """What the engines make of each paragraph: null where none of them can do it.
+
+    Raises as `translate` does.
+    """
+    done = await translate(_article(texts, language, now), target, chain, now)
+    if done.status is TranslationStatus.UNTRANSLATED:
+        made: list[tuple[str | None, list[str]]] = [(None, ["not_translated"])] * len(texts)
+    else:
+        made = [
+            (None if "not_translated" in each.warnings else each.text, list(each.warnings))
+            for each in done.paragraphs
+        ]
+    return {
+        "language": language,
+        "target_language": target,
+        "engine": done.engine.model_dump() if done.engine else None,
+        "paragraphs": [
+            {
+                "text": text,
+                "segments": _sentences(text, language, chain.longest),
+                "translation": translation,
+                "warnings": warnings,
+            }
+            for text, (translation, warnings) in zip(texts, made, strict=True)
+        ],
+    }
+
+
+def _sentences(text: str, language: str, longest: int = 2_000) -> list[str]:
+    return [part.text for part in cut(text, language, longest).parts]
+
+
+def _article(texts: Sequence[str], language: str, now: datetime) -> Article:
+    return Article(
+        id="trial",
+        outlet=OutletRef(id="trial", name="Trial", country="ZZ"),
+        url=_ADDRESS,
+        canonical_url=_ADDRESS,
+        language=language,
+        title=_NO_TITLE,
+        paragraphs=tuple(Paragraph(text=text) for text in texts),
+        discovered_at=now,
+        fetched_at=now,
+        content_hash="trial",
+        extractor=Extractor(name="trial", version="1"),
+    )
