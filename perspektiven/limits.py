@@ -45,3 +45,34 @@ CAPTION = Limit(5_000, "letters", "caption of the article's image", "left out")
 URL = Limit(2_048, "letters", "address of a page or image", "left out, or refused as `bad_url`")
 ENTRY_TITLE = Limit(1_000, "letters", "title of an entry", "left out; the page has its own")
 ENTRY_SUMMARY = Limit(20_000, "letters", "summary of an entry", "left out")
+ROBOTS_BYTES = Limit(
+    1024 * 1024, "bytes", "robots.txt", "not read; RFC 9309 2.5 asks for 500 KiB at least"
+)
+ROBOTS_LINE = Limit(
+    16_663,
+    "letters",
+    "line of a robots.txt",
+    "the line is cut off, so that a Disallow refuses more; an Allow is left out",
+)
+ROBOTS_RULES = Limit(
+    10_000,
+    "rules",
+    "robots.txt, of those for our crawler",
+    "the host counts as one that allows nothing",
+)
+ROBOTS_SIZE = Limit(
+    1024 * 1024,
+    "letters",
+    "rules of a robots.txt for our crawler, patterns and lines together",
+    "the host counts as one that allows nothing",
+)
+ROBOTS_SITEMAPS = Limit(1_000, "entries", "sitemaps that a robots.txt names", "left out")
+ROBOTS_SIGNALS = Limit(
+    20,
+    "lines",
+    "Content-Signal of a robots.txt, of those that reserve something new",
+    "only those that reserve what is done here",
+)
+ROBOTS_SIGNAL = Limit(
+    500, "letters", "line of Content-Signal", "named by the uses that it reserves, ours first"
+)
