@@ -125,3 +125,36 @@ QUERY_PREFIXES = Limit(3, "prefixes", "query", "those beyond are ignored, and sa
 BODY_BYTES = Limit(64 * 1024, "bytes", "body of a request to the reader", "answered with 413")
 TARGET_BYTES = Limit(32 * 1024, "bytes", "address of a request to the reader", "answered with 414")
 IMAGE_BYTES = Limit(5 * _MIB, "bytes", "image that the reader hands on", "answered with 404")
+
+# --- Robots rules.
+ROBOTS_BYTES = Limit(
+    1024 * 1024, "bytes", "robots.txt", "not read; RFC 9309 2.5 asks for 500 KiB at least"
+)
+ROBOTS_LINE = Limit(
+    16_663,
+    "letters",
+    "line of a robots.txt",
+    "the line is cut off, so that a Disallow refuses more; an Allow is left out",
+)
+ROBOTS_RULES = Limit(
+    10_000,
+    "rules",
+    "robots.txt, of those for our crawler",
+    "the host counts as one that allows nothing",
+)
+ROBOTS_SIZE = Limit(
+    1024 * 1024,
+    "letters",
+    "rules of a robots.txt for our crawler, patterns and lines together",
+    "the host counts as one that allows nothing",
+)
+ROBOTS_SITEMAPS = Limit(1_000, "entries", "sitemaps that a robots.txt names", "left out")
+ROBOTS_SIGNALS = Limit(
+    20,
+    "lines",
+    "Content-Signal of a robots.txt, of those that reserve something new",
+    "only those that reserve what is done here",
+)
+ROBOTS_SIGNAL = Limit(
+    500, "letters", "line of Content-Signal", "named by the uses that it reserves, ours first"
+)

@@ -41,9 +41,11 @@ def command(urls: tuple[str, ...], robots: Path | None, agent: str | None, as_js
             raise click.UsageError(f"{url} is no http or https URL")
     settings = load(FetcherSettings)
     token = agent or settings.user_agent_token
-    found = [_read(robots)] * len(urls) if robots else asyncio.run(_asked(settings, urls))
+    found = (
+        [_read(robots, token)] * len(urls) if robots else asyncio.run(_asked(settings, urls, token))
+    )
     for url, rules in zip(urls, found, strict=True):
-        _print(url, rules.decide(url, token), rules.opt_out(token), as_json=as_json)
+        _print(url, rules.decide(url), rules.opt_out, as_json=as_json)
 
 
 def _print(url: str, decision: Decision, opt_out: str | None, *, as_json: bool) -> None:
@@ -57,14 +59,14 @@ def _print(url: str, decision: Decision, opt_out: str | None, *, as_json: bool) 
         click.echo(f"         reserved  {opt_out}")
 
 
-async def _asked(settings: FetcherSettings, urls: Iterable[str]) -> list[Rules]:
+async def _asked(settings: FetcherSettings, urls: Iterable[str], token: str) -> list[Rules]:
     async with Downloader(settings) as downloader:
-        fetches = SingleFetches(settings, downloader)
+        fetches = SingleFetches(settings, downloader, agent=token)
         return [await fetches.rules(url) for url in urls]
 
 
-def _read(file: Path) -> Rules:
+def _read(file: Path, token: str) -> Rules:
     try:
-        return Rules.parse(file.read_bytes())
+        return Rules.parse(file.read_bytes(), token)
     except OSError as exc:
         raise WrongSetting(f"can't read {file}: {exc.strerror}") from exc

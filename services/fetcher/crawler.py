@@ -12,8 +12,9 @@ from services.fetcher.download import Downloader
 from services.fetcher.looks import Looks
 from services.fetcher.outcomes import Entries
 from services.fetcher.overview import Overview
+from services.fetcher.pacing import clock_key
 from services.fetcher.parts import assemble
-from services.fetcher.politeness import clock_key, clock_of
+from services.fetcher.politeness import clock_of
 from services.fetcher.poll import Polls
 from services.fetcher.pool import ExtractionPool
 from services.fetcher.publishing import Publishing
@@ -47,7 +48,7 @@ class Crawler:
         downloader: Downloader,
         pool: ExtractionPool,
     ) -> None:
-        parts = assemble(settings, state, producer, downloader)
+        parts = assemble(settings, state, producer, downloader, pool)
         visits = Visits(parts, pool)
         publishing = Publishing(parts)
         self._state = state

@@ -6,7 +6,6 @@ steps, and the first step over the limit ends it.
 
 import zlib
 from collections.abc import Iterator
-from typing import Any
 
 import brotli
 import zstandard
@@ -19,6 +18,7 @@ ENCODINGS = ("gzip", "deflate", "br", "zstd")
 _STEP = 64 * 1024
 _GZIP = 16 + zlib.MAX_WBITS
 _GZIP_STEP = 4 * 1024
+_GZIP_MEMBER = b"\x1f\x8b\x08"
 _MOST_STACKED = 2
 _LARGEST_ZSTD_WINDOW = 8 * 2**20
 """What every decoder has to support (RFC 8878, 3.1.1.1.2)."""
@@ -57,7 +57,7 @@ def _decode(body: bytes, name: str, limit: int) -> bytes:
 
 def _pieces(body: bytes, name: str) -> Iterator[bytes]:
     if name in {"gzip", "x-gzip"}:
-        return _gunzip(body)
+        return gunzip(body)
     if name == "deflate":
         # RFC 9110 means zlib's format; many servers send the bare stream.
         has_header = body[0] & 0x0F == 8 and int.from_bytes(body[:2]) % 31 == 0
@@ -71,62 +71,65 @@ def _pieces(body: bytes, name: str) -> Iterator[bytes]:
 
 def _inflate(body: bytes, window: int) -> Iterator[bytes]:
     inflater = zlib.decompressobj(window)
-    yield inflater.decompress(body, _STEP)
-    while inflater.unconsumed_tail:
-        yield inflater.decompress(inflater.unconsumed_tail, _STEP)
+    for at in range(0, len(body), _STEP):
+        rest = body[at : at + _STEP]
+        while rest:
+            yield inflater.decompress(rest, _STEP)
+            rest = inflater.unconsumed_tail
+        if inflater.eof:
+            return
     yield inflater.flush()
     if not inflater.eof:
         raise EOFError("it ends too early")
 
 
-def _gunzip(body: bytes) -> Iterator[bytes]:
-    """All members of a gzip (RFC 1952, 2.2); what follows and is none is left alone.
+def gunzip(body: bytes) -> Iterator[bytes]:
+    """Pieces of all members of a gzip (RFC 1952, 2.2); what follows and is none is left alone.
 
-    In small steps: each end of a member copies the rest of its step.
+    In small steps: each end of a member copies the rest of its step. Raises zlib.error for broken
+    members, EOFError at the end of one that is cut off.
     """
-    inflater, has_ended = zlib.decompressobj(_GZIP), False
-    for at in range(0, len(body), _GZIP_STEP):
-        rest = body[at : at + _GZIP_STEP]
+    inflater, at = zlib.decompressobj(_GZIP), 0
+    while at < len(body):
+        end = min(at + _GZIP_STEP, len(body))
+        rest = body[at:end]
         while rest:
-            try:
-                yield inflater.decompress(rest, _STEP)
-            except zlib.error:
-                if has_ended:
-                    return
-                raise
-            has_ended = inflater.eof
-            rest = inflater.unused_data if has_ended else inflater.unconsumed_tail
-            if has_ended:
-                inflater = zlib.decompressobj(_GZIP)
+            yield inflater.decompress(rest, _STEP)
+            rest = inflater.unconsumed_tail
+        at = end - len(inflater.unused_data)
+        if inflater.eof:
+            if not body.startswith(_GZIP_MEMBER, at):
+                return
+            inflater = zlib.decompressobj(_GZIP)
     yield inflater.flush()
-    if not (has_ended or inflater.eof):
+    if not inflater.eof:
         raise EOFError("it ends too early")
 
 
 def _unbrotli(body: bytes) -> Iterator[bytes]:
     decoder = brotli.Decompressor()
-    yield decoder.process(body, output_buffer_limit=_STEP)
-    while not decoder.is_finished():
-        piece = decoder.process(b"", output_buffer_limit=_STEP)
-        if not piece:
-            raise EOFError("it ends too early")
-        yield piece
+    for at in range(0, len(body), _STEP):
+        piece = decoder.process(body[at : at + _STEP], output_buffer_limit=_STEP)
+        while piece:
+            yield piece
+            piece = decoder.process(b"", output_buffer_limit=_STEP)
+        if decoder.is_finished():
+            return
+    raise EOFError("it ends too early")
 
 
 def _unzstd(body: bytes) -> Iterator[bytes]:
+    """All frames of a zstd body (RFC 8878, 3.1)."""
     # This decoder knows no limit on its output, so its input is small: 32 bytes make 1 MiB at most.
     view = memoryview(body)
-    decoder = _zstd()
+    decompressor = zstandard.ZstdDecompressor(max_window_size=_LARGEST_ZSTD_WINDOW)
+    decoder = decompressor.decompressobj()
     for at in range(0, len(view), 32):
         piece: bytes | memoryview = view[at : at + 32]
         while piece:
+            if decoder.eof:  # a frame may end with its step, or within it
+                decoder = decompressor.decompressobj()
             yield decoder.decompress(piece)
             piece = decoder.unused_data if decoder.eof else b""
-            if piece:
-                decoder = _zstd()
     if not decoder.eof:
         raise EOFError("it ends too early")
-
-
-def _zstd() -> Any:
-    return zstandard.ZstdDecompressor(max_window_size=_LARGEST_ZSTD_WINDOW).decompressobj()

@@ -11,8 +11,8 @@ from services.fetcher.download import Unreachable
 from services.fetcher.frontier import Look, Seen, Watched, look_key, seen_key, settled
 from services.fetcher.mirror import Queued
 from services.fetcher.outcomes import SLOW_RETRIES, subject_of
+from services.fetcher.pacing import clock_key
 from services.fetcher.parts import Parts
-from services.fetcher.politeness import clock_key
 from services.fetcher.publishing import Changes, Publishing
 from services.fetcher.visit import Found, Subject, Visits, canonical_of
 

@@ -24,8 +24,8 @@ from services.fetcher.frontier import (
     todo_key,
 )
 from services.fetcher.mirror import Queued
+from services.fetcher.pacing import clock_key
 from services.fetcher.parts import Parts
-from services.fetcher.politeness import clock_key
 from services.fetcher.publishing import Changes, Publishing
 from services.fetcher.sources import Sources
 from services.fetcher.visit import Elsewhere, Found, Subject, Visits

@@ -127,6 +127,11 @@ class _Pace:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
+def clock_key(host: str) -> str:
+    """Where a host's clock is remembered."""
+    return f"host/{host}/clock"
+
+
 class Pacer:
     """The clocks of all hosts, and the bound on downloads at the same time."""
 

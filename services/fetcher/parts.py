@@ -8,6 +8,7 @@ from services.fetcher.download import Downloader
 from services.fetcher.frontier import Frontier
 from services.fetcher.pacing import Pacer
 from services.fetcher.politeness import Politeness
+from services.fetcher.pool import ExtractionPool
 from services.fetcher.settings import FetcherSettings
 from services.fetcher.sources import Sources
 from services.fetcher.state import State
@@ -31,9 +32,13 @@ class Parts:
 
 
 def assemble(
-    settings: FetcherSettings, state: State, producer: Producer, downloader: Downloader
+    settings: FetcherSettings,
+    state: State,
+    producer: Producer,
+    downloader: Downloader,
+    pool: ExtractionPool,
 ) -> Parts:
-    """The parts, over a state, a producer and a door to the net."""
+    """The parts, over a state, a producer, a door to the net and the workers."""
     sources = Sources(state)
 
     def least_delay(host: str) -> float:
@@ -42,7 +47,7 @@ def assemble(
 
     frontier = Frontier(state, most_per_host=settings.frontier_per_host)
     pacer = Pacer(least_delay, downloads=settings.downloads, parked_for=settings.parked_for)
-    politeness = Politeness(settings.user_agent_token, state, downloader, pacer)
+    politeness = Politeness(settings.user_agent_token, state, downloader, pacer, pool)
     topic = OUTLET_STATUS.full_name(settings)
     tally = Tally(state, producer, topic, frontier.waiting)
     page_files = PageFiles(settings.archive_dir)

@@ -18,9 +18,8 @@ from services.fetcher.afterwards import Answer, When
 from services.fetcher.children import Children, Memories, Visited
 from services.fetcher.download import SOURCE, Response, Unreachable, Wish
 from services.fetcher.formats.found import FoundEntry
-from services.fetcher.pacing import moment
+from services.fetcher.pacing import clock_key, moment
 from services.fetcher.parts import Parts
-from services.fetcher.politeness import clock_key
 from services.fetcher.pool import ExtractionPool
 from services.fetcher.reading import Document, Shown, most_bytes
 from services.fetcher.schedule import Bounds

@@ -1,4 +1,4 @@
-"""Parsing of pages and sources in worker processes."""
+"""Parsing of pages, sources and robots rules in worker processes."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from perspektiven.contracts import SourceKind
 from perspektiven.workers import Limits, WorkerPool
 from services.fetcher.extract import Extracted, Page, extract, forget
 from services.fetcher.reading import Document, Shown, read
+from services.fetcher.robots import Decision, Rules, rules_for_status
 
 
 class ExtractionPool:
@@ -40,6 +41,17 @@ class ExtractionPool:
         `reading_crashed` when the source was too much for its process.
         """
         return await self._pool.run("reading", document.url, read, kind, document, now)
+
+    async def robots(self, origin: str, status: int, body: bytes, agent: str) -> Rules:
+        """The rules that an answer to /robots.txt means to an agent, in another process.
+
+        Raises Permanent: `robots_timeout`, `robots_memory` or `robots_crashed`.
+        """
+        return await self._pool.run("robots", origin, rules_for_status, status, body, agent)
+
+    async def decide(self, rules: Rules, url: str) -> Decision:
+        """What rules say of a URL, in another process. Raises Permanent as `robots` does."""
+        return await self._pool.run("robots", url, rules.decide, url)
 
     def process_ids(self) -> list[int]:
         """Of the processes that run now."""

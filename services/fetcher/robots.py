@@ -1,19 +1,23 @@
-"""Robots rules: what a robots.txt allows to whom, and which of its lines decides.
+"""Robots rules: what a robots.txt allows to one crawler, and which of its lines decides.
 
 By RFC 9309; where it leaves room, as the parser that most site owners test against (Google's):
 misspelt keys, a missing colon, and lines that are unknown between two `User-agent` lines are
-borne. Matching takes linear time, whatever pattern a host has thought of.
+borne. Only the groups of the crawler's token and of `*` are kept, so time and memory grow with
+the file alone, not with agents times rules.
+
+A file that is too much is never read as allowing more than the whole of it does: beyond the
+limits on rules it allows nothing, a line that is too long loses what it allows, and a line that is
+cut off where the file is cut off does not count.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from urllib.parse import quote
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+from perspektiven import limits
 from services.fetcher import wishes
-
-MAX_BYTES = 1024 * 1024
-"""What is read of a robots.txt; RFC 9309 2.5 asks for 500 KiB at least."""
+from services.fetcher.robots_matching import matches, pattern_of, target_of
 
 _AGENT_KEYS = ("user-agent", "useragent", "user agent")
 _ALLOW_KEYS = ("allow",)
@@ -24,10 +28,7 @@ _SIGNAL_KEYS = ("content-signal",)
 
 _TOKEN = re.compile(r"[\w.-]+")
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
-_UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _ANYONE = "*"
-_MAX_LINE = 16_663  # as Google's parser: eight times the longest URL that browsers took once
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,9 @@ class Decision:
     line: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class Rule(NamedTuple):
+    """One Allow or Disallow."""
+
     allows: bool
     pattern: str
     line: str
@@ -51,65 +53,53 @@ class _Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    key: str
-    value: str
-    raw: str
-
-
-@dataclass(frozen=True, slots=True)
 class Rules:
-    """The groups of one robots.txt: rules and delays by product token in lower case."""
+    """What one robots.txt says to one crawler."""
 
-    groups: dict[str, tuple[_Rule, ...]]
-    delays: dict[str, float]
-    sitemaps: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    """The first that matches decides."""
     all_refused: bool = False
-    signals: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """The Content-Signal lines by product token, as they stand; those before any by `""`."""
+    crawl_delay: float | None = None
+    """Seconds between two requests that the file asks of this crawler."""
+    opt_out: str | None = None
+    """The lines that reserve some use of the pages from this crawler; see wishes.py."""
+    sitemaps: tuple[str, ...] = ()
+    size: int = 0
+    """Letters of the rules, patterns and lines together."""
+    wildcards: int = 0
+    """Letters of the patterns with a `*` in them."""
 
     @classmethod
-    def parse(cls, body: bytes) -> "Rules":
-        """The rules of a file; anything that is no robots.txt has none and allows all."""
-        return _Reader().read(_lines(body))
+    def parse(cls, body: bytes, agent: str) -> "Rules":
+        """The rules of a file for a crawler with this product token (`Name` or `Name/1.0`).
 
-    def decide(self, url: str, agent: str) -> Decision:
-        """What the rules say of a URL to a crawler with this product token (`Name` or `Name/1.0`).
-
-        Only the groups of that token count, all together; those of `*` where it has none.
+        Only the groups of that token count, all together; those of `*` where it has none. Anything
+        that is no robots.txt has no rules and allows all.
         """
-        target = _target(url)
+        return _Reader(agent).read(_lines(body))
+
+    def decide(self, url: str) -> Decision:
+        """What the rules say of a URL."""
+        target = target_of(url)
         if target == "/robots.txt":
             return Decision(allowed=True)
         if self.all_refused:
             return Decision(allowed=False)
-        matching = [rule for rule in self._rules_for(agent) if _matches(target, rule.pattern)]
-        if not matching:
-            return Decision(allowed=True)
-        best = max(matching, key=lambda rule: rule.rank)
-        return Decision(best.allows, best.line)
+        for rule in self.rules:
+            if matches(target, rule.pattern):
+                return Decision(rule.allows, rule.line)
+        return Decision(allowed=True)
 
-    def crawl_delay(self, agent: str) -> float | None:
-        """Seconds between two requests that the file asks of this crawler."""
-        token = _product_token(agent)
-        return self.delays.get(token if token in self.groups else _ANYONE)
-
-    def opt_out(self, agent: str) -> str | None:
-        """The lines that reserve some use of the pages from this crawler; see wishes.py."""
-        token = _product_token(agent)
-        own = self.signals.get(token if token in self.groups else _ANYONE, ())
-        return wishes.reserving_lines((*self.signals.get("", ()), *own))
-
-    def _rules_for(self, agent: str) -> tuple[_Rule, ...]:
-        token = _product_token(agent)
-        return self.groups.get(token if token in self.groups else _ANYONE, ())
+    def effort(self, url: str) -> int:
+        """How many comparisons of letters `decide` may take at most."""
+        return self.size + self.wildcards * len(url)
 
 
-ALLOW_ALL = Rules({}, {})
-DISALLOW_ALL = Rules({}, {}, all_refused=True)
+ALLOW_ALL = Rules()
+DISALLOW_ALL = Rules(all_refused=True)
 
 
-def rules_for_status(status: int | None, body: bytes = b"") -> Rules:
+def rules_for_status(status: int | None, body: bytes, agent: str) -> Rules:
     """The rules that the answer to /robots.txt means (RFC 9309 2.3.1); None: no answer came.
 
     A file that does not exist (3xx that lead nowhere, 4xx) allows all. A server that fails, or
@@ -117,95 +107,155 @@ def rules_for_status(status: int | None, body: bytes = b"") -> Rules:
     """
     if status is None or status >= 500 or status == 429:
         return DISALLOW_ALL
-    return Rules.parse(body) if 200 <= status < 300 else ALLOW_ALL
+    return Rules.parse(body, agent) if 200 <= status < 300 else ALLOW_ALL
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    key: str
+    value: str
+    raw: str
+    is_cut: bool
+
+    @property
+    def shown(self) -> str:
+        """The line as it stands in the file; octets that are no UTF-8 are replaced."""
+        return self.raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+_BLANK = _Line("", "", "", is_cut=False)
+
+
+class _Group:
+    """All that stands in the groups of one agent."""
+
+    def __init__(self) -> None:
+        self.is_named = False
+        self.rules: dict[tuple[bool, str], Rule] = {}
+        self.size = 0
+        self.delay: float | None = None
+        self.signals: list[str] = []
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are more rules than are kept."""
+        return len(self.rules) > limits.ROBOTS_RULES.most or self.size > limits.ROBOTS_SIZE.most
+
+    def add(self, rule: Rule) -> None:
+        """Takes a rule that does not stand there yet."""
+        if not self.is_full and (rule.allows, rule.pattern) not in self.rules:
+            self.rules[rule.allows, rule.pattern] = rule
+            self.size += len(rule.pattern) + len(rule.line)
 
 
 class _Reader:
-    """Collects groups line by line."""
+    """Collects, line by line, what concerns one agent."""
 
-    def __init__(self) -> None:
-        self._groups: dict[str, list[_Rule]] = {}
-        self._delays: dict[str, float] = {}
-        self._sitemaps: list[str] = []
-        self._signals: dict[str, tuple[str, ...]] = {}
-        self._agents: set[str] = set()
+    def __init__(self, agent: str) -> None:
+        self._groups = {name: _Group() for name in (_product_token(agent), _ANYONE)}
+        self._own = self._groups[_product_token(agent)]
+        self._before = _Group()
+        """What stands before the first User-agent."""
+        self._sitemaps: dict[str, None] = {}
+        self._current: dict[str, _Group] = {}
+        """Those of our groups that the lines are in."""
+        self._in_group = False
         self._rules_began = False
         self._delay_seen = False
 
     def read(self, lines: Iterator[_Line]) -> Rules:
         for line in lines:
-            if line.key == "":
-                # A group of nothing but a delay ends with a blank line; or else the next group's
-                # `Disallow: /` would hold for its agents, too.
-                self._rules_began |= self._delay_seen and not line.raw
-            elif line.key in _AGENT_KEYS:
-                self._take_agent(line.value)
-            elif line.key in _ALLOW_KEYS:
-                self._take_rule(line, allows=True)
-            elif line.key in _DISALLOW_KEYS:
-                self._take_rule(line, allows=False)
-            elif line.key in _DELAY_KEYS:
-                self._take_delay(line.value)
-            else:
-                self._take_other(line)
-        groups = {agent: tuple(rules) for agent, rules in self._groups.items()}
-        sitemaps = tuple(dict.fromkeys(self._sitemaps))
-        return Rules(groups, self._delays, sitemaps, signals=self._signals)
+            self._take(line)
+        group = self._own if self._own.is_named else self._groups[_ANYONE]
+        opt_out = wishes.reserving_lines((*self._before.signals, *group.signals))
+        found = Rules((), group.is_full, group.delay, opt_out, tuple(self._sitemaps))
+        if group.is_full:
+            return found
+        rules = sorted(group.rules.values(), key=lambda rule: rule.rank, reverse=True)
+        wildcards = sum(len(rule.pattern) for rule in rules if "*" in rule.pattern)
+        return replace(found, rules=tuple(rules), size=group.size, wildcards=wildcards)
+
+    def _take(self, line: _Line) -> None:
+        if line.key == "":
+            # A group of nothing but a delay ends with a blank line; or else the next group's
+            # `Disallow: /` would hold for its agents, too.
+            self._rules_began |= self._delay_seen and not line.raw
+        elif line.key in _AGENT_KEYS:
+            self._take_agent(line.value)
+        elif line.key in _ALLOW_KEYS:
+            self._take_rule(line, allows=True)
+        elif line.key in _DISALLOW_KEYS:
+            self._take_rule(line, allows=False)
+        elif line.key in _DELAY_KEYS:
+            self._take_delay(line.value)
+        else:
+            self._take_other(line)
 
     def _take_agent(self, value: str) -> None:
         if self._rules_began:
-            self._agents = set()
-            self._rules_began = self._delay_seen = False
+            self._current = {}
+            self._in_group = self._rules_began = self._delay_seen = False
         match = _TOKEN.match(value)
         agent = _ANYONE if value.split()[:1] == [_ANYONE] else match[0].lower() if match else ""
-        if agent:
-            self._agents.add(agent)
-            self._groups.setdefault(agent, [])
+        self._in_group |= bool(agent)
+        group = self._groups.get(agent)
+        if group is not None:
+            group.is_named = True
+            self._current[agent] = group
 
     def _take_rule(self, line: _Line, *, allows: bool) -> None:
-        if not self._agents:
+        self._rules_began |= self._in_group
+        if not self._current or (line.is_cut and allows):
             return
-        self._rules_began = True
-        pattern = _pattern(line.value)
+        pattern = pattern_of(line.value)
         if not pattern:
             return
         patterns = [pattern]
         directory, slash, page = pattern.rpartition("/")
         if allows and slash and page.startswith("index.htm"):
             patterns.append(f"{directory}/$")
-        for agent in self._agents:
-            self._groups[agent] += [_Rule(allows, each, line.raw) for each in patterns]
+        for each in patterns:
+            rule = Rule(allows, each, line.shown)
+            for group in self._current.values():
+                group.add(rule)
 
     def _take_other(self, line: _Line) -> None:
         """What is no rule of RFC 9309, and ends no run of `User-agent` lines."""
         if line.key in _SITEMAP_KEYS:
-            self._sitemaps.append(line.value)
+            if len(self._sitemaps) < limits.ROBOTS_SITEMAPS.most:
+                self._sitemaps[line.value] = None
         elif line.key in _SIGNAL_KEYS:
-            for agent in self._agents or {""}:
-                self._signals[agent] = (*self._signals.get(agent, ()), line.raw)
+            for group in self._current.values() if self._in_group else (self._before,):
+                group.signals.append(line.shown)
 
     def _take_delay(self, value: str) -> None:
-        self._delay_seen = bool(self._agents)
+        self._delay_seen = self._in_group
         try:
             seconds = float(value.replace(",", "."))
         except ValueError:
             return
         if 0 <= seconds < float("inf"):
-            for agent in self._agents:
-                self._delays[agent] = max(seconds, self._delays.get(agent, 0))
+            for group in self._current.values():
+                group.delay = max(seconds, group.delay or 0)
 
 
 def _lines(body: bytes) -> Iterator[_Line]:
     """Each line's key in lower case, and its value; blank lines have neither."""
-    for line in _LINE_END.split(_text(body[:MAX_BYTES])):
-        raw = line[:_MAX_LINE].strip()
+    most, longest = limits.ROBOTS_BYTES.most, limits.ROBOTS_LINE.most
+    lines = _LINE_END.split(_text(body[:most]))
+    if len(body) > most:
+        lines.pop()  # cut off somewhere: `Allow: /` may be the beginning of `Allow: /a`
+    for line in lines:
+        if not line:
+            yield _BLANK
+            continue
+        raw = line[:longest].strip()
         content = raw.partition("#")[0].strip()
         key, colon, value = content.partition(":")
-        words = content.split()
+        words = content.split(None, 2)
         if len(words) == 2 and (not colon or value.startswith("//")):
             key, value = words  # the colon was forgotten; what stands there is a URL's
-        shown = raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-        yield _Line(key.strip().lower(), value.strip(), shown)
+        yield _Line(key.strip().lower(), value.strip(), raw, len(line) > longest)
 
 
 def _text(body: bytes) -> str:
@@ -221,55 +271,3 @@ def _product_token(agent: str) -> str:
     """`perspektiven` for `Perspektiven/1.0 (+https://…)`."""
     name = agent.partition("/")[0].strip().lower()
     return name if _TOKEN.fullmatch(name) else _ANYONE
-
-
-def _target(url: str) -> str:
-    """Path and query of a URL, as patterns see them."""
-    rest = url.strip().partition("#")[0]
-    scheme, separator, after = rest.partition("://")
-    if separator and scheme.isalnum():
-        begins = re.search(r"[/?;]", after)
-        rest = after[begins.start() :] if begins else "/"
-    if not rest.startswith("/"):
-        rest = f"/{rest}"
-    # What is special in a pattern stands escaped in it where it is meant as such.
-    return _normal(rest).replace("*", "%2A").replace("$", "%24")
-
-
-def _pattern(value: str) -> str:
-    """A rule's path in the spelling of `_target`; only a `$` at its end is special."""
-    pattern = _normal(value)
-    return pattern[:-1].replace("$", "%24") + pattern[-1:]
-
-
-def _normal(path: str) -> str:
-    """One spelling for all that RFC 9309 2.2.2 calls equal: `~` for `%7E`, `%C5%82` for `ł`."""
-    path = _PERCENT.sub(_normal_escape, path)
-    path = quote(path.encode("utf-8", "surrogateescape"), safe="%/:?#[]@!$&'()*+,;=~")
-    path, mark, query = path.partition("?")
-    return path + mark + query.replace("%3A", ":").replace("%2F", "/")
-
-
-def _normal_escape(match: re.Match[str]) -> str:
-    octet = int(match[1], 16)
-    return chr(octet) if octet in _UNRESERVED else match[0].upper()
-
-
-def _matches(target: str, pattern: str) -> bool:
-    """Whether the pattern (`*` any characters, `$` at the end the end) matches from the start."""
-    anchored = pattern.endswith("$")
-    first, *others = pattern.removesuffix("$").split("*")
-    if not target.startswith(first):
-        return False
-    if not others:
-        return not anchored or len(target) == len(first)
-    at = len(first)
-    for part in others[:-1]:
-        found = target.find(part, at)
-        if found < 0:
-            return False
-        at = found + len(part)
-    last = others[-1]
-    if anchored:
-        return target.endswith(last) and len(target) - len(last) >= at
-    return target.find(last, at) >= 0

@@ -8,9 +8,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from perspektiven.errors import Permanent, WrongSetting
+from perspektiven.limits import ROBOTS_BYTES
 from perspektiven.urls import registered_domain, web_address
 from services.fetcher.download import ANY, Downloader, Response, Unreachable, Wish
-from services.fetcher.robots import MAX_BYTES, Rules, rules_for_status
+from services.fetcher.robots import ALLOW_ALL, DISALLOW_ALL, Rules, rules_for_status
 from services.fetcher.settings import FetcherSettings
 
 _LONGEST_DELAY = 1.0
@@ -20,8 +21,12 @@ _LONGEST_DELAY = 1.0
 class SingleFetches:
     """Fetches pages one by one; asks each host for its robots rules once."""
 
-    def __init__(self, settings: FetcherSettings, downloader: Downloader) -> None:
+    def __init__(
+        self, settings: FetcherSettings, downloader: Downloader, *, agent: str | None = None
+    ) -> None:
+        """`agent` is the product token whose rules count; ours where there is none."""
         self._settings = settings
+        self._agent = agent or settings.user_agent_token
         self._downloader = downloader
         self._rules: dict[str, Rules] = {}
         self._free_at: dict[str, float] = {}
@@ -62,7 +67,7 @@ class SingleFetches:
         yield
 
     async def _require(self, url: str) -> None:
-        decision = (await self.rules(url)).decide(url, self._settings.user_agent_token)
+        decision = (await self.rules(url)).decide(url)
         if not decision.allowed:
             why = decision.line or "its robots.txt can't be had"
             raise Permanent("robots_disallowed", f"{url} may not be fetched: {why}")
@@ -70,16 +75,18 @@ class SingleFetches:
     async def _ask(self, url: str) -> Rules:
         # Uncompressed, so that it can be cut off where we stop to read.
         plain = {"Accept-Encoding": "identity"}
-        wish = Wish(most_bytes=MAX_BYTES, cut=True, headers=plain, pace=self._turn)
+        wish = Wish(most_bytes=ROBOTS_BYTES.most, cut=True, headers=plain, pace=self._turn)
         try:
             response = await self._downloader.get(url, wish)
         except Unreachable:
-            return rules_for_status(None)
+            return DISALLOW_ALL
         except Permanent as exc:
             if exc.reason == "too_many_redirects":
-                return rules_for_status(404)
+                return ALLOW_ALL
             raise
-        return rules_for_status(response.status, response.body)
+        return await asyncio.to_thread(
+            rules_for_status, response.status, response.body, self._agent
+        )
 
 
 def fetch(settings: FetcherSettings, url: str, *, accept: str = ANY) -> Response:

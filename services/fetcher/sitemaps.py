@@ -14,6 +14,7 @@ from lxml import etree
 from perspektiven import limits
 from perspektiven.errors import Permanent
 from perspektiven.urls import canonical_url, registered_domain, web_address
+from services.fetcher.decompress import gunzip
 from services.fetcher.formats.dates import moment
 from services.fetcher.formats.found import FoundEntry, leads_home
 from services.fetcher.formats.markup import Element, decode, local_name, readable_xml, text_of
@@ -94,16 +95,17 @@ def unpacked(body: bytes, most: int = MOST_BYTES) -> Unpacked:
 def _gunzipped(body: bytes, most: int) -> bytes:
     """All members of a gzip, as far as they are whole, up to a size."""
     out = bytearray()
-    while body[:2] == b"\x1f\x8b" and len(out) < most:
-        inflate = zlib.decompressobj(wbits=31)
-        try:
-            out += inflate.decompress(body, most - len(out))
-        except zlib.error as exc:
-            if out:
+    try:
+        for piece in gunzip(body):
+            out += piece
+            if len(out) >= most:
                 break
+    except zlib.error as exc:
+        if not out:
             raise Permanent("bad_gzip", f"broken gzip: {exc}") from exc
-        body = inflate.unused_data
-    return bytes(out)
+    except EOFError:
+        pass  # cut off: what is there counts
+    return bytes(out[:most])
 
 
 class _Reading:

@@ -7,6 +7,8 @@ read. What we do is to search and to translate, and that is what a wish is measu
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from perspektiven.limits import ROBOTS_SIGNAL, ROBOTS_SIGNALS
+
 _NO_INDEX = frozenset({"noindex", "none"})
 _RULES_WITH_VALUES = frozenset(
     {"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"}
@@ -53,9 +55,25 @@ def indexing_forbidden_by(metas: Mapping[str, Sequence[str]], agent: str) -> str
 def reserving_lines(lines: Iterable[str]) -> str | None:
     """Those of a robots.txt's Content-Signal lines that reserve some use, as they stand.
 
-    Source: contentsignals.org; what is not named is neither granted nor reserved.
+    Lines that reserve nothing new are left out, and beyond the limits all but those that reserve
+    what is done here. Source: contentsignals.org; what is not named is neither granted nor
+    reserved.
     """
-    return "; ".join(line for line in lines if _reserved(line)) or None
+    kept: list[str] = []
+    known: set[str] = set()
+    for line in lines:
+        new = _reserved(line) - known
+        if new and (len(kept) < ROBOTS_SIGNALS.most or not _OUR_USES.isdisjoint(new)):
+            kept.append(_shortened(line, new))
+            known |= new
+    return "; ".join(kept) or None
+
+
+def _shortened(line: str, reserved: set[str]) -> str:
+    if len(line) <= ROBOTS_SIGNAL.most:
+        return line
+    uses = sorted(reserved, key=lambda use: (use not in _OUR_USES, use))
+    return f"Content-Signal: {', '.join(f'{use}=no' for use in uses)}"[: ROBOTS_SIGNAL.most]
 
 
 def opt_out(signals: str | None, header: str | None, meta: str | None) -> str | None:

@@ -10,15 +10,25 @@ from typing import Any
 
 from typing_extensions import override
 
-from perspektiven.contracts import Article, Entry, Outlet, OutletStatus, Source, SourceKind
+from perspektiven.contracts import (
+    Article,
+    Entry,
+    Outlet,
+    OutletStatus,
+    RobotsDecision,
+    Source,
+    SourceKind,
+)
 from perspektiven.delivery import Record
 from perspektiven.errors import Permanent
 from perspektiven.urls import registered_domain
 from services.fetcher.crawler import Crawler
 from services.fetcher.download import Downloader
 from services.fetcher.extract import Extracted, Page, extract
+from services.fetcher.politeness import Politeness
 from services.fetcher.pool import ExtractionPool
 from services.fetcher.reading import Document, Shown, read
+from services.fetcher.robots import Decision, Rules, rules_for_status
 from services.fetcher.settings import FetcherSettings
 from tests.support.factories import outlet
 from tests.support.newspaper import Newspaper
@@ -69,6 +79,16 @@ class InlinePool(ExtractionPool):
     async def read(self, kind: SourceKind, document: Document, now: datetime) -> Shown:
         return read(kind, document, now)
 
+    @override
+    async def robots(self, origin: str, status: int, body: bytes, agent: str) -> Rules:
+        if b"poison" in body:
+            raise Permanent("robots_timeout")
+        return rules_for_status(status, body, agent)
+
+    @override
+    async def decide(self, rules: Rules, url: str) -> Decision:
+        return rules.decide(url)
+
 
 class Desk:
     """The crawler, and what it has published."""
@@ -85,12 +105,13 @@ class Desk:
         self.producer = MemoryProducer()
         self.state = state_of(changelog, folder)
         self.downloader = Downloader(settings)
+        self._pool = pool or InlinePool()
         self.crawler = Crawler(
             settings,
             state=self.state,
             producer=self.producer,
             downloader=self.downloader,
-            pool=pool or InlinePool(),
+            pool=self._pool,
         )
         self._taken = 0
         self._delivered = 0
@@ -121,6 +142,12 @@ class Desk:
             (key or b"").decode(): OutletStatus.model_validate_json(value or b"")
             for key, value in self.producer.sent["outlet-status"]
         }
+
+    async def decide(self, url: str) -> RobotsDecision:
+        """What robots rules say of a URL, to a fetcher that has just started."""
+        token, pacer = self.settings.user_agent_token, self.crawler.pacer
+        asking = Politeness(token, self.state, self.downloader, pacer, self._pool)
+        return await asking.decide(url)
 
     def follow(self, paper: Newspaper, path: str = "/feed", **source: Any) -> Outlet:
         """Has a source of the newspaper followed."""
@@ -175,6 +202,7 @@ class Desk:
 async def desk(
     folder: Path,
     changelog: MemoryChangelog | None = None,
+    *,
     pool: ExtractionPool | None = None,
     **settings: Any,
 ) -> AsyncIterator[Desk]:

@@ -1,6 +1,7 @@
 """Bodies decompressed under a cap."""
 
 import gzip
+import random
 import tracemalloc
 import zlib
 from contextlib import suppress
@@ -107,3 +108,51 @@ def test_the_limit_holds_for_all_members_together() -> None:
 
 def test_a_flood_of_empty_members_is_soon_read() -> None:
     assert decompress(gzip.compress(b"") * 50_000, "gzip", limit=100) == b""
+
+
+# Steps end within, at and beside the ends of frames of these sizes.
+LENGTHS = (*range(1, 420), *range(4_040, 4_110))
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "zstd"])
+def test_frames_are_read_wherever_they_end(encoding: str) -> None:
+    for length in LENGTHS:
+        body = random.Random(length).randbytes(length)
+        packed = PACK[encoding](body)
+
+        assert decompress(packed * 3, encoding, limit=LIMIT) == body * 3, len(packed)
+
+
+def test_padding_behind_a_gzip_is_left_alone_wherever_it_begins() -> None:
+    for length in LENGTHS:
+        body = random.Random(length).randbytes(length)
+
+        assert decompress(gzip.compress(body) + b"\0" * 5_000, "gzip", limit=LIMIT) == body
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("missing", [1, 2, 4])
+def test_a_body_that_lacks_its_last_bytes_is_refused(encoding: str, missing: int) -> None:
+    for length in LENGTHS:
+        packed = PACK[encoding](random.Random(length).randbytes(length))
+
+        with pytest.raises(Permanent):
+            decompress(packed[:-missing], encoding, limit=LIMIT)
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_body_of_every_size_around_a_step_comes_back(encoding: str) -> None:
+    noise = random.Random(1).randbytes(3 * 65_536)
+    for length in [*range(65_500, 65_560), *range(131_050, 131_090)]:
+        assert decompress(PACK[encoding](noise[:length]), encoding, limit=LIMIT) == noise[:length]
+
+
+def test_a_second_member_that_is_cut_off_is_refused() -> None:
+    packed = gzip.compress(b"one") + gzip.compress(b"two" * 50)[:-9]
+
+    with pytest.raises(Permanent):
+        decompress(packed, "gzip", limit=LIMIT)
+
+
+def test_a_flood_of_empty_frames_is_soon_read() -> None:
+    assert decompress(zstandard.compress(b"") * 50_000, "zstd", limit=100) == b""

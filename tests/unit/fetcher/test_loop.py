@@ -10,7 +10,7 @@ import pytest_asyncio
 from perspektiven import opml
 from perspektiven.contracts import Article, SourceKind
 from perspektiven.errors import Permanent
-from services.fetcher import archives
+from services.fetcher import ndjson
 from services.fetcher.archives import Bad
 from services.fetcher.pool import ExtractionPool
 from tests.support import megabytes
@@ -131,7 +131,7 @@ async def test_a_page_of_a_megabyte_does_not_hold_the_loop(
 @pytest.mark.parametrize("name", MEGABYTES)
 async def test_a_line_of_a_megabyte_does_not_hold_the_loop(name: str) -> None:
     stream = stream_of(megabytes.ndjson(megabyte(name)))
-    lines = archives.articles(stream, name="a", outlets=KNOWN, identify=identify, now=NOW)
+    lines = ndjson.articles(stream, name="a", outlets=KNOWN, identify=identify, now=NOW)
     async with LoopWatch() as watch:
         (found,) = await asyncio.to_thread(list, lines)
 
@@ -148,6 +148,6 @@ async def test_an_opml_file_of_a_megabyte_does_not_hold_the_loop(name: str) -> N
         except Permanent as exc:
             assert exc.reason == "not_opml"  # noqa: PT017 - one of two good ends
         else:
-            assert [each.id for each in found] == ["gazeta.example"]
+            assert [each.id for each in found.outlets] == ["gazeta.example"]
 
     assert watch.longest < MOST_SECONDS

@@ -7,7 +7,7 @@ import pytest
 
 from perspektiven import metrics
 from perspektiven.urls import registered_domain
-from services.fetcher.politeness import RobotsFile
+from services.fetcher.robots_files import RobotsFile
 from tests.support.newspaper import (
     Answer,
     Newspaper,

@@ -13,7 +13,7 @@ SITE = "https://gazeta.example"
 
 def decide(robots: str | bytes, path: str, agent: str = AGENT) -> Decision:
     body = robots.encode() if isinstance(robots, str) else robots
-    return Rules.parse(body).decide(SITE + path, agent)
+    return Rules.parse(body, agent).decide(SITE + path)
 
 
 def allowed(robots: str | bytes, path: str, agent: str = AGENT) -> bool:
@@ -150,20 +150,20 @@ def test_other_lines_between_rules_do_not_end_their_group() -> None:
 def test_a_group_of_a_delay_alone_ends_at_the_blank_line() -> None:
     robots = "User-agent: *\nCrawl-delay: 10\n\nUser-agent: BadBot\nDisallow: /\n"
 
-    rules = Rules.parse(robots.encode())
+    rules = Rules.parse(robots.encode(), AGENT)
 
-    assert rules.decide(f"{SITE}/a", AGENT).allowed
-    assert rules.crawl_delay(AGENT) == 10
-    assert not rules.decide(f"{SITE}/a", "BadBot").allowed
+    assert rules.decide(f"{SITE}/a").allowed
+    assert rules.crawl_delay == 10
+    assert not allowed(robots, "/a", "BadBot")
 
 
 def test_a_delay_between_agents_without_a_blank_line_holds_for_all_of_them() -> None:
     robots = "User-agent: FooBot\nCrawl-delay: 2,5\nUser-agent: BarBot\nDisallow: /x\n"
 
-    rules = Rules.parse(robots.encode())
+    rules = Rules.parse(robots.encode(), AGENT)
 
-    assert rules.crawl_delay("FooBot") == 2.5
-    assert not rules.decide(f"{SITE}/x", "FooBot").allowed
+    assert rules.crawl_delay == 2.5
+    assert not rules.decide(f"{SITE}/x").allowed
 
 
 def test_prose_that_begins_like_a_rule_is_none() -> None:
@@ -220,7 +220,8 @@ def test_the_robots_file_itself_may_always_be_fetched() -> None:
 
 def test_sitemaps_are_listed_whoever_they_stand_under() -> None:
     rules = Rules.parse(
-        b"Sitemap: https://x.example/a.xml\nUser-agent: X\nsitemap https://x.example/b.xml"
+        b"Sitemap: https://x.example/a.xml\nUser-agent: X\nsitemap https://x.example/b.xml",
+        AGENT,
     )
 
     assert rules.sitemaps == ("https://x.example/a.xml", "https://x.example/b.xml")
@@ -233,12 +234,12 @@ def test_sitemaps_are_listed_whoever_they_stand_under() -> None:
 def test_a_file_that_is_not_there_allows_all(status: int, expected: bool) -> None:
     body = b"User-agent: *\nDisallow: /" if status == 200 else b""
 
-    assert rules_for_status(status, body).decide(f"{SITE}/a", AGENT).allowed is expected
+    assert rules_for_status(status, body, AGENT).decide(f"{SITE}/a").allowed is expected
 
 
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 599, None])
 def test_a_server_that_fails_allows_nothing(status: int | None) -> None:
-    decision = rules_for_status(status, b"User-agent: *\nAllow: /").decide(f"{SITE}/a", AGENT)
+    decision = rules_for_status(status, b"User-agent: *\nAllow: /", AGENT).decide(f"{SITE}/a")
 
     assert decision == Decision(allowed=False)
 
@@ -249,10 +250,10 @@ def test_a_pattern_made_to_stall_matchers_is_matched_at_once() -> None:
 
 @given(st.binary(max_size=200), st.text(max_size=40), st.text(max_size=20))
 def test_no_file_url_or_agent_raises(body: bytes, path: str, agent: str) -> None:
-    rules = Rules.parse(b"User-agent: *\nDisallow: /" + body)
+    rules = Rules.parse(b"User-agent: *\nDisallow: /" + body, agent)
 
-    assert rules.decide(f"{SITE}/{path}", agent).allowed in {True, False}
-    assert rules.decide(path, agent).allowed in {True, False}
+    assert rules.decide(f"{SITE}/{path}").allowed in {True, False}
+    assert rules.decide(path).allowed in {True, False}
 
 
 @given(st.text(alphabet="ab*$/%2é?", max_size=12), st.text(alphabet="ab$/%2é?*", max_size=12))
@@ -278,7 +279,7 @@ def test_what_is_allowed_and_refused_alike_is_allowed(pattern: str, path: str) -
 def test_content_signals_reserve_uses_for_the_crawlers_of_their_group(
     robots: str, opt_out: str | None
 ) -> None:
-    assert Rules.parse(robots.encode()).opt_out(AGENT) == opt_out
+    assert Rules.parse(robots.encode(), AGENT).opt_out == opt_out
 
 
 def test_content_signals_are_no_rules_of_access() -> None:

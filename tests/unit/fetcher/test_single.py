@@ -62,7 +62,7 @@ async def test_a_host_without_rules_allows_and_one_that_fails_refuses(
 ) -> None:
     paper.answer(f"{paper.hosts[1]}/robots.txt", Answer(status=500))
 
-    assert not (await fetches.rules(paper.url("/", 1))).decide("/swiat/1", "Perspektiven").allowed
+    assert not (await fetches.rules(paper.url("/", 1))).decide("/swiat/1").allowed
 
 
 async def test_a_page_that_is_not_there_is_refused(
