@@ -1,0 +1,45 @@
+"""Answers of an engine's server that are far larger than any right one."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import web
+
+from services.translator.engines.engine import Stumbled
+from services.translator.engines.http import Server
+from tests.support.loop_lag import loop_lag
+
+
+@pytest.fixture(name="url")
+async def fixture_url() -> AsyncIterator[str]:
+    async def answer(request: web.Request) -> web.Response:
+        return web.json_response({"text": "(" * int(request.query["letters"])})
+
+    app = web.Application()
+    app.router.add_get("/translate", answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    yield "http://{}:{}".format(*runner.addresses[0][:2])
+    await runner.cleanup()
+
+
+async def test_an_answer_of_five_megabytes_is_not_read(url: str) -> None:
+    server = Server("stub", url, timeout=20, connections=1)
+
+    async with loop_lag() as lag:
+        with pytest.raises(Stumbled, match="more than"):
+            await server.get("/translate", letters=str(5 * 2**20))
+    await server.close()
+
+    assert lag.seconds < 1
+
+
+async def test_an_answer_of_usual_size_is_read(url: str) -> None:
+    server = Server("stub", url, timeout=20, connections=1)
+
+    answered = await server.get("/translate", letters="100000")
+    await server.close()
+
+    assert len(answered["text"]) == 100_000
