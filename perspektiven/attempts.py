@@ -27,6 +27,9 @@ from perspektiven.suspects import Attempt, Death, Suspect, Suspects, deaths_of
 
 log = structlog.get_logger()
 
+LONG_SECONDS = 60.0
+"""An attempt that takes longer is worth a line: an engine may take that long for an article."""
+
 TICK_SECONDS = 1.0
 _RETRY_SECONDS = 2.0
 _NAMED = 5
@@ -138,8 +141,7 @@ class Attempts:
             yield suspect.failure()
         else:
             await asyncio.sleep(suspect.probation(time.monotonic() - self._began))
-            async with self._gate.alone(rank=len(suspect.deaths)):
-                await self._tell_trial(record, suspect)
+            async with self._gate.alone(rank=len(suspect.deaths)), self._trial(record, suspect):
                 with self._noted(record):
                     yield None
 
@@ -222,15 +224,19 @@ class Attempts:
         finally:
             self._look(time.monotonic())
             del self._running[id(record)]
-            self.tried_alone = None
             if slot is not None and self._journal is not None:
                 self._journal.end(slot)
 
-    async def _tell_trial(self, record: Record, suspect: Suspect) -> None:
+    @asynccontextmanager
+    async def _trial(self, record: Record, suspect: Suspect) -> AsyncIterator[None]:
         log.info("suspect_tried_alone", topic=record.topic, deaths=len(suspect.deaths))
         self.tried_alone = record
-        if self.before_trial is not None:
-            await self.before_trial()
+        try:
+            if self.before_trial is not None:
+                await self.before_trial()
+            yield
+        finally:
+            self.tried_alone = None
 
 
 def _origin(record: Record) -> tuple[str, int, int, int]:

@@ -9,14 +9,11 @@ import time
 from datetime import UTC, datetime
 
 from perspektiven.attempt_log import AttemptLog, Instance
-from perspektiven.attempts import Attempts, attempt_of
+from perspektiven.attempts import LONG_SECONDS, Attempts, attempt_of
 from perspektiven.delivery import Record
 from perspektiven.health import Health
 from perspektiven.settings import Settings
 from perspektiven.suspects import name_of
-
-LONG_SECONDS = 60.0
-"""An attempt that takes longer is worth a line: an engine may take that long for an article."""
 
 _HANGING_SECONDS = 3600.0
 """No single attempt should take so long, even of a whole supplement on a slow engine."""
