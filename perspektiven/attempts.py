@@ -141,7 +141,8 @@ class Attempts:
             yield suspect.failure()
         else:
             await asyncio.sleep(suspect.probation(time.monotonic() - self._began))
-            async with self._gate.alone(rank=len(suspect.deaths)), self._trial(record, suspect):
+            rank = len(suspect.deaths)
+            async with self._gate.few(rank, suspect.room), self._trial(record, suspect):
                 with self._noted(record):
                     yield None
 
@@ -229,6 +230,9 @@ class Attempts:
 
     @asynccontextmanager
     async def _trial(self, record: Record, suspect: Suspect) -> AsyncIterator[None]:
+        if suspect.room > 1:
+            yield
+            return
         log.info("suspect_tried_alone", topic=record.topic, deaths=len(suspect.deaths))
         self.tried_alone = record
         try:

@@ -1,4 +1,4 @@
-"""A gate that many pass side by side, or one alone."""
+"""A gate that many pass side by side, or a few, or one alone."""
 
 import asyncio
 import heapq
@@ -11,19 +11,20 @@ _Turn = asyncio.Future[None]
 
 
 class Gate:
-    """Who wants to be alone comes first: nobody enters before, and those inside leave by and by."""
+    """Whoever wants few around comes first: others do not enter before, and leave by and by."""
 
     def __init__(self) -> None:
         self._inside = 0
-        self._is_taken = False
+        self._room: int | None = None
+        """How many may be inside at once; None while all may."""
         self._together: deque[_Turn] = deque()
-        self._alone: list[tuple[int, int, _Turn]] = []
+        self._few: list[tuple[int, int, int, _Turn]] = []
         self._order = itertools.count()
 
     @asynccontextmanager
     async def together(self) -> AsyncIterator[None]:
-        """Inside beside others."""
-        if self._is_taken or self._alone:
+        """Inside beside any number of others."""
+        if self._room is not None or self._few:
             turn: _Turn = asyncio.get_running_loop().create_future()
             self._together.append(turn)
             await self._wait(turn)
@@ -35,10 +36,10 @@ class Gate:
             self._leave()
 
     @asynccontextmanager
-    async def alone(self, rank: int) -> AsyncIterator[None]:
-        """Inside with nobody else; of several that wait, the lowest rank is next."""
+    async def few(self, rank: int, room: int) -> AsyncIterator[None]:
+        """Inside as one of at most `room`, all of whom came this way; the lowest rank is next."""
         turn: _Turn = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._alone, (rank, next(self._order), turn))
+        heapq.heappush(self._few, (rank, next(self._order), room, turn))
         self._admit()
         await self._wait(turn)
         try:
@@ -53,26 +54,28 @@ class Gate:
             if turn.done() and not turn.cancelled():
                 self._leave()  # it was let in and cancelled at once
             else:
-                self._admit()  # others may have waited for it alone
+                self._admit()  # others may have waited for it
             raise
 
     def _leave(self) -> None:
         self._inside -= 1
-        self._is_taken = False
+        if not self._inside:
+            self._room = None
         self._admit()
 
     def _admit(self) -> None:
         """Lets in whoever may enter now."""
-        while self._alone and self._alone[0][2].cancelled():
-            heapq.heappop(self._alone)
-        if self._is_taken:
-            return
-        if self._alone:
-            if not self._inside:
-                self._is_taken = True
-                self._let_in(heapq.heappop(self._alone)[2])
-            return
-        while self._together:
+        while self._few:
+            *_, room, turn = self._few[0]
+            if turn.cancelled():
+                heapq.heappop(self._few)
+            elif not self._inside or (self._room and self._inside < min(self._room, room)):
+                heapq.heappop(self._few)
+                self._room = min(self._room or room, room)
+                self._let_in(turn)
+            else:
+                return
+        while self._together and self._room is None:
             turn = self._together.popleft()
             if not turn.cancelled():
                 self._let_in(turn)

@@ -75,6 +75,8 @@ class Presence:
 
     async def withdraw(self) -> None:
         """The process ends."""
+        if not self._told_at:
+            return
         await self._ledger.withdraw(self._attempts.instance)
 
     def _long(self) -> str | None:

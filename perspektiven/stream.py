@@ -165,7 +165,8 @@ class Stage:
         if app.started:
             await ending.within(deadline, "stream", asyncio.create_task(app.stop()))
         withdraw = asyncio.create_task(self._presence.withdraw())
-        await ending.within(time.monotonic() + _COMMIT_SECONDS, "presence", withdraw)
+        soon = min(deadline, time.monotonic() + _COMMIT_SECONDS)
+        await ending.within(soon, "presence", withdraw)
         await ending.within(deadline, "producer", asyncio.create_task(self.producer.stop()))
         await ending.within(deadline, "health", asyncio.create_task(self.health.stop()))
         log.info("stopped", unfinished=left)

@@ -19,6 +19,9 @@ DEATHS_ALONE = 2
 
 _LONGEST_PROBATION = 60.0
 
+_MANY = 200
+_FEW = 25
+
 Origin = tuple[str, int, int, int]
 """A record: topic, partition, offset, and its time, since a topic may be made anew."""
 
@@ -90,6 +93,15 @@ class Suspect:
         """Whether it is not tried again."""
         last = self.deaths[-DEATHS_ALONE:]
         return len(self.deaths) >= DEATHS and not any(death.company for death in last)
+
+    @property
+    def room(self) -> int:
+        """How many suspects may be tried at once beside it, itself included: mostly it is alone.
+
+        To try a thousand records one by one takes minutes: those that died among that many are
+        first tried in small groups, which costs the guilty one a death more.
+        """
+        return _FEW if self.deaths[-1].company >= _MANY else 1
 
     def probation(self, lived_seconds: float) -> float:
         """Seconds to wait before its next attempt, in a process that has lived for some.

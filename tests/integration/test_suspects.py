@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perspektiven import attempt_log, dead_letters, kafka, topics
+from perspektiven import attempt_log, dead_letters, instances, kafka, topics
 from perspektiven.dead_letters import DeadLetter
 from perspektiven.local.processes import Process
 from perspektiven.settings import Settings
@@ -116,13 +116,19 @@ async def test_a_record_that_blocks_the_loop_is_dead_lettered_after_three_expuls
     assert await copied(own) - {GUILTY} == innocents
 
 
-async def test_a_loop_that_is_blocked_for_long_ends_the_process_and_names_the_code(
-    settings: "MakeSettings", start: Start
+async def test_a_loop_that_is_blocked_for_long_is_told_and_ends_the_process(
+    settings: "MakeSettings", start: Start, tmp_path: Path
 ) -> None:
-    own = settings(Settings)
+    own = settings(Settings, data_dir=tmp_path / "state")
     await publish(own, b"block 600")
 
     process = start(own, blocked_seconds=15)
+
+    async def is_seen_to_be_blocked() -> bool:
+        found = await instances.find(own, deadly_stage.SERVICE)
+        return any(each.answer == "silent" and each.working_on() for each in found)
+
+    await eventually(is_seen_to_be_blocked, seconds=40)
     await eventually(lambda: process.exit_code is not None, seconds=60)
     again = start(own, blocked_seconds=15)
     await eventually(lambda: "records_suspected" in again.output(), seconds=30)

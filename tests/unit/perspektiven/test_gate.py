@@ -19,7 +19,7 @@ class Room:
             await self._stay(name, until)
 
     async def alone(self, name: str, until: asyncio.Event, rank: int = 1) -> None:
-        async with self.gate.alone(rank):
+        async with self.gate.few(rank, 1):
             assert self.inside == []
             await self._stay(name, until)
             assert self.inside == []
@@ -65,6 +65,25 @@ async def test_of_several_that_wait_to_be_alone_the_lowest_rank_is_next() -> Non
     await asyncio.gather(*tasks)
 
     assert room.entered == ["first", "rank 1", "rank 2", "rank 3"]
+
+
+async def test_a_few_are_inside_at_once_and_one_alone_after_them() -> None:
+    gate = Gate()
+    inside: list[int] = []
+    most: dict[int, int] = {}
+
+    async def enter(number: int, rank: int, room: int) -> None:
+        async with gate.few(rank, room):
+            inside.append(number)
+            await asyncio.sleep(0.001)
+            most[number] = len(inside)
+            await asyncio.sleep(0.001)
+            inside.remove(number)
+
+    await asyncio.gather(*(enter(n, 1, 4) for n in range(20)), *(enter(n, 2, 1) for n in (20, 21)))
+
+    assert max(most.values()) == 4
+    assert (most[20], most[21]) == (1, 1)
 
 
 async def test_whoever_gives_up_waiting_holds_nobody_back() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -187,6 +188,20 @@ def test_its_dead_letter_says_when_and_how_it_died() -> None:
     assert (failure.reason, failure.attempts) == ("redelivered", 3)
     assert "1970-01-01 00:00:00 UTC died among 2 records" in failure.message
     assert "1970-01-01 00:02:00 UTC died alone" in failure.message
+
+
+@pytest.mark.parametrize(("together", "room"), [(1, 1), (200, 1), (201, 25), (1_500, 25)])
+def test_records_that_died_among_very_many_are_tried_in_small_groups_first(
+    together: int, room: int
+) -> None:
+    subject = Suspects()
+    running = [attempt(offset) for offset in range(together)]
+    subject.add(deaths_of("copier", "life", running, how="died"))
+
+    suspect = subject.of(attempt(0).origin)
+
+    assert suspect is not None
+    assert suspect.room == room
 
 
 def test_what_was_committed_is_cleared() -> None:
