@@ -21,7 +21,7 @@ from perspektiven import metrics
 from perspektiven.dead_letters import Failure
 from perspektiven.delivery import Partition, Record
 from perspektiven.errors import PipelineError, Transient
-from perspektiven.gate import Gate
+from perspektiven.gate import Gate, Pass
 from perspektiven.journal import Journal, left_by_the_dead
 from perspektiven.suspects import Attempt, Death, Suspect, Suspects, deaths_of
 
@@ -31,6 +31,10 @@ LONG_SECONDS = 60.0
 """An attempt that takes longer is worth a line: an engine may take that long for an article."""
 
 TICK_SECONDS = 1.0
+
+_ASIDE_SECONDS = 30.0
+"""Suspects wait no longer than that for what is being worked on to end."""
+
 _RETRY_SECONDS = 2.0
 _NAMED = 5
 
@@ -59,6 +63,15 @@ class Limits:
     blocked_seconds: float
 
 
+@dataclass(slots=True, eq=False)
+class _Running:
+    record: Record
+    began: float
+    aside_after: float
+    holds: Pass
+    slot: int | None
+
+
 class Attempts:
     """Gives each record its turn (perspektiven/delivery.py), and knows which are running."""
 
@@ -71,7 +84,7 @@ class Attempts:
         """A name that no other process ever has."""
         self._suspects = Suspects()
         self._gate = Gate()
-        self._running: dict[int, tuple[Record, float]] = {}
+        self._running: dict[int, _Running] = {}
         self._began = time.monotonic()
         self._ticked: float | None = None
         self._reading: asyncio.Task[None] | None = None
@@ -134,24 +147,27 @@ class Attempts:
             await asyncio.wait([self._reading])
         suspect = self._suspects.of(_origin(record))
         if suspect is None:
-            async with self._gate.together():
-                with self._noted(record):
+            async with self._gate.together() as holds:
+                with self._noted(record, holds, _ASIDE_SECONDS):
                     yield None
         elif suspect.is_condemned:
             yield suspect.failure()
         else:
             await asyncio.sleep(suspect.probation(time.monotonic() - self._began))
             rank = len(suspect.deaths)
-            async with self._gate.few(rank, suspect.room), self._trial(record, suspect):
-                with self._noted(record):
+            async with (
+                self._gate.few(rank, suspect.room) as holds,
+                self._trial(record, suspect),
+            ):
+                with self._noted(record, holds, suspect.trial_seconds):
                     yield None
 
     def longest(self) -> tuple[Record, float] | None:
         """The record whose attempt has been running the longest, and for how many seconds."""
         if not self._running:
             return None
-        record, began = min(self._running.values(), key=lambda each: each[1])
-        return record, time.monotonic() - began
+        longest = min(self._running.values(), key=lambda each: each.began)
+        return longest.record, time.monotonic() - longest.began
 
     def tick(self) -> None:
         """To be called every `TICK_SECONDS` by the loop whose being blocked is to be noticed."""
@@ -159,6 +175,11 @@ class Attempts:
         self._ticked = time.monotonic()
         if self._journal is not None:
             self._journal.beat()
+        for each in self._running.values():
+            if not each.holds.has_left and self._ticked - each.began > each.aside_after:
+                self._gate.leave(each.holds)
+                if each.slot is not None and self._journal is not None:
+                    self._journal.set_aside(each.slot)
 
     def close(self) -> None:
         """The service ends by itself: what is cut off counts nothing."""
@@ -175,7 +196,10 @@ class Attempts:
         if self._ticked is None or now - self._ticked < self._limits.blocked_seconds + TICK_SECONDS:
             return
         seconds, self._ticked = now - self._ticked, now
-        attempts = [attempt_of(record, now - began) for record, began in self._running.values()]
+        attempts = [
+            attempt_of(each.record, now - each.began, is_aside=each.holds.has_left)
+            for each in self._running.values()
+        ]
         log.error("loop_was_blocked", seconds=round(seconds, 1), records=_names(attempts))
         deaths = deaths_of(self._service, self.instance, attempts, how="blocked")
         self._note(deaths)
@@ -212,14 +236,14 @@ class Attempts:
             await asyncio.sleep(_RETRY_SECONDS)
 
     @contextmanager
-    def _noted(self, record: Record) -> Iterator[None]:
+    def _noted(self, record: Record, holds: Pass, aside_after: float) -> Iterator[None]:
         now = time.monotonic()
         self._look(now)
         slot = None
         if self._journal is not None:
             place = (record.partition, record.offset, record.timestamp_ms)
             slot = self._journal.begin(record.topic, place, record.key or b"")
-        self._running[id(record)] = (record, now)
+        self._running[id(record)] = _Running(record, now, aside_after, holds, slot)
         try:
             yield
         finally:
@@ -247,7 +271,7 @@ def _origin(record: Record) -> tuple[str, int, int, int]:
     return record.topic, record.partition, record.offset, record.timestamp_ms
 
 
-def attempt_of(record: Record, seconds: float) -> Attempt:
+def attempt_of(record: Record, seconds: float, *, is_aside: bool = False) -> Attempt:
     """The attempt at a record that has been running for some seconds."""
     return Attempt(
         topic=record.topic,
@@ -256,6 +280,7 @@ def attempt_of(record: Record, seconds: float) -> Attempt:
         timestamp_ms=record.timestamp_ms,
         key=(record.key or b"").decode("utf-8", "replace")[:200],
         began_at=datetime.fromtimestamp(time.time() - seconds, UTC),
+        is_aside=is_aside,
     )
 
 

@@ -10,6 +10,15 @@ from contextlib import asynccontextmanager
 _Turn = asyncio.Future[None]
 
 
+class Pass:
+    """Of one that is inside."""
+
+    __slots__ = ("has_left",)
+
+    def __init__(self) -> None:
+        self.has_left = False
+
+
 class Gate:
     """Whoever wants few around comes first: others do not enter before, and leave by and by."""
 
@@ -22,7 +31,7 @@ class Gate:
         self._order = itertools.count()
 
     @asynccontextmanager
-    async def together(self) -> AsyncIterator[None]:
+    async def together(self) -> AsyncIterator[Pass]:
         """Inside beside any number of others."""
         if self._room is not None or self._few:
             turn: _Turn = asyncio.get_running_loop().create_future()
@@ -30,21 +39,29 @@ class Gate:
             await self._wait(turn)
         else:
             self._inside += 1
+        holds = Pass()
         try:
-            yield
+            yield holds
         finally:
-            self._leave()
+            self.leave(holds)
 
     @asynccontextmanager
-    async def few(self, rank: int, room: int) -> AsyncIterator[None]:
+    async def few(self, rank: int, room: int) -> AsyncIterator[Pass]:
         """Inside as one of at most `room`, all of whom came this way; the lowest rank is next."""
         turn: _Turn = asyncio.get_running_loop().create_future()
         heapq.heappush(self._few, (rank, next(self._order), room, turn))
         self._admit()
         await self._wait(turn)
+        holds = Pass()
         try:
-            yield
+            yield holds
         finally:
+            self.leave(holds)
+
+    def leave(self, holds: Pass) -> None:
+        """Counts as outside from now on, even if it stays."""
+        if not holds.has_left:
+            holds.has_left = True
             self._leave()
 
     async def _wait(self, turn: _Turn) -> None:

@@ -24,9 +24,10 @@ _HEAD = struct.Struct("<8sdd")
 """Magic number, when the process started, when it was last seen alive (Unix time)."""
 _HEAD_BYTES = 64
 _ALIVE_AT = 16
-_SLOT = struct.Struct("<?xxxIQqdHH")
-"""In use, partition, offset, time of the record in ms, begin of the attempt, two lengths."""
+_SLOT = struct.Struct("<BxxxIQqdHH")
+"""State, partition, offset, time of the record in ms, begin of the attempt, two lengths."""
 _SLOT_BYTES = 512
+_FREE, _IN_USE, _ASIDE = range(3)
 _TEXT_BYTES = _SLOT_BYTES - _SLOT.size
 _KEY_BYTES = 200
 
@@ -76,13 +77,17 @@ class Journal:
         key = key[: min(_KEY_BYTES, _TEXT_BYTES - len(text))]
         begins = at + _SLOT.size
         self._map[begins : begins + len(text) + len(key)] = text + key
-        _SLOT.pack_into(self._map, at, False, *place, time.time(), len(text), len(key))
-        self._map[at] = 1  # last: a slot in use is always whole
+        _SLOT.pack_into(self._map, at, _FREE, *place, time.time(), len(text), len(key))
+        self._map[at] = _IN_USE  # last: a slot in use is always whole
         return slot
+
+    def set_aside(self, slot: int) -> None:
+        """The attempt goes on, but has taken too long to be company for others."""
+        self._map[_HEAD_BYTES + slot * _SLOT_BYTES] = _ASIDE
 
     def end(self, slot: int) -> None:
         """The attempt ended, whatever its outcome."""
-        self._map[_HEAD_BYTES + slot * _SLOT_BYTES] = 0
+        self._map[_HEAD_BYTES + slot * _SLOT_BYTES] = _FREE
         self._free.append(slot)
 
     def beat(self) -> None:
@@ -124,19 +129,22 @@ def _read(path: Path, content: bytes) -> Look | None:
         return None
     _, started, alive = _HEAD.unpack_from(content)
     slots = range(_HEAD_BYTES, len(content) - _SLOT_BYTES + 1, _SLOT_BYTES)
-    attempts = tuple(_attempt(content, at) for at in slots if content[at])
+    attempts = tuple(_attempt(content, at) for at in slots if content[at] != _FREE)
     return Look(path, path.name.rpartition("~")[2], started, alive, attempts)
 
 
 def _attempt(content: bytes, at: int) -> Attempt:
-    _, partition, offset, timestamp, began, topic_bytes, key_bytes = _SLOT.unpack_from(content, at)
+    state, partition, offset, time_ms, began, topic_bytes, key_bytes = _SLOT.unpack_from(
+        content, at
+    )
     begins = at + _SLOT.size
     key_begins = begins + topic_bytes
     return Attempt(
         topic=content[begins:key_begins].decode("utf-8", "replace"),
         partition=partition,
         offset=offset,
-        timestamp_ms=timestamp,
+        timestamp_ms=time_ms,
         key=content[key_begins : key_begins + key_bytes].decode("utf-8", "replace"),
         began_at=datetime.fromtimestamp(began, UTC),
+        is_aside=state == _ASIDE,
     )

@@ -19,6 +19,9 @@ DEATHS_ALONE = 2
 
 _LONGEST_PROBATION = 60.0
 
+_SHORTEST_TRIAL = 5.0
+_LONGEST_TRIAL = 600.0
+
 _MANY = 200
 _FEW = 25
 
@@ -35,6 +38,8 @@ class Attempt(Contract):
     timestamp_ms: int
     key: str
     began_at: datetime
+    is_aside: bool = False
+    """It has taken so long that it is no company for others any more, and they are for it."""
 
     @property
     def origin(self) -> Origin:
@@ -61,6 +66,8 @@ class Death(Message):
     at: datetime
     company: int
     """So many other records were being worked on in the same process."""
+    alone: bool
+    """Whether it had no company that could be as guilty."""
     lived_seconds: float = 0.0
     """How long the process had lived when it died."""
     attempt: Attempt
@@ -71,9 +78,14 @@ class Death(Message):
         topic, *rest = self.attempt.origin
         return "/".join([topic, *map(str, rest), self.instance, f"{self.at:%Y%m%dT%H%M%S.%f}"])
 
+    @property
+    def worked_seconds(self) -> float:
+        """For how long it had been worked on."""
+        return max(0.0, (self.at - self.attempt.began_at).total_seconds())
+
     def sentence(self) -> str:
         """When and how, for people."""
-        company = f"among {self.company + 1} records" if self.company else "alone"
+        company = "alone" if self.alone else f"among {self.company + 1} records"
         return f"{self.at:%Y-%m-%d %H:%M:%S} UTC {self.how} {company}"
 
 
@@ -92,7 +104,7 @@ class Suspect:
     def is_condemned(self) -> bool:
         """Whether it is not tried again."""
         last = self.deaths[-DEATHS_ALONE:]
-        return len(self.deaths) >= DEATHS and not any(death.company for death in last)
+        return len(self.deaths) >= DEATHS and all(death.alone for death in last)
 
     @property
     def room(self) -> int:
@@ -102,6 +114,16 @@ class Suspect:
         first tried in small groups, which costs the guilty one a death more.
         """
         return _FEW if self.deaths[-1].company >= _MANY else 1
+
+    @property
+    def trial_seconds(self) -> float:
+        """How long others are held back for its sake: as long as it took to die, and a little.
+
+        A record that died later than that is given twice as long the next time.
+        """
+        timely = [death for death in self.deaths if not death.attempt.is_aside] or self.deaths
+        late = sum(death.at > timely[-1].at for death in self.deaths)
+        return min(_LONGEST_TRIAL, _SHORTEST_TRIAL + timely[-1].worked_seconds * 2.0**late)
 
     def probation(self, lived_seconds: float) -> float:
         """Seconds to wait before its next attempt, in a process that has lived for some.
@@ -161,6 +183,7 @@ def deaths_of(
 ) -> list[Death]:
     """One death for each of the records that were being worked on together."""
     running = list(attempts)
+    timely = sum(not attempt.is_aside for attempt in running)
     moment = datetime.fromtimestamp(time.time() if at is None else at, UTC)
     return [
         Death(
@@ -169,6 +192,7 @@ def deaths_of(
             how=how,
             at=moment,
             company=len(running) - 1,
+            alone=timely == 1 and not attempt.is_aside,
             lived_seconds=lived_seconds,
             attempt=attempt,
         )

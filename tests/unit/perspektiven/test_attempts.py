@@ -175,6 +175,30 @@ async def test_an_attempt_that_waits_for_long_blocks_nothing() -> None:
     assert ledger.deaths == {}
 
 
+async def test_a_suspect_that_takes_long_holds_others_back_for_its_trial_alone() -> None:
+    subject = attempts(Ledger(*died(0, 1, at=0.0)))
+    subject.read_again()
+    hanging = asyncio.create_task(hang(subject))
+    await eventually(lambda: subject.running)
+    entered = asyncio.create_task(enter(subject, 2))
+
+    async def is_let_in() -> bool:
+        subject.tick()
+        return entered.done()
+
+    began = time.monotonic()
+    await eventually(is_let_in, seconds=30)
+    waited = time.monotonic() - began
+    hanging.cancel()
+
+    assert waited > 4
+
+
+async def enter(subject: Attempts, offset: int) -> None:
+    async with subject.turn(record(offset)):
+        pass
+
+
 async def test_a_suspect_is_cleared_when_its_offset_is_committed() -> None:
     ledger = Ledger(*died(1, 2))
     subject = attempts(ledger)

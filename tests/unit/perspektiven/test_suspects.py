@@ -190,6 +190,31 @@ def test_its_dead_letter_says_when_and_how_it_died() -> None:
     assert "1970-01-01 00:02:00 UTC died alone" in failure.message
 
 
+def test_others_are_held_back_for_as_long_as_it_took_to_die_and_longer_if_it_dies_later() -> None:
+    subject = Suspects()
+    seconds = []
+    for life, (worked, is_aside) in enumerate([(10.0, False), (40.0, True), (70.0, True)]):
+        began = datetime.fromtimestamp(1_000.0 * life - worked, UTC)
+        running = attempt(0).model_copy(update={"began_at": began, "is_aside": is_aside})
+        subject.add(deaths_of("copier", str(life), [running], how="died", at=1_000.0 * life))
+        suspect = subject.of(attempt(0).origin)
+        assert suspect is not None
+        seconds.append(suspect.trial_seconds)
+
+    assert seconds == [15.0, 25.0, 45.0]
+
+
+def test_a_record_that_was_set_aside_is_no_company_and_is_not_condemned() -> None:
+    subject = Suspects()
+    long = attempt(0).model_copy(update={"is_aside": True})
+    for life in range(3):
+        subject.add(deaths_of("copier", str(life), [long, attempt(1)], how="died", at=float(life)))
+
+    suspects = [subject.of(attempt(offset).origin) for offset in (0, 1)]
+
+    assert [suspect is not None and suspect.is_condemned for suspect in suspects] == [False, True]
+
+
 @pytest.mark.parametrize(("together", "room"), [(1, 1), (200, 1), (201, 25), (1_500, 25)])
 def test_records_that_died_among_very_many_are_tried_in_small_groups_first(
     together: int, room: int
