@@ -8,17 +8,19 @@ committer passes such a record when later ones are acknowledged before it (docs/
 
 import asyncio
 import math
-import random
 import time
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import structlog
 
 from perspektiven import metrics
 from perspektiven.dead_letters import Failure
 from perspektiven.errors import Permanent, Transient
+from perspektiven.patience import Patience
 from perspektiven.telemetry import record_span
 
 log = structlog.get_logger()
@@ -51,28 +53,17 @@ Bury = Callable[[Record, Failure], Awaitable[None]]
 """Puts a record into its dead-letter topic; returns when it is acknowledged there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long is waited between attempts, and how often an unexpected error is tried again."""
+class Turns(Protocol):
+    """Who may make an attempt now, and who may make none any more."""
 
-    first_wait: float = 0.5
-    longest_wait: float = 60.0
-    unexpected_attempts: int = 3
-    wave: int = 20
-    """So many unexpected failures in a row are a defect of ours, not of the records: hold them."""
-
-    def wait(self, attempt: int, at_least: float | None) -> float:
-        """Seconds before attempt number `attempt` + 1: exponential, jittered by a half."""
-        backoff = min(self.longest_wait, self.first_wait * 2.0 ** min(attempt - 1, 20))
-        return max(backoff * random.uniform(0.5, 1.5), at_least or 0.0)  # noqa: S311 - jitter
+    def turn(self, record: Record, /) -> AbstractAsyncContextManager[Failure | None]:
+        """Entered when the record may be tried; what comes is why it may not, to be buried."""
 
 
 @dataclass(slots=True, eq=False)
 class _InFlight:
     ack: Callable[[], object]
     taken: float
-    attempt_began: float | None = None
-    """None while it waits to be tried again."""
     done: bool = False
     task: asyncio.Task[None] | None = None
 
@@ -95,11 +86,13 @@ class Delivery:
         bury: Bury,
         in_flight: int,
         patience: Patience | None = None,
+        turns: Turns | None = None,
     ) -> None:
         self._service = service
         self._handlers = handlers
         self._bury = bury
         self._patience = patience or Patience()
+        self._turns = turns
         self._slots = asyncio.Semaphore(in_flight)
         self._ahead = asyncio.Semaphore(max(_AHEAD, 2 * in_flight))
         self._lanes: dict[Partition, _Lane] = {}
@@ -169,11 +162,6 @@ class Delivery:
         """Age of the record that has been in flight the longest; 0 when there is none."""
         return _age(item.taken for item in self._unfinished())
 
-    def longest_attempt_seconds(self) -> float:
-        """For how long the longest attempt has been running; records that wait have none."""
-        began = (item.attempt_began for item in self._unfinished())
-        return _age(each for each in began if each is not None)
-
     def holding_back(self) -> str | None:
         """Why records are held back, if unexpected failures came in a wave."""
         if self._unexpected_in_a_row < self._patience.wave:
@@ -190,7 +178,7 @@ class Delivery:
         return {item.task for item in self._unfinished() if item.task is not None}
 
     async def _see_to(self, record: Record, item: _InFlight, lane: _Lane) -> None:
-        outcome = await self._until_done(record, item)
+        outcome = await self._until_done(record)
         item.done = True
         metrics.RECORDS.labels(self._service, record.topic, outcome).inc()
         metrics.RECORD_SECONDS.labels(self._service, record.topic).observe(
@@ -209,17 +197,19 @@ class Delivery:
             item.ack()
             self._ahead.release()
 
-    async def _until_done(self, record: Record, item: _InFlight) -> str:
+    async def _until_done(self, record: Record) -> str:
         """`done` when the handler succeeded, `dead` when the record lies in its dead letters."""
         attempt = 0
         while True:
             attempt += 1
-            item.attempt_began = time.monotonic()
             with record_span(f"{self._service} {record.topic}", record.headers, **_fields(record)):
-                outcome = await self._attempt(record, attempt)
+                async with self._turns.turn(record) if self._turns else nullcontext() as condemned:
+                    if condemned is None:
+                        outcome = await self._attempt(record, attempt)
+                    else:
+                        outcome = await self._bury_it(record, condemned)
                 if isinstance(outcome, str):
                     return outcome
-                item.attempt_began = None
                 seconds = self._seconds_to_wait(record, attempt, outcome)
             self.retrying += 1
             try:

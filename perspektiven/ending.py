@@ -1,6 +1,7 @@
 """How a service ends: told by a signal, and within a time whatever its servers do."""
 
 import asyncio
+import faulthandler
 import os
 import signal
 import sys
@@ -43,6 +44,22 @@ def leave() -> None:
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
         os._exit(0)
+
+
+def end_if_blocked(seconds: float) -> None:
+    """Ends this process unless this is called again within some seconds, if it is ours to end.
+
+    A thread of C's watches, so that code that never releases the interpreter is noticed too. It
+    writes to standard error what each thread was doing.
+    """
+    if _is_ours.is_set():
+        faulthandler.dump_traceback_later(seconds, exit=True)
+
+
+def may_be_blocked() -> None:
+    """Takes back what `end_if_blocked` said."""
+    if _is_ours.is_set():
+        faulthandler.cancel_dump_traceback_later()
 
 
 async def told_to_stop() -> None:

@@ -21,8 +21,8 @@ def faust_app(settings: Settings, service: str) -> faust.App:
         value_serializer="raw",
         consumer_auto_offset_reset="earliest",
         # A killed instance's partitions are handed on after this long, not after a minute.
-        broker_session_timeout=10,
-        broker_heartbeat_interval=3,
+        broker_session_timeout=settings.kafka_session_timeout_seconds,
+        broker_heartbeat_interval=min(3, settings.kafka_session_timeout_seconds / 3),
         broker_rebalance_timeout=60,
         broker_commit_interval=1,
         # Records may wait for hours while something downstream is away.

@@ -28,6 +28,7 @@ class Health:
     def __init__(self) -> None:
         self._alive: dict[str, Check] = {}
         self._ready: dict[str, Check] = {}
+        self._notes: dict[str, Check] = {}
         self._reports: dict[str, Report] = {}
         self._routes: list[tuple[str, str, Handler]] = []
         self._runner: web.AppRunner | None = None
@@ -38,6 +39,10 @@ class Health:
         self._ready[name] = check
         if alive:
             self._alive[name] = check
+
+    def add_note(self, name: str, note: Check) -> None:
+        """Has /readyz say what `note` says, without being less ready for it."""
+        self._notes[name] = note
 
     def add_report(self, path: str, report: Report) -> None:
         """Serves what `report` returns as JSON at `path`."""
@@ -88,10 +93,10 @@ class Health:
             self._runner = None
 
     async def _healthz(self, _: web.Request) -> web.Response:
-        return _answer(self.fatal(), good="alive")
+        return _answer(self.fatal(), good="alive", notes={})
 
     async def _readyz(self, _: web.Request) -> web.Response:
-        return _answer(self.problems(), good="ready")
+        return _answer(self.problems(), good="ready", notes=_failed(self._notes))
 
 
 def metrics_page() -> tuple[bytes, str]:
@@ -103,10 +108,12 @@ def _failed(checks: dict[str, Check]) -> dict[str, str]:
     return {name: missing for name, check in checks.items() if (missing := check()) is not None}
 
 
-def _answer(problems: dict[str, str], *, good: str) -> web.Response:
+def _answer(problems: dict[str, str], *, good: str, notes: dict[str, str]) -> web.Response:
+    told = {"notes": notes} if notes else {}
     if problems:
-        return web.json_response({"status": "failing", "problems": problems}, status=503)
-    return web.json_response({"status": good})
+        failing = {"status": "failing", "problems": problems}
+        return web.json_response(failing | told, status=503)
+    return web.json_response({"status": good} | told)
 
 
 def _answering(report: Report) -> Callable[[web.Request], Awaitable[web.Response]]:

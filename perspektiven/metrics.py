@@ -51,6 +51,17 @@ LAST_PROGRESS = Gauge(
     "When the stage was last done with a record, or started (Unix time).",
     ["service"],
 )
+DEATHS = Counter(
+    "perspektiven_stage_deaths_total",
+    "Times that an instance died (counted when it starts again) or its loop was blocked for longer "
+    "than Kafka waits, while it worked on records (died, blocked).",
+    ["service", "how"],
+)
+SUSPECTS = Gauge(
+    "perspektiven_stage_suspects",
+    "Records that were being worked on at a death and are not done since: each is tried alone.",
+    ["service"],
+)
 
 # The indexer
 INDEXED = Counter(

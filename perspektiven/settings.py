@@ -49,6 +49,13 @@ class Settings(BaseSettings):
     kafka_ca_certs: Path | None = Field(
         default=None, description="CA certificates (PEM) that Kafka's certificate is checked with."
     )
+    kafka_session_timeout_seconds: int = Field(
+        default=10,
+        ge=6,
+        le=60,
+        description="Seconds without a heartbeat after which Kafka hands an instance's partitions "
+        "to others. A loop that is blocked for longer makes suspects of the records in work.",
+    )
     topic_prefix: str = Field(
         default="",
         pattern=r"^[A-Za-z0-9._-]{0,100}$",
@@ -122,6 +129,13 @@ class Settings(BaseSettings):
         default=None,
         pattern=r"^https?://",
         description="OpenTelemetry collector (OTLP over HTTP) that traces are sent to.",
+    )
+    blocked_seconds: int = Field(
+        default=120,
+        ge=15,
+        le=3600,
+        description="Seconds after which a stage whose event loop is blocked ends itself, with a "
+        "traceback, to be started again.",
     )
     http_host: str = Field(default="127.0.0.1", description="Address that the service listens on.")
     http_port: int = Field(

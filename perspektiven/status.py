@@ -11,13 +11,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 from elastic_transport import TransportError
 from elasticsearch import ApiError, AsyncElasticsearch
 from pydantic import BaseModel, Field, ValidationError
 
-from perspektiven import dead_counts, index, kafka, offsets, stalls, topics
+from perspektiven import dead_counts, index, kafka, offsets, stage_trouble, topics
 from perspektiven.contracts import Outlet, OutletStatus
 from perspektiven.delivery import Partition
 from perspektiven.errors import PipelineError
@@ -42,6 +41,8 @@ class StageStatus(BaseModel):
     dead: int = 0
     """Dead letters that wait for a decision."""
     rate_per_second: float = 0.0
+    working_on: list[str] = Field(default_factory=list)
+    """Records that have been worked on for long, and for how long."""
 
 
 class OutletReport(BaseModel):
@@ -135,8 +136,14 @@ async def _stages(
     stages["fetcher"].dead += letters[topics.OUTLETS.name].waiting
     stages["fetcher"].waiting += sum(status.waiting for status in statuses)
     stages["fetcher"].failed += sum(sum(status.refused.values()) for status in statuses)
-    still = {name: look for name, look in after.items() if look.done == before[name].done}
-    return stages, await _group_problems(settings, stages, still)
+    trouble = await stage_trouble.look(
+        settings,
+        {name: stage.waiting for name, stage in stages.items()},
+        {name: look.waiting for name, look in after.items() if look.done == before[name].done},
+    )
+    for name, records in trouble.working_on.items():
+        stages[name].working_on = records
+    return stages, trouble.problems
 
 
 async def _look(settings: Settings) -> tuple[dict[str, _Look], int]:
@@ -212,41 +219,6 @@ def _stage_problems(stages: dict[str, StageStatus]) -> list[str]:
 def _of_topic(stage: str) -> str:
     # The fetcher reads outlets besides entries.
     return "" if stage == "fetcher" else f" --topic {INPUTS[stage].name}"
-
-
-async def _group_problems(
-    settings: Settings, stages: dict[str, StageStatus], still: dict[str, _Look]
-) -> list[str]:
-    """Stages that nobody works for although records wait, or that stand still."""
-    problems = []
-    async with kafka.admin(settings) as admin:
-        for name, stage in stages.items():
-            if stage.waiting and not await _members(admin, settings.topic_prefix + name):
-                problems.append(
-                    f"{stage.waiting} records wait for the {name}, and none is running: "
-                    f"start it (docker compose up -d {name}, or perspektiven service {name})"
-                )
-            elif name in still and (waiting := still[name].waiting):
-                since = await stalls.standing_since(settings, name, waiting)
-                if since is not None:
-                    problems.append(_standing(name, stage, since))
-    return problems
-
-
-def _standing(name: str, stage: StageStatus, since: datetime) -> str:
-    return (
-        f"the {name} has done nothing since {since:%Y-%m-%d %H:%M} UTC although {stage.waiting} "
-        f"records wait: its /readyz says what is missing, its log (docker compose logs {name}) "
-        "what it waits for; it goes on by itself when that is mended"
-    )
-
-
-async def _members(admin: AIOKafkaAdminClient, group: str) -> int:
-    count = 0
-    for response in await admin.describe_consumer_groups([group]):
-        for found in response.groups:
-            count += len(found[5])
-    return count
 
 
 def outlet_problems(outlets: list[OutletReport], now: datetime) -> list[str]:

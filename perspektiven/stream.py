@@ -9,10 +9,11 @@ import faust
 import structlog
 from aiokafka import AIOKafkaConsumer
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaError
 from pydantic import ValidationError
 
-from perspektiven import dead_letters, ending, kafka, metrics, offsets, topics
+from perspektiven import dead_letters, ending, kafka, metrics, topics
+from perspektiven.attempt_log import AttemptLog
+from perspektiven.attempts import TICK_SECONDS, Attempts, Limits
 from perspektiven.contracts import SCHEMA_VERSION, Message
 from perspektiven.dead_letters import Failure
 from perspektiven.delivery import Delivery, Handle, Partition, Record
@@ -21,7 +22,9 @@ from perspektiven.faust_app import faust_app, group_of, record_of
 from perspektiven.health import Health
 from perspektiven.kafka import Producer
 from perspektiven.offsets import Continuity
+from perspektiven.presence import Presence
 from perspektiven.settings import Settings
+from perspektiven.stage_lag import StageLag
 from perspektiven.topics import Topic
 
 log = structlog.get_logger()
@@ -32,12 +35,7 @@ _END_SECONDS = 8.5
 
 _COMMIT_SECONDS = 1.0
 _LOOK_SECONDS = 2.0
-_STUCK_SECONDS = 90.0
 _KAFKA_START_SECONDS = 30.0
-_KAFKA_ANSWER_SECONDS = 10.0
-
-_HANGING_SECONDS = 3600.0
-"""No single attempt should take so long, even of a whole supplement on a slow engine."""
 
 AnyMessage = TypeVar("AnyMessage", bound=Message)
 Moved = Callable[[frozenset[int]], Awaitable[None]]
@@ -90,9 +88,13 @@ class Stage:
         self._on_assigned = on_assigned
         self._on_revoked = on_revoked
         self._assigned: frozenset[Partition] | None = None
-        self._waiting = 0
         self._group = group_of(settings, service)
         self._continuity = Continuity(settings, self._group)
+        self._lag = StageLag(settings, service, handlers)
+        ledger = AttemptLog(settings, service, self.producer)
+        limits = Limits(in_flight, settings.kafka_session_timeout_seconds)
+        self._attempts = Attempts(service, ledger, limits)
+        self._presence = Presence(settings, service, self._attempts, ledger, health)
         self._delivery = Delivery(
             service=service,
             handlers={
@@ -101,11 +103,11 @@ class Stage:
             },
             bury=self._bury,
             in_flight=in_flight,
+            turns=self._attempts,
         )
         health.add_check("stream", self._missing_assignment)
         health.add_check("progress", self._stuck, alive=True)
         health.add_check("failures", self._delivery.holding_back)
-        health.add_check("attempts", self._hanging)
 
     async def run(self, *background: Coroutine[Any, Any, None]) -> None:
         """Works until SIGTERM or SIGINT, then drains for at most `DRAIN_SECONDS`.
@@ -133,6 +135,8 @@ class Stage:
         await self._wait_for_kafka()
         await self.health.serve(self.settings)
         await self.producer.start()
+        await self._attempts.open(self.settings.data_dir / "attempts", self._group)
+        await self._presence.tell()
         metrics.stage_started(self.service, self._topics)
 
     async def _work(
@@ -142,7 +146,7 @@ class Stage:
         if not await ending.ends_before(stopping, app.start()):
             return
         log.info("started", port=self.health.port)
-        tasks.append(asyncio.create_task(self._watch(app)))
+        tasks += [asyncio.create_task(self._watch(app)), asyncio.create_task(self._tick())]
         await asyncio.wait([stopping, *tasks], return_when=asyncio.FIRST_COMPLETED)
 
     async def _end(self, app: faust.App, tasks: list[asyncio.Task[Any]]) -> None:
@@ -153,12 +157,16 @@ class Stage:
         for task in tasks:
             task.cancel()
         left = await self._delivery.drain(DRAIN_SECONDS)
+        self._attempts.close()
         await ending.within(deadline - 2 * _COMMIT_SECONDS, "background", *tasks)
         if app.started and not app.should_stop:
             commit = asyncio.create_task(app.consumer.commit())
             await ending.within(time.monotonic() + _COMMIT_SECONDS, "commit", commit)
         if app.started:
             await ending.within(deadline, "stream", asyncio.create_task(app.stop()))
+        withdraw = asyncio.create_task(self._presence.withdraw())
+        soon = min(deadline, time.monotonic() + _COMMIT_SECONDS)
+        await ending.within(soon, "presence", withdraw)
         await ending.within(deadline, "producer", asyncio.create_task(self.producer.stop()))
         await ending.within(deadline, "health", asyncio.create_task(self.health.stop()))
         log.info("stopped", unfinished=left)
@@ -199,6 +207,7 @@ class Stage:
 
     async def _take_partitions(self, _: Any, /, *moved: Any, **__: Any) -> None:
         self._assigned = frozenset((tp.topic, tp.partition) for tp in moved[0])
+        self._attempts.read_again()
         self._delivery.last_taken = time.monotonic()
         log.info("partitions_assigned", count=len(self._assigned))
         if self._on_assigned is not None:
@@ -219,7 +228,7 @@ class Stage:
         fatal: dict[str, str] = {}
         async with kafka.admin(self.settings) as admin, kafka.asking(self.settings) as consumer:
             while not app.should_stop and not app.crashed:
-                await self._measure_lag(admin, consumer)
+                await self._look(admin, consumer)
                 oldest = self._delivery.oldest_seconds()
                 metrics.OLDEST_IN_FLIGHT_SECONDS.labels(self.service).set(oldest)
                 before, fatal = fatal, self.health.fatal()
@@ -228,53 +237,29 @@ class Stage:
                 await asyncio.sleep(_LOOK_SECONDS)
         raise PipelineError("the stream broke down; see the log lines before this one")
 
-    async def _measure_lag(self, admin: AIOKafkaAdminClient, consumer: AIOKafkaConsumer) -> None:
-        """By the broker's own offsets: what a reader that stopped fetching knows stands still."""
+    async def _tick(self) -> None:
+        """Whoever stops calling this is blocked: the process ends when that lasts too long."""
         try:
-            async with asyncio.timeout(_KAFKA_ANSWER_SECONDS):
-                done = await offsets.committed(admin, self._group)
-                lag = offsets.lag(await offsets.bounds(consumer, self._assigned or ()), done)
-                if self._is_silent() and not await self._holds_records(lag, done):
-                    lag = dict.fromkeys(lag, 0)
-        except (KafkaError, OSError, Transient) as exc:
-            log.warning("lag_unknown", error=repr(exc))
-            # As long as Kafka is away, that nothing is delivered is no fault of ours.
-            self._waiting, self._delivery.last_taken = 0, time.monotonic()
-            return
-        self._waiting = sum(lag.values())
-        for name in self._topics:
-            waiting = sum(count for (topic, _), count in lag.items() if topic == name)
-            metrics.LAG.labels(self.service, self._topics[name].name).set(waiting)
+            while True:
+                ending.end_if_blocked(self.settings.blocked_seconds)
+                self._attempts.tick()
+                await asyncio.sleep(TICK_SECONDS)
+        finally:
+            ending.may_be_blocked()
 
-    async def _holds_records(self, lag: dict[Partition, int], done: dict[Partition, int]) -> bool:
-        """Offsets may be taken by what is no record, such as the marks of transactions."""
-        for partition, count in lag.items():
-            since = done.get(partition, 0)
-            if count and await kafka.first_record(self.settings, *partition, since):
-                return True
-        return False
+    async def _look(self, admin: AIOKafkaAdminClient, consumer: AIOKafkaConsumer) -> None:
+        done = await self._lag.measure(admin, consumer, self._assigned or (), self._delivery)
+        try:
+            await self._attempts.passed(done)
+            await self._presence.report()
+        except Transient as exc:
+            log.warning("suspects_not_cleared", error=str(exc))
 
     def _missing_assignment(self) -> str | None:
         return None if self._assigned is not None else "waiting for Kafka to assign partitions"
 
     def _stuck(self) -> str | None:
-        if self._continuity.passed_over:
-            return self._continuity.passed_over
-        if self._waiting and self._is_silent():
-            return (
-                f"{self._waiting} records wait, but none was delivered for {_STUCK_SECONDS:.0f} s"
-            )
-        return None
-
-    def _is_silent(self) -> bool:
-        idle = time.monotonic() - self._delivery.last_taken
-        return not self._delivery.in_flight and idle > _STUCK_SECONDS
-
-    def _hanging(self) -> str | None:
-        seconds = self._delivery.longest_attempt_seconds()
-        if seconds < _HANGING_SECONDS:
-            return None
-        return f"a record has been worked on for {seconds / 3600:.1f} h without an end; restart me"
+        return self._continuity.passed_over or self._lag.stuck(self._delivery)
 
     async def _bury(self, record: Record, failure: Failure) -> None:
         await dead_letters.bury(

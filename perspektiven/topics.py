@@ -30,7 +30,7 @@ class Topic:
     """One row of the table. `retention` None keeps records for ever."""
 
     name: str
-    key: Literal["outlet id", "host", "article id"]
+    key: Literal["outlet id", "host", "article id", "service and record"]
     retention: timedelta | None
     compacted: bool = False
     follows_retention_setting: bool = False
@@ -69,6 +69,8 @@ TRANSLATIONS = Topic("translations", "article id", FOR_EVER, follows_retention_s
 # What the fetcher remembers; partitioned as `entries`, so that it moves with its hosts.
 FETCHER_STATE = Topic("fetcher-state", "host", FOR_EVER, compacted=True)
 OUTLET_STATUS = Topic("outlet-status", "outlet id", FOR_EVER, compacted=True)
+# Records that were being worked on when their service died, and what instances are working on.
+ATTEMPTS = Topic("attempts", "service and record", FOR_EVER, compacted=True)
 
 STAGES = (ENTRIES, ARTICLES, TRANSLATIONS)
 ALL = (
@@ -76,6 +78,7 @@ ALL = (
     *STAGES,
     FETCHER_STATE,
     OUTLET_STATUS,
+    ATTEMPTS,
     *(topic.dead for topic in (OUTLETS, *STAGES)),
 )
 

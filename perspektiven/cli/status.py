@@ -49,6 +49,8 @@ def show(found: status.Status, *, every: bool) -> None:
             "perspektiven status --outlets names them; take them out of the catalogue"
         )
     console.print(_stages(found))
+    for line in _long_attempts(found):
+        console.print(line, highlight=False)
     if found.ok:
         console.print("[green]All is well.")
     told = set(status.outlet_problems(found.outlets, now))
@@ -61,6 +63,12 @@ def show(found: status.Status, *, every: bool) -> None:
     for problem in found.problems:
         if problem not in told:
             console.print(f"[red]✗[/] {escape(problem)}")
+
+
+def _long_attempts(found: status.Status) -> Iterator[str]:
+    for name, stage in found.stages.items():
+        for record in stage.working_on:
+            yield f"the {name} has been working on {escape(record)}"
 
 
 def _stages(found: status.Status) -> Table:

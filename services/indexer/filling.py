@@ -14,9 +14,9 @@ import orjson
 import structlog
 from elasticsearch import AsyncElasticsearch
 
-from perspektiven.delivery import Patience
 from perspektiven.errors import Permanent, Transient
 from perspektiven.index import our_errors
+from perspektiven.patience import Patience
 from perspektiven.settings import Settings
 from services.indexer import bulk
 from services.indexer.bulk import Write

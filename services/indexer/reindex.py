@@ -20,9 +20,9 @@ from typing import Any
 import structlog
 from elasticsearch import AsyncElasticsearch
 
-from perspektiven.delivery import Patience
 from perspektiven.errors import Transient, WrongSetting
 from perspektiven.index import our_errors, read_alias
+from perspektiven.patience import Patience
 from perspektiven.settings import Settings
 from services.indexer.filling import PAGE, Filling
 from services.indexer.mapping import body

@@ -1,5 +1,6 @@
 """`status` on a real stack: what it counts, and what it says when something is wrong."""
 
+import socket
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -7,10 +8,12 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from perspektiven import dead_letters, index, kafka, stalls, status, topics
+from perspektiven.attempt_log import AttemptLog, Instance
 from perspektiven.contracts import OutletStatus
 from perspektiven.dead_letters import Failure
 from perspektiven.kafka import Producer
 from perspektiven.settings import Settings
+from perspektiven.suspects import Attempt
 from perspektiven.topics import Topic
 from tests.support.factories import NOW, article, outlet
 
@@ -137,6 +140,39 @@ async def test_a_running_stage_that_stands_still_is_a_problem(settings: "MakeSet
     (problem,) = found.problems
     assert problem.startswith("the translator has done nothing since")
     assert "/readyz" in problem
+
+
+async def test_a_service_that_is_blocked_is_told_with_its_record_and_not_to_be_started(
+    settings: "MakeSettings",
+) -> None:
+    own = settings(Settings)
+    await topics.create_all(own)
+    began = datetime.now(UTC) - timedelta(seconds=83)
+    name = topics.ARTICLES.full_name(own)
+    attempt = Attempt(
+        topic=name, partition=0, offset=0, timestamp_ms=0, key="id-17", began_at=began
+    )
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        host, port = silent.getsockname()
+        blocked = Instance(
+            service="translator",
+            instance="one",
+            host=host,
+            port=port,
+            told_at=datetime.now(UTC),
+            attempts=1,
+            longest=attempt,
+        )
+        async with Producer(own) as producer:
+            await producer.send(name, key=b"id-17", value=article().to_bytes(), partition=0)
+            await AttemptLog(own, "translator", producer).announce(blocked)
+        found = await gather(own)
+
+    (problem,) = found.problems
+    assert f"it is working on {name}/0/0 (id-17) for " in problem
+    assert "blocked" in problem
+    assert "start it" not in problem
+    assert found.stages["translator"].working_on[0].startswith(f"{name}/0/0 (id-17) for ")
 
 
 async def test_an_index_that_takes_no_writes_is_a_problem(settings: "MakeSettings") -> None:

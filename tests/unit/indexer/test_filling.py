@@ -3,8 +3,8 @@ from typing import Any, cast
 import pytest
 from elasticsearch import AsyncElasticsearch, ConnectionTimeout
 
-from perspektiven.delivery import Patience
 from perspektiven.errors import Transient
+from perspektiven.patience import Patience
 from perspektiven.settings import Settings, load
 from services.indexer.filling import Filling
 from tests.unit.indexer.test_bulk import WRITES, Elasticsearch, failed

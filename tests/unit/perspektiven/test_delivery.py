@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from perspektiven.dead_letters import Failure
-from perspektiven.delivery import Delivery, Handle, Patience, Record
+from perspektiven.delivery import Delivery, Handle, Record
 from perspektiven.errors import Permanent, Transient
+from perspektiven.patience import Patience
 
 TOPIC = "articles"
 QUICK = Patience(first_wait=0.001, longest_wait=0.002, wave=3)
@@ -185,23 +186,6 @@ async def test_a_handler_whose_own_work_was_cancelled_is_tried_again() -> None:
     await settle(subject)
 
     assert (attempts, acked) == ([0, 0], [0])
-
-
-async def test_an_attempt_that_hangs_is_told_from_a_record_that_waits() -> None:
-    async def handle(record: Record) -> None:
-        if record.offset == 0:
-            raise Transient("away", retry_after=60)
-        await asyncio.Event().wait()
-
-    subject = delivery(handle)
-    await subject.submit(record(0), lambda: None)
-    await eventually(lambda: subject.retrying)
-    waiting = subject.longest_attempt_seconds()
-    await subject.submit(record(1), lambda: None)
-    await eventually(lambda: subject.longest_attempt_seconds() > 0.01)
-    subject.revoke({(TOPIC, 0)})
-
-    assert waiting == 0
 
 
 async def test_an_unexpected_error_is_tried_a_few_times_and_then_buried() -> None:

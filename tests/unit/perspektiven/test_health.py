@@ -86,3 +86,15 @@ async def test_a_taken_port_is_a_wrong_setting_that_is_named() -> None:
     with pytest.raises(WrongSetting, match="PERSPEKTIVEN_HTTP_PORT"):
         await second.serve(load(Settings, http_port=first.port))
     await first.stop()
+
+
+async def test_a_note_is_told_and_makes_no_service_less_ready() -> None:
+    health = Health()
+    health.add_note("attempts", lambda: "articles/3/17 has been worked on for 83 s")
+    await health.serve(ANY_PORT)
+
+    ready, said = await ask(health, "/readyz")
+    await health.stop()
+
+    assert ready == 200
+    assert "articles/3/17 has been worked on for 83 s" in said
