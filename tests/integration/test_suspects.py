@@ -138,6 +138,7 @@ async def test_a_loop_that_is_blocked_for_long_is_told_and_ends_the_process(
     again.kill()
 
 
+@pytest.mark.slow
 async def test_kills_from_outside_condemn_nobody(settings: "MakeSettings", start: Start) -> None:
     own = settings(Settings)
     chance = random.Random(14)
