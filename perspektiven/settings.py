@@ -49,6 +49,11 @@ class Settings(BaseSettings):
     kafka_ca_certs: Path | None = Field(
         default=None, description="CA certificates (PEM) that Kafka's certificate is checked with."
     )
+    kafka_acls: bool = Field(
+        default=False,
+        description="Whether `init` gives the Kafka users fetcher, translator and indexer the "
+        "rights on their topics and groups; needs a broker with an authorizer and a super user.",
+    )
     topic_prefix: str = Field(
         default="",
         pattern=r"^[A-Za-z0-9._-]{0,100}$",

@@ -12,7 +12,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 from pydantic import ValidationError
 
-from perspektiven import dead_letters, ending, kafka, metrics, offsets, topics
+from perspektiven import access, dead_letters, ending, kafka, metrics, offsets, topics
 from perspektiven.contracts import SCHEMA_VERSION, Message
 from perspektiven.dead_letters import Failure
 from perspektiven.delivery import Delivery, Handle, Partition, Record
@@ -167,7 +167,7 @@ class Stage:
         deadline = time.monotonic() + _KAFKA_START_SECONDS
         while True:
             try:
-                return await topics.require_all(self.settings)
+                return await topics.require(self.settings, access.topics_of(self.service))
             except (Transient, WrongSetting):
                 if time.monotonic() > deadline:
                     raise
