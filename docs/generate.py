@@ -1,4 +1,4 @@
-"""Writes the references that come from the code: settings, commands, metrics, the tree of modules.
+"""Writes what follows from the code: settings, commands, metrics, the tree, the users of Kafka.
 
 `python -m docs.generate` writes them anew; tests/test_docs.py fails when they are out of date.
 """
@@ -12,10 +12,11 @@ import click
 from prometheus_client.metrics import MetricWrapperBase
 from pydantic.fields import FieldInfo
 
-from perspektiven import limits, metrics
+from perspektiven import access, limits, metrics
 from perspektiven.cli import COMMANDS, cli
 from perspektiven.local.settings import LocalSettings
 from perspektiven.settings import PREFIX, Settings
+from perspektiven.status import INPUTS
 
 ROOT = Path(__file__).parent.parent
 NOTE = "<!-- Made by `python -m docs.generate`: change the code, not this file. -->\n"
@@ -171,6 +172,47 @@ def _first_line(path: Path) -> str:
     return docstring.partition("\n")[0]
 
 
+def kafka_users() -> str:
+    """deploy/kubernetes/kafka-users.yaml: the users and ACLs of perspektiven/access.py."""
+    granted: dict[str, list[access.Acl]] = {access.ADMIN: []}
+    for acl in access.acls():
+        granted.setdefault(acl.user, []).append(acl)
+    # Sees what waits (deploy/kubernetes/scaling.yaml).
+    for service in ("translator", "indexer"):
+        granted.setdefault("keda", []).extend(
+            [
+                access.Acl("keda", "topic", INPUTS[service].name, ("Describe",)),
+                access.Acl("keda", "group", service, ("Describe",)),
+            ]
+        )
+    return _USERS_HEAD + "---\n".join(_kafka_user(name, acls) for name, acls in granted.items())
+
+
+_USERS_HEAD = """\
+# Made by `python -m docs.generate` from perspektiven/access.py: change the table there. With a
+# PERSPEKTIVEN_TOPIC_PREFIX, put it before the name of each topic and group here.
+"""
+
+
+def _kafka_user(name: str, acls: list[access.Acl]) -> str:
+    lines = [
+        "apiVersion: kafka.strimzi.io/v1",
+        "kind: KafkaUser",
+        "metadata:",
+        f"  name: {name}",
+        "  labels: {strimzi.io/cluster: perspektiven}",
+        "spec:",
+        "  authentication: {type: scram-sha-512}",
+    ]
+    if acls:
+        lines += ["  authorization:", "    type: simple", "    acls:"]
+    for acl in acls:
+        resource = f"{{type: {acl.resource}, name: {acl.name}, patternType: literal}}"
+        operations = f"[{', '.join(acl.operations)}]"
+        lines.append(f"      - {{resource: {resource}, operations: {operations}}}")
+    return "\n".join([*lines, ""])
+
+
 PAGES = {
     "ARCHITECTURE.md": architecture_page,
     "docs/settings.md": settings_page,
@@ -178,6 +220,7 @@ PAGES = {
     "docs/metrics.md": metrics_page,
     "docs/limits.md": limits_page,
     ".env.example": env_example,
+    "deploy/kubernetes/kafka-users.yaml": kafka_users,
 }
 
 

@@ -21,6 +21,7 @@ from ipaddress import (
 from urllib.parse import urlsplit
 
 from perspektiven.errors import Permanent
+from perspektiven.special_networks import NAT64, V4_MAPPED, is_special
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """The addresses of a host name, as texts."""
@@ -28,21 +29,6 @@ Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 Address = IPv4Address | IPv6Address
 
 _WEB_PORTS = frozenset({80, 443})
-# Not for the public net, whatever the interpreter's version says of them.
-_NEVER = tuple(
-    ip_network(network)
-    for network in (
-        "0.0.0.0/8",
-        "100.64.0.0/10",  # carrier-grade NAT, RFC 6598
-        "192.0.0.0/24",
-        "::/96",  # IPv4-compatible, deprecated by RFC 4291
-        "64:ff9b:1::/48",  # NAT64 of local use, RFC 8215
-        "100::/64",
-        "2001::/32",  # Teredo
-        "fec0::/10",
-    )
-)
-_NAT64 = IPv6Network("64:ff9b::/96")
 
 
 class Forbidden(Permanent):
@@ -139,17 +125,16 @@ def is_public(address: Address) -> bool:
     inner = _embedded(address)
     if inner is not None:
         return is_public(inner)
-    if any(address in network for network in _NEVER):
-        return False
-    return address.is_global and not address.is_multicast and not address.is_reserved
+    # The interpreter's own table differs from version to version: it may only refuse more.
+    return address.is_global and not is_special(address)
 
 
 def _embedded(address: Address) -> IPv4Address | None:
     if isinstance(address, IPv4Address):
         return None
-    if address in _NAT64:
+    if address in NAT64 or address in V4_MAPPED:
         return IPv4Address(int(address) & 0xFFFFFFFF)
-    return address.ipv4_mapped or address.sixtofour
+    return None
 
 
 def _literal(host: str) -> Address | None:

@@ -56,6 +56,11 @@ class Settings(BaseSettings):
         description="Seconds without a heartbeat after which Kafka hands an instance's partitions "
         "to others. A loop that is blocked for longer makes suspects of the records in work.",
     )
+    kafka_acls: bool = Field(
+        default=False,
+        description="Whether `init` gives the Kafka users fetcher, translator and indexer the "
+        "rights on their topics and groups; needs a broker with an authorizer and a super user.",
+    )
     topic_prefix: str = Field(
         default="",
         pattern=r"^[A-Za-z0-9._-]{0,100}$",

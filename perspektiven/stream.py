@@ -11,7 +11,7 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka.admin import AIOKafkaAdminClient
 from pydantic import ValidationError
 
-from perspektiven import dead_letters, ending, kafka, metrics, topics
+from perspektiven import access, dead_letters, ending, kafka, metrics, topics
 from perspektiven.attempt_log import AttemptLog
 from perspektiven.attempts import TICK_SECONDS, Attempts, Limits
 from perspektiven.contracts import SCHEMA_VERSION, Message
@@ -175,7 +175,7 @@ class Stage:
         deadline = time.monotonic() + _KAFKA_START_SECONDS
         while True:
             try:
-                return await topics.require_all(self.settings)
+                return await topics.require(self.settings, access.topics_of(self.service))
             except (Transient, WrongSetting):
                 if time.monotonic() > deadline:
                     raise

@@ -1,6 +1,7 @@
 """The table of topics: name, key, partitions, retention, compaction; creates and updates them."""
 
 import asyncio
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -162,15 +163,16 @@ async def _until_known(settings: Settings) -> None:
     raise Transient("Kafka created the topics, but does not know them after 10 s")
 
 
-async def require_all(settings: Settings) -> None:
-    """Raises WrongSetting naming what to do when a topic is missing.
+async def require(settings: Settings, needed: Iterable[Topic]) -> None:
+    """Raises WrongSetting naming what to do when a topic is missing, or hidden from our user.
 
     faust ignores a topic for good that is not there when it starts, so services check first.
     """
     async with kafka.admin(settings) as admin:
         present = set(await admin.list_topics())
-    missing = [name for topic in ALL if (name := topic.full_name(settings)) not in present]
+    missing = [name for topic in needed if (name := topic.full_name(settings)) not in present]
     if missing:
         raise WrongSetting(
-            f"Kafka has no topic {missing[0]}; create the topics first: perspektiven init"
+            f"Kafka has no topic {missing[0]}, or does not show it to this user; create topics "
+            "and rights first: perspektiven init"
         )

@@ -11,3 +11,6 @@ for service in fetcher translator indexer reader; do
     lock --extra "$service" --extra telemetry --constraint requirements/all.lock \
         --output-file "requirements/$service.lock"
 done
+# The translator's image for older Argos packages: docs/engines.md.
+lock --extra translator --extra argos-subwords --extra telemetry \
+    --constraint requirements/all.lock --output-file requirements/translator-argos-subwords.lock

@@ -1,9 +1,11 @@
 """What is written is true: references are current, the tree is the tree, names are documented."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from docs import generate
 from perspektiven import topics
@@ -45,3 +47,19 @@ def test_links_lead_to_files_that_exist(page: str) -> None:
     ]
 
     assert [target for target in targets if target and not (folder / target).exists()] == []
+
+
+def test_every_direct_dependency_is_accounted_for_and_no_other() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"].values()
+    named = {Requirement(each).name for part in (project["dependencies"], *extras) for each in part}
+    page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+
+    rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")]
+    listed = [row for row in rows if row[0] != "dependency"]
+
+    assert sorted(row[0] for row in listed) == sorted(named - {"perspektiven"})
+    for name, what_for, released, instead in listed:
+        assert what_for, name
+        assert re.fullmatch(r"\S+, 20\d\d-\d\d-\d\d", released), name
+        assert instead, name

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Makes a certificate authority, a certificate each for kafka and elasticsearch, and passwords, all
-# in ./secrets (or the folder given), for deploy/compose/security.yml. Leaves what is there already.
-# Needs openssl.
+# Makes for deploy/compose/security.yml, in ./secrets or the folder given: a certificate authority, a
+# certificate each for kafka and elasticsearch, and passwords, one for each user of Kafka. Leaves
+# what is there already. Needs openssl.
 set -eu
 umask 077
 folder=${1:-secrets}
@@ -21,14 +21,19 @@ for server in kafka elasticsearch; do
     rm "$server.csr" "$server.ext"
 done
 cat kafka.key kafka.crt ca.crt > kafka.pem
-for password in kafka_password elastic_password; do
+users="admin fetcher translator indexer"
+passwords=
+for user in $users; do passwords="$passwords kafka_${user}_password"; done
+for password in $passwords elastic_password; do
     [ -f "$password" ] || openssl rand -hex 24 | tr -d '\n' > "$password"
 done
-printf 'password=%s\n' "$(cat kafka_password)" > kafka.properties
+for user in $users; do
+    printf '%s=%s\n' "$user" "$(cat "kafka_${user}_password")"
+done > kafka.properties
 keys="elasticsearch_indexer_key elasticsearch_reader_key"
 for key in $keys; do
     [ -f "$key" ] || : > "$key"
 done
 # Read in our containers under a user of their own; on this host the folder keeps others away.
-chmod 644 ca.crt kafka_password $keys
+chmod 644 ca.crt $passwords $keys
 echo "$folder is ready."

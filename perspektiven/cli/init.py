@@ -4,7 +4,7 @@ import asyncio
 
 import click
 
-from perspektiven import index, topics
+from perspektiven import access, index, topics
 from perspektiven.cli.output import console, print_json
 from perspektiven.settings import Settings, load
 from services.indexer import migrate
@@ -15,7 +15,8 @@ from services.indexer import migrate
 def command(*, as_json: bool) -> None:
     """Creates topics, index templates and aliases; safe to repeat.
 
-    Topics that are there get the retention and the limits that the settings ask for.
+    Topics that are there get the retention and the limits that the settings ask for. With
+    PERSPEKTIVEN_KAFKA_ACLS the services' Kafka users get the rights that each needs.
 
     \b
     Examples:
@@ -38,5 +39,7 @@ async def _init(settings: Settings) -> tuple[list[str], list[str]]:
     """What was created, and what was changed."""
     changed = await topics.update_all(settings)
     made = [f"topic {name}" for name in await topics.create_all(settings)]
+    if settings.kafka_acls:
+        await access.grant_all(settings)
     async with index.client(settings) as elasticsearch:
         return made + await migrate.init(elasticsearch, settings), changed

@@ -253,20 +253,37 @@ def test_the_secured_kafka_starts_and_lets_our_services_in(
         "COMPOSE_FILE": ":".join(str(ROOT / name) for name in files),
         "PERSPEKTIVEN_SECRETS": str(tmp_path / "secrets"),
     }
-    program = (
+    given = (
         "import asyncio, sys; sys.path.insert(0, '/srv/perspektiven');"
-        "from perspektiven import topics; from perspektiven.settings import Settings, load;"
-        "print(len(asyncio.run(topics.create_all(load(Settings)))), 'topics')"
+        "from perspektiven import access, topics;"
+        "from perspektiven.settings import Settings, load; mine = load(Settings);"
     )
-    run = ("run", "--rm", "--no-deps", "-T", "--entrypoint", "python", "init", "-c", program)
+    init = "asyncio.run(topics.create_all(mine)); asyncio.run(access.grant_all(mine));"
+    see = "asyncio.run(topics.require(mine, access.topics_of(mine.kafka_sasl_username)));"
+    run = ("run", "--rm", "--no-deps", "-T", "--entrypoint", "python")
+    who = "print(mine.kafka_sasl_username, 'is let in')"
 
     try:
         project.engine.up("up", "--detach", "--wait", "kafka", **secured)
-        answer = project.engine.up(*run, **secured)
+        project.engine.up(*run, "init", "-c", given + init, **secured)
+        answers = {
+            name: project.engine.up(*run, name, "-c", given + see + who, **secured)
+            for name in ("admin", "fetcher", "translator", "indexer")
+        }
     finally:
         project.engine.up("down", "--volumes", "--timeout", "15", **secured)
 
-    assert answer.endswith("topics\n")
+    for name, answer in answers.items():
+        assert answer.endswith(f"{name} is let in\n")
+
+
+@pytest.mark.parametrize("service", ["kafka", "elasticsearch"])
+def test_servers_run_without_capabilities_and_gain_none(project: Project, service: str) -> None:
+    status = project.compose("exec", "-T", service, "cat", "/proc/1/status")
+    values = dict(line.split(":\t") for line in status.splitlines() if ":\t" in line)
+
+    assert int(values["CapBnd"], 16) == 0
+    assert values["NoNewPrivs"] == "1"
 
 
 @pytest.mark.parametrize("override", ["security", "scale", "monitoring"])

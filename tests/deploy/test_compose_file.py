@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from docs.generate import SERVICES, env_example
+from perspektiven import access
 from perspektiven.settings import PREFIX
 
 ROOT = Path(__file__).parents[2]
@@ -36,7 +37,7 @@ def megabytes(limit: str) -> int:
     return int(limit[:-1]) * {"m": 1, "g": 1024}[limit[-1]]
 
 
-@pytest.mark.parametrize("service", ["init", *SERVICES])
+@pytest.mark.parametrize("service", ["init", "admin", *SERVICES])
 def test_every_setting_of_env_reaches_the_service_but_for_those_that_compose_fixes(
     service: str,
 ) -> None:
@@ -52,7 +53,7 @@ def test_every_setting_of_env_reaches_the_service_but_for_those_that_compose_fix
     assert {name for name in fixed - FIXED if not name.endswith("_FILE")} <= {"ARGOS_FOLDER"}
 
 
-@pytest.mark.parametrize("service", ["init", *SERVICES])
+@pytest.mark.parametrize("service", ["init", "admin", *SERVICES])
 def test_what_scripts_set_may_come_from_the_environment_of_compose_itself(service: str) -> None:
     given = services()[service]["environment"]
     taken = {name for name, value in given.items() if value is None}
@@ -110,11 +111,12 @@ KEY_FILE = f"{PREFIX}ELASTICSEARCH_API_KEY_FILE"
 @pytest.mark.parametrize(
     ("service", "secrets"),
     [
-        ("init", {"kafka_password", "elasticsearch_indexer_key", "ca"}),
-        ("indexer", {"kafka_password", "elasticsearch_indexer_key", "ca"}),
+        ("init", {"kafka_admin_password", "elasticsearch_indexer_key", "ca"}),
+        ("admin", {"kafka_admin_password", "elasticsearch_indexer_key", "ca"}),
+        ("indexer", {"kafka_indexer_password", "elasticsearch_indexer_key", "ca"}),
         ("reader", {"elasticsearch_reader_key", "ca"}),
-        ("fetcher", {"kafka_password", "ca"}),
-        ("translator", {"kafka_password", "ca"}),
+        ("fetcher", {"kafka_fetcher_password", "ca"}),
+        ("translator", {"kafka_translator_password", "ca"}),
     ],
 )
 def test_a_secured_service_sees_its_own_secrets_and_no_other(
@@ -130,6 +132,54 @@ def test_a_secured_service_sees_its_own_secrets_and_no_other(
     assert set(given["secrets"]) == secrets == named
 
 
+def test_kafka_has_a_user_for_each_service_that_speaks_to_it_and_no_other() -> None:
+    secured = services(SECURITY)
+    users = {
+        name: service["environment"][f"{PREFIX}KAFKA_SASL_USERNAME"]
+        for name, service in secured.items()
+        if f"{PREFIX}KAFKA_SASL_USERNAME" in service.get("environment", {})
+    }
+    kafka = secured["kafka"]["environment"]
+    jaas = kafka["KAFKA_LISTENER_NAME_SECURE_PLAIN_SASL_JAAS_CONFIG"]
+
+    assert users == {"init": "admin", "admin": "admin"} | {name: name for name in access.SERVICES}
+    assert set(re.findall(r"user_(\w+)=", jaas)) == {access.ADMIN, *access.SERVICES}
+    assert kafka["KAFKA_AUTHORIZER_CLASS_NAME"].endswith(".StandardAuthorizer")
+    assert kafka["KAFKA_SUPER_USERS"].split(";") == ["User:admin", "User:ANONYMOUS"]
+
+
+def test_whoever_needs_no_password_comes_from_within_the_container() -> None:
+    kafka = services(SECURITY)["kafka"]["environment"]
+    listeners = dict(each.split("://") for each in kafka["KAFKA_LISTENERS"].split(","))
+    protocols = dict(
+        each.split(":") for each in kafka["KAFKA_LISTENER_SECURITY_PROTOCOL_MAP"].split(",")
+    )
+
+    for name, address in listeners.items():
+        assert protocols[name] == "SASL_SSL" or address.startswith("127.0.0.1:"), name
+
+
+@pytest.mark.parametrize("path", [FILE, *OVERRIDES], ids=lambda path: path.name)
+def test_every_container_gives_up_all_capabilities_and_gains_none(path: Path) -> None:
+    for name, service in services(path).items():
+        if "image" in service:
+            assert service["cap_drop"] == ["ALL"], name
+            assert service["security_opt"] == ["no-new-privileges:true"], name
+            # `folders` changes owners of volumes and ends.
+            assert "cap_add" not in service or name == "folders", name
+
+
+@pytest.mark.parametrize("path", [FILE, *OVERRIDES], ids=lambda path: path.name)
+def test_every_root_is_read_only_but_for_images_that_write_into_it(path: Path) -> None:
+    writing = {
+        name
+        for name, service in services(path).items()
+        if "image" in service and not service.get("read_only")
+    }
+
+    assert writing <= {"kafka", "elasticsearch", "libretranslate", "grafana"}
+
+
 def test_every_key_of_elasticsearch_is_made_from_a_file_of_that_name() -> None:
     whole = yaml.safe_load(SECURITY.read_text(encoding="utf-8"))
     keys = {name for name in whole["secrets"] if name.startswith("elasticsearch_")}
@@ -137,7 +187,7 @@ def test_every_key_of_elasticsearch_is_made_from_a_file_of_that_name() -> None:
     used = {
         service["environment"].get(KEY_FILE, "").removeprefix("/run/secrets/")
         for name, service in services(SECURITY).items()
-        if name in {"init", *SERVICES}
+        if name in {"init", "admin", *SERVICES}
     } - {""}
 
     assert keys == used == {"elasticsearch_indexer_key", "elasticsearch_reader_key"}

@@ -98,6 +98,19 @@ def test_pods_run_without_root_on_a_read_only_file_system(service: str) -> None:
     assert container["readinessProbe"]["httpGet"]["path"] == "/readyz"
 
 
+def pods() -> dict[str, dict[str, Any]]:
+    """The pods of ours, by name."""
+    found = of_kind("Deployment") | of_kind("Job")
+    return {name: each["spec"]["template"]["spec"] for name, each in found.items()}
+
+
+def chosen(selector: dict[str, Any]) -> set[str]:
+    """The names of the pods that a selector lists."""
+    (expression,) = selector["matchExpressions"]
+    assert (expression["key"], expression["operator"]) == ("app.kubernetes.io/name", "In")
+    return set(expression["values"])
+
+
 def secrets_of(pod: dict[str, Any]) -> set[str]:
     """The keys of our secret that a pod sees; all of them where it does not choose."""
     return {
@@ -115,6 +128,7 @@ def secrets_of(pod: dict[str, Any]) -> set[str]:
         ("translator", {"translator_api_key"}),
         ("indexer", {"elasticsearch_indexer_key"}),
         ("reader", {"elasticsearch_reader_key", "reader_secret"}),
+        ("admin", {"elasticsearch_indexer_key"}),
     ],
 )
 def test_a_pod_sees_its_own_secrets_and_no_other(service: str, secrets: set[str]) -> None:
@@ -128,6 +142,7 @@ def test_a_pod_sees_its_own_secrets_and_no_other(service: str, secrets: set[str]
     assert secrets_of(pod) == secrets
     # A key of an engine is there only where one has it.
     assert named | {"translator_api_key"} >= secrets >= named
+    assert all(volume["name"] != "kafka" for volume in pod["volumes"]) == (service == "reader")
     mounted = {each["name"] for each in pod["containers"][0].get("volumeMounts", ())}
     assert mounted == {volume["name"] for volume in pod["volumes"]}
 
@@ -167,17 +182,20 @@ def test_only_the_fetcher_reaches_the_outside_unless_a_component_says_so() -> No
 
 
 def test_elasticsearch_is_reached_by_those_who_have_a_key_of_it() -> None:
-    policies = yaml.safe_load_all((FOLDER / "network.yaml").read_text(encoding="utf-8"))
+    policies = of_kind("NetworkPolicy")
+    (mine, operator), (nodes,) = (
+        way["from"] for way in policies["into-elasticsearch"]["spec"]["ingress"]
+    )
+    with_a_key = {
+        name
+        for name, pod in pods().items()
+        if any("elasticsearch" in key for key in secrets_of(pod))
+    }
 
-    (chosen,) = [
-        policy["spec"]["podSelector"]
-        for policy in policies
-        for way in policy["spec"].get("egress", ())
-        if {"port": 9200} in way["ports"]
-    ]
-
-    (expression,) = chosen["matchExpressions"]
-    assert set(expression["values"]) == {"init", "indexer", "reader"}
+    assert chosen(policies["to-elasticsearch"]["spec"]["podSelector"]) == with_a_key
+    assert chosen(mine["podSelector"]) == with_a_key
+    assert set(operator) == {"namespaceSelector"}
+    assert nodes["podSelector"] == policies["into-elasticsearch"]["spec"]["podSelector"]
 
 
 def test_each_component_opens_the_outside_for_one_service() -> None:

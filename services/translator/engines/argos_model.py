@@ -119,13 +119,18 @@ class _Subwords:
     """Subword-nmt over Moses' tokens, as some older packages have it."""
 
     def __init__(self, codes: str, source: str, target: str) -> None:
-        # Few packages need them, and they take a while to load.
-        from sacremoses import (  # noqa: PLC0415
-            MosesDetokenizer,
-            MosesPunctNormalizer,
-            MosesTokenizer,
-        )
-        from subword_nmt.apply_bpe import BPE  # noqa: PLC0415
+        try:
+            from sacremoses import (  # noqa: PLC0415
+                MosesDetokenizer,
+                MosesPunctNormalizer,
+                MosesTokenizer,
+            )
+            from subword_nmt.apply_bpe import BPE  # noqa: PLC0415
+        except ModuleNotFoundError as exc:
+            raise WrongSetting(
+                f"an Argos package from {source} to {target} is of the older kind, which needs "
+                f"{exc.name}: pip install 'perspektiven[argos-subwords]', or a newer package"
+            ) from exc
 
         self._bpe = BPE(io.StringIO(codes))
         self._normalizer = MosesPunctNormalizer(source)

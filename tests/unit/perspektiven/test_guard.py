@@ -2,13 +2,16 @@
 
 import socket
 from collections.abc import Sequence
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis.strategies import ip_addresses
 
 from perspektiven import guard
 from perspektiven.guard import Forbidden, Guard, NoContact, is_public
+from perspektiven.special_networks import SPECIAL_V4, SPECIAL_V6
 from tests.support.newspaper import Answer, Newspaper
 
 PRIVATE = [
@@ -19,8 +22,12 @@ PRIVATE = [
     "169.254.169.254",
     "172.16.0.1",
     "192.0.0.8",
+    "192.0.2.1",
+    "192.88.99.1",
     "192.168.1.1",
     "198.18.0.1",
+    "198.51.100.1",
+    "203.0.113.1",
     "224.0.0.1",
     "240.0.0.1",
     "255.255.255.255",
@@ -31,9 +38,20 @@ PRIVATE = [
     "::ffff:10.0.0.1",
     "64:ff9b::7f00:1",
     "64:ff9b::a00:1",
+    "64:ff9b::c058:6301",
     "64:ff9b:1::1",
-    "2002:7f00:1::",
+    "100::1",
+    "100:0:0:1::1",
     "2001:0:1234::1",
+    "2001:2::1",
+    "2001:20::1",
+    "2001:db8::1",
+    "2002:7f00:1::",
+    "2002:5db8:d822::1",
+    "3fff::1",
+    "3fff:fff::1",
+    "4000::1",
+    "5f00::1",
     "fc00::1",
     "fe80::1",
     "fec0::1",
@@ -54,10 +72,37 @@ def test_private_addresses_are_not_public(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["93.184.216.34", "2606:2800:220:1::1", "64:ff9b::5db8:d822", "::ffff:93.184.216.34"]
+    "address",
+    [
+        "93.184.216.34",
+        "192.88.98.255",
+        "192.88.100.0",
+        "2606:2800:220:1::1",
+        "2a00:1450::1",
+        "3ffe:ffff::1",
+        "64:ff9b::5db8:d822",
+        "::ffff:93.184.216.34",
+    ],
 )
 def test_addresses_of_the_public_net_pass(address: str) -> None:
     assert is_public(ip_address(address))
+
+
+@pytest.mark.parametrize("network", [*SPECIAL_V4, *SPECIAL_V6], ids=str)
+def test_a_special_network_is_refused_from_its_first_address_to_its_last(
+    network: IPv4Network | IPv6Network,
+) -> None:
+    assert not is_public(network[0])
+    assert not is_public(network[-1])
+
+
+@given(ip_addresses())
+def test_nothing_passes_that_the_interpreter_does_not_call_global(
+    address: IPv4Address | IPv6Address,
+) -> None:
+    carried = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+
+    assert not is_public(address) or (carried or address).is_global
 
 
 @pytest.mark.parametrize("address", PRIVATE)

@@ -35,6 +35,48 @@ def test_a_sure_answer_outweighs_what_was_plausible() -> None:
     assert found.confidence >= 0.9
 
 
+@pytest.mark.parametrize("language", SENTENCES)
+@pytest.mark.parametrize("stated", ["en", "es", "ru"])
+def test_a_wrong_statement_is_seen_through(language: str, stated: str) -> None:
+    assert identify(SENTENCES[language], [stated]).language == language
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Robert Lewandowski (FC Barcelona), Kylian Mbappé (Real Madrid), Erling Haaland (City)",
+        "Bayern München, Borussia Dortmund, RB Leipzig, VfL Wolfsburg",
+        "Anna Kowalska, Jan Nowak, Piotr Wiśniewski, Maria Zielińska",
+        "Yılmaz, Kaya, Demir, Şahin, Çelik, Yıldız, Yıldırım",
+        "Tel. +49 30 1234567, Fax +49 30 1234568, info@example.org",
+    ],
+)
+@pytest.mark.parametrize("stated", ["en", "fr", "sv"])
+def test_names_are_no_sure_sign_against_what_is_stated(names: str, stated: str) -> None:
+    found = identify(names, [stated])
+
+    assert same(found.language, stated) or found.confidence < 0.9
+
+
+@pytest.mark.parametrize(
+    "text", ["Angela Merkel, Emmanuel Macron, Boris Johnson", "12:30 Uhr | " * 9]
+)
+def test_a_text_without_sentences_stays_unsure(text: str) -> None:
+    assert identify(text).confidence < 0.9
+
+
+def test_a_language_that_the_model_does_not_know_is_believed_as_it_is_stated() -> None:
+    text = "ሓድሽ ድልድል ዓርቢ ክኽፈት እዩ ክብል ምምሕዳር ከተማ ትማሊ ኣፍሊጡ።"
+
+    assert identify(text, ["ti"]).language == "ti"
+
+
+def test_varieties_count_as_their_standard_language() -> None:
+    text = "नगर परिषदेने मंगळवारी नवीन अर्थसंकल्प मंजूर केला आणि कर कमी केले."
+
+    assert identify(text).language == "mr"
+
+
 def test_what_is_plausible_decides_among_neighbours() -> None:
     assert identify("O Parlamento aproba os orzamentos", ["gl", "es"]).language == "gl"
 

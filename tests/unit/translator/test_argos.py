@@ -1,6 +1,7 @@
 """Argos packages: where they come from, what a bad one costs, how many are in memory."""
 
 import json
+import sys
 import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -11,6 +12,8 @@ from aiohttp import web
 
 from perspektiven.errors import Transient, WrongSetting
 from services.translator.engines.argos import Argos
+from services.translator.engines.argos_model import ArgosModel
+from services.translator.engines.models import Hardware
 from services.translator.settings import TranslatorSettings
 from tests.support.dictionaries import argos_package, subword_package
 
@@ -164,6 +167,17 @@ async def test_older_packages_have_subwords(tmp_path: Path) -> None:
 
     assert answer is not None
     assert answer.text == "gestern regnete."
+
+
+async def test_older_packages_say_what_to_install_where_it_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = subword_package(tmp_path / "es_de.argosmodel", "es", "de", SPANISH)
+    # What Python's import takes for a module that is not there.
+    monkeypatch.setitem(sys.modules, "subword_nmt.apply_bpe", None)
+
+    with pytest.raises(WrongSetting, match=r"perspektiven\[argos-subwords\]"):
+        ArgosModel(package, Hardware(threads=1, beam=1))
 
 
 async def test_models_that_were_not_used_for_longest_leave_memory(tmp_path: Path) -> None:
