@@ -42,7 +42,7 @@ class OneDocument:
 
     async def _search(self, request: web.Request) -> web.Response:
         asked = await request.json()
-        hits = self._hits if asked.get("size", 10) else []
+        hits = [_shown(each, asked) for each in self._hits] if asked.get("size", 10) else []
         return _said({**_answer(hits), "aggregations": _nothing(asked.get("aggs", {}))})
 
     async def _search_all(self, request: web.Request) -> web.Response:
@@ -58,6 +58,17 @@ class OneDocument:
 def _hit(source: Mapping[str, Any]) -> dict[str, Any]:
     return {"_index": "articles-de-2026.03", "_id": source["sort_id"], "_score": 1.0,
             "_source": source, "sort": [1, source["sort_id"]]}  # fmt: skip
+
+
+def _shown(hit: dict[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The hit with as much of its document as was asked for."""
+    wanted = asked.get("_source", True)
+    versions = {"_seq_no": 1, "_primary_term": 1} if asked.get("seq_no_primary_term") else {}
+    if wanted is False:
+        return {name: value for name, value in hit.items() if name != "_source"} | versions
+    left_out = wanted.get("excludes", []) if isinstance(wanted, Mapping) else []
+    source = {name: value for name, value in hit["_source"].items() if name not in left_out}
+    return {**hit, "_source": source, **versions}
 
 
 def _answer(hits: list[dict[str, Any]]) -> dict[str, Any]:
