@@ -18,7 +18,9 @@ from services.fetcher.websub import BACKUP_POLL
 UNCONDITIONAL_EVERY = 20
 """So often a poll asks without validators, for servers that say 304 whatever happens."""
 
-_MOST_KNOWN = 2_000
+MOST_KNOWN = 2_000
+"""URLs that are remembered of a source."""
+
 _MOVED_TIMES = 3
 _MOVED_SECONDS = 2 * 24 * 3600.0
 _FOR_GOOD = frozenset({301, 308})
@@ -89,7 +91,7 @@ def after_success(
         changes["body_hash"] = answer.body_hash if answer.is_whole else ""
     if answer.found:
         # What is shown now comes first; an index shows other sitemaps' entries the next time.
-        changes["known"] = tuple(dict.fromkeys((*answer.known, *memory.known)))[:_MOST_KNOWN]
+        changes["known"] = tuple(dict.fromkeys((*answer.known, *memory.known)))[:MOST_KNOWN]
     if answer.is_whole:
         changes |= _kept_validators(memory, answer.response)
     changes |= _hints(answer)
@@ -122,7 +124,7 @@ def after_failure(memory: SourceMemory, reason: str, message: str, when: When) -
 
 def after_delivery(memory: SourceMemory, answer: Answer, when: When) -> SourceMemory:
     """The memory after the source's hub delivered its body."""
-    known = tuple(dict.fromkeys((*answer.known, *memory.known)))[:_MOST_KNOWN]
+    known = tuple(dict.fromkeys((*answer.known, *memory.known)))[:MOST_KNOWN]
     after = memory.model_copy(update={"known": known})
     return slowed(after, when) if answer.is_whole else after
 

@@ -8,7 +8,7 @@ on no more than that it is known. These rows stay, since a source may list a pag
 
 from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from perspektiven.contracts import Entry, Moment, OutletRef
 from perspektiven.delivery import Record
@@ -18,6 +18,9 @@ from perspektiven.urls import article_id, canonical_url, registered_domain
 from services.fetcher import even_time
 from services.fetcher.mirror import Queued
 from services.fetcher.state import State
+
+_TOLD = ("title", "summary", "published_at")
+"""What a source tells of a page besides its address."""
 
 
 class _Row(BaseModel):
@@ -29,7 +32,7 @@ class Todo(_Row):
 
     due: float
     entry: str
-    """The Entry's record as it came, for the dead letters."""
+    """The Entry's record as it came, completed by what other sources of its outlet say."""
     origin: tuple[int, int, int]
     """Partition, offset and timestamp (ms) of that record."""
     attempts: int = 0
@@ -125,6 +128,10 @@ class Frontier:
         """Whether a URL waits or was done with. Raises NotOurs for a host of another instance."""
         return self._is_known(registered_domain(url), article_id(canonical_url(url)))
 
+    def is_waiting(self, url: str) -> bool:
+        """Whether a URL waits. Raises NotOurs for a host of another instance."""
+        return self._state.has(todo_key(registered_domain(url), article_id(canonical_url(url))))
+
     def _is_known(self, host: str, identity: str) -> bool:
         return self._state.has(seen_key(host, identity)) or self._state.has(
             todo_key(host, identity)
@@ -137,12 +144,14 @@ class Frontier:
     async def add(self, entry: Entry, record: Record) -> bool:
         """Has an entry wait; False when its URL is known already.
 
-        What was refused waits anew when a person asks for it. Raises Permanent (`frontier_full`)
-        when too much waits for its host.
+        An entry that still waits takes over what only this one tells. What was refused waits anew
+        when a person asks for it. Raises Permanent (`frontier_full`) when too much waits for its
+        host.
         """
         host, identity = registered_domain(entry.url), article_id(canonical_url(entry.url))
         by_hand = BY_HAND in record.headers
         if self._is_known(host, identity) and not (by_hand and self._is_refused(host, identity)):
+            await self._complete(todo_key(host, identity), entry)
             return False
         if self.waiting(host) >= self._most:
             self.forget(host)
@@ -163,6 +172,20 @@ class Frontier:
             self._counts.pop(host, None)
             raise
         return True
+
+    async def _complete(self, key: str, entry: Entry) -> None:
+        """Adds to the entry that waits there what only another listing of its page tells."""
+        todo = self._state.get(Todo, key)
+        if todo is None:
+            return
+        try:
+            waiting = Entry.model_validate_json(todo.entry)
+        except ValidationError:
+            return  # its turn removes it, and says so
+        more = completed(waiting, entry)
+        if more != waiting:
+            changes = {"entry": more.to_bytes().decode(), "rank": _rank(more)}
+            await self._state.put({key: todo.model_copy(update=changes)})
 
     def waiting(self, host: str) -> int:
         """How many entries wait for a host."""
@@ -193,6 +216,17 @@ class Frontier:
         if todo is None or look is None or todo.due <= now:
             return todo or look
         return min(todo, look, key=lambda queued: queued.due)
+
+
+def completed(entry: Entry, other: Entry) -> Entry:
+    """The entry with the title, summary and date that it lacks and another source tells.
+
+    Only a source of the same outlet is believed: a feed must not describe other outlets' pages.
+    """
+    if entry.outlet_id != other.outlet_id:
+        return entry
+    told = {name: getattr(other, name) for name in _TOLD if getattr(entry, name) is None}
+    return entry.model_copy(update=told)
 
 
 def _rank(entry: Entry) -> float:

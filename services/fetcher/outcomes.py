@@ -136,7 +136,9 @@ class Entries:
             await self._refuse(work, reason, cause)
             return
         wait = self._settings.retry_after[max(0, attempts - 1)] if attempts else 0.0
-        todo = work.todo.model_copy(
+        # Another source may have completed it meanwhile.
+        waiting = self._state.get(Todo, todo_key(work.host, work.identity)) or work.todo
+        todo = waiting.model_copy(
             update={
                 "attempts": attempts,
                 "failure": reason,

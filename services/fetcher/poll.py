@@ -149,12 +149,7 @@ class Polls:
             self._note_gap(followed, memory)
         own = self._without_sold(followed, new, sold=sold)
         wanted = self._with_room(followed, own)
-        discovered_at = datetime.now(UTC)
-        for at in range(0, len(wanted), _SENT_AT_ONCE):
-            some = wanted[at : at + _SENT_AT_ONCE]
-            await asyncio.gather(
-                *(self._send(_entry(each, followed, discovered_at)) for each in some)
-            )
+        await self._send_all(followed, [*wanted, *self._completing(shown, memory)])
         waiting = {each.url for each in own} - {each.url for each in wanted}
         return replace(
             answer,
@@ -187,6 +182,21 @@ class Polls:
             return True
         return afterwards.short(url) in memory.known
 
+    def _completing(self, shown: list[FoundEntry], memory: SourceMemory) -> list[FoundEntry]:
+        """Entries that wait since another source showed them, and of which this one tells more.
+
+        A sitemap names a page first and its feed summarises it, or the other way round. Each
+        source is heard once: what it showed before, as far as is remembered, told all it tells.
+        """
+        return [
+            each
+            for each in shown[: afterwards.MOST_KNOWN]
+            if (each.title or each.summary or each.published_at)
+            and afterwards.short(each.url) not in memory.known
+            and self._state.owns(registered_domain(each.url))
+            and self._frontier.is_waiting(each.url)
+        ]
+
     def _without_sold(
         self, followed: Followed, entries: list[FoundEntry], *, sold: bool
     ) -> list[FoundEntry]:
@@ -213,6 +223,14 @@ class Polls:
             self._tally.refused(followed.outlet.id, followed.host, "frontier_full", refused)
             log.warning("frontier_full", count=refused, source=followed.source.url)
         return kept
+
+    async def _send_all(self, followed: Followed, entries: list[FoundEntry]) -> None:
+        discovered_at = datetime.now(UTC)
+        for at in range(0, len(entries), _SENT_AT_ONCE):
+            some = entries[at : at + _SENT_AT_ONCE]
+            await asyncio.gather(
+                *(self._send(_entry(each, followed, discovered_at)) for each in some)
+            )
 
     async def _send(self, entry: Entry) -> None:
         host = registered_domain(entry.url)
