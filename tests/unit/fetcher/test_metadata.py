@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from services.fetcher import metadata
+from services.fetcher.formats.dates import Place
 from services.fetcher.page import dating, dom, json_ld, paywall
 from services.fetcher.page.blocks import blocks
-from services.fetcher.page.moments import Place
 
 URL = "https://www.example.org/news/bridge-1234.html"
 NOW = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
