@@ -29,6 +29,7 @@ from services.fetcher.page import (
 )
 from services.fetcher.page.agencies import agencies
 from services.fetcher.page.blocks import Block, blocks
+from services.fetcher.page.title_parts import site_names
 from services.fetcher.refusals import Reason, Refused
 
 _LEAST_ARTICLE = 120.0
@@ -114,7 +115,7 @@ def extract(page: Page, *, now: datetime) -> Extracted:
     dates = _dates(read, declared, now)
     image = metadata.image(page.url, read.tree, read.metas, read.described)
     section = metadata.section(read.metas, read.described, read.tree)
-    authors = people.authors(read.tree, read.metas, read.described)
+    authors = _authors(read, declared)
     size = sum(block.weight for block in read.raw)
     paywalled = paywall.evidence(read.tree, read.described, size)
     found = body.find(_root(read.tree), read.raw, _hints(read))
@@ -149,6 +150,13 @@ def _dates(read: _Read, declared: str | None, now: datetime) -> dating.Dates:
     place = dating.place(page.url, declared, read.described, read.metas)
     known = (page.url, page.feed_published_at)
     return dating.dates(read.tree, read.metas, read.described, known, (place, now), read.raw)
+
+
+def _authors(read: _Read, declared: str | None) -> tuple[str, ...]:
+    sites = site_names(read.metas, read.described, read.page.url)
+    return people.authors(
+        read.tree, read.metas, read.described, raw=read.raw, language=declared, sites=sites
+    )
 
 
 def _shorter_than_summary(read: _Read, paragraphs: tuple[Paragraph, ...]) -> str | None:
