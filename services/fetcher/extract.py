@@ -21,6 +21,7 @@ from services.fetcher.page import (
     dating,
     dom,
     formats,
+    inline,
     json_ld,
     paywall,
     people,
@@ -117,7 +118,9 @@ def extract(page: Page, *, now: datetime) -> Extracted:
     section = metadata.section(read.metas, read.described, read.tree)
     authors = _authors(read, declared)
     size = sum(block.weight for block in read.raw)
-    paywalled = paywall.evidence(read.tree, read.described, size)
+    paywalled = paywall.evidence(
+        read.tree, read.described, size, (block.text for block in read.raw)
+    )
     found = body.find(_root(read.tree), read.raw, _hints(read))
     _refuse(read, found, paywalled, has_date=dates.published_at is not None)
     paragraphs = tuple(Paragraph(kind=block.kind, text=block.text) for block in found.chosen)
@@ -189,6 +192,7 @@ def _read(page: Page) -> _Read:
     tree = dom.parse(decode(page.body, page.content_type))
     metas = dom.meta(tree)
     described = json_ld.described(tree, page.url)
+    inline.settle(tree)
     try:
         raw = blocks(_root(tree))
     except RecursionError as exc:

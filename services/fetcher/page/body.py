@@ -12,7 +12,7 @@ from services.fetcher.page.blocks import Block, blocks
 from services.fetcher.page.container import container
 from services.fetcher.page.dom import Element
 from services.fetcher.page.names import plain_names
-from services.fetcher.page.paywall import is_notice
+from services.fetcher.page.paywall import is_notice, offers
 from services.fetcher.page.pruning import prune
 from services.fetcher.page.walls import asks_consent
 from services.fetcher.page.wording import is_furniture
@@ -30,7 +30,9 @@ _LEAST_STANDFIRST = 40
 _SCRIPTED = 2.5
 _CONTINUED = 1.4  # enough where the page has the beginning of it
 _PART = 0.7
+_LEAST_REPEATED = 30  # letters; short answers occur more than once
 _OFFERS, _OFFER = 4, 250  # blocks, and letters of each
+_LEAST_PROSE = 35
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +140,16 @@ def _without_furniture(chosen: list[Block], headline: str) -> list[Block]:
         is_title = _is_title(block, title) or (
             block.element.tag == "h1" and not any(each.weight for each in kept)
         )
-        is_repeated = block.squashed in texts and block.kind is not ParagraphKind.LIST_ITEM
+        is_repeated = (
+            block.squashed in texts
+            and block.kind is not ParagraphKind.LIST_ITEM
+            and len(block.squashed) >= _LEAST_REPEATED
+        )
         if (
             is_title
             or is_repeated
             or block.kind is ParagraphKind.CAPTION
-            or is_furniture(block)
+            or (is_furniture(block) and not _is_of_list(block, kept))
             or (len(chosen) > 3 and asks_consent(block))
         ):
             continue
@@ -152,12 +158,28 @@ def _without_furniture(chosen: list[Block], headline: str) -> list[Block]:
     return _without_loose_end(kept)
 
 
+def _is_of_list(block: Block, kept: Sequence[Block]) -> bool:
+    """Whether it is an item of a list in the text: behind a colon, or another item; no link."""
+    if block.kind is not ParagraphKind.LIST_ITEM or block.linked or not kept:
+        return False
+    before = kept[-1]
+    is_next = before.kind is ParagraphKind.LIST_ITEM and not before.linked
+    return before.text.endswith((":", "：")) or is_next
+
+
 def _without_offer(chosen: list[Block]) -> list[Block]:
     """Without the notice of a paywall that the text ends with, and the offers behind it."""
     for at in range(max(0, len(chosen) - _OFFERS), len(chosen)):
-        if is_notice(chosen[at].text) and all(block.size <= _OFFER for block in chosen[at:]):
-            return chosen[:at]
+        if is_notice(chosen[at].text):
+            return chosen[:at] + [block for block in chosen[at:] if not _is_offer(block)]
     return chosen
+
+
+def _is_offer(block: Block) -> bool:
+    """Whether it is, beside a notice, more of the same and no prose."""
+    is_short = block.size < _LEAST_PROSE or not block.is_sentence
+    is_label = is_short or block.kind is ParagraphKind.HEADING or block.linked > 0
+    return block.size <= _OFFER and (is_label or is_notice(block.text) or offers(block.text))
 
 
 def _without_loose_end(kept: list[Block]) -> list[Block]:

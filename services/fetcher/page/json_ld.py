@@ -20,6 +20,7 @@ _TAG = re.compile(r"<[^<>]{1,300}>")
 _BREAK = re.compile(r"<\s*(?:/p|/h\d|/li|/div|br\s*/?)\s*>|\\n", re.IGNORECASE)
 _MOST_CHARACTERS = 2**20
 _MOST_NODES = 2_000
+_MOST_UPDATES = 500
 
 # BlogPosting stands for newspapers too; WebPage only carries what an article lacks.
 _ARTICLE_TYPES = frozenset(
@@ -48,14 +49,31 @@ class Described:
         return next(filter(None, (plain(self.article.get(name)) for name in names)), None)
 
     def body(self) -> list[str]:
-        """`articleBody`, one string a paragraph where line breaks or tags tell them apart."""
-        value = self.article.get("articleBody")
-        if isinstance(value, list):
-            value = "\n".join(each for each in value if isinstance(each, str))
-        if not isinstance(value, str):
-            return []
-        unescaped = _TAG.sub("", _BREAK.sub("\n", html.unescape(value)))
-        return [line for line in map(squeezed, unescaped.splitlines()) if line]
+        """`articleBody`, one string a paragraph where line breaks or tags tell them apart.
+
+        Of a live blog its updates, each with its headline.
+        """
+        return _lines(self.article.get("articleBody")) or [
+            line
+            for update in self._updates()
+            for name in ("headline", "articleBody")
+            for line in _lines(update.get(name))
+        ]
+
+    def _updates(self) -> list[dict[str, Any]]:
+        value = self.article.get("liveBlogUpdate")
+        updates = value if isinstance(value, list) else [value]
+        return [each for each in updates if isinstance(each, dict)][:_MOST_UPDATES]
+
+
+def _lines(value: Any) -> list[str]:
+    """The lines of a JSON-LD text, without its markup."""
+    if isinstance(value, list):
+        value = "\n".join(each for each in value if isinstance(each, str))
+    if not isinstance(value, str):
+        return []
+    unescaped = _TAG.sub("", _BREAK.sub("\n", html.unescape(value)))
+    return [line for line in map(squeezed, unescaped.splitlines()) if line]
 
 
 def described(tree: Element, page: str = "") -> Described:

@@ -109,7 +109,10 @@ def test_a_page_without_a_date_has_none() -> None:
 def test_a_paywall_is_told_by_its_evidence(head: str, body: str, size: float, closed: bool) -> None:
     read = Read(head, body)
 
-    assert (paywall.evidence(read.tree, read.described, size) is not None) is closed
+    lines = [block.text for block in blocks(read.tree)]
+    found = paywall.evidence(read.tree, read.described, size, lines)
+
+    assert (found is not None) is closed
 
 
 @pytest.mark.parametrize(
