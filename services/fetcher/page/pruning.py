@@ -8,6 +8,7 @@ from services.fetcher.page.blocks import Block
 from services.fetcher.page.dom import Element
 from services.fetcher.page.names import (
     COMMENTED,
+    HIDDEN,
     LARGE,
     NEARLY_ALL,
     class_names,
@@ -32,6 +33,7 @@ _ROLES = re.compile(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CONTAINERS = frozenset({"html", "body", "main", "article", "form"})
+_ROWS = frozenset({"tr", "tbody", "thead", "th"})  # may be called after what they list
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _INLINE = frozenset(str.split("a b i em strong span font u cite q mark abbr sup sub small time"))
 _LEAST_BESIDE_COMMENTS = 200.0
@@ -108,8 +110,8 @@ def _without_spared(
 def _may_be_text(suspect: _Suspect) -> bool:
     """Whether no more than its name speaks against it, and that not for certain."""
     element = suspect.element
-    is_named = element.tag not in _TAGS | _WORTHLESS and not _is_aside(element)
-    return is_named and not is_never_text(plain_names(element))
+    is_other = element.tag in _TAGS | _WORTHLESS or _is_aside(element) or is_hidden(element)
+    return not is_other and not is_never_text(plain_names(element))
 
 
 def _teaser_lists(
@@ -189,18 +191,18 @@ def _most_it_may_hold(element: Element) -> float | None:
     if tag in _INLINE:
         is_furniture = tag != "a" and is_label(plain_names(element))
         return LARGE if is_furniture else None
-    if tag in _CONTAINERS:
+    if tag in _CONTAINERS or tag in _ROWS:
         return None
+    if is_hidden(element) and not element.get("itemprop"):
+        return HIDDEN
     if tag in _TAGS or _is_aside(element):
         return LARGE
     return _by_name(element)
 
 
 def _is_aside(element: Element) -> bool:
-    """Whether role or style say that it is no text, or hide it."""
-    if _ROLES.search((element.get("role") or "").lower()):
-        return True
-    return is_hidden(element) and not element.get("itemprop")
+    """Whether its role says that it is no text."""
+    return bool(_ROLES.search((element.get("role") or "").lower()))
 
 
 def is_hidden(element: Element) -> bool:
