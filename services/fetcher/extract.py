@@ -36,6 +36,7 @@ from services.fetcher.refusals import Reason, Refused
 _LEAST_ARTICLE = 120.0
 _LEAST_OTHER = 250.0
 _TEASERS = 6
+_LEAST_HEADLINE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,8 +263,13 @@ def _is_list(found: body.Body, *, has_date: bool, url: str) -> bool:
     """A home page, a section, results: links in headlines outnumber paragraphs."""
     if leads_home(url):
         return True
+    if has_date and _has_own_headline(found):
+        return False
     linked = sum(
-        block.link_share > 0.7 and 15 <= block.size <= 200 and block.kind in _LINKED_KINDS
+        block.link_share > 0.7
+        and 15 <= block.size <= 200
+        and block.kind in _LINKED_KINDS
+        and "://" not in block.text
         for block in _between(found)
     )
     prose = [block for block in found.chosen if block.weight]
@@ -272,6 +278,17 @@ def _is_list(found: body.Body, *, has_date: bool, url: str) -> bool:
 
 
 _LINKED_KINDS = frozenset({ParagraphKind.HEADING, ParagraphKind.LIST_ITEM, ParagraphKind.PARAGRAPH})
+
+
+def _has_own_headline(found: body.Body) -> bool:
+    """Whether a main heading of some length, which is no link, stands over prose."""
+    return any(
+        block.element.tag == "h1"
+        and block.size >= _LEAST_HEADLINE
+        and not block.linked
+        and any(below.weight and not below.linked for below in found.seen[at + 1 : at + 4])
+        for at, block in enumerate(found.seen)
+    )
 
 
 def _between(found: body.Body) -> list[Block]:

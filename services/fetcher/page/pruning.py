@@ -32,6 +32,8 @@ _ROLES = re.compile(
     r"|toolbar|tablist|button)\b"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN_CLASS = re.compile(r"(?<![\w:-])(?:hidden|d-none|is-hidden|visually-hidden)(?![\w:-])")
+_ON_SOME_SCREENS = re.compile(r"(?<![\w-])(?:\w+-)?(?:xs|sm|md|lg|xl|xxl|2xl)[:-]")
 _CONTAINERS = frozenset({"html", "body", "main", "article", "form"})
 _ROWS = frozenset({"tr", "tbody", "thead", "th"})  # may be called after what they list
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -206,8 +208,11 @@ def _is_aside(element: Element) -> bool:
 
 
 def is_hidden(element: Element) -> bool:
-    """Whether the element itself is not shown."""
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+    """Whether the element itself is not shown, on no screen."""
+    if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+        return True
+    names = element.get("class") or ""
+    return bool(_HIDDEN_CLASS.search(names)) and not _ON_SOME_SCREENS.search(names)
 
 
 def _by_name(element: Element) -> float | None:

@@ -68,6 +68,8 @@ _FURNITURE = re.compile(
     |[^.!?]{0,60}(?:/|\svia\s|\()\s?(?:getty(?:\simages)?|reuters|afp|ap(?:\sphoto)?|shutterstock
     |istock
     |dpa|pap|epa|efe|imago|picture\salliance)\)?(?:\s?/\s?\w+)?
+    |[^.!?]{2,140}\s©\s?[^.!?]{2,60}
+    |[^.!?]{2,160}[(\[]\s?(?:foto|photo|bild|image|picture|fot\.|zdjęcie|фото)\s?[:：\s].{2,60}[)\]]
     |(?:copyright\s?(?:©|\d|by|\(c\))|©|\(c\)\s).{0,150}|.{0,80}all\srights\sreserved\.?.{0,80}
     |alle\srechte\svorbehalten.{0,60}|todos\slos\sderechos.{0,80}|todos\sos\sdireitos.{0,60}
     |tous\sdroits\sréservés.{0,60}|wszelkie\sprawa\szastrzeżone.{0,60}|все\sправа\sзащищены.{0,60}
