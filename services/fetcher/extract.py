@@ -13,6 +13,7 @@ from perspektiven import __version__
 from perspektiven.contracts import Article, Extractor, Image, Paragraph, ParagraphKind
 from perspektiven.fingerprints import fingerprint
 from services.fetcher import metadata, wishes
+from services.fetcher.article_language import language_of
 from services.fetcher.boilerplate import block_hash
 from services.fetcher.charset import decode
 from services.fetcher.formats.found import leads_home
@@ -129,7 +130,7 @@ def extract(page: Page, *, now: datetime) -> Extracted:
     paywalled = paywalled or _shorter_than_summary(read, paragraphs)
     return Extracted(
         canonical_url=metadata.canonical(page.url, read.tree, read.metas, read.described),
-        language=metadata.language(paragraphs, declared, page.languages),
+        language=language_of(paragraphs, declared, page.languages),
         title=title,
         paragraphs=paragraphs,
         authors=authors,
