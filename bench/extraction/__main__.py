@@ -1,4 +1,4 @@
-"""Prints how well articles are extracted: python -m bench.extraction [--write] [--layouts]."""
+"""Prints how well articles are extracted: python -m bench.extraction [--write] [--pages FOLDER]."""
 
 import argparse
 import json
@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from bench.extraction import real, report
 from bench.extraction.extractors import EXTRACTORS, Answer
 from bench.extraction.pages import Gold, pages
 from bench.extraction.score import Score, compare, mean
+from bench.extraction.truths import sound, truths
 
 BASELINE = Path(__file__).parent / "baseline.json"
 
@@ -48,7 +50,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.extraction", description=__doc__)
     parser.add_argument("--write", action="store_true", help="records the scores as the baseline")
     parser.add_argument("--layouts", action="store_true", help="F1 for each layout too")
+    parser.add_argument("--pages", type=Path, help="a folder of real pages with truth.ndjson")
+    parser.add_argument("--half", choices=["a", "b"], help="of the real pages, by domain")
+    parser.add_argument("--worst", type=int, default=0, help="what is wrong on so many pages a set")
+    parser.add_argument("--alone", action="store_true", help="real pages without trafilatura")
+    parser.add_argument("--sound", action="store_true", help="without truths of other pages")
     arguments = parser.parse_args()
+    if arguments.pages:
+        _print_real(arguments)
+        return
     golds = list(pages())
     results = {name: measure(extractor, golds) for name, extractor in EXTRACTORS.items()}
     print(f"{len(golds)} pages, {len({gold.language for gold in golds})} languages")
@@ -61,6 +71,26 @@ def main() -> None:
     if arguments.write:
         kept = {key: value for key, value in results["perspektiven"].items() if "per" not in key}
         BASELINE.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
+
+
+def _print_real(arguments: argparse.Namespace) -> None:
+    """The scores of each set of real pages, ours and trafilatura's."""
+    known = list(truths(arguments.pages, arguments.half))
+    known = sound(known) if arguments.sound else known
+    extractors = {"perspektiven": real.ours, "trafilatura": real.theirs}
+    if arguments.alone:
+        del extractors["trafilatura"]
+    print(report.HEADER)
+    details: list[str] = []
+    for name in dict.fromkeys(each.set for each in known):
+        pages_of_set = [each for each in known if each.set == name]
+        for extractor, function in extractors.items():
+            done = real.run(function, pages_of_set)
+            print(report.line(name, extractor, real.summary(done)), flush=True)
+            if function is real.ours and arguments.worst:
+                details += map(report.page, real.worst(done.results, arguments.worst))
+                details += report.fields(done.results)
+    print("\n".join(details))
 
 
 def _print_layouts(golds: Sequence[Gold]) -> None:

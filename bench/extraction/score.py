@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\w+")
+_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|\w+")
 _RUN = 4
 
 
@@ -24,11 +24,11 @@ class Score:
 
 
 def compare(found: Iterable[str], gold: Iterable[str]) -> Score:
-    """Runs of four words (characters in Chinese and Japanese), each counted as often as it is.
+    """Runs of four words (characters in Chinese, Japanese, Korean), each counted as often as it is.
 
     As the article extraction benchmark of ScrapingHub does it, page by page.
     """
-    ours, theirs = _runs(found), _runs(gold)
+    ours, theirs = runs(found), runs(gold)
     both = sum((ours & theirs).values())
     if not theirs or not ours:
         return Score(float(not ours), float(not theirs))
@@ -44,7 +44,8 @@ def mean(scores: Sequence[Score]) -> Score:
     )
 
 
-def _runs(texts: Iterable[str]) -> Counter[tuple[str, ...]]:
+def runs(texts: Iterable[str]) -> Counter[tuple[str, ...]]:
+    """Runs of four words or characters, each with the number of times that it occurs."""
     tokens = _TOKEN.findall(" ".join(texts).casefold())
     runs = [tuple(tokens[at : at + _RUN]) for at in range(max(1, len(tokens) - _RUN + 1))]
     return Counter(run for run in runs if run)

@@ -88,18 +88,15 @@ def list_(file: Path | None, loaded: bool, as_json: bool) -> None:
 @click.argument("file", metavar="OPML", type=click.Path(path_type=Path))
 @_JSON
 def import_(file: Path, as_json: bool) -> None:
-    """Prints the outlets of an OPML file as a catalogue; country and language are to be put in.
-
-    Feeds that can't be taken are named on standard error, and the rest goes on.
-    """
-    from perspektiven import opml  # noqa: PLC0415 - not in every image
+    """Prints the outlets of an OPML file as a catalogue; country and language are to be put in."""
+    from services.fetcher import opml  # noqa: PLC0415 - not in every image
 
     try:
         found = opml.parse(file.read_bytes())
     except OSError as exc:
         raise WrongSetting(f"can't read {file}: {exc.strerror}") from exc
     for each in found.left_out:
-        complain(f"{file}: {each}")
+        complain(f"left out: {each.name or 'a feed'}: {each.address!r}: {each.reason}")
     if as_json:
         for outlet in found.outlets:
             print_json(outlet)

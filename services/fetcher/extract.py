@@ -10,17 +10,18 @@ from typing import Any
 from trafilatura.meta import reset_caches
 
 from perspektiven import __version__, limits, oversize
-from perspektiven.contracts import Article, Extractor, Image, Paragraph, ParagraphKind
+from perspektiven.contracts import Article, Extractor, Image, Paragraph
 from perspektiven.fingerprints import fingerprint
 from services.fetcher import metadata, wishes
+from services.fetcher.article_language import language_of
 from services.fetcher.boilerplate import block_hash
 from services.fetcher.charset import decode
-from services.fetcher.formats.found import leads_home
 from services.fetcher.page import (
     body,
     dating,
     dom,
     formats,
+    inline,
     json_ld,
     paywall,
     people,
@@ -29,11 +30,12 @@ from services.fetcher.page import (
 )
 from services.fetcher.page.agencies import agencies
 from services.fetcher.page.blocks import Block, blocks
+from services.fetcher.page.link_lists import is_list
+from services.fetcher.page.title_parts import site_names
 from services.fetcher.refusals import Reason, Refused
 
 _LEAST_ARTICLE = 120.0
 _LEAST_OTHER = 250.0
-_TEASERS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +116,11 @@ def extract(page: Page, *, now: datetime) -> Extracted:
     dates = _dates(read, declared, now)
     image = metadata.image(page.url, read.tree, read.metas, read.described)
     section = metadata.section(read.metas, read.described, read.tree)
-    authors = people.authors(read.tree, read.metas, read.described)
+    authors = _authors(read, declared)
     size = sum(block.weight for block in read.raw)
-    paywalled = paywall.evidence(read.tree, read.described, size)
+    paywalled = paywall.evidence(
+        read.tree, read.described, size, (block.text for block in read.raw)
+    )
     found = body.find(_root(read.tree), read.raw, _hints(read))
     _refuse(read, found, paywalled, has_date=dates.published_at is not None)
     paragraphs = tuple(Paragraph(kind=block.kind, text=block.text) for block in found.chosen)
@@ -125,7 +129,7 @@ def extract(page: Page, *, now: datetime) -> Extracted:
     paywalled = paywalled or _shorter_than_summary(read, paragraphs)
     return Extracted(
         canonical_url=metadata.canonical(page.url, read.tree, read.metas, read.described),
-        language=metadata.language(paragraphs, declared, page.languages),
+        language=language_of(paragraphs, declared, page.languages),
         title=title,
         paragraphs=paragraphs,
         authors=authors,
@@ -150,6 +154,13 @@ def _dates(read: _Read, declared: str | None, now: datetime) -> dating.Dates:
     place = dating.place(page.url, declared, read.described, read.metas)
     known = (page.url, page.feed_published_at)
     return dating.dates(read.tree, read.metas, read.described, known, (place, now), read.raw)
+
+
+def _authors(read: _Read, declared: str | None) -> tuple[str, ...]:
+    sites = site_names(read.metas, read.described, read.page.url)
+    return people.authors(
+        read.tree, read.metas, read.described, raw=read.raw, language=declared, sites=sites
+    )
 
 
 def _shorter_than_summary(read: _Read, paragraphs: tuple[Paragraph, ...]) -> str | None:
@@ -182,6 +193,7 @@ def _read(page: Page) -> _Read:
     tree = dom.parse(decode(page.body, page.content_type))
     metas = dom.meta(tree)
     described = json_ld.described(tree, page.url)
+    inline.settle(tree)
     try:
         raw = blocks(_root(tree))
     except RecursionError as exc:
@@ -230,7 +242,7 @@ def _refuse(read: _Read, found: body.Body, paywalled: str | None, *, has_date: b
     walls.refuse_consent(read.page.url, found.chosen, title)
     size = sum(block.size for block in found.chosen)
     evidence = _says_article(read)
-    if not evidence and _is_list(found, has_date=has_date, url=read.page.url):
+    if not evidence and is_list(found, has_date=has_date, url=read.page.url):
         raise Refused(Reason.NOT_NEWS, "headlines of other pages, and no text of its own")
     if size >= (_LEAST_ARTICLE if evidence or has_date else _LEAST_OTHER):
         return
@@ -253,29 +265,6 @@ def _says_article(read: _Read) -> bool:
         return True
     kinds = [value.lower() for value in read.metas.get("og:type", ())]
     return "article" in kinds and "article:published_time" in read.metas
-
-
-def _is_list(found: body.Body, *, has_date: bool, url: str) -> bool:
-    """A home page, a section, results: links in headlines outnumber paragraphs."""
-    if leads_home(url):
-        return True
-    linked = sum(
-        block.link_share > 0.7 and 15 <= block.size <= 200 and block.kind in _LINKED_KINDS
-        for block in _between(found)
-    )
-    prose = [block for block in found.chosen if block.weight]
-    long_ones = sum(block.size >= 160 for block in prose)
-    return linked >= _TEASERS and linked > (1 if has_date else 0.5) * len(prose) and long_ones < 4
-
-
-_LINKED_KINDS = frozenset({ParagraphKind.HEADING, ParagraphKind.LIST_ITEM, ParagraphKind.PARAGRAPH})
-
-
-def _between(found: body.Body) -> list[Block]:
-    """All blocks from the first that was chosen to the last; the whole page if none was."""
-    chosen = {id(block) for block in found.chosen}
-    places = [place for place, block in enumerate(found.seen) if id(block) in chosen]
-    return found.seen[places[0] : places[-1] + 1] if places else found.seen
 
 
 def _first_sentence(paragraphs: tuple[Paragraph, ...]) -> str:

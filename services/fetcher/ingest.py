@@ -17,9 +17,10 @@ from perspektiven.errors import Permanent, WrongSetting
 from perspektiven.languages import identify
 from perspektiven.oversize import require_size
 from perspektiven.urls import registered_domain, web_address
-from services.fetcher.archives import ArchivedPage, Bad, Outlets, opened, pages
+from services.fetcher.archives import ArchivedPage, Bad, Outlets, pages
 from services.fetcher.download import Response
 from services.fetcher.extract import Page
+from services.fetcher.gunzip import opened
 from services.fetcher.ndjson import articles
 from services.fetcher.pool import ExtractionPool
 from services.fetcher.settings import FetcherSettings

@@ -1,115 +1,153 @@
-"""Moments as feeds and sitemaps write them: RFC 822, ISO 8601, and what people make of them."""
+"""Moments as feeds, sitemaps and pages write them, in UTC.
+
+A text is read once: its day, then the time of day and the zone around it. Feeds and pages differ
+only in what they take for what a text leaves out.
+"""
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
-from services.fetcher.formats import months
+from services.fetcher.formats import clocks, days, zones
 
 _LATEST = timedelta(days=1)
-
-_HOURS_FROM_UTC = {
-    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0,
-    "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
-    "akst": -9, "akdt": -8, "hst": -10, "ast": -4, "adt": -3, "nst": -3.5, "ndt": -2.5,
-    "brt": -3, "art": -3, "clt": -4, "cot": -5, "pet": -5, "vet": -4,
-    "bst": 1, "west": 1, "cet": 1, "cest": 2, "met": 1, "mest": 2, "mez": 1, "mesz": 2,
-    "wat": 1, "cat": 2, "sast": 2, "eat": 3, "eet": 2, "eest": 3, "msk": 3, "trt": 3, "idt": 3,
-    "gst": 4, "pkt": 5, "ist": 5.5, "npt": 5.75, "wib": 7, "ict": 7, "wita": 8, "hkt": 8, "sgt": 8,
-    "myt": 8, "pht": 8, "awst": 8, "jst": 9, "kst": 9, "acst": 9.5, "aest": 10, "aedt": 11,
-    "nzst": 12, "nzdt": 13,
-}  # fmt: skip
-
-_TIME = r"(\d{1,2})[:.h時시](\d{2})(?:[:.](\d{2}))?(?:[.,]\d+)?(?:\s*([ap])\.?m\b\.?)?"
-_ZONE = r"(?:(?:gmt|utc)?\s*([+-]|−)(\d{1,2}):?(\d{2})?\b|([a-z]{1,5})\b)"
-_AFTER_DATE = re.compile(rf"\D{{0,12}}?{_TIME}\s*(?:{_ZONE})?", re.IGNORECASE)
-
-_YEAR_FIRST = re.compile(
-    r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})(?:\s?[-/.月월]\s?(\d{1,2})[日일]?)?"
-)
-_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(?!\d)")
-_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)")
-_DAY_MONTH_YEAR = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|\.|er)?[\s-]+(?:de\s+)?([^\W\d_]+)\.?,?[\s-]+(?:de\s+)?(\d{4}|\d{2})(?!\d)"
-)
-_MONTH_DAY_YEAR = re.compile(r"([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
+_CLOCKS_DIFFER = timedelta(minutes=15)
+_EPOCH = re.compile(r"1\d{9}(?:\d{3})?(?:\.\d+)?$|^\d{10}(?:\d{3})?$")
+# The clock of a compact date, and that of C's asctime, which stands before the year.
+_COMPACT = re.compile(r"(\d{8})T?(\d\d)(\d\d)(\d\d)?")
 _ASCTIME = re.compile(
-    r"([^\W\d_]+)\s+(\d{1,2})\s+(\d{1,2}:\d{2}:\d{2})\s+(?:([a-z]{3,4})\s+)?(\d{4})", re.IGNORECASE
+    r"(?P<day>[^\W\d_]{3,12}\.?\s+\d{1,2})\s+(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?:\s+[a-z]{2,5})?)"
+    r"\s+(?P<year>\d{4})(?!\d)",
+    re.IGNORECASE,
 )
-_EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
+_MOST_LETTERS = 200
+_DAY_STOOD = "\x1f"  # in its place: what stands before it is not beside the time behind it
+_OLDEST = 1990
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a newspaper is, as far as its dates go."""
+
+    zone: tzinfo | None = None
+    """For dates that state none."""
+    language: str | None = None
+    """BCP 47; decides what a month's name means that two languages share."""
+    is_month_first: bool = False
+    """Whether 05/03 is in May, as in the United States."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says of a moment; None for what it leaves out."""
+
+    day: date
+    clock: clocks.Clock | None = None
+    zone: tzinfo | None = None
+
+    def at(self, zone: tzinfo | None) -> datetime | None:
+        """The moment in UTC, in `zone` where the text states none; midnight without a time."""
+        clock = self.clock or clocks.Clock(0, 0, 0, 0)
+        try:
+            midnight = datetime(self.day.year, self.day.month, self.day.day)  # noqa: DTZ001 # see below
+            there = midnight + timedelta(
+                hours=clock.hour, minutes=clock.minute, seconds=clock.second
+            )
+            return there.replace(tzinfo=self.zone or zone or UTC).astimezone(UTC)
+        except (OverflowError, ValueError):
+            return None
 
 
 def moment(text: str | None, *, now: datetime | None = None) -> datetime | None:
-    """The moment in UTC that a text names, None for none.
+    """The moment in UTC that a text of a feed names, None for none.
 
-    A text without a zone is read as UTC. What lies more than a day after `now` is a mistake of
-    the outlet's and so no moment, as is the first second of 1970.
+    A text without a zone is read as UTC, one without a time as midnight. What lies more than a day
+    after `now` is a mistake of the outlet's and so no moment, as is the first second of 1970.
     """
-    if not text or len(text) > 100:
+    if not text or len(text) > _MOST_LETTERS // 2:
         return None
-    try:
-        found = _read(text.strip())
-    except (ValueError, OverflowError):
-        return None
+    found = _of_epoch(text) or _moment_of(read(text, Place()))
     if found is None or found == datetime.fromtimestamp(0, UTC):
         return None
     return None if now is not None and found > now + _LATEST else found
 
 
-def _read(text: str) -> datetime | None:
-    if _EPOCH.match(text):
-        return datetime.fromtimestamp(int(text[:10]), UTC)
-    if match := _COMPACT.match(text):
-        year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
-        zone = _zone_after(text[match.end() :])
-        return datetime(year, month, day, hour, minute, second, tzinfo=zone).astimezone(UTC)
-    if match := _ASCTIME.search(text):
-        return _with_time(match[5], _month(match[1]), match[2], f" {match[3]} {match[4] or ''}")
-    for pattern, order in (
-        (_YEAR_FIRST, (1, 2, 3)),
-        (_DAY_MONTH_YEAR, (3, 2, 1)),
-        (_MONTH_DAY_YEAR, (3, 1, 2)),
-        (_DAY_FIRST, (3, 2, 1)),
-    ):
-        if match := pattern.search(text):
-            parts = [match[number] or "1" for number in order]
-            return _with_time(parts[0], _month(parts[1]), parts[2], text[match.end() :])
-    return None
+def _moment_of(reading: Reading | None) -> datetime | None:
+    return reading.at(None) if reading else None
 
 
-def _with_time(year: str, month: int, day: str, rest: str) -> datetime:
-    whole_year = int(year) + (0 if len(year) == 4 else 2000 if int(year) < 69 else 1900)
-    midnight = datetime(whole_year, month, int(day), tzinfo=UTC)
-    match = _AFTER_DATE.match(rest)
-    if match is None:
-        return midnight
-    hour = int(match[1])
-    if match[4]:
-        hour = hour % 12 + (12 if match[4].lower() == "p" else 0)
-    clock = timedelta(hours=hour, minutes=int(match[2]), seconds=min(int(match[3] or 0), 59))
-    if clock > timedelta(days=1):
-        return midnight
-    return midnight + clock - _offset(match[5], match[6], match[7], match[8])
+def parse(text: str, place: Place, now: datetime) -> datetime | None:
+    """The moment in UTC that a text of a page names; None if it names none, or one in the future.
+
+    A day without a time is its noon there, so that it stays the same day in most of the world;
+    today's is its beginning before noon. A midnight that states no zone stands for no time.
+    """
+    found = _of_epoch(text) or _of_page(read(text, place), place, now)
+    if found is None or found.year < _OLDEST:
+        return None
+    if found <= now:
+        return found
+    return now if found - now <= _CLOCKS_DIFFER else None
 
 
-def _zone_after(text: str) -> timezone:
-    match = re.match(rf"\s*{_ZONE}", text, re.IGNORECASE)
-    return timezone(_offset(*match.groups())) if match else UTC
+def _of_page(reading: Reading | None, place: Place, now: datetime) -> datetime | None:
+    if reading is None:
+        return None
+    clock = reading.clock
+    is_midnight = clock is not None and not (clock.hour or clock.minute or clock.second)
+    if clock is not None and (reading.zone is not None or not is_midnight):
+        return reading.at(place.zone)
+    noon = Reading(reading.day, clocks.Clock(12, 0, 0, 0)).at(place.zone)
+    return noon if noon is None or noon <= now else Reading(reading.day).at(place.zone)
 
 
-def _offset(
-    sign: str | None, hours: str | None, minutes: str | None, name: str | None
-) -> timedelta:
-    if sign is None or hours is None:
-        return timedelta(hours=_HOURS_FROM_UTC.get((name or "z").lower(), 0))
-    size = timedelta(hours=int(hours), minutes=int(minutes or 0))
-    return size if sign == "+" else -size
+def offset_in(text: str) -> tzinfo | None:
+    """The offset that a text with a time states; None for UTC, which many only claim."""
+    found = read(text, Place())
+    zone = found.zone if found and found.clock else None
+    return zone if isinstance(zone, timezone) and zone != UTC else None
 
 
-def _month(text: str) -> int:
-    """Raises ValueError for a word that is no month's name."""
-    if text.isdecimal():
-        return int(text)
-    found = months.number(text) or months.number(text[:3])
+def read(text: str, place: Place) -> Reading | None:
+    """The day, time and zone that a text states; None where it names no day."""
+    plain = _in_order(_with_plain_digits(text.strip()[:_MOST_LETTERS]))
+    found = days.find(plain.lower(), place.language, is_month_first=place.is_month_first)
     if found is None:
-        raise ValueError(f"{text!r} is no month")
-    return found
+        return None
+    rest = plain[found.end :]
+    # A time stands behind its day more often than before it.
+    clock = clocks.find(_DAY_STOOD + rest, place.language)
+    if clock is None:
+        rest = plain[: found.start] + _DAY_STOOD
+        clock = clocks.find(rest, place.language)
+        behind = rest[clock.end :] if clock else ""
+    else:
+        behind = rest[max(0, clock.end - 1) :]
+    return Reading(found.day, clock, zones.stated(behind, found.day, place.zone) if clock else None)
+
+
+def _in_order(text: str) -> str:
+    """The text with the parts of a compact date apart, and the year of C's asctime at its day."""
+    if match := _COMPACT.match(text):
+        day, *clock = match.groups()
+        return f"{day} {':'.join(filter(None, clock))}{text[match.end() :]}"
+    if match := _ASCTIME.search(text):
+        return f"{match['day']} {match['year']} {match['clock']}{text[match.end() :]}"
+    return text
+
+
+def _of_epoch(text: str) -> datetime | None:
+    plain = text.strip()
+    if not _EPOCH.match(plain):
+        return None
+    seconds = float(plain)
+    return datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC)
+
+
+def _with_plain_digits(text: str) -> str:
+    """Digits of all scripts, and those of full width, as ASCII."""
+    if text.isascii():
+        return text
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain)

@@ -48,10 +48,11 @@ class Tree:
     is_soup: bool
 
 
-def parse_xml(text: str) -> Tree:
+def parse_xml(text: str, *, is_huge: bool = False) -> Tree:
     """The tree of what `readable_xml` gave; broken markup yields what can be made of it.
 
-    Raises Permanent `not_xml`.
+    `is_huge` lifts the parser's own limits, for files that a person hands in. Raises Permanent
+    `not_xml`.
     """
     if not text:
         raise Permanent("not_xml", "no XML: there is no markup in it")
@@ -63,6 +64,7 @@ def parse_xml(text: str) -> Tree:
         load_dtd=False,
         remove_comments=True,
         remove_pis=True,
+        huge_tree=is_huge,
     )
     try:
         root = etree.fromstring(text.encode(), parser)

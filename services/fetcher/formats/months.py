@@ -4,12 +4,14 @@ Names come from CLDR, through babel. Persian dates are counted by the 33-year cy
 with the observed calendar from 1925 to 2088.
 """
 
+import unicodedata
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
-_LANGUAGES = (
+LANGUAGES = (
     "en de fr es it pt nl pl cs sk ru uk bg be mk sr sr_Latn hr sl bs ro hu tr az sv da nb fi et lv"
     " lt el sq ar he fa ur hi bn mr ne ta te th id ms ka hy kk uz ky ca gl eu is sw af fil mn km lo"
     " my si am"
@@ -37,6 +39,7 @@ _PERSIAN = {
         str.split("فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند"), 1
     )
 }
+_STEM, _OWN_STEM, _ENDING = 5, 4, 4  # letters; of all languages, of the one that is known
 _DAY_ZERO = date(1600, 1, 1)
 _BUDDHA = 543
 
@@ -45,7 +48,43 @@ def number(name: str, language: str | None = None) -> int | None:
     """The month of that name, as `language` has it where it has it; None for no month."""
     # Hebrew puts its "in" before the name as a letter.
     word = name.casefold().rstrip(".").removeprefix("ב")
-    return (_of(language).get(word) if language else None) or _all().get(word)
+    return (_in(language, word) if language else None) or _in(None, word)
+
+
+def _in(language: str | None, word: str) -> int | None:
+    """The month of that name in one language, or in all: as it is, without marks, inflected."""
+    names = _of(language) if language else _all()
+    return (
+        names.get(word)
+        or _unmarked(language).get(_plain(word))
+        or _inflected(names, word, least=_OWN_STEM if language else _STEM)
+    )
+
+
+def _inflected(names: Mapping[str, int], word: str, *, least: int) -> int | None:
+    """The month that a word is a form of, as `novembrī` is of `novembris`; None where two are."""
+    found = {
+        month
+        for name, month in names.items()
+        if len(name) > least
+        and abs(len(name) - len(word)) <= _ENDING
+        and word.startswith(name[: max(least, len(name) - 2)])
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _plain(word: str) -> str:
+    """Without marks, and without the dot that capitals give or take: KASIM is Kasım."""
+    letters = unicodedata.normalize("NFKD", word.replace("ı", "i"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+@cache
+def _unmarked(language: str | None) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for name, month in (_of(language) if language else _all()).items():
+        found.setdefault(_plain(name), month)
+    return found
 
 
 def persian(name: str) -> int | None:
@@ -71,7 +110,7 @@ def western_year(year: int) -> int:
 @cache
 def _all() -> dict[str, int]:
     names: dict[str, int] = {}
-    for language in _LANGUAGES.split():
+    for language in LANGUAGES.split():
         for name, month in _of(language).items():
             names.setdefault(name, month)
     for month, others in enumerate(_OTHERS, 1):

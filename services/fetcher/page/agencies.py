@@ -20,6 +20,7 @@ _OTHER_NAMES = {
     "the associated press": "AP",
     "agence france-presse": "AFP",
     "agencia efe": "EFE",
+    "deutsche presse-agentur": "DPA",
     "europa press": "Europa Press",
     "canadian press": "Canadian Press",
     "the canadian press": "Canadian Press",
@@ -67,6 +68,11 @@ def agencies(texts: Sequence[str], authors: Iterable[str] = ()) -> tuple[str, ..
     credits += [each.group(1) for each in found if each]
     named = (name for credit in credits for name in _named(credit))
     return tuple(dict.fromkeys(named))
+
+
+def is_agency(name: str) -> bool:
+    """Whether a name is an agency's, or the names of several."""
+    return bool(_named(name))
 
 
 def _named(credit: str) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from perspektiven.contracts import ParagraphKind
 from services.fetcher.page.dom import Element, squeezed, text_of
+from services.fetcher.page.inline import own_text
 
 _INLINE = frozenset(
     str.split(
@@ -110,7 +111,7 @@ class _Walk:
                 self._links += 1
                 self.into(child)
                 self._links -= 1
-            elif tag in _INLINE:
+            elif tag in _INLINE or _is_unknown_in_text(child):
                 self.into(child)
             elif tag == "tr" and _is_data_row(child):
                 self._row(child)
@@ -162,6 +163,12 @@ class _Walk:
             self.cut()
         else:
             self._pieces.append(" ")
+
+
+def _is_unknown_in_text(element: Element) -> bool:
+    """Whether it is an element of the site's own making within a sentence; HTML has it inline."""
+    tag, parent = element.tag, element.getparent()
+    return isinstance(tag, str) and "-" in tag and parent is not None and bool(own_text(parent))
 
 
 def _kind_of(element: Element, around: ParagraphKind) -> ParagraphKind:

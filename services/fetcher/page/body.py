@@ -12,7 +12,7 @@ from services.fetcher.page.blocks import Block, blocks
 from services.fetcher.page.container import container
 from services.fetcher.page.dom import Element
 from services.fetcher.page.names import plain_names
-from services.fetcher.page.paywall import is_notice
+from services.fetcher.page.paywall import is_notice, offers
 from services.fetcher.page.pruning import prune
 from services.fetcher.page.walls import asks_consent
 from services.fetcher.page.wording import is_furniture
@@ -25,12 +25,15 @@ _STANDFIRST = re.compile(
     r"|preamble|description|kicker\stext|linha\sfina|spip)(?![a-z])"
 )
 _STANDFIRST_WITHIN = 20  # blocks before the text
-_LEAST_STANDFIRST = 40
+_LEAST_STANDFIRST, _LEAST_BELOW = 40, 80
+_BELOW = 2  # blocks
 # So many times more text in articleBody than on the page: scripts show it.
 _SCRIPTED = 2.5
 _CONTINUED = 1.4  # enough where the page has the beginning of it
 _PART = 0.7
+_LEAST_REPEATED = 30  # letters; short answers occur more than once
 _OFFERS, _OFFER = 4, 250  # blocks, and letters of each
+_LEAST_PROSE, _LEAST_TEASER = 35, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ def find(root: Element, raw: list[Block], hints: Hints) -> Body:
     for i in standfirsts:
         seen[i].kind = ParagraphKind.PARAGRAPH
     kept = sorted({*choice.kept, *standfirsts})
+    kept = _without_boxes(seen, kept)
     unfiltered = _without_furniture(ballot.tidy(seen, kept), hints.title)
     method = choice.method
     if _is_only_teaser(unfiltered, published):
@@ -100,25 +104,47 @@ def _may_be_text(block: Block) -> bool:
 
 
 def _standfirsts(seen: list[Block], kept: Sequence[int], hints: Hints) -> set[int]:
-    """Blocks between headline and text that are named as its summary, or are it word for word."""
-    if not kept:
+    """Blocks between headline and text that are its summary: by name, word for word, or prose
+    right below the headline.
+    """
+    first = next((i for i in kept if seen[i].weight), None)
+    if first is None:
         return set()
-    first = kept[0]
-    headline = max(
-        (i for i in range(first + 1) if seen[i].element.tag == "h1"), default=max(0, first - 5)
-    )
-    found = set()
+    headline = _headline_before(seen, first, hints.title)
+    start = max(0, first - 5) if headline is None else headline + 1
     wanted = "".join(hints.description.casefold().split())
-    for i in range(max(headline, first - _STANDFIRST_WITHIN), first):
+    found = set()
+    for i in range(max(start, first - _STANDFIRST_WITHIN), first):
         block = seen[i]
         if block.size < _LEAST_STANDFIRST or block.link_share > 0.5 or block.element.tag == "h1":
             continue
         is_description = len(wanted) >= 15 and (
             block.squashed.startswith(wanted[:40]) or wanted.startswith(block.squashed)
         )
-        if is_description or _is_named_standfirst(block.element):
+        is_below = headline is not None and i - headline <= _BELOW and _is_prose(block)
+        if is_description or is_below or _is_named_standfirst(block.element):
             found.add(i)
     return found
+
+
+def _headline_before(seen: list[Block], first: int, title: str) -> int | None:
+    """The last headline of the page before its text."""
+    wanted = "".join(title.casefold().split())
+    places = (
+        i
+        for i in range(first)
+        if seen[i].element.tag == "h1" or (wanted and seen[i].squashed == wanted)
+    )
+    return max(places, default=None)
+
+
+def _is_prose(block: Block) -> bool:
+    return (
+        block.kind is ParagraphKind.PARAGRAPH
+        and block.size >= _LEAST_BELOW
+        and block.is_sentence
+        and not block.linked
+    )
 
 
 def _is_named_standfirst(element: Element) -> bool:
@@ -138,12 +164,16 @@ def _without_furniture(chosen: list[Block], headline: str) -> list[Block]:
         is_title = _is_title(block, title) or (
             block.element.tag == "h1" and not any(each.weight for each in kept)
         )
-        is_repeated = block.squashed in texts and block.kind is not ParagraphKind.LIST_ITEM
+        is_repeated = (
+            block.squashed in texts
+            and block.kind is not ParagraphKind.LIST_ITEM
+            and len(block.squashed) >= _LEAST_REPEATED
+        )
         if (
             is_title
             or is_repeated
             or block.kind is ParagraphKind.CAPTION
-            or is_furniture(block)
+            or (is_furniture(block) and not _is_of_list(block, kept))
             or (len(chosen) > 3 and asks_consent(block))
         ):
             continue
@@ -152,12 +182,49 @@ def _without_furniture(chosen: list[Block], headline: str) -> list[Block]:
     return _without_loose_end(kept)
 
 
+def _is_of_list(block: Block, kept: Sequence[Block]) -> bool:
+    """Whether it is an item of a list in the text: behind a colon, or another item; no link."""
+    if block.kind is not ParagraphKind.LIST_ITEM or block.linked or not kept:
+        return False
+    before = kept[-1]
+    is_next = before.kind is ParagraphKind.LIST_ITEM and not before.linked
+    return before.text.endswith((":", "：")) or is_next
+
+
 def _without_offer(chosen: list[Block]) -> list[Block]:
-    """Without the notice of a paywall that the text ends with, and the offers behind it."""
-    for at in range(max(0, len(chosen) - _OFFERS), len(chosen)):
-        if is_notice(chosen[at].text) and all(block.size <= _OFFER for block in chosen[at:]):
-            return chosen[:at]
-    return chosen
+    """Without notices of a paywall, and the offers behind them; prose behind them stays."""
+    kept: list[Block] = []
+    is_behind = False
+    for at, block in enumerate(chosen):
+        if is_notice(block.text):
+            is_behind = True
+            continue
+        is_behind = is_behind and _is_offer(block, is_end=at >= len(chosen) - _OFFERS)
+        if not is_behind:
+            kept.append(block)
+    return kept
+
+
+def _is_offer(block: Block, *, is_end: bool) -> bool:
+    """Whether it is, behind a notice, more of the same and no prose; labels at the end are."""
+    is_short = block.size < _LEAST_PROSE or not block.is_sentence
+    is_label = is_short or block.kind is ParagraphKind.HEADING or block.linked > 0
+    is_item = block.kind is ParagraphKind.LIST_ITEM
+    return block.size <= _OFFER and (is_item or offers(block.text) or (is_end and is_label))
+
+
+def _without_boxes(seen: list[Block], kept: Sequence[int]) -> list[int]:
+    """Without headings over links to other pages, which were left out themselves."""
+    chosen = frozenset(kept)
+    return [
+        i
+        for i in kept
+        if seen[i].kind is not ParagraphKind.HEADING
+        or i + 1 in chosen
+        or i + 1 == len(seen)
+        or seen[i + 1].link_share < 0.8
+        or seen[i + 1].size < _LEAST_TEASER
+    ]
 
 
 def _without_loose_end(kept: list[Block]) -> list[Block]:

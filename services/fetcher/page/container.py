@@ -6,7 +6,7 @@ from services.fetcher.page.names import is_body_mark
 from services.fetcher.page.pruning import weights
 
 _DOMINANT = 0.72
-_MARKED = 0.5
+_MARKED, _STATED = 0.5, 0.2  # by name, by attribute
 _OTHER_ARTICLE = 0.1
 _FIRST_ARTICLE = 0.3
 
@@ -24,9 +24,14 @@ def container(root: Element, blocks: list[Block], title: str) -> Element:
     marked = [
         element
         for element in best.iter("div", "section", "article", "td", "main", "span")
-        if totals.get(element, 0.0) >= _MARKED * totals.get(best, 1.0) and is_body_mark(element)
+        if totals.get(element, 0.0) >= _least_share(element) * totals.get(best, 1.0)
+        and is_body_mark(element)
     ]
     return _descend(marked[0], totals) if marked else best
+
+
+def _least_share(element: Element) -> float:
+    return _STATED if (element.get("itemprop") or "").lower() == "articlebody" else _MARKED
 
 
 def _descend(element: Element, totals: dict[Element, float]) -> Element:

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 import htmldate
 
-from services.fetcher.page import moments
+from services.fetcher.formats import dates as moments
+from services.fetcher.formats import zones
 from services.fetcher.page.blocks import Block
 from services.fetcher.page.dom import Element, text_of
 from services.fetcher.page.json_ld import Described
@@ -93,7 +94,7 @@ def _zone(countries: Sequence[str], described: Described, metas: Metas) -> tzinf
         if stated is not None:
             return stated
     for country in countries:
-        found = moments.zone_of_country(country)
+        found = zones.zone_of_country(country)
         if found is not None:
             return found
     return None

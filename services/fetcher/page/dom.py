@@ -81,7 +81,8 @@ def meta(tree: Element) -> dict[str, list[str]]:
     """Contents of meta elements by lower-case name, property or itemprop; none is empty."""
     found: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
-        content = squeezed(element.get("content"))
+        # Some templates mistake it for a form's element.
+        content = squeezed(element.get("content") or element.get("value"))
         if content:
             for attribute in ("property", "name", "itemprop", "http-equiv"):
                 key = (element.get(attribute) or "").strip().lower()

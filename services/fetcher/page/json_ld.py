@@ -20,6 +20,7 @@ _WRAPPING = re.compile(
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _TAG = re.compile(r"<[^<>]{1,300}>")
 _BREAK = re.compile(r"<\s*(?:/p|/h\d|/li|/div|br\s*/?)\s*>|\\n", re.IGNORECASE)
+_MOST_UPDATES = 500
 
 # BlogPosting stands for newspapers too; WebPage only carries what an article lacks.
 _ARTICLE_TYPES = frozenset(
@@ -30,6 +31,7 @@ _ARTICLE_TYPES = frozenset(
         " advertisercontentarticle"
     )
 )
+_REFERRING = ("author", "creator", "publisher")
 _PAGE_TYPES = frozenset({"webpage", "itempage", "videoobject"})
 
 
@@ -47,14 +49,31 @@ class Described:
         return next(filter(None, (plain(self.article.get(name)) for name in names)), None)
 
     def body(self) -> list[str]:
-        """`articleBody`, one string a paragraph where line breaks or tags tell them apart."""
-        value = self.article.get("articleBody")
-        if isinstance(value, list):
-            value = "\n".join(each for each in value if isinstance(each, str))
-        if not isinstance(value, str):
-            return []
-        unescaped = _TAG.sub("", _BREAK.sub("\n", html.unescape(value)))
-        return [line for line in map(squeezed, unescaped.splitlines()) if line]
+        """`articleBody`, one string a paragraph where line breaks or tags tell them apart.
+
+        Of a live blog its updates, each with its headline.
+        """
+        return _lines(self.article.get("articleBody")) or [
+            line
+            for update in self._updates()
+            for name in ("headline", "articleBody")
+            for line in _lines(update.get(name))
+        ]
+
+    def _updates(self) -> list[dict[str, Any]]:
+        value = self.article.get("liveBlogUpdate")
+        updates = value if isinstance(value, list) else [value]
+        return [each for each in updates if isinstance(each, dict)][:_MOST_UPDATES]
+
+
+def _lines(value: Any) -> list[str]:
+    """The lines of a JSON-LD text, without its markup."""
+    if isinstance(value, list):
+        value = "\n".join(each for each in value if isinstance(each, str))
+    if not isinstance(value, str):
+        return []
+    unescaped = _TAG.sub("", _BREAK.sub("\n", html.unescape(value)))
+    return [line for line in map(squeezed, unescaped.splitlines()) if line]
 
 
 def described(tree: Element, page: str = "") -> Described:
@@ -63,16 +82,54 @@ def described(tree: Element, page: str = "") -> Described:
     Of several articles that are described, the one that is at the address `page` or whose headline
     the page has in its head and headings is the page's own; the others are further reading.
     """
-    nodes = list(_nodes(tree))
+    values = list(_values(tree))
+    left = [limits.JSON_LD_NODES.most]
+    nodes = [node for value in values for node in _flat(value, left)]
     types = frozenset(name for node in nodes for name in _types(node))
     articles = [node for node in nodes if _types(node) & _ARTICLE_TYPES]
     pages = [node for node in nodes if _types(node) & _PAGE_TYPES]
     if len(articles) > 1:
         shown = _shown_titles(tree)
         articles = [each for each in articles if _is_own(each, page, shown)] or articles
-    return Described(
-        max(articles, key=_richness, default={}), max(pages, key=_richness, default={}), types
-    )
+    article, around = (max(each, key=_richness, default={}) for each in (articles, pages))
+    return Described(_with_referred(article, values), around, types)
+
+
+def _with_referred(article: dict[str, Any], values: list[Any]) -> dict[str, Any]:
+    """The article with its people and publisher in it where it refers to them by `@id`."""
+    people = {name: article[name] for name in _REFERRING if name in article}
+    if not any("@id" in node for node in _all_nodes(people, [limits.JSON_LD_NODES.most])):
+        return article
+    known: dict[str, dict[str, Any]] = {}
+    for node in _all_nodes(values, [limits.JSON_LD_NODES.most]):
+        if isinstance(node.get("@id"), str) and _has_name(node):
+            known.setdefault(node["@id"], node)
+    return article | {name: _referred(value, known) for name, value in people.items()}
+
+
+def _referred(value: Any, known: dict[str, dict[str, Any]]) -> Any:
+    if isinstance(value, list):
+        return [_referred(each, known) for each in value]
+    if isinstance(value, dict) and isinstance(value.get("@id"), str) and not _has_name(value):
+        return known.get(value["@id"], value)
+    return value
+
+
+def _has_name(node: dict[str, Any]) -> bool:
+    return any(node.get(name) for name in ("name", "familyName"))
+
+
+def _all_nodes(value: Any, left: list[int]) -> Iterator[dict[str, Any]]:
+    """All nodes in a value, however deep, up to a limit."""
+    if left[0] <= 0:
+        return
+    left[0] -= 1
+    if isinstance(value, dict):
+        yield value
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for each in inner:
+        if isinstance(each, list | dict):
+            yield from _all_nodes(each, left)
 
 
 def _shown_titles(tree: Element) -> str:
@@ -115,7 +172,8 @@ def names(value: Any) -> Iterator[str]:
         for each in value:
             yield from names(each)
     elif isinstance(value, dict):
-        yield from names(value.get("name"))
+        parts = map(plain, (value.get("givenName"), value.get("familyName")))
+        yield from names(value.get("name") or " ".join(filter(None, parts)))
     elif isinstance(value, str):
         name = plain(value)
         if name:
@@ -131,11 +189,10 @@ def url(value: Any) -> str | None:
     return value.strip() if isinstance(value, str) and value.strip() else None
 
 
-def _nodes(tree: Element) -> Iterator[dict[str, Any]]:
+def _values(tree: Element) -> Iterator[Any]:
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
-            found = _load("".join(script.itertext()))
-            yield from _flat(found, [limits.JSON_LD_NODES.most])
+            yield _load("".join(script.itertext()))
 
 
 def _load(text: str) -> Any:

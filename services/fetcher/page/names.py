@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from services.fetcher.page.dom import Element, marks
 
-LARGE, NEARLY_ALL, COMMENTED = 0.3, 0.8, 0.9
+LARGE, HIDDEN, NEARLY_ALL, COMMENTED = 0.3, 0.75, 0.8, 0.9
 """Shares of a page's text that an element may hold and yet go by its name."""
 
 # Words of class and id names; `-` and `_` and capitals between words are alike here.

@@ -1,12 +1,16 @@
-"""Who wrote an article: JSON-LD, meta elements, links and bylines, cleaned to names."""
+"""Who wrote an article: what JSON-LD, meta elements and the page itself say, people first."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from perspektiven import limits
-from services.fetcher.page.dom import Element, squeezed, text_of
+from services.fetcher.page.agencies import is_agency
+from services.fetcher.page.blocks import Block
+from services.fetcher.page.bylines import authors_shown
+from services.fetcher.page.dom import Element
 from services.fetcher.page.json_ld import Described, names
-from services.fetcher.page.names import plain_names
+from services.fetcher.page.name_words import introduces
+from services.fetcher.page.person_names import house_names, is_person, names_in
+from services.fetcher.page.title_parts import key_of
 
 _METAS = (
     "author",
@@ -18,122 +22,65 @@ _METAS = (
     "dcterms.creator",
     "cxenseparse:author",
     "article.author",
-    "twitter:data1",
 )
-_BY = re.compile(
-    r"^\W*(?:(?:written|reported|posted|submitted|edited|text|words|story|report|analysis|opinion"
-    r"|review|interview|post\sauthor|(?:view|show|see)\sall\s(?:posts|articles)|artikel|veröffentlicht"
-    r"|geschrieben|erstellt|eingestellt|verfasst|(?:zeige\s)?alle\s(?:beiträge|artikel))\s)?"
-    r"(?:by|of|vom|von(?!\sder)|interview(?=\s?:)|par|por|di(?=\s?:)|da(?=\s?:)|od|door|av|af|autor(?:ka|zy|in)?|автор(?:ы"
-    r"|и)?|text|texte|texto"
-    r"|testo|yazan|oleh|penulis|author|redaktor|redakcja|reporter|记者|作者|記者|文)\b\s*[:：]?\s+",
-    re.IGNORECASE,
-)
-# `y`, `e`, `i` stand between the names of two people, or within that of one.
-# Before the last of several, a comma and a word may stand: `Ann Lee, Bo Roe, and Cy Poe`.
-_IN_FIELDS = re.compile(
-    r"\s*(?:[,;|/•＆、](?:\s*(?:&|and|und|et)\s)?|\s(?:&|and|und|et)\s)\s*", re.IGNORECASE
-)
-_IN_BYLINES = re.compile(
-    r"\s*(?:[,;|/·•&＆、](?:\s*(?:and|und|et|y|e)\s)?"
-    r"|\s(?:and|und|et|y|e|i|en|och|og|ja|и|та|with|mit|avec|con)\s)\s*",
-    re.IGNORECASE,
-)
-_AFTER_NAME = re.compile(
-    r"\s+(?:(?:am|le|on|said|says|sagt)$|for\s(?:the\s)?[A-Z].*|in\s[A-ZÄÖÜ]\w+.*|\|.*|[-–—]\s.*|@\w+.*|\(.*"
-    r"|(?:updated|published|posted)\b.*|\d.*)$"
-)
-_NOT_A_NAME = re.compile(
-    r"^(?:submitted|posted|published|updated|publiziert|no\sauthor|in)\b"
-    r"|complete\sprofile|profil\scomplet|kommentar|https?:|www\.|@|\.(?:com|de|pl|fr|net|org)\b|\d{2,}"
-    r"|[{}<>=]|^(?:admin|administrator|webmaster"
-    r"|wordpressadmin|name|stand|follow|editor|null|none|undefined|unknown|anonymous|staff|guest|author|n/?a)$",
-    re.IGNORECASE,
-)
-_BYLINE = re.compile(
-    r"(?<![a-z])(?:by\s?lines?|authors?(?:\s?name)?|writer|writers|signature|submitted|autor(?:en)?"
-    r"|auteur)(?![a-z])"
-)
-_WHOLES = frozenset({"html", "body", "main", "article"})
-_MOST_WORDS = 6
 
 
 def authors(
-    tree: Element, metas: Mapping[str, Sequence[str]], described: Described
+    tree: Element,
+    metas: Mapping[str, Sequence[str]],
+    described: Described,
+    *,
+    raw: Sequence[Block] = (),
+    language: str | None = None,
+    sites: frozenset[str] = frozenset(),
 ) -> tuple[str, ...]:
     """Names of the authors in the order of the page; empty where none is named.
 
-    The first source that yields a name counts. Byline words, places, addresses go.
+    The first source that names a person counts; where none does, the houses that the first names:
+    an agency, the newspaper itself. `raw`: the page's blocks; `language`: as the page states it;
+    `sites`: keys of what the site calls itself.
     """
-    sources: list[tuple[Iterable[str], re.Pattern[str]]] = [
-        (names(described.article.get("author")), _IN_FIELDS),
-        ((value for name in _METAS for value in metas.get(name, ())), _IN_FIELDS),
-        (_linked(tree), _IN_BYLINES),
-        (_bylines(tree), _IN_BYLINES),
-        (names(described.article.get("creator")), _IN_FIELDS),
-    ]
-    for source, divider in sources:
-        found = list(
-            dict.fromkeys(name for text in source for name in _split(text, divider=divider))
-        )
-        if found:
-            return tuple(_without_parts(found)[: limits.AUTHORS.most])
-    return ()
-
-
-def _split(text: str, *, divider: re.Pattern[str]) -> Iterator[str]:
-    """The names in a byline, or in a field that is meant for one name."""
-    if "://" in text:
-        return  # some publishers put a profile's address where the name should be
-    for part in divider.split(_BY.sub("", squeezed(text))):
-        name = _AFTER_NAME.sub("", _BY.sub("", part)).strip(" .,:;|-–—*\"'")
-        if name.isupper() and len(name) > 5 and " " in name:
-            name = name.title()
-        is_name = 1 < len(name) <= limits.AUTHOR.most and len(name.split()) <= _MOST_WORDS
-        if is_name and not _NOT_A_NAME.search(name):
-            yield name
-
-
-def _linked(tree: Element) -> Iterator[str]:
-    for link in tree.iter("a", "span", "div", "p", "address", "li"):
-        rel, prop = (link.get("rel") or "").lower(), (link.get("itemprop") or "").lower()
-        is_author = ("author" in rel.split() and link.tag == "a") or prop == "author"
-        if is_author and not _is_of_comment(link):
-            inner = next((each for each in link.iter() if each.get("itemprop") == "name"), link)
-            text = text_of(inner)
-            if text and len(text) <= 150:
-                yield text
-
-
-def _bylines(tree: Element) -> Iterator[str]:
-    """Texts of elements named as bylines, the innermost first; only the first of the page."""
-    for element in tree.iter("a", "span", "div", "p", "address", "li", "strong", "h3", "h4"):
-        is_byline = element.get("class") and _BYLINE.search(plain_names(element))
-        if is_byline and not _is_of_comment(element):
-            text = text_of(element)
-            if 3 < len(text) <= 120 and "." not in text.rstrip(".")[20:]:
-                yield text
-                return
-
-
-def _is_of_comment(element: Element) -> bool:
-    """Whether it tells who wrote a comment, or asks a reader for a name."""
-    return any(
-        "comment" in plain_names(each)
-        for each in (element, *element.iterancestors())
-        if each.tag not in _WHOLES  # which may say that comments are open
+    stated = list(names(described.article.get("author")))
+    fields = list(_fields(metas))
+    sources: tuple[Callable[[], Iterable[str]], ...] = (
+        lambda: _split(stated, language),
+        lambda: _split(fields, language),
+        lambda: authors_shown(tree, raw, language),
+        lambda: _split(names(described.article.get("creator")), language),
     )
+    for source in sources:
+        found = [name for name in _each_once(source()) if not _is_site(name, sites)]
+        people = [name for name in found if is_agency(name) or is_person(name)]
+        if any(map(is_person, people)):
+            return tuple(people[: limits.AUTHORS.most])
+    return tuple(_each_once(_houses(stated) or _houses(fields))[: limits.AUTHORS.most])
 
 
-def _without_parts(found: list[str]) -> list[str]:
-    """Without names that are part of another, as in `Ann Lee` beside `Ann Lee Reuters`."""
-    return [
-        name
-        for name in found
-        if not any(
-            name != other
-            and name.casefold() == other.casefold()
-            and found.index(other) < found.index(name)
-            for other in found
-        )
-    ]
+def _split(texts: Iterable[str], language: str | None) -> Iterator[str]:
+    for text in texts:
+        yield from names_in(text, language)
+
+
+def _houses(texts: Iterable[str]) -> list[str]:
+    """What is named in fields for authors and is no person: newspapers, agencies, nicknames."""
+    return [name for text in texts for name in house_names(text)]
+
+
+def _fields(metas: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for name in _METAS:
+        yield from metas.get(name, ())
+    # Networks show two labelled facts; the other one is how long an article takes to read.
+    for number in ("1", "2"):
+        label = next(iter(metas.get(f"twitter:label{number}", ())), "")
+        if introduces(label, None):
+            yield from metas.get(f"twitter:data{number}", ())
+
+
+def _each_once(found: Iterable[str]) -> list[str]:
+    return list({name.casefold(): name for name in reversed(list(found))}.values())[::-1]
+
+
+def _is_site(name: str, sites: frozenset[str]) -> bool:
+    """Whether it is what the site calls itself, or its address."""
+    compact = key_of(name).replace(" ", "")
+    return any(compact in {site.replace(" ", ""), f"{site}de", f"{site}com"} for site in sites)

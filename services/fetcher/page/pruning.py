@@ -8,6 +8,7 @@ from services.fetcher.page.blocks import Block
 from services.fetcher.page.dom import Element
 from services.fetcher.page.names import (
     COMMENTED,
+    HIDDEN,
     LARGE,
     NEARLY_ALL,
     class_names,
@@ -31,7 +32,10 @@ _ROLES = re.compile(
     r"|toolbar|tablist|button)\b"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN_CLASS = re.compile(r"(?<![\w:-])(?:hidden|d-none|is-hidden|visually-hidden)(?![\w:-])")
+_ON_SOME_SCREENS = re.compile(r"(?<![\w-])(?:\w+-)?(?:xs|sm|md|lg|xl|xxl|2xl)[:-]")
 _CONTAINERS = frozenset({"html", "body", "main", "article", "form"})
+_ROWS = frozenset({"tr", "tbody", "thead", "th"})  # may be called after what they list
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _INLINE = frozenset(str.split("a b i em strong span font u cite q mark abbr sup sub small time"))
 _LEAST_BESIDE_COMMENTS = 200.0
@@ -108,8 +112,8 @@ def _without_spared(
 def _may_be_text(suspect: _Suspect) -> bool:
     """Whether no more than its name speaks against it, and that not for certain."""
     element = suspect.element
-    is_named = element.tag not in _TAGS | _WORTHLESS and not _is_aside(element)
-    return is_named and not is_never_text(plain_names(element))
+    is_other = element.tag in _TAGS | _WORTHLESS or _is_aside(element) or is_hidden(element)
+    return not is_other and not is_never_text(plain_names(element))
 
 
 def _teaser_lists(
@@ -189,23 +193,26 @@ def _most_it_may_hold(element: Element) -> float | None:
     if tag in _INLINE:
         is_furniture = tag != "a" and is_label(plain_names(element))
         return LARGE if is_furniture else None
-    if tag in _CONTAINERS:
+    if tag in _CONTAINERS or tag in _ROWS:
         return None
+    if is_hidden(element) and not element.get("itemprop"):
+        return HIDDEN
     if tag in _TAGS or _is_aside(element):
         return LARGE
     return _by_name(element)
 
 
 def _is_aside(element: Element) -> bool:
-    """Whether role or style say that it is no text, or hide it."""
-    if _ROLES.search((element.get("role") or "").lower()):
-        return True
-    return is_hidden(element) and not element.get("itemprop")
+    """Whether its role says that it is no text."""
+    return bool(_ROLES.search((element.get("role") or "").lower()))
 
 
 def is_hidden(element: Element) -> bool:
-    """Whether the element itself is not shown."""
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+    """Whether the element itself is not shown, on no screen."""
+    if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+        return True
+    names = element.get("class") or ""
+    return bool(_HIDDEN_CLASS.search(names)) and not _ON_SOME_SCREENS.search(names)
 
 
 def _by_name(element: Element) -> float | None:

@@ -7,13 +7,14 @@ from perspektiven.urls import registered_domain
 from services.fetcher.page.json_ld import Described
 
 SEPARATOR = re.compile(
-    r"\s+[|\-–—·•»«/‹›]{1,2}\s+|\s*[|｜：]\s*|\s*::\s*|[_＿]+(?=\S)"
+    r"\s+[|\-–—·•»«/‹›~]{1,2}\s+|\s*[|｜：ㅣ│┃∣]\s*|\s*::\s*|[_＿]+(?=\S)|\s+[_＿]\s+|\s+(?=-{2}\S)-{2}"
     # 新华网 and the like stand behind a bare hyphen.
     r"|(?<=[\u3000-\uffef])-{1,2}(?=[\u4e00-\u9fff]{2,10}$)"
 )
 _IN_BRACKETS = re.compile(r"\s*[（(]([^（()）]{2,30})[)）]$")
 _NOT_WORD = re.compile(r"[\W_]+")
 _ASCII_KEYS = [_NOT_WORD.sub(" ", chr(code).lower()) for code in range(128)]
+_BARS = frozenset("|｜ㅣ│┃∣»•·_＿") | {"::", "--"}
 _SITE_WORDS = 5
 _MOST_SITE_WORDS = 8  # a headline where the name should be is no name
 
@@ -90,7 +91,7 @@ def _unnamed(text: str, cuts: list[tuple[int, int]], sites: frozenset[str]) -> s
         return text[first_end:].strip()
     # A hyphen without spaces is one of the Chinese ones.
     separator = text[last_start:last_end]
-    is_bar = separator in {"-", "--"} or separator.strip() in {"|", "｜", "»", "::", "•"}
+    is_bar = separator in {"-", "--"} or separator.strip() in _BARS
     tail = text[last_end:].split()
     if is_bar and len(tail) <= _SITE_WORDS and length(text[:last_start]) >= 20:
         return text[:last_start].strip()
@@ -115,6 +116,11 @@ def _names_site(part: str, sites: frozenset[str]) -> bool:
 def is_long(key: str) -> bool:
     """Whether it says enough to be a headline: 12 letters, or 4 Chinese characters."""
     return length(key) >= 12
+
+
+def is_dense(key: str) -> bool:
+    """Whether it is written without spaces between its words, mostly."""
+    return length(key) > 2 * len(key)
 
 
 def length(key: str) -> int:

@@ -11,6 +11,7 @@ from services.fetcher.page.json_ld import Described
 from services.fetcher.page.title_parts import (
     SEPARATOR,
     before_name,
+    is_dense,
     is_long,
     key_of,
     length,
@@ -24,6 +25,7 @@ _HEADLINE_NAMES = re.compile(
     r"head ?line|title|entry-title|article-title|post-title", re.IGNORECASE
 )
 _AGREED = 3  # places
+_LEAST_WORDS, _STEM = 3, 5  # words of a headline, letters that tell a word
 
 _WEIGHTS = {
     "og": 3.0,
@@ -69,8 +71,43 @@ def headline(
     candidates = _cleaned(named, shown, sites)
     if not candidates:
         return None
-    best = max(candidates, key=lambda each: _score(each, candidates))
+    printed = _printed(candidates, section=key_of(described.text("articleSection") or ""))
+    best = printed or max(candidates, key=lambda each: _score(each, candidates))
     return _spelling(best, candidates)
+
+
+def _printed(candidates: list[_Candidate], *, section: str) -> _Candidate | None:
+    """The main heading where it is the article's; search engines and networks get variants of it.
+
+    It is long enough for a headline, is about what another place has for the title, and holds no
+    other's title with a kicker before or a subtitle behind it.
+    """
+    headings = [each for each in candidates if each.origin == "h1" and is_long(each.key)]
+    others = [each for each in candidates if each.origin != "h1"]
+    if not others:
+        return None
+    own = [
+        each
+        for each in headings
+        if each.key != section
+        and len(each.key.split()) >= _LEAST_WORDS * (not is_dense(each.key))
+        and any(_is_about_the_same(each.key, other.key) for other in others)
+        and not any(_is_end_of(other.key, each.key) for other in others)
+    ]
+    return max(own, key=lambda each: _score(each, candidates), default=None)
+
+
+def _is_about_the_same(one: str, other: str) -> bool:
+    """Whether two keys have words in common, endings aside; characters where there are no words."""
+    if is_dense(one):
+        pairs = {one[at : at + 2] for at in range(len(one) - 1)}
+        return any(pair in other for pair in pairs if " " not in pair)
+    stems = {word[:_STEM] for word in one.split() if len(word) >= _STEM}
+    return any(word[:_STEM] in stems for word in other.split())
+
+
+def _is_end_of(part: str, key: str) -> bool:
+    return part != key and is_long(part) and (key.startswith(part) or key.endswith(part))
 
 
 def _named(

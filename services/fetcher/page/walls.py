@@ -82,7 +82,8 @@ _HINTS = tuple(
         " contentpass pubblicit"
     )
 )
-_LITTLE = 1_500.0
+_LITTLE, _HARDLY_ANY = 1_500.0, 300.0
+_NAME_OF_SITE = 3  # words
 _CONSENT_MOST = 6_000.0
 _CONSENT_SHARE = 0.6
 _LEAST_MARKS = 3
@@ -93,12 +94,17 @@ def refuse_blocked(title: str, blocks: Sequence[Block]) -> None:
 
     Only where the page has little text: articles are written about blocked pages too.
     """
-    if sum(block.weight for block in blocks) > _LITTLE:
+    weight = sum(block.weight for block in blocks)
+    if weight > _LITTLE:
         return
-    if _BLOCKED_TITLE.match(title):
-        raise Refused(Reason.BLOCK_PAGE, f"title “{title[:100]}”")
     text = " ".join(block.text for block in blocks)
-    match = _BLOCKED_TEXT.search(text)
+    below = " ".join(block.text for block in blocks if block.text not in title)
+    match = _BLOCKED_TEXT.search(below)
+    begins = _BLOCKED_TITLE.match(title)
+    # Headlines begin like that, too; then more of a headline follows, and a text.
+    is_whole = begins and len(title[begins.end() :].split()) <= _NAME_OF_SITE
+    if begins and (is_whole or match or weight < _HARDLY_ANY):
+        raise Refused(Reason.BLOCK_PAGE, f"title “{title[:100]}”")
     if match and len(text) < _LITTLE / 2:
         raise Refused(Reason.BLOCK_PAGE, f"text “{match[0]}”")
 

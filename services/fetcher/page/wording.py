@@ -31,6 +31,7 @@ _READ_ON = re.compile(
     |tez|się)?\s?(?::|$|\S)|polecamy|więcej\s(?:na|o|informacji)
     |čtěte\s(?:také|i|více)|přečtěte\ssi|více\s(?:čtěte|o|k)|mohlo\sby\svás|prečítajte\ssi
     |čítajte\s(?:aj|viac)|súvisiaci|související
+    |dalszy\sciąg\s(?:materiału|artykułu|tekstu)|(?:the\s)?(?:article|story|text)\scontinues
     |olvassa?\s(?:el|tovább|még)|kapcsolódó|citeş?ș?te\s(?:și|şi|mai)|vezi\s(?:și|şi|și)|pročitajte
     |čitajte|preberite|vezano
     |чита(?:йте|ть)\s(?:также|також|ещё|еще|далее|більше|по\sтеме)|смотрите\sтакже|по\sтеме|прочети
@@ -67,6 +68,8 @@ _FURNITURE = re.compile(
     |[^.!?]{0,60}(?:/|\svia\s|\()\s?(?:getty(?:\simages)?|reuters|afp|ap(?:\sphoto)?|shutterstock
     |istock
     |dpa|pap|epa|efe|imago|picture\salliance)\)?(?:\s?/\s?\w+)?
+    |[^.!?]{2,140}\s©\s?[^.!?]{2,60}
+    |[^.!?]{2,160}[(\[]\s?(?:foto|photo|bild|image|picture|fot\.|zdjęcie|фото)\s?[:：\s].{2,60}[)\]]
     |(?:copyright\s?(?:©|\d|by|\(c\))|©|\(c\)\s).{0,150}|.{0,80}all\srights\sreserved\.?.{0,80}
     |alle\srechte\svorbehalten.{0,60}|todos\slos\sderechos.{0,80}|todos\sos\sdireitos.{0,60}
     |tous\sdroits\sréservés.{0,60}|wszelkie\sprawa\szastrzeżone.{0,60}|все\sправа\sзащищены.{0,60}
@@ -100,6 +103,12 @@ _NUMBERS = re.compile(
     r"[\d\s.:,/|+\-–—h]+(?:uhr|utc|gmt|am|pm|a\.m\.|p\.m\.|[年月日時時分])*[\d\s年月日時分:]*",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:1\d|20)\d\d")
+_SHARED = re.compile(
+    r"article|story|post|page|news|video|entry|link|facebook|twitter|whatsapp|mail|social|friends"
+    r"|\bvia\b|\bx\b|^\W*share\s+this\W*$",
+    re.IGNORECASE,
+)
 _NEWSLETTER = re.compile(
     r"(?=.*(?:news ?letter|our\semails?|рассылк|lettre\squotidienne|boletín|bülten|نشرتنا|邮件"
     r"|ニュースレター))"
@@ -118,7 +127,7 @@ def is_furniture(block: Block) -> bool:
         return True
     if len(text) < 250 and _NEWSLETTER.match(text):
         return True
-    if _FURNITURE.match(text) and not (len(text) > 60 and _is_prose(text)):
+    if _FURNITURE.match(text) and not _is_prose(text):
         return True
     return bool(_READ_ON.match(text)) and _invites(block)
 
@@ -133,7 +142,7 @@ def _invites(block: Block) -> bool:
 def _is_small_print(text: str) -> bool:
     """A time, a date in numbers, or who wrote it."""
     if len(text) < 40 and _NUMBERS.fullmatch(text):
-        return True
+        return not _YEAR.fullmatch(text)  # which heads a part of a chronicle
     return len(text) < 60 and not _ENDED.search(text) and _is_byline(text)
 
 
@@ -146,4 +155,7 @@ def _is_byline(text: str) -> bool:
 
 
 def _is_prose(text: str) -> bool:
-    return bool(_ENDED.search(text)) and len(text.split()) > 12
+    if not _ENDED.search(text):
+        return False
+    begins_as_button = text.casefold().startswith("share ") and not _SHARED.search(text)
+    return begins_as_button or (len(text) > 60 and len(text.split()) > 12)

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from perspektiven import opml
 from perspektiven.contracts import Article, SourceKind
 from perspektiven.errors import Permanent
-from services.fetcher import ndjson
+from services.fetcher import ndjson, opml
 from services.fetcher.archives import Bad
 from services.fetcher.pool import ExtractionPool
 from tests.support import megabytes

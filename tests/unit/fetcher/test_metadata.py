@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from services.fetcher import metadata
+from services.fetcher.formats.dates import Place
 from services.fetcher.page import dating, dom, json_ld, paywall
 from services.fetcher.page.blocks import blocks
-from services.fetcher.page.moments import Place
 
 URL = "https://www.example.org/news/bridge-1234.html"
 NOW = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
@@ -109,7 +109,10 @@ def test_a_page_without_a_date_has_none() -> None:
 def test_a_paywall_is_told_by_its_evidence(head: str, body: str, size: float, closed: bool) -> None:
     read = Read(head, body)
 
-    assert (paywall.evidence(read.tree, read.described, size) is not None) is closed
+    lines = [block.text for block in blocks(read.tree)]
+    found = paywall.evidence(read.tree, read.described, size, lines)
+
+    assert (found is not None) is closed
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from perspektiven import limits
 from perspektiven.contracts import Article
 from perspektiven.languages import identify
-from services.fetcher import archives, ndjson
+from services.fetcher import gunzip, ndjson
 from services.fetcher.archives import Bad, Outlets
 from tests.support.factories import NOW, outlet
 
@@ -36,7 +36,7 @@ FIELDS = st.sampled_from(
 
 
 def read(*lines: bytes) -> list[Article | Bad]:
-    stream = archives.opened(io.BufferedReader(io.BytesIO(b"\n".join(lines))))
+    stream = gunzip.opened(io.BufferedReader(io.BytesIO(b"\n".join(lines))))
     found = ndjson.articles(
         stream,
         name="a.ndjson",

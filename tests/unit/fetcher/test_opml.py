@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perspektiven import opml
 from perspektiven.errors import Permanent
+from services.fetcher import opml
 
 EXPORT = b"""<?xml version="1.0" encoding="UTF-8"?>
 <opml version="2.0"><head><title>Feeds</title></head><body>
@@ -44,7 +44,7 @@ def test_entities_are_not_expanded() -> None:
         b'<opml><body><outline text="&x;" xmlUrl="https://a.example/rss"/></body></opml>'
     )
 
-    assert opml.parse(bomb).outlets[0].name in {"", "a.example"}
+    assert opml.parse(bomb).outlets[0].name in {"", "&x;", "a.example"}
 
 
 @pytest.mark.parametrize("data", [b"", b"   ", b"words", b"<html><body/></html>", b"\x00\x01"])
@@ -81,7 +81,7 @@ def test_whatever_stands_in_a_file_nothing_but_our_error_comes_out(
 @pytest.mark.parametrize(
     ("bad", "left_out"),
     [
-        ('<outline text="a&#xD800;b" xmlUrl="https://b.example/rss"/>', 1),
+        ('<outline text="a&#xD800;b" xmlUrl="https://b.example/rss"/>', 0),
         ('<outline text="a\x01&#1;\u202e\u200b" xmlUrl="https://b.example/rss"/>', 0),
         (f'<outline text="{"x" * 11_000_000}" xmlUrl="https://b.example/rss"/>', 0),
         (f'<outline text="far" xmlUrl="https://b.example/{"x" * 3_000}"/>', 1),
@@ -103,7 +103,38 @@ def test_one_bad_entry_never_fails_its_import(bad: str, left_out: int) -> None:
     assert all(each.to_bytes() for each in found.outlets)
 
 
-def test_what_is_left_out_is_named() -> None:
-    found = opml.parse(b'<opml><body>\n<outline text="Mail" xmlUrl="mailto:a"/></body></opml>')
+def test_markup_of_other_readers_is_mended_and_feed_addresses_are_understood() -> None:
+    export = b"""<opml><body>
+      <outline text="Rok & Pole" xmlUrl="https://rok.example/?a=1&b=2" htmlUrl="https://rok.example/"/>
+      <outline text="Gl&oacute;wna" xmlUrl="feed:https://glowna.example/rss"/>
+      <outline text="Stara" xmlUrl="FEED://stara.example/rss"/>
+    </body></opml>"""
 
-    assert found.left_out == ("line 2: Mail: no http or https address that is used",)
+    found = opml.parse(export).outlets
+
+    assert [each.name for each in found] == ["Rok & Pole", "Gl\u00f3wna", "Stara"]
+    assert [each.sources[0].url for each in found] == [
+        "https://rok.example/?a=1&b=2",
+        "https://glowna.example/rss",
+        "http://stara.example/rss",
+    ]
+
+
+def test_newspapers_on_one_feed_service_are_outlets_of_their_own() -> None:
+    lines = "".join(
+        f'<outline text="{name}" xmlUrl="https://rsshub.app/{path}"/>'
+        for name, path in (("Wieczór", "wieczor/news"), ("Poranek", "poranek"), ("W2", "wieczor/x"))
+    )
+
+    found = opml.parse(f"<opml><body>{lines}</body></opml>".encode()).outlets
+
+    assert [(each.id, len(each.sources)) for each in found] == [
+        ("rsshub.app-wieczor", 2),
+        ("rsshub.app-poranek", 1),
+    ]
+
+
+def test_what_is_left_out_is_named() -> None:
+    (left,) = opml.parse(EXPORT).left_out
+
+    assert (left.name, left.reason) == ("not on the web", "no web address")

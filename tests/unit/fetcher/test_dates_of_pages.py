@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.fetcher.page.moments import Place, parse, zone_of_country
+from services.fetcher.formats.dates import Place, parse
+from services.fetcher.formats.zones import zone_of_country
 
 NOW = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
 IN_WARSAW = Place(ZoneInfo("Europe/Warsaw"), "pl")
@@ -42,7 +43,7 @@ def utc(*parts: int) -> datetime:
         ("2025/3/4 8:30", (2025, 3, 4, 7, 30)),
         ("2025.03.04. 08:30", (2025, 3, 4, 7, 30)),
         ("4-mar-2025", (2025, 3, 4, 11, 0)),
-        ("Tue Mar 04 08:30:12 EST 2025", (2025, 3, 4, 13, 30)),
+        ("Tue Mar 04 08:30:12 EST 2025", (2025, 3, 4, 13, 30, 12)),
         ("2025. március 4. 08:30", (2025, 3, 4, 7, 30)),
         ("2025 m. kovo 4 d.", (2025, 3, 4, 11, 0)),
         ("Thứ Ba, ngày 4 tháng 3 năm 2025 08:30", (2025, 3, 4, 7, 30)),

@@ -1,0 +1,181 @@
+"""Words around the names of authors, in many languages: for “by”, for jobs, for houses."""
+
+import re
+
+# What may stand before the word for “by”, as in “Ein Kommentar von”.
+_LEAD = str.split(
+    "a an the ein eine der die das un une el la le il uma um more all view show see zeige"
+    " alle voir tous ver post posts story stories article articles report analysis opinion"
+    " comment commentary column review interview words text texts essay guest written"
+    " reported posted published submitted contributed compiled artikel beitrag beiträge"
+    " kommentar gastbeitrag analyse bericht reportage kolumne interviews veröffentlicht"
+    " geschrieben erstellt eingestellt verfasst aufgezeichnet protokolliert écrit rédigé"
+    " publié signé propos recueillis tribune chronique escrito publicado redactado texto"
+    " artículo columna entrevista reportaje artigo coluna scritto testo articolo"
+    " geschreven tekst skrevet skrevet skriven publicerad publisert kirjoittanut napisane"
+    " przygotowane opracowane ditulis laporan author byline exclusive live updated"
+)
+# Words for “by” that nobody is called.
+_BY = str.split(
+    "by vom von par por door autor autora autores autorzy autorka autoři autorin autoren"
+    " auteur auteurs author authors автор авторы автори автора text texts texte texto"
+    " testo tekst текст redaktor redaktorka redakcja reporter reporters penulis tác·giả"
+    " bởi thực·hiện szerző szerzők írta toimittaja teksti kirjoittaja kirjoittanut"
+    " författare skribent skriven skrevet journalist journaliste periodista jornalista"
+    " redactor redacción·de zapisał zapisała opracował opracowała oprac napisał napisała"
+    " muhabir yazar haber συντάκτης κείμενο γράφει writer interview skrev reported·by"
+    " a·cura·di из"
+)
+# Words for “by” that are names elsewhere, with the languages that use them so.
+_BY_IN = {
+    "oleh": "id ms jv su", "di": "it", "da": "it", "de": "fr es pt ro gl ca", "yazan": "tr az",
+    "af": "da fo", "av": "nb nn no sv", "ved": "da nb nn no", "od": "cs sk hr sr bs sl mk pl",
+    "nga": "sq", "ni": "tl fil", "na": "", "piše": "hr sr bs", "piše:": "sl", "pise": "hr sr bs",
+}  # fmt: skip
+_BEFORE_CJK = (
+    "记者|記者|作者|著者|文|文●|撰文|编辑|編集|责编|責編|责任编辑|責任編輯|取材・文|執筆|글|취재"
+)
+
+_FOLLOWED = r"(?:\s*[:：]\s*|\s+)"
+
+
+def _alternatives(words: list[str]) -> str:
+    ordered = sorted(set(words), key=len, reverse=True)
+    return "|".join(re.escape(word).replace("·", r"\s") for word in ordered)
+
+
+BY = re.compile(
+    rf"\W*(?:(?:(?:{_alternatives(_LEAD)})\s+){{0,4}}(?:{_alternatives(_BY)})(?![\w-])\.?"
+    rf"{_FOLLOWED}|(?:{_BEFORE_CJK})\s*[:：/／・●]\s*)",
+    re.IGNORECASE,
+)
+"""What introduces a name: `By`, `Ein Kommentar von`, `作者：`."""
+
+_LOCAL_BY = re.compile(
+    rf"\W*(?:(?:{_alternatives(_LEAD)})\s+){{0,3}}({_alternatives(list(_BY_IN))})(:\s*|\s+)",
+    re.IGNORECASE,
+)
+_GLUED_BY = re.compile(r"By(?=[A-Z][a-z]+\s[A-Z])")
+
+
+def without_by(text: str, language: str | None) -> str:
+    """The text behind its words for “by”; some of them are names in other languages."""
+    while True:
+        match = BY.match(text) or _GLUED_BY.match(text) or _local(text, language)
+        if match is None or match.end() == 0:
+            return text
+        text = text[match.end() :]
+
+
+def _local(text: str, language: str | None) -> re.Match[str] | None:
+    match = _LOCAL_BY.match(text)
+    if match is None:
+        return None
+    spoken = _BY_IN[match[1].casefold()].split()
+    is_said_so = bool(match[2].strip()) or (language or "").partition("-")[0] in spoken
+    return match if is_said_so else None
+
+
+def introduces(text: str, language: str | None) -> bool:
+    """Whether a text begins with a word for “by”, or is one."""
+    return without_by(f"{text.strip()} ", language) != f"{text.strip()} "
+
+
+# What people do. A name ends where one of these words begins.
+_ROLES = frozenset(
+    str.split(
+        "staff senior chief deputy managing associate assistant executive contributing"
+        " contributor contributors special freelance political foreign national international"
+        " business economics science health education sports tech technology crime legal arts"
+        " culture correspondent correspondents editor editors editor-in-chief reporter"
+        " reporters writer writers columnist journalist anchor producer photographer"
+        " photojournalist videographer illustrator critic analyst blogger host presenter"
+        " author ceo cfo cto founder co-founder professor lecturer director president intern"
+        " trainee fellow researcher translator redakteur redakteurin redakteure"
+        " redaktionsleiter chefredakteur chefredakteurin reporterin korrespondent"
+        " korrespondentin autor autorin journalistin volontär volontärin ressortleiter"
+        " ressortleiterin leiter leiterin kolumnist kolumnistin herausgeber fotograf"
+        " politikredakteur journaliste journalistes rédacteur rédactrice correspondant"
+        " correspondante chroniqueur envoyé envoyée spécial spéciale photographe reporteur"
+        " directeur directrice periodista corresponsal redactor redactora enviado enviada"
+        " columnista jefe jefa director directora fotógrafo repórter jornalista correspondente"
+        " redator redatora colunista giornalista corrispondente inviato redattore redattrice"
+        " verslaggever redacteur correspondente columnist dziennikarz dziennikarka redaktor"
+        " redaktorka publicysta publicystka korespondent korespondentka fotoreporter redaktör"
+        " reporter journalist journalisten korrespondent skribent kronikör kommentator"
+        " toimittaja päätoimittaja журналист журналистка корреспондент редактор обозреватель"
+        " журналіст журналістка кореспондент редакторка оглядач muhabir muhabiri editör"
+        " editörü yazar yazarı wartawan szerkesztő újságíró redactor-șef jurnalist reporteris"
+        " korespondentas žurnalistas новинар novinar novinarka urednik urednica novinář"
+        " redaktorka reportér toimetaja 기자 특파원 记者 記者"
+    )
+)
+# What no name has in it.
+_NEVER = frozenset(
+    str.split(
+        "minute minutes min mins read reading lesedauer lesezeit minuten lecture lectura"
+        " czytania leestijd share shared updated update published posted publié publiée"
+        " publicado publicada veröffentlicht aktualisiert opublikowano aktualizacja pubblicato"
+        " gepubliceerd publisert oppdatert publicerad uppdaterad opdateret subscribe"
+        " subscribed follow following follower view views profile profil bio biography thank"
+        " thanks you more stories story articles posts article artikel beiträge comments"
+        " comment kommentare kommentar comentarios reply login log sign newsletter newsletters"
+        " email e-mail contact twitter facebook instagram linkedin photo photos foto fotos"
+        " image images picture pictures getty video videos graphic credit courtesy"
+        " illustration copyright rights reserved source quelle related latest breaking today"
+        " yesterday tomorrow heute gestern hier aujourd'hui ago http https www com null none"
+        " undefined unknown anonymous admin administrator webmaster wordpressadmin guest"
+        " nobody what when where why how who this that these those your our their his her with"
+        " from about click here read-more advertisement anzeige sponsored exclusive live"
+        " opinion analysis interview januar january february february's march's uhr utc gmt"
+    )
+)
+# What calls itself so is a house or a desk, and no person.
+_HOUSES = frozenset(
+    str.split(
+        "news nachrichten zeitung redaktion redaktionen redaktionsteam rédaction redacción"
+        " redação redazione redakcja redactie redakce redakcia szerkesztőség toimitus"
+        " redaktionen redaksjon redaksjonen redaktion redaksi redacția редакция редакція"
+        " editorial desk team bureau agency agentur agence agencia agência agenzia agencja"
+        " press presse prensa imprensa stampa verlag media medien tv radio rundfunk online"
+        " magazine magazin times post tribune herald gazette journal daily weekly newspaper"
+        " newsroom newsdesk network company inc ltd llc gmbh group association foundation"
+        " university universität institute institut ministry police polizei government board"
+        " committee club wire service services reports staff-report newswire haber gazetesi"
+        " gazete noticias notícias notizie nieuws wiadomości новости новини ajans ajansı"
+        " channel portal web website blog dpa-infocom editors nachrichtenagentur dienst sport"
+        " sports politik politics wirtschaft business kultur panorama lokales regional world"
+        " nation nieuws 编辑部 編集部 新闻 新聞 通讯社 通信 신문 뉴스 편집부 報道部 取材班"
+    )
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+def _words_of(name: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(name)]
+
+
+def is_role(word: str) -> bool:
+    """Whether a word says what somebody does."""
+    return word.casefold().strip(".,:") in _ROLES
+
+
+def is_never_a_name(name: str) -> bool:
+    """Whether it has a word that is in no name: of interfaces, dates, credits."""
+    return any(word in _NEVER for word in _words_of(name))
+
+
+def is_house(name: str) -> bool:
+    """Whether it names a newspaper, an agency, a desk rather than a person."""
+    return any(word in _HOUSES for word in _words_of(name))
+
+
+CREDIT = re.compile(
+    r"(?:^|[\s,;|(])(?:photo(?:s|graph\w*|graphie)?|pictures?|images?|illustrations?|graphics?|video"
+    r"|fotos?|fotograf\w*|bild(?:er)?|illustration(?:en)?|grafik|zdjęci[ae]|fot|foto\w+|kuva\w*|фото"
+    r"|videos?|translated|translation|übersetz\w+|traduction|traduit|traducción|traducido|traduzione"
+    r"|tradotto|vertaling|tłumaczenie|edited|edit(?:ing)?|editing|produced|graphic|camera|montage)"
+    r"(?:\s*[:：/]|\.|\s+(?:by|von|vom|de|par|por|di|door|av|af)\b|\s*$)|翻訳者?|翻译|譯|撮影|摄影|攝影|사진",
+    re.IGNORECASE,
+)
+"""Where somebody else's name begins: of who took the pictures, who translated."""
