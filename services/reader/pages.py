@@ -257,7 +257,7 @@ def _with_texts(wanted: Search) -> Search:
 
 
 def _common(request: Request, desk: Desk) -> dict[str, Any]:
-    # The path of the request itself: the one of `request.url` has passed through the Host header.
+    # Of the request itself: `request.url` is made with the Host header.
     path = request.scope["path"]
     return {
         "here": path,
