@@ -12,13 +12,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-import orjson
 from elastic_transport import TransportError
 from elasticsearch import ApiError, AsyncElasticsearch
 from elasticsearch.serializer import JsonSerializer
 from pydantic import BaseModel, ConfigDict
-from typing_extensions import override
 
+from perspektiven.answer_size import AnswerReader, BoundedNode
 from perspektiven.contracts import (
     Engine,
     Image,
@@ -178,20 +177,13 @@ def client(settings: Settings, *, timeout: float = 30) -> AsyncElasticsearch:
             request_timeout=timeout,
             max_retries=0,
             retry_on_timeout=False,
-            serializers={JsonSerializer.mimetype: _FastReading()},
+            serializers={JsonSerializer.mimetype: AnswerReader()},
+            node_class=BoundedNode,
             **arguments,
         )
     except (ValueError, OSError) as exc:
         said = without_passwords(str(exc))
         raise WrongSetting(f"PERSPEKTIVEN_ELASTICSEARCH_URL: {said}") from None
-
-
-class _FastReading(JsonSerializer):
-    """Half of what the client does for an answer is reading it; written is little."""
-
-    @override
-    def json_loads(self, data: bytes) -> Any:
-        return orjson.loads(data)
 
 
 @contextmanager
@@ -228,6 +220,16 @@ async def get(
 
     Raises as `our_errors`.
     """
+    with our_errors(settings):
+        answer = await elasticsearch.search(
+            index=read_alias(settings, language), **article_search(wanted)
+        )
+    hits = answer["hits"]["hits"]
+    return Document.model_validate(hits[0]["_source"]) if hits else None
+
+
+def article_search(wanted: str) -> dict[str, Any]:
+    """The search for the document of an article's id or URL (fetched or canonical)."""
     should: list[Mapping[str, Any]] = [{"ids": {"values": [wanted]}}]
     if "://" in wanted:
         canonical = canonical_url(wanted)
@@ -236,16 +238,12 @@ async def get(
             {"terms": {"url": [wanted, canonical]}},
             {"terms": {"canonical_url": [wanted, canonical]}},
         ]
-    with our_errors(settings):
-        answer = await elasticsearch.search(
-            index=read_alias(settings, language),
-            query={"bool": {"should": should, "minimum_should_match": 1}},
-            sort=[{"revision": "desc"}, {"sort_id": "asc"}],
-            source_excludes=list(NOT_SHOWN),
-            size=1,
-        )
-    hits = answer["hits"]["hits"]
-    return Document.model_validate(hits[0]["_source"]) if hits else None
+    return {
+        "query": {"bool": {"should": should, "minimum_should_match": 1}},
+        "sort": [{"revision": "desc"}, {"sort_id": "asc"}],
+        "_source": {"excludes": list(NOT_SHOWN)},
+        "size": 1,
+    }
 
 
 def _ours(exc: ApiError) -> Transient | Permanent | WrongSetting:

@@ -18,10 +18,12 @@ from perspektiven.cli.search import (
 from perspektiven.errors import PipelineError
 from perspektiven.settings import load
 from services.reader.archive import Archive, archive
-from services.reader.export import Format, export
+from services.reader.export import export
+from services.reader.export_rows import Format
 from services.reader.parameters import SearchParameters
 from services.reader.search import Search
 from services.reader.settings import ReaderSettings
+from services.reader.worker import worker_pool
 
 
 @click.command(
@@ -83,7 +85,12 @@ def command(
 async def _write(
     articles: Archive, wanted: Search, chosen: Format, limit: int, file: BinaryIO
 ) -> None:
-    pieces = export(articles, wanted.query, wanted.filters, format=chosen, limit=limit)
-    async for piece in pieces:
-        file.write(piece)
+    workers = worker_pool()
+    try:
+        async for piece in export(
+            articles, wanted.query, wanted.filters, format=chosen, limit=limit, workers=workers
+        ):
+            file.write(piece)
+    finally:
+        await workers.stop()
     file.flush()

@@ -14,11 +14,14 @@ from perspektiven.cli.output import console, print_json, progress_console
 from perspektiven.cli.search import with_filters
 from perspektiven.index import Status
 from perspektiven.settings import load
+from perspektiven.workers import WorkerPool
 from services.reader.archive import Archive, archive
-from services.reader.export import Format, export
+from services.reader.export import export
+from services.reader.export_rows import Format
 from services.reader.parameters import SearchParameters
 from services.reader.search import Search
 from services.reader.settings import ReaderSettings
+from services.reader.worker import worker_pool
 from services.translator import chain
 from services.translator.retranslate import Counts, Replay, newest, present
 from services.translator.settings import TranslatorSettings
@@ -121,18 +124,29 @@ async def _run(settings: TranslatorSettings, wanted: Wanted | None, rate: float)
 async def _ids(wanted: Wanted) -> frozenset[str]:
     """The ids of all articles that a search finds in one of the target languages."""
     settings = load(ReaderSettings)
-    async with index.client(settings) as elasticsearch:
-        found = [
-            identity
-            for language in settings.target_language
-            async for identity in _found(archive(elasticsearch, settings, language), wanted)
-        ]
+    workers = worker_pool()
+    try:
+        async with index.client(settings) as elasticsearch:
+            articles = (archive(elasticsearch, settings, each) for each in settings.target_language)
+            found = [
+                identity for each in articles async for identity in _found(each, wanted, workers)
+            ]
+    finally:
+        await workers.stop()
     return frozenset(found)
 
 
-async def _found(articles: Archive, wanted: Wanted) -> AsyncIterator[str]:
+async def _found(articles: Archive, wanted: Wanted, workers: WorkerPool) -> AsyncIterator[str]:
     query, filters = wanted.search.query, wanted.search.filters
-    async for piece in export(articles, query, filters, format=Format.NDJSON, limit=_MOST_ARTICLES):
+    pieces = export(
+        articles,
+        query,
+        filters,
+        format=Format.NDJSON,
+        limit=_MOST_ARTICLES,
+        workers=workers,
+    )
+    async for piece in pieces:
         for line in piece.splitlines():
             document = json.loads(line)
             if document["status"] in wanted.statuses:

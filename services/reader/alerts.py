@@ -25,7 +25,7 @@ import structlog
 
 from perspektiven.errors import Permanent, PipelineError
 from perspektiven.index import Document
-from services.reader.answers import ArticleHead
+from services.reader.answers import article_head
 from services.reader.archive import HEADLINES, Archive, document_of
 from services.reader.clauses import Clause, matching
 from services.reader.saved import Claimed, Saved, Shelf
@@ -192,7 +192,7 @@ def _new(saved: Saved, now: datetime) -> list[Clause]:
 
 def alert(saved: Saved, news: Sequence[Document]) -> bytes:
     """The body of an alert: JSON with the search and the articles, without their texts."""
-    heads = [ArticleHead.model_validate(each, from_attributes=True) for each in news]
+    heads = [article_head(each) for each in news]
     return json.dumps(
         {
             "search": {"id": saved.id, "name": saved.name, "parameters": saved.parameters},

@@ -7,7 +7,9 @@ from pydantic import BaseModel, Field
 
 from perspektiven.contracts import Engine, Image, OutletRef, Paragraph, TranslatedParagraph
 from perspektiven.index import Document, Status
+from perspektiven.limits import TITLE
 from services.reader import marks
+from services.reader.content import shortened
 from services.reader.facets import FacetValue
 from services.reader.search import Found, Hit, Search
 from services.reader.stories import Others, Siblings
@@ -145,15 +147,23 @@ def article_answer(document: Document) -> ArticleAnswer:
     return ArticleAnswer.model_validate(document, from_attributes=True)
 
 
+def article_head(document: Document) -> ArticleHead:
+    """The article as lists have it: a title beyond the limit of articles is cut."""
+    head = ArticleHead.model_validate(document, from_attributes=True)
+    title = head.title and shortened(head.title, TITLE.most)
+    original = OriginalTitle(title=shortened(head.original.title, TITLE.most))
+    return head.model_copy(update={"title": title, "original": original})
+
+
 def result(hit: Hit, others: Others | None = None, *, names_them: bool = False) -> Result:
     """A hit, its found words marked in HTML, and its near-duplicates where they are known."""
-    head = ArticleHead.model_validate(hit.document, from_attributes=True)
+    head = article_head(hit.document)
     copies = [Copy(id=each.id, outlet=each.outlet) for each in others.few] if others else []
     return Result(
         **dict(head),
         score=hit.score,
         highlights={
-            name: [str(marks.to_html(fragment)) for fragment in fragments]
+            name: [str(marks.to_html(marks.cut(fragment, TITLE.most))) for fragment in fragments]
             for name, fragments in hit.highlights.items()
         },
         copies=others.count if others else None,

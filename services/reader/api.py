@@ -21,14 +21,16 @@ from services.reader.answers import (
     SearchAnswer,
     Span,
     TimelineAnswer,
-    article_answer,
     result,
     search_answer,
 )
-from services.reader.caching import cached, cached_json
+from services.reader.beginnings import Beginning
+from services.reader.caching import cached, cached_as_made, cached_json, slices
 from services.reader.desk import AtDesk, Desk
-from services.reader.export import MEDIA_TYPES, Format, exceeds, export
+from services.reader.export import exceeds, export
+from services.reader.export_rows import MEDIA_TYPES, Format
 from services.reader.facets import Facets, FacetValue, Interval
+from services.reader.large_articles import article_json, given
 from services.reader.parameters import PageParameters, SearchParameters
 from services.reader.problems import declared
 from services.reader.search import Search, count_facets, search, similar, timeline
@@ -83,9 +85,7 @@ async def one_page(desk: Desk, wanted: Search, cursor: str | None) -> SearchAnsw
 )
 async def get_article(request: Request, desk: AtDesk, id: ArticleId) -> Response:
     """An article with its texts. 410 with the same JSON when its outlet has withdrawn it."""
-    document = await known(desk, id)
-    answer = cached_json(request, article_answer(document))
-    return gone(answer, document)
+    return await article_as_json(request, desk, id)
 
 
 @router.get("/articles/{id}/similar", response_model=list[Result], responses=declared(404))
@@ -160,7 +160,14 @@ async def export_articles(
     if desk.exports.locked():
         busy = "As many exports as this server allows are running."
         raise HTTPException(503, busy, headers={"Retry-After": "30"})
-    pieces = export(desk.archive, wanted.query, wanted.filters, format=format, limit=most)
+    pieces = export(
+        desk.archive,
+        wanted.query,
+        wanted.filters,
+        format=format,
+        limit=most,
+        workers=desk.large.workers,
+    )
     await desk.exports.acquire()
     try:
         if await exceeds(desk.archive, wanted.query, wanted.filters, most):
@@ -210,9 +217,13 @@ class _Export(StreamingResponse):
 
 
 async def _joined(begun: bytes, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    yield begun
+    for slice_ in slices(begun):
+        yield slice_
     async for piece in pieces:
-        yield piece
+        for slice_ in slices(piece):
+            # Each is compressed on its way.
+            await asyncio.sleep(0)
+            yield slice_
 
 
 def _export_headers(format: Format) -> dict[str, str]:
@@ -222,9 +233,18 @@ def _export_headers(format: Format) -> dict[str, str]:
     }
 
 
+async def article_as_json(request: Request, desk: Desk, identity: str) -> Response:
+    """An article with its texts, marked as gone when it is withdrawn."""
+    document = await known(desk, identity)
+    if isinstance(document, Beginning):
+        made = await desk.large.made(desk.archive, identity, "json", article_json, given())
+        return gone(cached_as_made(request, made, "application/json"), document)
+    return gone(cached(request, article_json(document), "application/json"), document)
+
+
 async def known(desk: Desk, wanted: str) -> Document:
-    """The article of an id. Raises HTTPException 404."""
-    document = await desk.archive.article(wanted)
+    """The article of an id, or its Beginning. Raises HTTPException 404."""
+    document = await desk.archive.beginning(wanted)
     if document is None:
         raise HTTPException(404, "There is no article with this id.")
     return document

@@ -7,6 +7,7 @@ import socket
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from datetime import timedelta
 from importlib.resources import files
+from urllib.parse import quote, urlencode
 
 import httpx
 import structlog
@@ -16,25 +17,27 @@ from elasticsearch import AsyncElasticsearch
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 from typing_extensions import override
 
 from perspektiven import guard, index
 from perspektiven.errors import PipelineError, WrongSetting
-from perspektiven.health import metrics_page
 from services.reader import api, pages, problems, searches_api, syndication
 from services.reader.alerts import Alerts
 from services.reader.archive import archive
 from services.reader.cursors import BadCursor, Cursors
-from services.reader.desk import Desk, WholeDesk
+from services.reader.desk import Desk, own_address
+from services.reader.health import add_health, serve_metrics
 from services.reader.images import Pictures
+from services.reader.large_articles import LargeArticles
 from services.reader.manners import Manners
 from services.reader.saved import Shelf
 from services.reader.settings import ReaderSettings
 from services.reader.targets import target
 from services.reader.warm_up import warm_up
+from services.reader.worker import worker_pool
 
 log = structlog.get_logger()
 
@@ -50,9 +53,11 @@ async def run(settings: ReaderSettings) -> None:
     # A moment longer than Elasticsearch itself may take: its own word says more than silence.
     elasticsearch = index.client(settings, timeout=settings.search_seconds + 1)
     listening = _listen(settings)
+    port = listening.getsockname()[1]
+    serve_metrics(settings)
     server = _Server(
         uvicorn.Config(
-            application(settings, elasticsearch),
+            application(settings, elasticsearch, port),
             log_config=None,
             access_log=False,
             server_header=False,
@@ -62,7 +67,7 @@ async def run(settings: ReaderSettings) -> None:
             lifespan="on",
         )
     )
-    log.info("reader_listens", host=settings.http_host, port=listening.getsockname()[1])
+    log.info("reader_listens", host=settings.http_host, port=port)
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, server.handle_exit, number, None)
     try:
@@ -79,8 +84,10 @@ class _Server(uvicorn.Server):
         yield
 
 
-def application(settings: ReaderSettings, elasticsearch: AsyncElasticsearch) -> FastAPI:
-    """The application; whoever makes it closes `elasticsearch`."""
+def application(
+    settings: ReaderSettings, elasticsearch: AsyncElasticsearch, port: int | None = None
+) -> FastAPI:
+    """The application; whoever makes it closes `elasticsearch`. `port` is the one it listens on."""
     app = FastAPI(
         title="Perspektiven",
         version="1",
@@ -88,20 +95,11 @@ def application(settings: ReaderSettings, elasticsearch: AsyncElasticsearch) -> 
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
+        # They would lead to the host that the request names.
+        redirect_slashes=False,
         lifespan=_lifespan,
     )
-    secret = settings.reader_secret.get_secret_value() if settings.reader_secret else None
-    app.state.desk = Desk(
-        {
-            language: archive(elasticsearch, settings, language, seconds=settings.search_seconds)
-            for language in settings.target_language
-        },
-        target(settings),
-        settings,
-        Cursors(secret),
-        Pictures(settings),
-        asyncio.Semaphore(settings.exports_at_once),
-    )
+    app.state.desk = _desk(settings, elasticsearch, port or settings.http_port)
     app.state.background = []
     for error in (PipelineError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(error, _answer_error)
@@ -111,8 +109,27 @@ def application(settings: ReaderSettings, elasticsearch: AsyncElasticsearch) -> 
     app.include_router(syndication.router, include_in_schema=False)
     app.include_router(pages.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(files("services.reader") / "static")))
-    _add_health(app)
+    add_health(app, settings)
     return app
+
+
+def _desk(settings: ReaderSettings, elasticsearch: AsyncElasticsearch, port: int) -> Desk:
+    secret = settings.reader_secret.get_secret_value() if settings.reader_secret else None
+    workers = worker_pool()
+    seconds = settings.search_seconds
+    return Desk(
+        {
+            each: archive(elasticsearch, settings, each, seconds=seconds, workers=workers)
+            for each in settings.target_language
+        },
+        target(settings),
+        settings,
+        Cursors(secret),
+        Pictures(settings),
+        asyncio.Semaphore(settings.exports_at_once),
+        LargeArticles(workers),
+        own_address(settings, port),
+    )
 
 
 def _add_middleware(app: FastAPI, settings: ReaderSettings) -> None:
@@ -139,7 +156,8 @@ def _add_middleware(app: FastAPI, settings: ReaderSettings) -> None:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     desk: Desk = app.state.desk
     web = guard.client(guard.Guard(desk.settings.allowed_hosts), user_agent="Perspektiven (alerts)")
-    async with web, contextlib.aclosing(desk.pictures):
+    async with web, contextlib.aclosing(desk.pictures), contextlib.AsyncExitStack() as stack:
+        stack.push_async_callback(desk.large.workers.stop)
         tasks = [asyncio.create_task(each, name=name) for name, each in _background(desk, web)]
         for task in tasks:
             task.add_done_callback(_log_failure)
@@ -169,37 +187,13 @@ def _log_failure(task: asyncio.Task[None]) -> None:
 async def _answer_error(request: Request, exc: Exception) -> Response:
     if isinstance(exc, BadCursor) and pages.wants_page(request):
         # A link that has grown old: the list is still there, from its beginning.
-        begun = request.url.remove_query_params("cursor")
-        return RedirectResponse(f"{begun.path}?{begun.query}" if begun.query else begun.path, 303)
+        kept = [each for each in request.query_params.multi_items() if each[0] != "cursor"]
+        path = quote(request.scope["path"])
+        return RedirectResponse(f"{path}?{urlencode(kept)}" if kept else path, 303)
     found, headers = problems.of_exception(exc)
     if pages.wants_page(request):
-        return pages.error_page(request, found, headers)
+        return await pages.error_page(request, found, headers)
     return problems.response(found, headers)
-
-
-def _add_health(app: FastAPI) -> None:
-    @app.get("/healthz", include_in_schema=False)
-    async def healthz() -> dict[str, str]:
-        return {"status": "alive"}
-
-    @app.get("/readyz", include_in_schema=False)
-    async def readyz(desk: WholeDesk) -> Response:
-        problems = {
-            task.get_name(): "has failed and stands still; see the log, and start the reader again"
-            for task in app.state.background
-            if task.done() and not task.cancelled() and task.exception() is not None
-        }
-        for articles in desk.archives.values():
-            if (missing := await articles.missing()) is not None:
-                problems["elasticsearch"] = missing
-        if not problems:
-            return JSONResponse({"status": "ready"})
-        return JSONResponse({"status": "failing", "problems": problems}, status_code=503)
-
-    @app.get("/metrics", include_in_schema=False)
-    async def metrics() -> Response:
-        body, content_type = metrics_page()
-        return Response(body, headers={"Content-Type": content_type})
 
 
 def _listen(settings: ReaderSettings) -> socket.socket:

@@ -1,15 +1,19 @@
-"""ETags and Cache-Control: what did not change is not sent again."""
+"""ETags and Cache-Control: what did not change is not sent again; long answers go in slices."""
 
-import hashlib
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Iterator, Mapping
 
 from fastapi import Request
 from fastapi.responses import Response
 from pydantic import BaseModel
+from starlette.types import Receive, Scope, Send
+from typing_extensions import override
 
-from services.reader.desk import Desk
+from services.reader.etags import etag
+from services.reader.large_articles import Made
 
 _MINUTE = 60
+_SLICE = 64 * 1024
 
 
 def cached(
@@ -22,25 +26,26 @@ def cached(
 ) -> Response:
     """The body, or 304 where the client has it; fresh for a minute.
 
-    Only a reader that knows its own address may be kept by caches that many people share: others
-    put the address that the request names into their answers.
     `same_as` is what the ETag is reckoned from, where parts of the body change without meaning.
-    The ETag is weak: the body may be compressed on its way (RFC 9110, 8.8.1).
     """
-    basis = body if same_as is None else same_as
-    digest = hashlib.sha256(basis.encode() if isinstance(basis, str) else basis).hexdigest()
-    etag = f'W/"{digest[:32]}"'
-    desk: Desk = request.app.state.desk
-    whose = "public" if desk.settings.public_url else "private"
+    content = _bytes(body)
+    known_by = etag(content if same_as is None else _bytes(same_as))
+    return cached_as_made(request, Made(content, known_by), media_type, headers=headers)
+
+
+def cached_as_made(
+    request: Request, made: Made, media_type: str, *, headers: Mapping[str, str] | None = None
+) -> Response:
+    """A body whose ETag is known, or 304 where the client has it."""
     all_headers = {
-        "ETag": etag,
-        "Cache-Control": f"{whose}, max-age={_MINUTE}",
+        "ETag": made.etag,
+        "Cache-Control": f"public, max-age={_MINUTE}",
         "Vary": "Accept-Encoding",
         **(headers or {}),
     }
-    if _has(request, etag):
+    if _has(request, made.etag):
         return Response(status_code=304, headers=all_headers)
-    return Response(body, media_type=media_type, headers=all_headers)
+    return Sliced(made.body, media_type=media_type, headers=all_headers)
 
 
 def cached_json(
@@ -51,8 +56,38 @@ def cached_json(
     return cached(request, answer.model_dump_json(), "application/json", same_as=same_as)
 
 
-def _has(request: Request, etag: str) -> bool:
+class Sliced(Response):
+    """A response whose body is sent, and compressed on its way, slice by slice."""
+
+    @override
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if len(self.body) <= 2 * _SLICE:
+            await super().__call__(scope, receive, send)
+            return
+        await send(
+            {
+                "type": "http.response.start",
+                "status": self.status_code,
+                "headers": self.raw_headers,
+            }
+        )
+        for piece in slices(bytes(self.body)):
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await asyncio.sleep(0)
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def slices(body: bytes) -> Iterator[bytes]:
+    """The body in pieces that take no time to compress and send."""
+    return (body[begin : begin + _SLICE] for begin in range(0, len(body), _SLICE))
+
+
+def _bytes(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else text.encode(errors="replace")
+
+
+def _has(request: Request, known_by: str) -> bool:
     """RFC 9110, 13.1.2: weak comparison."""
     known = request.headers.get("if-none-match", "")
     tags = {tag.strip().removeprefix("W/") for tag in known.split(",")}
-    return "*" in tags or etag.removeprefix("W/") in tags
+    return "*" in tags or known_by.removeprefix("W/") in tags

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from services.reader.archive import Archive
 from services.reader.cursors import Cursors, Position
 from services.reader.images import Pictures
+from services.reader.large_articles import LargeArticles
 from services.reader.search import Search
 from services.reader.settings import ReaderSettings
 from services.reader.targets import PARAMETER, Target, target
@@ -28,6 +29,9 @@ class Desk:
     pictures: Pictures
     exports: asyncio.Semaphore
     """Places for exports that run at the same time."""
+    large: LargeArticles
+    home: str
+    """The address that the reader listens on."""
 
     @property
     def archive(self) -> Archive:
@@ -38,10 +42,16 @@ class Desk:
         """The desk in a target language, without one in the first. Raises ValueError."""
         return replace(self, target=target(self.settings, language))
 
-    def address(self, request: Request, path: str = "/") -> str:
-        """The absolute address of a path of ours, as people reach it."""
-        public = self.settings.public_url or f"{request.url.scheme}://{request.url.netloc}"
-        return public.rstrip("/") + path
+    def link(self, path: str) -> str:
+        """A link to a path of ours: relative unless PUBLIC_URL is set, whatever a client says."""
+        return _without_slash(self.settings.public_url or "") + path
+
+    def absolute(self, path: str = "/") -> str:
+        """The absolute address of a path, for formats that know no relative links.
+
+        Without PUBLIC_URL it begins with the address that the reader listens on.
+        """
+        return _without_slash(self.settings.public_url or self.home) + path
 
     def seal(self, position: Position | None, wanted: Search) -> str | None:
         """The cursor of a position; None at the end. It is of no use in another language."""
@@ -53,6 +63,16 @@ class Desk:
 
     def _key(self, wanted: Search) -> str:
         return f"{self.target.language} {wanted.key}"
+
+
+def own_address(settings: ReaderSettings, port: int) -> str:
+    """The address that the reader listens on, as this machine reaches it."""
+    host = "localhost" if settings.http_host in {"0.0.0.0", "::"} else settings.http_host  # noqa: S104 - compared only
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _without_slash(address: str) -> str:
+    return address.rstrip("/")
 
 
 def whole_desk(request: Request) -> Desk:

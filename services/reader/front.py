@@ -49,7 +49,8 @@ async def front(archive: Archive) -> Front:
             # Of an article that is not translated, the original's text is what is shown.
             "_source": {"excludes": list(NOT_SHOWN)},
             "aggs": {"countries": _BY_COUNTRY},
-        }
+        },
+        beginnings=True,
     )
     newest = _documents(answer["hits"]["hits"])
     taken = {document.cluster_id for document in newest}

@@ -14,6 +14,9 @@ from services.reader.clauses import text_clause
 from services.reader.marks import CLOSING, OPENING
 from services.reader.query import Field, Leaf, Query
 
+_MOST_ANALYSED = 200_000
+"""Letters of a field in which words are marked; what comes later is found, but not marked."""
+
 Highlights = dict[str, list[str]]
 """Fragments by field, found words between the two characters of `marks`."""
 
@@ -83,7 +86,7 @@ def _highlight(
         "type": "unified",
         "pre_tags": [OPENING],
         "post_tags": [CLOSING],
-        "max_analyzed_offset": 999_999,
+        "max_analyzed_offset": _MOST_ANALYSED,
         "highlight_query": {"bool": {"should": clauses}},
         "fields": dict(shown),
     }

@@ -48,9 +48,9 @@ def _item(
         "id": f"urn:uuid:{article.id}",
         "url": here(f"/articles/{article.id}"),
         "external_url": article.url,
-        "title": article.title or article.original.title,
+        "title": content.headline(article),
         "summary": lead.text if lead else "",
-        "content_text": _text(article),
+        "content_text": content.feed_text(article),
         "date_published": article.dated_at.isoformat(),
         "date_modified": content.changed_at(article).isoformat(),
         "language": content.title_language(article),
@@ -60,7 +60,3 @@ def _item(
     if is_pictured(article):
         item["image"] = here(f"/images/{article.id}")
     return item
-
-
-def _text(article: Document) -> str:
-    return "\n\n".join(each.text for each in article.paragraphs or article.original.paragraphs)

@@ -88,7 +88,7 @@ class Manners:
         return None
 
     def _is_too_many(self, request: Request) -> bool:
-        if not self._per_minute or request.url.path.startswith(_UNLIMITED):
+        if not self._per_minute or request.scope["path"].startswith(_UNLIMITED):
             return False
         client = whose(request.client.host) if request.client else ""
         return not self._limiter.hit(RateLimitItemPerMinute(self._per_minute), client)

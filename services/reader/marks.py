@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 OPENING = "\ue000"
 CLOSING = "\ue001"
 
+_MARKS = OPENING + CLOSING
 _MARKED = re.compile(f"{OPENING}([^{OPENING}{CLOSING}]*){CLOSING}")
 _STRAY = re.compile(f"[{OPENING}{CLOSING}]")
 
@@ -24,3 +25,20 @@ def to_html(fragment: str) -> Markup:
 def marked(fragment: str, mark: Callable[[str], str]) -> str:
     """The fragment with `mark` applied to each found word."""
     return _STRAY.sub("", _MARKED.sub(lambda match: mark(match[1]), fragment))
+
+
+def cut(fragment: str, letters: int) -> str:
+    """The fragment, cut to so many letters and an ellipsis; a mark that is cut through is closed.
+
+    The two characters around each found word are not counted.
+    """
+    end, is_open = 0, False
+    while letters and end < len(fragment):
+        if fragment[end] in _MARKS:
+            is_open = fragment[end] == OPENING
+        else:
+            letters -= 1
+        end += 1
+    if not fragment[end:].strip(_MARKS):
+        return fragment
+    return fragment[:end].rstrip() + (CLOSING if is_open else "") + "…"

@@ -10,24 +10,31 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from perspektiven.index import Status
-from services.reader import highlights, outlets
-from services.reader.answers import article_answer
-from services.reader.api import ArticleId, gone, known
-from services.reader.caching import cached, cached_json
+from perspektiven.index import Document, Status
+from services.reader import highlights, large_articles, outlets
+from services.reader.api import ArticleId, article_as_json, gone, known
+from services.reader.article_page import (
+    TEMPLATE,
+    NoSuchPart,
+    Surroundings,
+    article_html,
+    article_values,
+)
+from services.reader.beginnings import Beginning
+from services.reader.caching import cached, cached_as_made
 from services.reader.clauses import Filters
-from services.reader.content import caption
 from services.reader.desk import AtDesk, Desk, whole_desk
 from services.reader.front import front
+from services.reader.large_articles import given
 from services.reader.names import country_name, folded
 from services.reader.parameters import PageParameters
 from services.reader.plaintext import plain_text
 from services.reader.problems import Problem
-from services.reader.schema_org import news_article
 from services.reader.search import Hit, Search, search, similar
+from services.reader.settings import ReaderSettings
 from services.reader.stories import NONE, siblings, story
-from services.reader.targets import PARAMETER
-from services.reader.templating import render
+from services.reader.targets import PARAMETER, Target
+from services.reader.templating import rendered
 from services.reader.texts import spoken
 
 router = APIRouter(default_response_class=HTMLResponse)
@@ -35,6 +42,8 @@ router = APIRouter(default_response_class=HTMLResponse)
 _SIMILAR = 5
 _OURS = ("/api/", "/healthz", "/readyz", "/metrics", "/feed.", "/static/", "/images/")
 _DATA = (".txt", ".json", ".xml", ".atom")
+_PLAIN = "text/plain; charset=utf-8"
+_HTML = "text/html; charset=utf-8"
 _DAY = 24 * 60 * 60
 
 
@@ -43,23 +52,27 @@ async def front_page(request: Request, desk: AtDesk) -> Response:
     """The newest articles, then the newest of each country."""
     found = await front(desk.archive)
     others = await siblings(desk.archive, found.newest)
-    return _page(request, desk, "front.html", found=found, others=others)
+    return await _page(request, desk, "front.html", found=found, others=others)
 
 
 @router.get("/articles/{id}.txt")
 async def article_text(request: Request, desk: AtDesk, id: ArticleId) -> Response:
     """The article in the layout of the plain-text page."""
     document = await known(desk, id)
-    text = plain_text(document, desk.settings)
-    answer = cached(request, text, "text/plain; charset=utf-8")
+    if isinstance(document, Beginning):
+        made = await desk.large.made(
+            desk.archive, document.id, "text", large_articles.article_text, given(desk.settings)
+        )
+        answer = cached_as_made(request, made, _PLAIN)
+    else:
+        answer = cached(request, plain_text(document, desk.settings), _PLAIN)
     return gone(answer, document)
 
 
 @router.get("/articles/{id}.json")
 async def article_json(request: Request, desk: AtDesk, id: ArticleId) -> Response:
     """The article as /api/v1/articles has it."""
-    document = await known(desk, id)
-    return gone(cached_json(request, article_answer(document)), document)
+    return await article_as_json(request, desk, id)
 
 
 @router.get("/articles/{id}")
@@ -68,30 +81,48 @@ async def article_page(
     desk: AtDesk,
     id: ArticleId,
     original: bool = False,
+    part: Annotated[int, Query(ge=1, le=10_000)] = 1,
 ) -> Response:
     """An article; with `original`, its two texts stand side by side."""
     document = await known(desk, id)
+    if isinstance(document, Beginning):
+
+        async def arguments() -> tuple[ReaderSettings, Target, Surroundings]:
+            around = await _surroundings(request, desk, document, part, original=original)
+            return desk.settings, desk.target, around
+
+        key = ("page", part, original)
+        made = await desk.large.made(desk.archive, document.id, key, article_html, arguments)
+        return gone(cached_as_made(request, made, _HTML, headers=_spoken(desk)), document)
+    around = await _surroundings(request, desk, document, part, original=original)
+    try:
+        values = article_values(document, around)
+    except NoSuchPart as exc:
+        raise HTTPException(404) from exc
+    html = await rendered(desk.settings, desk.target, TEMPLATE, **values)
+    return gone(cached(request, html, _HTML, headers=_spoken(desk)), document)
+
+
+async def _surroundings(
+    request: Request, desk: Desk, document: Document, part: int, *, original: bool
+) -> Surroundings:
     others = NONE
     related: tuple[Hit, ...] = ()
     if document.status is not Status.WITHDRAWN:
         others = (await siblings(desk.archive, [document]))[document.id]
         related = await similar(desk.archive, document, _SIMILAR)
-    page = desk.address(request, desk.target.address(f"/articles/{document.id}"))
-    picture = desk.address(request, desk.target.address(f"/images/{document.id}"))
-    answer = _page(
-        request,
-        desk,
-        "article.html",
-        article=document,
-        aside=original and document.status is Status.TRANSLATED,
-        caption=caption(document),
+    common = _common(request, desk)
+    picture = desk.link(desk.target.address(f"/images/{document.id}"))
+    return Surroundings(
+        # The article's values name its picture themselves; a method can't go to another process.
+        {name: value for name, value in common.items() if name != "is_pictured"},
+        address=desk.link(desk.target.address(f"/articles/{document.id}")),
+        picture=picture if desk.pictures.shows(document) else None,
         others=others,
-        related=[hit.document for hit in related],
-        structured=news_article(
-            document, page, picture=picture if desk.pictures.shows(document) else None
-        ),
+        related=tuple(hit.document for hit in related),
+        beside_original=original,
+        part=part,
     )
-    return gone(answer, document)
 
 
 @router.get("/images/{id}")
@@ -113,7 +144,7 @@ async def search_page(
     values = await _list(desk, wanted, parameters)
     if not values["found"].hits:
         values["instead"] = await search(desk.archive, Search(size=5, facets=False, texts=True))
-    return _page(request, desk, "search.html", parameters=parameters, wanted=wanted, **values)
+    return await _page(request, desk, "search.html", parameters=parameters, wanted=wanted, **values)
 
 
 @router.get("/outlets")
@@ -122,7 +153,7 @@ async def outlets_page(request: Request, desk: AtDesk) -> Response:
     found = await outlets.all_outlets(desk.archive)
     places = _by_country(found, spoken(desk.archive.language))
     places.sort(key=lambda place: (not place[0], folded(place[0])))
-    return _page(request, desk, "outlets.html", places=places, total=len(found))
+    return await _page(request, desk, "outlets.html", places=places, total=len(found))
 
 
 @router.get("/outlets/{id}")
@@ -138,7 +169,7 @@ async def outlet_page(
         raise HTTPException(404)
     wanted = _newest(Filters(outlet=(id,)), parameters)
     values = await _list(desk, wanted, parameters)
-    return _page(request, desk, "list.html", outlet=about, code=about.country, **values)
+    return await _page(request, desk, "list.html", outlet=about, code=about.country, **values)
 
 
 @router.get("/countries/{code}")
@@ -153,7 +184,7 @@ async def country_page(
     values = await _list(desk, wanted, parameters)
     if not values["found"].total:
         raise HTTPException(404)
-    return _page(request, desk, "list.html", outlet=None, code=code.upper(), **values)
+    return await _page(request, desk, "list.html", outlet=None, code=code.upper(), **values)
 
 
 @router.get("/stories/{cluster}")
@@ -169,25 +200,25 @@ async def story_page(request: Request, desk: AtDesk, cluster: ArticleId) -> Resp
         if document.cluster_id == cluster:
             raise HTTPException(404)
         return RedirectResponse(desk.target.address(f"/stories/{document.cluster_id}"), 307)
-    return _page(request, desk, "story.html", story=found)
+    return await _page(request, desk, "story.html", story=found)
 
 
 def wants_page(request: Request) -> bool:
     """Whether an error is to be shown as a page: somebody looks at one of ours in a browser."""
-    if request.url.path.startswith(_OURS) or request.url.path.endswith(_DATA):
+    path = request.scope["path"]
+    if path.startswith(_OURS) or path.endswith(_DATA):
         return False
     accepted = request.headers.get("accept", "*/*")
     return "text/html" in accepted
 
 
-def error_page(request: Request, problem: Problem, headers: dict[str, str]) -> Response:
+async def error_page(request: Request, problem: Problem, headers: dict[str, str]) -> Response:
     """A problem, in the words of the reader's language."""
     desk = whole_desk(request)
     with suppress(ValueError):
         desk = desk.reading(request.query_params.get(PARAMETER))
-    html = render(
-        desk.settings, desk.target, "error.html", problem=problem, **_common(request, desk)
-    )
+    values = {**_common(request, desk), "versions": (), "problem": problem}
+    html = await rendered(desk.settings, desk.target, "error.html", **values)
     return HTMLResponse(html, status_code=problem.status, headers=headers)
 
 
@@ -226,22 +257,21 @@ def _with_texts(wanted: Search) -> Search:
 
 
 def _common(request: Request, desk: Desk) -> dict[str, Any]:
+    # Of the request itself: `request.url` is made with the Host header.
+    path = request.scope["path"]
     return {
-        "here": request.url.path,
-        "home": desk.address(request, ""),
-        "versions": (),
+        "here": path,
+        "home": desk.link(""),
+        "versions": desk.target.versions(path, request.query_params.multi_items()),
         "q": request.query_params.get("q", ""),
         "is_pictured": desk.pictures.shows,
     }
 
 
-def _page(request: Request, desk: Desk, template: str, **values: Any) -> Response:
-    versions = desk.target.versions(request.url.path, request.query_params.multi_items())
-    common = {**_common(request, desk), "versions": versions}
-    html = render(desk.settings, desk.target, template, **common, **values)
-    return cached(
-        request,
-        html,
-        "text/html; charset=utf-8",
-        headers={"Content-Language": desk.archive.language},
-    )
+async def _page(request: Request, desk: Desk, template: str, **values: Any) -> Response:
+    html = await rendered(desk.settings, desk.target, template, **_common(request, desk), **values)
+    return cached(request, html, _HTML, headers=_spoken(desk))
+
+
+def _spoken(desk: Desk) -> dict[str, str]:
+    return {"Content-Language": desk.archive.language}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from perspektiven.index import Document
+from services.reader.content import HEADLINE_LETTERS, headline, shortened
 
 
 def news_article(document: Document, address: str, *, picture: str | None) -> dict[str, Any]:
@@ -11,14 +12,14 @@ def news_article(document: Document, address: str, *, picture: str | None) -> di
         "@type": "NewsArticle",
         "url": document.url,
         "inLanguage": document.language,
-        "headline": document.original.title,
+        "headline": shortened(document.original.title, HEADLINE_LETTERS),
     }
     described: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "@id": address,
         "url": address,
-        "headline": document.title or document.original.title,
+        "headline": headline(document),
         "inLanguage": document.target_language if document.title else document.language,
         "publisher": {"@type": "NewsMediaOrganization", "name": document.outlet.name},
         "author": [{"@type": "Person", "name": name} for name in document.authors],

@@ -56,7 +56,7 @@ class Search:
     size: int = 20
     facets: bool = True
     texts: bool = False
-    """Whether hits have their paragraphs."""
+    """Whether hits have their paragraphs: the first of them, as Beginnings."""
     collapsed: bool = False
     """Whether near-duplicates count as one hit."""
 
@@ -103,9 +103,9 @@ async def search(archive: Archive, wanted: Search, position: Position | None = N
     body = _body(archive, wanted, position, at)
     pit = None
     if position and wanted.sort is Sort.RELEVANCE and not wanted.collapsed:
-        answer, pit = await archive.ask_frozen(body, position.pit)
+        answer, pit = await archive.ask_frozen(body, position.pit, beginnings=wanted.texts)
     else:
-        answer = await archive.ask(body)
+        answer = await archive.ask(body, beginnings=wanted.texts)
     hits = answer["hits"]["hits"][: wanted.size]
     more = len(answer["hits"]["hits"]) > wanted.size
     total = answer["hits"]["total"]["value"]

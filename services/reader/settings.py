@@ -14,8 +14,17 @@ class ReaderSettings(Settings):
     public_url: str | None = Field(
         default=None,
         pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$",
-        description="Address that people reach the reader at, for links in feeds and alerts; "
-        "empty: the one that each request names.",
+        description="Address that people reach the reader at, for links. Empty: links are "
+        "relative; where a format has only absolute ones (RSS, JSON Feed, sitemap, OpenSearch), "
+        "they begin with HTTP_HOST and HTTP_PORT.",
+    )
+    metrics_port: int | None = Field(
+        default=None,
+        ge=0,
+        le=65535,
+        description="Port of the reader's /metrics; 0: any free. Empty: on HTTP_PORT if only this "
+        "machine reaches it (HTTP_HOST is a loopback address and PUBLIC_URL is empty), else "
+        "nowhere.",
     )
     reader_secret: SecretStr | None = Field(
         default=None,

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from perspektiven.contracts import OutletRef
 from perspektiven.index import NOT_SHOWN, Document, Status
-from services.reader.archive import HEADLINES, Archive, document_of
+from services.reader.archive import Archive, document_of
 from services.reader.clauses import Filters, matching
 from services.reader.query import Query
 
@@ -29,11 +30,19 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """An article of a cluster, as far as others name it."""
+
+    id: str
+    outlet: OutletRef
+
+
+@dataclass(frozen=True, slots=True)
 class Others:
     """The other articles of an article's cluster: how many, and the newest few of them."""
 
     count: int = 0
-    few: tuple[Document, ...] = ()
+    few: tuple[Member, ...] = ()
 
     @property
     def more(self) -> int:
@@ -55,7 +64,8 @@ async def story(archive: Archive, cluster: str) -> Story | None:
             "track_total_hits": True,
             "_source": {"excludes": list(NOT_SHOWN)},
             "aggs": {"countries": {"terms": {"field": "outlet.country", "size": 300}}},
-        }
+        },
+        beginnings=True,
     )
     hits = answer["hits"]["hits"]
     if not hits:
@@ -73,7 +83,7 @@ async def story(archive: Archive, cluster: str) -> Story | None:
 async def siblings(
     archive: Archive, documents: Iterable[Document], *, few: int = NAMED
 ) -> Siblings:
-    """By article id: the other articles of its cluster; `few` of them with what they say."""
+    """By article id: the other articles of its cluster; `few` of them by name."""
     shown = tuple(documents)
     clusters = sorted({document.cluster_id for document in shown})
     if not clusters:
@@ -102,7 +112,9 @@ def _others(document: Document, bucket: Mapping[str, Any] | None, few: int) -> O
     if bucket is None or document.status is Status.WITHDRAWN:
         return NONE
     hits = bucket["few"]["hits"]["hits"] if few else []
-    members = [document_of(hit) for hit in hits]
+    members = [
+        Member(hit["_id"], OutletRef.model_validate(hit["_source"]["outlet"])) for hit in hits
+    ]
     chosen = [each for each in members if each.id != document.id][:few]
     return Others(bucket["doc_count"] - 1, tuple(chosen))
 
@@ -121,7 +133,7 @@ def _members(clusters: int, few: int) -> dict[str, Any]:
         hits = {
             "size": few + 1,
             "sort": _NEWEST_FIRST,
-            "_source": {"excludes": list(HEADLINES)},
+            "_source": ["outlet"],
         }
         terms["aggs"] = {"few": {"top_hits": hits}}
     return terms

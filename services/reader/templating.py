@@ -1,7 +1,9 @@
 """Jinja templates with what all pages need: texts, names, dates, safe links."""
 
+import asyncio
 import json
 import re
+import time
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
@@ -13,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from perspektiven.contracts import Engine
+from perspektiven.limits import AUTHORS, TAGS
 from services.reader import content, marks
 from services.reader.names import country_name, direction, language_name
 from services.reader.settings import ReaderSettings
@@ -20,6 +23,8 @@ from services.reader.targets import Target
 from services.reader.texts import Texts, spoken
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+_SLICE_SECONDS = 0.01
 
 
 @lru_cache(maxsize=32)
@@ -50,9 +55,13 @@ def environment(settings: ReaderSettings, target: Target) -> Environment:
         engine=engine_name,
         address=target.address,
         web=web_only,
+        most_authors=AUTHORS.most,
+        most_tags=TAGS.most,
         epoch=datetime.fromtimestamp(0, UTC),
     )
-    made.filters.update(marked=marks.to_html, json_ld=json_ld, rfc822=format_datetime)
+    made.filters.update(
+        marked=marks.to_html, beginning=_beginning, json_ld=json_ld, rfc822=format_datetime
+    )
     return made
 
 
@@ -68,9 +77,27 @@ def render(settings: ReaderSettings, target: Target, template: str, **values: An
     return environment(settings, target).get_template(template).render(values)
 
 
+async def rendered(settings: ReaderSettings, target: Target, template: str, **values: Any) -> str:
+    """The same, made in slices between which the event loop goes on."""
+    # Those who waited for one answer wake at the same moment: others get a turn between them.
+    await asyncio.sleep(0)
+    pieces = []
+    slice_ends = time.monotonic() + _SLICE_SECONDS
+    for piece in environment(settings, target).get_template(template).generate(values):
+        pieces.append(piece)
+        if time.monotonic() > slice_ends:
+            await asyncio.sleep(0)
+            slice_ends = time.monotonic() + _SLICE_SECONDS
+    return "".join(pieces)
+
+
 def engine_name(engine: Engine) -> str:
     """An engine as people would name it: `argos translate-pl_de 1.9`."""
     return " ".join(dict.fromkeys(filter(None, (engine.name, engine.model, engine.version))))
+
+
+def _beginning(fragment: str) -> str:
+    return marks.cut(fragment, content.HEADLINE_LETTERS)
 
 
 def web_only(url: str) -> str | None:

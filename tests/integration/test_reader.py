@@ -229,16 +229,6 @@ async def test_what_can_be_asked_for_can_be_asked_for_by_head(library: Library) 
     assert export_head.headers["content-type"] == "text/csv; charset=utf-8"
 
 
-async def test_answers_that_name_the_address_of_a_request_are_not_shared(
-    settings: MakeSettings,
-) -> None:
-    for public_url, whose in ((None, "private"), ("https://perspektiven.example", "public")):
-        async with stocked(settings, public_url=public_url) as library:
-            answer = await library.web.get("/feed.atom", headers={"Host": "elsewhere.example"})
-            assert answer.headers["cache-control"].startswith(whose)
-            assert ("elsewhere" in answer.text) == (whose == "private")
-
-
 async def test_what_did_not_change_is_not_sent_again(library: Library) -> None:
     await library.add(report(1))
 

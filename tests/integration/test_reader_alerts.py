@@ -151,7 +151,7 @@ async def test_a_search_is_saved_in_the_language_that_it_names(
     assert saved["search"] == {"q": "Brücke", "lang": "en"}
     assert "<title>Brücke 2</title>" in feed
     assert "<title>Brücke 1</title>" not in feed
-    assert 'href="http://reader.example/search?q=Br%C3%BCcke&amp;lang=en"' in feed
+    assert 'href="/search?q=Br%C3%BCcke&amp;lang=en"' in feed
 
 
 async def test_a_search_in_no_target_language_is_not_saved(desk: Desk) -> None:

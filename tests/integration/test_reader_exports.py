@@ -13,7 +13,8 @@ from typing_extensions import override
 from perspektiven.errors import PipelineError
 from services.reader.archive import Archive
 from services.reader.clauses import Filters
-from services.reader.export import Format, export
+from services.reader.export import export
+from services.reader.export_rows import Format
 from services.reader.query import Query
 from tests.support.library import SPANISH, Library, report, stocked
 from tests.support.stack import MakeSettings
@@ -58,7 +59,10 @@ async def test_an_export_whose_point_in_time_ends_is_an_error_and_not_an_end(
     await library.add(*(report(number) for number in range(30)))
     articles = _Remembering(library.elasticsearch, library.settings, "de", 30)
 
-    pieces = export(articles, Query(), Filters(), format=Format.NDJSON, limit=1_000)
+    workers = library.desk.large.workers
+    pieces = export(
+        articles, Query(), Filters(), format=Format.NDJSON, limit=1_000, workers=workers
+    )
     await anext(pieces)
     await library.elasticsearch.close_point_in_time(id=articles.opened[0])
 

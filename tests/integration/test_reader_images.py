@@ -65,7 +65,8 @@ async def outlet() -> AsyncIterator[Outlet]:
 
 @pytest.fixture
 async def library(settings: MakeSettings) -> AsyncIterator[Library]:
-    async with stocked(settings, allowed_hosts=("127.0.0.1",)) as made:
+    known = {"allowed_hosts": ("127.0.0.1",), "public_url": "http://reader.example"}
+    async with stocked(settings, **known) as made:
         yield made
 
 

@@ -26,7 +26,8 @@ def _page(text: str) -> Any:
 
 @pytest.fixture
 async def library(settings: MakeSettings) -> AsyncIterator[Library]:
-    async with stocked(settings, target_language=("de", "en", "fr")) as made:
+    known = {"target_language": ("de", "en", "fr"), "public_url": "http://reader.example"}
+    async with stocked(settings, **known) as made:
         for number in range(3):
             english = {"title": f"Bridge {number}", "paragraphs": ENGLISH}
             await made.add(

@@ -242,7 +242,8 @@ async def test_opensearch_and_sitemap_are_well_formed(library: Library) -> None:
 
     for path in ("/opensearch.xml", "/sitemap.xml"):
         etree.fromstring((await library.web.get(path)).content, XML)
-    assert "http://reader.example/countries/PL" in (await library.web.get("/sitemap.xml")).text
+    listens = f"http://127.0.0.1:{library.settings.http_port}"
+    assert f"{listens}/countries/PL" in (await library.web.get("/sitemap.xml")).text
 
 
 async def test_pages_of_a_place_and_an_outlet_list_their_articles(library: Library) -> None:

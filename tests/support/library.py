@@ -67,6 +67,7 @@ async def stocked(settings: MakeSettings, **more: Any) -> AsyncIterator[Library]
         made = Library(elasticsearch, chosen)
         async with made.web:
             yield made
+        await made.desk.large.workers.stop()
 
 
 def report(number: int, **overrides: Any) -> Translation:

@@ -10,9 +10,11 @@ from perspektiven import index
 from perspektiven.errors import Transient
 from services.reader.archive import archive
 from services.reader.clauses import Filters
-from services.reader.export import Format, export
+from services.reader.export import export
+from services.reader.export_rows import Format
 from services.reader.query import Query
 from services.reader.settings import ReaderSettings
+from services.reader.worker import worker_pool
 
 WHOLE = {"total": 2, "successful": 2, "skipped": 0, "failed": 0}
 
@@ -63,11 +65,14 @@ async def test_an_export_of_partial_answers_is_an_error(
 ) -> None:
     settings = ReaderSettings(elasticsearch_url=elasticsearch.url)
     elasticsearch.answer |= partly
+    workers = worker_pool()
     async with index.client(settings) as client:
+        articles = archive(client, settings)
         with pytest.raises(Transient):
             async for _ in export(
-                archive(client, settings), Query(), Filters(), format=format, limit=10
+                articles, Query(), Filters(), format=format, limit=10, workers=workers
             ):
                 pass
+    await workers.stop()
 
     assert elasticsearch.asked[0]["allow_partial_search_results"] == "false"

@@ -11,12 +11,12 @@ from starlette.types import Message
 
 from services.indexer.documents import document
 from services.reader.api import _Export
-from services.reader.export import SCHEMA, Format, _csv_lines
+from services.reader.export_rows import Format, _csv_lines
 from tests.support.library import NOW, report
 
 
 def _row(**overrides: object) -> dict[str, str]:
-    lines = _csv_lines([SCHEMA.names], [document(report(1, **overrides), NOW)])
+    lines = _csv_lines([document(report(1, **overrides), NOW)], True)
     (row,) = csv.DictReader(io.StringIO(lines.decode(), newline=""))
     return row
 

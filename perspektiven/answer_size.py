@@ -1,0 +1,89 @@
+"""Answers of Elasticsearch: none larger than asked for, and as bytes where a worker reads them.
+
+The client reads every answer whole and parses it on the event loop. What a document holds decides
+how long that takes, so callers that show documents name a size, and have another way beyond it.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import aiohttp
+import orjson
+from elastic_transport import AiohttpHttpNode
+from elasticsearch.serializer import JsonSerializer
+from typing_extensions import override
+
+_most: ContextVar[int | None] = ContextVar("most bytes of an answer", default=None)
+_unread: ContextVar[bool] = ContextVar("whether answers stay bytes", default=False)
+
+
+PARTIAL = "Elasticsearch answered in part only: a shard failed, or time ran out"
+
+
+class TooLarge(ValueError):
+    """The answer has more bytes than were asked for; the rest of it was not read."""
+
+
+@contextmanager
+def at_most(size: int, *, unread: bool = False) -> Iterator[None]:
+    """Requests made within raise TooLarge for answers of more than `size` bytes.
+
+    With `unread` the answer's body is its bytes.
+    """
+    tokens = _most.set(size), _unread.set(unread)
+    try:
+        yield
+    finally:
+        _most.reset(tokens[0])
+        _unread.reset(tokens[1])
+
+
+def is_partial(answer: Mapping[str, Any]) -> bool:
+    """Whether shards or time were missing for all of it."""
+    return bool(answer["timed_out"] or answer["_shards"]["failed"])
+
+
+class AnswerReader(JsonSerializer):
+    """Reads answers with orjson: half of what the client does for an answer is reading it."""
+
+    @override
+    def json_loads(self, data: bytes) -> Any:
+        return data if _unread.get() else orjson.loads(data)
+
+
+class BoundedNode(AiohttpHttpNode):
+    """A node whose answers are read up to the size that was asked for."""
+
+    @override
+    def _create_aiohttp_session(self) -> None:
+        super()._create_aiohttp_session()
+        made = self.session
+        if made is None:
+            return
+        self.session = aiohttp.ClientSession(
+            connector=made.connector,
+            headers=made.headers,
+            skip_auto_headers=made.skip_auto_headers,
+            auto_decompress=made.auto_decompress,
+            cookie_jar=made.cookie_jar,
+            response_class=_Bounded,
+        )
+        made.detach()
+
+
+class _Bounded(aiohttp.ClientResponse):
+    @override
+    async def read(self) -> bytes:
+        most = _most.get()
+        if most is None:
+            return await super().read()
+        body = bytearray()
+        async for piece in self.content.iter_any():
+            body += piece
+            if len(body) > most:
+                # Without the connection nothing more of it arrives.
+                self.close()
+                raise TooLarge(f"an answer of more than {most:,} bytes")
+        return bytes(body)

@@ -1,0 +1,11 @@
+"""The reader's worker process: for documents that are too large for the event loop."""
+
+from perspektiven.workers import Limits, WorkerPool
+
+_SECONDS = 30.0
+_MEMORY = 640 * 2**20
+
+
+def worker_pool() -> WorkerPool:
+    """One process, which starts with its first job."""
+    return WorkerPool(1, Limits(deadline=_SECONDS, memory_bytes=_MEMORY))

@@ -1,0 +1,67 @@
+"""As much of Elasticsearch as answers searches with what a test has put in."""
+
+import contextlib
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+import orjson
+from aiohttp import web
+from elasticsearch import AsyncElasticsearch
+
+from perspektiven import index
+from perspektiven.index import Document
+from services.reader.settings import ReaderSettings
+
+WHOLE = {"total": 1, "successful": 1, "skipped": 0, "failed": 0}
+
+
+class ElasticStub:
+    """Finds all its documents with every search; remembers what it was asked for."""
+
+    def __init__(self) -> None:
+        self.documents: list[Document] = []
+        self.answer: dict[str, Any] = {}
+        self.asked: list[Any] = []
+        self.url = ""
+
+    async def search(self, request: web.Request) -> web.Response:
+        body = orjson.loads(await request.read() or b"{}")
+        self.asked.append(body)
+        wanted = body.get("query", {}).get("ids", {}).get("values")
+        hits = [
+            self._hit(each, with_source=body.get("_source") is not False)
+            for each in self.documents
+            if wanted is None or each.id in wanted
+        ]
+        total = {"value": len(hits), "relation": "eq"}
+        said = {"took": 1, "timed_out": False, "_shards": WHOLE} | self.answer
+        said |= {"hits": {"total": total, "hits": hits[: body.get("size", 10)]}}
+        return web.Response(
+            body=orjson.dumps(said),
+            content_type="application/json",
+            headers={"X-Elastic-Product": "Elasticsearch"},
+        )
+
+    def _hit(self, document: Document, *, with_source: bool) -> Mapping[str, Any]:
+        source = {"_source": document.to_source()} if with_source else {}
+        written = {"_index": "a", "_id": document.id, "_seq_no": 1, "_primary_term": 1}
+        return {**written, "_score": None, "sort": [1], **source}
+
+
+@contextlib.asynccontextmanager
+async def stub() -> AsyncIterator[ElasticStub]:
+    """A stub on a port of its own."""
+    made = ElasticStub()
+    app = web.Application()
+    app.router.add_post("/{alias}/_search", made.search)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    made.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    yield made
+    await runner.cleanup()
+
+
+def client_of(elastic: ElasticStub) -> AsyncElasticsearch:
+    """A client of the stub."""
+    return index.client(ReaderSettings(elasticsearch_url=elastic.url))
