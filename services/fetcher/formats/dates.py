@@ -23,6 +23,8 @@ _TIME = r"(\d{1,2})[:.h時시](\d{2})(?:[:.](\d{2}))?(?:[.,]\d+)?(?:\s*([ap])\.?
 _ZONE = r"(?:(?:gmt|utc)?\s*([+-]|−)(\d{1,2}):?(\d{2})?\b|([a-z]{1,5})\b)"
 _AFTER_DATE = re.compile(rf"\D{{0,12}}?{_TIME}\s*(?:{_ZONE})?", re.IGNORECASE)
 
+_LEADING_ZONE = re.compile(rf"\s*{_ZONE}", re.IGNORECASE)
+
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})(?:\s?[-/.月월]\s?(\d{1,2})[日일]?)?"
 )
@@ -92,7 +94,7 @@ def _with_time(year: str, month: int, day: str, rest: str) -> datetime:
 
 
 def _zone_after(text: str) -> timezone:
-    match = re.match(rf"\s*{_ZONE}", text, re.IGNORECASE)
+    match = _LEADING_ZONE.match(text)
     return timezone(_offset(*match.groups())) if match else UTC
 
 

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from services.fetcher.page.dom import Element, squeezed, text_of
 from services.fetcher.page.json_ld import Described, names
 from services.fetcher.page.names import plain_names
 
 _MOST_AUTHORS = 12
+_MOST_LOOKED_AT = 100
+"""Names are compared with each other."""
 _METAS = (
     "author",
     "article:author",
@@ -31,16 +34,18 @@ _BY = re.compile(
 )
 # `y`, `e`, `i` stand between the names of two people, or within that of one.
 # Before the last of several, a comma and a word may stand: `Ann Lee, Bo Roe, and Cy Poe`.
+# For texts that are squeezed: a run of spaces would be gone through from each of its ends.
 _IN_FIELDS = re.compile(
-    r"\s*(?:[,;|/•＆、](?:\s*(?:&|and|und|et)\s)?|\s(?:&|and|und|et)\s)\s*", re.IGNORECASE
+    r" ?(?:[,;|/•＆、](?: ?(?:&|and|und|et) )?| (?:&|and|und|et) ) ?", re.IGNORECASE
 )
 _IN_BYLINES = re.compile(
-    r"\s*(?:[,;|/·•&＆、](?:\s*(?:and|und|et|y|e)\s)?"
-    r"|\s(?:and|und|et|y|e|i|en|och|og|ja|и|та|with|mit|avec|con)\s)\s*",
+    r" ?(?:[,;|/·•&＆、](?: ?(?:and|und|et|y|e) )?"
+    r"| (?:and|und|et|y|e|i|en|och|og|ja|и|та|with|mit|avec|con) ) ?",
     re.IGNORECASE,
 )
 _AFTER_NAME = re.compile(
-    r"\s+(?:(?:am|le|on|said|says|sagt)$|for\s(?:the\s)?[A-Z].*|in\s[A-ZÄÖÜ]\w+.*|\|.*|[-–—]\s.*|@\w+.*|\(.*"
+    r" (?:(?:am|le|on|said|says|sagt)$|for\s(?:the\s)?[A-Z].*"
+    r"|in\s[A-ZÄÖÜ]\w+.*|\|.*|[-–—]\s.*|@\w+.*|\(.*"
     r"|(?:updated|published|posted)\b.*|\d.*)$"
 )
 _NOT_A_NAME = re.compile(
@@ -74,9 +79,8 @@ def authors(
         (names(described.article.get("creator")), _IN_FIELDS),
     ]
     for source, divider in sources:
-        found = list(
-            dict.fromkeys(name for text in source for name in _split(text, divider=divider))
-        )
+        split = (name for text in source for name in _split(text, divider=divider))
+        found = list(dict.fromkeys(islice(split, _MOST_LOOKED_AT)))
         if found:
             return tuple(_without_parts(found)[:_MOST_AUTHORS])
     return ()
