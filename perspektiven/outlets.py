@@ -39,6 +39,7 @@ _Loader.yaml_implicit_resolvers = {
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(true|false)$"), list("tf"))
+_NOT_IN_SLUGS = re.compile("[^a-z0-9.-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ def outlet_of(url: str, domains: Mapping[str, Outlet]) -> Outlet:
 def domain_outlet(url: str) -> Outlet:
     """An outlet for a page of which only the address is known."""
     domain = registered_domain(url)
-    slug = re.sub(r"[^a-z0-9.-]+", "-", domain.lower()).strip(".-")[:100] or "unknown"
+    slug = _NOT_IN_SLUGS.sub("-", domain.lower()).strip(".-")[:100] or "unknown"
     scheme = urlsplit(url).scheme or "https"
     return Outlet(
         id=slug,

@@ -238,6 +238,9 @@ def load(kind: type[AnySettings], **overrides: Any) -> AnySettings:
         raise WrongSetting(without_passwords(f"{name}: {first['msg']}{shown}")) from None
 
 
+_PASSWORDS = re.compile(r"(//)[^\s,]*@|[\w.%+-]+:[^\s,/]*@")
+
+
 def is_secret(kind: type[Settings], name: str) -> bool:
     """Whether the field of that name holds what must not be shown."""
     field = kind.model_fields.get(name)
@@ -246,7 +249,7 @@ def is_secret(kind: type[Settings], name: str) -> bool:
 
 def without_passwords(text: str) -> str:
     """A text with its addresses, but without the user and password that stand in them."""
-    return re.sub(r"(//)[^\s,]*@|[\w.%+-]+:[^\s,/]*@", r"\1", text)
+    return _PASSWORDS.sub(r"\1", text)
 
 
 def environment_of(

@@ -23,9 +23,9 @@ _BOMS = (
 )
 _META_WITHIN = 65_536
 _META = re.compile(
-    rb"<(?:meta\b|\?xml\b)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]{2,30})", re.I
+    rb"<(?:meta\b|\?xml\b)[^<>]*?(?:charset|encoding)\s*+=\s*+(?:[\"']\s*+)?([\w:.-]{2,30})", re.I
 )
-_SCRIPTS_AND_TAGS = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.I | re.S)
+_OPENING = re.compile(rb"<(?:(script|style)\b)?", re.I)
 _SAMPLE_BYTES = 16_384
 _MOST_BROKEN = 0.01  # of the bytes beyond ASCII; a stray byte is no reason to doubt a declaration
 _NEARLY_UTF8 = 0.05  # broken sequences for each whole one; other encodings have many for each
@@ -105,5 +105,22 @@ def _detected(body: bytes) -> str:
 
 def _sample(body: bytes) -> bytes:
     """The start of the page's text, without markup and scripts, which are ASCII in any language."""
-    text = _SCRIPTS_AND_TAGS.sub(b" ", body[: 16 * _SAMPLE_BYTES])
+    text = b" ".join(_between_tags(body[: 16 * _SAMPLE_BYTES]))
     return text[:_SAMPLE_BYTES] or body[:_SAMPLE_BYTES]
+
+
+def _between_tags(markup: bytes) -> Iterator[bytes]:
+    """What stands outside of tags, scripts and styles; a tag that never ends is text."""
+    small = markup.lower()
+    last_end = {name: small.rfind(b"</" + name) for name in (b"script", b"style")}
+    at = 0
+    while (opening := _OPENING.search(markup, at)) is not None:
+        start, name = opening.start(), (opening[1] or b"").lower()
+        # Looked for only where there is one: else each of many openings would read to the end.
+        inner = small.find(b"</" + name, start) if start < last_end.get(name, -1) else start
+        end = markup.find(b">", inner)
+        if end < 0:
+            break
+        yield markup[at:start]
+        at = end + 1
+    yield markup[at:]

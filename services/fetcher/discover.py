@@ -21,7 +21,7 @@ _FEED_ADDRESS = re.compile(
 _FEED_TEXT = re.compile(
     r"^(?:rss|atom|xml|feed|rss[ -]feeds?|kanały? rss|flux rss|subscribe)$", re.IGNORECASE
 )
-_SITEMAP_ADDRESS = re.compile(r"sitemap[^/]*\.(?:xml|txt)(?:\.gz)?$", re.IGNORECASE)
+_SITEMAP_ADDRESS = re.compile(r"sitemap[^/]{0,100}\.(?:xml|txt)(?:\.gz)?$", re.IGNORECASE)
 # What is about an article, an author or a search is no source of a newspaper.
 _OF_A_PART = re.compile(
     r"comment|kommentar|komentarz|oembed|/author/|/tag/|[?&]s=|/search", re.IGNORECASE

@@ -14,7 +14,8 @@ from services.fetcher.page.json_ld import Described
 Metas = Mapping[str, Sequence[str]]
 
 _ARTICLE_PATH = re.compile(r"\d{3}|\w-\w+-\w")
-_LIST_DIVIDER = re.compile(r"\s*[,;|]\s*")
+_LIST_DIVIDER = re.compile("[,;|]")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _NO_SECTION = frozenset({"home", "homepage", "startseite", "news", "start", "index", "article"})
 
 
@@ -67,7 +68,7 @@ def declared_language(tree: Element, metas: Metas, described: Described) -> str 
         *metas.get("dc.language", ()),
     ):
         tag = (value or "").strip().replace("_", "-")
-        if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
+        if _LANGUAGE.fullmatch(tag):
             return tag
     return None
 

@@ -31,6 +31,8 @@ _DATE = re.compile(
     r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0?[1-9]|[12]\d|3[01]))?(?=[/-]|\D|$)"
 )
 _NUMBER = re.compile(r"(?<!\d)\d{5,}(?!\d)|[-_,/.][a-z]{0,4}\d{4,}|[a-f0-9]{12,}")
+_BETWEEN_WORDS = re.compile("[-_+ ,]")
+_NUMBER_IN_QUERY = re.compile(r"(?:id|art|p)=\d+")
 _PAGE = re.compile(r"\.(?:html?|shtml|php|aspx?|jsp|ece|cms)$", re.IGNORECASE)
 _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|rss|atom|pdf|zip|mp[34]|m4a|webm|avi|docx?|xlsx?)$",
@@ -148,9 +150,9 @@ def _points_of_address(address: str) -> int:
     if _FILE.search(path) or (_NO_ARTICLES.search(path) and not _ARTICLE_IN_LIST.search(path)):
         return -10
     last = path.rstrip("/").rpartition("/")[2]
-    words = [word for word in re.split(r"[-_+ ,]", _PAGE.sub("", last)) if word]
+    words = [word for word in _BETWEEN_WORDS.split(_PAGE.sub("", last)) if word]
     points = 3 if _DATE.search(path) else 0
-    points += 2 if _NUMBER.search(path) or re.search(r"(?:id|art|p)=\d+", parts.query) else 0
+    points += 2 if _NUMBER.search(path) or _NUMBER_IN_QUERY.search(parts.query) else 0
     points += 3 if len(words) >= 5 else 2 if len(words) >= 3 and len(last) >= 15 else 0
     points += 1 if _PAGE.search(path) else 0
     points += 1 if _ARTICLE_WORDS.search(path) else 0

@@ -35,7 +35,7 @@ _OTHER_HUB_AFTER = timedelta(days=1)
 _MOST_HOPS = 3
 _SAME_REQUEST = frozenset({307, 308})
 _NOT_NOW = frozenset({408, 425, 429})
-_LINK = re.compile(r"<([^>]*)>([^<]*)")
+_LINK = re.compile(r"<([^<>]*)>([^<]*)")
 _REL = re.compile(r";\s*rel\s*=\s*\"?([^\",;]+)", re.IGNORECASE)
 
 

@@ -28,6 +28,7 @@ from services.fetcher.download import Response
 
 log = structlog.get_logger()
 
+_NOT_IN_NAMES = re.compile("[^A-Za-z0-9.-]")
 _MOST_BYTES = 2**30
 """About so large is a file at the most; the size that WARC's own guidelines advise."""
 
@@ -52,7 +53,7 @@ class PageFiles:
     def __init__(self, folder: Path | None, *, most_bytes: int = _MOST_BYTES) -> None:
         self._folder = folder
         self._most_bytes = most_bytes
-        self._instance = f"{re.sub(r'[^A-Za-z0-9.-]', '_', socket.gethostname())}-{os.getpid()}"
+        self._instance = f"{_NOT_IN_NAMES.sub('_', socket.gethostname())}-{os.getpid()}"
         self._path: Path | None = None
         self._day = date.min
         self._size = 0

@@ -12,6 +12,7 @@ from services.reader.clauses import Filters
 from services.reader.query import MAX_CHARACTERS, parse
 from services.reader.search import MAX_SIZE, Search, Sort
 
+_BEYOND_MICROSECONDS = re.compile(r"(\.\d{6})\d+")
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:\d\d)?)?")
 
 
@@ -21,7 +22,7 @@ def rfc3339(value: str) -> datetime | date:
         raise ValueError("is neither a date (2026-11-23) nor a moment (2026-11-23T08:30:00Z)")
     if len(value) == 10:
         return date.fromisoformat(value)
-    moment = datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", value.upper()))
+    moment = datetime.fromisoformat(_BEYOND_MICROSECONDS.sub(r"\1", value.upper()))
     try:
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except OverflowError as exc:

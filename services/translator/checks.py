@@ -56,6 +56,7 @@ _SPOKEN = re.compile(
 _NUMBER = re.compile(
     r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,'’\u00a0\u202f٫٬]\d+)*"
 )
+_NO_DIGIT = re.compile(r"\D")
 _AMID_A_SENTENCE = re.compile(r"(?<=[^\W\d_] |[,;] )[A-Za-zÀ-ɏ]{4,}")
 # Of single marks the opening ones: a closing one may be an apostrophe.
 _QUOTES = '"„“”«»「『‹‘‚'
@@ -239,7 +240,7 @@ def _numbers(text: str) -> Counter[str]:
         str(unicodedata.digit(c)) if c.isdigit() and unicodedata.digit(c, None) is not None else c
         for c in text
     )
-    found = (re.sub(r"\D", "", each) for each in _NUMBER.findall(ascii_digits))
+    found = (_NO_DIGIT.sub("", each) for each in _NUMBER.findall(ascii_digits))
     return Counter(number for number in found if len(number) > 2 or int(number) > 12)
 
 

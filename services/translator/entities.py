@@ -13,7 +13,8 @@ _UNSPACED = (
 _ENDS = "\\s<>\"„“”«»‹›'’‘‚`\u3000-\u303f\uff00-\uffef،؛؟।…"
 _ENTITY = re.compile(
     rf"(?:https?://|www\.)[^{_ENDS}{_UNSPACED}]+"
-    r"|[A-Za-z0-9][A-Za-z0-9_.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    # What is before the @ has 64 letters at most (RFC 5321, 4.5.3.1.1).
+    r"|[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}+@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++"
     r"|(?<![A-Za-z0-9_])@[A-Za-z0-9_]+"
     rf"|(?<!\w)#(?=[^\W\d_])[^\W{_UNSPACED}]+"
 )

@@ -41,6 +41,7 @@ _MODIFIED = tuple(
 _URL_DATE = re.compile(
     r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/\-_.]|$)"
 )
+_REGION = re.compile(r"[-_]([A-Z]{2})\b")
 _COUNTRY_TLD = re.compile(r"\.([a-z]{2})$")
 # Two letters that are sold as if they were generic.
 _GENERIC_TLDS = frozenset(
@@ -105,7 +106,7 @@ def _countries(url: str, language: str | None, metas: Metas) -> Iterator[str]:
     if match and match[1] not in _GENERIC_TLDS:
         yield match[1].upper()
     for tag in (language or "", *metas.get("og:locale", ())):
-        region = re.search(r"[-_]([A-Z]{2})\b", tag)
+        region = _REGION.search(tag)
         if region:
             yield region[1]
     primary = (language or "").lower()[:2]

@@ -24,7 +24,7 @@ _MARKUP = re.compile(
     re.I,
 )
 _OTHER_MARKUP = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.{0,2000}?-->\s*|<\?xml-stylesheet[^>]*>\s*)*"
+    rb"(?:\xef\xbb\xbf)?\s*+(?:(?><\?xml[^>]*+>|<!--.{0,2000}?-->)\s*+)*+"
     rb"<(?:rss|feed|urlset|sitemapindex|rdf:RDF|svg)\b",
     re.DOTALL,
 )

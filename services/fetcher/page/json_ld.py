@@ -19,7 +19,7 @@ _WRAPPING = re.compile(
 )
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _TAG = re.compile(r"<[^<>]{1,300}>")
-_BREAK = re.compile(r"<\s*(?:/p|/h\d|/li|/div|br\s*/?)\s*>|\\n", re.IGNORECASE)
+_BREAK = re.compile(r"<\s*+(?:/p|/h\d|/li|/div|br\s*+/?)\s*+>|\\n", re.IGNORECASE)
 _MOST_UPDATES = 500
 
 # BlogPosting stands for newspapers too; WebPage only carries what an article lacks.

@@ -22,7 +22,7 @@ _NAMES = re.compile(
     |story)
     |post\snav\w*|outbrain|taboola|zergnet|plista|dianomi|mgid|revcontent|teads|spotim
     |jp\srelatedposts|yarpp
-    |newsletters?|newsletter\w*|subscri\w+\s(?:box|form|widget|cta|banner|promo)|sign\s?up\w*
+    |newsletters?|newsletter\w*|subscri\w{1,20}\s(?:box|form|widget|cta|banner|promo)|sign\s?up\w*
     |mailchimp|mc\sembed
     |optin|call\sto\saction|cta|app\sdownload|donat\w+|donation
     |ads?|advert\w*|adv|adsense|adsbygoogle|dfp|gpt|ad\s?(?:slot|unit|container|wrapper|box|label

@@ -6,16 +6,21 @@ from collections.abc import Mapping, Sequence
 from perspektiven.urls import registered_domain
 from services.fetcher.page.json_ld import Described
 
+# For titles that are squeezed: a run of spaces would be gone through from each of its ends.
 SEPARATOR = re.compile(
-    r"\s+[|\-–—·•»«/‹›~]{1,2}\s+|\s*[|｜：ㅣ│┃∣]\s*|\s*::\s*|[_＿]+(?=\S)|\s+[_＿]\s+|\s+(?=-{2}\S)-{2}"
+    r" [|\-–—·•»«/‹›~]{1,2} | ?[|｜：ㅣ│┃∣] ?| ?:: ?|(?<![_＿])[_＿]++(?=\S)| [_＿] "
+    r"| (?=-{2}\S)-{2}"
     # 新华网 and the like stand behind a bare hyphen.
     r"|(?<=[\u3000-\uffef])-{1,2}(?=[\u4e00-\u9fff]{2,10}$)"
 )
-_IN_BRACKETS = re.compile(r"\s*[（(]([^（()）]{2,30})[)）]$")
+_IN_BRACKETS = re.compile(r" ?[（(]([^（()）]{2,30})[)）]$")
+_DOMAIN = re.compile(r"(?:www)?[\w-]+(?:\.[a-z]{2,3})?\.[a-z]{2,4}")
 _NOT_WORD = re.compile(r"[\W_]+")
 _ASCII_KEYS = [_NOT_WORD.sub(" ", chr(code).lower()) for code in range(128)]
 _BARS = frozenset("|｜ㅣ│┃∣»•·_＿") | {"::", "--"}
 _SITE_WORDS = 5
+_MOST_PARTS = 8
+"""A title goes part by part, and so often at most; of many separators those at its ends count."""
 _MOST_SITE_WORDS = 8  # a headline where the name should be is no name
 
 
@@ -46,8 +51,12 @@ def without_site(text: str, sites: frozenset[str], keys: set[str], shown: set[st
     bracket = _IN_BRACKETS.search(text)
     if bracket and _names_site(bracket[1], sites):
         text = text[: bracket.start()]
-    while key_of(text) not in shown:
+    for _ in range(_MOST_PARTS):
+        if key_of(text) in shown:
+            break
         cuts = [match.span() for match in SEPARATOR.finditer(text) if _divides(match[0], text)]
+        if len(cuts) > 2 * _MOST_PARTS:
+            cuts = cuts[:_MOST_PARTS] + cuts[-_MOST_PARTS:]
         shorter = _known(text, cuts, keys, shown) or _unnamed(text, cuts, sites) if cuts else None
         if shorter is None:
             break
@@ -103,7 +112,7 @@ def _names_site(part: str, sites: frozenset[str]) -> bool:
     if not key:
         return True
     compact = key.replace(" ", "")
-    if re.fullmatch(r"(?:www)?[\w-]+(?:\.[a-z]{2,3})?\.[a-z]{2,4}", part.strip().lower()):
+    if _DOMAIN.fullmatch(part.strip().lower()):
         return True
     return any(
         key == site

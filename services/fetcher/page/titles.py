@@ -19,7 +19,8 @@ from services.fetcher.page.title_parts import (
     without_site,
 )
 
-_DATED = re.compile(r"\s*[:|–-]\s*\d{1,2}\.\d{1,2}\.\d{4}(?:,?\s*\d{1,2}[.:]\d{2}(?:\s*Uhr)?)?\s*$")
+_DATED = re.compile(r" ?[:|–-] ?\d{1,2}\.\d{1,2}\.\d{4}(?:,? ?\d{1,2}[.:]\d{2}(?: ?Uhr)?)?$")
+_INLINE_TAG = re.compile(r"</?(?:em|i|b|strong|span|br|sup|sub)\b[^<>]{0,80}>")
 _OPENS = re.compile(r'\s*"')
 _HEADLINE_NAMES = re.compile(
     r"head ?line|title|entry-title|article-title|post-title", re.IGNORECASE
@@ -189,7 +190,10 @@ def _meta(metas: Mapping[str, Sequence[str]], *names: str) -> str | None:
 def _cleaned(
     named: list[tuple[str, str]], shown: set[str], sites: frozenset[str]
 ) -> list[_Candidate]:
-    texts = _unbroken([(origin, _unescaped(text)) for origin, text in named])
+    unescaped = [(origin, _unescaped(text)) for origin, text in named]
+    texts = _unbroken(
+        [(origin, text) for origin, text in unescaped if len(text) <= limits.TITLE.most]
+    )
     keys = {key_of(text) for _, text in texts}
     found = []
     for origin, text in texts:
@@ -245,5 +249,5 @@ def _spelling(best: _Candidate, candidates: list[_Candidate]) -> str:
 
 
 def _unescaped(text: str) -> str:
-    plain = _DATED.sub("", html.unescape(text) if "&" in text else text)
-    return squeezed(re.sub(r"</?(?:em|i|b|strong|span|br|sup|sub)\b[^<>]{0,80}>", "", plain))
+    plain = _DATED.sub("", squeezed(html.unescape(text) if "&" in text else text))
+    return squeezed(_INLINE_TAG.sub("", plain))

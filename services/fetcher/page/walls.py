@@ -52,7 +52,7 @@ _CONSENT = re.compile(
     r"|consenso|dati\spersonali|i\snostri\s(?:\d+\s)?partner|accetta\w*|rifiuta|toestemming"
     r"|persoonsgegevens|privacybeleid|accepteren"
     r"|zgod[aęy]\b|zgadzam|plik(?:i|ów|ach)\scookie|ciastecz\w+|przetwarzani\w+|danych\sosobowych"
-    r"|zaufani\spartnerzy|zaufanych\spartnerów|polityk\w+\sprywatności|rodo\b"
+    r"|zaufani\spartnerzy|zaufanych\spartnerów|polityk\w{1,20}\sprywatności|rodo\b"
     r"|souhlas\w*|osobní(?:ch)?\súdaj\w+|samtyck\w+|personuppgifter|samtykke\w*|personoplysninger"
     r"|suostum\w+|evästee\w*|согласи\w+|персональных\sданных|файлы\s?cookie|çerez\w*"
     r"|kişisel\sveri\w*|クッキー|同意|개인정보",

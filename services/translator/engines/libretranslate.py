@@ -23,7 +23,8 @@ _DEFAULT_URL = "http://127.0.0.1:5000"
 # It does not say how long: its limits count by minutes.
 _SLOW_DOWN_SECONDS = 15.0
 _BANNED_SECONDS = 300.0
-_UNDERSCORED = re.compile(r"\w*[^\W_]_[^\W_]\w*")
+_WORD = re.compile(r"\w+")
+_UNDERSCORE = re.compile(r"[^\W_]_[^\W_]")
 
 
 class LibreTranslate:
@@ -176,7 +177,7 @@ def _restored(text: str, original: str, codes: Pair) -> Answer:
 
 def _with_underscores(text: str, original: str) -> str:
     """Words with underscores (names of files, of programs) put right: it makes spaces of them."""
-    for word in _UNDERSCORED.findall(original):
+    for word in filter(_UNDERSCORE.search, _WORD.findall(original)):
         pattern = re.escape(word).replace("_", "[_ ]")
         found = re.findall(pattern, text, re.IGNORECASE)
         if len(found) == 1:

@@ -1,0 +1,120 @@
+"""How the time of every regular expression of ours grows with the length of its input.
+
+Run as a program, for `re` can be interrupted in a main thread only: prints JSON, by name of pattern
+the worst that was found. `python -m tests.support.regex_growth [PART_OF_NAME]`
+"""
+
+import json
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+from tests.support.regex_pumps import Text, pumps
+from tests.support.regex_table import Found, found_patterns
+
+_LETTERS = 8_192
+_SUSPECT_SECONDS = 0.002
+"""What is quadratic takes 32 million steps for so many letters, and some 10 ms."""
+_SLOW_SECONDS = 1.0
+_TIMES, _GROWTH = 8, 20.0
+"""A text that is 8 times as long takes 8 times as long where the growth is linear, else 64."""
+_DOUBLED = 3.0
+"""The same for one that is twice as long: 2, else 4."""
+_TRIES = 2
+"""Other programs run beside this one."""
+_MOST_SECONDS = 0.1
+"""What a pattern may take for the longest text that it ever meets, if its growth is another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """What a text did to a pattern; `seconds` for `length` letters."""
+
+    method: str
+    text: Text
+    seconds: float
+    length: int
+
+
+class _TooSlow(Exception):
+    pass
+
+
+def growth_of(found: Found, most: int | None = None) -> Growth | None:
+    """The first text that a pattern takes more than linear time for; None: there is none.
+
+    `most` is the greatest length that the pattern ever meets, where that is known and its growth
+    does not matter.
+    """
+    length = most or _LETTERS
+    for text in dict.fromkeys(text for pump in pumps(found.pattern) for text in pump.texts):
+        for method in found.methods:
+            seconds = _seconds(found, method, text, length)
+            if seconds < _SUSPECT_SECONDS:
+                continue
+            if most:
+                grows = seconds > _MOST_SECONDS
+            else:
+                grows = seconds > _SLOW_SECONDS or all(
+                    _grows(found, method, text) for _ in range(_TRIES)
+                )
+            if grows:
+                return Growth(method, text, seconds, length)
+    return None
+
+
+def _grows(found: Found, method: str, text: Text) -> bool:
+    """Whether a longer text of the kind takes longer than its length says: twice, to be sure."""
+
+    def takes(length: int) -> float:
+        return min(_seconds(found, method, text, length) for _ in range(3))
+
+    short, middle = takes(_LETTERS // _TIMES), takes(_LETTERS)
+    if middle < _SUSPECT_SECONDS or middle / max(short, 1e-5) < _GROWTH:
+        return False
+    return takes(_LETTERS * 2) / middle > _DOUBLED
+
+
+def _seconds(found: Found, method: str, text: Text, length: int) -> float:
+    def end(signum: int, frame: FrameType | None) -> None:
+        raise _TooSlow
+
+    call: Callable[[Any], Any] = getattr(found.pattern, method)
+    whole = text.of(length)
+    is_bytes = isinstance(found.pattern.pattern, bytes)
+    subject = whole.encode("latin-1", "replace") if is_bytes else whole
+    signal.signal(signal.SIGVTALRM, end)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 1.2 * _SLOW_SECONDS)
+    started = time.process_time()
+    try:
+        result = call(subject)
+        if method == "finditer":
+            for _ in result:
+                pass
+    except _TooSlow:
+        return 1.2 * _SLOW_SECONDS
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    return time.process_time() - started
+
+
+def main() -> None:
+    """Looks at all patterns, or at those whose names have the argument in them.
+
+    Reads from standard input how long the texts of some get at most: {name: letters}.
+    """
+    wanted = sys.argv[1] if len(sys.argv) > 1 else ""
+    capped: dict[str, int] = json.loads(sys.stdin.read() or "{}")
+    patterns = [found for found in found_patterns() if wanted in found.name]
+    growths = {found.name: growth_of(found, capped.get(found.name)) for found in patterns}
+    growing = {name: str(growth) for name, growth in growths.items() if growth is not None}
+    told = {"patterns": len(patterns), "names": list(growths), "growing": growing}
+    sys.stdout.write(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""No regular expression of ours takes more than linear time for what others send."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.regex_growth import growth_of
+from tests.support.regex_table import Found, hidden_calls
+
+ROOT = Path(__file__).parents[2]
+DEADLINE_SECONDS = 300
+
+# Patterns whose growth is another, and the greatest length of what they ever meet.
+CAPPED = {
+    # The operator's own addresses, and messages about them.
+    "perspektiven.settings._PASSWORDS": 4_096,
+    # `moment` reads no text over 100 letters.
+    "services.fetcher.formats.dates._ASCTIME": 100,
+    "services.fetcher.formats.dates._LEADING_ZONE": 100,
+    "services.fetcher.formats.dates._MONTH_DAY_YEAR": 100,
+    # A credit of 60 letters (`_DATELINE` and the like), or an author of 70.
+    "services.fetcher.page.agencies._SEPARATOR": 100,
+    # `is_furniture` looks at blocks of 400 letters, at small print of 40.
+    "services.fetcher.page.wording._FURNITURE": 400,
+    "services.fetcher.page.wording._READ_ON": 400,
+    "services.fetcher.page.wording._NUMBERS": 40,
+}
+# Patterns that are made anew: of names of ours, or of an escaped word of the text itself.
+MADE_ANEW = {
+    "services/indexer/migrate.py",
+    "services/indexer/reindex.py",
+    "services/reader/texts.py",
+    "services/translator/engines/libretranslate.py",
+    "services/translator/entities.py",
+}
+
+BLOW_UPS = (
+    r"(a+)+b",
+    r"(?:a|a)*b",
+    r"(?:<!--.*?-->\s*)*<rss",
+    r"\s+$",
+    r"\s*\|\s*",
+    r"\w+@",
+    r"<meta[^>]*charset",
+    r"<br\s*/?\s*>",
+    r"(?:subscri\w+\sbox)",
+    r"\w(?=\w*!)",
+)
+LINEAR = (
+    r"a+b?",
+    r"\w+",
+    r"(?<!\w)\w++@",
+    r"<meta[^<>]*charset",
+    r"<br\s*+/?\s*+>",
+    r"[a-z]{1,20}@",
+    r"a|b|(?:c|d)*",
+)
+
+
+@pytest.mark.timeout(DEADLINE_SECONDS + 60)
+def test_every_expression_takes_linear_time_for_all_that_it_can_be_pumped_with() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.support.regex_growth"],
+        input=json.dumps(CAPPED),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=DEADLINE_SECONDS,
+        check=True,
+    )
+    told = json.loads(ran.stdout)
+
+    assert told["patterns"] > 150
+    assert set(CAPPED) <= set(told["names"])
+    assert told["growing"] == {}
+
+
+def test_expressions_stand_where_the_test_finds_them() -> None:
+    assert {call.partition(":")[0] for call in hidden_calls()} == MADE_ANEW
+
+
+@pytest.mark.parametrize("pattern", BLOW_UPS)
+def test_an_expression_that_blows_up_is_found_out(pattern: str) -> None:
+    assert growth_of(Found("bad", re.compile(pattern), ("finditer",))) is not None
+
+
+@pytest.mark.parametrize("pattern", LINEAR)
+def test_an_expression_that_is_linear_passes(pattern: str) -> None:
+    assert growth_of(Found("good", re.compile(pattern), ("finditer",))) is None
