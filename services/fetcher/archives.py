@@ -14,9 +14,6 @@ from hashlib import sha256
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
-from typing_extensions import override
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 
 from perspektiven.contracts import Article, Extractor, Outlet, OutletRef, Paragraph
 from perspektiven.errors import Permanent
@@ -25,11 +22,10 @@ from perspektiven.outlets import outlet_of, reference
 from perspektiven.urls import article_id, canonical_url, web_address
 from services.fetcher.formats.dates import moment
 from services.fetcher.formats.plain import folded
+from services.fetcher.warc_records import Record, answer, records
 
 MOST_LINE_BYTES = 8 * 2**20
-MOST_PAGE_BYTES = 10 * 2**20
 _SAMPLE = 1500  # characters that tell a text's language
-_CHUNK = 64 * 1024
 
 _EXTRACTOR = Extractor(name="ndjson", version="1")
 _FOUND = frozenset({"200", "203"})
@@ -114,50 +110,6 @@ class _Line(BaseModel):
         return [value] if isinstance(value, str) else value or []
 
 
-def opened(stream: io.BufferedReader) -> io.BufferedReader:
-    """The stream, unpacked if it begins as gzip does."""
-    if stream.peek(2)[:2] != b"\x1f\x8b":
-        return stream
-    return io.BufferedReader(_Inflated(stream), _CHUNK)
-
-
-class _Inflated(io.RawIOBase):
-    """What a gzip holds, to its last byte even if it is cut off; only then EOFError is raised."""
-
-    def __init__(self, source: io.BufferedReader) -> None:
-        super().__init__()
-        self._source = source
-        self._inflate = zlib.decompressobj(wbits=31)
-        self._packed = b""
-
-    @override
-    def readable(self) -> bool:
-        return True
-
-    @override
-    def readinto(self, buffer: Any, /) -> int:
-        while True:
-            data = self._inflate.decompress(self._packed, len(buffer))
-            self._packed = self._inflate.unconsumed_tail
-            if data:
-                buffer[: len(data)] = data
-                return len(data)
-            if not self._more():
-                return 0
-
-    def _more(self) -> bool:
-        """Gets packed bytes, of the next member where one is done; False at a proper end."""
-        if self._inflate.eof:
-            self._packed = self._inflate.unused_data.lstrip(b"\x00") or self._source.read(_CHUNK)
-            if self._packed:
-                self._inflate = zlib.decompressobj(wbits=31)
-            return bool(self._packed)
-        self._packed = self._source.read(_CHUNK)
-        if not self._packed:
-            raise EOFError("the archive is cut off")
-        return True
-
-
 def articles(
     lines: io.BufferedReader, *, name: str, outlets: Outlets, identify: Identify, now: datetime
 ) -> Iterator[Article | Bad]:
@@ -180,12 +132,11 @@ def articles(
 
 def pages(stream: io.BufferedReader, *, name: str) -> Iterator[ArchivedPage | Bad]:
     """The HTML pages among a WARC's responses (ISO 28500); other records are passed over."""
-    records = ArchiveIterator(stream)
     try:
-        for number, record in enumerate(records, 1):
-            if record.rec_type != "response" or record.http_headers is None:
+        for record in records(stream):
+            if record.fields.get("warc-type") != "response":
                 continue
-            place = f"{name}:{number}"
+            place = f"{name}:{record.number}"
             try:
                 page = _page(record, place)
             except Permanent as exc:
@@ -193,8 +144,7 @@ def pages(stream: io.BufferedReader, *, name: str) -> Iterator[ArchivedPage | Ba
                 continue
             if page is not None:
                 yield page
-    # AttributeError: warcio's own, where a file ends between the heads of a record.
-    except (ArchiveLoadFailed, AttributeError, EOFError, OSError, zlib.error) as exc:
+    except (EOFError, OSError, zlib.error) as exc:
         yield Bad(name, "broken_archive", f"can't be read further: {exc}")
 
 
@@ -276,23 +226,21 @@ def _paragraphs(given: _Line) -> tuple[Paragraph, ...]:
     )
 
 
-def _page(record: Any, place: str) -> ArchivedPage | None:
+def _page(record: Record, place: str) -> ArchivedPage | None:
     """The page of a response record; None for what is no HTML that was found."""
-    content_type = record.http_headers.get_header("Content-Type")
-    if record.http_headers.get_statuscode() not in _FOUND:
+    target = record.fields.get("warc-target-uri", "").strip("<>")
+    if not target.lower().startswith(("http:", "https:")):
+        return None
+    if record.lack is not None:
+        raise Permanent("broken_archive", record.lack)
+    found = answer(record.block)
+    content_type = found.headers.get("content-type")
+    if found.status not in _FOUND:
         return None
     if not (content_type or "text/html").strip().lower().startswith(_HTML):
         return None
-    url = web_address((record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>"))
-    fetched_at = moment(record.rec_headers.get_header("WARC-Date"))
+    url = web_address(target)
+    fetched_at = moment(record.fields.get("warc-date"))
     if url is None or fetched_at is None:
         raise Permanent("wrong_record", "a response without a usable target or date")
-    body = record.content_stream().read(MOST_PAGE_BYTES + 1)
-    if len(body) > MOST_PAGE_BYTES:
-        raise Permanent("too_large", f"a page over {MOST_PAGE_BYTES} bytes")
-    while record.raw_stream.read(_CHUNK):
-        pass
-    if getattr(record.raw_stream, "limit", 0) > 0:
-        # A part of a page must not pass for its article.
-        raise Permanent("broken_archive", "the record is cut off")
-    return ArchivedPage(place, url, body, content_type, fetched_at)
+    return ArchivedPage(place, url, found.body, content_type, fetched_at)

@@ -16,9 +16,10 @@ from perspektiven.contracts import Article, Entry, RobotsDecision
 from perspektiven.errors import Permanent, WrongSetting
 from perspektiven.languages import identify
 from perspektiven.urls import registered_domain, web_address
-from services.fetcher.archives import ArchivedPage, Bad, Outlets, articles, opened, pages
+from services.fetcher.archives import ArchivedPage, Bad, Outlets, articles, pages
 from services.fetcher.download import Response
 from services.fetcher.extract import Page
+from services.fetcher.gunzip import opened
 from services.fetcher.pool import ExtractionPool
 from services.fetcher.settings import FetcherSettings
 from services.fetcher.visit import Found, Subject, article_of

@@ -5,15 +5,18 @@ import io
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from random import Random
 from typing import Any
 
+import brotli
 import pytest
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
 from perspektiven.contracts import Article, ParagraphKind
 from perspektiven.urls import article_id
-from services.fetcher import archives
+from services.fetcher import archives, gunzip, warc_records
 from services.fetcher.archives import ArchivedPage, Bad, Outlets
 from tests.support.factories import NOW, outlet
 
@@ -21,6 +24,7 @@ URL = "https://gazeta.example/swiat/most-1001.html"
 LINE = {"url": URL, "title": "Nowy most", "paragraphs": ["Otwarto most.", "Kierowcy czekali."]}
 GAZETA = outlet(homepage="https://gazeta.example/")
 PAGE = bytes(range(256)) * 40
+_HTTP = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
 KNOWN = Outlets({"gazeta": GAZETA}, {"gazeta.example": GAZETA})
 
 
@@ -33,7 +37,7 @@ def identify(_text: str, plausible: Sequence[str]) -> str:
 
 
 def read(body: bytes, known: Outlets = KNOWN) -> list[Article | Bad]:
-    stream = archives.opened(stream_of(body))
+    stream = gunzip.opened(stream_of(body))
     return list(
         archives.articles(stream, name="a.ndjson", outlets=known, identify=identify, now=NOW)
     )
@@ -180,7 +184,7 @@ def test_pages_of_a_warc_are_those_that_were_found_and_are_html(compressed: bool
 
 
 def test_a_page_of_a_warc_has_a_limit() -> None:
-    body = warc((URL, b"x" * (archives.MOST_PAGE_BYTES + 1), "text/html", "200 OK"))
+    body = warc((URL, b"x" * (warc_records.MOST_PAGE_BYTES + 1), "text/html", "200 OK"))
 
     (bad,) = archives.pages(stream_of(body), name="a.warc")
 
@@ -203,6 +207,65 @@ def test_a_warc_that_is_cut_off_yields_what_there_is() -> None:
 
     assert pages
     assert isinstance(bad, Bad | ArchivedPage)
+
+
+def test_a_gzip_of_one_member_is_read_to_its_end() -> None:
+    body = warc(*[(URL, PAGE, "text/html", "200 OK")] * 3, compressed=False)
+
+    found = list(archives.pages(stream_of(gzip.compress(body)), name="a.warc.gz"))
+
+    assert [type(each) for each in found] == [ArchivedPage] * 3
+
+
+def test_large_members_of_a_gzip_follow_each_other() -> None:
+    page = PAGE * 50
+    body = warc(*[(URL, page, "text/html", "200 OK")] * 5)
+
+    found = list(archives.pages(stream_of(body), name="a.warc.gz"))
+
+    assert [each.body == page for each in found if isinstance(each, ArchivedPage)] == [True] * 5
+
+
+@pytest.mark.parametrize(
+    ("encoding", "packed"),
+    [
+        ("br", brotli.compress(b"<p>most</p>")),
+        ("gzip", gzip.compress(b"<p>most</p>")),
+        ("zstd", zstandard.compress(b"<p>most</p>")),
+        ("br", b"<p>most</p>"),
+        ("gzip\r\nTransfer-Encoding: chunked", b"3\r\n<p>\r\n8\r\nmost</p>\r\n0\r\n\r\n"),
+    ],
+)
+def test_bodies_are_unpacked_by_their_encoding(encoding: str, packed: bytes) -> None:
+    kind = f"text/html\r\nContent-Encoding: {encoding}"
+
+    (page,) = archives.pages(stream_of(warc((URL, packed, kind, "200 OK"))), name="a.warc")
+
+    assert isinstance(page, ArchivedPage)
+    assert page.body == b"<p>most</p>"
+
+
+@pytest.mark.parametrize("compressed", [True, False])
+def test_a_record_that_is_broken_ends_nothing(compressed: bool) -> None:
+    noise = Random(3).randbytes(3000)
+    kinds = ("text/html", "text/html\r\nContent-Encoding: br", "text/html")
+    body = warc(*[(URL, noise, kind, "200 OK") for kind in kinds], compressed=compressed)
+
+    found = list(archives.pages(stream_of(body), name="a.warc"))
+
+    assert [type(each) for each in found] == [ArchivedPage, Bad, ArchivedPage]
+
+
+def test_a_damaged_member_of_a_gzip_takes_no_other_with_it() -> None:
+    records = [_record("response", URL, _HTTP + Random(at).randbytes(9000)) for at in range(3)]
+    first, second, third = map(gzip.compress, records)
+    damaged = second[:4000] + bytes(300) + second[4300:]
+
+    found = list(archives.pages(stream_of(first + damaged + third), name="a.warc.gz"))
+
+    assert isinstance(found[0], ArchivedPage)
+    assert isinstance(found[-1], ArchivedPage)
+    assert found[-1].body == records[2].removesuffix(b"\r\n\r\n")[-9000:]
 
 
 def test_what_is_no_warc_is_named() -> None:
