@@ -89,17 +89,19 @@ def list_(file: Path | None, loaded: bool, as_json: bool) -> None:
 @_JSON
 def import_(file: Path, as_json: bool) -> None:
     """Prints the outlets of an OPML file as a catalogue; country and language are to be put in."""
-    from perspektiven import opml  # noqa: PLC0415 - not in every image
+    from services.fetcher import opml  # noqa: PLC0415 - not in every image
 
     try:
         found = opml.parse(file.read_bytes())
     except OSError as exc:
         raise WrongSetting(f"can't read {file}: {exc.strerror}") from exc
+    for each in found.left_out:
+        complain(f"left out: {each.name or 'a feed'}: {each.address!r}: {each.reason}")
     if as_json:
-        for outlet in found:
+        for outlet in found.outlets:
             print_json(outlet)
     else:
-        click.echo(outlets.to_yaml(found), nl=False)
+        click.echo(outlets.to_yaml(found.outlets), nl=False)
 
 
 @command.command(epilog="Example: perspektiven outlets discover https://newspaper.example/")

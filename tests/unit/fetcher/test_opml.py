@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perspektiven import opml
 from perspektiven.errors import Permanent
+from services.fetcher import opml
 
 EXPORT = b"""<?xml version="1.0" encoding="UTF-8"?>
 <opml version="2.0"><head><title>Feeds</title></head><body>
@@ -23,7 +23,7 @@ EXPORT = b"""<?xml version="1.0" encoding="UTF-8"?>
 
 
 def test_feeds_of_one_site_are_one_outlet() -> None:
-    gazeta, _ = opml.parse(EXPORT)
+    gazeta, _ = opml.parse(EXPORT).outlets
 
     assert (gazeta.id, gazeta.name) == ("gazeta.example", "Gazeta")
     assert [source.url for source in gazeta.sources] == [
@@ -33,7 +33,7 @@ def test_feeds_of_one_site_are_one_outlet() -> None:
 
 
 def test_the_site_names_the_outlet_and_not_the_feed_service() -> None:
-    _, kurier = opml.parse(EXPORT)
+    _, kurier = opml.parse(EXPORT).outlets
 
     assert (kurier.id, kurier.name) == ("kurier.example", "Kurier & Post")
 
@@ -44,7 +44,7 @@ def test_entities_are_not_expanded() -> None:
         b'<opml><body><outline text="&x;" xmlUrl="https://a.example/rss"/></body></opml>'
     )
 
-    assert opml.parse(bomb)[0].name in {"", "a.example"}
+    assert opml.parse(bomb).outlets[0].name in {"", "&x;", "a.example"}
 
 
 @pytest.mark.parametrize("data", [b"", b"   ", b"words", b"<html><body/></html>", b"\x00\x01"])
@@ -61,7 +61,7 @@ def test_a_language_is_taken_where_it_is_one(said: str, languages: tuple[str, ..
 
     found = opml.parse(f"<opml><body>{outline}</body></opml>".encode())
 
-    assert found[0].languages == languages
+    assert found.outlets[0].languages == languages
 
 
 @given(st.text(max_size=40), st.text(max_size=40), st.sampled_from(["https://", "http://[", ""]))
@@ -72,5 +72,44 @@ def test_whatever_stands_in_a_file_nothing_but_our_error_comes_out(
     outline = f'<outline text="{name}" xmlUrl="{feed}" htmlUrl="{feed}"/>'
 
     with suppress(Permanent):
-        for outlet in opml.parse(f"<opml><body>{outline}</body></opml>".encode(errors="replace")):
+        for outlet in opml.parse(
+            f"<opml><body>{outline}</body></opml>".encode(errors="replace")
+        ).outlets:
             assert outlet.sources[0].url.startswith(("http://", "https://"))
+
+
+def test_markup_of_other_readers_is_mended_and_feed_addresses_are_understood() -> None:
+    export = b"""<opml><body>
+      <outline text="Rok & Pole" xmlUrl="https://rok.example/?a=1&b=2" htmlUrl="https://rok.example/"/>
+      <outline text="Gl&oacute;wna" xmlUrl="feed:https://glowna.example/rss"/>
+      <outline text="Stara" xmlUrl="FEED://stara.example/rss"/>
+    </body></opml>"""
+
+    found = opml.parse(export).outlets
+
+    assert [each.name for each in found] == ["Rok & Pole", "Gl\u00f3wna", "Stara"]
+    assert [each.sources[0].url for each in found] == [
+        "https://rok.example/?a=1&b=2",
+        "https://glowna.example/rss",
+        "http://stara.example/rss",
+    ]
+
+
+def test_newspapers_on_one_feed_service_are_outlets_of_their_own() -> None:
+    lines = "".join(
+        f'<outline text="{name}" xmlUrl="https://rsshub.app/{path}"/>'
+        for name, path in (("Wieczór", "wieczor/news"), ("Poranek", "poranek"), ("W2", "wieczor/x"))
+    )
+
+    found = opml.parse(f"<opml><body>{lines}</body></opml>".encode()).outlets
+
+    assert [(each.id, len(each.sources)) for each in found] == [
+        ("rsshub.app-wieczor", 2),
+        ("rsshub.app-poranek", 1),
+    ]
+
+
+def test_what_is_left_out_is_named() -> None:
+    (left,) = opml.parse(EXPORT).left_out
+
+    assert (left.name, left.reason) == ("not on the web", "no web address")
