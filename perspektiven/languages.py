@@ -46,9 +46,27 @@ _FAMILIES = (
     ("hr", "sr", "bs", "sh"),
     ("no", "nb", "nn"),
     ("id", "ms"),
-    ("zh", "yue", "wuu"),
+    ("zh", "yue", "wuu", "cmn"),
     ("tl", "fil"),
     ("he", "iw"),
+    # Macro-languages, and those that they are made of (ISO 639-3).
+    ("ku", "ckb", "kmr", "sdh"),
+    ("fa", "prs", "pes"),
+    ("ar", "arb", "arz", "ary", "apc", "acm"),
+    ("az", "azj", "azb"),
+    ("uz", "uzn"),
+    ("mn", "khk"),
+    ("sw", "swh"),
+    ("et", "ekk"),
+    ("lv", "lvs", "ltg"),
+    ("sq", "als", "aln"),
+    ("ne", "npi"),
+    ("or", "ory"),
+    ("ps", "pbt"),
+    ("mg", "plt"),
+    ("qu", "quz"),
+    ("gn", "gug"),
+    ("ay", "ayr"),
 )
 
 _LEAST_LETTERS = 20

@@ -10,12 +10,12 @@ from typing import Any
 from trafilatura.meta import reset_caches
 
 from perspektiven import __version__
-from perspektiven.contracts import Article, Extractor, Image, Paragraph, ParagraphKind
+from perspektiven.contracts import Article, Extractor, Image, Paragraph
 from perspektiven.fingerprints import fingerprint
 from services.fetcher import metadata, wishes
+from services.fetcher.article_language import language_of
 from services.fetcher.boilerplate import block_hash
 from services.fetcher.charset import decode
-from services.fetcher.formats.found import leads_home
 from services.fetcher.page import (
     body,
     dating,
@@ -23,6 +23,7 @@ from services.fetcher.page import (
     formats,
     inline,
     json_ld,
+    list_pages,
     paywall,
     people,
     titles,
@@ -35,8 +36,6 @@ from services.fetcher.refusals import Reason, Refused
 
 _LEAST_ARTICLE = 120.0
 _LEAST_OTHER = 250.0
-_TEASERS = 6
-_LEAST_HEADLINE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ def extract(page: Page, *, now: datetime) -> Extracted:
     paywalled = paywalled or _shorter_than_summary(read, paragraphs)
     return Extracted(
         canonical_url=metadata.canonical(page.url, read.tree, read.metas, read.described),
-        language=metadata.language(paragraphs, declared, page.languages),
+        language=language_of(paragraphs, declared, page.languages),
         title=title,
         paragraphs=paragraphs,
         authors=authors,
@@ -240,7 +239,7 @@ def _refuse(read: _Read, found: body.Body, paywalled: str | None, *, has_date: b
     walls.refuse_consent(read.page.url, found.chosen, title)
     size = sum(block.size for block in found.chosen)
     evidence = _says_article(read)
-    if not evidence and _is_list(found, has_date=has_date, url=read.page.url):
+    if not evidence and list_pages.is_list(found, has_date=has_date, url=read.page.url):
         raise Refused(Reason.NOT_NEWS, "headlines of other pages, and no text of its own")
     if size >= (_LEAST_ARTICLE if evidence or has_date else _LEAST_OTHER):
         return
@@ -257,45 +256,6 @@ def _says_article(read: _Read) -> bool:
         return True
     kinds = [value.lower() for value in read.metas.get("og:type", ())]
     return "article" in kinds and "article:published_time" in read.metas
-
-
-def _is_list(found: body.Body, *, has_date: bool, url: str) -> bool:
-    """A home page, a section, results: links in headlines outnumber paragraphs."""
-    if leads_home(url):
-        return True
-    if has_date and _has_own_headline(found):
-        return False
-    linked = sum(
-        block.link_share > 0.7
-        and 15 <= block.size <= 200
-        and block.kind in _LINKED_KINDS
-        and "://" not in block.text
-        for block in _between(found)
-    )
-    prose = [block for block in found.chosen if block.weight]
-    long_ones = sum(block.size >= 160 for block in prose)
-    return linked >= _TEASERS and linked > (1 if has_date else 0.5) * len(prose) and long_ones < 4
-
-
-_LINKED_KINDS = frozenset({ParagraphKind.HEADING, ParagraphKind.LIST_ITEM, ParagraphKind.PARAGRAPH})
-
-
-def _has_own_headline(found: body.Body) -> bool:
-    """Whether a main heading of some length, which is no link, stands over prose."""
-    return any(
-        block.element.tag == "h1"
-        and block.size >= _LEAST_HEADLINE
-        and not block.linked
-        and any(below.weight and not below.linked for below in found.seen[at + 1 : at + 4])
-        for at, block in enumerate(found.seen)
-    )
-
-
-def _between(found: body.Body) -> list[Block]:
-    """All blocks from the first that was chosen to the last; the whole page if none was."""
-    chosen = {id(block) for block in found.chosen}
-    places = [place for place, block in enumerate(found.seen) if id(block) in chosen]
-    return found.seen[places[0] : places[-1] + 1] if places else found.seen
 
 
 def _first_sentence(paragraphs: tuple[Paragraph, ...]) -> str:

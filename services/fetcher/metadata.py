@@ -4,9 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from perspektiven.contracts import Image, Paragraph
-from perspektiven.language_tags import UNKNOWN, base
-from perspektiven.languages import identify
+from perspektiven.contracts import Image
 from perspektiven.urls import canonical_url, registered_domain, web_address
 from services.fetcher.page import json_ld
 from services.fetcher.page.dom import Element, is_home, squeezed, text_of
@@ -17,7 +15,6 @@ Metas = Mapping[str, Sequence[str]]
 _ARTICLE_PATH = re.compile(r"\d{3}|\w-\w+-\w")
 _LIST_DIVIDER = re.compile(r"\s*[,;|]\s*")
 _MOST_TAGS = 30
-_ENOUGH = 2_000  # characters that tell a language
 _NO_SECTION = frozenset({"home", "homepage", "startseite", "news", "start", "index", "article"})
 
 
@@ -137,15 +134,3 @@ def _caption(tree: Element) -> str | None:
             text = text_of(caption)
             return text if 0 < len(text) <= 500 else None
     return None
-
-
-def language(paragraphs: Sequence[Paragraph], declared: str | None, outlets: Sequence[str]) -> str:
-    """The language of the text (BCP 47, without region; `und` where it stays open).
-
-    The text decides; what page and outlet state are the languages that are plausible, and the
-    answer where the text is too short to tell.
-    """
-    text = "\n".join(each.text for each in paragraphs)[:_ENOUGH]
-    plausible = [tag for tag in (declared, *outlets) if tag]
-    found = identify(text, plausible).language
-    return base(plausible[0]) if found == UNKNOWN and plausible else found
