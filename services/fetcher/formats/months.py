@@ -39,7 +39,7 @@ _PERSIAN = {
         str.split("فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند"), 1
     )
 }
-_STEM, _ENDING = 5, 4  # letters
+_STEM, _OWN_STEM, _ENDING = 5, 4, 4  # letters; of all languages, of the one that is known
 _DAY_ZERO = date(1600, 1, 1)
 _BUDDHA = 543
 
@@ -54,17 +54,21 @@ def number(name: str, language: str | None = None) -> int | None:
 def _in(language: str | None, word: str) -> int | None:
     """The month of that name in one language, or in all: as it is, without marks, inflected."""
     names = _of(language) if language else _all()
-    return names.get(word) or _unmarked(language).get(_plain(word)) or _inflected(names, word)
+    return (
+        names.get(word)
+        or _unmarked(language).get(_plain(word))
+        or _inflected(names, word, least=_OWN_STEM if language else _STEM)
+    )
 
 
-def _inflected(names: Mapping[str, int], word: str) -> int | None:
+def _inflected(names: Mapping[str, int], word: str, *, least: int) -> int | None:
     """The month that a word is a form of, as `novembrī` is of `novembris`; None where two are."""
     found = {
         month
         for name, month in names.items()
-        if len(name) > _STEM
+        if len(name) > least
         and abs(len(name) - len(word)) <= _ENDING
-        and word.startswith(name[: max(_STEM, len(name) - 2)])
+        and word.startswith(name[: max(least, len(name) - 2)])
     }
     return found.pop() if len(found) == 1 else None
 

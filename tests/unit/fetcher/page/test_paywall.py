@@ -3,7 +3,7 @@
 import pytest
 
 from perspektiven.contracts import Paragraph, ParagraphKind
-from services.fetcher.page.paywall import shorter_than_summary
+from services.fetcher.page.paywall import is_notice, shorter_than_summary
 
 FIRST = (
     "The harbour of the small town was closed on Friday after a storm had torn two ships from "
@@ -71,3 +71,32 @@ def test_headings_and_captions_do_not_keep_a_teaser_from_being_told() -> None:
     found = [Paragraph(text=text, kind=kind) for text, kind in texts]
 
     assert shorter_than_summary(FIRST, found, [text for text, _ in texts]) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Subscribe to continue reading",
+        "To read the full story, start your free trial.",
+        "Pour lire la suite, abonnez-vous.",
+        "Para seguir leyendo, inicia sesión.",
+        "Jetzt weiterlesen mit F+",
+        "Aby czytać dalej, zaloguj się.",
+    ],
+)
+def test_a_call_to_subscribe_is_a_notice(text: str) -> None:
+    assert is_notice(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The judges asked her to read the rest aloud.",
+        "Il faut attendre mardi pour lire la suite du roman.",
+        "Dalszy ciąg materiału pod zdjęciem",
+        "Nadie tenía ganas para seguir leyendo el informe.",
+        "“Subscribe to continue reading”, said the screen in the library.",
+    ],
+)
+def test_prose_is_no_notice(text: str) -> None:
+    assert not is_notice(text)

@@ -167,3 +167,30 @@ def test_the_json_ld_of_further_reading_is_not_the_pages_own() -> None:
 )
 def test_what_goes_wrong_with_titles(head: str, body: str, expected: str) -> None:
     assert headline(head, body) == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "variant"),
+    [
+        ("Council votes to rebuild the old bridge", "Millbrook bridge vote: all you need to know"),
+        ("Stadtrat lässt die alte Brücke neu bauen", "Brücke in Altenbrück: Das ist geplant"),
+        ("市議会、古橋の架け替えを決定", "【速報】古橋の架け替え費用は？市議会の決定まとめ"),
+    ],
+)
+def test_what_is_printed_beats_variants_that_agree(printed: str, variant: str) -> None:
+    assert headline(og(variant) + data(variant), f"<h1>{printed}</h1>") == printed
+
+
+def test_a_main_heading_about_something_else_is_no_headline() -> None:
+    assert headline(og(HEADLINE) + data(HEADLINE), "<h1>Stories that move you</h1>") == HEADLINE
+
+
+def test_a_kicker_in_the_main_heading_is_no_part_of_the_headline() -> None:
+    assert headline(og(HEADLINE), f"<h1><b>Local news</b> {HEADLINE}</h1>") == HEADLINE
+
+
+@pytest.mark.parametrize("stroke", ["ㅣ", " ㅣ ", "｜", " -- ", " _ ", " » ", " · ", " – ", "│"])
+def test_a_site_behind_any_stroke_is_cut_off(stroke: str) -> None:
+    site = '<meta property="og:site_name" content="The Courier">'
+
+    assert headline(f"<title>{HEADLINE}{stroke}The Courier</title>{site}") == HEADLINE
