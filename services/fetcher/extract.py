@@ -23,6 +23,7 @@ from services.fetcher.page import (
     formats,
     inline,
     json_ld,
+    list_pages,
     paywall,
     people,
     titles,
@@ -30,7 +31,6 @@ from services.fetcher.page import (
 )
 from services.fetcher.page.agencies import agencies
 from services.fetcher.page.blocks import Block, blocks
-from services.fetcher.page.link_lists import is_list
 from services.fetcher.page.title_parts import site_names
 from services.fetcher.refusals import Reason, Refused
 
@@ -242,7 +242,7 @@ def _refuse(read: _Read, found: body.Body, paywalled: str | None, *, has_date: b
     walls.refuse_consent(read.page.url, found.chosen, title)
     size = sum(block.size for block in found.chosen)
     evidence = _says_article(read)
-    if not evidence and is_list(found, has_date=has_date, url=read.page.url):
+    if not evidence and list_pages.is_list(found, has_date=has_date, url=read.page.url):
         raise Refused(Reason.NOT_NEWS, "headlines of other pages, and no text of its own")
     if size >= (_LEAST_ARTICLE if evidence or has_date else _LEAST_OTHER):
         return
