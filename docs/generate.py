@@ -12,11 +12,13 @@ import click
 from prometheus_client.metrics import MetricWrapperBase
 from pydantic.fields import FieldInfo
 
-from perspektiven import access, limits, metrics
-from perspektiven.cli import COMMANDS, cli
-from perspektiven.local.settings import LocalSettings
+from console.commands import COMMANDS, cli
+from console.local.settings import LocalSettings
+from perspektiven import limits
+from perspektiven.kafka import access
+from perspektiven.ops import metrics
+from perspektiven.ops.status import INPUTS
 from perspektiven.settings import PREFIX, Settings
-from perspektiven.status import INPUTS
 
 ROOT = Path(__file__).parent.parent
 NOTE = "<!-- Made by `python -m docs.generate`: change the code, not this file. -->\n"
@@ -131,7 +133,7 @@ def limits_page() -> str:
         "elsewhere; what is beyond them goes to the dead-letter topic under the same word.\n",
         "The fetcher counts refusals by word and outlet (`status`, `/metrics`); `ingest` names "
         "each with its file and line. Letters are Unicode code points, counted after the text "
-        "was made valid (`perspektiven/valid_text.py`).\n",
+        "was made valid (`perspektiven/text/valid_text.py`).\n",
         "| what | at most | beyond that |",
         "|---|---|---|",
     ]
@@ -156,7 +158,7 @@ def architecture_page() -> str:
 
 
 def _tree_lines() -> Iterator[str]:
-    for package in ("perspektiven", "services"):
+    for package in ("console", "perspektiven", "services"):
         folder: Path | None = None
         for path in sorted((ROOT / package).rglob("*.py"), key=lambda path: (path.parent, path)):
             if path.name in {"__init__.py", "__main__.py"}:
@@ -173,7 +175,7 @@ def _first_line(path: Path) -> str:
 
 
 def kafka_users() -> str:
-    """deploy/kubernetes/kafka-users.yaml: the users and ACLs of perspektiven/access.py."""
+    """deploy/kubernetes/kafka-users.yaml: the users and ACLs of perspektiven/kafka/access.py."""
     granted: dict[str, list[access.Acl]] = {access.ADMIN: []}
     for acl in access.acls():
         granted.setdefault(acl.user, []).append(acl)
@@ -189,8 +191,8 @@ def kafka_users() -> str:
 
 
 _USERS_HEAD = """\
-# Made by `python -m docs.generate` from perspektiven/access.py: change the table there. With a
-# PERSPEKTIVEN_TOPIC_PREFIX, put it before the name of each topic and group here.
+# Made by `python -m docs.generate` from perspektiven/kafka/access.py: change the table there.
+# With a PERSPEKTIVEN_TOPIC_PREFIX, put it before the name of each topic and group here.
 """
 
 

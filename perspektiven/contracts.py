@@ -25,7 +25,7 @@ from pydantic import (
 
 from perspektiven import limits
 from perspektiven.limits import Limit
-from perspektiven.valid_text import valid
+from perspektiven.text.valid_text import valid
 
 SCHEMA_VERSION: Literal[1] = 1
 
@@ -59,7 +59,7 @@ def _at_most(count: Limit, length: Limit) -> Callable[[tuple[str, ...]], tuple[s
 
 
 Text = Annotated[str, BeforeValidator(_valid)]
-"""A text from outside, made valid (perspektiven.valid_text)."""
+"""A text from outside, made valid (perspektiven.text.valid_text)."""
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,99}$")]
 
@@ -218,7 +218,7 @@ class Article(Message):
     """When the outlet was found to have taken the page down; such an article has no paragraphs."""
     content_hash: str
     fingerprint: str | None = None
-    """MinHash signature of the text; see perspektiven.fingerprints."""
+    """MinHash signature of the text; see perspektiven.text.fingerprints."""
     paywalled: bool = False
     paywall_evidence: Text | None = None
     robots: RobotsDecision | None = None

@@ -27,8 +27,8 @@ from perspektiven.contracts import (
     TranslatedParagraph,
 )
 from perspektiven.errors import Permanent, Transient, WrongSetting
-from perspektiven.language_tags import base
 from perspektiven.settings import Settings, without_passwords
+from perspektiven.text.language_tags import base
 from perspektiven.urls import article_id, canonical_url
 
 TARGET_FIELDS = ("title^3", "title.exact^4", "body", "body.exact^1.5", "compounds^0.4")

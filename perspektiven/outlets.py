@@ -17,9 +17,10 @@ from babel import Locale
 from pydantic import BaseModel, ValidationError
 from typing_extensions import override
 
-from perspektiven import kafka, limits, topics
+from perspektiven import limits, topics
 from perspektiven.contracts import CrawlOptions, Outlet, OutletRef, Source
 from perspektiven.errors import WrongSetting
+from perspektiven.kafka import connections
 from perspektiven.settings import Settings
 from perspektiven.urls import canonical_url, registered_domain
 
@@ -147,7 +148,7 @@ async def load(settings: Settings, outlets: Iterable[Outlet]) -> Loaded:
     removed = tuple(each for each in present if each not in wanted)
     changed = tuple(each for each in wanted if each in present and wanted[each] != present[each])
     topic = topics.OUTLETS.full_name(settings)
-    async with kafka.Producer(settings) as producer:
+    async with connections.Producer(settings) as producer:
         for identity in (*added, *changed):
             value = wanted[identity].to_bytes()
             await producer.send(topic, key=identity.encode(), value=value)
@@ -163,7 +164,7 @@ async def published(settings: Settings) -> list[Outlet]:
     A record that is no Outlet counts as absent, so that loading puts it right.
     """
     present: dict[bytes, Outlet | None] = {}
-    async for record in kafka.read_all(settings, topics.OUTLETS.full_name(settings)):
+    async for record in connections.read_all(settings, topics.OUTLETS.full_name(settings)):
         try:
             value = Outlet.model_validate_json(record.value) if record.value else None
         except ValidationError:

@@ -11,8 +11,9 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
-from perspektiven import kafka, limits
+from perspektiven import limits
 from perspektiven.errors import Transient, WrongSetting
+from perspektiven.kafka import connections
 from perspektiven.settings import Settings
 
 MAX_RECORD_BYTES = limits.RECORD.most
@@ -89,7 +90,7 @@ async def create_all(settings: Settings) -> list[str]:
 
     Raises Transient when Kafka can't be reached.
     """
-    async with kafka.admin(settings) as admin:
+    async with connections.admin(settings) as admin:
         present = set(await admin.list_topics())
         missing = [topic for topic in ALL if topic.full_name(settings) not in present]
         if not missing:
@@ -120,8 +121,8 @@ async def update_all(settings: Settings) -> list[str]:
     """
     wanted = {topic.full_name(settings): topic.config(settings) for topic in ALL}
     changes: list[str] = []
-    async with kafka.admin(settings) as admin:
-        with kafka.our_errors(settings):
+    async with connections.admin(settings) as admin:
+        with connections.our_errors(settings):
             altered = []
             for name, made in (await _made_on(admin, list(wanted))).items():
                 differs = {k: v for k, v in wanted[name].items() if made.get(k) != v}
@@ -153,7 +154,7 @@ async def _made_on(admin: AIOKafkaAdminClient, names: list[str]) -> dict[str, di
 async def _until_known(settings: Settings) -> None:
     """Returns when the brokers know the topics that were just created; they learn it in passing."""
     with suppress(TimeoutError):
-        async with asyncio.timeout(10), kafka.admin(settings) as admin:
+        async with asyncio.timeout(10), connections.admin(settings) as admin:
             while True:
                 names = [topic.full_name(settings) for topic in ALL]
                 described = await admin.describe_topics(names)
@@ -168,7 +169,7 @@ async def require(settings: Settings, needed: Iterable[Topic]) -> None:
 
     faust ignores a topic for good that is not there when it starts, so services check first.
     """
-    async with kafka.admin(settings) as admin:
+    async with connections.admin(settings) as admin:
         present = set(await admin.list_topics())
     missing = [name for topic in needed if (name := topic.full_name(settings)) not in present]
     if missing:

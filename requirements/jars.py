@@ -1,4 +1,4 @@
-"""Writes perspektiven/local/jars.json: every Java archive of the local stack, with its checksum.
+"""Writes console/local/jars.json: every Java archive of the local stack, with its checksum.
 
 Run it by hand when a version below changes: .venv/bin/python requirements/jars.py
 """

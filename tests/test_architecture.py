@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from perspektiven.cli import COMMANDS
+from console.commands import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 SERVICES = ("fetcher", "translator", "indexer", "reader")
@@ -38,7 +38,7 @@ for name in sys.argv[1:]:
 
 
 def _modules() -> Iterator[Path]:
-    for folder in ("perspektiven", "services"):
+    for folder in ("console", "perspektiven", "services"):
         yield from (ROOT / folder).rglob("*.py")
 
 
@@ -113,7 +113,7 @@ def test_a_service_knows_no_other_service(service: str) -> None:
 
 
 def test_every_command_loads() -> None:
-    modules = [f"perspektiven.cli.{name.replace('-', '_')}" for name in COMMANDS]
+    modules = [f"console.commands.{name.replace('-', '_')}" for name in COMMANDS]
 
     assert _import(modules) == ""
 

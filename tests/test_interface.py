@@ -9,8 +9,8 @@ import httpx
 import pytest
 from click.testing import CliRunner
 
+from console.commands import COMMANDS, cli, main
 from perspektiven import index, topics
-from perspektiven.cli import COMMANDS, cli, main
 from perspektiven.contracts import Article, Entry, Outlet, Translation
 from perspektiven.settings import PREFIX, Settings, environment_of, load
 from services.fetcher.settings import FetcherSettings
@@ -192,7 +192,7 @@ def test_json_is_one_object_a_line() -> None:
 def _run(arguments: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     bare = {k: v for k, v in environment_of({}).items() if not k.startswith(PREFIX)}
     return subprocess.run(
-        [sys.executable, "-m", "perspektiven", *arguments],
+        [sys.executable, "-m", "console", *arguments],
         cwd=Path(__file__).parent.parent,
         env=bare | environment,
         capture_output=True,

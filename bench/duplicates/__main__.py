@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterator
 
 from bench.duplicates.articles import Edit, edited, follow_up, paragraphs, report
-from perspektiven.fingerprints import COPY, SHARED_BANDS, bands, fingerprint, similarity
+from perspektiven.text.fingerprints import COPY, SHARED_BANDS, bands, fingerprint, similarity
 
 Pairs = list[tuple[float, int]]
 """Similarity and number of shared bands, pair by pair."""

@@ -9,9 +9,9 @@ from lxml import html
 from readability import Document
 
 from bench.extraction.pages import Gold
-from services.fetcher.charset import decode
-from services.fetcher.extract import Page, extract
-from services.fetcher.refusals import Refused
+from perspektiven.text.charset import decode
+from services.fetcher.extraction.extract import Page, extract
+from services.fetcher.extraction.refusals import Refused
 
 _NOW = datetime(2026, 6, 1, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from lxml import html
 
-from services.fetcher.charset import decode
+from perspektiven.text.charset import decode
 
 _HALF_A_DAY = timedelta(hours=12)
 

@@ -11,8 +11,8 @@ import trafilatura
 from bench.extraction.fields import name_key, names, same_day, same_title
 from bench.extraction.score import Score, compare, mean, runs
 from bench.extraction.truths import Truth
-from services.fetcher.extract import Page, extract
-from services.fetcher.refusals import Refused
+from services.fetcher.extraction.extract import Page, extract
+from services.fetcher.extraction.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from typing import Any
 import psutil
 
 from bench.fetching import others, ours
-from perspektiven.local.settings import LocalSettings
-from perspektiven.local.stack import Stack, fetch, plan
+from console.local.settings import LocalSettings
+from console.local.stack import Stack, fetch, plan
 from perspektiven.settings import load
 
 RESULTS = Path(__file__).parent / "results.json"

@@ -10,9 +10,10 @@ from typing import Any
 
 import psutil
 
-from perspektiven import kafka, topics
+from perspektiven import topics
 from perspektiven.contracts import Entry
-from perspektiven.kafka import Producer
+from perspektiven.kafka import connections
+from perspektiven.kafka.connections import Producer
 from perspektiven.settings import environment_of, load
 from perspektiven.topics import ARTICLES, ENTRIES, OUTLETS
 from perspektiven.urls import registered_domain
@@ -43,7 +44,7 @@ async def run(broker: str, urls: list[str], folder: Path) -> dict[str, Any]:
     await topics.create_all(settings)
     await _publish(settings, urls)
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "perspektiven", "service", "fetcher"), env=environment_of(values)
+        *(sys.executable, "-m", "console", "service", "fetcher"), env=environment_of(values)
     )
     try:
         return await _measure(settings, len(urls), process.pid)
@@ -75,12 +76,12 @@ async def _measure(settings: FetcherSettings, wanted: int, pid: int) -> dict[str
         await asyncio.sleep(1)
         part = min(_PARTS - 1, count * _PARTS // wanted)
         most[part] = max(most[part], _megabytes(pid))
-        before, count = count, sum((await kafka.end_offsets(settings, topic)).values())
+        before, count = count, sum((await connections.end_offsets(settings, topic)).values())
         if count > before:
             progress_at = time.monotonic()
     if not count:
         raise SystemExit(f"the fetcher published nothing in {_STUCK_SECONDS:.0f} seconds")
-    stamps = [record.timestamp async for record in kafka.read_all(settings, topic)]
+    stamps = [record.timestamp async for record in connections.read_all(settings, topic)]
     return {
         "entries": wanted,
         "articles": count,

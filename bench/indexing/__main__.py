@@ -23,10 +23,10 @@ from elasticsearch.helpers import async_streaming_bulk
 
 from perspektiven import index
 from perspektiven.contracts import Translation
-from perspektiven.delivery import Record
-from perspektiven.fingerprints import fingerprint
 from perspektiven.index import Document, month_index, read_alias
+from perspektiven.kafka.delivery import Record
 from perspektiven.settings import load
+from perspektiven.text.fingerprints import fingerprint
 from services.indexer import bulk, migrate
 from services.indexer.app import Indexer
 from services.indexer.batches import Batches, Limits

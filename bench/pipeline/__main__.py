@@ -18,11 +18,11 @@ from rich.progress import Progress
 
 from bench.pipeline import freshness, parts
 from bench.pipeline.texts import Newsstand, write_catalogue, write_memory
+from console.local import ports
+from console.local.processes import Process, Program, stop_all
+from console.local.settings import LocalSettings
+from console.local.stack import Stack, fetch, plan
 from perspektiven import index
-from perspektiven.local import ports
-from perspektiven.local.processes import Process, Program, stop_all
-from perspektiven.local.settings import LocalSettings
-from perspektiven.local.stack import Stack, fetch, plan
 from perspektiven.settings import Settings, environment_of, load
 
 STAGES = ("fetcher", "translator", "indexer")
@@ -108,7 +108,7 @@ def _values(stack: Stack, folder: Path) -> dict[str, object]:
 
 
 def _run_to_end(command: str, values: dict[str, object], folder: Path, *more: str) -> None:
-    process = _python(folder, command, "-m", "perspektiven", command, *more, values=values)
+    process = _python(folder, command, "-m", "console", command, *more, values=values)
     if not process.wait(120) or process.exit_code:
         raise SystemExit(f"{command} failed: {process.last_words()}")
 
@@ -117,7 +117,7 @@ def _service(name: str, values: dict[str, object], folder: Path) -> Process:
     # The usual port plus one a service: each is asked for its metrics in the end.
     own = {"http_port": ports.choose(), "data_dir": folder / "data" / name}
     (folder / f"{name}.port").write_text(str(own["http_port"]))
-    return _python(folder, name, "-m", "perspektiven", "service", name, values=values | own)
+    return _python(folder, name, "-m", "console", "service", name, values=values | own)
 
 
 def _python(

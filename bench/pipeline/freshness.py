@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from elasticsearch import AsyncElasticsearch
 
 from bench.pipeline.texts import sentences
-from perspektiven import index, kafka, topics
+from perspektiven import index, topics
 from perspektiven.contracts import Article
+from perspektiven.kafka import connections
 from perspektiven.settings import Settings
 from tests.support.factories import article, outlet_ref
 
@@ -44,7 +45,7 @@ async def at_a_pace(settings: Settings, per_second: float, count: int) -> dict[s
     sent: dict[str, float] = {}
     found: dict[str, float] = {}
 
-    async with index.client(settings) as client, kafka.Producer(settings) as producer:
+    async with index.client(settings) as client, connections.Producer(settings) as producer:
         sending = asyncio.create_task(_send(settings, producer, known, sent, count, per_second))
         deadline = time.monotonic() + count / per_second + _PATIENCE_SECONDS
         while len(found) < count:
@@ -65,7 +66,7 @@ def percentiles(seconds: list[float]) -> dict[str, float]:
 
 async def _send(
     settings: Settings,
-    producer: kafka.Producer,
+    producer: connections.Producer,
     known: list[str],
     sent: dict[str, float],
     count: int,

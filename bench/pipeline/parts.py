@@ -9,9 +9,10 @@ from aiokafka import AIOKafkaConsumer
 from elasticsearch.helpers import async_streaming_bulk
 
 from bench.pipeline.texts import Newsstand
-from perspektiven import index, kafka, topics
+from perspektiven import index, topics
+from perspektiven.kafka import connections
 from perspektiven.settings import Settings
-from services.fetcher.extract import Page, extract
+from services.fetcher.extraction.extract import Page, extract
 
 
 def extraction_per_second(stand: Newsstand, pages: int = 300) -> float:
@@ -33,13 +34,16 @@ async def kafka_per_second(settings: Settings, records: int = 20_000) -> float:
     topic = topics.OUTLETS.dead.full_name(settings)
     value = b"x" * 5_000
     started = time.perf_counter()
-    async with kafka.Producer(settings) as producer:
+    async with connections.Producer(settings) as producer:
         for _ in range(0, records, 500):
             await asyncio.gather(
                 *(producer.send(topic, key=b"%d" % n, value=value) for n in range(500))
             )
     consumer = AIOKafkaConsumer(
-        topic, **kafka.connection(settings), auto_offset_reset="earliest", enable_auto_commit=False
+        topic,
+        **connections.connection(settings),
+        auto_offset_reset="earliest",
+        enable_auto_commit=False,
     )
     await consumer.start()
     seen = 0

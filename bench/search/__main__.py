@@ -26,16 +26,16 @@ import orjson
 from elasticsearch import AsyncElasticsearch
 
 from bench.search.articles import LANGUAGES, Vocabulary, translations
+from console.local import ports
 from perspektiven import index
 from perspektiven.contracts import Translation
-from perspektiven.local import ports
 from perspektiven.settings import environment_of, load
 from services.indexer.documents import document
 from services.indexer.merging import merge_ended
 from services.indexer.migrate import init
 from services.reader.archive import archive
-from services.reader.parameters import PageParameters
-from services.reader.search import search
+from services.reader.query.parameters import PageParameters
+from services.reader.query.search import search
 from services.reader.settings import ReaderSettings
 
 CLIENTS = 4
@@ -109,7 +109,7 @@ def serving() -> Iterator[str]:
     """The address of a reader in a process of its own, over the articles of the benchmark."""
     port = ports.choose()
     values = {"index_prefix": PREFIX, "http_port": port, "requests_per_minute": 0}
-    command = [sys.executable, "-m", "perspektiven", "service", "reader"]
+    command = [sys.executable, "-m", "console", "service", "reader"]
     with subprocess.Popen(command, env=environment_of(values)) as process:
         try:
             yield f"http://127.0.0.1:{port}"

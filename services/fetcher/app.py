@@ -4,21 +4,21 @@ import asyncio
 
 import structlog
 
-from perspektiven import kafka
 from perspektiven.contracts import Entry
-from perspektiven.delivery import Record
 from perspektiven.errors import Transient, WrongSetting
-from perspektiven.health import Health
-from perspektiven.stream import Stage, parse
+from perspektiven.kafka import connections
+from perspektiven.kafka.delivery import Record
+from perspektiven.kafka.stream import Stage, parse
+from perspektiven.ops.health import Health
 from perspektiven.topics import ENTRIES, FETCHER_STATE
-from services.fetcher.catalogue import Catalogue
-from services.fetcher.changelog import KafkaChangelog
 from services.fetcher.crawler import DRAIN_SECONDS, Crawler
-from services.fetcher.download import Downloader
+from services.fetcher.http.download import Downloader
 from services.fetcher.pool import ExtractionPool
-from services.fetcher.push import Push
 from services.fetcher.settings import FetcherSettings
-from services.fetcher.state import State
+from services.fetcher.sources.catalogue import Catalogue
+from services.fetcher.sources.push import Push
+from services.fetcher.state.changelog import KafkaChangelog
+from services.fetcher.state.state import State
 
 log = structlog.get_logger()
 
@@ -49,7 +49,7 @@ async def run(settings: FetcherSettings) -> None:
 
 async def _partitions(settings: FetcherSettings) -> int:
     names = [topic.full_name(settings) for topic in (ENTRIES, FETCHER_STATE)]
-    entries, state = await kafka.partition_counts(settings, *names)
+    entries, state = await connections.partition_counts(settings, *names)
     if entries != state:
         raise WrongSetting(f"{names[1]} has {state} partitions, but {names[0]} has {entries}")
     return entries

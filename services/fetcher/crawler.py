@@ -3,26 +3,26 @@
 import structlog
 
 from perspektiven.contracts import Entry, Outlet
-from perspektiven.delivery import Record
 from perspektiven.errors import Permanent, Transient
-from perspektiven.kafka import Producer
+from perspektiven.kafka.connections import Producer
+from perspektiven.kafka.delivery import Record
 from perspektiven.urls import registered_domain
-from services.fetcher import even_time
-from services.fetcher.download import Downloader
-from services.fetcher.looks import Looks
-from services.fetcher.outcomes import Entries
+from services.fetcher import steady_clock
+from services.fetcher.http.download import Downloader
+from services.fetcher.http.pacing import clock_key
+from services.fetcher.http.politeness import clock_of
 from services.fetcher.overview import Overview
-from services.fetcher.pacing import clock_key
+from services.fetcher.pages.entries import Entries
+from services.fetcher.pages.publishing import Publishing
+from services.fetcher.pages.revisits import Revisits
+from services.fetcher.pages.visit import Visits
 from services.fetcher.parts import assemble
-from services.fetcher.politeness import clock_of
-from services.fetcher.poll import Polls
 from services.fetcher.pool import ExtractionPool
-from services.fetcher.publishing import Publishing
 from services.fetcher.settings import FetcherSettings
-from services.fetcher.state import NotOurs, State
-from services.fetcher.subscriptions import Subscriptions
-from services.fetcher.turns import Turns
-from services.fetcher.visit import Visits
+from services.fetcher.sources.poll import Polls
+from services.fetcher.sources.subscriptions import Subscriptions
+from services.fetcher.state.host_queue import HostQueue
+from services.fetcher.state.state import NotOurs, State
 
 log = structlog.get_logger()
 
@@ -57,11 +57,11 @@ class Crawler:
         self.subscriptions = Subscriptions(parts)
         self.polls = Polls(parts, self.subscriptions, pool)
         self._entries = Entries(parts, visits, publishing)
-        self._looks = Looks(parts, visits, publishing)
+        self._looks = Revisits(parts, visits, publishing)
         self.sources = parts.sources
         self.pacer = parts.pacer
         self.tally = parts.tally
-        self.turns = Turns(self.take_turn, most=_HOSTS_AT_ONCE)
+        self.turns = HostQueue(self.take_turn, most=_HOSTS_AT_ONCE)
         self.overview = Overview(state, self.sources, self.pacer, self.turns)
 
     async def take_entry(self, entry: Entry, record: Record) -> None:
@@ -114,7 +114,7 @@ class Crawler:
     async def take_turn(self, host: str) -> float | None:
         """One piece of work for a host; returns when the next is due (Unix seconds), if any."""
         try:
-            await self._do_next(host, even_time.now())
+            await self._do_next(host, steady_clock.now())
             return self._next_turn(host)
         except NotOurs:
             return None
@@ -131,7 +131,7 @@ class Crawler:
             await self._state.put({clock_key(host): self.pacer.clock(host)})
         except NotOurs:
             return None
-        return max(even_time.now() + _AFTER_TROUBLE_SECONDS, self.pacer.ready_at(host))
+        return max(steady_clock.now() + _AFTER_TROUBLE_SECONDS, self.pacer.ready_at(host))
 
     async def _do_next(self, host: str, now: float) -> None:
         """A poll that is due, else an entry, else a second look."""
@@ -152,7 +152,7 @@ class Crawler:
         moments = []
         if (source := self.sources.next(host)) is not None:
             moments.append(source[1].next_poll)
-        if (queued := self._frontier.next(host, even_time.now())) is not None:
+        if (queued := self._frontier.next(host, steady_clock.now())) is not None:
             moments.append(queued.due)
         return max(min(moments), self.pacer.ready_at(host)) if moments else None
 
@@ -160,4 +160,4 @@ class Crawler:
         """Gives a host a turn as soon as its clock allows."""
         if not self.pacer.knows(host):
             self.pacer.begin(host, clock_of(self._state, host))
-        self.turns.wake(host, max(even_time.now(), self.pacer.ready_at(host)))
+        self.turns.wake(host, max(steady_clock.now(), self.pacer.ready_at(host)))

@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from perspektiven import metrics
-from services.fetcher import even_time
-from services.fetcher.pacing import Pacer
-from services.fetcher.sources import Followed, SourceMemory, Sources
-from services.fetcher.state import NotOurs, State
-from services.fetcher.turns import Turns
+from perspektiven.ops import metrics
+from services.fetcher import steady_clock
+from services.fetcher.http.pacing import Pacer
+from services.fetcher.sources.registry import Followed, SourceMemory, Sources
+from services.fetcher.state.host_queue import HostQueue
+from services.fetcher.state.state import NotOurs, State
 
 _MEASURE_EVERY_SECONDS = 5.0
 
@@ -18,7 +18,7 @@ _MEASURE_EVERY_SECONDS = 5.0
 class Overview:
     """Counts what this instance has before it."""
 
-    def __init__(self, state: State, sources: Sources, pacer: Pacer, turns: Turns) -> None:
+    def __init__(self, state: State, sources: Sources, pacer: Pacer, turns: HostQueue) -> None:
         self._state = state
         self._sources = sources
         self._pacer = pacer
@@ -73,7 +73,7 @@ class Overview:
     def _frontier(self) -> Counter[str]:
         held, counted = self._pacer.held(), Counter[str]()
         all_of_it = self._state.queues(None)
-        due = self._state.due_by(even_time.now())
+        due = self._state.due_by(steady_clock.now())
         for queue, (_, count) in all_of_it.items():
             kind, _, host = queue.partition("/")
             if kind == "todo":
@@ -82,7 +82,7 @@ class Overview:
         return counted
 
     def _counted_sources(self) -> Counter[str]:
-        now = even_time.now()
+        now = steady_clock.now()
         return Counter(_state_of(memory, now) for _, memory in self._followed())
 
     def _followed(self) -> Iterator[tuple[Followed, SourceMemory]]:

@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 
-from perspektiven.kafka import Producer
+from perspektiven.kafka.connections import Producer
 from perspektiven.topics import OUTLET_STATUS
-from services.fetcher.download import Downloader
-from services.fetcher.frontier import Frontier
-from services.fetcher.pacing import Pacer
-from services.fetcher.politeness import Politeness
+from services.fetcher.http.download import Downloader
+from services.fetcher.http.pacing import Pacer
+from services.fetcher.http.politeness import Politeness
+from services.fetcher.http.warc import PageFiles
 from services.fetcher.pool import ExtractionPool
 from services.fetcher.settings import FetcherSettings
-from services.fetcher.sources import Sources
-from services.fetcher.state import State
-from services.fetcher.tally import Tally
-from services.fetcher.warc import PageFiles
+from services.fetcher.sources.registry import Sources
+from services.fetcher.state.frontier import Frontier
+from services.fetcher.state.outlet_status import OutletStatuses
+from services.fetcher.state.state import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Parts:
     frontier: Frontier
     pacer: Pacer
     politeness: Politeness
-    tally: Tally
+    tally: OutletStatuses
     page_files: PageFiles
 
 
@@ -49,6 +49,6 @@ def assemble(
     pacer = Pacer(least_delay, downloads=settings.downloads, parked_for=settings.parked_for)
     politeness = Politeness(settings.user_agent_token, state, downloader, pacer, pool)
     topic = OUTLET_STATUS.full_name(settings)
-    tally = Tally(state, producer, topic, frontier.waiting)
+    tally = OutletStatuses(state, producer, topic, frontier.waiting)
     page_files = PageFiles(settings.archive_dir)
     return Parts(settings, state, producer, sources, frontier, pacer, politeness, tally, page_files)

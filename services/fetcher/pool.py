@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from perspektiven.contracts import SourceKind
-from perspektiven.workers import Limits, WorkerPool
-from services.fetcher.extract import Extracted, Page, extract, forget
-from services.fetcher.reading import Document, Shown, read
-from services.fetcher.robots import Decision, Rules, rules_for_status
+from perspektiven.ops.workers import Limits, WorkerPool
+from services.fetcher.extraction.extract import Extracted, Page, extract, forget
+from services.fetcher.feeds.source_document import Shown, SourceDocument, read
+from services.fetcher.http.robots import Decision, Rules, rules_for_status
 
 
 class ExtractionPool:
@@ -34,7 +34,7 @@ class ExtractionPool:
         """
         return await self._pool.run("extraction", page.url, _extracted, page, now)
 
-    async def read(self, kind: SourceKind, document: Document, now: datetime) -> Shown:
+    async def read(self, kind: SourceKind, document: SourceDocument, now: datetime) -> Shown:
         """What `read` finds in a source, in another process.
 
         Raises Permanent as `read` does, and `reading_timeout`, `reading_memory` or

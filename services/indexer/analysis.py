@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from perspektiven.index import analysed_as
-from perspektiven.language_tags import UNKNOWN
+from perspektiven.text.language_tags import UNKNOWN
 from services.indexer.endings import ENDINGS
 
 EXACT = "exact"

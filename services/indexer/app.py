@@ -7,19 +7,20 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from elasticsearch import AsyncElasticsearch
 
-from perspektiven import index, metrics, topics
+from perspektiven import index, topics
 from perspektiven.contracts import Translation
-from perspektiven.delivery import Record
 from perspektiven.errors import Permanent, PipelineError, Transient, WrongSetting
-from perspektiven.health import Health
 from perspektiven.index import Document, month_index
+from perspektiven.kafka.delivery import Record
+from perspektiven.kafka.stream import Stage, parse
+from perspektiven.ops import metrics
+from perspektiven.ops.health import Health
 from perspektiven.oversize import require_translation_size
-from perspektiven.stream import Stage, parse
-from services.indexer import bulk, lookups, migrate
+from services.indexer import bulk, existing, migrate
 from services.indexer.batches import Batches, Limits
 from services.indexer.bulk import Outcome, Write
 from services.indexer.documents import document
-from services.indexer.lookups import Place
+from services.indexer.existing import Place
 from services.indexer.merging import merge_ended
 from services.indexer.settings import IndexerSettings
 from services.indexer.sweep import sweep
@@ -146,7 +147,7 @@ class Indexer:
                 log.warning("sweep_put_off", error=str(exc))
 
     async def _look_up(self, documents: Sequence[Document]) -> list[Place]:
-        return await lookups.places(self._elasticsearch, self._settings, documents, self._window)
+        return await existing.places(self._elasticsearch, self._settings, documents, self._window)
 
     async def _write(self, writes: Sequence[Write]) -> list[Outcome | Exception]:
         with metrics.BULK_SECONDS.time():

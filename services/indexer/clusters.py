@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from perspektiven.fingerprints import SHARED_BANDS, are_copies, band_numbers
-from perspektiven.language_tags import base
+from perspektiven.text.fingerprints import SHARED_BANDS, are_copies, band_numbers
+from perspektiven.text.language_tags import base
 
 
 @dataclass(frozen=True, slots=True)

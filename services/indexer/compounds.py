@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from babel import Locale
 
-from perspektiven.language_tags import base
+from perspektiven.text.language_tags import base
 
 _SHORTEST = 7
 _LONGEST = 80

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from perspektiven import fingerprints
 from perspektiven.contracts import Article, Translation
 from perspektiven.index import Document, Original, Status
-from perspektiven.language_tags import base
+from perspektiven.text import fingerprints
+from perspektiven.text.language_tags import base
 from services.indexer.analysis import analyzer_of
 from services.indexer.compounds import compound_parts
 

@@ -16,7 +16,7 @@ from elasticsearch import AsyncElasticsearch
 
 from perspektiven.errors import Permanent, Transient
 from perspektiven.index import our_errors
-from perspektiven.patience import Patience
+from perspektiven.kafka.patience import Patience
 from perspektiven.settings import Settings
 from services.indexer import bulk
 from services.indexer.bulk import Write

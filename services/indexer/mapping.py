@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from perspektiven.language_tags import UNKNOWN
+from perspektiven.text.language_tags import UNKNOWN
 from services.indexer.analysis import EXACT, LANGUAGES, analysis, analyzer_of
 
 SCHEMA = 1

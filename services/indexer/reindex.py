@@ -22,7 +22,7 @@ from elasticsearch import AsyncElasticsearch
 
 from perspektiven.errors import Transient, WrongSetting
 from perspektiven.index import our_errors, read_alias
-from perspektiven.patience import Patience
+from perspektiven.kafka.patience import Patience
 from perspektiven.settings import Settings
 from services.indexer.filling import PAGE, Filling
 from services.indexer.mapping import body

@@ -24,8 +24,7 @@ from services.indexer import bulk
 from services.indexer.bulk import Outcome, Write
 from services.indexer.clusters import Member, cluster_ids, linked
 from services.indexer.documents import bands_of, restored
-from services.indexer.doubles import unite
-from services.indexer.lookups import (
+from services.indexer.existing import (
     MEMBER_FIELDS,
     alike,
     member_of_hit,
@@ -34,6 +33,7 @@ from services.indexer.lookups import (
     search_for,
     searched,
 )
+from services.indexer.month_duplicates import unite
 
 log = structlog.get_logger()
 

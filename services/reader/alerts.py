@@ -25,10 +25,10 @@ import structlog
 
 from perspektiven.errors import Permanent, PipelineError
 from perspektiven.index import Document
-from services.reader.answers import article_head
-from services.reader.archive import HEADLINES, Archive, document_of
-from services.reader.clauses import Clause, matching
-from services.reader.saved import Claimed, Saved, Shelf
+from services.reader.api.models import article_head
+from services.reader.archive import HEADLINES, ArticleIndex, document_of
+from services.reader.query.clauses import Clause, matching
+from services.reader.saved import Claimed, Saved, SavedSearches
 from services.reader.targets import target
 
 log = structlog.get_logger()
@@ -51,9 +51,9 @@ _WEBHOOK_SECONDS = 15.0
 class Alerts:
     """Looks after the saved searches of an installation."""
 
-    archives: Mapping[str, Archive]
+    archives: Mapping[str, ArticleIndex]
     """By target language."""
-    shelf: Shelf
+    shelf: SavedSearches
     web: httpx.AsyncClient
     """A guarded client."""
     every: timedelta
@@ -109,7 +109,7 @@ class Alerts:
         await self.shelf.put(claimed, saved.model_copy(update=done), now + wait)
         return bool(news.articles and saved.webhook)
 
-    def _archive(self, saved: Saved) -> Archive:
+    def _archive(self, saved: Saved) -> ArticleIndex:
         settings = next(iter(self.archives.values())).settings
         return self.archives[target(settings, saved.language).language]
 
@@ -143,7 +143,7 @@ class News:
     position: tuple[int, str] | None
 
 
-async def fresh(archive: Archive, saved: Saved, now: datetime) -> News:
+async def fresh(archive: ArticleIndex, saved: Saved, now: datetime) -> News:
     """Articles that came since the search was last looked at, at most MOST_TOLD, in that order."""
     wanted = saved.search.search()
     clauses = [

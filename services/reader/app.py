@@ -22,18 +22,23 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 from typing_extensions import override
 
-from perspektiven import guard, index
+from perspektiven import index
 from perspektiven.errors import PipelineError, WrongSetting
-from services.reader import api, pages, problems, searches_api, syndication
+from perspektiven.net import guard
+from services.reader import problems
 from services.reader.alerts import Alerts
+from services.reader.api import routes as api_routes
+from services.reader.api import saved_searches
 from services.reader.archive import archive
-from services.reader.cursors import BadCursor, Cursors
-from services.reader.desk import Desk, own_address
+from services.reader.dependencies import Dependencies, own_address
 from services.reader.health import add_health, serve_metrics
-from services.reader.images import Pictures
-from services.reader.large_articles import LargeArticles
-from services.reader.manners import Manners
-from services.reader.saved import Shelf
+from services.reader.images import ImageProxy
+from services.reader.middleware import Middleware
+from services.reader.pages import routes as pages_routes
+from services.reader.pages import syndication
+from services.reader.pages.large_articles import LargeArticles
+from services.reader.query.cursors import BadCursor, Cursors
+from services.reader.saved import SavedSearches
 from services.reader.settings import ReaderSettings
 from services.reader.targets import target
 from services.reader.warm_up import warm_up
@@ -104,20 +109,20 @@ def application(
     for error in (PipelineError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(error, _answer_error)
     _add_middleware(app, settings)
-    app.include_router(api.router)
-    app.include_router(searches_api.router)
+    app.include_router(api_routes.router)
+    app.include_router(saved_searches.router)
     app.include_router(syndication.router, include_in_schema=False)
-    app.include_router(pages.router, include_in_schema=False)
-    app.mount("/static", StaticFiles(directory=str(files("services.reader") / "static")))
+    app.include_router(pages_routes.router, include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=str(files("services.reader.pages") / "static")))
     add_health(app, settings)
     return app
 
 
-def _desk(settings: ReaderSettings, elasticsearch: AsyncElasticsearch, port: int) -> Desk:
+def _desk(settings: ReaderSettings, elasticsearch: AsyncElasticsearch, port: int) -> Dependencies:
     secret = settings.reader_secret.get_secret_value() if settings.reader_secret else None
     workers = worker_pool()
     seconds = settings.search_seconds
-    return Desk(
+    return Dependencies(
         {
             each: archive(elasticsearch, settings, each, seconds=seconds, workers=workers)
             for each in settings.target_language
@@ -125,7 +130,7 @@ def _desk(settings: ReaderSettings, elasticsearch: AsyncElasticsearch, port: int
         target(settings),
         settings,
         Cursors(secret),
-        Pictures(settings),
+        ImageProxy(settings),
         asyncio.Semaphore(settings.exports_at_once),
         LargeArticles(workers),
         own_address(settings, port),
@@ -138,7 +143,7 @@ def _add_middleware(app: FastAPI, settings: ReaderSettings) -> None:
         BrotliMiddleware, minimum_size=1_000, gzip_fallback=True, excluded_handlers=[r"^/images/"]
     )
     app.add_middleware(
-        Manners,
+        Middleware,
         requests_per_minute=settings.requests_per_minute,
         seconds=settings.request_seconds,
     )
@@ -154,7 +159,7 @@ def _add_middleware(app: FastAPI, settings: ReaderSettings) -> None:
 
 @contextlib.asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    desk: Desk = app.state.desk
+    desk: Dependencies = app.state.desk
     web = guard.client(guard.Guard(desk.settings.allowed_hosts), user_agent="Perspektiven (alerts)")
     async with web, contextlib.aclosing(desk.pictures), contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(desk.large.workers.stop)
@@ -169,14 +174,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _background(
-    desk: Desk, web: httpx.AsyncClient
+    desk: Dependencies, web: httpx.AsyncClient
 ) -> Iterator[tuple[str, Coroutine[None, None, None]]]:
     """What goes on beside the requests, by name."""
     if desk.settings.warm_up:
         yield "warm-up", warm_up(desk.archive)
     if desk.settings.alerts_token is not None:
         every = timedelta(seconds=desk.settings.alerts_every)
-        yield "alerts", Alerts(desk.archives, Shelf(desk.archive), web, every).watch()
+        yield "alerts", Alerts(desk.archives, SavedSearches(desk.archive), web, every).watch()
 
 
 def _log_failure(task: asyncio.Task[None]) -> None:
@@ -185,14 +190,14 @@ def _log_failure(task: asyncio.Task[None]) -> None:
 
 
 async def _answer_error(request: Request, exc: Exception) -> Response:
-    if isinstance(exc, BadCursor) and pages.wants_page(request):
+    if isinstance(exc, BadCursor) and pages_routes.wants_page(request):
         # A link that has grown old: the list is still there, from its beginning.
         kept = [each for each in request.query_params.multi_items() if each[0] != "cursor"]
         path = quote(request.scope["path"])
         return RedirectResponse(f"{path}?{urlencode(kept)}" if kept else path, 303)
     found, headers = problems.of_exception(exc)
-    if pages.wants_page(request):
-        return await pages.error_page(request, found, headers)
+    if pages_routes.wants_page(request):
+        return await pages_routes.error_page(request, found, headers)
     return problems.response(found, headers)
 
 

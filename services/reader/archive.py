@@ -15,9 +15,9 @@ from perspektiven import index
 from perspektiven.answer_size import PARTIAL, TooLarge, at_most, is_partial
 from perspektiven.errors import Permanent, PipelineError, Transient
 from perspektiven.index import NOT_SHOWN, Document, article_search, our_errors, read_alias
+from perspektiven.ops.workers import WorkerPool
 from perspektiven.settings import Settings
-from perspektiven.workers import WorkerPool
-from services.reader.beginnings import Beginnings, class_of, without_documents, without_marks
+from services.reader.pages.beginnings import Beginnings, class_of, without_documents, without_marks
 
 log = structlog.get_logger()
 
@@ -71,7 +71,7 @@ class _Names:
 
 
 @dataclass(frozen=True, slots=True)
-class Archive:
+class ArticleIndex:
     """The articles in `language`, over a client that somebody else closes."""
 
     elasticsearch: AsyncElasticsearch
@@ -224,14 +224,14 @@ def archive(
     *,
     seconds: float = 30.0,
     workers: WorkerPool | None = None,
-) -> Archive:
+) -> ArticleIndex:
     """The archive in a target language, by default the first of them.
 
     `workers` cut documents that are too large for the event loop.
     """
     chosen = language or settings.target_language[0]
     kept = Beginnings(workers)
-    return Archive(elasticsearch, settings, chosen, seconds, _beginnings=kept)
+    return ArticleIndex(elasticsearch, settings, chosen, seconds, _beginnings=kept)
 
 
 def log_failure(task: asyncio.Task[Any]) -> None:

@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 from typing_extensions import override
 
 from services.reader.etags import etag
-from services.reader.large_articles import Made
+from services.reader.pages.large_articles import Made
 
 _MINUTE = 60
 _SLICE = 64 * 1024

@@ -10,8 +10,8 @@ from fastapi.responses import JSONResponse, Response
 from prometheus_client import start_http_server
 
 from perspektiven.errors import WrongSetting
-from perspektiven.health import metrics_page
-from services.reader.desk import Desk, WholeDesk
+from perspektiven.ops.health import metrics_page
+from services.reader.dependencies import AllDependencies, Dependencies
 from services.reader.settings import ReaderSettings
 
 log = structlog.get_logger()
@@ -24,7 +24,7 @@ _MISSING_SECONDS = 1.0
 class Readiness:
     """Whether the archives can be searched: asked once for all who want to know."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Dependencies) -> None:
         self._desk = desk
         self._missing: str | None = None
         self._until = 0.0
@@ -55,7 +55,7 @@ def add_health(app: FastAPI, settings: ReaderSettings) -> None:
         return {"status": "alive"}
 
     @app.get("/readyz", include_in_schema=False)
-    async def readyz(_: WholeDesk) -> Response:
+    async def readyz(_: AllDependencies) -> Response:
         problems = {
             task.get_name(): "has failed and stands still; see the log, and start the reader again"
             for task in app.state.background

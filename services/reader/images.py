@@ -12,9 +12,10 @@ from weakref import WeakValueDictionary
 import httpx
 import structlog
 
-from perspektiven import __version__, guard, limits
+from perspektiven import __version__, limits
 from perspektiven.errors import Permanent
 from perspektiven.index import Document, Status
+from perspektiven.net import guard
 from services.reader.settings import ReaderSettings
 
 log = structlog.get_logger()
@@ -44,7 +45,7 @@ _SIGNATURES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ProxiedImage:
     """A picture in a format that browsers show and that can hold no script."""
 
     body: bytes
@@ -53,12 +54,12 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    picture: Picture | None
+    picture: ProxiedImage | None
     """None: it was refused, and is not asked for again until `until`."""
     until: float
 
 
-class Pictures:
+class ImageProxy:
     """Fetches pictures, a few at a time, and keeps those that were asked for last."""
 
     def __init__(self, settings: ReaderSettings) -> None:
@@ -88,7 +89,7 @@ class Pictures:
         kept = self._known(document.image.url)
         return kept is None or kept.picture is not None
 
-    async def of(self, document: Document) -> Picture | None:
+    async def of(self, document: Document) -> ProxiedImage | None:
         """The article's picture; None where it has none, or none that can be shown."""
         if document.image is None or not self.shows(document):
             return None
@@ -108,7 +109,7 @@ class Pictures:
         self._kept.move_to_end(url)
         return kept
 
-    def _keep(self, url: str, picture: Picture | None) -> None:
+    def _keep(self, url: str, picture: ProxiedImage | None) -> None:
         self._drop(url)
         until = float("inf") if picture else time.monotonic() + _REFUSED_FOR
         self._kept[url] = _Kept(picture, until)
@@ -120,7 +121,7 @@ class Pictures:
         kept = self._kept.pop(url, None)
         self._bytes -= _size(kept.picture) if kept else 0
 
-    async def _fetched(self, url: str) -> Picture | None:
+    async def _fetched(self, url: str) -> ProxiedImage | None:
         try:
             async with asyncio.timeout(SECONDS):
                 return await self._fetch(url)
@@ -129,7 +130,7 @@ class Pictures:
             log.info("picture_refused", url=url[:500], error=f"{type(exc).__name__}: {exc}"[:300])
             return None
 
-    async def _fetch(self, url: str) -> Picture:
+    async def _fetch(self, url: str) -> ProxiedImage:
         for _ in range(_MOST_REDIRECTS + 1):
             async with self._web.stream("GET", url, headers=_HEADERS) as answer:
                 if answer.has_redirect_location:
@@ -141,7 +142,7 @@ class Pictures:
             kind = media_type(body)
             if kind is None:
                 raise Permanent("no_picture", "not in a format of pictures that is shown")
-            return Picture(body, kind)
+            return ProxiedImage(body, kind)
         raise Permanent("no_picture", "too many redirects")
 
 
@@ -162,5 +163,5 @@ def media_type(body: bytes) -> str | None:
     return None
 
 
-def _size(picture: Picture | None) -> int:
+def _size(picture: ProxiedImage | None) -> int:
     return len(picture.body) if picture else 0

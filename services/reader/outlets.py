@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from services.reader.archive import Archive
-from services.reader.clauses import Filters, matching
-from services.reader.query import Query
+from services.reader.archive import ArticleIndex
+from services.reader.query.clauses import Filters, matching
+from services.reader.query.parse import Query
 
 _MOST = 10_000
 
@@ -24,19 +24,19 @@ class Outlet:
     newest: datetime | None
 
 
-async def all_outlets(archive: Archive) -> list[Outlet]:
+async def all_outlets(archive: ArticleIndex) -> list[Outlet]:
     """Every outlet with at least one article that is shown, by name."""
     return sorted(await _count(archive, Filters()), key=lambda each: each.name.casefold())
 
 
-async def outlet(archive: Archive, wanted: str) -> Outlet | None:
+async def outlet(archive: ArticleIndex, wanted: str) -> Outlet | None:
     """The outlet of an id."""
     clause = {"term": {"outlet.id": wanted}}
     return next(iter(await _count(archive, Filters(), clause)), None)
 
 
 async def _count(
-    archive: Archive, filters: Filters, clause: Mapping[str, Any] | None = None
+    archive: ArticleIndex, filters: Filters, clause: Mapping[str, Any] | None = None
 ) -> list[Outlet]:
     matched = matching(Query(), filters, archive.language)
     answer = await archive.ask(

@@ -10,8 +10,8 @@ from elasticsearch import ConflictError, NotFoundError
 from pydantic import BaseModel, ConfigDict, Field
 
 from perspektiven.index import our_errors
-from services.reader.archive import Archive
-from services.reader.parameters import SearchParameters
+from services.reader.archive import ArticleIndex
+from services.reader.query.parameters import SearchParameters
 from services.reader.targets import PARAMETER
 
 MOST = 1_000
@@ -69,10 +69,10 @@ class Claimed:
     primary_term: int
 
 
-class Shelf:
+class SavedSearches:
     """The index of saved searches."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: ArticleIndex) -> None:
         self._elasticsearch = archive.elasticsearch
         self._settings = archive.settings
         self._index = f"{archive.settings.index_prefix}searches-{archive.language.lower()}"

@@ -14,10 +14,10 @@ from itertools import islice
 import structlog
 
 from perspektiven.errors import PipelineError
-from services.reader.archive import Archive
-from services.reader.front import front
-from services.reader.query import Query, parse
-from services.reader.search import Search, Sort, search
+from services.reader.archive import ArticleIndex
+from services.reader.pages.front import front
+from services.reader.query.parse import Query, parse
+from services.reader.query.search import Search, Sort, search
 
 log = structlog.get_logger()
 
@@ -30,7 +30,7 @@ _TITLES = 100
 _PAUSE = 5.0
 
 
-async def warm_up(archive: Archive, *, pause: float = _PAUSE) -> None:
+async def warm_up(archive: ArticleIndex, *, pause: float = _PAUSE) -> None:
     """Searches for words out of titles; waits, `pause` seconds at a time, while it can't."""
     while True:
         try:
@@ -41,14 +41,14 @@ async def warm_up(archive: Archive, *, pause: float = _PAUSE) -> None:
         await asyncio.sleep(pause)
 
 
-async def _words(archive: Archive) -> list[str]:
+async def _words(archive: ArticleIndex) -> list[str]:
     await front(archive)
     newest = await search(archive, Search(size=_TITLES))
     titles = [hit.document.title or hit.document.original.title for hit in newest.hits]
     return sorted({word for title in titles for word in title.split() if len(word) > 3})
 
 
-async def _search(archive: Archive, words: list[str]) -> None:
+async def _search(archive: ArticleIndex, words: list[str]) -> None:
     began, before, done = time.monotonic(), float("inf"), 0
     queries = _queries(words)
     for _ in range(_MOST_ROUNDS):
@@ -64,7 +64,7 @@ async def _search(archive: Archive, words: list[str]) -> None:
     log.info("warm_up_done", searches=done, seconds=seconds)
 
 
-async def _ask(archive: Archive, queries: Iterator[Query]) -> None:
+async def _ask(archive: ArticleIndex, queries: Iterator[Query]) -> None:
     for query in queries:
         await search(archive, Search(query, sort=Sort.RELEVANCE))
 

@@ -1,6 +1,6 @@
 """The reader's worker process: for documents that are too large for the event loop."""
 
-from perspektiven.workers import Limits, WorkerPool
+from perspektiven.ops.workers import Limits, WorkerPool
 
 _SECONDS = 30.0
 _MEMORY = 640 * 2**20

@@ -5,15 +5,16 @@ from datetime import UTC, datetime
 
 import structlog
 
-from perspektiven import metrics, topics
+from perspektiven import topics
 from perspektiven.contracts import Article, Translation
-from perspektiven.delivery import Record
 from perspektiven.errors import Transient, WrongSetting
-from perspektiven.health import Health
-from perspektiven.kafka import Producer
-from perspektiven.languages import identify
+from perspektiven.kafka.connections import Producer
+from perspektiven.kafka.delivery import Record
+from perspektiven.kafka.stream import Stage, parse
+from perspektiven.ops import metrics
+from perspektiven.ops.health import Health
 from perspektiven.oversize import require_size, require_translation_size
-from perspektiven.stream import Stage, parse
+from perspektiven.text.languages import identify
 from services.translator import chain
 from services.translator.chain import Chain
 from services.translator.settings import TranslatorSettings

@@ -11,12 +11,12 @@ from itertools import repeat
 
 import structlog
 
-from perspektiven import metrics
 from perspektiven.errors import Permanent, PipelineError, WrongSetting
-from services.translator import checks, places
+from perspektiven.ops import metrics
+from services.translator import batch_order, checks
+from services.translator.circuit_breaker import CircuitBreaker
 from services.translator.engines.engine import Answer, Answers, Engine, Quota, Stumbled
-from services.translator.rest import Rest
-from services.translator.spots import Pair, Spots, found_at
+from services.translator.spot_check import Pair, SpotCheck, found_at
 
 log = structlog.get_logger()
 
@@ -30,7 +30,7 @@ class Asker:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.rest = Rest()
+        self.rest = CircuitBreaker()
         self.most_texts = engine.limits.texts
         """In one request: fewer while it is busy, one when its order can't be trusted."""
         self.answered = 0
@@ -38,7 +38,7 @@ class Asker:
         self._supported: set[Pair] = set()
         self._good: dict[Pair, str] = {}
         self._failed_alone: dict[tuple[Pair, str], int] = {}
-        self._spots = Spots()
+        self._spots = SpotCheck()
         self._first_looks: dict[Pair, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def supports(self, pair: Pair) -> bool:
@@ -106,7 +106,7 @@ class Asker:
         if self.engine.order == "certain" or len(texts) == 1:
             return True
         said = [answer.text if answer else "" for answer in answers]
-        if places.out_of_place(texts, said):
+        if batch_order.out_of_place(texts, said):
             return False
         return self.engine.order == "echoed" or await self._is_in_order(texts, said, pair)
 

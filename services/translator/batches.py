@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.translator.asking import Asker
+from services.translator.circuit_breaker import CircuitBreaker
 from services.translator.engines.engine import Answer, Engine, Stumbled
-from services.translator.rest import Rest
-from services.translator.spots import Pair
+from services.translator.spot_check import Pair
 
 _LINGER_SECONDS = 0.01
 
@@ -44,7 +44,7 @@ class Batcher:
         self._batches: set[asyncio.Task[None]] = set()
 
     @property
-    def rest(self) -> Rest:
+    def rest(self) -> CircuitBreaker:
         """Whether the engine rests, and why."""
         return self._asker.rest
 

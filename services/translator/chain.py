@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import structlog
 
-from perspektiven import metrics
 from perspektiven.errors import Permanent, PipelineError, Transient, WrongSetting
+from perspektiven.ops import metrics
 from services.translator import checks
 from services.translator.batches import Batcher
 from services.translator.cache import SegmentCache, key_of

@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 
 from rapidfuzz import fuzz
 
-from perspektiven.language_tags import base
-from perspektiven.languages import identify, same
+from perspektiven.text.language_tags import base
+from perspektiven.text.languages import identify, same
 from services.translator.entities import entities
 from services.translator.scripts import letters_by_script, scripts_of
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from perspektiven.contracts import Article
-from perspektiven.language_tags import UNKNOWN, base
-from perspektiven.languages import Identified, identify, same
+from perspektiven.text.language_tags import UNKNOWN, base
+from perspektiven.text.languages import Identified, identify, same
 from services.translator.entities import is_untranslatable
 from services.translator.text_work import TextWork
 

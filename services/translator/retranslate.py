@@ -15,10 +15,11 @@ from datetime import UTC, datetime
 import structlog
 from pydantic import ValidationError
 
-from perspektiven import kafka, topics
+from perspektiven import topics
 from perspektiven.contracts import Article, Translation, TranslationStatus
 from perspektiven.errors import Permanent, Transient
-from perspektiven.kafka import Producer
+from perspektiven.kafka import connections
+from perspektiven.kafka.connections import Producer
 from services.translator.chain import Chain
 from services.translator.settings import TranslatorSettings
 from services.translator.translate import translate
@@ -59,7 +60,7 @@ async def newest(settings: TranslatorSettings, wanted: frozenset[str] | None) ->
     Raises Transient, WrongSetting as `kafka.read_all`.
     """
     places: dict[str, tuple[int, int]] = {}
-    async for record in kafka.read_all(settings, topics.ARTICLES.full_name(settings)):
+    async for record in connections.read_all(settings, topics.ARTICLES.full_name(settings)):
         identity = (record.key or b"").decode("utf-8", "replace")
         if record.value and (wanted is None or identity in wanted):
             places[identity] = (record.partition, record.offset)
@@ -74,7 +75,7 @@ async def present(settings: TranslatorSettings, wanted: Collection[str]) -> Pres
     """What there is of the wanted articles. Raises Transient, WrongSetting as `kafka.read_all`."""
     found: dict[tuple[str, str], tuple[int, int]] = {}
     newest_yet: dict[tuple[str, str], tuple[int, datetime]] = {}
-    async for record in kafka.read_all(settings, topics.TRANSLATIONS.full_name(settings)):
+    async for record in connections.read_all(settings, topics.TRANSLATIONS.full_name(settings)):
         if not record.value or (record.key or b"").decode("utf-8", "replace") not in wanted:
             continue
         try:
@@ -137,7 +138,7 @@ class Replay:
             return
         due = time.monotonic()
         topic = topics.ARTICLES.full_name(self.settings)
-        async for record in kafka.read_all(self.settings, topic, sorted(begins), begins):
+        async for record in connections.read_all(self.settings, topic, sorted(begins), begins):
             if (record.partition, record.offset) in chosen:
                 due = max(due, time.monotonic() - 1) + 1 / self.per_second
                 await asyncio.sleep(max(0.0, due - time.monotonic()))

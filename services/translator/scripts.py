@@ -6,7 +6,7 @@ from functools import cache
 
 from babel.core import get_global
 
-from perspektiven.language_tags import UNKNOWN, base
+from perspektiven.text.language_tags import UNKNOWN, base
 
 # Scripts by their codes (ISO 15924), as Unicode's names of letters begin.
 _LETTERS = {

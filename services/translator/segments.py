@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from perspektiven.language_tags import base
+from perspektiven.text.language_tags import base
 from services.translator.entities import is_untranslatable, spans
 from services.translator.sentence_ends import sentence_ends
 

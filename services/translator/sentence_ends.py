@@ -9,7 +9,7 @@ brackets, and to whatever a quotation goes on with.
 import re
 from collections.abc import Iterator
 
-from perspektiven.language_tags import base
+from perspektiven.text.language_tags import base
 from services.translator.stops import is_part_of_a_word
 
 # Full stops of scripts that put no space behind them, and those of all others.

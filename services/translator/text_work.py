@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from perspektiven.workers import Limits, WorkerPool
+from perspektiven.ops.workers import Limits, WorkerPool
 
 # A hop to a process costs about as much as this many letters: articles are rarely longer.
 _SMALL = 20_000

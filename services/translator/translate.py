@@ -16,7 +16,7 @@ from perspektiven.contracts import (
     Translation,
     TranslationStatus,
 )
-from perspektiven.language_tags import base
+from perspektiven.text.language_tags import base
 from services.translator.chain import Chain, Done
 from services.translator.drafts import Draft, finished, segmented
 from services.translator.entities import is_untranslatable

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from perspektiven.contracts import Article, Extractor, OutletRef, Paragraph, TranslationStatus
-from perspektiven.languages import identify
+from perspektiven.text.languages import identify
 from services.translator.chain import Chain
 from services.translator.segments import cut
 from services.translator.translate import translate

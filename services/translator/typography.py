@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from perspektiven.language_tags import base
+from perspektiven.text.language_tags import base
 from services.translator.entities import entities
 
 # Double opening, double closing, single opening, single closing. Source: CLDR, delimiters.

@@ -15,8 +15,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from typing_extensions import override
 
+from console.demo.pictures import landscape
 from perspektiven.contracts import Image, OutletRef, TranslatedParagraph, Translation
-from perspektiven.demo.pictures import landscape
 from tests.support import factories
 from tests.support.reader import serving
 from tests.support.stack import Addresses

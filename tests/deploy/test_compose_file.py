@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from docs.generate import SERVICES, env_example
-from perspektiven import access
+from perspektiven.kafka import access
 from perspektiven.settings import PREFIX
 
 ROOT = Path(__file__).parents[2]

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import yaml
 
-from perspektiven import access
+from perspektiven.kafka import access
+from perspektiven.net.special_networks import NAT64, SPECIAL_V4, SPECIAL_V6, V4_MAPPED
 from perspektiven.settings import Settings, load
-from perspektiven.special_networks import NAT64, SPECIAL_V4, SPECIAL_V6, V4_MAPPED
 from tests.deploy.test_kubernetes import FOLDER, chosen, manifests, of_kind, pods
 
 SPEAK_TO_KAFKA = {"admin", "init", *access.SERVICES}

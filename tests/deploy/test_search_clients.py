@@ -11,8 +11,8 @@ import pytest
 from perspektiven.index import month_index, read_alias
 from perspektiven.settings import Settings, load
 from services.indexer.mapping import template
-from services.reader.archive import Archive
-from services.reader.saved import Shelf
+from services.reader.archive import ArticleIndex
+from services.reader.saved import SavedSearches
 from tests.support.factories import NOW
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
@@ -37,8 +37,8 @@ def allowed(key: str, index: str) -> set[str]:
 
 @pytest.fixture
 def searches() -> str:
-    archive = Archive(cast(Any, None), load(Settings), "de", 1)
-    return Shelf(archive)._index
+    archive = ArticleIndex(cast(Any, None), load(Settings), "de", 1)
+    return SavedSearches(archive)._index
 
 
 @pytest.mark.parametrize("language", ["de", "pt-BR"])

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from perspektiven.local import stack
-from perspektiven.local.settings import LocalSettings
+from console.local import stack
+from console.local.settings import LocalSettings
 from perspektiven.settings import Settings, load
 from tests.drills.pipeline import Pipeline, Servers
 from tests.support.stack import fetch

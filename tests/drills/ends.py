@@ -9,8 +9,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from perspektiven import kafka, topics
-from perspektiven.dead_letters import DeadLetter
+from perspektiven import topics
+from perspektiven.kafka import connections
+from perspektiven.kafka.dead_letters import DeadLetter
 from perspektiven.settings import environment_of
 from tests.drills.hostile_press import Case
 from tests.drills.pipeline import Pipeline
@@ -28,7 +29,7 @@ async def ingest(pipeline: Pipeline, file: Path, lines: Sequence[bytes]) -> dict
         include={"kafka_bootstrap_servers", "topic_prefix", "partitions", "data_dir"}
     )
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "perspektiven", "ingest", "--json", "--ndjson", str(file)),
+        *(sys.executable, "-m", "console", "ingest", "--json", "--ndjson", str(file)),
         env=environment_of(settings),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -47,7 +48,7 @@ async def ingest(pipeline: Pipeline, file: Path, lines: Sequence[bytes]) -> dict
 
 async def send_record(pipeline: Pipeline, case: Case) -> None:
     """Puts the input onto the topic `articles`, as an older version of ours might have."""
-    async with kafka.Producer(pipeline.settings) as producer:
+    async with connections.Producer(pipeline.settings) as producer:
         name = topics.ARTICLES.full_name(pipeline.settings)
         await producer.send(name, key=case.id.encode(), value=case.body())
 

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from perspektiven.local import ports
+from console.local import ports
 
 SLOWLY = "powoli"
 """A text with this word is answered only when the gate is open."""

@@ -12,12 +12,14 @@ from typing import Any
 import psutil
 from aiokafka import TopicPartition
 
-from perspektiven import dead_letters, index, kafka, status, topics
+from console.local.processes import Process, Program, stop_all
+from console.local.stack import Stack
+from perspektiven import index, topics
 from perspektiven.contracts import Article, Outlet
-from perspektiven.dead_letters import DeadLetter
 from perspektiven.errors import PipelineError
-from perspektiven.local.processes import Process, Program, stop_all
-from perspektiven.local.stack import Stack
+from perspektiven.kafka import connections, dead_letters
+from perspektiven.kafka.dead_letters import DeadLetter
+from perspektiven.ops import status
 from perspektiven.settings import Settings, environment_of
 from services.indexer import migrate
 from tests.support.eventually import eventually
@@ -100,7 +102,7 @@ class Pipeline:
             environment = environment_of(
                 {**values, "data_dir": self._folder / name, "http_port": 0, **settings}
             )
-            command = (sys.executable, "-m", "perspektiven", "service", service)
+            command = (sys.executable, "-m", "console", "service", service)
             log = self._folder / f"{name}.log"
             program = Program(name, command, log, environment | self.environment)
             self._processes[name] = Process(program)
@@ -119,14 +121,14 @@ class Pipeline:
 
     async def publish(self, articles: Iterable[Article]) -> None:
         """Returns when Kafka holds all the articles."""
-        async with kafka.Producer(self.settings) as producer:
+        async with connections.Producer(self.settings) as producer:
             for some in _portions(list(articles)):
                 await asyncio.gather(*(self._publish(producer, each) for each in some))
 
     async def publish_outlets(self, outlets: Iterable[Outlet]) -> None:
         """Returns when the catalogue holds the outlets."""
         topic = topics.OUTLETS.full_name(self.settings)
-        async with kafka.Producer(self.settings) as producer:
+        async with connections.Producer(self.settings) as producer:
             for each in outlets:
                 await producer.send(topic, key=each.id.encode(), value=each.to_bytes())
 
@@ -136,10 +138,11 @@ class Pipeline:
 
         async def all_are_there() -> bool:
             try:
-                if sum((await kafka.end_offsets(self.settings, topic)).values()) < len(ids):
+                if sum((await connections.end_offsets(self.settings, topic)).values()) < len(ids):
                     return False
                 known = {
-                    record.key.decode() async for record in kafka.read_all(self.settings, topic)
+                    record.key.decode()
+                    async for record in connections.read_all(self.settings, topic)
                 }
             except PipelineError:
                 return False
@@ -196,18 +199,18 @@ class Pipeline:
     def end(self) -> None:
         stop_all(self._processes.values(), _STOP_SECONDS)
 
-    async def _publish(self, producer: kafka.Producer, each: Article) -> None:
+    async def _publish(self, producer: connections.Producer, each: Article) -> None:
         topic = topics.ARTICLES.full_name(self.settings)
         await producer.send(topic, key=each.id.encode(), value=each.to_bytes())
 
     async def _all_is_committed(self) -> bool:
         left = {}
-        async with kafka.admin(self.settings) as admin:
+        async with connections.admin(self.settings) as admin:
             for stage, topic in status.INPUTS.items():
                 name = topic.full_name(self.settings)
                 group = self.settings.topic_prefix + stage
                 committed = await admin.list_consumer_group_offsets(group)
-                for number, end in (await kafka.end_offsets(self.settings, name)).items():
+                for number, end in (await connections.end_offsets(self.settings, name)).items():
                     at = committed.get(TopicPartition(name, number))
                     if end and (at is None or at.offset != end):
                         left[name, number] = (at and at.offset, end)

@@ -14,11 +14,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from perspektiven import telemetry, topics
-from perspektiven.delivery import Delivery, Record
-from perspektiven.health import Health
+from perspektiven import topics
+from perspektiven.kafka.delivery import Delivery, Record
+from perspektiven.kafka.stream import Stage
+from perspektiven.ops import telemetry
+from perspektiven.ops.health import Health
 from perspektiven.settings import Settings, load
-from perspektiven.stream import Stage
 from tests.support.eventually import eventually
 
 _LONG = 600

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from perspektiven import kafka, topics
-from perspektiven.local.processes import Process, Program
+from console.local.processes import Process, Program
+from perspektiven import topics
+from perspektiven.kafka import connections
 from perspektiven.settings import Settings, environment_of
 from tests.drills.pipeline import Pipeline
 from tests.support.eventually import eventually
@@ -35,7 +36,7 @@ def stage(settings: Settings, folder: Path, step: str, after: int) -> Process:
 
 async def copied(settings: Settings) -> set[bytes]:
     name = topics.TRANSLATIONS.full_name(settings)
-    return {record.key async for record in kafka.read_all(settings, name)}
+    return {record.key async for record in connections.read_all(settings, name)}
 
 
 @pytest.mark.parametrize("step", KILLS)
@@ -45,7 +46,7 @@ async def test_a_stage_that_is_killed_at_any_step_loses_nothing(
     settings = pipeline.settings
     await topics.create_all(settings)
     keys = {f"key-{number}".encode(): number for number in range(RECORDS)}
-    async with kafka.Producer(settings) as producer:
+    async with connections.Producer(settings) as producer:
         await asyncio.gather(
             *(
                 producer.send(

@@ -5,8 +5,9 @@ import json
 import time
 from typing import Any
 
-from perspektiven import kafka, topics
-from perspektiven.local.processes import Process
+from console.local.processes import Process
+from perspektiven import topics
+from perspektiven.kafka import connections
 from tests.drills.engine import EngineServer
 from tests.drills.pipeline import Pipeline, Servers, some_articles
 from tests.drills.press import Press, story
@@ -72,7 +73,7 @@ async def test_an_indexer_ends_in_time_while_elasticsearch_does_not_answer(
     await eventually(pipeline.indexed, seconds=120, what="the first articles are indexed")
 
     async def all_are_translated() -> bool:
-        ends = await kafka.end_offsets(pipeline.settings, topic)
+        ends = await connections.end_offsets(pipeline.settings, topic)
         return sum(ends.values()) >= len(early) + len(late)
 
     servers.pause_elasticsearch()

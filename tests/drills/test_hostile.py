@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from perspektiven.local import ports
+from console.local import ports
 from perspektiven.urls import article_id, canonical_url
 from tests.drills import ends
 from tests.drills.hostile_press import CRAWLED, SETTINGS, Case, HostilePress

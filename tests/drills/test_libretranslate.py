@@ -11,8 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from console.local.settings import LocalSettings
 from perspektiven.contracts import TranslationStatus
-from perspektiven.local.settings import LocalSettings
 from perspektiven.settings import load
 from services.translator import chain
 from services.translator.engines.libretranslate import LibreTranslate

@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from perspektiven import kafka, topics
+from perspektiven import topics
+from perspektiven.kafka import connections
 from tests.drills.pipeline import Pipeline, some_articles
 from tests.support.eventually import eventually
 
@@ -18,7 +19,7 @@ async def test_an_article_is_found_in_the_logs_by_its_id_and_its_trace(pipeline:
     (article,) = some_articles(1)
     await pipeline.prepare()
     pipeline.start("translator", "indexer", translator="memory")
-    async with kafka.Producer(pipeline.settings) as producer:
+    async with connections.Producer(pipeline.settings) as producer:
         await producer.send(
             topics.ARTICLES.full_name(pipeline.settings),
             key=article.id.encode(),

@@ -3,7 +3,8 @@
 import pytest
 from aiokafka import AIOKafkaProducer
 
-from perspektiven import kafka, topics
+from perspektiven import topics
+from perspektiven.kafka import connections
 from perspektiven.settings import Settings
 from perspektiven.topics import Topic
 from tests.drills.pipeline import Pipeline, some_articles
@@ -32,7 +33,7 @@ async def test_poison_ends_in_the_dead_letters_with_its_cause_and_stops_nothing(
     name = topic.full_name(pipeline.settings)
     sample = {"articles": good[0], "translations": translation(), "entries": entry()}[topic.name]
     await pipeline.publish(good[:1_000])
-    async with kafka.Producer(pipeline.settings) as producer:
+    async with connections.Producer(pipeline.settings) as producer:
         for key, value in POISON.values():
             for _ in range(2):
                 await producer.send(name, key=key, value=value)
@@ -63,7 +64,7 @@ async def test_poison_ends_in_the_dead_letters_with_its_cause_and_stops_nothing(
 
 async def send_nothing(settings: Settings, topic: str) -> None:
     """A record without key and value: Kafka takes it, although its client won't write one alone."""
-    producer = AIOKafkaProducer(**kafka.connection(settings))
+    producer = AIOKafkaProducer(**connections.connection(settings))
     await producer.start()
     try:
         batch = producer.create_batch()
@@ -81,7 +82,7 @@ async def test_rubbish_in_the_catalogue_is_buried_once_and_in_the_memory_is_pass
     await pipeline.prepare()
     async with Press() as press:
         await send_rubbish(settings, press.paper.hosts[:10])
-        async with kafka.Producer(settings) as producer:
+        async with connections.Producer(settings) as producer:
             for value in [*bad.values(), *bad.values(), HUGE]:
                 await producer.send(topics.OUTLETS.full_name(settings), key=b"bad", value=value)
         await pipeline.publish_outlets(press.outlets)
@@ -118,7 +119,7 @@ async def send_rubbish(settings: Settings, hosts: tuple[str, ...]) -> None:
         kinds = ("todo", "look", "seen", "source", "host", "robots", "child")
         keys += [f"{kind}/{host}/rubbish".encode() for kind in kinds]
         keys += [f"host/{host}/clock".encode()]
-    async with kafka.Producer(settings) as producer:
+    async with connections.Producer(settings) as producer:
         for topic in (topics.FETCHER_STATE, topics.OUTLET_STATUS):
             name = topic.full_name(settings)
             for partition in range(settings.partitions):

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from perspektiven.local import ports
+from console.local import ports
 from tests.drills.pipeline import ARTICLES, Pipeline, some_articles
 from tests.support.eventually import eventually
 

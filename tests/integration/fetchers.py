@@ -12,9 +12,10 @@ from typing import Any
 
 import psutil
 
-from perspektiven import kafka, topics
+from perspektiven import topics
 from perspektiven.contracts import Article, Entry, Outlet
-from perspektiven.kafka import Producer
+from perspektiven.kafka import connections
+from perspektiven.kafka.connections import Producer
 from perspektiven.settings import environment_of
 from perspektiven.topics import ARTICLES, ENTRIES, OUTLETS, Topic
 from perspektiven.urls import registered_domain
@@ -38,7 +39,7 @@ class FetcherProcess:
         }
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "perspektiven", "service", "fetcher"),
+                *(sys.executable, "-m", "console", "service", "fetcher"),
                 env=environment_of(plain),
                 stderr=log,
             )
@@ -119,7 +120,9 @@ async def articles(settings: FetcherSettings) -> list[Article]:
 
 async def values(settings: FetcherSettings, topic: Topic) -> list[bytes | None]:
     """The values of all records of a topic."""
-    return [record.value async for record in kafka.read_all(settings, topic.full_name(settings))]
+    return [
+        record.value async for record in connections.read_all(settings, topic.full_name(settings))
+    ]
 
 
 async def create_topics(settings: FetcherSettings) -> None:

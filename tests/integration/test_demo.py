@@ -13,14 +13,14 @@ import httpx
 import psutil
 import pytest
 
-from perspektiven.local.processes import Process, Program
-from perspektiven.local.progress import Progress, count, look
+from console.local.processes import Process, Program
+from console.local.progress import Progress, count, look
 from perspektiven.settings import Settings, environment_of, load
 from tests.support.eventually import eventually
 
 EXAMPLE = Path(__file__).parent.parent / "data" / "example-page.txt"
 ACCEPTANCE_PATH = "/swiat/putin-i-kim-dzong-un-zawarli-historyczny-pakt-1043.html"
-PERSPEKTIVEN = (sys.executable, "-m", "perspektiven")
+PERSPEKTIVEN = (sys.executable, "-m", "console")
 
 pytestmark = pytest.mark.timeout(300)
 

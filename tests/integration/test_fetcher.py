@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from perspektiven.contracts import Entry, OutletStatus, Source, SourceKind
-from perspektiven.kafka import Producer
+from perspektiven.kafka.connections import Producer
 from perspektiven.topics import ENTRIES, OUTLET_STATUS
 from perspektiven.urls import registered_domain
 from services.fetcher.settings import FetcherSettings

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from perspektiven.local import ports
+from console.local import ports
 from perspektiven.settings import Settings, load
 from tests.drills import ends
 from tests.drills.hostile_press import CRAWLED, SETTINGS, Case, HostilePress

@@ -12,8 +12,8 @@ from elasticsearch import AsyncElasticsearch
 from perspektiven import index
 from perspektiven.contracts import Article, Translation
 from perspektiven.errors import Permanent, Transient
-from perspektiven.fingerprints import fingerprint
 from perspektiven.index import document_version, month_index, read_alias
+from perspektiven.text.fingerprints import fingerprint
 from services.indexer import migrate
 from services.indexer.app import Indexer
 from services.indexer.settings import IndexerSettings

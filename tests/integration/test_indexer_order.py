@@ -11,12 +11,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from perspektiven.contracts import Translation
-from perspektiven.fingerprints import fingerprint
 from perspektiven.index import document_version, month_index, read_alias
+from perspektiven.text.fingerprints import fingerprint
 from services.indexer.app import Indexer
 from services.indexer.clusters import cluster_ids
 from services.indexer.documents import document
-from services.indexer.lookups import member_of
+from services.indexer.existing import member_of
 from services.indexer.settings import IndexerSettings
 from services.indexer.sweep import sweep
 from tests.support.factories import NOW, article, translation

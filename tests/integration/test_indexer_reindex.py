@@ -10,7 +10,7 @@ from perspektiven import topics
 from perspektiven.contracts import Translation
 from perspektiven.errors import Transient
 from perspektiven.index import month_index, read_alias
-from perspektiven.kafka import Producer
+from perspektiven.kafka.connections import Producer
 from services.indexer import migrate, rebuild
 from services.indexer.reindex import Rebuild
 from services.indexer.settings import IndexerSettings

@@ -9,17 +9,17 @@ import pytest
 from perspektiven import limits, topics
 from perspektiven.contracts import Article, Entry, TranslatedParagraph
 from perspektiven.errors import WrongSetting
-from perspektiven.kafka import Producer, read_all
+from perspektiven.kafka.connections import Producer, read_all
 from perspektiven.outlets import load as load_outlets
-from services.fetcher import ingest
-from services.fetcher.archives import Bad
-from services.fetcher.ingest import Archive
+from services.fetcher.operator import ingest
+from services.fetcher.operator.archives import Bad
+from services.fetcher.operator.ingest import ArchiveFile
 from services.fetcher.settings import FetcherSettings
 from tests.integration.fetchers import create_topics
 from tests.support.factories import article, outlet, translation
 from tests.support.stack import MakeSettings
 from tests.unit.fetcher.desk import page
-from tests.unit.fetcher.test_archives import warc
+from tests.unit.fetcher.operator.test_archives import warc
 
 TEXT = "Nowy most na Wiśle zostanie otwarty w piątek, poinformował w środę zarząd dróg."
 
@@ -55,7 +55,9 @@ async def test_lines_become_articles_and_bad_ones_are_named(
 
     with file.open("rb") as stream:
         known = await ingest.known_outlets(mine)
-        counts = await ingest.ingest_ndjson(mine, Archive(stream, "a", complaints.append), known)
+        counts = await ingest.ingest_ndjson(
+            mine, ArchiveFile(stream, "a", complaints.append), known
+        )
 
     articles = await _articles(mine)
     assert (counts.sent, dict(counts.refused)) == (601, {"not_json": 1})
@@ -85,7 +87,9 @@ async def test_hostile_lines_are_mended_or_named_and_the_others_are_sent(
 
     with file.open("rb") as stream:
         known = await ingest.known_outlets(mine)
-        counts = await ingest.ingest_ndjson(mine, Archive(stream, "a", complaints.append), known)
+        counts = await ingest.ingest_ndjson(
+            mine, ArchiveFile(stream, "a", complaints.append), known
+        )
 
     articles = await _articles(mine)
     assert counts.sent == 3
@@ -133,7 +137,7 @@ async def test_pages_of_a_warc_become_articles(settings: MakeSettings, tmp_path:
 
     with file.open("rb") as stream:
         known = await ingest.known_outlets(mine)
-        counts = await ingest.ingest_warc(mine, Archive(stream, "a", complaints.append), known)
+        counts = await ingest.ingest_warc(mine, ArchiveFile(stream, "a", complaints.append), known)
 
     (article,) = await _articles(mine)
     assert counts.sent == 1

@@ -2,7 +2,8 @@
 
 from aiokafka import AIOKafkaConsumer
 
-from perspektiven import index, kafka, topics
+from perspektiven import index, topics
+from perspektiven.kafka import connections
 from perspektiven.settings import Settings
 from tests.support.stack import MakeSettings
 
@@ -20,19 +21,19 @@ async def test_elasticsearch_says_who_it_is_as_the_image_does(settings: MakeSett
 async def test_a_record_that_kafka_acknowledged_can_be_read(settings: MakeSettings) -> None:
     mine = settings(Settings)
     await topics.create_all(mine)
-    producer = kafka.Producer(mine)
+    producer = connections.Producer(mine)
     await producer.start()
 
     await producer.send(topics.ARTICLES.full_name(mine), key=b"key", value=b"value")
     await producer.stop()
 
-    read = [record async for record in kafka.read_all(mine, topics.ARTICLES.full_name(mine))]
+    read = [record async for record in connections.read_all(mine, topics.ARTICLES.full_name(mine))]
     assert [(record.key, record.value) for record in read] == [(b"key", b"value")]
 
 
 async def test_consumers_do_not_create_topics_by_asking_for_them(settings: MakeSettings) -> None:
     mine = settings(Settings)
-    consumer = AIOKafkaConsumer(**kafka.connection(mine))
+    consumer = AIOKafkaConsumer(**connections.connection(mine))
     await consumer.start()
 
     consumer.subscribe([f"{mine.topic_prefix}nothing"])

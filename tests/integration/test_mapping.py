@@ -16,8 +16,8 @@ from services.indexer.bulk import Outcome
 from services.indexer.documents import document
 from services.indexer.mapping import body
 from services.indexer.settings import IndexerSettings
-from services.reader.clauses import Filters, matching
-from services.reader.query import parse
+from services.reader.query.clauses import Filters, matching
+from services.reader.query.parse import parse
 from tests.support.factories import NOW, article, translation
 from tests.support.stack import MakeSettings
 

@@ -1,7 +1,8 @@
 """The catalogue on a real topic: exactly what was loaded, and no record more than needed."""
 
-from perspektiven import kafka, outlets, topics
-from perspektiven.kafka import Producer
+from perspektiven import outlets, topics
+from perspektiven.kafka import connections
+from perspektiven.kafka.connections import Producer
 from perspektiven.settings import Settings
 from tests.support.factories import outlet
 from tests.support.stack import MakeSettings
@@ -9,7 +10,7 @@ from tests.support.stack import MakeSettings
 
 async def _records(settings: Settings) -> int:
     topic = topics.OUTLETS.full_name(settings)
-    return len([record async for record in kafka.read_all(settings, topic)])
+    return len([record async for record in connections.read_all(settings, topic)])
 
 
 async def test_the_topic_holds_what_was_loaded_last(settings: MakeSettings) -> None:

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from perspektiven import index
 from services.reader.app import application
-from services.reader.parameters import SearchParameters
+from services.reader.query.parameters import SearchParameters
 from tests.support.library import NOW, SPANISH, Library, report, stocked
 from tests.support.stack import MakeSettings
 

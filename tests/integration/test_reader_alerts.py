@@ -12,14 +12,15 @@ import httpx
 import pytest
 from elasticsearch import AsyncElasticsearch
 
-from perspektiven import guard, index
+from perspektiven import index
 from perspektiven.contracts import Translation
+from perspektiven.net import guard
 from services.indexer.documents import document
 from services.indexer.migrate import init
 from services.reader.alerts import Alerts
 from services.reader.app import application
 from services.reader.archive import archive
-from services.reader.saved import Shelf
+from services.reader.saved import SavedSearches
 from services.reader.settings import ReaderSettings
 from tests.support import factories
 from tests.support.stack import MakeSettings
@@ -92,7 +93,7 @@ async def desk(settings: MakeSettings) -> AsyncIterator[Desk]:
     ):
         await init(elasticsearch, chosen)
         archives = {each: archive(elasticsearch, chosen, each) for each in ("de", "en")}
-        alerts = Alerts(archives, Shelf(archives["de"]), outside, MINUTE, seconds=1)
+        alerts = Alerts(archives, SavedSearches(archives["de"]), outside, MINUTE, seconds=1)
         yield Desk(chosen, elasticsearch, reader, alerts)
 
 

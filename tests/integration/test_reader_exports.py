@@ -11,17 +11,17 @@ from pyarrow import parquet
 from typing_extensions import override
 
 from perspektiven.errors import PipelineError
-from services.reader.archive import Archive
-from services.reader.clauses import Filters
-from services.reader.export import export
-from services.reader.export_rows import Format
-from services.reader.query import Query
+from services.reader.api.export import export
+from services.reader.api.export_rows import Format
+from services.reader.archive import ArticleIndex
+from services.reader.query.clauses import Filters
+from services.reader.query.parse import Query
 from tests.support.library import SPANISH, Library, report, stocked
 from tests.support.stack import MakeSettings
 
 
 @dataclass(frozen=True)
-class _Remembering(Archive):
+class _Remembering(ArticleIndex):
     """An archive that knows the points in time that it opened."""
 
     opened: list[str] = field(default_factory=list)
@@ -55,7 +55,7 @@ async def test_exports_hold_every_article_that_matches(library: Library) -> None
 async def test_an_export_whose_point_in_time_ends_is_an_error_and_not_an_end(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.reader.export._PAGE", 10)
+    monkeypatch.setattr("services.reader.api.export._PAGE", 10)
     await library.add(*(report(number) for number in range(30)))
     articles = _Remembering(library.elasticsearch, library.settings, "de", 30)
 

@@ -7,7 +7,10 @@ import httpx
 import pytest
 from fastapi.routing import APIRoute
 
-from services.reader import api, pages, searches_api, syndication
+from services.reader.api import routes as api_routes
+from services.reader.api import saved_searches
+from services.reader.pages import routes as pages_routes
+from services.reader.pages import syndication
 from tests.support.library import NOW, Library, report, stocked
 from tests.support.stack import MakeSettings
 
@@ -39,7 +42,7 @@ def _paths(library: Library, saved: str) -> list[str]:
     identity = report(1).article.id
     values = {"{id}": identity, "{cluster}": identity, "{code}": "PL"}
     special = {"/outlets/{id}": "/outlets/gazeta", "/searches/{id}.atom": f"/searches/{saved}.atom"}
-    routers = (api.router, pages.router, searches_api.router, syndication.router)
+    routers = (api_routes.router, pages_routes.router, saved_searches.router, syndication.router)
     routes = [each for router in routers for each in router.routes if isinstance(each, APIRoute)]
     found = [*OTHERS]
     for route in routes:

@@ -8,8 +8,8 @@ import pytest
 from aiohttp import web
 from lxml import html
 
+from console.demo.pictures import landscape
 from perspektiven.contracts import Image, Paragraph, ParagraphKind
-from perspektiven.demo.pictures import landscape
 from services.reader import images
 from tests.support import factories
 from tests.support.library import NOW, Library, report, stocked

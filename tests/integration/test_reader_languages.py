@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from lxml import etree, html
 
-from perspektiven.cli import cli
+from console.commands import cli
 from perspektiven.contracts import TranslatedParagraph
 from tests.support.library import Library, report, stocked
 from tests.support.stack import MakeSettings

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from perspektiven import kafka, topics
-from perspektiven.cli import cli
+from console.commands import cli
+from perspektiven import topics
 from perspektiven.contracts import Article, Translation, TranslationStatus
+from perspektiven.kafka import connections
 from perspektiven.settings import environment_of
 from services.translator.settings import TranslatorSettings
 from tests.support.dictionaries import word_for_word
@@ -54,7 +55,7 @@ async def publish(
     settings: TranslatorSettings, articles: list[Article], present: list[Translation]
 ) -> None:
     await topics.create_all(settings)
-    async with kafka.Producer(settings) as producer:
+    async with connections.Producer(settings) as producer:
         for each in articles:
             topic = topics.ARTICLES.full_name(settings)
             await producer.send(topic, key=each.id.encode(), value=each.to_bytes())
@@ -67,7 +68,7 @@ async def newer(settings: TranslatorSettings, present: int) -> list[Translation]
     topic = topics.TRANSLATIONS.full_name(settings)
     found = [
         Translation.model_validate_json(record.value or b"")
-        async for record in kafka.read_all(settings, topic)
+        async for record in connections.read_all(settings, topic)
     ]
     return sorted(found, key=lambda each: each.translated_at)[present:]
 

@@ -14,14 +14,15 @@ import yaml
 from aiokafka.admin import NewTopic
 from aiokafka.errors import GroupAuthorizationFailedError, TopicAuthorizationFailedError
 
-from perspektiven import access, kafka, offsets, topics
-from perspektiven.delivery import Record
+from console.local import java, ports
+from console.local.settings import LocalSettings
+from perspektiven import topics
 from perspektiven.errors import Permanent, Transient, WrongSetting
-from perspektiven.health import Health
-from perspektiven.local import java, ports
-from perspektiven.local.settings import LocalSettings
+from perspektiven.kafka import access, connections, offsets
+from perspektiven.kafka.delivery import Record
+from perspektiven.kafka.stream import Stage
+from perspektiven.ops.health import Health
 from perspektiven.settings import Settings, load
-from perspektiven.stream import Stage
 from perspektiven.topics import TRANSLATIONS, Topic
 from tests.deploy.stand_ins.kafka.start import name_of
 from tests.support.eventually import eventually
@@ -115,12 +116,12 @@ async def test_a_service_writes_and_reads_its_own_topics(broker: Broker, service
     mine, rights = broker.settings(service), access.SERVICES[service]
 
     await topics.require(mine, access.topics_of(service))
-    async with kafka.Producer(mine) as producer:
+    async with connections.Producer(mine) as producer:
         for topic in rights.writes:
             await producer.send(topic.name, key=b"key", value=b"value")
 
     for topic in rights.reads:
-        records = [record.value async for record in kafka.read_all(mine, topic.name)]
+        records = [record.value async for record in connections.read_all(mine, topic.name)]
         assert set(records) <= {b"value"}
         assert records or topic not in rights.writes
 
@@ -129,7 +130,7 @@ async def test_a_service_writes_and_reads_its_own_topics(broker: Broker, service
 async def test_a_service_writes_no_topic_of_another(broker: Broker, service: str) -> None:
     others = set(topics.ALL) - set(access.SERVICES[service].writes)
 
-    async with kafka.Producer(broker.settings(service)) as producer:
+    async with connections.Producer(broker.settings(service)) as producer:
         for topic in others:
             with pytest.raises(Transient, match="AuthorizationFailed"):
                 await producer.send(topic.name, key=b"key", value=b"value")
@@ -139,7 +140,7 @@ async def test_a_service_writes_no_topic_of_another(broker: Broker, service: str
 async def test_a_service_sees_and_creates_no_topic_of_another(broker: Broker, service: str) -> None:
     mine = broker.settings(service)
 
-    async with kafka.admin(mine) as admin:
+    async with connections.admin(mine) as admin:
         seen = set(await admin.list_topics())
         made = await admin.create_topics([NewTopic("mine", num_partitions=1, replication_factor=1)])
 
@@ -149,7 +150,7 @@ async def test_a_service_sees_and_creates_no_topic_of_another(broker: Broker, se
 
 @pytest.mark.parametrize("service", access.SERVICES)
 async def test_a_service_reads_with_its_own_group_alone(broker: Broker, service: str) -> None:
-    async with kafka.admin(broker.settings(service)) as admin:
+    async with connections.admin(broker.settings(service)) as admin:
         await offsets.committed(admin, service)
         for other in set(access.SERVICES) - {service}:
             with pytest.raises(GroupAuthorizationFailedError):
@@ -171,7 +172,7 @@ async def test_a_stage_of_a_service_works_with_the_rights_of_its_user(
     )
     running = asyncio.create_task(stage.run())
     try:
-        async with kafka.Producer(broker.settings("translator")) as producer:
+        async with connections.Producer(broker.settings("translator")) as producer:
             await producer.send(TRANSLATIONS.name, key=b"an article", value=b"{}")
         await eventually(lambda: b"an article" in taken, seconds=60, what="it is handled")
         admin = broker.settings()
@@ -184,7 +185,7 @@ async def test_a_stage_of_a_service_works_with_the_rights_of_its_user(
 
 
 async def _holds(settings: Settings, topic: Topic, key: bytes) -> bool:
-    return key in [record.key async for record in kafka.read_all(settings, topic.name)]
+    return key in [record.key async for record in connections.read_all(settings, topic.name)]
 
 
 @pytest.mark.parametrize(
@@ -194,7 +195,7 @@ async def _holds(settings: Settings, topic: Topic, key: bytes) -> bool:
 )
 async def test_nobody_else_is_let_in(broker: Broker, change: dict[str, object]) -> None:
     with pytest.raises(Transient):
-        async with kafka.admin(broker.settings(access.ADMIN, **change)):
+        async with connections.admin(broker.settings(access.ADMIN, **change)):
             pass
 
 

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
-from perspektiven import dead_letters, index, kafka, stalls, status, topics
-from perspektiven.attempt_log import AttemptLog, Instance
+from perspektiven import index, topics
 from perspektiven.contracts import OutletStatus
-from perspektiven.dead_letters import Failure
-from perspektiven.kafka import Producer
+from perspektiven.kafka import connections, dead_letters
+from perspektiven.kafka.attempt_log import AttemptLog, Instance
+from perspektiven.kafka.connections import Producer
+from perspektiven.kafka.dead_letters import Failure
+from perspektiven.kafka.suspects import Attempt
+from perspektiven.ops import stalls, status
 from perspektiven.settings import Settings
-from perspektiven.suspects import Attempt
 from perspektiven.topics import Topic
 from tests.support.factories import NOW, article, outlet
 
@@ -83,7 +85,7 @@ async def test_dead_letters_that_wait_are_a_problem(settings: "MakeSettings") ->
 
 async def sent(settings: Settings, topic: Topic, age: timedelta) -> None:
     """A record that came so long ago."""
-    producer = AIOKafkaProducer(**kafka.connection(settings))
+    producer = AIOKafkaProducer(**connections.connection(settings))
     await producer.start()
     when = datetime.now(UTC) - age
     await producer.send_and_wait(
@@ -128,7 +130,7 @@ async def test_a_running_stage_that_stands_still_is_a_problem(settings: "MakeSet
     await sent(own, topics.ARTICLES, HOURS)
     member = AIOKafkaConsumer(
         topics.ARTICLES.full_name(own),
-        **kafka.connection(own),
+        **connections.connection(own),
         group_id=own.topic_prefix + "translator",
         enable_auto_commit=False,
     )

@@ -8,14 +8,15 @@ from aiokafka import TopicPartition
 from aiokafka.admin import RecordsToDelete
 from aiokafka.errors import GroupCoordinatorNotAvailableError
 
-from perspektiven import kafka, offsets, topics
-from perspektiven.delivery import Record
+from perspektiven import topics
 from perspektiven.errors import PipelineError, Transient
-from perspektiven.health import Health
-from perspektiven.kafka import Producer
-from perspektiven.offsets import Continuity
+from perspektiven.kafka import connections, offsets
+from perspektiven.kafka.connections import Producer
+from perspektiven.kafka.delivery import Record
+from perspektiven.kafka.offsets import Continuity
+from perspektiven.kafka.stream import Stage
+from perspektiven.ops.health import Health
 from perspektiven.settings import Settings
-from perspektiven.stream import Stage
 from tests.support.eventually import eventually
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ async def fill(settings: Settings, records: int) -> str:
 
 async def knows_groups(settings: Settings) -> bool:
     """A broker that just started makes room for groups when it is first asked for one."""
-    async with kafka.admin(settings) as admin:
+    async with connections.admin(settings) as admin:
         try:
             await offsets.committed(admin, settings.topic_prefix + GROUP)
         except GroupCoordinatorNotAvailableError:
@@ -53,7 +54,7 @@ async def test_what_waits_is_measured_although_nobody_fetches(settings: "MakeSet
     own = settings(Settings)
     topic = await fill(own, 3)
 
-    async with kafka.admin(own) as admin, kafka.asking(own) as consumer:
+    async with connections.admin(own) as admin, connections.asking(own) as consumer:
         done = await offsets.committed(admin, own.topic_prefix + GROUP)
         bounds = await offsets.bounds(consumer, {(topic, 0), (topic, 1)})
 
@@ -94,7 +95,7 @@ async def test_records_in_turn_are_handled_and_a_gap_among_them_is_not(
 async def test_a_gap_that_kafka_itself_has_holds_nothing_back(settings: "MakeSettings") -> None:
     own = settings(Settings)
     topic = await fill(own, 3)
-    async with kafka.admin(own) as admin:
+    async with connections.admin(own) as admin:
         await admin.delete_records({TopicPartition(topic, 0): RecordsToDelete(2)})
     subject = Continuity(own, own.topic_prefix + GROUP)
     subject.follow(record(topic, 2))

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from perspektiven import attempt_log, dead_letters, instances, kafka, topics
-from perspektiven.dead_letters import DeadLetter
-from perspektiven.local.processes import Process
+from console.local.processes import Process
+from perspektiven import topics
+from perspektiven.kafka import attempt_log, connections, dead_letters
+from perspektiven.kafka.dead_letters import DeadLetter
+from perspektiven.ops import instances
 from perspektiven.settings import Settings
 from tests.support import deadly_stage
 from tests.support.eventually import eventually
@@ -43,7 +45,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
 async def publish(settings: Settings, guilty: bytes | None, *, innocent: bytes = b"") -> None:
     await topics.create_all(settings)
     topic = topics.ARTICLES.full_name(settings)
-    async with kafka.Producer(settings) as producer:
+    async with connections.Producer(settings) as producer:
         await asyncio.gather(
             *(
                 producer.send(
@@ -58,7 +60,7 @@ async def publish(settings: Settings, guilty: bytes | None, *, innocent: bytes =
 
 async def copied(settings: Settings) -> set[int]:
     name = topics.TRANSLATIONS.full_name(settings)
-    return {int(record.key) async for record in kafka.read_all(settings, name)}
+    return {int(record.key) async for record in connections.read_all(settings, name)}
 
 
 async def letters(settings: Settings) -> list[DeadLetter]:

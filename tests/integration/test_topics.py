@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from aiokafka.admin.config_resource import ConfigResource
 
-from perspektiven import kafka, topics
+from perspektiven import topics
+from perspektiven.kafka import connections
 from perspektiven.settings import Settings
 from tests.support.eventually import eventually
 
@@ -16,7 +17,7 @@ DAY = 24 * 3600 * 1000
 
 async def config(settings: Settings, name: str) -> dict[str, str]:
     """What brokers tell; they learn of a change in passing."""
-    async with kafka.admin(settings) as admin:
+    async with connections.admin(settings) as admin:
         (answer,) = await admin.describe_configs([ConfigResource("topic", name)])
     return {entry[0]: entry[1] for entry in answer.resources[0][4]}
 
@@ -51,7 +52,7 @@ async def test_what_somebody_else_set_on_a_topic_stays(settings: "MakeSettings")
     await topics.create_all(own)
     name = topics.ARTICLES.full_name(own)
     theirs = {**topics.ARTICLES.config(own), "segment.bytes": "10485760"}
-    async with kafka.admin(own) as admin:
+    async with connections.admin(own) as admin:
         await admin.alter_configs([ConfigResource("topic", name, theirs)])
     await eventually(lambda: is_set(own, name, "segment.bytes", "10485760"))
 

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from perspektiven import kafka, topics
+from perspektiven import topics
 from perspektiven.contracts import Article, Translation, TranslationStatus
+from perspektiven.kafka import connections
 from services.translator import app, chain
 from services.translator.retranslate import Replay, newest
 from services.translator.settings import TranslatorSettings
@@ -76,7 +77,7 @@ async def running(settings: TranslatorSettings) -> AsyncIterator[None]:
 
 async def publish(settings: TranslatorSettings, articles: list[Article]) -> None:
     topic = topics.ARTICLES.full_name(settings)
-    async with kafka.Producer(settings) as producer:
+    async with connections.Producer(settings) as producer:
         await asyncio.gather(
             *(
                 producer.send(topic, key=each.id.encode(), value=each.to_bytes())
@@ -89,7 +90,7 @@ async def translations(settings: TranslatorSettings) -> list[Translation]:
     topic = topics.TRANSLATIONS.full_name(settings)
     return [
         Translation.model_validate_json(record.value or b"")
-        async for record in kafka.read_all(settings, topic)
+        async for record in connections.read_all(settings, topic)
     ]
 
 
@@ -174,7 +175,7 @@ async def test_articles_are_sent_through_another_engine_again(
     engines = chain.build(ours)
     await engines.start()
 
-    async with kafka.Producer(ours) as producer:
+    async with connections.Producer(ours) as producer:
         replay = Replay(ours, engines, producer, per_second=1000)
         async for _ in replay.run(await newest(ours, None)):
             pass

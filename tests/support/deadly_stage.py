@@ -14,12 +14,13 @@ import signal
 import sys
 from pathlib import Path
 
-from perspektiven import ending, telemetry, topics
-from perspektiven.delivery import Record
-from perspektiven.health import Health
-from perspektiven.local.processes import Process, Program
+from console.local.processes import Process, Program
+from perspektiven import topics
+from perspektiven.kafka.delivery import Record
+from perspektiven.kafka.stream import Stage
+from perspektiven.ops import ending, telemetry
+from perspektiven.ops.health import Health
 from perspektiven.settings import Settings, environment_of, load
-from perspektiven.stream import Stage
 
 SERVICE = "copier"
 IN_FLIGHT = 200

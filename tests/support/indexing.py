@@ -11,11 +11,11 @@ from elasticsearch import AsyncElasticsearch
 
 from perspektiven import index
 from perspektiven.contracts import Article, Translation
-from perspektiven.delivery import Record
 from perspektiven.errors import Transient
-from perspektiven.fingerprints import fingerprint
 from perspektiven.index import read_alias
+from perspektiven.kafka.delivery import Record
 from perspektiven.settings import Settings
+from perspektiven.text.fingerprints import fingerprint
 from services.indexer import migrate
 from services.indexer.app import Indexer
 from services.indexer.settings import IndexerSettings

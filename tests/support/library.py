@@ -13,7 +13,7 @@ from perspektiven.contracts import OutletRef, Translation
 from services.indexer.documents import document
 from services.indexer.migrate import init
 from services.reader.app import application
-from services.reader.desk import Desk
+from services.reader.dependencies import Dependencies
 from services.reader.settings import ReaderSettings
 from tests.support import factories
 from tests.support.stack import MakeSettings
@@ -31,7 +31,7 @@ class Library:
         self.elasticsearch = elasticsearch
         self.settings = settings
         app = application(settings, elasticsearch)
-        self.desk: Desk = app.state.desk
+        self.desk: Dependencies = app.state.desk
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         self.web = httpx.AsyncClient(transport=transport, base_url="http://reader.example")
 

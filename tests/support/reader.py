@@ -38,7 +38,7 @@ def serving(
         **more,
     }
     asyncio.run(_fill(load(ReaderSettings, **values), translations, now))
-    command = [sys.executable, "-m", "perspektiven", "service", "reader"]
+    command = [sys.executable, "-m", "console", "service", "reader"]
     environment = environment_of(values)
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as process:
         address = f"http://127.0.0.1:{values['http_port']}"

@@ -12,9 +12,9 @@ from typing import Protocol, TypeVar
 import httpx
 from aiokafka.errors import UnknownTopicOrPartitionError
 
-from perspektiven import kafka
-from perspektiven.local import stack
-from perspektiven.local.settings import LocalSettings
+from console.local import stack
+from console.local.settings import LocalSettings
+from perspektiven.kafka import connections
 from perspektiven.settings import Settings, load
 
 AnySettings = TypeVar("AnySettings", bound=Settings)
@@ -36,7 +36,7 @@ class Addresses:
 
 def fetch() -> None:
     """Downloads what the stack needs, in a process that may: tests may not reach the network."""
-    subprocess.run([sys.executable, "-m", "perspektiven.local", "--fetch"], check=True)
+    subprocess.run([sys.executable, "-m", "console.local", "--fetch"], check=True)
 
 
 def start(folder: Path) -> tuple[Addresses, Callable[[], None]]:
@@ -60,7 +60,7 @@ async def sweep(addresses: Addresses, prefix: str) -> None:
             await client.delete(f"/{index}")
         await client.delete(f"/_index_template/{prefix}*")
     ours = load(Settings, kafka_bootstrap_servers=addresses.kafka)
-    async with kafka.admin(ours) as admin:
+    async with connections.admin(ours) as admin:
         topics = [name for name in await admin.list_topics() if name.startswith(prefix)]
         if topics:
             with suppress(UnknownTopicOrPartitionError):

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from perspektiven import fingerprints
+from console.demo import pages, papers
+from console.demo.pages import Site
+from console.demo.papers import DemoArticle, Paper
 from perspektiven.contracts import Article, OutletRef, Paragraph
-from perspektiven.demo import pages, papers
-from perspektiven.demo.pages import Site
-from perspektiven.demo.papers import DemoArticle, Paper
 from perspektiven.settings import Settings, load
-from services.fetcher.extract import Extracted, Page, extract
+from perspektiven.text import fingerprints
+from services.fetcher.extraction.extract import Extracted, Page, extract
 from services.indexer.documents import document
-from services.reader.plaintext import plain_text
+from services.reader.pages.plaintext import plain_text
 from services.translator import chain
 from services.translator.chain import Chain
 from services.translator.settings import TranslatorSettings

@@ -19,21 +19,21 @@ CAPPED = {
     # The operator's own addresses, and messages about them.
     "perspektiven.settings._PASSWORDS": 4_096,
     # `moment` reads no text over 100 letters.
-    "services.fetcher.formats.dates._ASCTIME": 100,
-    "services.fetcher.formats.dates._LEADING_ZONE": 100,
-    "services.fetcher.formats.dates._MONTH_DAY_YEAR": 100,
+    "perspektiven.text.dates._ASCTIME": 100,
+    "perspektiven.text.dates._LEADING_ZONE": 100,
+    "perspektiven.text.dates._MONTH_DAY_YEAR": 100,
     # A credit of 60 letters (`_DATELINE` and the like), or an author of 70.
-    "services.fetcher.page.agencies._SEPARATOR": 100,
+    "services.fetcher.extraction.page.agencies._SEPARATOR": 100,
     # `is_furniture` looks at blocks of 400 letters, at small print of 40.
-    "services.fetcher.page.wording._FURNITURE": 400,
-    "services.fetcher.page.wording._READ_ON": 400,
-    "services.fetcher.page.wording._NUMBERS": 40,
+    "services.fetcher.extraction.page.furniture_phrases._FURNITURE": 400,
+    "services.fetcher.extraction.page.furniture_phrases._READ_ON": 400,
+    "services.fetcher.extraction.page.furniture_phrases._NUMBERS": 40,
 }
 # Patterns that are made anew: of names of ours, or of an escaped word of the text itself.
 MADE_ANEW = {
     "services/indexer/migrate.py",
     "services/indexer/reindex.py",
-    "services/reader/texts.py",
+    "services/reader/pages/messages.py",
     "services/translator/engines/libretranslate.py",
     "services/translator/entities.py",
 }

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 
 from babel.core import get_global
 
-from perspektiven.language_tags import base
-from perspektiven.languages import same
+from perspektiven.text.language_tags import base
+from perspektiven.text.languages import same
 
 # Names that some engines have for themselves, and regions that stand for a script.
 _OWN_NAMES = {

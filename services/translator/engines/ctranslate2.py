@@ -18,7 +18,7 @@ from pathlib import Path
 from babel import Locale
 
 from perspektiven.errors import Permanent, WrongSetting
-from perspektiven.language_tags import base
+from perspektiven.text.language_tags import base
 from services.translator.engines.codes import Pair, Pairs, canonical
 from services.translator.engines.engine import Answer, Answers, Made, Order
 from services.translator.engines.families import (

@@ -16,7 +16,7 @@ from deepl import http_client
 from deepl.api_data import ModelType
 
 from perspektiven.errors import Permanent, PipelineError, Transient, WrongSetting
-from perspektiven.language_tags import base
+from perspektiven.text.language_tags import base
 from services.translator.engines.codes import Pair, Pairs
 from services.translator.engines.engine import Answer, Answers, Limits, Made, Order, Quota, Stumbled
 from services.translator.engines.http import STUMBLES, UNPAID_SECONDS

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from perspektiven.errors import Transient
-from perspektiven.valid_text import has_lone_half, valid
+from perspektiven.text.valid_text import has_lone_half, valid
 
 ENGINES = {
     "memory": "services.translator.engines.memory:Memory",

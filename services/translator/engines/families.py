@@ -12,7 +12,7 @@ from pathlib import Path
 from sentencepiece import SentencePieceProcessor
 
 from perspektiven.errors import WrongSetting
-from perspektiven.language_tags import base
+from perspektiven.text.language_tags import base
 from services.translator.engines.codes import canonical
 
 # BCP 47 → FLORES-200, as NLLB names languages.

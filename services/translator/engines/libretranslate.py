@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from perspektiven.errors import Permanent, Transient, WrongSetting
-from perspektiven.language_tags import base
+from perspektiven.text.language_tags import base
 from services.translator import checks
 from services.translator.engines.codes import Pair, Pairs
 from services.translator.engines.engine import Answer, Answers, Limits, Made, Order, Quota, Stumbled

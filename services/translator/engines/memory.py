@@ -14,8 +14,8 @@ import structlog
 from lxml import etree
 
 from perspektiven.errors import WrongSetting
-from perspektiven.language_tags import base
-from perspektiven.valid_text import valid
+from perspektiven.text.language_tags import base
+from perspektiven.text.valid_text import valid
 from services.translator.engines.engine import Answer, Answers, Limits, Made, Order
 from services.translator.settings import TranslatorSettings
 

@@ -21,8 +21,8 @@ import openai
 from openai import AsyncOpenAI
 
 from perspektiven.errors import Permanent, Transient, WrongSetting
-from perspektiven.language_tags import base
-from perspektiven.languages import identify, same
+from perspektiven.text.language_tags import base
+from perspektiven.text.languages import identify, same
 from services.translator import checks
 from services.translator.engines.engine import Answer, Answers, Limits, Made, Order, Quota, Stumbled
 from services.translator.engines.http import STUMBLES, UNPAID_SECONDS, retry_after

@@ -19,16 +19,16 @@ from perspektiven.contracts import (
     Source,
     SourceKind,
 )
-from perspektiven.delivery import Record
 from perspektiven.errors import Permanent
+from perspektiven.kafka.delivery import Record
 from perspektiven.urls import registered_domain
 from services.fetcher.crawler import Crawler
-from services.fetcher.download import Downloader
-from services.fetcher.extract import Extracted, Page, extract
-from services.fetcher.politeness import Politeness
+from services.fetcher.extraction.extract import Extracted, Page, extract
+from services.fetcher.feeds.source_document import Shown, SourceDocument, read
+from services.fetcher.http.download import Downloader
+from services.fetcher.http.politeness import Politeness
+from services.fetcher.http.robots import Decision, Rules, rules_for_status
 from services.fetcher.pool import ExtractionPool
-from services.fetcher.reading import Document, Shown, read
-from services.fetcher.robots import Decision, Rules, rules_for_status
 from services.fetcher.settings import FetcherSettings
 from tests.support.factories import outlet
 from tests.support.newspaper import Newspaper
@@ -76,7 +76,7 @@ class InlinePool(ExtractionPool):
         return extract(page, now=now)
 
     @override
-    async def read(self, kind: SourceKind, document: Document, now: datetime) -> Shown:
+    async def read(self, kind: SourceKind, document: SourceDocument, now: datetime) -> Shown:
         return read(kind, document, now)
 
     @override

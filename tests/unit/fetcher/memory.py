@@ -7,10 +7,10 @@ from pathlib import Path
 from typing_extensions import override
 
 from perspektiven.errors import Transient
-from perspektiven.kafka import Headers, Producer
+from perspektiven.kafka.connections import Headers, Producer
 from perspektiven.settings import Settings
-from services.fetcher.changelog import Logged
-from services.fetcher.state import State
+from services.fetcher.state.changelog import Logged
+from services.fetcher.state.state import State
 
 PARTITIONS = 4
 

@@ -8,16 +8,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.fetcher.charset import decode
-from services.fetcher.extract import Page, extract
-from services.fetcher.metadata import tags
-from services.fetcher.page.formats import refuse_others
-from services.fetcher.page.json_ld import Described
-from services.fetcher.page.people import authors
-from services.fetcher.page.title_parts import key_of, without_site
-from services.fetcher.refusals import Refused
-from services.fetcher.sections import tree
-from services.fetcher.subscriptions import _links
+from perspektiven.text.charset import decode
+from services.fetcher.extraction.authors import authors
+from services.fetcher.extraction.extract import Page, extract
+from services.fetcher.extraction.json_ld import Described
+from services.fetcher.extraction.media_types import refuse_others
+from services.fetcher.extraction.metadata import tags
+from services.fetcher.extraction.refusals import Refused
+from services.fetcher.extraction.title_parts import key_of, without_site
+from services.fetcher.feeds.sections import tree
+from services.fetcher.sources.subscriptions import _links
 from tests.unit.fetcher.desk import page
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)

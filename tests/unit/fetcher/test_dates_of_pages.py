@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.fetcher.formats.dates import Place, parse
-from services.fetcher.formats.zones import zone_of_country
+from perspektiven.text.dates import Place, parse
+from perspektiven.text.zones import zone_of_country
 
 NOW = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
 IN_WARSAW = Place(ZoneInfo("Europe/Warsaw"), "pl")

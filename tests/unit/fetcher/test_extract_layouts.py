@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.fetcher.extract import Page, extract
+from services.fetcher.extraction.extract import Page, extract
 from tests.support.pages import TEXTS, TITLE
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.fetcher.extract import Extracted, Page, extract
+from services.fetcher.extraction.extract import Extracted, Page, extract
 from tests.support.pages import TEXTS, html_page
 
 NOW = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)

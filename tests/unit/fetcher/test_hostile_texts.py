@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from perspektiven import limits
 from perspektiven.errors import Permanent
-from services.fetcher import archives, feeds, sitemaps
-from services.fetcher.archives import ArchivedPage
-from services.fetcher.extract import Extracted, Page, extract
-from services.fetcher.refusals import Refused
+from services.fetcher.extraction.extract import Extracted, Page, extract
+from services.fetcher.extraction.refusals import Refused
+from services.fetcher.feeds import feed, sitemaps
+from services.fetcher.operator import archives
+from services.fetcher.operator.archives import ArchivedPage
 from tests.support.pages import TEXTS, TITLE, html_page
-from tests.unit.fetcher.test_archives import warc
-from tests.unit.fetcher.test_ndjson import VALUES
+from tests.unit.fetcher.operator.test_archives import warc
+from tests.unit.fetcher.operator.test_ndjson import VALUES
 
 NOW = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
 URL = "https://www.courier.example/news/bridge-1234.html"
@@ -109,7 +110,7 @@ def test_pages_of_too_much_text_are_refused_by_name(paragraphs: list[str], expec
 def test_half_a_character_in_a_json_feed_costs_that_character() -> None:
     bad = {"url": "/news/bad-1.html", "title": "B\ud800ad", "content_text": "\udc00"}
 
-    found = feeds.parse(json_feed(GOOD, bad, GOOD | {"url": "/news/good-2.html"}), url=FEED)
+    found = feed.parse(json_feed(GOOD, bad, GOOD | {"url": "/news/good-2.html"}), url=FEED)
 
     assert [each.title for each in found.entries] == ["Good", "Bad", "Good"]
 
@@ -118,7 +119,7 @@ def test_half_a_character_in_a_json_feed_costs_that_character() -> None:
 def test_whatever_an_item_holds_its_feed_is_read(value: Any, name: str) -> None:
     body = json_feed(GOOD, value, {"url": "/news/bad-1.html"} | {name: value}, GOOD | {"id": value})
 
-    found = feeds.parse(body, url=FEED)
+    found = feed.parse(body, url=FEED)
 
     assert found.entries[0].title == "Good"
     assert all((each.title or "").encode() is not None for each in found.entries)
@@ -130,7 +131,7 @@ def test_whatever_a_feed_says_of_itself_its_items_are_read(value: Any) -> None:
     hubs = json.loads(json_feed(GOOD)) | {"hubs": [value, {"type": "WebSub", "url": value}]}
 
     for each in (feed, hubs):
-        assert len(feeds.parse(json.dumps(each).encode(), url=FEED).entries) == 1
+        assert len(feed.parse(json.dumps(each).encode(), url=FEED).entries) == 1
 
 
 @pytest.mark.parametrize("bad", ["\x00", "&#xD800;", "&#1;", "\ufffe", "&amp;#xDC00;", "\u202e"])
@@ -140,7 +141,7 @@ def test_odd_characters_in_an_item_cost_no_other(bad: str) -> None:
         for n, title in enumerate(("Good", f"a{bad}b", "Good"))
     )
 
-    found = feeds.parse(f"<rss><channel>{items}</channel></rss>".encode(), url=FEED)
+    found = feed.parse(f"<rss><channel>{items}</channel></rss>".encode(), url=FEED)
 
     assert [each.title for each in found.entries][::2] == ["Good", "Good"]
     assert found.entries[1].title in {"ab", "a\ufffdb"}
@@ -152,8 +153,8 @@ def test_titles_and_summaries_of_entries_are_cut() -> None:
         f"<item><title>{long}</title><link>/1.html</link><description>{long}</description></item>"
     )
 
-    rss = feeds.parse(f"<rss><channel>{items}</channel></rss>".encode(), url=FEED)
-    as_json = feeds.parse(json_feed(GOOD | {"title": long, "summary": long}), url=FEED)
+    rss = feed.parse(f"<rss><channel>{items}</channel></rss>".encode(), url=FEED)
+    as_json = feed.parse(json_feed(GOOD | {"title": long, "summary": long}), url=FEED)
 
     for (entry,) in (rss.entries, as_json.entries):
         assert len(entry.title or "") <= limits.ENTRY_TITLE.most
@@ -200,7 +201,7 @@ def test_one_bad_page_never_fails_its_archive(
 def test_no_feed_raises_but_our_error(text: str) -> None:
     body = f"<rss><channel><item><title>{text}</title><link>/1.html</link></item></channel></rss>"
     try:
-        found = feeds.parse(body.encode(errors="surrogatepass"), url=FEED)
+        found = feed.parse(body.encode(errors="surrogatepass"), url=FEED)
     except Permanent:
         return
     assert all((each.title or "").encode() is not None for each in found.entries)

@@ -11,9 +11,9 @@ import pytest_asyncio
 
 from perspektiven.contracts import SourceKind
 from perspektiven.errors import Permanent
-from services.fetcher.extract import Page
+from services.fetcher.extraction.extract import Page
+from services.fetcher.feeds.source_document import SourceDocument
 from services.fetcher.pool import ExtractionPool
-from services.fetcher.reading import Document
 from tests.support.pages import TEXTS, TITLE, html_page
 from tests.unit.fetcher.desk import feed
 
@@ -79,7 +79,7 @@ async def test_a_page_that_needs_too_much_memory_is_given_up() -> None:
 
 
 async def test_sources_are_read_in_other_processes(pool: ExtractionPool) -> None:
-    document = Document("https://courier.example/feed", feed("https://courier.example/a"))
+    document = SourceDocument("https://courier.example/feed", feed("https://courier.example/a"))
 
     shown = await pool.read(SourceKind.FEED, document, NOW)
 
@@ -91,7 +91,9 @@ async def test_a_source_that_takes_too_long_is_given_up() -> None:
     await pool.start()
     try:
         with pytest.raises(Permanent) as caught:
-            await pool.read(SourceKind.FEED, Document("https://courier.example/f", feed()), NOW)
+            await pool.read(
+                SourceKind.FEED, SourceDocument("https://courier.example/f", feed()), NOW
+            )
     finally:
         await pool.stop()
 

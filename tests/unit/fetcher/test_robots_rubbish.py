@@ -11,9 +11,9 @@ import pytest
 from perspektiven import limits
 from perspektiven.topics import MAX_RECORD_BYTES
 from perspektiven.urls import registered_domain
+from services.fetcher.http.robots import Rules
+from services.fetcher.http.robots_files import RobotsFile
 from services.fetcher.pool import ExtractionPool
-from services.fetcher.robots import Rules
-from services.fetcher.robots_files import RobotsFile
 from tests.support.loop_lag import loop_lag
 from tests.support.newspaper import Answer, Newspaper
 from tests.unit.fetcher.desk import desk, page

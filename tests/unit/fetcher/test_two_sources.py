@@ -6,8 +6,8 @@ from pathlib import Path
 
 from perspektiven.contracts import Entry, Source, SourceKind
 from perspektiven.urls import article_id, canonical_url, registered_domain
-from services.fetcher.frontier import Todo, todo_key
-from services.fetcher.sources import Followed, SourceMemory
+from services.fetcher.sources.registry import Followed, SourceMemory
+from services.fetcher.state.frontier import Todo, todo_key
 from tests.support.eventually import eventually
 from tests.support.factories import outlet
 from tests.support.newspaper import Answer, Newspaper

@@ -4,7 +4,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perspektiven.fingerprints import fingerprint
+from perspektiven.text.fingerprints import fingerprint
 from services.indexer.clusters import Member, cluster_ids, forerunners
 from tests.support.factories import NOW
 

@@ -1,8 +1,8 @@
 from datetime import timedelta
 
 from perspektiven.contracts import Paragraph, ParagraphKind, TranslatedParagraph
-from perspektiven.fingerprints import fingerprint
 from perspektiven.index import Document, Status
+from perspektiven.text.fingerprints import fingerprint
 from services.indexer.documents import document
 from tests.support.factories import NOW, TEXTS, article, translation
 

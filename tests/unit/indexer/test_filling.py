@@ -4,7 +4,7 @@ import pytest
 from elasticsearch import AsyncElasticsearch, ConnectionTimeout
 
 from perspektiven.errors import Transient
-from perspektiven.patience import Patience
+from perspektiven.kafka.patience import Patience
 from perspektiven.settings import Settings, load
 from services.indexer.filling import Filling
 from tests.unit.indexer.test_bulk import WRITES, Elasticsearch, failed

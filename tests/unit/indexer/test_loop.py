@@ -4,8 +4,8 @@ import pytest
 from elasticsearch import AsyncElasticsearch
 
 from perspektiven import index
-from perspektiven.delivery import Record
 from perspektiven.errors import Permanent
+from perspektiven.kafka.delivery import Record
 from services.indexer.app import Indexer
 from services.indexer.settings import IndexerSettings
 from tests.support import megabytes

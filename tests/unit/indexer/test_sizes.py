@@ -4,8 +4,8 @@ import pytest
 
 from perspektiven import index, topics
 from perspektiven.contracts import TranslatedParagraph
-from perspektiven.delivery import Record
 from perspektiven.errors import Permanent
+from perspektiven.kafka.delivery import Record
 from services.indexer.app import Indexer
 from services.indexer.settings import IndexerSettings
 from tests.support.factories import article, translation

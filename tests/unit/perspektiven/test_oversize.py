@@ -7,7 +7,7 @@ import pytest
 from perspektiven import limits
 from perspektiven.contracts import Article, Image, TranslatedParagraph
 from perspektiven.errors import Permanent
-from perspektiven.kafka import MAX_REQUEST_BYTES
+from perspektiven.kafka.connections import MAX_REQUEST_BYTES
 from perspektiven.oversize import of_texts, require_size, require_translation_size
 from perspektiven.topics import ARTICLES, TRANSLATIONS
 from tests.support.factories import article, translation

@@ -8,11 +8,11 @@ from aiohttp import web
 
 from perspektiven import index
 from perspektiven.errors import Transient
+from services.reader.api.export import export
+from services.reader.api.export_rows import Format
 from services.reader.archive import archive
-from services.reader.clauses import Filters
-from services.reader.export import export
-from services.reader.export_rows import Format
-from services.reader.query import Query
+from services.reader.query.clauses import Filters
+from services.reader.query.parse import Query
 from services.reader.settings import ReaderSettings
 from services.reader.worker import worker_pool
 

@@ -8,8 +8,8 @@ import pytest
 from perspektiven import limits
 from perspektiven.contracts import Translation, TranslationStatus
 from perspektiven.errors import Permanent
-from perspektiven.workers import Limits
-from services.translator import checks, entities, places
+from perspektiven.ops.workers import Limits
+from services.translator import batch_order, checks, entities
 from services.translator.chain import Chain
 from services.translator.segments import cut
 from services.translator.text_work import TextWork
@@ -150,7 +150,7 @@ async def test_checks_of_the_longest_sentence_are_quick(kind: str, answer: str) 
         good = entities.mended(source, answer)
         checks.failures(source, good, "pl", "de")
         checks.warnings(source, good, "pl", "de")
-        places.out_of_place([source] * 10, [answer] * 10)
+        batch_order.out_of_place([source] * 10, [answer] * 10)
         typeset(answer, "de")
 
     assert lag.seconds < MOST_SECONDS

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from perspektiven.contracts import Translation
-from perspektiven.delivery import Record
 from perspektiven.errors import Permanent, PipelineError, WrongSetting
+from perspektiven.kafka.delivery import Record
 from services.translator.app import Translator
 from services.translator.engines.engine import Limits
 from services.translator.engines.memory import Memory

@@ -3,9 +3,9 @@
 import pytest
 
 from perspektiven import topics
-from perspektiven.delivery import Record
 from perspektiven.errors import Permanent
-from perspektiven.kafka import Producer
+from perspektiven.kafka.connections import Producer
+from perspektiven.kafka.delivery import Record
 from services.translator import chain
 from services.translator.app import Translator
 from services.translator.settings import TranslatorSettings

@@ -1,0 +1,91 @@
+"""`perspektiven export`: takes search results out."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from console.commands.output import complain
+from console.commands.search import chosen_language, with_filters, with_status, with_target_language
+from perspektiven import index
+from perspektiven.errors import PipelineError
+from perspektiven.settings import load
+from services.reader.api.export import export
+from services.reader.api.export_rows import Format
+from services.reader.archive import ArticleIndex, archive
+from services.reader.query.parameters import SearchParameters
+from services.reader.query.search import Search
+from services.reader.settings import ReaderSettings
+from services.reader.worker import worker_pool
+
+
+@click.command(
+    epilog="Examples:  perspektiven export --query Wahl --country PL > wahl.ndjson  |  "
+    "perspektiven export --format parquet --since 2026-11-01 --output november.parquet"
+)
+@click.option("--query", default="", help="As in perspektiven search; empty: every article.")
+@with_filters
+@with_status
+@with_target_language
+@click.option(
+    "--format",
+    "chosen",
+    type=click.Choice([each.value for each in Format]),
+    default=Format.NDJSON.value,
+    show_default=True,
+)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file to write.")
+@click.option("--limit", type=click.IntRange(1), help="Most articles; by default, all.")
+def command(
+    query: str,
+    target_language: str | None,
+    chosen: str,
+    output: Path | None,
+    limit: int | None,
+    **filters: Any,
+) -> None:
+    """Writes all articles that match, with their texts, to standard output or a file.
+
+    A file appears only when it is complete.
+    """
+    settings = load(ReaderSettings)
+    wanted = SearchParameters(q=query, **filters).search()
+    language = chosen_language(settings, target_language)
+    limit = limit or sys.maxsize
+
+    async def write(file: BinaryIO) -> None:
+        async with index.client(settings) as elasticsearch:
+            articles = archive(elasticsearch, settings, language)
+            await _write(articles, wanted, Format(chosen), limit, file)
+
+    if output is None:
+        if chosen == Format.PARQUET.value and sys.stdout.isatty():
+            raise click.UsageError("Parquet is not for a terminal; name a file with --output")
+        asyncio.run(write(sys.stdout.buffer))
+        return
+    part = output.with_name(f"{output.name}.part")
+    try:
+        with part.open("wb") as file:
+            asyncio.run(write(file))
+        part.replace(output)
+    except OSError as exc:
+        raise PipelineError(f"{output}: {exc.strerror}") from exc
+    finally:
+        part.unlink(missing_ok=True)
+    complain(f"wrote {output}, {output.stat().st_size:,} bytes")
+
+
+async def _write(
+    articles: ArticleIndex, wanted: Search, chosen: Format, limit: int, file: BinaryIO
+) -> None:
+    workers = worker_pool()
+    try:
+        async for piece in export(
+            articles, wanted.query, wanted.filters, format=chosen, limit=limit, workers=workers
+        ):
+            file.write(piece)
+    finally:
+        await workers.stop()
+    file.flush()

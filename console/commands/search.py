@@ -1,0 +1,142 @@
+"""`perspektiven search`: searches the index from the terminal."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import click
+from rich.markup import escape
+from typing_extensions import override
+
+from console.commands.output import console, print_json
+from perspektiven import index
+from perspektiven.index import Status
+from perspektiven.settings import Settings, load
+from services.reader.api.models import search_answer
+from services.reader.archive import archive
+from services.reader.pages.content import excerpt
+from services.reader.pages.display_names import country_name
+from services.reader.pages.plaintext import one_line
+from services.reader.query.marks import marked
+from services.reader.query.parameters import SearchParameters, rfc3339
+from services.reader.query.search import MAX_SIZE, Hit, Search, SearchResult, search
+from services.reader.settings import ReaderSettings
+from services.reader.targets import target
+
+
+class Moment(click.ParamType):
+    """A day or a moment, as the API takes it."""
+
+    name = "date"
+
+    @override
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """A date or datetime. Raises click's BadParameter."""
+        try:
+            return rfc3339(value)
+        except ValueError as exc:
+            self.fail(f"{value!r} {exc}", param, ctx)
+
+
+def with_filters(function: Callable[..., None]) -> Callable[..., None]:
+    """The options that restrict a search; the function gets them as `filters`."""
+    for option in (
+        click.option("--until", type=Moment(), help="Last day, included; or a moment."),
+        click.option("--since", type=Moment(), help="First day, as 2026-11-23; or a moment."),
+        click.option("--language", multiple=True, help="Language of the original, as pl."),
+        click.option("--outlet", multiple=True, help="An outlet's id."),
+        click.option("--country", multiple=True, help="Country of the outlet, as PL."),
+    ):
+        function = option(function)
+    return function
+
+
+def with_status(function: Callable[..., None]) -> Callable[..., None]:
+    """The option that restricts a search to articles of a status."""
+    return click.option(
+        "--status",
+        type=click.Choice([each.value for each in Status]),
+        multiple=True,
+        help="Only articles that are so; by default all but withdrawn ones.",
+    )(function)
+
+
+def with_target_language(function: Callable[..., None]) -> Callable[..., None]:
+    """The option that names the language to read; see `chosen_language`."""
+    return click.option(
+        "--target-language",
+        metavar="LANGUAGE",
+        help="One of PERSPEKTIVEN_TARGET_LANGUAGE; by default the first of them.",
+    )(function)
+
+
+def chosen_language(settings: Settings, wanted: str | None) -> str:
+    """The target language that is meant. Raises click's BadParameter for what is none."""
+    try:
+        return target(settings, wanted).language
+    except ValueError as exc:
+        raise click.BadParameter(f"{wanted!r} {exc}", param_hint="--target-language") from None
+
+
+@click.command(
+    epilog="Examples:  perspektiven search 'historische Pakte' --country PL  |  "
+    "perspektiven search '\"neues Abkommen\" -Korea title:Pakt*' --since 2026-11-01 --json"
+)
+@click.argument("query", nargs=-1)
+@with_filters
+@with_status
+@with_target_language
+@click.option("--limit", type=click.IntRange(1, MAX_SIZE), default=10, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Prints one JSON object, as the API does.")
+def command(
+    query: tuple[str, ...],
+    limit: int,
+    target_language: str | None,
+    *,
+    as_json: bool,
+    **filters: Any,
+) -> None:
+    """Searches translations and originals; without a query, the newest articles.
+
+    All words must occur; "phrases", -excluded words, OR, begin* and title: outlet: country: lang:
+    tag: are understood. Begin with -- when the first word is to be excluded.
+    """
+    wanted = SearchParameters(q=" ".join(query), **filters).search(size=limit)
+    settings = load(ReaderSettings)
+    language = chosen_language(settings, target_language)
+    found = asyncio.run(_search(settings, language, wanted))
+    if as_json:
+        print_json(search_answer(found, wanted, None).model_dump(mode="json"))
+        return
+    for hit in found.hits:
+        _print(hit, language)
+    if found.ignored:
+        console.print(f"[dim]left out: {escape(one_line(' '.join(found.ignored)))}[/]")
+    least = "" if found.is_exact else "more than "
+    console.print(f"[dim]{least}{found.total:,} found, {len(found.hits)} shown[/]", highlight=False)
+
+
+async def _search(settings: ReaderSettings, language: str, wanted: Search) -> SearchResult:
+    async with index.client(settings) as elasticsearch:
+        return await search(archive(elasticsearch, settings, language), wanted)
+
+
+def _print(hit: Hit, language: str) -> None:
+    article = hit.document
+    title = hit.highlights.get("title", [article.title or article.original.title])[0]
+    origin = f"{article.outlet.name}, {country_name(article.outlet.country, language)}"
+    when = f"{article.dated_at:%Y-%m-%d %H:%M} UTC"
+    passage = excerpt(hit)
+    console.print(f"[bold]{_in_colour(title)}[/]", highlight=False, soft_wrap=True)
+    console.print(
+        f"[dim]{escape(one_line(origin))} · {when} · {article.id}[/]",
+        highlight=False,
+        soft_wrap=True,
+    )
+    if passage is not None:
+        console.print(f"  {_in_colour(passage.text)}", highlight=False, soft_wrap=True)
+    console.print()
+
+
+def _in_colour(fragment: str) -> str:
+    return marked(escape(one_line(fragment)), lambda word: f"[yellow]{word}[/yellow]")

@@ -1,0 +1,46 @@
+"""`perspektiven service NAME`: runs one service until it is told to stop."""
+
+import asyncio
+import importlib
+from types import ModuleType
+
+import click
+
+from perspektiven.ops import ending, telemetry
+from perspektiven.settings import Settings, load
+
+SERVICES = {
+    "fetcher": "FetcherSettings",
+    "translator": "TranslatorSettings",
+    "indexer": "IndexerSettings",
+    "reader": "ReaderSettings",
+}
+
+
+@click.command(
+    epilog="Example: PERSPEKTIVEN_KAFKA_BOOTSTRAP_SERVERS=kafka:9092 perspektiven service indexer"
+)
+@click.argument("name", type=click.Choice(list(SERVICES)))
+def command(name: str) -> None:
+    """Runs one service; SIGTERM lets it finish what it has begun.
+
+    It reads its settings from the environment (PERSPEKTIVEN_...; see docs/settings.md), answers
+    on /healthz, /readyz and /metrics, and logs to standard error.
+    """
+    kind: type[Settings] = getattr(
+        importlib.import_module(f"services.{name}.settings"), SERVICES[name]
+    )
+    settings = load(kind)
+    telemetry.configure(settings, name)
+    app = importlib.import_module(f"services.{name}.app")
+    ending.own_process()
+    try:
+        asyncio.run(_run(app, settings))
+    finally:
+        telemetry.shut_down()
+
+
+async def _run(app: ModuleType, settings: Settings) -> None:
+    await app.run(settings)
+    telemetry.shut_down()
+    ending.leave()

@@ -1,0 +1,106 @@
+"""`perspektiven status`: says whether all is well, and what to do if not."""
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import click
+from rich.markup import escape
+from rich.table import Table
+
+from console.commands.output import console, print_json
+from perspektiven.ops import status
+from perspektiven.settings import Settings, load
+
+_OUTLETS_AT_MOST = 15
+
+
+@click.command(epilog="Example: perspektiven status --json | jq .problems")
+@click.option("--outlets", "every", is_flag=True, help="Shows all outlets, the healthy ones too.")
+@click.option("--json", "as_json", is_flag=True, help="Prints one JSON object.")
+def command(*, every: bool, as_json: bool) -> None:
+    """Says in one screen whether all is well, and what to do if not.
+
+    Exit code 0 when all is well, 1 when there is a problem.
+    """
+    settings = load(Settings)
+    found = asyncio.run(status.gather(settings))
+    if as_json:
+        print_json(found.model_dump(mode="json"))
+    else:
+        show(found, every=every)
+        for name, address in status.services_here(settings).items():
+            console.print(f"{name} answers at {address}", highlight=False)
+    sys.exit(0 if found.ok else 1)
+
+
+def show(found: status.Status, *, every: bool) -> None:
+    """Prints it. What counts most comes last, where a terminal stands when it has printed it."""
+    now = datetime.now(UTC)
+    troubled = [each for each in found.outlets if status.outlet_problems([each], now)]
+    shown = found.outlets if every else troubled[:_OUTLETS_AT_MOST]
+    if shown:
+        console.print(_outlets(shown))
+    console.print(f"{len(found.outlets) - len(troubled)} of {len(found.outlets)} outlets are well.")
+    if moved := sum(len(each.moved) for each in found.outlets):
+        console.print(
+            f"{moved} sources moved to where another one is followed already, and rest: "
+            "perspektiven status --outlets names them; take them out of the catalogue"
+        )
+    console.print(_stages(found))
+    for line in _long_attempts(found):
+        console.print(line, highlight=False)
+    if found.ok:
+        console.print("[green]All is well.")
+    told = set(status.outlet_problems(found.outlets, now))
+    if troubled:
+        more = "" if len(shown) >= len(troubled) else " (all: perspektiven status --outlets)"
+        console.print(
+            f"[red]✗[/] {len(troubled)} outlets can't be read, see above{more}: "
+            "try their sources with perspektiven outlets check --online"
+        )
+    for problem in found.problems:
+        if problem not in told:
+            console.print(f"[red]✗[/] {escape(problem)}")
+
+
+def _long_attempts(found: status.Status) -> Iterator[str]:
+    for name, stage in found.stages.items():
+        for record in stage.working_on:
+            yield f"the {name} has been working on {escape(record)}"
+
+
+def _stages(found: status.Status) -> Table:
+    table = Table("stage", "done", "waiting", "failed", "dead", "per second")
+    for name, stage in found.stages.items():
+        table.add_row(
+            name,
+            f"{stage.done:,}",
+            f"{stage.waiting:,}",
+            f"{stage.failed:,}",
+            f"{stage.dead:,}",
+            f"{stage.rate_per_second:.1f}",
+        )
+    return table
+
+
+def _outlets(outlets: list[status.OutletReport]) -> Table:
+    table = Table("outlet", "articles", "refused", "last success", "next poll", "remarks")
+    for outlet in outlets:
+        table.add_row(
+            outlet.id,
+            str(outlet.articles),
+            ", ".join(f"{reason} {count}" for reason, count in outlet.refused.items()),
+            f"{outlet.last_success:%d %b %H:%M}" if outlet.last_success else "never",
+            f"{outlet.next_poll:%d %b %H:%M}" if outlet.next_poll else "",
+            escape("\n".join(_remarks(outlet))),
+        )
+    return table
+
+
+def _remarks(outlet: status.OutletReport) -> Iterator[str]:
+    if outlet.last_error:
+        yield outlet.last_error
+    for source, address in outlet.moved.items():
+        yield f"{source} moved to {address}, which is followed already"

@@ -1,0 +1,89 @@
+"""Keeps programs running: what ends by itself is started again, later and later."""
+
+import asyncio
+import time
+from collections.abc import Iterable
+
+from console.local.processes import Process, Program, stop_all
+from perspektiven.errors import PipelineError
+
+WRONG_USAGE = 2
+"""Exit code of a program whose settings are wrong: starting it again will not help."""
+
+_LOOK_SECONDS = 0.25
+_FIRST_WAIT_SECONDS = 1.0
+_LONGEST_WAIT_SECONDS = 30.0
+_STEADY_SECONDS = 60.0
+"""Who has run so long starts at once when it ends, as if it had never ended before."""
+
+
+class Supervisor:
+    """Some programs, each running or about to be started again.
+
+    With `give_up_after`, a program that ends so many times without a steady minute in between is
+    not started again.
+    """
+
+    def __init__(self, *, give_up_after: int | None = None) -> None:
+        self._give_up_after = give_up_after
+        self._running: dict[str, Process] = {}
+        self._due: dict[str, float] = {}
+        self._failures: dict[str, int] = {}
+        self.restarts: dict[str, int] = {}
+        """How often each program was started again."""
+
+    def start(self, program: Program) -> Process:
+        """Starts a program and looks after it from now on."""
+        return self.adopt(Process(program))
+
+    def adopt(self, process: Process) -> Process:
+        """Looks after a process that runs already."""
+        self._running[process.program.name] = process
+        self.restarts.setdefault(process.program.name, 0)
+        return process
+
+    def process(self, name: str) -> Process:
+        """The process that runs a program now, or that ran it last."""
+        return self._running[name]
+
+    async def watch(self) -> None:
+        """Starts again what ends, until it is cancelled.
+
+        Raises PipelineError with the last words of a program that refuses its settings, or that
+        is given up.
+        """
+        while True:
+            for name, process in list(self._running.items()):
+                self._look_after(name, process)
+            await asyncio.sleep(_LOOK_SECONDS)
+
+    def stop(self, names: Iterable[str], seconds: float) -> None:
+        """Ends programs for good, all at the same time; what takes too long is killed."""
+        stop_all([self._running.pop(name) for name in names if name in self._running], seconds)
+
+    def _look_after(self, name: str, process: Process) -> None:
+        if process.exit_code is None:
+            return
+        now = time.monotonic()
+        if name not in self._due:
+            self._due[name] = now + self._wait(name, process)
+        if now >= self._due[name]:
+            del self._due[name]
+            self.restarts[name] += 1
+            self._running[name] = Process(process.program)
+
+    def _wait(self, name: str, process: Process) -> float:
+        """Seconds until the next start."""
+        if process.exit_code == WRONG_USAGE:
+            raise PipelineError(f"{name} does not start: {process.last_words()}")
+        if time.monotonic() - process.started_at > _STEADY_SECONDS:
+            self._failures[name] = 0
+        failures = self._failures.get(name, 0)
+        self._failures[name] = failures + 1
+        if failures + 1 == self._give_up_after:
+            raise PipelineError(
+                f"{name} ended {failures + 1} times; its log is {process.program.log}: "
+                f"{process.last_words()}"
+            )
+        wait: float = min(_LONGEST_WAIT_SECONDS, _FIRST_WAIT_SECONDS * 2.0**failures)
+        return wait

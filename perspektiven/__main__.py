@@ -1,5 +1,0 @@
-"""`python -m perspektiven` is the console script."""
-
-from perspektiven.cli import main
-
-main()

@@ -1,0 +1,294 @@
+"""Connections to Kafka from settings: admin, producer, a reader of whole topics."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Mapping
+from contextlib import aclosing, asynccontextmanager, contextmanager
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError, MessageSizeTooLargeError
+from aiokafka.partitioner import DefaultPartitioner
+
+from perspektiven.errors import Permanent, Transient, WrongSetting
+from perspektiven.ops.telemetry import trace_headers
+from perspektiven.settings import Settings
+
+MAX_REQUEST_BYTES = 9 * 1024 * 1024
+
+Headers = tuple[tuple[str, bytes], ...]
+
+BY_HAND = ("by-hand", b"1")
+"""Header of a record that a person asked for, by a replay or by name: done again if need be."""
+
+
+def connection(settings: Settings) -> dict[str, Any]:
+    """The arguments that every aiokafka client takes to reach the brokers."""
+    arguments: dict[str, Any] = {
+        "bootstrap_servers": settings.kafka_bootstrap_servers,
+        "security_protocol": settings.kafka_security_protocol,
+    }
+    if settings.kafka_security_protocol.endswith("SSL"):
+        arguments["ssl_context"] = tls(settings)
+    if settings.kafka_security_protocol.startswith("SASL"):
+        if settings.kafka_sasl_username is None or settings.kafka_sasl_password is None:
+            raise WrongSetting(
+                "PERSPEKTIVEN_KAFKA_SASL_USERNAME and _PASSWORD are needed with "
+                f"{settings.kafka_security_protocol}"
+            )
+        arguments["sasl_mechanism"] = settings.kafka_sasl_mechanism
+        arguments["sasl_plain_username"] = settings.kafka_sasl_username
+        arguments["sasl_plain_password"] = settings.kafka_sasl_password.get_secret_value()
+    return arguments
+
+
+def tls(settings: Settings) -> ssl.SSLContext:
+    """What Kafka's certificate is checked with."""
+    try:
+        return ssl.create_default_context(cafile=settings.kafka_ca_certs)
+    except OSError as exc:
+        raise WrongSetting(
+            f"PERSPEKTIVEN_KAFKA_CA_CERTS: can't read {settings.kafka_ca_certs}"
+        ) from exc
+
+
+@asynccontextmanager
+async def admin(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
+    """An admin client; raises Transient when no broker answers."""
+    client = AIOKafkaAdminClient(**connection(settings))
+    try:
+        await client.start()
+    except (KafkaError, OSError) as exc:
+        await client.close()
+        raise Transient(_unreachable(settings)) from exc
+    try:
+        yield client
+    finally:
+        await client.close()
+
+
+@contextmanager
+def our_errors(settings: Settings) -> Iterator[None]:
+    """Raises Transient for what Kafka's client raises within."""
+    try:
+        yield
+    except (KafkaError, OSError) as exc:
+        raise Transient(_unreachable(settings)) from exc
+
+
+@asynccontextmanager
+async def asking(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
+    """A consumer without a group, to ask brokers for offsets; raises Transient as `admin`."""
+    consumer = AIOKafkaConsumer(**connection(settings), enable_auto_commit=False)
+    try:
+        with our_errors(settings):
+            await consumer.start()
+        yield consumer
+    finally:
+        await consumer.stop()
+
+
+class Producer:
+    """Sends records and returns only when Kafka holds them.
+
+    Idempotent, so that a retry inside the client doubles nothing; the partition follows from the
+    key as in every other Kafka client (murmur2).
+    """
+
+    def __init__(self, settings: Settings, *, client_id: str = "perspektiven") -> None:
+        self._settings = settings
+        self._client_id = client_id
+        self._client: AIOKafkaProducer | None = None
+
+    async def start(self) -> None:
+        """Raises Transient when no broker answers."""
+        client = AIOKafkaProducer(
+            **connection(self._settings),
+            client_id=self._client_id,
+            acks="all",
+            enable_idempotence=True,
+            # A record by itself costs a request, here and at the broker; 20 ms delay no reader.
+            linger_ms=20,
+            max_batch_size=256 * 1024,
+            max_request_size=MAX_REQUEST_BYTES,
+            compression_type="zstd",
+        )
+        try:
+            await client.start()
+        except (KafkaError, OSError) as exc:
+            await client.stop()
+            raise Transient(_unreachable(self._settings)) from exc
+        self._client = client
+
+    async def stop(self) -> None:
+        """Sends what is waiting and closes."""
+        if self._client is not None:
+            await self._client.stop()
+            self._client = None
+
+    async def __aenter__(self) -> "Producer":
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    async def send(
+        self,
+        topic: str,
+        *,
+        key: bytes | None,
+        value: bytes | None,
+        headers: Headers = (),
+        partition: int | None = None,
+    ) -> tuple[int, int]:
+        """Partition and offset at which Kafka holds the record.
+
+        The trace of what is being done goes along, unless the headers carry one. Raises
+        Permanent (`too_large`) for a record over the limit, Transient for all that passes.
+        """
+        if self._client is None:
+            raise Transient("the producer is not started")
+        if not any(name == "traceparent" for name, _ in headers):
+            headers = (*headers, *trace_headers())
+        try:
+            done = await self._client.send_and_wait(
+                topic, key=key, value=value, headers=list(headers), partition=partition
+            )
+        except MessageSizeTooLargeError as exc:
+            raise Permanent("too_large", f"record of {len(value or b'')} bytes") from exc
+        except KafkaError as exc:
+            raise Transient(f"Kafka did not take a record for {topic}: {exc!r}") from exc
+        return done.partition, done.offset
+
+
+async def read_all(
+    settings: Settings,
+    topic: str,
+    partitions: Iterable[int] | None = None,
+    since: Mapping[int, int] | None = None,
+) -> AsyncGenerator[ConsumerRecord, None]:
+    """Every record that a topic holds now, partition by partition in order; then it ends.
+
+    `since` gives partitions an offset to begin at. Raises Transient when no broker answers,
+    WrongSetting when there is no such topic.
+    """
+    consumer = AIOKafkaConsumer(
+        **connection(settings), enable_auto_commit=False, auto_offset_reset="earliest"
+    )
+    try:
+        await consumer.start()
+        chosen = await _all_of(settings, topic) if partitions is None else partitions
+        assigned = [TopicPartition(topic, number) for number in chosen]
+        consumer.assign(assigned)
+        begins = await _seek(consumer, assigned, since or {})
+        ends = await consumer.end_offsets(assigned)
+        waiting = {tp for tp in assigned if ends[tp] > begins[tp]}
+        while waiting:
+            for tp, records in (await consumer.getmany(timeout_ms=500)).items():
+                for record in records:
+                    if record.offset < ends[tp]:
+                        yield record
+            for tp in list(waiting):
+                # The position moves over the holes that compaction leaves, too.
+                if await consumer.position(tp) >= ends[tp]:
+                    waiting.discard(tp)
+    except (KafkaError, OSError) as exc:
+        raise Transient(_unreachable(settings)) from exc
+    finally:
+        await consumer.stop()
+
+
+async def first_record(
+    settings: Settings, topic: str, partition: int, since: int
+) -> ConsumerRecord | None:
+    """The first record of a partition at an offset or behind it. Raises as `read_all`."""
+    async with aclosing(read_all(settings, topic, [partition], {partition: since})) as records:
+        async for record in records:
+            return record
+    return None
+
+
+async def follow(
+    settings: Settings, topic: str, caught_up: asyncio.Event
+) -> AsyncIterator[ConsumerRecord]:
+    """Every record of a topic from its first on, for ever.
+
+    `caught_up` is set when all that the topic held at the start has been yielded. Raises as
+    `read_all`.
+    """
+    consumer = AIOKafkaConsumer(
+        **connection(settings), enable_auto_commit=False, auto_offset_reset="earliest"
+    )
+    try:
+        await consumer.start()
+        assigned = [TopicPartition(topic, n) for n in await _all_of(settings, topic)]
+        consumer.assign(assigned)
+        await consumer.seek_to_beginning()
+        ends = await consumer.end_offsets(assigned)
+        while True:
+            for records in (await consumer.getmany(timeout_ms=500)).values():
+                for record in records:
+                    yield record
+            if not caught_up.is_set() and await _reached(consumer, ends):
+                caught_up.set()
+    except (KafkaError, OSError) as exc:
+        raise Transient(_unreachable(settings)) from exc
+    finally:
+        await consumer.stop()
+
+
+async def partition_counts(settings: Settings, *topic_names: str) -> tuple[int, ...]:
+    """How many partitions each of the topics has. Raises WrongSetting when one is missing."""
+    async with admin(settings) as client:
+        described = await client.describe_topics(list(topic_names))
+    counts = {each["topic"]: len(each["partitions"]) for each in described}
+    for name in topic_names:
+        if not counts.get(name):
+            raise WrongSetting(_missing(name))
+    return tuple(counts[name] for name in topic_names)
+
+
+async def end_offsets(settings: Settings, topic: str) -> dict[int, int]:
+    """The offset that the next record of each partition will get. Raises as `read_all`."""
+    async with asking(settings) as consumer:
+        with our_errors(settings):
+            partitions = [TopicPartition(topic, n) for n in await _all_of(settings, topic)]
+            return {tp.partition: at for tp, at in (await consumer.end_offsets(partitions)).items()}
+
+
+def partition_of(key: bytes, partitions: int) -> int:
+    """The partition that every Kafka client puts a record of this key into."""
+    return int(DefaultPartitioner()(key, list(range(partitions)), []))
+
+
+async def _seek(
+    consumer: AIOKafkaConsumer, assigned: list[TopicPartition], since: Mapping[int, int]
+) -> dict[TopicPartition, int]:
+    """Where the reading begins: what is asked for, or the first record that is still there."""
+    begins: dict[TopicPartition, int] = await consumer.beginning_offsets(assigned)
+    for tp in assigned:
+        begins[tp] = max(begins[tp], since.get(tp.partition, 0))
+        consumer.seek(tp, begins[tp])
+    return begins
+
+
+async def _reached(consumer: AIOKafkaConsumer, ends: Mapping[TopicPartition, int]) -> bool:
+    return all([await consumer.position(tp) >= end for tp, end in ends.items()])
+
+
+async def _all_of(settings: Settings, topic: str) -> range:
+    (count,) = await partition_counts(settings, topic)
+    return range(count)
+
+
+def _missing(topic: str) -> str:
+    return f"Kafka has no topic {topic}; create the topics first: perspektiven init"
+
+
+def _unreachable(settings: Settings) -> str:
+    return (
+        f"Kafka is not reachable at {settings.kafka_bootstrap_servers}; "
+        "is it running, and is PERSPEKTIVEN_KAFKA_BOOTSTRAP_SERVERS right?"
+    )

@@ -1,0 +1,273 @@
+"""Whether all is well: lag, rates, dead letters and outlets, gathered for terminal and page.
+
+Everything is read from Kafka and Elasticsearch, so that it needs no service to answer.
+"""
+
+import asyncio
+import json
+import os
+import time
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from aiokafka.errors import KafkaError
+from elastic_transport import TransportError
+from elasticsearch import ApiError, AsyncElasticsearch
+from pydantic import BaseModel, Field, ValidationError
+
+from perspektiven import index, topics
+from perspektiven.contracts import Outlet, OutletStatus
+from perspektiven.errors import PipelineError
+from perspektiven.kafka import connections, dead_counts, offsets
+from perspektiven.kafka.delivery import Partition
+from perspektiven.ops import stage_trouble
+from perspektiven.settings import Settings, without_passwords
+
+INPUTS = {"fetcher": topics.ENTRIES, "translator": topics.ARTICLES, "indexer": topics.TRANSLATIONS}
+"""What each stage reads."""
+
+_BLOCKS = ("read_only", "read_only_allow_delete", "write")
+"""What keeps Elasticsearch from taking documents."""
+
+SILENT_AFTER = timedelta(days=2)
+
+
+class StageStatus(BaseModel):
+    """One stage, in records."""
+
+    done: int = 0
+    waiting: int = 0
+    failed: int = 0
+    """Records that could not be done: refused pages and dead letters, replayed ones too."""
+    dead: int = 0
+    """Dead letters that wait for a decision."""
+    rate_per_second: float = 0.0
+    working_on: list[str] = Field(default_factory=list)
+    """Records that have been worked on for long, and for how long."""
+
+
+class OutletReport(BaseModel):
+    """One outlet, over all its hosts."""
+
+    id: str
+    last_success: datetime | None = None
+    last_error: str | None = None
+    next_poll: datetime | None = None
+    articles: int = 0
+    refused: dict[str, int] = Field(default_factory=dict)
+    moved: dict[str, str] = Field(default_factory=dict)
+    """Sources that rest, since they moved to where another source is followed already."""
+
+
+class Status(BaseModel):
+    """What `perspektiven status --json` prints."""
+
+    ok: bool
+    problems: list[str]
+    stages: dict[str, StageStatus]
+    outlets: list[OutletReport]
+
+
+async def gather(settings: Settings, *, sample_seconds: float = 1.0) -> Status:
+    """The status now; `sample_seconds` is how long rates are measured for.
+
+    What can't be reached is among the problems: this does not raise for it.
+    """
+    problems: list[str] = []
+    stages = {name: StageStatus() for name in INPUTS}
+    outlets: list[OutletReport] = []
+    try:
+        statuses = await _outlet_statuses(settings)
+        outlets = _merge([outlet.id for outlet in await _outlets(settings)], statuses)
+        stages, problems = await _stages(settings, statuses, sample_seconds)
+    except (PipelineError, KafkaError) as exc:
+        problems.append(str(exc))
+    problems += _stage_problems(stages) + outlet_problems(outlets, datetime.now(UTC))
+    problems += await _index_problems(settings)
+    return Status(ok=not problems, problems=problems, stages=stages, outlets=outlets)
+
+
+def services_here(settings: Settings) -> dict[str, str]:
+    """Addresses of the services that `perspektiven up` runs on this machine; empty without it."""
+    try:
+        left = json.loads((settings.data_dir / "up.json").read_text(encoding="utf-8"))
+        os.kill(left["pid"], 0)
+    except (OSError, ValueError, KeyError):
+        return {}
+    return dict(left["services"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one look at a stage shows: the offsets committed, and the records behind them."""
+
+    done: dict[Partition, int]
+    lag: dict[Partition, int]
+
+    @property
+    def waiting(self) -> dict[Partition, int]:
+        """The offset to go on from, of each partition in which records wait."""
+        return {tp: self.done.get(tp, 0) for tp, count in self.lag.items() if count}
+
+
+async def _stages(
+    settings: Settings, statuses: list[OutletStatus], sample_seconds: float
+) -> tuple[dict[str, StageStatus], list[str]]:
+    """The stages, and what is wrong with them."""
+    before, published_before = await _look(settings)
+    started = time.monotonic()
+    await asyncio.sleep(sample_seconds)
+    after, published = await _look(settings)
+    seconds = time.monotonic() - started
+    letters = await dead_counts.count(settings)
+    stages = {}
+    for name, topic in INPUTS.items():
+        done, done_before = sum(after[name].done.values()), sum(before[name].done.values())
+        if name == "fetcher":
+            # Its work is what it publishes; what it reads it only puts down.
+            done, done_before = published, published_before
+        stages[name] = StageStatus(
+            done=done,
+            waiting=sum(after[name].lag.values()),
+            failed=letters[topic.name].letters,
+            dead=letters[topic.name].waiting,
+            rate_per_second=round((done - done_before) / seconds, 2),
+        )
+    stages["fetcher"].failed += letters[topics.OUTLETS.name].letters
+    stages["fetcher"].dead += letters[topics.OUTLETS.name].waiting
+    stages["fetcher"].waiting += sum(status.waiting for status in statuses)
+    stages["fetcher"].failed += sum(sum(status.refused.values()) for status in statuses)
+    trouble = await stage_trouble.look(
+        settings,
+        {name: stage.waiting for name, stage in stages.items()},
+        {name: look.waiting for name, look in after.items() if look.done == before[name].done},
+    )
+    for name, records in trouble.working_on.items():
+        stages[name].working_on = records
+    return stages, trouble.problems
+
+
+async def _look(settings: Settings) -> tuple[dict[str, _Look], int]:
+    """A look at each stage, and how many articles were ever published."""
+    partitions = await _partitions(settings)
+    async with connections.admin(settings) as admin, connections.asking(settings) as consumer:
+        bounds = await offsets.bounds(consumer, [tp for of in partitions.values() for tp in of])
+        looks = {}
+        for name, topic in INPUTS.items():
+            done = await offsets.committed(admin, settings.topic_prefix + name)
+            mine = {tp: bounds[tp] for tp in partitions[topic.name]}
+            looks[name] = _Look(done, offsets.lag(mine, done))
+    return looks, sum(bounds[tp][1] for tp in partitions[topics.ARTICLES.name])
+
+
+async def _partitions(settings: Settings) -> dict[str, list[Partition]]:
+    names = {topic.name: topic.full_name(settings) for topic in INPUTS.values()}
+    counts = await connections.partition_counts(settings, *names.values())
+    return {
+        name: [(full_name, number) for number in range(count)]
+        for (name, full_name), count in zip(names.items(), counts, strict=True)
+    }
+
+
+async def _outlets(settings: Settings) -> list[Outlet]:
+    outlets: dict[bytes, Outlet] = {}
+    async for record in connections.read_all(settings, topics.OUTLETS.full_name(settings)):
+        outlets.pop(record.key, None)
+        try:
+            if record.value:
+                outlets[record.key] = Outlet.model_validate_json(record.value)
+        except ValidationError:
+            continue  # a poison record: the fetcher dead-letters it, which is counted above
+    return [outlet for outlet in outlets.values() if outlet.enabled]
+
+
+async def _outlet_statuses(settings: Settings) -> list[OutletStatus]:
+    latest: dict[bytes, OutletStatus] = {}
+    async for record in connections.read_all(settings, topics.OUTLET_STATUS.full_name(settings)):
+        try:
+            if record.value:
+                latest[record.key] = OutletStatus.model_validate_json(record.value)
+        except ValidationError:
+            continue  # the outlet's next status takes its place
+    return list(latest.values())
+
+
+def _merge(ids: list[str], statuses: list[OutletStatus]) -> list[OutletReport]:
+    reports = {name: OutletReport(id=name) for name in ids}
+    for status in sorted(statuses, key=lambda status: status.updated_at):
+        report = reports.setdefault(status.outlet_id, OutletReport(id=status.outlet_id))
+        report.last_success = max(
+            filter(None, (report.last_success, status.last_success)), default=None
+        )
+        report.next_poll = min(filter(None, (report.next_poll, status.next_poll)), default=None)
+        report.last_error = status.last_error or report.last_error
+        report.articles += status.articles
+        report.refused = dict(Counter(report.refused) + Counter(status.refused))
+        report.moved |= status.moved
+    return sorted(reports.values(), key=lambda report: report.id)
+
+
+def _stage_problems(stages: dict[str, StageStatus]) -> list[str]:
+    return [
+        f"{stage.dead} dead letters of the {name}: look at them with "
+        f"`perspektiven dead-letters list{_of_topic(name)}`, mend the cause, "
+        "then replay or discard them"
+        for name, stage in stages.items()
+        if stage.dead
+    ]
+
+
+def _of_topic(stage: str) -> str:
+    # The fetcher reads outlets besides entries.
+    return "" if stage == "fetcher" else f" --topic {INPUTS[stage].name}"
+
+
+def outlet_problems(outlets: list[OutletReport], now: datetime) -> list[str]:
+    """One line for each outlet that can't be read."""
+    problems = []
+    for outlet in outlets:
+        if outlet.last_success is None and outlet.last_error:
+            problems.append(f"outlet {outlet.id} was never read: {outlet.last_error}")
+        elif outlet.last_success and now - outlet.last_success > SILENT_AFTER:
+            since = outlet.last_success.date().isoformat()
+            problems.append(f"outlet {outlet.id} silent since {since}: {outlet.last_error}")
+    return problems
+
+
+async def _index_problems(settings: Settings) -> list[str]:
+    client = index.client(settings)
+    try:
+        health = await client.cluster.health()
+        blocked = await _blocked(client, settings)
+    except (TransportError, ApiError) as exc:
+        return [
+            f"Elasticsearch does not answer at {without_passwords(settings.elasticsearch_url)} "
+            f"({type(exc).__name__}); is it running, and is PERSPEKTIVEN_ELASTICSEARCH_URL right?"
+        ]
+    finally:
+        await client.close()
+    if health["status"] == "red":
+        return ["Elasticsearch is red: an index has lost a shard; restore a snapshot or reindex"]
+    return [
+        f"Elasticsearch takes no writes for {name} ({', '.join(blocks)}): mostly its disk is full. "
+        "Free disk or shorten PERSPEKTIVEN_RETENTION_DAYS; a block that stays is lifted with "
+        f'PUT /{name}/_settings {{"index.blocks.*": null}}'
+        for name, blocks in blocked.items()
+    ]
+
+
+async def _blocked(client: AsyncElasticsearch, settings: Settings) -> dict[str, list[str]]:
+    """The indices of articles that can't be written to, each with the blocks it has."""
+    answer = await client.indices.get_settings(
+        index=f"{settings.index_prefix}articles-*", name="index.blocks.*", flat_settings=True
+    )
+    found = {
+        name: [
+            block.removeprefix("index.blocks.")
+            for block, value in each["settings"].items()
+            if value == "true" and block.removeprefix("index.blocks.") in _BLOCKS
+        ]
+        for name, each in answer.items()
+    }
+    return {name: blocks for name, blocks in found.items() if blocks}

@@ -1,0 +1,153 @@
+"""Moments as feeds, sitemaps and pages write them, in UTC.
+
+A text is read once: its day, then the time of day and the zone around it. Feeds and pages differ
+only in what they take for what a text leaves out.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+
+from perspektiven.text import clocks, days, zones
+
+_LATEST = timedelta(days=1)
+_CLOCKS_DIFFER = timedelta(minutes=15)
+_EPOCH = re.compile(r"1\d{9}(?:\d{3})?(?:\.\d+)?$|^\d{10}(?:\d{3})?$")
+# The clock of a compact date, and that of C's asctime, which stands before the year.
+_COMPACT = re.compile(r"(\d{8})T?(\d\d)(\d\d)(\d\d)?")
+_ASCTIME = re.compile(
+    r"(?P<day>[^\W\d_]{3,12}\.?\s+\d{1,2})\s+(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?:\s+[a-z]{2,5})?)"
+    r"\s+(?P<year>\d{4})(?!\d)",
+    re.IGNORECASE,
+)
+_MOST_LETTERS = 200
+_DAY_STOOD = "\x1f"  # in its place: what stands before it is not beside the time behind it
+_OLDEST = 1990
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a newspaper is, as far as its dates go."""
+
+    zone: tzinfo | None = None
+    """For dates that state none."""
+    language: str | None = None
+    """BCP 47; decides what a month's name means that two languages share."""
+    is_month_first: bool = False
+    """Whether 05/03 is in May, as in the United States."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says of a moment; None for what it leaves out."""
+
+    day: date
+    clock: clocks.Clock | None = None
+    zone: tzinfo | None = None
+
+    def at(self, zone: tzinfo | None) -> datetime | None:
+        """The moment in UTC, in `zone` where the text states none; midnight without a time."""
+        clock = self.clock or clocks.Clock(0, 0, 0, 0)
+        try:
+            midnight = datetime(self.day.year, self.day.month, self.day.day)  # noqa: DTZ001 # see below
+            there = midnight + timedelta(
+                hours=clock.hour, minutes=clock.minute, seconds=clock.second
+            )
+            return there.replace(tzinfo=self.zone or zone or UTC).astimezone(UTC)
+        except (OverflowError, ValueError):
+            return None
+
+
+def moment(text: str | None, *, now: datetime | None = None) -> datetime | None:
+    """The moment in UTC that a text of a feed names, None for none.
+
+    A text without a zone is read as UTC, one without a time as midnight. What lies more than a day
+    after `now` is a mistake of the outlet's and so no moment, as is the first second of 1970.
+    """
+    if not text or len(text) > _MOST_LETTERS // 2:
+        return None
+    found = _of_epoch(text) or _moment_of(read(text, Place()))
+    if found is None or found == datetime.fromtimestamp(0, UTC):
+        return None
+    return None if now is not None and found > now + _LATEST else found
+
+
+def _moment_of(reading: Reading | None) -> datetime | None:
+    return reading.at(None) if reading else None
+
+
+def parse(text: str, place: Place, now: datetime) -> datetime | None:
+    """The moment in UTC that a text of a page names; None if it names none, or one in the future.
+
+    A day without a time is its noon there, so that it stays the same day in most of the world;
+    today's is its beginning before noon. A midnight that states no zone stands for no time.
+    """
+    found = _of_epoch(text) or _of_page(read(text, place), place, now)
+    if found is None or found.year < _OLDEST:
+        return None
+    if found <= now:
+        return found
+    return now if found - now <= _CLOCKS_DIFFER else None
+
+
+def _of_page(reading: Reading | None, place: Place, now: datetime) -> datetime | None:
+    if reading is None:
+        return None
+    clock = reading.clock
+    is_midnight = clock is not None and not (clock.hour or clock.minute or clock.second)
+    if clock is not None and (reading.zone is not None or not is_midnight):
+        return reading.at(place.zone)
+    noon = Reading(reading.day, clocks.Clock(12, 0, 0, 0)).at(place.zone)
+    return noon if noon is None or noon <= now else Reading(reading.day).at(place.zone)
+
+
+def offset_in(text: str) -> tzinfo | None:
+    """The offset that a text with a time states; None for UTC, which many only claim."""
+    found = read(text, Place())
+    zone = found.zone if found and found.clock else None
+    return zone if isinstance(zone, timezone) and zone != UTC else None
+
+
+def read(text: str, place: Place) -> Reading | None:
+    """The day, time and zone that a text states; None where it names no day."""
+    plain = _in_order(_with_plain_digits(text.strip()[:_MOST_LETTERS]))
+    found = days.find(plain.lower(), place.language, is_month_first=place.is_month_first)
+    if found is None:
+        return None
+    rest = plain[found.end :]
+    # A time stands behind its day more often than before it.
+    clock = clocks.find(_DAY_STOOD + rest, place.language)
+    if clock is None:
+        rest = plain[: found.start] + _DAY_STOOD
+        clock = clocks.find(rest, place.language)
+        behind = rest[clock.end :] if clock else ""
+    else:
+        behind = rest[max(0, clock.end - 1) :]
+    return Reading(found.day, clock, zones.stated(behind, found.day, place.zone) if clock else None)
+
+
+def _in_order(text: str) -> str:
+    """The text with the parts of a compact date apart, and the year of C's asctime at its day."""
+    if match := _COMPACT.match(text):
+        day, *clock = match.groups()
+        return f"{day} {':'.join(filter(None, clock))}{text[match.end() :]}"
+    if match := _ASCTIME.search(text):
+        return f"{match['day']} {match['year']} {match['clock']}{text[match.end() :]}"
+    return text
+
+
+def _of_epoch(text: str) -> datetime | None:
+    plain = text.strip()
+    if not _EPOCH.match(plain):
+        return None
+    seconds = float(plain)
+    return datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC)
+
+
+def _with_plain_digits(text: str) -> str:
+    """Digits of all scripts, and those of full width, as ASCII."""
+    if text.isascii():
+        return text
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain)

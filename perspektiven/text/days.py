@@ -1,0 +1,136 @@
+"""Days as texts write them, in figures or with the month's name, in the calendars of newspapers."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from perspektiven.text import months
+
+_ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
+_COMPACT = re.compile(r"(?<!\d)(20\d\d|19\d\d)(\d\d)(\d\d)(?=T?\d{4}(?:\d\d)?Z?(?!\d)|T|(?!\d))")
+_EAST_ASIAN = re.compile(r"((?:19|20)\d\d)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?")
+_VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})[\s,]+(?:năm\s+)?(\d{4})(?!\d)")
+_MONGOLIAN = re.compile(r"(\d{4})\s*оны?\s*(\d{1,2})\s*(?:-?р|дугаар|дүгээр)?\s*сарын\s*(\d{1,2})")
+# Letters with their marks, which are no letters by themselves in Indic and Thai writing.
+_NAME = r"([^\W\d_][^\s\d_,;:()/|-]{1,14})"
+_DAY = r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|[ºª°]|-[^\W\d_]{1,3}(?=\s))?\.?"
+_YEAR = r"((?:1[349]|2[0145])\d\d)(?!\d)"
+_DAY_MONTH_YEAR = re.compile(
+    rf"{_DAY}[\s/-]+(?:de\s+|d[’']|of\s+|ta['’]\s)?{_NAME},?[\s/-]+(?:de\s+|del\s+)?{_YEAR}"
+)
+_MONTH_DAY_YEAR = re.compile(rf"(?<!\w){_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}")
+# As in Hungarian, Lithuanian, Basque; and as in Latvian.
+_YEAR_MONTH_DAY = re.compile(
+    rf"(?<!\d)(\d{{4}})(?:\.|\s?m\.|\.?ko)?,?\s+{_NAME}\s+(\d{{1,2}})(?!\d)"
+)
+_YEAR_DAY_MONTH = re.compile(rf"(?<!\d)(\d{{4}})\.?\s+(?:gada\s+)?{_DAY}\s+{_NAME}")
+_SHORT_YEAR = re.compile(rf"{_DAY}[\s-]+{_NAME},?[\s-]+(\d\d)(?![\d:.h])")
+_NUMERIC = re.compile(
+    r"(?<!\d)(\d{1,2})(?:\s?([./])\s?|(-))(\d{1,2})(?:\s?(?(3)-|\2)\s?)((?:19|20)\d\d)(?!\d)"
+)
+_SHORT_NUMERIC = re.compile(r"(?<![\d.:/])(\d{1,2})([./])(\d{1,2})\2(\d\d)(?![\d.:/])")
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)((?:1[34]|19|2[0145])\d\d)\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)"
+)
+_MONTH_ALONE = re.compile(r"((?:19|20)\d\d)[-/.](\d\d)")
+_PIVOT = 69  # two figures from here on are of the last century
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A day, and the part of the text that it stands in."""
+
+    day: date
+    start: int
+    end: int
+
+
+def find(text: str, language: str | None, *, is_month_first: bool) -> Found | None:
+    """The first whole day in a text in lower case; a month alone only where it is all of the text.
+
+    `language` tells what a month's name means that two languages share, `is_month_first` whether
+    05/03 is in May.
+    """
+    for pattern, read in _READERS:
+        for match in pattern.finditer(text):
+            for day in read(match, language, is_month_first):
+                if day is not None:
+                    return Found(day, match.start(), match.end())
+    alone = _MONTH_ALONE.fullmatch(text)
+    day = _day(alone[1], alone[2], "1") if alone else None
+    return Found(day, 0, len(text)) if day else None
+
+
+_Reader = Callable[[re.Match[str], str | None, bool], Iterator[date | None]]
+
+
+def _in_order(year: int, month: int, day: int) -> _Reader:
+    def read(
+        match: re.Match[str], _language: str | None, _month_first: bool
+    ) -> Iterator[date | None]:
+        yield _day(match[year], match[month], match[day])
+
+    return read
+
+
+def _with_name(year: int, month: int, day: int) -> _Reader:
+    def read(
+        match: re.Match[str], language: str | None, _month_first: bool
+    ) -> Iterator[date | None]:
+        if persian := months.persian(match[month]):
+            yield months.from_persian(int(match[year]), persian, int(match[day]))
+        number = months.number(match[month], language)
+        yield _day(_whole(match[year]), number, match[day]) if number else None
+
+    return read
+
+
+def _numeric(
+    match: re.Match[str], _language: str | None, is_month_first: bool
+) -> Iterator[date | None]:
+    """Day first, as nearly all of the world writes it; month first where it is so or must be."""
+    *_, second, year = match.groups()
+    day_first = _day(_whole(year), second, match[1])
+    month_first = _day(_whole(year), match[1], second)
+    yield from (month_first, day_first) if is_month_first else (day_first, month_first)
+
+
+def _year_first(
+    match: re.Match[str], _language: str | None, _month_first: bool
+) -> Iterator[date | None]:
+    year, month, day = int(match[1]), int(match[3]), int(match[4])
+    if 1300 < year < 1500:
+        yield months.from_persian(year, month, day)
+    else:
+        yield _day(months.western_year(year), month, day)
+
+
+_READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
+    (_ISO, _in_order(1, 2, 3)),
+    (_EAST_ASIAN, _in_order(1, 2, 3)),
+    (_VIETNAMESE, _in_order(3, 2, 1)),
+    (_MONGOLIAN, _in_order(1, 2, 3)),
+    (_DAY_MONTH_YEAR, _with_name(3, 2, 1)),
+    (_MONTH_DAY_YEAR, _with_name(3, 1, 2)),
+    (_YEAR_MONTH_DAY, _with_name(1, 2, 3)),
+    (_YEAR_DAY_MONTH, _with_name(1, 3, 2)),
+    (_NUMERIC, _numeric),
+    (_YEAR_FIRST, _year_first),
+    (_COMPACT, _in_order(1, 2, 3)),
+    (_SHORT_YEAR, _with_name(3, 2, 1)),
+    (_SHORT_NUMERIC, _numeric),
+)
+
+
+def _whole(year: str) -> int:
+    if len(year) == 2:
+        return int(year) + (2000 if int(year) < _PIVOT else 1900)
+    return months.western_year(int(year))
+
+
+def _day(year: str | int, month: str | int, day: str | int) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

@@ -1,0 +1,229 @@
+"""Which language is this text?
+
+The script is asked first, then py3langid: a naive Bayes model over byte sequences, in Python and
+numpy. How sure it is follows from its margins: by how many nats the best language leads, in all and
+per letter. A language that was stated is given up only for a large lead, since names and quotations
+lead astray; short texts stay undecided (docs/adr/0013).
+"""
+
+import threading
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+import py3langid
+from py3langid.langid import LanguageIdentifier
+
+from perspektiven.text.language_tags import UNKNOWN, base
+from perspektiven.text.valid_text import writable
+
+# Scripts that one language alone writes in (ISO 15924's words, as Unicode names letters).
+_SCRIPTS = {
+    "HANGUL": "ko",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+    "THAI": "th",
+    "GREEK": "el",
+    "GEORGIAN": "ka",
+    "ARMENIAN": "hy",
+    "KHMER": "km",
+    "LAO": "lo",
+    "MYANMAR": "my",
+    "SINHALA": "si",
+    "TAMIL": "ta",
+    "TELUGU": "te",
+    "KANNADA": "kn",
+    "MALAYALAM": "ml",
+    "GUJARATI": "gu",
+    "GURMUKHI": "pa",
+}
+
+# Codes of what readers of one can read in the other: a detector's choice among them says little.
+_FAMILIES = (
+    ("hr", "sr", "bs", "sh"),
+    ("no", "nb", "nn"),
+    ("id", "ms"),
+    ("zh", "yue", "wuu", "cmn"),
+    ("tl", "fil"),
+    ("he", "iw"),
+    # Macro-languages, and those that they are made of (ISO 639-3).
+    ("ku", "ckb", "kmr", "sdh"),
+    ("fa", "prs", "pes"),
+    ("ar", "arb", "arz", "ary", "apc", "acm"),
+    ("az", "azj", "azb"),
+    ("uz", "uzn"),
+    ("mn", "khk"),
+    ("sw", "swh"),
+    ("et", "ekk"),
+    ("lv", "lvs", "ltg"),
+    ("sq", "als", "aln"),
+    ("ne", "npi"),
+    ("or", "ory"),
+    ("ps", "pbt"),
+    ("mg", "plt"),
+    ("qu", "quz"),
+    ("gn", "gug"),
+    ("ay", "ayr"),
+)
+
+# Varieties that the model tells apart, but newspapers of the standard language fall into.
+_STANDARD = {"ext": "es", "ary": "ar", "arz": "ar", "gom": "mr", "wuu": "zh", "uzs": "uz"}
+_NO_LANGUAGE = "zxx"
+
+_LEAST_LETTERS = 20
+_SURE = 0.95
+_LIKELY = 0.7
+_OPEN = 0.5
+# More text makes the detector no surer, only slower.
+_MOST_CHARACTERS = 600
+_REMEMBERED = 4096
+
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """A language (BCP 47 without region; `und` where it stays open) and how sure we are, 0…1."""
+
+    language: str
+    confidence: float
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two codes name one language, or two that detectors can't tell apart (hr, sr)."""
+    first, second = base(one), base(other)
+    return first == second or second in _family(first)
+
+
+def _family(language: str) -> tuple[str, ...]:
+    return next((family for family in _FAMILIES if language in family), (language,))
+
+
+def identify(text: str, plausible: Sequence[str] = ()) -> Identified:
+    """The language of a text.
+
+    `plausible` are languages that it is most likely in, the stated one first; another one is only
+    answered when it leads far. A text with fewer than 20 letters is `und`, as is one without words.
+    """
+    return _identify(text[:_MOST_CHARACTERS], tuple(plausible))
+
+
+@lru_cache(_REMEMBERED)
+def _identify(text: str, plausible: tuple[str, ...]) -> Identified:
+    # CLD2 refuses a text with controls, line breaks among them.
+    text = " ".join(writable(text).split())
+    letters = sum(map(str.isalpha, text))
+    if not letters:
+        return Identified(UNKNOWN, 0.0)
+    by_script = None if text.isascii() else _by_script(text, letters)
+    if by_script is not None:
+        return Identified(_as_named(by_script, plausible), 0.99)
+    # A Chinese character says as much as several letters.
+    if letters + 3 * sum("\u4e00" <= character <= "\u9fff" for character in text) < _LEAST_LETTERS:
+        return Identified(UNKNOWN, 0.0)
+    return _by_model(text, plausible)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """By how many nats one language leads another, in all and per character."""
+
+    whole: float
+    each: float
+
+    def reaches(self, whole: float, each: float) -> bool:
+        return self.whole >= whole and self.each >= each
+
+
+# Measured on 138 sentences in 69 languages and on lists of names (docs/adr/0013): among languages
+# that are no neighbours a sentence leads by 30 and more, 0.8 and more per character; names by 0.7.
+_DECISIVE = (30.0, 0.8)
+_NOTABLE = (15.0, 0.35)
+_VISIBLE = (4.0, 0.1)
+_SLIGHT = (2.0, 0.03)
+
+
+def _by_model(text: str, plausible: Sequence[str]) -> Identified:
+    scores = _scores(text)
+    best = next(iter(scores))
+    if any(same(best, each) for each in plausible):
+        is_clear = _lead_over_others(scores, text).reaches(*_VISIBLE)
+        return Identified(_as_named(best, plausible), _SURE if is_clear else _LIKELY)
+    strange = [each for each in plausible if not _of_family(scores, each)]
+    if strange:
+        # The model does not know it, and takes its texts for another language's.
+        return Identified(base(strange[0]), _OPEN)
+    if plausible:
+        return _against(text, plausible, scores)
+    lead = _lead_over_others(scores, text)
+    if best == _NO_LANGUAGE or not lead.reaches(*_SLIGHT):
+        return Identified(UNKNOWN, 0.0)
+    return Identified(best, _SURE if lead.reaches(*_VISIBLE) else _OPEN)
+
+
+def _against(text: str, plausible: Sequence[str], scores: dict[str, float]) -> Identified:
+    """What is likeliest of all, or of what is plausible where that is hardly less likely."""
+    best, top = next(iter(scores.items()))
+    likely = next(each for each in scores if any(same(each, other) for other in plausible))
+    lead = _Lead(top - scores[likely], (top - scores[likely]) / len(text))
+    is_decisive, names = lead.reaches(*_DECISIVE), _is_list_of_names(text)
+    if best == _NO_LANGUAGE or not (is_decisive or (lead.reaches(*_NOTABLE) and not names)):
+        return Identified(_as_named(likely, plausible), _OPEN)
+    return Identified(best, _SURE if is_decisive and not names else _LIKELY)
+
+
+def _scores(text: str) -> dict[str, float]:
+    """Logarithms of likelihoods by language, the likeliest first."""
+    with _lock:
+        ranking = _model().rank(text)
+    found: dict[str, float] = {}
+    for language, score in ranking:
+        found.setdefault(_STANDARD.get(str(language), str(language)), float(score))
+    return found
+
+
+def _of_family(scores: dict[str, float], language: str) -> bool:
+    return any(each in scores for each in _family(base(language)))
+
+
+def _lead_over_others(scores: dict[str, float], text: str) -> _Lead:
+    """The lead of the best one over those that are not of its family."""
+    best, top = next(iter(scores.items()))
+    second = next(score for each, score in scores.items() if not same(each, best))
+    return _Lead(top - second, (top - second) / len(text))
+
+
+def _is_list_of_names(text: str) -> bool:
+    """Whether nearly all words have capitals, as in results and casts."""
+    words = [word for word in text.split() if word[0].isalpha()]
+    return sum(word[0].isupper() for word in words) > 0.8 * len(words)
+
+
+def _as_named(language: str, plausible: Sequence[str]) -> str:
+    """The outlet's own name for the language, where it names one of the same family."""
+    exact = [each for each in plausible if base(each) == language]
+    family = [each for each in plausible if same(each, language)]
+    return base((exact or family or [language])[0])
+
+
+def _by_script(text: str, letters: int) -> str | None:
+    scripts: Counter[str] = Counter()
+    # Few characters, each many times: names are looked up once for each.
+    for character, times in Counter(text).items():
+        if character.isalpha():
+            scripts[unicodedata.name(character, "").partition(" ")[0]] += times
+    kana = scripts["HIRAGANA"] + scripts["KATAKANA"]
+    # Japanese mixes its own letters with Chinese ones, which alone say nothing.
+    if kana > 0.1 * letters and kana + scripts["CJK"] > 0.6 * letters:
+        return "ja"
+    script, count = scripts.most_common(1)[0]
+    return _SCRIPTS.get(script) if count >= 0.6 * letters else None
+
+
+@cache
+def _model() -> LanguageIdentifier:
+    path = Path(py3langid.__file__).parent / "data" / "model.npz.xz"
+    return LanguageIdentifier.from_modelpath(str(path), norm_probs=False)

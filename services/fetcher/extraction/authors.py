@@ -1,0 +1,86 @@
+"""Who wrote an article: what JSON-LD, meta elements and the page itself say, people first."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from perspektiven import limits
+from services.fetcher.extraction.bylines import authors_shown
+from services.fetcher.extraction.json_ld import Described, names
+from services.fetcher.extraction.name_words import introduces
+from services.fetcher.extraction.page.agencies import is_agency
+from services.fetcher.extraction.page.blocks import Block
+from services.fetcher.extraction.page.dom import Element
+from services.fetcher.extraction.person_names import house_names, is_person, names_in
+from services.fetcher.extraction.title_parts import key_of
+
+_METAS = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "dc.creator",
+    "dcterms.creator",
+    "cxenseparse:author",
+    "article.author",
+)
+
+
+def authors(
+    tree: Element,
+    metas: Mapping[str, Sequence[str]],
+    described: Described,
+    *,
+    raw: Sequence[Block] = (),
+    language: str | None = None,
+    sites: frozenset[str] = frozenset(),
+) -> tuple[str, ...]:
+    """Names of the authors in the order of the page; empty where none is named.
+
+    The first source that names a person counts; where none does, the houses that the first names:
+    an agency, the newspaper itself. `raw`: the page's blocks; `language`: as the page states it;
+    `sites`: keys of what the site calls itself.
+    """
+    stated = list(names(described.article.get("author")))
+    fields = list(_fields(metas))
+    sources: tuple[Callable[[], Iterable[str]], ...] = (
+        lambda: _split(stated, language),
+        lambda: _split(fields, language),
+        lambda: authors_shown(tree, raw, language),
+        lambda: _split(names(described.article.get("creator")), language),
+    )
+    for source in sources:
+        found = [name for name in _each_once(source()) if not _is_site(name, sites)]
+        people = [name for name in found if is_agency(name) or is_person(name)]
+        if any(map(is_person, people)):
+            return tuple(people[: limits.AUTHORS.most])
+    return tuple(_each_once(_houses(stated) or _houses(fields))[: limits.AUTHORS.most])
+
+
+def _split(texts: Iterable[str], language: str | None) -> Iterator[str]:
+    for text in texts:
+        yield from names_in(text, language)
+
+
+def _houses(texts: Iterable[str]) -> list[str]:
+    """What is named in fields for authors and is no person: newspapers, agencies, nicknames."""
+    return [name for text in texts for name in house_names(text)]
+
+
+def _fields(metas: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for name in _METAS:
+        yield from metas.get(name, ())
+    # Networks show two labelled facts; the other one is how long an article takes to read.
+    for number in ("1", "2"):
+        label = next(iter(metas.get(f"twitter:label{number}", ())), "")
+        if introduces(label, None):
+            yield from metas.get(f"twitter:data{number}", ())
+
+
+def _each_once(found: Iterable[str]) -> list[str]:
+    return list({name.casefold(): name for name in reversed(list(found))}.values())[::-1]
+
+
+def _is_site(name: str, sites: frozenset[str]) -> bool:
+    """Whether it is what the site calls itself, or its address."""
+    compact = key_of(name).replace(" ", "")
+    return any(compact in {site.replace(" ", ""), f"{site}de", f"{site}com"} for site in sites)

@@ -1,0 +1,196 @@
+"""Where a page itself names its authors: marked elements, bylines, links to authors' pages."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from services.fetcher.extraction.byline_text import LONGEST, certain, people_in
+from services.fetcher.extraction.name_words import introduces
+from services.fetcher.extraction.page.blocks import Block
+from services.fetcher.extraction.page.class_hints import class_names, plain_names
+from services.fetcher.extraction.page.dom import Element, is_home, is_longer, text_of
+
+_TAGS = frozenset(
+    str.split(
+        "a address span div p li ul ol h2 h3 h4 h5 h6 cite strong em b i section header footer td"
+        " dd small font label time button"
+    )
+)
+_BYLINE = re.compile(
+    r"(?<![a-z])(?:by\s?lines?|authors?(?:\s?(?:name|link|info|list))?|writers?|signature|submitted"
+    r"|autor(?:en|es|i|zy)?|auteurs?|autore|autori|redactor|reporter|contributors?|journalist"
+    r"|kirjoittaja|forfatter|skribent|yazar|penulis|szerzo|writtenby|written\sby|postedby|kicker\sby"
+    r"|creator)(?![a-z])"
+)
+_AUTHORS_PAGE = re.compile(
+    r"/(?:authors?|auth|autor(?:en|es|i|zy|a|ka)?|auteurs?|autore|profiles?|profil|staff|editors?|contributors?"
+    r"|writers?|reporters?|journalists?|journalistes?|columnists?|redakteure?|redacteurs?|redactor"
+    r"|firmas?|forfatter|skribent(?:er)?|toimittajat?|yazar(?:lar)?|penulis|szerzo|bylines?|bio"
+    r"|people|team|redaktion|user|users|by|person)/(?:[\w-]+/)?([^/]{3,})/?$",
+    re.IGNORECASE,
+)
+# Such addresses lead to other pages, too, unless the name stands in them.
+_VAGUE = re.compile(
+    r"/(?:people|team|redaktion|users?|by|person|bio|profil|profiles?)/", re.IGNORECASE
+)
+_ELSEWHERE = re.compile(
+    r"(?<![a-z])(?:comments?|respond|disqus|caption|figcaption|credits?|photo\s?credit|copyright"
+    r"|related|recommend\w*|most\s(?:read|popular)|trending|teaser|newsletter|popular)(?![a-z])"
+)
+_COLON = re.compile("[:：]")
+_WHOLES = frozenset({"html", "body", "main"})
+_LINK = 2
+_CARD = 500
+_MOST = 200  # candidates; a page with more lists authors
+_NEAR = 3  # steps up to what two authors of one byline have in common
+_ENDS = 60  # blocks; who wrote it stands at one end or the other
+_BEFORE, _BEHIND = 3, 12  # blocks around the headline where a line may name the author
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    element: Element
+    kind: int
+    """0: marked as the author; 1: named so; 2: a link to an author's page."""
+    is_before: bool
+    """Whether it stands before the headline."""
+
+
+def authors_shown(tree: Element, raw: Sequence[Block], language: str | None) -> list[str]:
+    """Names of the people whom the page shows as its authors; empty where it shows none.
+
+    What stands below the headline comes before what stands above it. `raw`: the page's blocks.
+    """
+    candidates = sorted(
+        islice(_candidates(tree), _MOST), key=lambda each: (each.is_before, each.kind)
+    )
+    for at, candidate in enumerate(candidates):
+        found = people_in(candidate.element, language)
+        if found:
+            for other in candidates[at + 1 :]:
+                if _is_beside(candidate, other):
+                    found += people_in(other.element, language)
+            return list(dict.fromkeys(found))
+    return _in_lines(raw, language)
+
+
+def _candidates(tree: Element) -> Iterator[_Candidate]:
+    headline = next((each for each in tree.iter("h1") if not _leads_home(each)), None)
+    above = frozenset(headline.iterancestors()) if headline is not None else frozenset()
+    is_before = headline is not None
+    paragraphs = 0
+    for element in tree.iter():
+        tag = element.tag
+        if tag not in _TAGS and not (isinstance(tag, str) and ("-" in tag or tag == "h1")):
+            continue
+        if element is headline:
+            is_before = False
+            continue
+        if tag == "p" and paragraphs < 2 and not is_before:
+            paragraphs += is_longer(element, LONGEST)
+        kind = _kind(element)
+        if kind == _LINK and paragraphs > 1:
+            continue  # somebody whom the text is about
+        if kind is not None and not _is_elsewhere(element, above):
+            yield _Candidate(element, kind, is_before)
+
+
+def _kind(element: Element) -> int | None:
+    attributes = element.attrib
+    if not attributes:
+        return None
+    get = attributes.get
+    is_link = element.tag == "a"
+    if (get("itemprop") or "").lower() in {"author", "creator"}:
+        return 0
+    if is_link and "author" in (get("rel") or "").lower().split():
+        return 0
+    if ("class" in attributes or "id" in attributes) and _names_byline(plain_names(element)):
+        return 1
+    return _LINK if is_link and _leads_to_author(element) else None
+
+
+@lru_cache(maxsize=16_384)
+def _names_byline(names: str) -> bool:
+    return _BYLINE.search(names) is not None
+
+
+def _leads_to_author(link: Element) -> bool:
+    path = (link.get("href") or "").partition("?")[0].partition("#")[0]
+    match = _AUTHORS_PAGE.search(path)
+    around = link.getparent()
+    if match is None or (around is not None and is_longer(around, LONGEST)):
+        return False
+    if not _VAGUE.search(path):
+        return True
+    slug = match[1].casefold()
+    return any(len(word) > 2 and word in slug for word in text_of(link).casefold().split())
+
+
+def _leads_home(heading: Element) -> bool:
+    return any(is_home(link.get("href")) for link in heading.iter("a"))
+
+
+def _is_elsewhere(element: Element, above: frozenset[Element]) -> bool:
+    """Whether it belongs to a picture, a comment, or to another article that is linked to."""
+    is_near = True
+    for step, each in enumerate((element, *element.iterancestors())):
+        if each.tag in _WHOLES:
+            return False
+        if each.tag in {"figure", "figcaption", "nav"} or (
+            each.tag != "article" and _ELSEWHERE.search(plain_names(each))
+        ):
+            return True
+        is_near = is_near and each not in above and not is_longer(each, _CARD)
+        if is_near and step and _has_other_headline(each, element):
+            return True
+    return False
+
+
+def _has_other_headline(around: Element, own: Element) -> bool:
+    """Whether a heading there is a link to another page."""
+    for heading in around.iter("h2", "h3", "h4", "h5"):
+        links = [*heading.iter("a"), *(each for each in heading.iterancestors("a"))]
+        if any(
+            link is not own
+            and own not in link.iterancestors()
+            and not _leads_to_author(link)
+            and link not in own.iterancestors()
+            and (link.get("href") or "#")[0] != "#"
+            and link not in own.iter()
+            for link in links
+        ):
+            return True
+    return False
+
+
+def _is_beside(one: _Candidate, other: _Candidate) -> bool:
+    """Whether two candidates are parts of one byline."""
+    if one.kind != other.kind or one.element.tag != other.element.tag:
+        return False
+    if class_names(one.element) != class_names(other.element):
+        return False
+    theirs = list(other.element.iterancestors())[:_NEAR]
+    ours = list(one.element.iterancestors())[:_NEAR]
+    return any(each in theirs and each.tag not in _WHOLES for each in ours)
+
+
+def _in_lines(raw: Sequence[Block], language: str | None) -> list[str]:
+    """Names in a line that is a word for “by” and names, and nothing else.
+
+    Around the headline; elsewhere with a colon between them.
+    """
+    place = next((i for i, block in enumerate(raw) if block.element.tag == "h1"), 0)
+    near = (*raw[place + 1 : place + _BEHIND], *raw[max(0, place - _BEFORE) : place])
+    ends = (*raw[place : place + _ENDS], *raw[max(place, len(raw) - _ENDS) :])
+    for block in (*near, *(each for each in ends if _COLON.search(each.text[:20]))):
+        if len(block.text) <= LONGEST // 2 and introduces(block.text, language):
+            is_whole = text_of(block.element) == block.text
+            found = certain(block.text, language)
+            if is_whole:
+                found = people_in(block.element, language)
+            if found:
+                return found
+    return []

@@ -1,0 +1,245 @@
+"""The article's blocks on a page: pruned, voted on, and freed of what is no part of the text."""
+
+import re
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+
+from perspektiven.contracts import ParagraphKind
+from services.fetcher.extraction.boilerplate import block_hash
+from services.fetcher.extraction.page import consensus, extractors
+from services.fetcher.extraction.page.appeals import is_appeal
+from services.fetcher.extraction.page.blocks import Block, blocks
+from services.fetcher.extraction.page.class_hints import plain_names
+from services.fetcher.extraction.page.container import container
+from services.fetcher.extraction.page.dom import Element
+from services.fetcher.extraction.page.furniture_phrases import is_furniture
+from services.fetcher.extraction.page.pruning import prune
+from services.fetcher.extraction.page.walls import asks_consent
+from services.fetcher.extraction.paywall import is_notice, offers
+
+_STANDFIRST = re.compile(
+    r"(?<![a-z])(?:stand\s?first|(?:sub|second)\s?(?:title|headline|heading|head|deck)|summary|dek"
+    r"|deck|lead"
+    r"|lede|intro\w*|chap[eo]a?u?|chapo|excerpt|abstract|sapo|ingress|manchet\w*|anrei[sß]er"
+    r"|vorspann|teaser|bajada|entradilla|copete|sottotitolo|occhiello|sommario|zajawka|perex|anons"
+    r"|preamble|description|kicker\stext|linha\sfina|spip)(?![a-z])"
+)
+_STANDFIRST_WITHIN = 20  # blocks before the text
+_LEAST_STANDFIRST, _LEAST_BELOW = 40, 80
+_BELOW = 2  # blocks
+# So many times more text in articleBody than on the page: scripts show it.
+_SCRIPTED = 2.5
+_CONTINUED = 1.4  # enough where the page has the beginning of it
+_PART = 0.7
+_CLOSING = 5  # blocks that the text ends with
+_LEAST_REPEATED = 30  # letters; short answers occur more than once
+_OFFERS, _OFFER = 4, 250  # blocks, and letters of each
+_LEAST_PROSE = 35
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known of the text before it is looked for."""
+
+    title: str
+    description: str
+    """What the page gives as its summary; may be empty."""
+    published: Sequence[str]
+    """Paragraphs of the publisher's own articleBody; may be empty."""
+    boilerplate: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text found, how, and all blocks of the pruned page."""
+
+    chosen: list[Block]
+    unfiltered: list[Block]
+    """What was chosen, with what is known to recur on the site."""
+    method: str
+    seen: list[Block]
+
+
+def find(root: Element, raw: list[Block], hints: Hints) -> Body:
+    """The article's blocks. Changes the tree: furniture is taken out of it.
+
+    `raw`: the blocks of the tree as it is.
+    """
+    prune(root, raw)
+    seen = blocks(root)
+    place = container(root, seen, hints.title)
+    inside = set(place.iter())
+    ours = {i for i, block in enumerate(seen) if block.element in inside and _may_be_text(block)}
+    theirs = extractors.by_trafilatura(deepcopy(root))
+    published = extractors.Text(list(hints.published))
+    choice = consensus.choose(
+        seen, ours, theirs, published, lambda: extractors.by_readability(root)
+    )
+    standfirsts = _standfirsts(seen, choice.kept, hints)
+    for i in standfirsts:
+        seen[i].kind = ParagraphKind.PARAGRAPH
+    kept = sorted({*choice.kept, *standfirsts})
+    unfiltered = _without_furniture(consensus.tidy(seen, kept), hints.title)
+    method = choice.method
+    if _is_only_teaser(unfiltered, published):
+        lines = [Block(ParagraphKind.PARAGRAPH, line, root, 0) for line in hints.published]
+        unfiltered, method = _without_furniture(lines, hints.title), "articleBody"
+    chosen = [block for block in unfiltered if block_hash(block.text) not in hints.boilerplate]
+    return Body(_without_loose_end(chosen), unfiltered, method, seen)
+
+
+def _is_only_teaser(chosen: list[Block], published: extractors.Text) -> bool:
+    """Whether scripts or a paywall keep back a good part of what articleBody has."""
+    letters = sum(len(block.squashed) for block in chosen)
+    held = sum(len(block.squashed) for block in chosen if published.holds(block))
+    is_part_of_it = held > _PART * letters
+    return len(published) > (_CONTINUED if is_part_of_it else _SCRIPTED) * letters
+
+
+def _may_be_text(block: Block) -> bool:
+    """Not a caption, nor a line of links."""
+    if block.kind is ParagraphKind.CAPTION:
+        return False
+    if block.link_share > 0.9 and block.size < 120:
+        return False
+    return block.link_share <= 0.6 or (block.is_sentence and block.size >= 80)
+
+
+def _standfirsts(seen: list[Block], kept: Sequence[int], hints: Hints) -> set[int]:
+    """Blocks between headline and text that are its summary: by name, word for word, or prose
+    right below the headline.
+    """
+    first = next((i for i in kept if seen[i].weight), None)
+    if first is None:
+        return set()
+    headline = _headline_before(seen, first, hints.title)
+    start = max(0, first - 5) if headline is None else headline + 1
+    wanted = "".join(hints.description.casefold().split())
+    found = set()
+    for i in range(max(start, first - _STANDFIRST_WITHIN), first):
+        block = seen[i]
+        if block.size < _LEAST_STANDFIRST or block.link_share > 0.5 or block.element.tag == "h1":
+            continue
+        is_description = len(wanted) >= 15 and (
+            block.squashed.startswith(wanted[:40]) or wanted.startswith(block.squashed)
+        )
+        is_below = headline is not None and i - headline <= _BELOW and _is_prose(block)
+        if is_description or is_below or _is_named_standfirst(block.element):
+            found.add(i)
+    return found
+
+
+def _headline_before(seen: list[Block], first: int, title: str) -> int | None:
+    """The last headline of the page before its text."""
+    wanted = "".join(title.casefold().split())
+    places = [
+        i
+        for i in range(first)
+        if seen[i].element.tag == "h1" or (wanted and seen[i].squashed == wanted)
+    ]
+    if not places:
+        # Some print it as h2, with other words than they tell networks.
+        headings = (i for i in range(first) if seen[i].kind is ParagraphKind.HEADING)
+        places = [i for i in headings if seen[i].size >= _LEAST_STANDFIRST and not seen[i].linked]
+    return max(places, default=None)
+
+
+def _is_prose(block: Block) -> bool:
+    return (
+        block.kind is ParagraphKind.PARAGRAPH
+        and block.size >= _LEAST_BELOW
+        and block.is_sentence
+        and not block.linked
+    )
+
+
+def _is_named_standfirst(element: Element) -> bool:
+    near = [element, *list(element.iterancestors())[:2]]
+    return any(
+        each.tag not in {"body", "main", "article", "html"}
+        and _STANDFIRST.search(plain_names(each))
+        for each in near
+    )
+
+
+def _without_furniture(chosen: list[Block], headline: str) -> list[Block]:
+    title = "".join(headline.casefold().split())
+    kept: list[Block] = []
+    texts: set[str] = set()
+    for block in _without_appeals(_without_offer(chosen)):
+        is_title = _is_title(block, title) or (
+            block.element.tag == "h1" and not any(each.weight for each in kept)
+        )
+        is_repeated = (
+            block.squashed in texts
+            and block.kind is not ParagraphKind.LIST_ITEM
+            and len(block.squashed) >= _LEAST_REPEATED
+        )
+        if (
+            is_title
+            or is_repeated
+            or block.kind is ParagraphKind.CAPTION
+            or (is_furniture(block) and not _is_of_list(block, kept))
+            or (len(chosen) > 3 and asks_consent(block))
+        ):
+            continue
+        texts.add(block.squashed)
+        kept.append(block)
+    return _without_loose_end(kept)
+
+
+def _without_appeals(chosen: list[Block]) -> list[Block]:
+    """Without lines that ask readers for something at the ends of the text, or by links."""
+    last = len(chosen) - _CLOSING
+    return [
+        block
+        for at, block in enumerate(chosen)
+        if not ((at >= last or block.linked) and is_appeal(block, is_end=at >= last))
+    ]
+
+
+def _is_of_list(block: Block, kept: Sequence[Block]) -> bool:
+    """Whether it is an item of a list in the text: behind a colon, or another item; no link."""
+    if block.kind is not ParagraphKind.LIST_ITEM or block.linked or not kept:
+        return False
+    before = kept[-1]
+    is_next = before.kind is ParagraphKind.LIST_ITEM and not before.linked
+    return before.text.endswith((":", "：")) or is_next
+
+
+def _without_offer(chosen: list[Block]) -> list[Block]:
+    """Without notices of a paywall, and the offers behind them; prose behind them stays."""
+    kept: list[Block] = []
+    is_behind = False
+    for at, block in enumerate(chosen):
+        if is_notice(block.text):
+            is_behind = True
+            continue
+        is_behind = is_behind and _is_offer(block, is_end=at >= len(chosen) - _OFFERS)
+        if not is_behind:
+            kept.append(block)
+    return kept
+
+
+def _is_offer(block: Block, *, is_end: bool) -> bool:
+    """Whether it is, behind a notice, more of the same and no prose; labels at the end are."""
+    is_short = block.size < _LEAST_PROSE or not block.is_sentence
+    is_label = is_short or block.kind is ParagraphKind.HEADING or block.linked > 0
+    is_item = block.kind is ParagraphKind.LIST_ITEM
+    return block.size <= _OFFER and (is_item or offers(block.text) or (is_end and is_label))
+
+
+def _without_loose_end(kept: list[Block]) -> list[Block]:
+    """Without headings and links that nothing follows."""
+    while kept and (kept[-1].kind is ParagraphKind.HEADING or kept[-1].link_share > 0.8):
+        kept.pop()
+    return kept
+
+
+def _is_title(block: Block, title: str) -> bool:
+    """Whether a block is the headline, with a date and an author behind it perhaps."""
+    text = block.squashed
+    return text == title or (
+        len(title) > 10 and text.startswith(title) and len(text) < len(title) + 50
+    )

@@ -1,0 +1,147 @@
+"""Which blocks are the article: a vote of extractors that go wrong in different ways.
+
+Where trafilatura and our own container agree on nearly all of the text, both are right, and only
+the rest is looked at. Where they don't, readability has a vote too, and the majority takes it block
+by block. A publisher's own `articleBody` outranks them all, as long as the page bears it out.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from perspektiven.contracts import ParagraphKind
+from services.fetcher.extraction.page.blocks import Block
+from services.fetcher.extraction.page.extractors import Text
+
+_AGREED = 0.88
+# So many times the text is wanted of who takes more than the majority. Two that find the same are
+# seldom wrong together: what a third has beyond them is teasers more often than text.
+_MAJORITY, _AT_ONE = 1.5, 2.5
+# Whoever finds something else than those two, and nothing of theirs, has readers' comments: their
+# text is far ahead then, if it is one.
+_APART, _A_TEXT, _FAR_AHEAD = 0.1, 800, 1e6
+_STANDS_FROM = 250  # letters of articleBody
+_BORNE_OUT = 0.7
+_COVERS = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Indices of the blocks that are the article, and how they were found."""
+
+    kept: tuple[int, ...]
+    method: str
+
+
+def choose(
+    blocks: Sequence[Block],
+    ours: set[int],
+    theirs: Text,
+    published: Text,
+    readability: Callable[[], Text],
+) -> Choice:
+    """The blocks of the article, in order.
+
+    `ours`: blocks of our container; `theirs`: trafilatura; `published`: the page's articleBody
+    (may be empty); `readability` is only asked in case of dispute.
+    """
+    votes = {i for i, block in enumerate(blocks) if theirs.holds(block)}
+    by_publisher = {i for i, block in enumerate(blocks) if published.holds(block)}
+    if _stands(blocks, by_publisher, published, votes & ours):
+        return Choice(_with_publisher(blocks, by_publisher, votes, ours), "published")
+    if _overlap(blocks, votes, ours) >= _AGREED:
+        return Choice(_nearly_agreed(blocks, votes, ours), "agreed")
+    third = readability()
+    thirds = {i for i, block in enumerate(blocks) if third.holds(block)}
+    majority = (votes & ours) | (votes & thirds) | (ours & thirds)
+    lead = _lead(blocks, votes, thirds, ours)
+    best = max(
+        (majority, votes, ours),
+        key=lambda each: _worth(blocks, each, lead if each is majority else 1.0),
+    )
+    return Choice(tuple(sorted(best)), "majority" if best is majority else "single")
+
+
+def _lead(blocks: Sequence[Block], votes: set[int], thirds: set[int], ours: set[int]) -> float:
+    """How many times the majority's text counts; most where ours has nothing of it."""
+    if _overlap(blocks, votes, thirds) < _AGREED:
+        return _MAJORITY
+    is_apart = _overlap(blocks, votes, ours) < _APART and _letters(blocks, votes) >= _A_TEXT
+    return _FAR_AHEAD if is_apart else _AT_ONE
+
+
+def _stands(
+    blocks: Sequence[Block], by_publisher: set[int], published: Text, agreed: set[int]
+) -> bool:
+    """Whether articleBody is on the page as it is, and is no mere teaser of the text."""
+    if len(published) < _STANDS_FROM:
+        return False
+    found = _letters(blocks, by_publisher)
+    missed = _letters(blocks, agreed - by_publisher)
+    return found >= _BORNE_OUT * len(published) and found >= _COVERS * (found + missed)
+
+
+def _with_publisher(
+    blocks: Sequence[Block], by_publisher: set[int], votes: set[int], ours: set[int]
+) -> tuple[int, ...]:
+    """articleBody, with what it leaves out by its nature: headings, lists, the standfirst."""
+    long_ones = [i for i in by_publisher if blocks[i].size >= 80] or sorted(by_publisher)
+    first, last = min(long_ones), max(long_ones)
+    kept = {i for i in by_publisher if first <= i <= last or i in votes | ours}
+    kept |= {i for i in votes & ours if i <= last}
+    return tuple(sorted(kept))
+
+
+def _nearly_agreed(blocks: Sequence[Block], votes: set[int], ours: set[int]) -> tuple[int, ...]:
+    """Both, and of what one alone has that which stands among the rest like text."""
+    both = votes & ours
+    if not both:
+        return ()
+    kept = set(both)
+    # What is taken at the ends has lines of its own within: so once more.
+    for _ in range(2):
+        first, last = min(kept), max(kept)
+        kept |= {i for i in votes ^ ours if _belongs(blocks[i], is_within=first < i < last)}
+    return tuple(sorted(kept))
+
+
+def _belongs(block: Block, *, is_within: bool) -> bool:
+    """Whether what one alone has is text.
+
+    Trafilatura leaves out short lines that our container has; the other way round it is what a
+    name on an element has marked as furniture.
+    """
+    if is_within:
+        return block.link_share < 0.5
+    return block.link_share < 0.3 and block.is_sentence and block.size >= 80
+
+
+def _overlap(blocks: Sequence[Block], one: set[int], other: set[int]) -> float:
+    """F1 of two sets of blocks by their letters."""
+    both = _letters(blocks, one & other)
+    whole = _letters(blocks, one) + _letters(blocks, other)
+    return 2 * both / whole if whole else 0.0
+
+
+def _worth(blocks: Sequence[Block], each: set[int], lead: float) -> float:
+    """Prose in a set of blocks, `lead` times, less what headings, labels and links take away."""
+    prose = sum(blocks[i].weight for i in each)
+    noise = sum(blocks[i].size * blocks[i].link_share for i in each)
+    return lead * prose - noise
+
+
+def _letters(blocks: Sequence[Block], chosen: set[int]) -> int:
+    return sum(len(blocks[i].squashed) for i in chosen)
+
+
+def tidy(blocks: Sequence[Block], kept: Sequence[int]) -> list[Block]:
+    """The kept blocks without labels before the first sentence and headings after the last."""
+    chosen = [blocks[i] for i in kept]
+    while chosen and chosen[-1].kind is ParagraphKind.HEADING:
+        chosen.pop()
+    first = next((i for i, block in enumerate(chosen) if block.weight), 0)
+    head = [
+        block
+        for block in chosen[:first]
+        if block.size >= 60 or (block.is_sentence and block.size >= 25)
+    ]
+    return head + chosen[first:]

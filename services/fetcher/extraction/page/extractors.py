@@ -1,0 +1,61 @@
+"""Other extractors' idea of the article's text, laid over our blocks."""
+
+import logging
+
+import trafilatura
+from lxml import etree, html
+from readability import Document
+from readability.readability import Unparseable
+
+from services.fetcher.extraction.page.blocks import Block
+from services.fetcher.extraction.page.dom import Element, text_of
+
+# They report pages that they can't read; so do we, by name.
+for _name in ("trafilatura", "readability.readability", "htmldate"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
+
+_CERTAIN = 60  # letters: a shorter text may stand within another by accident
+_ENDS = 30
+
+
+class Text:
+    """An extractor's text, asked whether it holds a block."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        squashed = ["".join(line.split()).casefold() for line in lines]
+        self._lines = frozenset(squashed)
+        self._whole = "".join(squashed)
+
+    def __len__(self) -> int:
+        return len(self._whole)
+
+    def holds(self, block: Block) -> bool:
+        """Whether the block's text is in it, spaces and case aside.
+
+        Short texts have to be a line of their own, or the end or start of one. Of long ones it is
+        enough that start and end are there: extractors differ in what they drop in between.
+        """
+        text = block.squashed
+        if text in self._lines:
+            return True
+        if len(text) < _CERTAIN:
+            return len(text) >= _ENDS // 2 and text in self._whole
+        return text in self._whole or (text[:_ENDS] in self._whole and text[-_ENDS:] in self._whole)
+
+
+def by_trafilatura(tree: Element) -> Text:
+    """What trafilatura's own rules find; its slow fallbacks are left out."""
+    found = trafilatura.bare_extraction(tree, fast=True, include_comments=False)
+    text = getattr(found, "text", None) or ""
+    # Rows of tables come with bars around their cells.
+    return Text([line.strip("|- ") for line in text.splitlines() if line.strip("|- ")])
+
+
+def by_readability(tree: Element) -> Text:
+    """What readability's scoring of paragraphs finds."""
+    try:
+        summary = html.fromstring(Document(tree).summary(html_partial=True))
+    except (Unparseable, etree.ParserError, ValueError):
+        return Text([])
+    return Text([text_of(summary)])

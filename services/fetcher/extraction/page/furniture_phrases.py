@@ -1,0 +1,161 @@
+"""Lines that newspapers put into their articles and that are no part of them, in many languages."""
+
+import re
+
+from perspektiven.contracts import ParagraphKind
+from services.fetcher.extraction.page.blocks import Block
+
+# Invitations to other articles, at the start of a line.
+_READ_ON = re.compile(
+    r"""^\W*(?:
+    read\s(?:also|more|next|this|our|the\sfull|here|\w+['’]s)|also\sread|see\salso|more\s(?:on\sthis
+    |from|about|to\sread|news|like\sthis)|more:|related(?:\s\w+)?:
+    |related(?:\s(?:articles?|stories|stor(?:y|ies)|news|posts?|links?|content|coverage|topics?
+    |video))?\s*$
+    |(?:you\s(?:may|might)\s(?:also\s)?(?:like|be\sinterested)|recommended(?:\s(?:for\syou|stories
+    |articles|reading))?\s*:?\s*$|don['’]t\smiss|must\sread
+    |watch(?:\salso|\snow|\smore)?:|what\sto\sread|most\sread|keep\sreading|continue\sreading)
+    |lesen\ssie\s(?:auch|hier|mehr|dazu|jetzt)|lesen\ssie:|auch\sinteressant|mehr\szum\sthema
+    |mehr\sdazu|das\skönnte\ssie|zum\sthema|weiterlesen|lies\sauch|siehe\sauch|passend\sdazu
+    |(?:à\s)?lire\s(?:aussi|également|plus)|à\slire|voir\saussi|sur\sle\smême\ssujet
+    |pour\saller\splus\sloin|notre\sdossier|à\sécouter
+    |le[aeé]r?\s(?:también|más|además)|lee\stambién|lea\stambién|te\spuede\sinteresar
+    |más\sinformaci[oó]n|noticias?\srelacionadas?|ver\stambién|también\slee|también\spuede\sleer
+    |leia\s(?:também|mais|ainda)|veja\s(?:também|mais)|saiba\smais|mais\ssobre|relacionad[ao]s?:
+    |confira\stambém
+    |leggi\s(?:anche|pure|tutto|di\spiù)|vedi\sanche|per\sapprofondire|ti\spotrebbe\sinteressare
+    |potrebbe\sinteressarti
+    |lees\s(?:ook|verder|meer)|bekijk\sook|meer\sover|lue\s(?:myös|lisää)|læs\s(?:også|mere)
+    |les\s(?:også|mer)|läs\s(?:också|även|mer|vidare)|lestu
+    |(?:czytaj|zobacz|przeczytaj|sprawdź|polecamy|dowiedz)\s?(?:także|też|również|więcej|dalej|takze
+    |tez|się)?\s?(?::|$|\S)|polecamy|więcej\s(?:na|o|informacji)
+    |čtěte\s(?:také|i|více)|přečtěte\ssi|více\s(?:čtěte|o|k)|mohlo\sby\svás|prečítajte\ssi
+    |čítajte\s(?:aj|viac)|súvisiaci|související
+    |dalszy\sciąg\s(?:materiału|artykułu|tekstu)|(?:the\s)?(?:article|story|text)\scontinues
+    |olvassa?\s(?:el|tovább|még)|kapcsolódó|citeş?ș?te\s(?:și|şi|mai)|vezi\s(?:și|şi|și)|pročitajte
+    |čitajte|preberite|vezano
+    |чита(?:йте|ть)\s(?:также|також|ещё|еще|далее|більше|по\sтеме)|смотрите\sтакже|по\sтеме|прочети
+    |вижте\sоще|още\sпо\sтемата|прочитајте|читајте|див\.?\sтакож
+    |διαβάστε\s(?:επίσης|ακόμα|ακόμη|περισσότερα)|δείτε\s(?:επίσης|ακόμα)|ayrıca\sbak|bunları\sda
+    |ilgili\shaber|devamını\soku
+    |baca\s(?:juga|selengkapnya)|simak\sjuga|lihat\sjuga|xem\sthêm|đọc\sthêm|tin\sliên\squan
+    |อ่านเพิ่มเติม|ข่าวที่เกี่ยวข้อง|อ่านข่าว
+    |اقرأ\s(?:أيضا|أيضًا|المزيد)|إقرأ\sأيضا|شاهد\sأيضا|مواضيع\sذات|بیشتر\sبخوانید|مطالب\sمرتبط
+    |קראו\s(?:עוד|גם)|כתבות\sנוספות
+    |यह\sभी\sपढ़|ये\sभी\sपढ़|আরও\sপড়|相关(?:阅读|新闻|报道|链接)|延伸閱讀|延伸阅读|相關(?:新聞|報導)|推荐阅读|更多新闻|関連記事|あわせて読
+    |続きを読む|관련\s?기사|이\s?기사와
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# What a whole line may consist of when it is only furniture.
+_FURNITURE = re.compile(
+    r"""^\W*(?:
+    (?:story\scontinues\sbelow\s)?advertisements?(?:\s\W*(?:scroll\sto\scontinue
+    |article\scontinues\sbelow(?:\sthis\sad)?))?|scroll\sto\scontinue.*|article\scontinues.*
+    |sponsored(?:\scontent)?|ad|anzeige|werbung|publicit[éèà]|publicidad[e]?|pubblicità|reklama?
+    |reclame|annons[e]?|mainos|hirdetés|реклама|διαφήμιση|iklan|quảng\scáo|โฆษณา|إعلان|广告|廣告|広告|광고
+    |share(?:\s(?:this|on|via|article|the\sarticle|with).*)?|teilen|partager|compartir|compartilhar
+    |condividi|udostępnij|sdílet|поделиться|поширити|partilhar|delen|del|dela|jaa|bagikan|分享|シェア|공유
+    |(?:follow|like|join)\s(?:us|@\w+)\s(?:on|at|in)\s.*|folgen\ssie\suns.*|suivez[-\s]nous.*
+    |síguenos.*|siga[-\s].*|seguici\s.*|obserwuj\snas.*|подписывайтесь.*|підписуйтесь.*
+    |sledujte\snás.*|volg\sons.*|takip\sedin.*
+    |(?:sign\sup|subscribe|register)\s(?:to|for|here|now|today)\b.*|(?:get|receive)\s(?:the|our
+    |your)\s.*(?:newsletter|inbox|email)\b.*|.*\bnewsletters?\b\s(?:abonnieren|hier|anmelden).*
+    |inscrivez-vous.*|abonnez-vous.*|suscríbete.*|assine\s.*|iscriviti\s.*|zapisz\ssię.*
+    |(?:photo|photos|picture|image|images|foto|fotos|zdjęcie|fot|bild|bilder|crédito|crédit\sphoto
+    |credits?|video|graphic|source\simage|фото|写真|图片|사진)\s?(?:by|credit|von
+    |source)?\s?[:：/]\s?.{0,120}
+    |[^.!?]{0,60}(?:/|\svia\s|\()\s?(?:getty(?:\simages)?|reuters|afp|ap(?:\sphoto)?|shutterstock
+    |istock
+    |dpa|pap|epa|efe|imago|picture\salliance)\)?(?:\s?/\s?\w+)?
+    |[^.!?]{2,140}\s©\s?[^.!?]{2,60}
+    |[^.!?]{2,160}[(\[]\s?(?:foto|photo|bild|image|picture|fot\.|zdjęcie|фото)\s?[:：\s].{2,60}[)\]]
+    |(?:copyright\s?(?:©|\d|by|\(c\))|©|\(c\)\s).{0,150}|.{0,80}all\srights\sreserved\.?.{0,80}
+    |alle\srechte\svorbehalten.{0,60}|todos\slos\sderechos.{0,80}|todos\sos\sdireitos.{0,60}
+    |tous\sdroits\sréservés.{0,60}|wszelkie\sprawa\szastrzeżone.{0,60}|все\sправа\sзащищены.{0,60}
+    |(?:tags?|topics?|keywords|schlagworte|stichworte|themen|etiquetas|tagi|теги|mots[-\s]clés
+    |filed\sunder|categories|category|posted\sin)\s?:.{0,200}
+    |this\sentry\swas\sposted\s.*|dieser\s(?:eintrag|beitrag)\swurde\s.{0,40}veröffentlicht.*
+    |der\sbeitrag\swurde\sam\s.*|(?:cette\sentrée\sa\sété|cet\sarticle\sa\sété)\spubliée?\s.*
+    |esta\sentrada\sfue\spublicada\s.*|(?:ten\s)?wpis\s(?:został\s)?opublikowan[oy]\s.*
+    |(?:last\s)?(?:updated|published|posted|modified)(?:\s(?:on|at))?\s?:?\s.{0,50}\d{2,4}.{0,30}
+    |\d+\s(?:min(?:ute)?s?|minuty|minuten)\s(?:read|lesezeit|de\slecture|czytania|leestijd)
+    |\d+\s(?:comments?|kommentare|shares?|komentarzy|комментари\w+)
+    |(?:print|email|e-mail|facebook|twitter|x|whatsapp|telegram|linkedin|copy\slink|link\scopied
+    |save|comments?|leave\sa\scomment|view\scomments|menu|close|next|previous|back\sto\stop
+    |loading(?:\.\.\.)?|listen(?:\sto\sthis\sarticle)?|play|expand|toggle\s\w+|show\smore|load\smore
+    |read\smore|more|here|click\shere.{0,60})
+    )\W*$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_BY = frozenset(
+    str.split(
+        "by von par por di door av autor autorka автор author yazan oleh text texte texto testo"
+    )
+)
+_WITHIN_NAMES = frozenset(
+    ["and", "und", "et", "y", "e", "i", "en", "och", "og", "de", "van", "von"]
+)
+_ENDED = re.compile(r"[.!?…。！？।]\W*$")
+
+
+_NUMBERS = re.compile(
+    r"[\d\s.:,/|+\-–—h]+(?:uhr|utc|gmt|am|pm|a\.m\.|p\.m\.|[年月日時時分])*[\d\s年月日時分:]*",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:1\d|20)\d\d")
+_SHARED = re.compile(
+    r"article|story|post|page|news|video|entry|link|facebook|twitter|whatsapp|mail|social|friends"
+    r"|\bvia\b|\bx\b|^\W*share\s+this\W*$",
+    re.IGNORECASE,
+)
+_NEWSLETTER = re.compile(
+    r"(?=.*(?:news ?letter|our\semails?|рассылк|lettre\squotidienne|boletín|bülten|نشرتنا|邮件"
+    r"|ニュースレター))"
+    r".*(?:subscri|sign\s?up|abonn|inscri|suscr|assine|iscriv|zapisz|přihla|подпи|abone|اشترك|订阅"
+    r"|登録)",
+    re.IGNORECASE,
+)
+
+
+def is_furniture(block: Block) -> bool:
+    """Whether a block is an invitation, a credit, a label rather than part of the text."""
+    text = block.text
+    if len(text) > 400:
+        return False
+    if block.kind is ParagraphKind.PARAGRAPH and _is_small_print(text):
+        return True
+    if len(text) < 250 and _NEWSLETTER.match(text):
+        return True
+    if _FURNITURE.match(text) and not _is_prose(text):
+        return True
+    return bool(_READ_ON.match(text)) and _invites(block)
+
+
+def _invites(block: Block) -> bool:
+    """“Read more books, she said.” is prose; an invitation is a link, a label, or has no end."""
+    text = block.text
+    is_label = text.rstrip().endswith(":") or block.kind is ParagraphKind.HEADING
+    return block.link_share > 0.3 or is_label or not _ENDED.search(text)
+
+
+def _is_small_print(text: str) -> bool:
+    """A time, a date in numbers, or who wrote it."""
+    if len(text) < 40 and _NUMBERS.fullmatch(text):
+        return not _YEAR.fullmatch(text)  # which heads a part of a chronicle
+    return len(text) < 60 and not _ENDED.search(text) and _is_byline(text)
+
+
+def _is_byline(text: str) -> bool:
+    """Whether a line is `By` and a name: up to five words that begin with capitals."""
+    first, *names = text.rstrip(" .:,").split()
+    if first.casefold().rstrip(":") not in _BY or not 1 <= len(names) <= 5:
+        return False
+    return all(name[0].isupper() or name in _WITHIN_NAMES for name in names)
+
+
+def _is_prose(text: str) -> bool:
+    if not _ENDED.search(text):
+        return False
+    begins_as_button = text.casefold().startswith("share ") and not _SHARED.search(text)
+    return begins_as_button or (len(text) > 60 and len(text.split()) > 12)

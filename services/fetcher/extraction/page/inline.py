@@ -1,0 +1,99 @@
+"""What elements within a sentence mean, put into its text: raised figures, quotes, deletions."""
+
+import re
+from itertools import islice
+
+from lxml import etree
+
+from services.fetcher.extraction.page.dom import Element, squeezed, text_of
+
+_RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
+_FIGURES = re.compile(r"[+\-−]?\d{1,3}[+\-−]?")
+_NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§]+|[a-z])[\])]?|\[[^\]]{1,20}\]")
+# What a power may stand at: a unit, a figure that is no year, a bracket, a variable.
+_BASE = re.compile(
+    r"(?:(?<![^\W\d_])(?:[kcdmµnкс]?[mм]|ft|yd|in|mi|s|[A-Za-zα-ω])|(?<!\d)(?!(?:1[5-9]|20)\d\d$)\d+|\))$"
+)
+_QUOTES = re.compile("^[\"'“”„«‹‘’「『]")
+_AROUND = 8  # elements around one that are looked at
+_LEAST_AROUND = 20  # letters of a sentence around the button in it
+
+
+def settle(tree: Element) -> None:
+    """Changes elements within sentences to what their text means, in place.
+
+    Raised and lowered figures become characters of their own, marks of footnotes go, so does what
+    is struck out; `q` gets its quotation marks; a button that explains a word is that word.
+    """
+    etree.strip_elements(tree, "del", "s", "strike", with_tail=False)
+    for element in [*tree.iter("sup", "sub", "q")]:
+        if element.getparent() is None:
+            continue
+        if element.tag == "q":
+            _quote(element)
+        else:
+            _figures(element)
+    _explain(tree)
+
+
+def _explain(tree: Element) -> None:
+    """Makes buttons within sentences the words that they are."""
+    parent, is_sentence = None, False
+    for button in [*tree.iter("button")]:
+        if button.getparent() is not parent:
+            parent = button.getparent()
+            is_sentence = parent is not None and len(own_text(parent)) >= _LEAST_AROUND
+        if is_sentence:
+            button.tag = "span"
+            button.attrib.pop("role", None)
+
+
+def own_text(element: Element) -> str:
+    """The text that stands in an element itself, and in none within it."""
+    return squeezed(" ".join([element.text or "", *(child.tail or "" for child in element)]))
+
+
+def _figures(element: Element) -> None:
+    text = text_of(element)
+    if element.tag == "sub":
+        if _FIGURES.fullmatch(text):
+            _become(element, text.translate(_LOWERED))
+        return
+    is_link = next(element.iter("a"), None) is not None or any(
+        each.tag == "a" for each in islice(element.iterancestors(), _AROUND)
+    )
+    if _NOTE.fullmatch(text) and (is_link or not _FIGURES.fullmatch(text)) and not text.isalpha():
+        element.drop_tree()
+    elif _FIGURES.fullmatch(text):
+        if _BASE.search(_before(element)):
+            _become(element, text.translate(_RAISED))
+        else:
+            element.drop_tree()
+
+
+def _before(element: Element) -> str:
+    """The text right before an element."""
+    previous = element.getprevious()
+    if previous is not None:
+        return (previous.tail or text_of(previous)).rstrip("\u200b")
+    parent = element.getparent()
+    return (parent.text or "") if parent is not None else ""
+
+
+def _become(element: Element, text: str) -> None:
+    for child in list(element):
+        element.remove(child)
+    element.text = text
+
+
+def _quote(element: Element) -> None:
+    if _QUOTES.match(text_of(element)):
+        return
+    is_nested = any(each.tag == "q" for each in islice(element.iterancestors(), _AROUND))
+    opening, closing = "‘’" if is_nested else "“”"
+    element.text = opening + (element.text or "").lstrip()
+    if len(element):
+        element[-1].tail = (element[-1].tail or "").rstrip() + closing
+    else:
+        element.text = element.text.rstrip() + closing

@@ -1,0 +1,140 @@
+"""Pages that stand in front of articles: challenges, denials, requests for consent."""
+
+import re
+from collections.abc import Sequence
+
+from services.fetcher.extraction.page.blocks import Block
+from services.fetcher.extraction.refusals import Reason, Refused
+
+_BLOCKED_TITLE = re.compile(
+    r"^\W*(?:just\sa\smoment|attention\srequired|access\s(?:to\sthis\spage\shas\sbeen\s)?denied"
+    r"|are\syou\s(?:a\srobot|human)|robot\scheck|bot\s(?:check|verification|protection)"
+    r"|human\sverification"
+    r"|verify(?:ing)?\s(?:that\s)?you\sare|pardon\sour\sinterruption|security\s(?:check|challenge"
+    r"|verification)|ddos[-\s]guard|please\swait|one\smoment,?\splease|checking\syour\sbrowser"
+    r"|captcha|request\s(?:blocked|rejected)|blocked|unusual\straffic"
+    r"|(?:error\s)?(?:40[0134]|410|429|50[0234])(?:\W*(?:error|not\sfound|forbidden|gone"
+    r"|unauthorized|too\smany|bad|service|gateway|page).*)?|forbidden|page\snot\sfound|not\sfound"
+    r"|service\s(?:temporarily\s)?unavailable|bad\sgateway|gateway\stime-?out|too\smany\srequests"
+    r"|internal\sserver\serror|site\s(?:is\s)?under\smaintenance|error\b\W*$"
+    r"|un\sinstant|einen\smoment|nur\seinen\smoment|un\smomento|um\smomento|seite\snicht\sgefunden"
+    r"|page\s(?:introuvable|non\strouvée)|página\sno\sencontrada|página\snão\sencontrada"
+    r"|pagina\snon\strovata|nie\sznaleziono\sstrony|strona\snie\sistnieje|страница\sне\sнайдена"
+    r"|sayfa\sbulunamadı"
+    r")(?=\W*$|\s*[|\-–—:·(.!…]|\s\w+\.\w+$)",
+    re.IGNORECASE,
+)
+_BLOCKED_TEXT = re.compile(
+    r"(?:enable|turn\son)\sjavascript(?:\sand\scookies)?\sto\s(?:continue|proceed|view)"
+    r"|checking\s(?:if\sthe\ssite\sconnection|your\sbrowser)|verif(?:y|ies"
+    r"|ying)\s(?:that\s)?you\sare\s(?:a\s|not\sa\s)?(?:human|robot)|you\shave\sbeen\sblocked"
+    r"|ray\sid|performance\s&\ssecurity\sby\scloudflare"
+    r"|(?:unusual|suspicious|automated)\s(?:traffic|activity|behaviou?r|access)|access\sdenied"
+    r"|don['’]t\shave\spermission\sto\saccess|reference\s#\d|incident\sid|complete\sthe\s(?:captcha"
+    r"|security\scheck)|press\s(?:&|and)\shold|prove\syou\sare|not\sa\srobot"
+    r"|pardon\sour\sinterruption"
+    r"|not\savailable\sin\syour\s(?:country|region|location)|(?:unavailable|not\saccessible)\s(?:in"
+    r"|from)\s(?:most\s)?(?:european|your)|451:?\sunavailable|due\sto\s(?:legal|gdpr)\sreasons"
+    r"|requested\s(?:url|page)\s(?:was\snot|could\snot\sbe)\sfound",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"cookies?\b|cookie-|\bconsent|\bgdpr\b|\bccpa\b|tracking|privacy|advertis(?:ing"
+    r"|ement)\s(?:partners|and\scontent)|personali[sz]ed\s(?:ads|advertising|content)"
+    r"|our\s(?:\d+\s)?partners|legitimate\sinterest|store\sand/or\saccess|(?:accept|reject"
+    r"|agree)\s(?:all|and)|manage\s(?:my\s)?(?:preferences|options|settings|choices)"
+    r"|einwilligung|zustimm\w+|datenschutz|personenbezogene|werbung\sund\stracking|akzeptieren"
+    r"|widerruf\w*|drittanbieter|pur-abo|contentpass|werbefrei"
+    r"|consentement|vos\sdonnées|données\spersonnelles|nos\spartenaires|tout\s(?:accepter|refuser)"
+    r"|confidentialité|traceurs"
+    r"|consentimiento|nuestros\s(?:\d+\s)?socios|datos\spersonales|aceptar\s(?:todo|y)|rechazar"
+    r"|privacidad|consentimento|nossos\sparceiros|dados\spessoais|privacidade"
+    r"|consenso|dati\spersonali|i\snostri\s(?:\d+\s)?partner|accetta\w*|rifiuta|toestemming"
+    r"|persoonsgegevens|privacybeleid|accepteren"
+    r"|zgod[aęy]\b|zgadzam|plik(?:i|ów|ach)\scookie|ciastecz\w+|przetwarzani\w+|danych\sosobowych"
+    r"|zaufani\spartnerzy|zaufanych\spartnerów|polityk\w{1,20}\sprywatności|rodo\b"
+    r"|souhlas\w*|osobní(?:ch)?\súdaj\w+|samtyck\w+|personuppgifter|samtykke\w*|personoplysninger"
+    r"|suostum\w+|evästee\w*|согласи\w+|персональных\sданных|файлы\s?cookie|çerez\w*"
+    r"|kişisel\sveri\w*|クッキー|同意|개인정보",
+    re.IGNORECASE,
+)
+_CONSENT_URL = re.compile(
+    r"//consent\.|/(?:consent|privacy-?wall|cookie-?(?:wall|consent)|zustimmung|gdpr)(?:[/.?]|$)"
+)
+# Agreement and refusal are the stuff of politics; these words are not.
+_CORE = re.compile(
+    r"cookie|gdpr|ccpa|rodo|privacy|datenschutz|personenbezogen|contentpass|pur-abo|confidentialité"
+    r"|personnelles|traceurs|privacidad|personales|pessoais|personali|persoonsgegevens|ciastecz"
+    r"|osobowych|prywatności|osobní|personuppgifter|personoplysninger|evästee|персональн|çerez"
+    r"|kişisel|クッキー|개인정보",
+    re.IGNORECASE,
+)
+# One of these stands in whatever _CONSENT matches, and is looked for at a hundredth of its cost.
+_HINTS = tuple(
+    str.split(
+        "cookie consent gdpr ccpa tracking privacy advertis personali partner interest store accept"
+        " reject agree manage einwilligung zustimm datenschutz personenbezogen werbung akzeptieren"
+        " widerruf drittanbieter pur-abo werbefrei données partenaires refuser confidentialité"
+        " traceurs socios datos aceptar rechazar privacidad parceiros dados consenso dati accetta"
+        " rifiuta toestemming persoonsgegevens zgod zgadzam ciastecz przetwarzani danych"
+        " prywatności rodo souhlas osobní samtyck personuppgifter samtykke personoplysninger"
+        " suostum evästee согласи персональн файл çerez kişisel クッキー 同意 개인정보 plik zaufan"
+        " contentpass pubblicit"
+    )
+)
+_LITTLE, _HARDLY_ANY = 1_500.0, 300.0
+_NAME_OF_SITE = 3  # words
+_CONSENT_MOST = 6_000.0
+_CONSENT_SHARE = 0.6
+_LEAST_MARKS = 3
+
+
+def refuse_blocked(title: str, blocks: Sequence[Block]) -> None:
+    """Raises Refused(block_page) for a challenge, a denial or an error in place of an article.
+
+    Only where the page has little text: articles are written about blocked pages too.
+    """
+    weight = sum(block.weight for block in blocks)
+    if weight > _LITTLE:
+        return
+    text = " ".join(block.text for block in blocks)
+    below = " ".join(block.text for block in blocks if block.text not in title)
+    match = _BLOCKED_TEXT.search(below)
+    begins = _BLOCKED_TITLE.match(title)
+    # Headlines begin like that, too; then more of a headline follows, and a text.
+    is_whole = begins and len(title[begins.end() :].split()) <= _NAME_OF_SITE
+    if begins and (is_whole or match or weight < _HARDLY_ANY):
+        raise Refused(Reason.BLOCK_PAGE, f"title “{title[:100]}”")
+    if match and len(text) < _LITTLE / 2:
+        raise Refused(Reason.BLOCK_PAGE, f"text “{match[0]}”")
+
+
+def asks_consent(block: Block) -> bool:
+    """Whether a block among others is a banner that asks for consent."""
+    if block.size > 700 or not _may_ask(block.text):
+        return False
+    marks = {match.casefold() for match in _CONSENT.findall(block.text)}
+    return len(marks) >= _LEAST_MARKS
+
+
+def _may_ask(text: str) -> bool:
+    plain = text.casefold()
+    return any(hint in plain for hint in _HINTS)
+
+
+def refuse_consent(url: str, chosen: Sequence[Block], title: str) -> None:
+    """Raises Refused(consent_wall) where the text is a request for consent, and little else.
+
+    Most of its blocks have to speak of it; in an article about cookies some do.
+    """
+    whole = sum(block.size for block in chosen)
+    if not whole or whole > _CONSENT_MOST:
+        return
+    about = [block for block in chosen if _may_ask(block.text) and _CONSENT.search(block.text)]
+    marks = {match.casefold() for block in about for match in _CONSENT.findall(block.text)}
+    share = sum(block.size for block in about) / whole
+    is_at_wall = _CONSENT_URL.search(url)
+    is_core = is_at_wall or _CONSENT.search(title) or any(_CORE.search(mark) for mark in marks)
+    # One word in all of its blocks is what an article is about: data protection, say.
+    if is_core and share >= _CONSENT_SHARE and (len(marks) >= _LEAST_MARKS or is_at_wall):
+        raise Refused(Reason.CONSENT_WALL, f"{share:.0%} of the text asks for consent")

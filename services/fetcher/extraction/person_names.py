@@ -1,0 +1,191 @@
+"""A byline, or a field for authors → names: parted, turned round, freed of jobs and dates."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from perspektiven.text import months
+from services.fetcher.extraction.name_words import (
+    CREDIT,
+    is_house,
+    is_never_a_name,
+    is_role,
+    without_by,
+)
+from services.fetcher.extraction.page.agencies import is_agency
+from services.fetcher.extraction.page.dom import squeezed
+
+_DIVIDER = re.compile(
+    r"\s*(?:[;|/／•·&＆、，]|,(?!\s*(?:jr|sr|ph\.?d|m\.?d|ii|iii|iv)\b\.?))\s*"
+    r"(?:(?:and|und|et|og|och)\s+)?|\s+[-–—]\s+"
+    r"|\s+(?:and|und|et|og|och|ja|oraz|a|și|și|ir|un|и|та|і|й|ve|və|và|dan|și|και|és|with|mit|avec|con|med)\s+",
+    re.IGNORECASE,
+)
+# These stand between two people, or within the name of one: `José Ortega y Gasset`.
+_MAYBE_WITHIN = re.compile(r"\s+(?:y|e|i|en|u)\s+", re.IGNORECASE)
+_LAST_FIRST = re.compile(
+    r"((?:(?:van|von|de|der|den|di|da|le|la)\s)*[^\W\d_][\w'’-]+),\s*([^\W\d_][\w'’-]+(?:\s[^\W\d_]\.)?)",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    r"\s*(?:[(\[|].*|@.*|\s(?:am|le|on|at|für|pour|said|says|sagt)$"
+    r"|\s(?:for|in|from|aus|für|pour|para|dla)\s(?:the\s|der\s|die\s|das\s)?[^\W\d_].*"
+    r"|\s(?:last\s|zuletzt\s)?(?:updated|published|posted|aktualisiert|veröffentlicht|publié|is)\b.*)$",
+    re.IGNORECASE,
+)
+_FROM_DIGIT = re.compile(r"\s*[,.:]?\s*\d.*$")
+_TITLES_BEHIND = re.compile(r",?\s+(?:ph\.?d|m\.?d|m\.?a|esq)\b\.?", re.IGNORECASE)
+_NO_TEXT = re.compile(r"https?:|www\.|@\w+\.|[{}<>=]|\.(?:com|org|net|html?)\b", re.IGNORECASE)
+_UNCASED = re.compile(
+    "[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
+)
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_JAPANESE_GRAMMAR = re.compile("[をがはの]|した|です|ます|編集|記事|取材|専門|分野")
+_NO_ADDRESS = re.compile(r"https?:|www\.|@|[{}<>=\[\]]", re.IGNORECASE)
+_KOREAN_JOB = re.compile(r"(?<=[\uac00-\ud7a3])\s*(?:선임|수석)?(?:기자|특파원|에디터)$")
+_PARTICLES = frozenset(
+    str.split(
+        "de del della delle degli di da do dos das du des d la le les los el al van von vom zu zum"
+        " zur der den dem ten ter te af av och y e i bin ibn bint abu ben bar dit a’ o' san st mac"
+        " und von·der ul ur uz al- el- 't 's"
+    )
+)
+_MOST_CHARACTERS = 2_000
+_MOST_LETTERS = 60
+_MOST_WORDS = 6
+_MOST_DENSE = 12
+
+
+def names_in(text: str, language: str | None = None) -> list[str]:
+    """The names in a text that is about authors; jobs, dates, places, credits are left out."""
+    text = squeezed(text[:_MOST_CHARACTERS]).strip("[]")
+    if _NO_TEXT.search(text):
+        return []
+    text = without_by(_before_credit(text), language)
+    if turned := _first_name_first(text):
+        return [_in_small_letters(name, language) for name in turned]
+    found = [_bare(part, language) for part in _parts(text)]
+    named = [name for name in found if name is not None]
+    if any(" " in name for name in named):
+        # A single word beside whole names is a town or a paper: `Ann Lee, London`.
+        named = [name for name in named if " " in name or _DENSE.search(name) or is_agency(name)]
+    return [_in_small_letters(name, language) for name in named]
+
+
+def house_names(text: str) -> list[str]:
+    """The names in a field for authors that need be no people's: `Daily Star staff, dpa`."""
+    text = without_by(squeezed(text[:_MOST_CHARACTERS]), None)
+    if _NO_ADDRESS.search(text):
+        return []
+    parts = (part.strip(" .,:|–—*\"'()") for part in re.split(r"\s*[,;|/]\s*", text))
+    return [
+        part
+        for part in parts
+        if 1 < len(part) <= _MOST_LETTERS
+        and len(part.split()) <= _MOST_WORDS
+        and not is_never_a_name(part)
+        and not is_role(part)
+        and not part.isdigit()
+        and not (part.islower() and not is_agency(part) and "." not in part)
+    ]
+
+
+def is_person(name: str) -> bool:
+    """Whether it looks like a person's name rather than a house, a nickname or a sentence."""
+    if is_house(name) or is_never_a_name(name) or any(map(str.isdigit, name)):
+        return False
+    words = name.split()
+    if _DENSE.search(name):
+        letters = sum(map(str.isalpha, name))
+        return (
+            2 <= letters <= _MOST_DENSE and len(words) <= 3 and not _JAPANESE_GRAMMAR.search(name)
+        )
+    is_long_enough = 2 <= len(words) <= _MOST_WORDS and words[-1].casefold() not in _PARTICLES
+    return is_long_enough and _is_capitalised(name)
+
+
+def _is_capitalised(name: str) -> bool:
+    """Whether all words but particles begin with capitals, in writing that has them."""
+    return all(
+        word[0].isupper()
+        or word.casefold() in _PARTICLES
+        or bool(_UNCASED.match(word))
+        or (len(word) > 2 and word[1] in "'’-" and word[2].isupper())
+        or (word[:3].casefold() in {"al-", "el-"})
+        for word in name.split()
+    )
+
+
+def _before_credit(text: str) -> str:
+    """The text before it comes to pictures and translations."""
+    match = CREDIT.search(text)
+    return text[: match.start()] if match else text
+
+
+def _first_name_first(text: str) -> list[str]:
+    """The names in `Kowalska, Anna; Nowak, Jan`; none where the text is no such list."""
+    found = []
+    for part in text.split(";"):
+        match = _LAST_FIRST.fullmatch(part.strip())
+        if match is None or any(
+            is_agency(side) or is_role(side) or is_house(side) or is_never_a_name(side)
+            for side in match.groups()
+        ):
+            return []
+        found.append(f"{match[2]} {match[1]}")
+    return found
+
+
+def _parts(text: str) -> Iterator[str]:
+    for part in _DIVIDER.split(text):
+        sides = _MAYBE_WITHIN.split(part)
+        if len(sides) > 1 and all(len(side.split()) > 1 for side in sides):
+            yield from sides
+        else:
+            yield part
+
+
+def _bare(part: str, language: str | None) -> str | None:
+    """The name that a part is, without what stands around it; None where it is no name."""
+    name = _TITLES_BEHIND.sub("", _KOREAN_JOB.sub("", without_by(part, language)))
+    name = _before_job(_before_date(_BEHIND.sub("", name)))
+    name = name.strip(" .,:;|–—*\"'“”„«»()-") if not name.endswith("r.") else name.strip(" ,:;|")
+    letters = sum(map(str.isalpha, name))
+    if not 1 < letters <= _MOST_LETTERS or len(name.split()) > _MOST_WORDS:
+        return None
+    return None if is_never_a_name(name) else name
+
+
+def _before_date(name: str) -> str:
+    """Without a date at its end, and the month and weekday before its figures."""
+    cut = _FROM_DIGIT.sub("", name)
+    if cut == name:
+        return name
+    words = cut.split()
+    while words and (months.number(words[-1].strip(".,")) or words[-1].casefold() in {"on", "am"}):
+        words.pop()
+    return " ".join(words)
+
+
+def _before_job(name: str) -> str:
+    """Without what somebody does: behind two words and more, or with all that is left."""
+    words = name.split()
+    at = next((i for i, word in enumerate(words) if is_role(word)), len(words))
+    if at == len(words):
+        return name
+    return " ".join(words[:at]) if at > 1 else ""
+
+
+def _in_small_letters(name: str, language: str | None) -> str:
+    """A name in capitals as names are written; Turkish and Azeri have an i of their own."""
+    if not name.isupper() or len(name) <= 5 or " " not in name:
+        return name
+    if (language or "").partition("-")[0] in {"tr", "az"} or "İ" in name:
+        name = name.replace("I", "ı").replace("İ", "i")
+        return " ".join(_turkish_title(word) for word in name.split())
+    return unicodedata.normalize("NFC", name.title().replace("’S ", "’s "))
+
+
+def _turkish_title(word: str) -> str:
+    first = {"i": "İ", "ı": "I"}.get(word[0], word[0].upper())
+    return first + word[1:].lower().replace("i̇", "i")

@@ -1,0 +1,73 @@
+"""What reading a source yields: entries, and the source's own hints on when to ask again."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from perspektiven import limits
+from perspektiven.urls import canonical_url
+
+MOST_ENTRIES = limits.FEED_ENTRIES.most
+"""Of one feed: the first are the newest, and no feed of news shows so many."""
+
+_HOME_PATH = re.compile(r"/?(?:(?:index|default)\.\w{2,5})?", re.IGNORECASE)
+# These choose how a home page is shown; any other parameter may name an article (`/?p=123`).
+_VIEWS = frozenset({"edition", "hl", "lang", "language", "locale", "page", "paged"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What a source says of itself. `skip_hours` are hours of the day in UTC, `skip_days` English
+    names of days; `hub` and `self_url` are its WebSub hub and topic."""
+
+    ttl: timedelta | None = None
+    update_period: timedelta | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[str] = frozenset()
+    hub: str | None = None
+    self_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEntry:
+    """A link in a source: absolute URL, plain texts, moments in UTC."""
+
+    url: str
+    title: str | None = None
+    summary: str | None = None
+    published_at: datetime | None = None
+    modified_at: datetime | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSource:
+    """All that a source yields. `kind`: rss, atom, rdf, json_feed, sitemap, sitemap_index, section.
+
+    `sitemaps` are the URLs of those that an index names.
+    """
+
+    entries: tuple[FoundEntry, ...]
+    kind: str
+    hints: Hints = Hints()
+    sitemaps: tuple[str, ...] = ()
+
+
+def sifted(entries: Iterable[FoundEntry]) -> tuple[FoundEntry, ...]:
+    """The entries that may be articles, each page once: the first with its canonical URL."""
+    kept: dict[str, FoundEntry] = {}
+    for entry in entries:
+        if not leads_home(entry.url):
+            kept.setdefault(canonical_url(entry.url), entry)
+    return tuple(kept.values())
+
+
+def leads_home(url: str) -> bool:
+    """Whether a URL is that of a site's home page, and so of no article."""
+    parts = urlsplit(canonical_url(url))
+    if not parts.netloc or parts.fragment or not _HOME_PATH.fullmatch(parts.path):
+        return False
+    names = (pair.partition("=")[0].lower() for pair in parts.query.split("&") if pair)
+    return all(name in _VIEWS for name in names)

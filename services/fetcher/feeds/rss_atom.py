@@ -1,0 +1,278 @@
+"""RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0 and CDF as trees → entries and hints."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+from perspektiven import limits
+from perspektiven.errors import Permanent
+from perspektiven.text.dates import moment
+from perspektiven.urls import web_address
+from services.fetcher.feeds.plain_text import folded, plain_text, shortened
+from services.fetcher.feeds.results import (
+    MOST_ENTRIES,
+    FoundEntry,
+    Hints,
+    ParsedSource,
+    leads_home,
+    sifted,
+)
+from services.fetcher.feeds.xml import Element, local_name, text_of
+
+_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+# By a part of the namespace's name, for there are several spellings of each; else by prefix.
+_VOCABULARIES = {
+    "w3.org/2005/atom": "atom",
+    "purl.org/atom": "atom",
+    "purl.org/dc": "dc",
+    "purl.org/rss/1.0/modules/content": "content",
+    "purl.org/rss/1.0/modules/syndication": "sy",
+    "feedburner": "feedburner",
+    "pheedo": "feedburner",
+    "search.yahoo.com/mrss": "media",
+    "itunes": "itunes",
+    "purl.org/rss/1.0": "",
+    "my.netscape.com": "",
+    "backend.userland.com": "",
+    "blogs.law.harvard.edu/tech/rss": "",
+    "channel.netscape.com": "",
+}
+_PERIODS = {
+    "hourly": timedelta(hours=1),
+    "daily": timedelta(days=1),
+    "weekly": timedelta(weeks=1),
+    "monthly": timedelta(days=30),
+    "yearly": timedelta(days=365),
+}
+_DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+_ROOTS = {"rss": "rss", "channel": "rss", "rdf": "rdf", "feed": "atom"}
+
+
+def read_feed(root: Element, *, url: str, now: datetime | None = None) -> ParsedSource:
+    """The entries and hints of a feed.
+
+    Raises Permanent `not_a_feed` for a tree that is none.
+    """
+    feed, kind = _feed_of(root)
+    shown = (element for element in feed.iter() if _is_item(element))
+    items = [_Node(element) for element in islice(shown, MOST_ENTRIES)]
+    guids = [_permanent_address(item, url) for item in items]
+    links = [_link(item, url) for item in items]
+    if len(items) > 1 and len(set(links)) == 1 and len(set(guids) - {None}) == len(items):
+        links = guids  # every item links to the home page: its GUID says where it is
+    entries = (
+        _entry(item, link, now) for item, link in zip(items, links, strict=True) if link is not None
+    )
+    return ParsedSource(sifted(entries), kind, _hints(feed, url))
+
+
+class _Name(NamedTuple):
+    vocabulary: str
+    local: str
+
+
+class _Node:
+    """An element whose children are asked for by vocabulary and local name."""
+
+    def __init__(self, element: Element) -> None:
+        self.element = element
+        self._children: dict[_Name, list[Element]] = {}
+        own = str(element.tag).rpartition("}")[0].removeprefix("{")
+        for child in element:
+            self._children.setdefault(_name(str(child.tag), own), []).append(child)
+
+    def all(self, name: str) -> list[Element]:
+        """Children by `local` or `vocabulary:local`; Atom's count as the feed's own."""
+        vocabulary, _, local = name.rpartition(":")
+        found = self._children.get(_Name(vocabulary, local), [])
+        return found if vocabulary else found + self._children.get(_Name("atom", local), [])
+
+    def texts(self, *names: str) -> Iterator[str]:
+        """What is not blank in these children, in the order of the names."""
+        for name in names:
+            for child in self.all(name):
+                if text := text_of(child):
+                    yield text
+
+    def text(self, *names: str) -> str | None:
+        return next(self.texts(*names), None)
+
+
+def _entry(item: _Node, link: str, now: datetime | None) -> FoundEntry:
+    published = _moment(item, now, "pubdate", "published", "issued", "dc:date", "dc:issued", "date")
+    modified = _moment(item, now, "updated", "modified", "dc:modified", "lastbuilddate")
+    title = _words(item, "title", "dc:title", "media:title")
+    summary = _words(
+        item, "description", "summary", "dc:description", "itunes:summary", "abstract",
+        "content:encoded", "content", "media:description",
+    )  # fmt: skip
+    return FoundEntry(
+        url=link,
+        title=shortened(title, limits.ENTRY_TITLE.most) if title else None,
+        summary=shortened(summary, limits.ENTRY_SUMMARY.most) if summary else None,
+        published_at=published or modified,
+        modified_at=modified,
+        language=_language(item),
+    )
+
+
+def _link(item: _Node, url: str) -> str | None:
+    """Where the item leads: past the counting station, else its link, else its permanent GUID.
+
+    Some publishers link each item to their home page, and name the article in its GUID alone.
+    """
+    base = _base(item.element, url)
+    candidates = [
+        *item.texts("feedburner:origlink"),
+        *(text for child in item.all("link") if (text := (child.text or "").strip())),
+        *_alternates(item),
+        item.element.get("href") or item.element.get("HREF") or "",
+    ]
+    named = (web_address(each.replace("&amp;", "&"), base) for each in candidates)
+    address = next((each for each in named if each), None)
+    if address is None or leads_home(address):
+        return _permanent_address(item, url) or address
+    return address
+
+
+def _alternates(item: _Node) -> list[str]:
+    """The `href` of the links that lead to the entry as a page, the likeliest first."""
+    ranked = []
+    for child in item.all("link"):
+        href, relation = child.get("href"), (child.get("rel") or "alternate").lower()
+        if href and relation in {"alternate", "http://www.iana.org/assignments/relation/alternate"}:
+            is_page = "html" in (child.get("type") or "text/html").lower()
+            ranked.append((not is_page, href))
+    return [href for _, href in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _permanent_address(item: _Node, url: str) -> str | None:
+    base = _base(item.element, url)
+    for guid in item.all("guid"):
+        text = (guid.text or "").strip()
+        is_permanent = (guid.get("isPermaLink") or guid.get("ispermalink") or "").lower()
+        if is_permanent == "false":
+            continue
+        if is_permanent == "true" or text.lower().startswith(("http://", "https://")):
+            return web_address(text, base)
+    about = item.element.get(_RDF_ABOUT) or item.element.get("about") or ""
+    for identity in (item.text("id") or "", about):
+        if identity.lower().startswith(("http://", "https://")):
+            return web_address(identity)
+    return None
+
+
+def _hints(feed: Element, url: str) -> Hints:
+    channel = _Node(next((child for child in feed.iter() if local_name(child) == "channel"), feed))
+    relations: dict[str, str] = {}
+    for node in (channel, _Node(feed)):
+        for link in node.all("link"):
+            address = web_address(link.get("href") or "", _base(link, url))
+            if address:
+                relations.setdefault((link.get("rel") or "alternate").lower(), address)
+    minutes = _number(channel.text("ttl"))
+    return Hints(
+        ttl=timedelta(minutes=minutes) if minutes else None,
+        update_period=_update_period(channel),
+        skip_hours=frozenset(
+            int(hour) % 24
+            for child in channel.all("skiphours")
+            for each in child
+            if (hour := text_of(each)).isdecimal() and int(hour) <= 24
+        ),
+        skip_days=frozenset(
+            day
+            for child in channel.all("skipdays")
+            for each in child
+            if (day := text_of(each).lower()) in _DAYS
+        ),
+        hub=relations.get("hub"),
+        self_url=relations.get("self"),
+    )
+
+
+def _update_period(channel: _Node) -> timedelta | None:
+    """How often the channel says that it changes (RSS 1.0 module Syndication)."""
+    period = channel.text("sy:updateperiod")
+    frequency = _number(channel.text("sy:updatefrequency"))
+    if period is None and not frequency:
+        return None
+    whole = _PERIODS.get((period or "daily").strip().lower())
+    return whole / max(frequency or 1, 1) if whole else None
+
+
+def _number(text: str | None) -> int | None:
+    digits = (text or "").strip()
+    return min(int(digits), 525_600) if digits.isdecimal() and len(digits) < 10 else None
+
+
+def _words(item: _Node, *names: str) -> str | None:
+    for name in names:
+        for child in item.all(name):
+            if text := _plain(child):
+                return text
+    return None
+
+
+def _plain(child: Element) -> str:
+    """The words of a text construct; in Atom only `type="html"` is markup (RFC 4287 3.1.1)."""
+    kind = (child.get("type") or "text").lower()
+    text = text_of(child)
+    is_atom = _name(str(child.tag), "").vocabulary == "atom"
+    if len(child) or (is_atom and kind == "text" and child.get("mode") != "escaped"):
+        return folded(text)
+    return plain_text(text)
+
+
+def _moment(item: _Node, now: datetime | None, *names: str) -> datetime | None:
+    return next((found for text in item.texts(*names) if (found := moment(text, now=now))), None)
+
+
+def _language(item: _Node) -> str | None:
+    return item.element.get(_XML_LANG) or item.text("dc:language")
+
+
+def _feed_of(root: Element) -> tuple[Element, str]:
+    for element in root.iter():
+        kind = _ROOTS.get(local_name(element))
+        if kind:
+            return element, kind
+        if local_name(element) == "html":
+            break
+    raise Permanent("not_a_feed", f"no feed: the document is <{local_name(root)}>")
+
+
+def _is_item(element: Element) -> bool:
+    name = _name(str(element.tag), "")
+    return name.local in {"item", "entry"} and name.vocabulary in {"", "atom", "other"}
+
+
+def _base(element: Element, url: str) -> str:
+    """What relative links are relative to (XML Base)."""
+    bases = [element.get(_XML_BASE), *(above.get(_XML_BASE) for above in element.iterancestors())]
+    base = url
+    for part in reversed([each for each in bases if each]):
+        base = web_address(part, base) or base
+    return base
+
+
+@lru_cache(maxsize=4096)
+def _name(tag: str, own_namespace: str) -> _Name:
+    """The vocabulary of a tag, and its local name.
+
+    The vocabulary is `""` for the feed formats' own words and for the feed's own namespace,
+    whatever it is called, a short name for known modules, else `other`.
+    """
+    namespace, _, name = tag.rpartition("}")
+    namespace = namespace.removeprefix("{")
+    prefix, _, local = name.lower().rpartition(":")
+    if not namespace:  # a prefix that nobody declared is left in the name
+        return _Name({"dcterms": "dc", "a10": "atom"}.get(prefix, prefix), local)
+    known = (name for part, name in _VOCABULARIES.items() if part in namespace.lower())
+    own = "" if namespace == own_namespace else "other"
+    return _Name(next(known, own), local)

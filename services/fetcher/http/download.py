@@ -1,0 +1,286 @@
+"""One URL, politely, to bytes: the only door to the net.
+
+Each request of a download, redirects included, is made within `pace(url)`: the caller's clock of
+that host. Bodies are read raw, under a cap and a deadline, and decompressed by decompress.py.
+"""
+
+import asyncio
+import ssl
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+from perspektiven import __version__, limits
+from perspektiven.errors import Permanent, Transient
+from perspektiven.net import guard
+from perspektiven.ops import metrics
+from services.fetcher.http.decompress import ENCODINGS, decompress
+from services.fetcher.settings import FetcherSettings
+
+ANY = "*/*"
+PAGE = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
+SOURCE = (
+    "application/rss+xml,application/atom+xml,application/feed+json;q=0.9,"
+    "application/xml;q=0.8,text/xml;q=0.8,text/html;q=0.5,*/*;q=0.1"
+)
+
+_VERBATIM = frozenset({"etag", "last-modified"})
+# A rule for one crawler reaches to the end of its header: joined, it would swallow the next one.
+_A_LINE_EACH = frozenset({"x-robots-tag"})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+class Unreachable(Transient):
+    """A page could not be had this time; `reason` is a fixed word for how it failed."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """A redirect that was answered: by whom, with what status, to where."""
+
+    url: str
+    status: int
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a server answered; `body` is decompressed.
+
+    `headers` have lower-case names. Validators stand there with one character an octet (Latin-1),
+    as they go back; the others are UTF-8 where they can be.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    seconds: float
+    """From the last request to the end of its body."""
+    hops: tuple[Hop, ...] = ()
+
+    @property
+    def content_type(self) -> str | None:
+        """The Content-Type header."""
+        return self.headers.get("content-type")
+
+    @property
+    def redirect(self) -> str | None:
+        """Where an unfollowed redirect leads."""
+        location = self.headers.get("location")
+        if self.status not in _REDIRECTS or not location:
+            return None
+        return joined(self.url, location)
+
+
+Pace = Callable[[str], AbstractAsyncContextManager[None]]
+"""Holds the request for a URL back until it may be made; is left when its answer is there."""
+
+Follow = Callable[[str, str], Awaitable[bool]]
+"""Whether a redirect from one URL to another is followed; if not, the redirect is the answer."""
+
+
+async def everywhere(_from: str, _to: str) -> bool:
+    """Follows every redirect."""
+    return True
+
+
+class Witness:
+    """Sees how each request of a download ends, redirects on the way included."""
+
+    def answered(self, response: Response) -> None:
+        """The host answered."""
+
+    def failed(self, url: str, reason: str, seconds: float) -> None:
+        """The request came to nothing, or to nothing that we took; after how many seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How one download is to be made."""
+
+    accept: str = ANY
+    headers: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] | None = None
+    """What is posted; without it, the request is a GET."""
+    most_bytes: int = 10 * 2**20
+    cut: bool = False
+    """Whether a longer body is cut off there, instead of being refused."""
+    most_redirects: int = 5
+    follow: Follow = everywhere
+    pace: Pace = lambda _url: nullcontext()
+    witness: Witness = field(default_factory=Witness)
+
+
+class Downloader:
+    """Downloads through the guard, with one pool of connections."""
+
+    def __init__(self, settings: FetcherSettings, *, resolve: guard.Resolve | None = None) -> None:
+        self._deadline = settings.download_deadline
+        self._client = guard.client(
+            guard.Guard(
+                settings.allowed_hosts,
+                allowed_only=settings.user_agent_contact is None,
+                resolve=resolve,
+            ),
+            user_agent=user_agent(settings),
+            connections=settings.downloads,
+            timeout=httpx.Timeout(min(30.0, self._deadline), connect=10.0, pool=None),
+        )
+
+    async def __aenter__(self) -> "Downloader":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Closes all connections."""
+        await self._client.aclose()
+
+    async def get(self, url: str, wish: Wish | None = None) -> Response:
+        """The answer to a GET (or to a form), after the redirects that the wish follows.
+
+        Raises Unreachable (`dns_error`, `connect_error`, `tls_error`, `timeout`,
+        `broken_response`) and Permanent (`forbidden_…`, `no_contact`, `bad_url`, `too_large`,
+        `too_slow`, `too_many_headers`, `too_many_redirects`, `bad_encoding`).
+        """
+        wish = wish or Wish()
+        hops: list[Hop] = []
+        while True:
+            async with wish.pace(url):
+                response = await self._witnessed(url, wish)
+            target = response.redirect
+            if target is None or not await wish.follow(url, target):
+                return _with_hops(response, hops)
+            if len(hops) >= wish.most_redirects:
+                raise Permanent("too_many_redirects", f"more than {wish.most_redirects}")
+            hops.append(Hop(url, response.status, target))
+            url = target
+
+    async def _witnessed(self, url: str, wish: Wish) -> Response:
+        started = time.monotonic()
+        try:
+            response = await self._request(url, wish)
+        except (Unreachable, Permanent) as exc:
+            metrics.DOWNLOADS.labels("failed").inc()
+            wish.witness.failed(url, exc.reason, time.monotonic() - started)
+            raise
+        metrics.DOWNLOADS.labels(f"{response.status // 100}xx").inc()
+        metrics.DOWNLOAD_SECONDS.observe(response.seconds)
+        wish.witness.answered(response)
+        return response
+
+    async def _request(self, url: str, wish: Wish) -> Response:
+        started = time.monotonic()
+        try:
+            async with asyncio.timeout(self._deadline):
+                status, headers, raw = await self._read(url, wish)
+        except TimeoutError as exc:
+            raise Permanent("too_slow", f"not done after {self._deadline:g} s") from exc
+        encoding = headers.get("content-encoding")
+        body = await asyncio.to_thread(decompress, raw, encoding, limit=wish.most_bytes)
+        return Response(url, status, headers, body, time.monotonic() - started)
+
+    async def _read(self, url: str, wish: Wish) -> tuple[int, dict[str, str], bytes]:
+        plain = {"Accept": wish.accept, "Accept-Encoding": ", ".join(ENCODINGS), **wish.headers}
+        headers = {name.encode(): value.encode("latin-1") for name, value in plain.items()}
+        method = "GET" if wish.form is None else "POST"
+        async with (
+            _our_errors(),
+            self._client.stream(method, url, headers=headers, data=wish.form) as response,
+        ):
+            if len(response.headers.raw) > limits.RESPONSE_HEADERS.most:
+                raise Permanent("too_many_headers", f"{len(response.headers.raw)} headers")
+            body = bytearray()
+            if response.status_code not in _REDIRECTS:
+                async for chunk in response.aiter_raw():
+                    body += chunk
+                    if len(body) > wish.most_bytes:
+                        if wish.cut:
+                            break
+                        raise Permanent("too_large", f"over {wish.most_bytes} bytes")
+            return response.status_code, _headers(response.headers.raw), bytes(body)
+
+
+def user_agent(settings: FetcherSettings) -> str:
+    """Who we are, and where sites reach the operator."""
+    product = f"{settings.user_agent_token}/{__version__}"
+    contact = settings.user_agent_contact
+    return f"{product} (+{contact})" if contact else product
+
+
+def joined(base: str, location: str) -> str | None:
+    """Where a Location header leads, without its fragment; None when it is no URL."""
+    try:
+        target = urljoin(base, location.strip())
+        urlsplit(target)
+    except ValueError:
+        return None
+    return target.partition("#")[0]
+
+
+def _headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Headers by lower-case name; what is sent several times is joined (RFC 9110, 5.3).
+
+    An X-Robots-Tag stays on a line of its own.
+    """
+    found: dict[str, str] = {}
+    for octets, value in raw:
+        name = octets.decode("latin-1").lower()
+        text = value.decode("latin-1") if name in _VERBATIM else _text(value)
+        between = "\n" if name in _A_LINE_EACH else ", "
+        found[name] = f"{found[name]}{between}{text}" if name in found else text
+    return found
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+def _with_hops(response: Response, hops: list[Hop]) -> Response:
+    return Response(
+        response.url,
+        response.status,
+        response.headers,
+        response.body,
+        response.seconds,
+        tuple(hops),
+    )
+
+
+@asynccontextmanager
+async def _our_errors() -> AsyncIterator[None]:
+    """httpx's errors as ours."""
+    try:
+        yield
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError) as exc:
+        raise Permanent("bad_url", str(exc)) from exc
+    except httpx.ConnectError as exc:
+        raise Unreachable(_connect_reason(exc), str(exc)) from exc
+    except httpx.TimeoutException as exc:
+        raise Unreachable("timeout", str(exc) or type(exc).__name__) from exc
+    except httpx.TransportError as exc:
+        raise Unreachable("broken_response", str(exc)) from exc
+
+
+def _connect_reason(exc: BaseException) -> str:
+    cause: BaseException | None = exc
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return "tls_error"
+        if isinstance(cause, OSError) and "has no address" in str(exc):
+            return "dns_error"
+        cause = cause.__cause__ or cause.__context__
+    return "connect_error"

@@ -1,0 +1,264 @@
+"""When may we? One clock a host, for its feeds, sitemaps, robots rules and pages alike.
+
+A host is asked one thing at a time, and then left alone for its delay: what the operator and the
+host's robots rules ask for, more where the host is slow, more still after failures. What it asks
+for itself (Retry-After) and what it forced on us (it does not answer) holds it back longer.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.fetcher import steady_clock
+
+LONGEST_CRAWL_DELAY = 60.0
+LONGEST_HOLD = 24 * 3600.0
+
+_LATENCY_WEIGHT = 0.25
+_FAILURES_UNTIL_PARKED = 3
+_MOST_ORIGINS = 50
+_MOST_STRANGERS = 10_000
+_BUSY = frozenset({429, 503})
+
+
+class Clock(BaseModel):
+    """What is remembered of a host's pace. Times are Unix seconds."""
+
+    model_config = ConfigDict(frozen=True)
+
+    crawl_delay: float = 0.0
+    """What the robots rules ask for: the most that any origin (`https://www.…`) of it does."""
+    crawl_delays: dict[str, float] = Field(default_factory=dict)
+    """What each origin asks for, if it asks."""
+    latency: float = 0.0
+    """How long an answer takes, as a moving average."""
+    failures: int = 0
+    """How many in a row."""
+    held_until: float = 0.0
+    held_because: str = ""
+
+
+def delay(clock: Clock, floor: float) -> float:
+    """Seconds to leave a host alone after an answer.
+
+    Never less than the operator (`floor`) and the robots rules ask for, nor than the host takes
+    to answer; doubled with each failure in a row.
+    """
+    asked = max(floor, min(clock.crawl_delay, LONGEST_CRAWL_DELAY))
+    usual = max(asked, min(clock.latency, LONGEST_CRAWL_DELAY))
+    return max(usual, min(LONGEST_CRAWL_DELAY, usual * 2.0 ** min(clock.failures, 6)))
+
+
+def after_answer(
+    clock: Clock, status: int, seconds: float, retry_after: float | None, now: float
+) -> Clock:
+    """The clock after an answer of the host, whatever its status."""
+    weight = _LATENCY_WEIGHT if clock.latency else 1.0
+    latency = clock.latency + weight * (seconds - clock.latency)
+    # Errors are answered fast: they must not make us faster.
+    if status >= 400:
+        latency = max(latency, clock.latency)
+    changes: dict[str, object] = {"latency": latency}
+    failures = clock.failures
+    if status < 400:
+        changes |= {"failures": 0, "held_because": ""}
+    elif status >= 500 or status in _BUSY:
+        failures += 1
+        changes |= {"failures": failures}
+    if retry_after is not None:
+        until = max(clock.held_until, now + retry_after)
+        changes |= {"held_until": until, "held_because": f"http_{status}"}
+    elif status in _BUSY:
+        wait = min(LONGEST_HOLD, 30.0 * 2.0 ** min(failures, 12))
+        changes |= {"held_until": now + wait, "held_because": f"http_{status}"}
+    return clock.model_copy(update=changes)
+
+
+def after_burden(clock: Clock, seconds: float) -> Clock:
+    """The clock after an answer that took so long and was no use: never a faster one."""
+    weight = _LATENCY_WEIGHT if clock.latency else 1.0
+    latency = max(clock.latency, clock.latency + weight * (seconds - clock.latency))
+    return clock.model_copy(update={"latency": latency})
+
+
+def after_silence(clock: Clock, reason: str, parked_for: float, now: float) -> Clock:
+    """The clock after the host did not answer; the third time in a row it is parked."""
+    failures = clock.failures + 1
+    changes: dict[str, object] = {"failures": failures}
+    times = failures - _FAILURES_UNTIL_PARKED
+    if times >= 0:
+        wait = min(LONGEST_HOLD, parked_for * 2.0 ** min(times, 12))
+        changes |= {"held_until": now + wait, "held_because": reason}
+    return clock.model_copy(update=changes)
+
+
+def retry_after(header: str | None, now: float) -> float | None:
+    """The seconds that a Retry-After header asks for, at most a day.
+
+    Both of its forms are understood; zero, the past and nonsense count as absent, since they
+    would switch our own backoff off. Source: RFC 9110, 10.2.3.
+    """
+    if header is None:
+        return None
+    text = header.strip()
+    try:
+        seconds = float(text) if text.isdigit() else _date(text) - now
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return min(seconds, LONGEST_HOLD) if seconds > 0 else None
+
+
+def _date(text: str) -> float:
+    moment = parsedate_to_datetime(text)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+@dataclass(slots=True)
+class _Pace:
+    clock: Clock
+    ready_at: float
+    """In seconds of the monotonic clock, so that a changed system time changes no spacing."""
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+def clock_key(host: str) -> str:
+    """Where a host's clock is remembered."""
+    return f"host/{host}/clock"
+
+
+class Pacer:
+    """The clocks of all hosts, and the bound on downloads at the same time."""
+
+    def __init__(self, floor: Callable[[str], float], *, downloads: int, parked_for: float) -> None:
+        self._floor = floor
+        self._parked_for = parked_for
+        self._slots = asyncio.Semaphore(downloads)
+        self._paces: dict[str, _Pace] = {}
+        # Hosts of other instances, where a redirect or a hub led us: their clocks are but ours.
+        self._strangers: dict[str, _Pace] = {}
+
+    def begin(self, host: str, clock: Clock | None) -> None:
+        """Takes a host over from whoever had it before.
+
+        That may have asked the host this very moment, so its first turn is a whole delay away:
+        no request has to be written down before it is made.
+        """
+        known = clock or Clock()
+        wait = delay(known, self._floor(host))
+        ready_at = time.monotonic() + wait
+        if (stranger := self._strangers.pop(host, None)) is not None:
+            ready_at = max(ready_at, stranger.ready_at)
+        self._paces[host] = _Pace(known, ready_at)
+
+    def meet(self, host: str) -> None:
+        """Notes that a host of another instance is about to be asked.
+
+        Its own instance may have asked it this very moment, so it rests first here, too.
+        """
+        if host in self._paces or host in self._strangers:
+            return
+        self._forget_strangers()
+        self._strangers[host] = _Pace(Clock(), time.monotonic() + self._floor(host))
+
+    def knows(self, host: str) -> bool:
+        """Whether the host was taken over."""
+        return host in self._paces
+
+    def hosts(self) -> list[str]:
+        """The hosts that were taken over."""
+        return list(self._paces)
+
+    def forget(self, host: str) -> None:
+        """Drops a host that is another instance's now."""
+        self._paces.pop(host, None)
+
+    def clock(self, host: str) -> Clock:
+        """What is remembered of a host's pace."""
+        return self._of(host).clock
+
+    def ready_at(self, host: str) -> float:
+        """When the host's next turn is, in Unix seconds; the past when it is now."""
+        pace = self._of(host)
+        return max(steady_clock.now() + pace.ready_at - time.monotonic(), pace.clock.held_until)
+
+    @asynccontextmanager
+    async def turn(self, host: str) -> AsyncIterator[None]:
+        """Holds a request back until its host may be asked; the host rests after it is left."""
+        pace = self._of(host)
+        async with pace.lock:
+            await asyncio.sleep(max(0.0, self.ready_at(host) - steady_clock.now()))
+            async with self._slots:
+                try:
+                    yield
+                finally:
+                    self._rest(host, pace)
+
+    def answered(self, host: str, status: int, seconds: float, header: str | None) -> None:
+        """Notes an answer; `header` is its Retry-After."""
+        now = steady_clock.now()
+        # A date in it is the host's time of day, which ours is compared with as it is.
+        asked = retry_after(header, time.time()) if status in _BUSY or 300 <= status < 400 else None
+        pace = self._of(host)
+        pace.clock = after_answer(pace.clock, status, seconds, asked, now)
+        self._rest(host, pace)
+
+    def silent(self, host: str, reason: str) -> None:
+        """Notes that the host did not answer."""
+        pace = self._of(host)
+        pace.clock = after_silence(pace.clock, reason, self._parked_for, steady_clock.now())
+        self._rest(host, pace)
+
+    def burdened(self, host: str, seconds: float) -> None:
+        """Notes that the host was busy so long with an answer that was no use."""
+        pace = self._of(host)
+        pace.clock = after_burden(pace.clock, seconds)
+        self._rest(host, pace)
+
+    def obey(self, host: str, origin: str, crawl_delay: float | None) -> None:
+        """Notes what the robots rules of one origin ask for; the host's pace is that of the
+        slowest."""
+        pace = self._of(host)
+        asked = {name: each for name, each in pace.clock.crawl_delays.items() if name != origin}
+        if crawl_delay:
+            asked[origin] = min(crawl_delay, LONGEST_CRAWL_DELAY)
+        slowest = sorted(asked.items(), key=lambda each: each[1], reverse=True)[:_MOST_ORIGINS]
+        changes = {"crawl_delays": dict(slowest), "crawl_delay": max(asked.values(), default=0.0)}
+        pace.clock = pace.clock.model_copy(update=changes)
+        self._rest(host, pace)
+
+    def held(self) -> dict[str, str]:
+        """The hosts that are held back now, and why."""
+        now = steady_clock.now()
+        return {
+            host: pace.clock.held_because
+            for host, pace in self._paces.items()
+            if pace.clock.held_until > now
+        }
+
+    def _of(self, host: str) -> _Pace:
+        pace = self._paces.get(host) or self._strangers.get(host)
+        if pace is None:
+            pace = self._strangers[host] = _Pace(Clock(), 0.0)
+        return pace
+
+    def _forget_strangers(self) -> None:
+        if len(self._strangers) <= _MOST_STRANGERS:
+            return
+        now = steady_clock.now()
+        for host in [host for host in self._strangers if self.ready_at(host) <= now]:
+            del self._strangers[host]
+
+    def _rest(self, host: str, pace: _Pace) -> None:
+        rest = delay(pace.clock, self._floor(host))
+        pace.ready_at = max(pace.ready_at, time.monotonic() + rest)
+
+
+def moment(seconds: float) -> datetime:
+    """Unix seconds as a moment in UTC."""
+    return datetime.fromtimestamp(seconds, UTC)

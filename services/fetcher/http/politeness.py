@@ -1,0 +1,103 @@
+"""One polite request: the host's robots rules, its clock, then the download."""
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
+
+import structlog
+from typing_extensions import override
+
+from perspektiven.contracts import RobotsDecision
+from perspektiven.errors import Permanent
+from perspektiven.ops import metrics
+from perspektiven.urls import registered_domain
+from services.fetcher.http.download import Downloader, Response, Wish, Witness
+from services.fetcher.http.pacing import Clock, Pacer, clock_key
+from services.fetcher.http.robots_files import RobotsFiles
+from services.fetcher.pool import ExtractionPool
+from services.fetcher.state.state import State
+
+log = structlog.get_logger()
+
+_SILENCE = frozenset(
+    {"dns_error", "connect_error", "tls_error", "timeout", "broken_response", "too_slow"}
+)
+_TOOK_LONG = frozenset({"too_large", "bad_encoding", "too_many_headers"})
+
+
+class _Notes(Witness):
+    """Writes down for each host how it answers: what a redirect leads to is the target's."""
+
+    def __init__(self, pacer: Pacer) -> None:
+        self._pacer = pacer
+
+    @override
+    def answered(self, response: Response) -> None:
+        header = response.headers.get("retry-after")
+        host = registered_domain(response.url)
+        self._pacer.answered(host, response.status, response.seconds, header)
+
+    @override
+    def failed(self, url: str, reason: str, seconds: float) -> None:
+        host = registered_domain(url)
+        if reason in _TOOK_LONG:
+            self._pacer.burdened(host, seconds)
+        elif reason in _SILENCE:
+            self._pacer.silent(host, reason)
+
+
+class Politeness:
+    """Asks hosts of the net. All requests of the fetcher are made here."""
+
+    def __init__(
+        self,
+        agent: str,
+        state: State,
+        downloader: Downloader,
+        pacer: Pacer,
+        pool: ExtractionPool,
+    ) -> None:
+        self.agent = agent
+        self._state = state
+        self._downloader = downloader
+        self._pacer = pacer
+        self._robots = RobotsFiles(agent, state, pacer, pool, self.get)
+
+    async def get(self, url: str, wish: Wish) -> Response:
+        """The answer to a request at its host's pace. Raises as Downloader.get."""
+        wish = replace(wish, pace=self._turn, witness=_Notes(self._pacer))
+        return await self._downloader.get(url, wish)
+
+    def _turn(self, url: str) -> AbstractAsyncContextManager[None]:
+        host = registered_domain(url)
+        if not self._state.owns(host):
+            # Its own instance may ask it at this moment: no clock is shared (docs/scaling.md).
+            metrics.REQUESTS_ELSEWHERE.inc()
+            log.info("asked_elsewhere", host=host)
+        if not self._pacer.knows(host):
+            if self._state.owns(host):
+                self._pacer.begin(host, clock_of(self._state, host))
+            else:
+                self._pacer.meet(host)
+        return self._pacer.turn(host)
+
+    async def decide(self, url: str) -> RobotsDecision:
+        """What the robots rules say of a URL; asks the host for them when they are not known.
+
+        Raises Unreachable (`robots_unreachable`, `robots_timeout`, `robots_memory`,
+        `robots_crashed`) when they can't be had or understood: then nothing may be fetched for
+        now.
+        """
+        decision, rules = await self._robots.decide(url)
+        return RobotsDecision(allowed=decision.allowed, line=decision.line, opt_out=rules.opt_out)
+
+    async def require(self, url: str) -> RobotsDecision:
+        """The decision that allows a URL. Raises Permanent (`robots_disallowed`) or Unreachable."""
+        decision = await self.decide(url)
+        if not decision.allowed:
+            raise Permanent("robots_disallowed", decision.line or "robots.txt allows nothing")
+        return decision
+
+
+def clock_of(state: State, host: str) -> Clock | None:
+    """What is remembered of a host's pace."""
+    return state.get(Clock, clock_key(host))

@@ -1,0 +1,111 @@
+"""The catalogue as its topic has it; what nobody can read of it goes to the dead letters."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+
+from perspektiven.contracts import Outlet
+from perspektiven.errors import Permanent, Transient
+from perspektiven.kafka import connections, dead_letters
+from perspektiven.kafka.connections import Producer
+from perspektiven.kafka.dead_letters import Failure
+from perspektiven.kafka.delivery import Record
+from perspektiven.kafka.stream import parse
+from perspektiven.ops import metrics
+from perspektiven.settings import Settings
+from perspektiven.topics import OUTLETS
+
+log = structlog.get_logger()
+
+_AFTER_TROUBLE_SECONDS = 2.0
+
+Take = Callable[[str, Outlet | None], None]
+"""Takes over an outlet by its id; None: it was removed."""
+
+
+class Catalogue:
+    """Follows the topic of outlets; each instance reads all of it, from its first record on."""
+
+    def __init__(self, settings: Settings, producer: Producer, take: Take) -> None:
+        self.is_read = asyncio.Event()
+        self._settings = settings
+        self._producer = producer
+        self._take = take
+        self._topic = OUTLETS.full_name(settings)
+        self._unreadable: dict[tuple[str, str], tuple[Record, Failure]] = {}
+        self._buries = False
+
+    async def follow(self) -> None:
+        """Hands on every outlet as it is now, for ever."""
+        while True:
+            try:
+                async for record in connections.follow(self._settings, self._topic, self.is_read):
+                    self._take_record(record)
+            except Transient as exc:
+                log.warning("catalogue_not_read", error=str(exc))
+                await asyncio.sleep(_AFTER_TROUBLE_SECONDS)
+
+    def own(self, partitions: frozenset[int]) -> None:
+        """Of several instances, all of which read everything, the one with partition 0 buries."""
+        self._buries = self._buries or 0 in partitions
+
+    def give_up(self, partitions: frozenset[int]) -> None:
+        """Another instance has these from now on."""
+        self._buries = self._buries and 0 not in partitions
+
+    async def bury(self) -> None:
+        """Puts what can't be read into the dead letters, once each, for ever."""
+        while True:
+            await asyncio.sleep(_AFTER_TROUBLE_SECONDS)
+            if not self._buries or not self._unreadable:
+                continue
+            try:
+                await self._bury_all()
+            except Transient as exc:
+                log.warning("outlets_not_buried", error=str(exc))
+
+    def _take_record(self, record: Any) -> None:
+        outlet_id = (record.key or b"").decode("utf-8", "replace")
+        if not record.value:
+            self._take(outlet_id, None)
+            return
+        ours = Record(
+            record.topic,
+            record.partition,
+            record.offset,
+            record.timestamp,
+            record.key,
+            record.value,
+            tuple(record.headers),
+        )
+        try:
+            outlet = parse(Outlet, ours)
+        except Permanent as exc:
+            log.warning("outlet_unreadable", outlet=outlet_id, reason=exc.reason, error=str(exc))
+            failure = Failure.of(exc, exc.reason, 1)
+            self._unreadable[str(ours.partition), str(ours.offset)] = (ours, failure)
+            return
+        self._take(outlet_id, outlet)
+
+    async def _bury_all(self) -> None:
+        # The topic is read anew at every start: what lies there already was buried before.
+        buried = {
+            (letter.about.get("partition", ""), letter.about.get("offset", ""))
+            async for letter in dead_letters.read(self._settings, only=OUTLETS)
+        }
+        for origin, (record, failure) in list(self._unreadable.items()):
+            if origin not in buried:
+                await dead_letters.bury(
+                    self._producer,
+                    OUTLETS.dead.full_name(self._settings),
+                    origin=(record.topic, record.partition, record.offset, record.timestamp_ms),
+                    key=record.key,
+                    value=record.value,
+                    headers=record.headers,
+                    service="fetcher",
+                    failure=failure,
+                )
+                metrics.DEAD_LETTERS.labels("fetcher", record.topic, failure.reason).inc()
+            del self._unreadable[origin]

@@ -1,0 +1,212 @@
+"""What is remembered of a source after a poll: validators, the next poll, errors, moves."""
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from random import Random
+
+from perspektiven.urls import canonical_url, registered_domain
+from services.fetcher.feeds.source_document import Shown, wished_interval
+from services.fetcher.http.download import Response
+from services.fetcher.http.pacing import moment
+from services.fetcher.sources import schedule
+from services.fetcher.sources.registry import ERRORS_UNTIL_HOME, Followed, SourceMemory
+from services.fetcher.sources.schedule import Bounds
+from services.fetcher.sources.sitemap_index import Memories
+from services.fetcher.sources.websub import BACKUP_POLL
+
+UNCONDITIONAL_EVERY = 20
+"""So often a poll asks without validators, for servers that say 304 whatever happens."""
+
+MOST_KNOWN = 2_000
+"""URLs that are remembered of a source."""
+
+_MOVED_TIMES = 3
+_MOVED_SECONDS = 2 * 24 * 3600.0
+_FOR_GOOD = frozenset({301, 308})
+_MAYBE_VALIDATORS = frozenset({"unexpected", "bad_url"})
+"""Failures that validators which can't be sent would cause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a poll brought. `shown` is None where nothing changed."""
+
+    response: Response
+    shown: Shown | None
+    body_hash: str = ""
+    found: int = 0
+    new: int = 0
+    known: tuple[str, ...] = ()
+    """Short hashes of the URLs that were found and are done with."""
+    is_whole: bool = True
+    """Whether all that is new was taken; the rest waits for a poll that reads the body again."""
+    memories: Memories = field(default_factory=dict)
+    """What is to be remembered of the sitemaps below an index."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What the next poll's moment depends on besides the source. `now` is in Unix seconds."""
+
+    now: float
+    bounds: Bounds
+    random: Random
+
+
+def is_conditional(followed: Followed, memory: SourceMemory) -> bool:
+    """Whether the next poll may be answered with 304."""
+    return followed.outlet.crawl.conditional and memory.polls % UNCONDITIONAL_EVERY != 0
+
+
+def validators(followed: Followed, memory: SourceMemory) -> dict[str, str]:
+    """The conditions of a request, byte for byte as the server gave them (RFC 9110, 13.1)."""
+    if not is_conditional(followed, memory):
+        return {}
+    headers = {"If-None-Match": memory.etag, "If-Modified-Since": memory.last_modified}
+    return {name: value for name, value in headers.items() if value}
+
+
+def after_success(
+    followed: Followed, memory: SourceMemory, answer: Answer, when: When
+) -> SourceMemory:
+    """The memory after a body that could be read, or that did not change."""
+    bounds = when.bounds
+    interval = schedule.after_poll(
+        timedelta(seconds=memory.interval) or bounds.least,
+        known=answer.found - answer.new,
+        found=answer.found,
+        on_time=memory.polls > 0 and when.now - memory.next_poll < bounds.least.total_seconds(),
+        bounds=bounds,
+    )
+    changes: dict[str, object] = {
+        "interval": interval.total_seconds(),
+        "polls": memory.polls + 1,
+        "last_success": moment(when.now),
+        "errors": 0,
+        "last_error": "",
+        "announced": False,
+    }
+    if answer.shown is not None:
+        changes["body_hash"] = answer.body_hash if answer.is_whole else ""
+    if answer.found:
+        # What is shown now comes first; an index shows other sitemaps' entries the next time.
+        changes["known"] = tuple(dict.fromkeys((*answer.known, *memory.known)))[:MOST_KNOWN]
+    if answer.is_whole:
+        changes |= _kept_validators(memory, answer.response)
+    changes |= _hints(answer)
+    changes |= _move(followed, memory, answer.response, when.now)
+    after = memory.model_copy(update=changes)
+    return after.model_copy(update={"next_poll": _next_wished(after, interval, answer, when)})
+
+
+def after_failure(memory: SourceMemory, reason: str, message: str, when: When) -> SourceMemory:
+    """The memory after a poll that failed: asked less and less often, but never given up.
+
+    Only 410 says that the source is gone; and what only our settings forbid is asked for again
+    soon, since they may be put right.
+    """
+    errors = memory.errors + 1 if reason != "no_contact" else 1
+    interval = timedelta(seconds=memory.interval) or when.bounds.least
+    wait = schedule.after_error(interval, errors, when.bounds, reason)
+    return memory.model_copy(
+        update={
+            "errors": errors,
+            "last_error": f"{reason}: {message}"[:500],
+            "gone": reason == "http_410",
+            "next_poll": _next(wait, None, when),
+            # Where it moved may have been given up again: its own address is asked then.
+            "address": memory.address if errors < ERRORS_UNTIL_HOME else "",
+        }
+        | ({"etag": "", "last_modified": ""} if reason in _MAYBE_VALIDATORS else {})
+    )
+
+
+def after_delivery(memory: SourceMemory, answer: Answer, when: When) -> SourceMemory:
+    """The memory after the source's hub delivered its body."""
+    known = tuple(dict.fromkeys((*answer.known, *memory.known)))[:MOST_KNOWN]
+    after = memory.model_copy(update={"known": known})
+    return slowed(after, when) if answer.is_whole else after
+
+
+def slowed(memory: SourceMemory, when: When) -> SourceMemory:
+    """The memory of a source whose hub delivers: polled now and then, in case the hub fails."""
+    # Not from now on: with each delivery, the poll would be put off again.
+    last = memory.last_success.timestamp() if memory.last_success else when.now
+    backup = _next(BACKUP_POLL, None, replace(when, now=last))
+    return memory.model_copy(update={"next_poll": max(memory.next_poll, backup)})
+
+
+def hastened(memory: SourceMemory, when: When) -> SourceMemory:
+    """The memory of a source that has something new: polled as soon as its pace allows."""
+    last = memory.last_success.timestamp() if memory.last_success else 0.0
+    soon = max(when.now, last + when.bounds.least.total_seconds())
+    return memory.model_copy(update={"next_poll": min(memory.next_poll, soon), "announced": True})
+
+
+def short(url: str) -> str:
+    """A short hash of a URL, the same for all its spellings."""
+    return hashlib.blake2b(canonical_url(url).encode(), digest_size=6).hexdigest()
+
+
+def _hints(answer: Answer) -> dict[str, object]:
+    """What the body asks for; it holds until another body asks for something else."""
+    if answer.shown is None:
+        return {}
+    hints = answer.shown.hints
+    asked = wished_interval(hints)
+    return {
+        "wished": asked.total_seconds() if asked else 0.0,
+        "skip_hours": hints.skip_hours,
+        "skip_days": hints.skip_days,
+    }
+
+
+def _next_wished(memory: SourceMemory, interval: timedelta, answer: Answer, when: When) -> float:
+    headers = answer.response.headers
+    fresh = schedule.freshness(
+        headers.get("cache-control"), headers.get("expires"), moment(when.now)
+    )
+    at = _next(interval, max(fresh or timedelta(), timedelta(seconds=memory.wished)), when)
+    latest = moment(when.now) + when.bounds.most
+    awake = schedule.not_skipped(moment(at), memory.skip_hours, memory.skip_days)
+    return max(at, min(awake, latest).timestamp())
+
+
+def _next(interval: timedelta, wished: timedelta | None, when: When) -> float:
+    at = schedule.next_poll(interval, wished, when.bounds, moment(when.now), when.random)
+    return at.timestamp()
+
+
+def _kept_validators(memory: SourceMemory, response: Response) -> dict[str, object]:
+    # A 200 without validators clears them; a 304 may refresh one of them and leave out the other.
+    before = (memory.etag, memory.last_modified) if response.status == 304 else ("", "")
+    return {
+        "etag": response.headers.get("etag", before[0]),
+        "last_modified": response.headers.get("last-modified", before[1]),
+    }
+
+
+def _move(
+    followed: Followed, memory: SourceMemory, response: Response, now: float
+) -> dict[str, object]:
+    """A source that says for days, and on each poll, that it moved for good, is believed.
+
+    Only polls count whose answer could be read as what the catalogue calls the source.
+    """
+    for_good = bool(response.hops) and all(hop.status in _FOR_GOOD for hop in response.hops)
+    asked = response.hops[0].url if response.hops else response.url
+    if memory.address and asked != memory.address:
+        # It rests, and its own address was asked: does the move still hold?
+        holds = for_good and response.url == memory.address
+        return {} if holds else {"address": "", "moved_to": "", "moved_times": 0}
+    if not for_good or registered_domain(response.url) != followed.host:
+        return {"moved_to": "", "moved_times": 0}
+    if memory.moved_to != response.url:
+        return {"moved_to": response.url, "moved_since": now, "moved_times": 1}
+    times = memory.moved_times + 1
+    if times >= _MOVED_TIMES and now - memory.moved_since >= _MOVED_SECONDS:
+        # It may have moved back.
+        address = response.url if response.url != followed.source.url else ""
+        return {"address": address, "moved_to": "", "moved_times": 0}
+    return {"moved_times": times}

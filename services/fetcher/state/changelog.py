@@ -1,0 +1,61 @@
+"""The topic behind the fetcher's state: written with acknowledgement, read from an offset."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from perspektiven.kafka import connections
+from perspektiven.kafka.connections import Producer
+from perspektiven.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """One write, as the topic holds it; `value` None removes the key."""
+
+    partition: int
+    offset: int
+    key: str
+    value: bytes | None
+
+
+class Changelog(Protocol):
+    """Where writes go, and come back from. All of it raises Transient when it can't be reached."""
+
+    async def ends(self) -> dict[int, int]:
+        """The offset that the next write of each partition will get."""
+        ...
+
+    def read(self, since: Mapping[int, int]) -> AsyncIterator[Logged]:
+        """All writes of these partitions, each from its offset on, up to now."""
+        ...
+
+    async def write(self, partition: int, key: str, value: bytes | None) -> int:
+        """The offset at which a write is kept."""
+        ...
+
+
+class KafkaChangelog:
+    """A compacted topic of Kafka."""
+
+    def __init__(self, settings: Settings, topic: str, producer: Producer) -> None:
+        self._settings = settings
+        self._topic = topic
+        self._producer = producer
+
+    async def ends(self) -> dict[int, int]:
+        """As of the protocol."""
+        return await connections.end_offsets(self._settings, self._topic)
+
+    async def read(self, since: Mapping[int, int]) -> AsyncIterator[Logged]:
+        """As of the protocol."""
+        async for record in connections.read_all(self._settings, self._topic, since.keys(), since):
+            key = (record.key or b"").decode("utf-8", "replace")
+            yield Logged(record.partition, record.offset, key, record.value)
+
+    async def write(self, partition: int, key: str, value: bytes | None) -> int:
+        """As of the protocol."""
+        _, offset = await self._producer.send(
+            self._topic, key=key.encode(), value=value, partition=partition
+        )
+        return offset

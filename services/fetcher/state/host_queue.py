@@ -1,0 +1,110 @@
+"""Whose turn is it: one task a host at most, started when something of the host is due.
+
+A host that waits costs an entry in a heap, not a task: a hundred thousand hosts may wait.
+"""
+
+import asyncio
+import heapq
+from collections.abc import Awaitable, Callable, Iterable
+
+import structlog
+
+from services.fetcher import steady_clock
+
+log = structlog.get_logger()
+
+Take = Callable[[str], Awaitable[float | None]]
+"""Does one piece of work for a host; says when the next is due (Unix seconds), if any is."""
+
+_AFTER_A_DEFECT_SECONDS = 60.0
+_LONGEST_SLEEP_SECONDS = 1.0
+
+
+class HostQueue:
+    """Wakes hosts when they are due, `most` at the same time, and each alone."""
+
+    def __init__(self, take: Take, *, most: int) -> None:
+        self._take = take
+        self._most = most
+        self._heap: list[tuple[float, str]] = []
+        self._due: dict[str, float] = {}
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._dropped: set[str] = set()
+        self._changed = asyncio.Event()
+
+    @property
+    def running(self) -> int:
+        """How many hosts are being worked for."""
+        return len(self._running)
+
+    def wake(self, host: str, at: float) -> None:
+        """Gives a host a turn at that moment, or at an earlier one that it has already."""
+        if at < self._due.get(host, float("inf")):
+            self._due[host] = at
+            heapq.heappush(self._heap, (at, host))
+            self._changed.set()
+
+    async def drop(self, gone: Callable[[str], bool], *, seconds: float) -> None:
+        """Forgets hosts; what is being done for them may end for so many seconds."""
+        for host in [host for host in self._due if gone(host)]:
+            del self._due[host]
+        self._dropped |= {host for host in self._running if gone(host)}
+        await _end([self._running[host] for host in self._dropped], seconds)
+        self._dropped.clear()
+
+    async def run(self, *, drain_seconds: float) -> None:
+        """Works until it is cancelled; then lets running turns end, for so many seconds."""
+        try:
+            while True:
+                self._changed.clear()
+                pause = self._start_due(steady_clock.now())
+                try:
+                    async with asyncio.timeout(pause):
+                        await self._changed.wait()
+                except TimeoutError:
+                    continue
+        finally:
+            await _end(self._running.values(), drain_seconds)
+
+    def _start_due(self, now: float) -> float:
+        """Starts what is due; returns how long to wait for the next."""
+        while self._heap and len(self._running) < self._most:
+            at, host = self._heap[0]
+            if self._due.get(host) != at or host in self._running:
+                # Moved, dropped, or running: when a running host ends, it is pushed again.
+                heapq.heappop(self._heap)
+                continue
+            if at > now:
+                return min(at - now, _LONGEST_SLEEP_SECONDS)
+            heapq.heappop(self._heap)
+            del self._due[host]
+            self._running[host] = asyncio.create_task(self._turn(host))
+        return _LONGEST_SLEEP_SECONDS
+
+    async def _turn(self, host: str) -> None:
+        following: float | None = steady_clock.now() + _AFTER_A_DEFECT_SECONDS
+        try:
+            following = await self._take(host)
+        except asyncio.CancelledError:
+            following = None
+            raise
+        except Exception:  # a defect met at one host must not stop the others; the host comes again
+            log.exception("turn_failed", host=host)
+        finally:
+            self._running.pop(host, None)
+            self._resume(host, following)
+
+    def _resume(self, host: str, following: float | None) -> None:
+        at = min(self._due.pop(host, float("inf")), following or float("inf"))
+        if at < float("inf") and host not in self._dropped:
+            self.wake(host, at)
+        self._changed.set()
+
+
+async def _end(running: Iterable[asyncio.Task[None]], seconds: float) -> None:
+    tasks = list(running)
+    if tasks:
+        await asyncio.wait(tasks, timeout=seconds)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,105 @@
+"""How each outlet fares on each host: counted, remembered, told to `status` and to Prometheus."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+from perspektiven.contracts import OutletStatus
+from perspektiven.errors import Transient
+from perspektiven.kafka.connections import Producer
+from perspektiven.ops import metrics
+from services.fetcher.state.state import NotOurs, State
+
+_TELL_EVERY_SECONDS = 2.0
+
+Changes = dict[str, object]
+
+
+class OutletStatuses:
+    """One OutletStatus for each outlet and host, sent at most every few seconds."""
+
+    def __init__(
+        self, state: State, producer: Producer, topic: str, waiting: Callable[[str], int]
+    ) -> None:
+        self._state = state
+        self._producer = producer
+        self._topic = topic
+        self._waiting = waiting
+        self._changed: dict[tuple[str, str], OutletStatus] = {}
+        # What is being written just now: neither changed any more nor in the state yet.
+        self._telling: dict[tuple[str, str], OutletStatus] = {}
+
+    def article(self, outlet_id: str, host: str) -> None:
+        """Counts a first revision."""
+        self._set(outlet_id, host, articles=self._now(outlet_id, host).articles + 1)
+        metrics.ARTICLES.inc()
+
+    def refused(self, outlet_id: str, host: str, reason: str, pages: int = 1) -> None:
+        """Counts pages that are no article, or that can't be had."""
+        counts = dict(self._now(outlet_id, host).refused)
+        counts[reason] = counts.get(reason, 0) + pages
+        self._set(outlet_id, host, refused=counts)
+        metrics.REFUSED.labels(reason).inc(pages)
+
+    def polled(
+        self,
+        outlet_id: str,
+        host: str,
+        error: str | None,
+        next_poll: datetime,
+        moved: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Notes how a poll went; `error` is None for a good one.
+
+        `moved` are the sources that rest, and where they moved to.
+        """
+        changes: Changes = {"next_poll": next_poll, "last_error": error, "moved": dict(moved)}
+        if error is None:
+            changes["last_success"] = datetime.now(UTC)
+        self._set(outlet_id, host, **changes)
+        metrics.POLLS.labels("failed" if error else "done").inc()
+
+    def touched(self, outlet_id: str, host: str) -> None:
+        """Has the status told again, with what waits now."""
+        self._set(outlet_id, host)
+
+    def _now(self, outlet_id: str, host: str) -> OutletStatus:
+        place = (outlet_id, host)
+        status = self._changed.get(place) or self._telling.get(place)
+        if status is None:
+            status = self._state.get(OutletStatus, _key(outlet_id, host))
+        return status or OutletStatus(outlet_id=outlet_id, host=host, updated_at=datetime.now(UTC))
+
+    def _set(self, outlet_id: str, host: str, **changes: object) -> None:
+        now = self._now(outlet_id, host)
+        update = changes | {"waiting": self._waiting(host), "updated_at": datetime.now(UTC)}
+        self._changed[outlet_id, host] = now.model_copy(update=update)
+
+    async def run(self) -> None:
+        """Tells what changed, every few seconds, until it is cancelled."""
+        while True:
+            await asyncio.sleep(_TELL_EVERY_SECONDS)
+            await self.tell()
+
+    async def tell(self) -> None:
+        """Tells what changed since the last time."""
+        for outlet_id, host in list(self._changed):
+            status = self._changed.pop((outlet_id, host))
+            self._telling[outlet_id, host] = status
+            try:
+                await self._state.put({_key(outlet_id, host): status})
+                await self._producer.send(
+                    self._topic, key=f"{outlet_id}|{host}".encode(), value=status.to_bytes()
+                )
+            except NotOurs:
+                continue
+            except Transient:
+                self._changed.setdefault((outlet_id, host), status)
+                return
+            finally:
+                del self._telling[outlet_id, host]
+
+
+def _key(outlet_id: str, host: str) -> str:
+    return f"outlet/{host}/{outlet_id}"

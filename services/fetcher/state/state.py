@@ -1,0 +1,300 @@
+"""What the fetcher remembers: a compacted topic, mirrored on disk for the partitions we own.
+
+A write is done when Kafka has acknowledged it and the mirror holds it; faust's tables wait for
+neither (docs/adr/0003). Keys are `KIND/HOST/…`: the host decides the partition, as it does in
+`entries`, so a host's memory moves with the host. All writes set a value and may be repeated.
+"""
+
+import asyncio
+import sqlite3
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+import structlog
+from pydantic import BaseModel, ValidationError
+
+from perspektiven.errors import Permanent, Transient
+from perspektiven.kafka import connections
+from services.fetcher.state.changelog import Changelog
+from services.fetcher.state.mirror import Change, Mirror, Queued
+
+log = structlog.get_logger()
+
+Row = TypeVar("Row", bound=BaseModel)
+
+_SAVE_EVERY_SECONDS = 1.0
+_LOAD_BATCH = 1_000
+_CLOSE_SECONDS = 2.0
+
+
+class NotOurs(Transient):
+    """The host's partition is not (or not yet, or no longer) this instance's."""
+
+
+@dataclass(slots=True)
+class _Write:
+    changes: Mapping[str, bytes | None]
+    done: asyncio.Future[None]
+
+
+@dataclass(slots=True)
+class _Partition:
+    number: int
+    mirror: Mirror
+    loaded: asyncio.Event = field(default_factory=asyncio.Event)
+    writes: list[_Write] = field(default_factory=list)
+    wanted: asyncio.Event = field(default_factory=asyncio.Event)
+    writer: asyncio.Task[None] | None = None
+
+
+class State:
+    """The rows of the partitions that this instance owns."""
+
+    def __init__(self, changelog: Changelog, *, partitions: int, folder: Path) -> None:
+        self._changelog = changelog
+        self._count = partitions
+        self._folder = folder
+        self._open: dict[int, _Partition] = {}
+
+    def partition_of(self, host: str) -> int:
+        """The partition that a host belongs to."""
+        return _partition_of(host, self._count)
+
+    def owns(self, host: str) -> bool:
+        """Whether the host is ours and its memory is loaded."""
+        partition = self._open.get(self.partition_of(host))
+        return partition is not None and partition.loaded.is_set()
+
+    @property
+    def loading(self) -> int:
+        """How many of our partitions are not loaded yet."""
+        return sum(not partition.loaded.is_set() for partition in self._open.values())
+
+    async def ready(self, host: str) -> None:
+        """Returns when the host's memory is loaded. Raises NotOurs when it isn't being loaded."""
+        partition = self._open.get(self.partition_of(host))
+        if partition is None:
+            raise NotOurs(f"{host} belongs to another instance")
+        await partition.loaded.wait()
+
+    async def open(self, numbers: frozenset[int]) -> None:
+        """Loads partitions that are ours from now on; returns when they are loaded.
+
+        Raises Transient when a mirror can't be opened (the one before us has not let go of it).
+        """
+        for number in sorted(numbers - self._open.keys()):
+            self._open_mirror(number)
+        loading = [each for each in self._open.values() if not each.loaded.is_set()]
+        if not loading:
+            return
+        await self._load({partition.number: partition for partition in loading})
+        for partition in loading:
+            partition.writer = asyncio.create_task(self._write_all(partition))
+            partition.loaded.set()
+
+    def _open_mirror(self, number: int) -> None:
+        try:
+            mirror = Mirror(self._folder / f"state-{number}.sqlite")
+        except sqlite3.Error as exc:
+            raise Transient(f"the mirror of partition {number} can't be opened: {exc}") from exc
+        self._open[number] = _Partition(number, mirror)
+
+    async def close(self, numbers: frozenset[int]) -> None:
+        """Gives partitions up; what is being written is waited for, but not for long."""
+        closing = [self._open.pop(number) for number in numbers & self._open.keys()]
+        deadline = asyncio.get_running_loop().time() + _CLOSE_SECONDS
+        for partition in closing:
+            while partition.writes and asyncio.get_running_loop().time() < deadline:
+                await asyncio.wait([write.done for write in partition.writes], timeout=0.1)
+            await _abandon(partition)
+
+    async def close_all(self) -> None:
+        """Gives up everything at once: at the end nothing more is written."""
+        while self._open:
+            await _abandon(self._open.popitem()[1])
+
+    def get(self, kind: type[Row], key: str) -> Row | None:
+        """The row of a key. Raises NotOurs."""
+        value = self._mirror(key).get(key)
+        return None if value is None else _parse(kind, key, value)
+
+    def has(self, key: str) -> bool:
+        """Whether there is a row of that key. Raises NotOurs."""
+        return self._mirror(key).get(key) is not None
+
+    async def put(self, changes: Mapping[str, BaseModel | None]) -> None:
+        """Sets rows of one host, or removes them (None); returns when that is certain.
+
+        Raises NotOurs when the partition moves away meanwhile, Permanent for a row too large.
+        """
+        if not changes:
+            return
+        partition = self._partition(next(iter(changes)))
+        values = {
+            key: None if row is None else row.model_dump_json(exclude_defaults=True).encode()
+            for key, row in changes.items()
+        }
+        write = _Write(values, asyncio.get_running_loop().create_future())
+        partition.writes.append(write)
+        partition.wanted.set()
+        await write.done
+
+    def highest_due(self, kind: str, host: str, now: float) -> Queued | None:
+        """What of the host's queue of that kind goes first of all that is due. Raises NotOurs."""
+        return self._mirror(f"{kind}/{host}/").highest_due(f"{kind}/{host}", now)
+
+    def first_due(self, kind: str, host: str) -> Queued | None:
+        """What of the host's queue of that kind is due first. Raises NotOurs."""
+        return self._mirror(f"{kind}/{host}/").first_due(f"{kind}/{host}")
+
+    def queued(self, kind: str, host: str) -> int:
+        """How much waits in the host's queue of that kind. Raises NotOurs."""
+        return self._mirror(f"{kind}/{host}/").count(f"{kind}/{host}")
+
+    def queues(self, numbers: frozenset[int] | None) -> dict[str, tuple[float, int]]:
+        """The queues (`KIND/HOST`) of these partitions of ours (None: all).
+
+        For each: when the first row is due, and how many there are.
+        """
+        found: dict[str, tuple[float, int]] = {}
+        for partition in self._loaded():
+            if numbers is None or partition.number in numbers:
+                found |= partition.mirror.queues()
+        return found
+
+    def due_by(self, now: float) -> dict[str, int]:
+        """The queues (`KIND/HOST`) with something due by `now`, and how much."""
+        found: dict[str, int] = {}
+        for partition in self._loaded():
+            found |= partition.mirror.due_by(now)
+        return found
+
+    def broken(self) -> str | None:
+        """Why nothing can be remembered any more, if so."""
+        for partition in self._loaded():
+            writer = partition.writer
+            if writer is not None and writer.done() and not writer.cancelled():
+                return f"state of partition {partition.number}: {writer.exception()!r}"
+        return None
+
+    def _loaded(self) -> list[_Partition]:
+        return [partition for partition in self._open.values() if partition.loaded.is_set()]
+
+    def _mirror(self, key: str) -> Mirror:
+        return self._partition(key).mirror
+
+    def _partition(self, key: str) -> _Partition:
+        host = key.split("/", 2)[1]
+        partition = self._open.get(self.partition_of(host))
+        if partition is None or not partition.loaded.is_set():
+            raise NotOurs(f"{host} belongs to another instance")
+        return partition
+
+    async def _load(self, partitions: dict[int, _Partition]) -> None:
+        """Brings mirrors up to date with the changelog; tries until it can."""
+        attempt = 0
+        while True:
+            try:
+                return await self._replay(partitions)
+            except Transient as exc:
+                attempt += 1
+                log.warning("state_not_loaded", attempt=attempt, error=str(exc))
+                await asyncio.sleep(min(30.0, 0.5 * 2**attempt))
+
+    async def _replay(self, partitions: dict[int, _Partition]) -> None:
+        ends = await self._changelog.ends()
+        for partition in partitions.values():
+            if partition.mirror.position > ends.get(partition.number, 0):
+                log.warning("state_topic_is_another", partition=partition.number)
+                partition.mirror.clear()
+        since = {number: partition.mirror.position for number, partition in partitions.items()}
+        waiting: dict[int, list[Change]] = defaultdict(list)
+        async for logged in self._changelog.read(since):
+            changes = waiting[logged.partition]
+            changes.append((logged.key, logged.value))
+            if len(changes) >= _LOAD_BATCH:
+                partitions[logged.partition].mirror.apply(changes, logged.offset + 1)
+                changes.clear()
+                await asyncio.sleep(0)
+        for number, partition in partitions.items():
+            partition.mirror.apply(waiting[number], ends.get(number, 0))
+            partition.mirror.save()
+
+    async def _write_all(self, partition: _Partition) -> None:
+        """Writes what is wanted, all of it at once, in order; saves the mirror now and then."""
+        loop = asyncio.get_running_loop()
+        saved = loop.time()
+        while True:
+            try:
+                async with asyncio.timeout(_SAVE_EVERY_SECONDS):
+                    await partition.wanted.wait()
+            except TimeoutError:
+                partition.mirror.save()
+                continue
+            partition.wanted.clear()
+            batch = list(partition.writes)
+            await self._write(partition, batch)
+            del partition.writes[: len(batch)]
+            if loop.time() - saved > _SAVE_EVERY_SECONDS:
+                partition.mirror.save()
+                saved = loop.time()
+
+    async def _write(self, partition: _Partition, batch: list[_Write]) -> None:
+        changes: dict[str, bytes | None] = {}
+        for write in batch:
+            changes |= write.changes
+        try:
+            offsets = await asyncio.gather(
+                *(self._send(partition.number, key, value) for key, value in changes.items())
+            )
+        except Permanent as exc:
+            for write in batch:
+                _fail(write, exc)
+            return
+        partition.mirror.apply(changes.items(), max(offsets) + 1)
+        for write in batch:
+            if not write.done.done():
+                write.done.set_result(None)
+
+    async def _send(self, number: int, key: str, value: bytes | None) -> int:
+        """Tries until Kafka has it: a write whose fate is unknown would leave the mirror behind."""
+        attempt = 0
+        while True:
+            try:
+                return await self._changelog.write(number, key, value)
+            except Transient as exc:
+                attempt += 1
+                log.warning("state_not_written", attempt=attempt, error=str(exc))
+                await asyncio.sleep(min(10.0, 0.2 * 2**attempt))
+
+
+@lru_cache(maxsize=65_536)
+def _partition_of(host: str, count: int) -> int:
+    return connections.partition_of(host.encode(), count)
+
+
+def _parse(kind: type[Row], key: str, value: bytes) -> Row | None:
+    try:
+        return kind.model_validate_json(value)
+    except ValidationError as exc:
+        # Written by another version: worse than not knowing would be to stand still for it.
+        log.warning("state_row_unreadable", key=key, error=str(exc)[:200])
+        return None
+
+
+async def _abandon(partition: _Partition) -> None:
+    if partition.writer is not None:
+        partition.writer.cancel()
+        await asyncio.gather(partition.writer, return_exceptions=True)
+    for write in partition.writes:
+        _fail(write, NotOurs("the partition moved to another instance"))
+    partition.mirror.close()
+
+
+def _fail(write: _Write, exc: Exception) -> None:
+    if not write.done.done():
+        write.done.set_exception(exc)

@@ -1,0 +1,93 @@
+"""Puts an article that lies in two months together again: the earlier month keeps it.
+
+Two records of the same article, discovered in two months and written at the same moment, don't see
+each other. Whichever is newer, its text goes to the earlier month, where every later one goes too.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+import structlog
+from elasticsearch import AsyncElasticsearch
+
+from perspektiven.index import our_errors, read_alias
+from perspektiven.settings import Settings
+from services.indexer import bulk
+from services.indexer.bulk import Write
+from services.indexer.documents import restored
+from services.indexer.existing import month_of
+
+log = structlog.get_logger()
+
+
+async def unite(
+    elasticsearch: AsyncElasticsearch, settings: Settings, language: str, ids: Sequence[str]
+) -> int:
+    """Unites those of the articles that are in several months; returns how many these were.
+
+    Raises as `our_errors`; what was interrupted is done by the next call.
+    """
+    alias = read_alias(settings, language)
+    places: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for hit in await _found(elasticsearch, settings, alias, ids, source=False):
+        places[hit["_id"]].append(hit)
+    doubled = sorted(identity for identity, hits in places.items() if len(hits) > 1)
+    if not doubled:
+        return 0
+    places.clear()
+    for hit in await _found(elasticsearch, settings, alias, doubled, source=True):
+        places[hit["_id"]].append(hit)
+    for hits in places.values():
+        await _unite(elasticsearch, settings, alias, hits)
+    with our_errors(settings):
+        await elasticsearch.indices.refresh(index=alias)
+    log.info("doubles_united", documents=len(doubled))
+    return len(doubled)
+
+
+async def _found(
+    elasticsearch: AsyncElasticsearch,
+    settings: Settings,
+    alias: str,
+    ids: Sequence[str],
+    *,
+    source: bool,
+) -> list[Mapping[str, Any]]:
+    with our_errors(settings):
+        answer = await elasticsearch.search(
+            index=alias,
+            ignore_unavailable=True,
+            query={"ids": {"values": list(ids)}},
+            source=source,
+            version=True,
+            size=min(10_000, 3 * len(ids)),
+            track_total_hits=False,
+        )
+    return list(answer["hits"]["hits"])
+
+
+async def _unite(
+    elasticsearch: AsyncElasticsearch,
+    settings: Settings,
+    alias: str,
+    hits: Sequence[Mapping[str, Any]],
+) -> None:
+    home, *others = sorted(hits, key=lambda hit: month_of(alias, hit["_index"]))
+    newest = max(hits, key=lambda hit: int(hit["_version"]))
+    if newest is not home:
+        source = orjson.dumps(restored(newest["_source"]).to_source())
+        write = Write(home["_index"], home["_id"], newest["_version"], source, "external_gte")
+        for outcome in await bulk.write_all(elasticsearch, settings, [write]):
+            if isinstance(outcome, Exception):
+                raise outcome
+    for other in others:
+        with our_errors(settings):
+            # 409: a newer revision came in between, and the next sweep sees to it.
+            await elasticsearch.options(ignore_status=[404, 409]).delete(
+                index=other["_index"],
+                id=other["_id"],
+                version=other["_version"],
+                version_type="external_gte",
+            )

@@ -1,0 +1,257 @@
+"""/api/v1: searches, articles, outlets, facets and the timeline as JSON."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import Response, StreamingResponse
+from pydantic import AfterValidator, TypeAdapter
+from starlette.exceptions import HTTPException
+from starlette.types import Message, Receive, Scope, Send
+from typing_extensions import override
+
+from perspektiven.index import Document, Status
+from services.reader import outlets
+from services.reader.api.export import exceeds, export
+from services.reader.api.export_rows import MEDIA_TYPES, Format
+from services.reader.api.models import (
+    ArticleAnswer,
+    OutletAnswer,
+    Result,
+    SearchAnswer,
+    Span,
+    TimelineAnswer,
+    result,
+    search_answer,
+)
+from services.reader.caching import cached, cached_as_made, cached_json, slices
+from services.reader.dependencies import AtDesk, Dependencies
+from services.reader.pages.beginnings import Beginning
+from services.reader.pages.large_articles import article_json, given
+from services.reader.pages.stories import NAMED, siblings
+from services.reader.problems import declared
+from services.reader.query.facets import Facets, FacetValue, Interval
+from services.reader.query.parameters import PageParameters, SearchParameters
+from services.reader.query.search import Search, count_facets, search, similar, timeline
+from services.reader.settings import time_zones
+
+router = APIRouter(
+    prefix="/api/v1", tags=["search"], responses=declared(400, 413, 414, 422, 429, 503)
+)
+
+_FACETS = TypeAdapter(Facets)
+_STALLED_SECONDS = 600
+"""How long whoever reads an export may take over one piece."""
+
+ArticleId = Annotated[
+    str, Path(min_length=1, max_length=100, description="The article's id, a UUID.")
+]
+
+
+def _zone(name: str) -> str:
+    if name not in time_zones():
+        raise ValueError("is no time zone of the tz database")
+    return name
+
+
+@router.get("/search", response_model=SearchAnswer)
+async def search_articles(
+    request: Request, desk: AtDesk, parameters: Annotated[PageParameters, Query()]
+) -> Response:
+    """One page of the articles that match, with facets and marked words.
+
+    Follow `next_cursor` until it is null. Pages neither repeat nor skip an article while others
+    arrive.
+    """
+    answer = await one_page(desk, parameters.page(), parameters.cursor)
+    return cached_json(request, answer, changing=frozenset({"took_ms"}))
+
+
+async def one_page(desk: Dependencies, wanted: Search, cursor: str | None) -> SearchAnswer:
+    """A page of results and the cursor of the next. Raises BadCursor."""
+    found = await search(desk.archive, wanted, desk.open(cursor, wanted))
+    following = desk.seal(found.next, wanted)
+    documents = [hit.document for hit in found.hits]
+    others = await siblings(desk.archive, documents, few=NAMED if wanted.collapsed else 0)
+    return search_answer(found, wanted, following, others)
+
+
+@router.get(
+    "/articles/{id}",
+    response_model=ArticleAnswer,
+    responses=declared(404) | {410: {"model": ArticleAnswer, "description": "Withdrawn"}},
+)
+async def get_article(request: Request, desk: AtDesk, id: ArticleId) -> Response:
+    """An article with its texts. 410 with the same JSON when its outlet has withdrawn it."""
+    return await article_as_json(request, desk, id)
+
+
+@router.get("/articles/{id}/similar", response_model=list[Result], responses=declared(404))
+async def similar_articles(
+    request: Request,
+    desk: AtDesk,
+    id: ArticleId,
+    size: Annotated[int, Query(ge=1, le=20)] = 5,
+) -> Response:
+    """Articles on the same subject, without the near-duplicates of this one."""
+    document = await known(desk, id)
+    hits = await similar(desk.archive, document, size)
+    body = b",".join(result(hit).model_dump_json().encode() for hit in hits)
+    return cached(request, b"[" + body + b"]", "application/json")
+
+
+@router.get("/outlets", response_model=list[OutletAnswer])
+async def list_outlets(request: Request, desk: AtDesk) -> Response:
+    """The outlets that have articles in the index, by name."""
+    found = await outlets.all_outlets(desk.archive)
+    body = b",".join(
+        OutletAnswer.model_validate(each, from_attributes=True).model_dump_json().encode()
+        for each in found
+    )
+    return cached(request, b"[" + body + b"]", "application/json")
+
+
+@router.get("/facets", response_model=dict[str, list[FacetValue]])
+async def get_facets(
+    request: Request, desk: AtDesk, parameters: Annotated[SearchParameters, Query()]
+) -> Response:
+    """How many hits each country, outlet, language and tag has under all other filters."""
+    found = await count_facets(desk.archive, parameters.search())
+    return cached(request, _FACETS.dump_json(found), "application/json")
+
+
+@router.get("/timeline", response_model=TimelineAnswer)
+async def get_timeline(
+    request: Request,
+    desk: AtDesk,
+    parameters: Annotated[SearchParameters, Query()],
+    interval: Annotated[Interval, Query(description="Length of a span.")] = Interval.DAY,
+    time_zone: Annotated[
+        str,
+        Query(max_length=60, description="tz database name; days begin there."),
+        AfterValidator(_zone),
+    ] = "UTC",
+) -> Response:
+    """How many hits each hour, day, week, month or year has; at most 1,000 spans."""
+    found = await timeline(desk.archive, parameters.search(), interval, ZoneInfo(time_zone))
+    spans = [Span(start=start, count=count) for start, count in found.buckets]
+    return cached_json(request, TimelineAnswer(interval=found.interval.value, buckets=spans))
+
+
+@router.get(
+    "/export",
+    response_class=StreamingResponse,
+    responses={200: {"content": {each: {} for each in MEDIA_TYPES.values()}}},
+)
+async def export_articles(
+    desk: AtDesk,
+    parameters: Annotated[SearchParameters, Query()],
+    format: Annotated[Format, Query()] = Format.NDJSON,
+) -> Response:
+    """All articles that match, with their texts, as a stream; in the index's order.
+
+    A stream that ends without its last chunk is not whole: ask again. More than this server
+    exports at once is refused before anything is sent.
+    """
+    wanted = parameters.search()
+    most = desk.settings.export_limit
+    if desk.exports.locked():
+        busy = "As many exports as this server allows are running."
+        raise HTTPException(503, busy, headers={"Retry-After": "30"})
+    pieces = export(
+        desk.archive,
+        wanted.query,
+        wanted.filters,
+        format=format,
+        limit=most,
+        workers=desk.large.workers,
+    )
+    await desk.exports.acquire()
+    try:
+        if await exceeds(desk.archive, wanted.query, wanted.filters, most):
+            raise HTTPException(400, f"More than {most:,} articles match: narrow the search down.")
+        begun = await anext(pieces, b"")
+    except BaseException:
+        desk.exports.release()
+        raise
+    return _Export(begun, pieces, desk.exports, format)
+
+
+@router.head("/export", include_in_schema=False)
+async def export_headers(format: Annotated[Format, Query()] = Format.NDJSON) -> Response:
+    """What an export would be sent with, without making one."""
+    return Response(headers=_export_headers(format), media_type=MEDIA_TYPES[format])
+
+
+class _Export(StreamingResponse):
+    """An export on its way; whatever becomes of it, its place is free for the next afterwards."""
+
+    def __init__(
+        self,
+        begun: bytes,
+        pieces: AsyncGenerator[bytes],
+        places: asyncio.Semaphore,
+        format: Format,
+    ) -> None:
+        super().__init__(
+            _joined(begun, pieces), media_type=MEDIA_TYPES[format], headers=_export_headers(format)
+        )
+        self._pieces = pieces
+        self._places = places
+
+    @override
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+
+        async def sent(message: Message) -> None:
+            # Whoever stops reading gives his place back.
+            async with asyncio.timeout(_STALLED_SECONDS):
+                await send(message)
+
+        try:
+            await super().__call__(scope, receive, sent)
+        finally:
+            self._places.release()
+            await self._pieces.aclose()
+
+
+async def _joined(begun: bytes, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    for slice_ in slices(begun):
+        yield slice_
+    async for piece in pieces:
+        for slice_ in slices(piece):
+            # Each is compressed on its way.
+            await asyncio.sleep(0)
+            yield slice_
+
+
+def _export_headers(format: Format) -> dict[str, str]:
+    return {
+        "Content-Disposition": f'attachment; filename="perspektiven.{format.value}"',
+        "Cache-Control": "no-store",
+    }
+
+
+async def article_as_json(request: Request, desk: Dependencies, identity: str) -> Response:
+    """An article with its texts, marked as gone when it is withdrawn."""
+    document = await known(desk, identity)
+    if isinstance(document, Beginning):
+        made = await desk.large.made(desk.archive, identity, "json", article_json, given())
+        return gone(cached_as_made(request, made, "application/json"), document)
+    return gone(cached(request, article_json(document), "application/json"), document)
+
+
+async def known(desk: Dependencies, wanted: str) -> Document:
+    """The article of an id, or its Beginning. Raises HTTPException 404."""
+    document = await desk.archive.beginning(wanted)
+    if document is None:
+        raise HTTPException(404, "There is no article with this id.")
+    return document
+
+
+def gone(response: Response, document: Document) -> Response:
+    """The response, marked as gone (410) when the article is withdrawn."""
+    if document.status is Status.WITHDRAWN and response.status_code == 200:
+        response.status_code = 410
+    return response

@@ -1,0 +1,65 @@
+"""The page of one article, on the event loop or in a worker process."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from perspektiven.index import Document, Status
+from services.reader.pages import content
+from services.reader.pages.schema_org import news_article
+from services.reader.pages.stories import Others
+from services.reader.pages.templating import render
+from services.reader.settings import ReaderSettings
+from services.reader.targets import Target
+
+TEMPLATE = "article.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """All that the page shows besides the article itself; can be sent to another process."""
+
+    common: Mapping[str, Any]
+    """What every page is given."""
+    address: str
+    """Of the page."""
+    picture: str | None
+    """Address of the article's picture; None: there is none to show."""
+    others: Others
+    related: tuple[Document, ...]
+    beside_original: bool
+    part: int
+
+
+class NoSuchPart(ValueError):
+    """The article has fewer parts."""
+
+
+def article_values(document: Document, around: Surroundings) -> dict[str, Any]:
+    """What the template is given. Raises NoSuchPart."""
+    shown, parts = content.part(document, around.part)
+    if around.part > parts:
+        raise NoSuchPart
+    return {
+        **around.common,
+        "article": shown,
+        "aside": around.beside_original and document.status is Status.TRANSLATED,
+        "caption": content.caption(document),
+        "others": around.others,
+        "related": around.related,
+        "structured": news_article(document, around.address, picture=around.picture),
+        "is_pictured": lambda _: around.picture is not None,
+        "part": around.part,
+        "of_parts": parts,
+    }
+
+
+def article_html(
+    document: Document, settings: ReaderSettings, target: Target, around: Surroundings
+) -> str | None:
+    """The whole page at once, for a worker process; None where the article has no such part."""
+    try:
+        values = article_values(document, around)
+    except NoSuchPart:
+        return None
+    return render(settings, target, TEMPLATE, **values)

@@ -1,0 +1,124 @@
+"""How many hits each country, outlet, language and tag has, and each span of time.
+
+A facet is counted under all filters but its own: with Poland chosen, the other countries still
+say how many hits they would bring.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from services.reader.archive import ArticleIndex
+from services.reader.pages.display_names import country_name, language_name
+from services.reader.query.clauses import FACET_FIELDS, Clause, Filters
+
+MAX_BUCKETS = 1_000
+"""Most spans of time that a timeline has; more make it coarser."""
+
+_SIZES = {"country": 300, "outlet": 50, "language": 200, "tag": 50}
+_PER_SHARD = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet, as people read it, and the hits that it would bring."""
+
+    value: str
+    label: str
+    count: int
+
+
+Facets = dict[str, list[FacetValue]]
+
+
+def facet_aggregations(filters: Filters) -> dict[str, Clause]:
+    """One aggregation for each facet, within the filters of the others where there are any."""
+    chosen = filters.facets()
+    aggregations = {}
+    for name, field in FACET_FIELDS.items():
+        others = [clause for other, clause in chosen.items() if other != name]
+        terms = _terms(name, field)
+        within = {"filter": {"bool": {"filter": others}}, "aggs": {"values": terms}}
+        aggregations[name] = within if others else terms
+    return aggregations
+
+
+async def read_facets(archive: ArticleIndex, aggregations: Mapping[str, Any]) -> Facets:
+    """The facets of an answer, most hits first. Raises as `perspektiven.index.our_errors`."""
+    buckets = {
+        name: aggregations[name].get("values", aggregations[name])["buckets"]
+        for name in FACET_FIELDS
+    }
+    outlets = await archive.outlet_names(str(each["key"]) for each in buckets["outlet"])
+    labels: dict[str, Callable[[str], str]] = {
+        "country": partial(country_name, language=archive.language),
+        "language": partial(language_name, language=archive.language),
+        "outlet": outlets.__getitem__,
+        "tag": str,
+    }
+    return {
+        name: [_value(str(each["key"]), labels[name], each["doc_count"]) for each in found]
+        for name, found in buckets.items()
+    }
+
+
+def _terms(name: str, field: str) -> Clause:
+    return {
+        "terms": {"field": field, "size": _SIZES[name], "shard_size": max(_PER_SHARD, _SIZES[name])}
+    }
+
+
+def _value(value: str, label: Callable[[str], str], count: int) -> FacetValue:
+    return FacetValue(value, label(value) or value, count)
+
+
+class Interval(StrEnum):
+    """The spans that a timeline counts by."""
+
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+_LENGTHS = {
+    Interval.HOUR: timedelta(hours=1),
+    Interval.DAY: timedelta(days=1),
+    Interval.WEEK: timedelta(days=7),
+    Interval.MONTH: timedelta(days=28),
+    Interval.YEAR: timedelta(days=365),
+}
+
+RANGE_AGGREGATIONS: dict[str, Clause] = {
+    "first": {"min": {"field": "dated_at"}},
+    "last": {"max": {"field": "dated_at"}},
+}
+
+
+def fitting(interval: Interval, span: timedelta) -> Interval:
+    """The interval, or the next coarser one that cuts `span` into no more than MAX_BUCKETS."""
+    coarser = list(Interval)[list(Interval).index(interval) :]
+    return next((each for each in coarser if span / _LENGTHS[each] <= MAX_BUCKETS), Interval.YEAR)
+
+
+def timeline_aggregation(
+    interval: Interval, zone: ZoneInfo, bounds: tuple[datetime, datetime]
+) -> dict[str, Clause]:
+    """Counts for each span of local time within `bounds`, the empty ones too."""
+    first, last = (round(bound.timestamp() * 1000) for bound in bounds)
+    return {
+        "timeline": {
+            "date_histogram": {
+                "field": "dated_at",
+                "calendar_interval": interval.value,
+                "time_zone": str(zone),
+                "min_doc_count": 0,
+                "extended_bounds": {"min": first, "max": last},
+            }
+        }
+    }

@@ -1,0 +1,159 @@
+"""The parameters of a search, the same for pages, API, feeds and exports."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from perspektiven.index import Status
+from services.reader.query.clauses import Filters
+from services.reader.query.parse import MAX_CHARACTERS, parse
+from services.reader.query.search import MAX_SIZE, Search, Sort
+
+_BEYOND_MICROSECONDS = re.compile(r"(\.\d{6})\d+")
+_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:\d\d)?)?")
+
+
+def rfc3339(value: str) -> datetime | date:
+    """The day or moment that a text names; without a zone it is UTC. Raises ValueError."""
+    if not _RFC3339.fullmatch(value):
+        raise ValueError("is neither a date (2026-11-23) nor a moment (2026-11-23T08:30:00Z)")
+    if len(value) == 10:
+        return date.fromisoformat(value)
+    moment = datetime.fromisoformat(_BEYOND_MICROSECONDS.sub(r"\1", value.upper()))
+    try:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except OverflowError as exc:
+        raise ValueError("is before the year 1 or after 9999 in UTC") from exc
+
+
+def _moment(value: object) -> object:
+    return rfc3339(value) if isinstance(value, str) and value else value or None
+
+
+def _without_empty(values: object) -> object:
+    return [value for value in values if value != ""] if isinstance(values, list) else values
+
+
+Moment = Annotated[
+    datetime | date | None,
+    BeforeValidator(_moment),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "format": "date"},
+                {"type": "string", "format": "date-time"},
+                {"type": "string", "maxLength": 0},
+            ],
+        }
+    ),
+]
+"""A day or a moment, without a zone in UTC. Forms send empty texts for what nobody filled in."""
+
+Values = Annotated[
+    list[Annotated[str, Field(max_length=200)]],
+    Field(max_length=50),
+    BeforeValidator(_without_empty),
+]
+"""Alternatives; empty texts say nothing."""
+
+
+class SearchParameters(BaseModel):
+    """What is searched, and in which order and amount it is answered."""
+
+    model_config = ConfigDict(extra="ignore", populate_by_name=True)
+
+    q: str = Field(
+        default="",
+        max_length=4 * MAX_CHARACTERS,
+        description='Words that all must occur, "phrases", -excluded words, OR between '
+        "alternatives, title: outlet: country: lang: tag: before a word, and begin* with at least "
+        "three letters. Whatever is typed, it is never an error.",
+    )
+    country: Values = Field(default=[], description="Outlets' countries, ISO 3166-1 alpha-2.")
+    outlet: Values = Field(default=[], description="Ids of outlets.")
+    language: Values = Field(default=[], description="Languages of the originals, BCP 47.")
+    tag: Values = Field(default=[], description="Tags, as outlets gave them.")
+    status: Annotated[
+        list[Status], Field(max_length=len(Status)), BeforeValidator(_without_empty)
+    ] = Field(
+        default=[],
+        description="Only articles that are so; by default all but those that were withdrawn.",
+    )
+    cluster: str | None = Field(
+        default=None,
+        max_length=100,
+        description="Only near-duplicates of one report: a `cluster_id`.",
+    )
+    since: Moment = Field(
+        default=None, alias="from", description="First day or moment; without a zone it is UTC."
+    )
+    until: Moment = Field(
+        default=None, alias="to", description="Last day, included, or moment, excluded."
+    )
+    sort: Sort | None = Field(
+        default=None,
+        description="Order; by default relevance where there is a query, else newest first.",
+    )
+
+    def search(self, *, size: int = 20, zone: tzinfo = UTC) -> Search:
+        """The search that they mean; days begin and end in `zone`."""
+        query = parse(self.q)
+        return Search(
+            query=query,
+            filters=Filters(
+                country=tuple(self.country),
+                outlet=tuple(self.outlet),
+                language=tuple(self.language),
+                tag=tuple(self.tag),
+                since=_start(self.since, zone),
+                until=_end(self.until, zone),
+                cluster=self.cluster or None,
+                status=tuple(self.status),
+            ),
+            sort=self.sort or (Sort.RELEVANCE if query else Sort.NEWEST),
+            size=size,
+        )
+
+
+class PageParameters(SearchParameters):
+    """A search of which one page is asked for."""
+
+    size: int = Field(default=20, ge=1, le=MAX_SIZE, description="Results a page.")
+    collapse: bool = Field(
+        default=False,
+        description="Shows near-duplicates once, with the others in `also_at`; `total` counts them "
+        "all. The list ends after 400 results.",
+    )
+    cursor: str | None = Field(
+        default=None,
+        max_length=24_000,
+        description="`next_cursor` of the page before; all else has to be the same.",
+    )
+
+    def page(self, *, zone: tzinfo = UTC) -> Search:
+        """The search that they mean, in pages of their size."""
+        return replace(self.search(size=self.size, zone=zone), collapsed=self.collapse)
+
+
+def newest(wanted: Search) -> Search:
+    """The same search, newest first."""
+    return replace(wanted, sort=Sort.NEWEST)
+
+
+def _start(value: datetime | date | None, zone: tzinfo) -> datetime | None:
+    if value is None or isinstance(value, datetime):
+        return value
+    midnight = datetime(value.year, value.month, value.day, tzinfo=zone)
+    try:
+        return midnight.astimezone(UTC)
+    except OverflowError:  # the first day of all, in a zone that is ahead of UTC
+        return midnight.replace(tzinfo=UTC)
+
+
+def _end(value: datetime | date | None, zone: tzinfo) -> datetime | None:
+    if value is None or isinstance(value, datetime):
+        return value
+    return _start(min(value, date(9999, 12, 30)) + timedelta(days=1), zone)

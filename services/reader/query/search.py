@@ -1,0 +1,293 @@
+"""A search and its answer: hits with marked words, facets, and where the next page begins."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from perspektiven.index import NOT_SHOWN, Document, Status
+from services.reader.archive import HEADLINES, ArticleIndex, document_of
+from services.reader.query import highlights
+from services.reader.query.clauses import Clause, Filters, fresher_first, matching, understood
+from services.reader.query.cursors import Position
+from services.reader.query.facets import (
+    RANGE_AGGREGATIONS,
+    Facets,
+    Interval,
+    facet_aggregations,
+    fitting,
+    read_facets,
+    timeline_aggregation,
+)
+from services.reader.query.highlights import Highlights
+from services.reader.query.parse import Query
+
+MAX_SIZE = 100
+COUNTED_EXACTLY = 10_000
+"""Up to so many hits the total is exact; above it is "at least"."""
+
+MOST_COLLAPSED = 400
+"""Hits after which a list of stories ends: a cursor names those that were shown."""
+
+_RARE_AT_LEAST = 4
+"""Articles that a word may be in, in a small archive, and still say what they are about."""
+
+
+_FIRST, _LAST = (datetime(*day, tzinfo=UTC) for day in ((1, 1, 1), (9999, 12, 31)))
+
+
+class Sort(StrEnum):
+    """The order of results."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is asked for."""
+
+    query: Query = field(default_factory=Query)
+    filters: Filters = field(default_factory=Filters)
+    sort: Sort = Sort.NEWEST
+    size: int = 20
+    facets: bool = True
+    texts: bool = False
+    """Whether hits have their paragraphs: the first of them, as Beginnings."""
+    collapsed: bool = False
+    """Whether near-duplicates count as one hit."""
+
+    @property
+    def key(self) -> str:
+        """What a cursor is bound to: everything that decides on hits and their order."""
+        return repr((str(self.query), self.filters, _sorting(self.sort), self.collapsed))
+
+    def with_texts(self) -> "Search":
+        """The same search, its hits with their paragraphs."""
+        return replace(self, texts=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that was found."""
+
+    document: Document
+    score: float | None
+    highlights: Highlights
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer to a search."""
+
+    total: int
+    is_exact: bool
+    """Whether `total` is all there are, or the least that there are."""
+    took_ms: int
+    hits: tuple[Hit, ...]
+    facets: Facets
+    next: Position | None
+    """Where the next page begins; None at the end."""
+    ignored: tuple[str, ...] = ()
+    """Parts of the query that hold nothing that can be found."""
+
+
+async def search(
+    archive: ArticleIndex, wanted: Search, position: Position | None = None
+) -> SearchResult:
+    """One page. Raises as `perspektiven.index.our_errors`."""
+    # Whole hours: the same search is answered with the same scores, and so the same ETag.
+    hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    at = position.at if position else hour
+    body = _body(archive, wanted, position, at)
+    pit = None
+    if position and wanted.sort is Sort.RELEVANCE and not wanted.collapsed:
+        answer, pit = await archive.ask_frozen(body, position.pit, beginnings=wanted.texts)
+    else:
+        answer = await archive.ask(body, beginnings=wanted.texts)
+    hits = answer["hits"]["hits"][: wanted.size]
+    more = len(answer["hits"]["hits"]) > wanted.size
+    total = answer["hits"]["total"]["value"]
+    if position:
+        total = position.total if position.total is not None else total + len(position.shown)
+    begun = Position(at, pit=pit, total=total if wanted.collapsed else None)
+    following = _next(wanted, hits, position, begun) if more else None
+    return SearchResult(
+        total=total,
+        is_exact=answer["hits"]["total"]["relation"] == "eq",
+        took_ms=answer["took"],
+        hits=tuple(_hits(hits, await _highlights(archive, wanted.query, hits))),
+        facets=await read_facets(archive, answer["aggregations"]) if wanted.facets else {},
+        next=following,
+        ignored=understood(wanted.query, archive.language).ignored,
+    )
+
+
+async def count_facets(archive: ArticleIndex, wanted: Search) -> Facets:
+    """The facets of a search without its hits."""
+    matched = matching(wanted.query, wanted.filters, archive.language)
+    body = {"query": {"bool": {"filter": [matched]}}, "size": 0, "track_total_hits": False}
+    answer = await archive.ask(body | {"aggs": facet_aggregations(wanted.filters)})
+    return await read_facets(archive, answer["aggregations"])
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """How many hits each span of time has; spans begin at the moments given."""
+
+    interval: Interval
+    buckets: tuple[tuple[datetime, int], ...]
+
+
+async def timeline(
+    archive: ArticleIndex, wanted: Search, interval: Interval, zone: ZoneInfo
+) -> Timeline:
+    """The hits over time, in the interval asked for or the next that is coarse enough."""
+    body = _counting(archive, wanted)
+    bounds = (await archive.ask(body | {"aggs": RANGE_AGGREGATIONS}))["aggregations"]
+    if bounds["first"]["value"] is None:
+        return Timeline(interval, ())
+    first, last = (_moment(bounds[bound]["value"]) for bound in ("first", "last"))
+    interval = fitting(interval, last - first)
+    answer = await archive.ask(body | {"aggs": timeline_aggregation(interval, zone, (first, last))})
+    buckets = answer["aggregations"]["timeline"]["buckets"]
+    return Timeline(interval, tuple((_moment(each["key"]), each["doc_count"]) for each in buckets))
+
+
+async def similar(archive: ArticleIndex, document: Document, size: int) -> tuple[Hit, ...]:
+    """Articles on the same subject in other words: near-duplicates are left out."""
+    counted = await archive.ask({"size": 0, "track_total_hits": True})
+    body = {
+        "query": {
+            "bool": {
+                "must": [
+                    {"more_like_this": _more_like(document, counted["hits"]["total"]["value"])}
+                ],
+                "must_not": [
+                    {"term": {"status": Status.WITHDRAWN.value}},
+                    {"term": {"cluster_id": document.cluster_id}},
+                ],
+            }
+        },
+        "collapse": {"field": "cluster_id"},
+        "_source": {"excludes": list(HEADLINES)},
+        "size": size,
+    }
+    return tuple(_hits((await archive.ask(body))["hits"]["hits"]))
+
+
+def _more_like(document: Document, articles: int) -> dict[str, Any]:
+    """What an article is about, in up to 25 words that few of the `articles` have."""
+    title = document.title or document.original.title
+    text = " ".join([title, *(each.text for each in document.paragraphs)])
+    return {
+        "fields": ["title", "body"] if document.title else ["original.title"],
+        "like": text[:10_000],
+        "min_term_freq": 1,
+        "min_doc_freq": 2,
+        "max_doc_freq": max(_RARE_AT_LEAST, articles // 50),
+        "min_word_length": 4,
+        "max_query_terms": 25,
+        "minimum_should_match": "30%",
+    }
+
+
+def _body(
+    archive: ArticleIndex, wanted: Search, position: Position | None, at: datetime
+) -> dict[str, Any]:
+    matched = matching(wanted.query, wanted.filters, archive.language)
+    by_relevance = wanted.sort is Sort.RELEVANCE
+    body: dict[str, Any] = {
+        "query": fresher_first(matched, at) if by_relevance else matched,
+        "sort": _sorting(wanted.sort),
+        "size": wanted.size + 1,
+        "track_total_hits": COUNTED_EXACTLY,
+        "_source": {"excludes": list(NOT_SHOWN if wanted.texts else HEADLINES)},
+        "post_filter": _post_filter(wanted, position),
+    }
+    if highlights.is_worth_it(wanted.query):
+        body["highlight"] = highlights.in_translation(wanted.query)
+    if wanted.facets:
+        body["aggs"] = facet_aggregations(wanted.filters)
+    if position and position.after:
+        body["search_after"] = list(position.after)
+    if wanted.collapsed:
+        body["collapse"] = {"field": "cluster_id"}
+    return body
+
+
+def _counting(archive: ArticleIndex, wanted: Search) -> dict[str, Any]:
+    """A search that returns no hits; its facets' filters are within the query."""
+    matched = matching(wanted.query, wanted.filters, archive.language)
+    clauses = [matched, *wanted.filters.facets().values()]
+    return {"query": {"bool": {"filter": clauses}}, "size": 0, "track_total_hits": False}
+
+
+def _sorting(sort: Sort) -> list[dict[str, str]]:
+    if sort is Sort.RELEVANCE:
+        # Ids would decide between equals too, but each hit that may be among the best would have
+        # its id looked up for it. Later pages are of a point in time, which has an order itself.
+        return [{"_score": "desc"}, {"dated_at": "desc"}]
+    return [{"dated_at": "desc" if sort is Sort.NEWEST else "asc"}, {"sort_id": "asc"}]
+
+
+def _post_filter(wanted: Search, position: Position | None) -> Clause:
+    clause: Clause = {"filter": list(wanted.filters.facets().values())}
+    if position and position.shown:
+        shown = list(position.shown)
+        clause["must_not"] = [
+            {"terms": {"cluster_id": shown}} if wanted.collapsed else {"ids": {"values": shown}}
+        ]
+    return {"bool": clause}
+
+
+def _next(
+    wanted: Search,
+    hits: Sequence[Mapping[str, Any]],
+    position: Position | None,
+    begun: Position,
+) -> Position | None:
+    before = position.shown if position else ()
+    if wanted.collapsed:
+        # Elasticsearch can't go on within collapsed hits: the next page is the first one of all
+        # stories that were not shown.
+        shown = (*before, *(hit["_source"]["cluster_id"] for hit in hits))
+        return replace(begun, shown=shown) if len(shown) < MOST_COLLAPSED else None
+    if wanted.sort is Sort.RELEVANCE and position is None:
+        return replace(begun, shown=tuple(hit["_id"] for hit in hits))
+    return replace(begun, after=tuple(hits[-1]["sort"]), shown=before)
+
+
+async def _highlights(
+    archive: ArticleIndex, query: Query, hits: Sequence[Mapping[str, Any]]
+) -> dict[str, Highlights]:
+    """What is marked in each hit, by id."""
+    found = highlights.read(hits)
+    if not highlights.is_worth_it(query):
+        return found
+    unmarked = [hit for hit in hits if not highlights.has_marks(found[hit["_id"]])]
+    if unmarked:
+        ids = [hit["_id"] for hit in unmarked]
+        languages = {hit["_source"]["language"] for hit in unmarked}
+        answer = await archive.ask(highlights.in_original(query, ids, languages))
+        for identity, more in highlights.read(answer["hits"]["hits"]).items():
+            found[identity] = found[identity] | more
+    return found
+
+
+def _hits(
+    hits: Sequence[Mapping[str, Any]], marked: Mapping[str, Highlights] | None = None
+) -> Iterator[Hit]:
+    for hit in hits:
+        yield Hit(document_of(hit), hit.get("_score"), (marked or {}).get(hit["_id"], {}))
+
+
+def _moment(milliseconds: float) -> datetime:
+    """The moment; one that lies before the year 1 in UTC, as the start of a local day may, is 1."""
+    try:
+        return datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=milliseconds)
+    except OverflowError:
+        return _FIRST if milliseconds < 0 else _LAST

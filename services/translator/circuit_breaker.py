@@ -1,0 +1,56 @@
+"""When an engine is left alone, and for how long.
+
+Longer after each outage, never less than it asks. What fails at the same moment is one outage,
+however many requests were on their way.
+"""
+
+import random
+import time
+from collections.abc import Callable
+
+from perspektiven.errors import PipelineError, Transient
+
+_FIRST_SECONDS = 1.0
+_LONGEST_SECONDS = 60.0
+# Several translators must not all come back to an engine at the same instant.
+_JITTER = 0.1
+
+
+class CircuitBreaker:
+    """The rests of one engine."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._began = float("-inf")
+        self._until = float("-inf")
+        self._seconds = 0.0
+        self.trouble: str | None = None
+        """Why the engine can't be used at the moment, or None."""
+
+    def now(self) -> float:
+        """Seconds; the time of a request that `begin` and `end` are told."""
+        return self._clock()
+
+    def begin(self, exc: PipelineError, asked_at: float) -> None:
+        """Leaves the engine alone after a request of that time failed."""
+        now = self._clock()
+        if asked_at > self._began:
+            self._began = now
+            self._seconds = min(_LONGEST_SECONDS, self._seconds * 2 or _FIRST_SECONDS)
+        asked = exc.retry_after if isinstance(exc, Transient) else None
+        seconds = max(self._seconds, asked or 0.0)
+        seconds *= random.uniform(1.0, 1.0 + _JITTER)  # noqa: S311 - jitter
+        self._until = max(self._until, now + seconds)
+        self.trouble = str(exc)
+
+    def end(self, asked_at: float) -> None:
+        """The engine answered a request of that time: it is well, unless it rests since then."""
+        if asked_at > self._began:
+            self._seconds = 0.0
+        if self._clock() >= self._until:
+            self.trouble = None
+
+    def refusal(self) -> Transient | None:
+        """What to answer instead of asking the engine, while it rests."""
+        left = self._until - self._clock()
+        return Transient(self.trouble or "resting", retry_after=left) if left > 0 else None

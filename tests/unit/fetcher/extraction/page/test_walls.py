@@ -1,0 +1,51 @@
+"""Pages that stand in front of articles."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.fetcher.extraction.page import dom, walls
+from services.fetcher.extraction.page.blocks import blocks
+from services.fetcher.extraction.refusals import Refused
+
+# Letters that count as others under IGNORECASE and not when folded; nobody writes them there.
+_LETTERS = st.characters(exclude_characters="İı", codec="utf-8")
+
+
+@settings(max_examples=1_000)
+@given(st.from_regex(walls._CONSENT, fullmatch=True, alphabet=_LETTERS))
+def test_whatever_asks_for_consent_has_a_hint_of_it(text: str) -> None:
+    assert walls._may_ask(text)
+
+
+PROSE = "The ferry stopped at noon, and three hundred people waited on the quay until the evening. "
+
+
+def refuse(title: str, body: str) -> None:
+    walls.refuse_blocked(title, blocks(dom.parse(f"<html><body>{body}</body></html>")))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "403: The house that nobody may enter",
+        "Access denied: reporters kept out of the town hall",
+        "Not found: the painting that a museum lost",
+    ],
+)
+def test_a_headline_that_begins_like_an_error_is_one_over_a_text(title: str) -> None:
+    refuse(title, f"<h1>{title}</h1>" + f"<p>{PROSE}</p>" * 4)
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("404 Not Found | The Courier", f"<p>{PROSE}</p>" * 4),
+        ("Access denied: this page of the Courier", "<p>You can go back to the start.</p>"),
+        ("Page not found - The Courier of the Upper Valley", "<p>Try the search.</p>"),
+        ("Security check: one step before you go on", "<p>Verify that you are human.</p>"),
+    ],
+)
+def test_an_error_is_refused(title: str, body: str) -> None:
+    with pytest.raises(Refused):
+        refuse(title, body)

@@ -1,0 +1,73 @@
+"""Sources told apart by their first bytes."""
+
+import pytest
+
+from perspektiven.contracts import SourceKind
+from perspektiven.errors import Permanent
+from services.fetcher.feeds.parse import looks_like, parse
+from tests.support.data import data
+
+URL = "https://gazeta.example/zrodlo"
+
+
+@pytest.mark.parametrize(
+    ("folder", "file", "kind"),
+    [
+        ("feeds", "rss20-plain.xml", SourceKind.FEED),
+        ("feeds", "rss-utf16.xml", SourceKind.FEED),
+        ("feeds", "rss-php-warning-in-front.xml", SourceKind.FEED),
+        ("feeds", "rss10-rdf-with-dublin-core.xml", SourceKind.FEED),
+        ("feeds", "atom10-relative-links-xml-base.xml", SourceKind.FEED),
+        ("feeds", "json-feed-with-broken-items.json", SourceKind.FEED),
+        ("feeds", "rss-billion-laughs.xml", SourceKind.FEED),
+        ("feeds", "page-in-place-of-a-feed.html", SourceKind.SECTION),
+        ("sitemaps", "news.xml", SourceKind.SITEMAP),
+        ("sitemaps", "index-naming-itself.xml", SourceKind.SITEMAP),
+        ("sitemaps", "list.txt", SourceKind.SITEMAP),
+        ("sections", "broken-markup.html", SourceKind.SECTION),
+        ("sections", "cyrillic-slugs.html", SourceKind.SECTION),
+    ],
+)
+def test_a_source_is_known_by_its_first_bytes(folder: str, file: str, kind: SourceKind) -> None:
+    assert looks_like(data(folder, file)) is kind
+
+
+@pytest.mark.parametrize(
+    ("folder", "file", "kind", "entries"),
+    [
+        ("feeds", "rss20-plain.xml", "rss", 2),
+        ("sitemaps", "news-gzip-named-xml.xml", "sitemap", 2),
+        ("sections", "numbers-and-commas.html", "section", 2),
+    ],
+)
+def test_a_source_is_read_as_what_it_is(folder: str, file: str, kind: str, entries: int) -> None:
+    found = parse(data(folder, file), url=URL)
+
+    assert (found.kind, len(found.entries)) == (kind, entries)
+
+
+def test_an_index_names_its_sitemaps() -> None:
+    found = parse(
+        data("sitemaps", "index-naming-itself.xml"), url="https://gazeta.example/sitemap.xml"
+    )
+
+    assert found.kind == "sitemap_index"
+    assert found.sitemaps == (
+        "https://gazeta.example/news.xml.gz",
+        "https://gazeta.example/archiwum.xml",
+    )
+
+
+def test_a_kind_that_is_given_is_kept_to() -> None:
+    with pytest.raises(Permanent) as refused:
+        parse(data("sections", "numbers-and-commas.html"), url=URL, kind=SourceKind.FEED)
+
+    assert refused.value.reason == "not_a_feed"
+
+
+@pytest.mark.parametrize(("body", "reason"), [(b"", "empty"), (b"%PDF-1.7", "not_a_source")])
+def test_what_is_no_source_is_refused(body: bytes, reason: str) -> None:
+    with pytest.raises(Permanent) as refused:
+        parse(body, url=URL)
+
+    assert refused.value.reason == reason

@@ -1,0 +1,239 @@
+"""When a host may be asked."""
+
+import asyncio
+import time
+from datetime import UTC, datetime
+from email.utils import format_datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.fetcher.http.pacing import (
+    LONGEST_CRAWL_DELAY,
+    LONGEST_HOLD,
+    Clock,
+    Pacer,
+    after_answer,
+    after_burden,
+    after_silence,
+    delay,
+    retry_after,
+)
+
+NOW = 1_790_000_000.0
+
+clocks = st.builds(
+    Clock,
+    crawl_delay=st.floats(0, 1_000),
+    latency=st.floats(0, 100),
+    failures=st.integers(0, 50),
+)
+
+
+@given(clocks, st.floats(0, 3_600))
+def test_the_delay_is_never_less_than_what_was_asked_for(clock: Clock, floor: float) -> None:
+    assert delay(clock, floor) >= max(floor, min(clock.crawl_delay, LONGEST_CRAWL_DELAY))
+
+
+@given(clocks, st.integers(400, 599), st.floats(0, 60))
+def test_an_error_never_makes_us_faster(clock: Clock, status: int, seconds: float) -> None:
+    after = after_answer(clock, status, seconds, None, NOW)
+
+    assert after.latency >= clock.latency
+    assert after.held_until >= clock.held_until
+    assert delay(after, 5.0) >= delay(clock, 5.0)
+
+
+@given(clocks)
+def test_silence_never_makes_us_faster(clock: Clock) -> None:
+    after = after_silence(clock, "timeout", 600.0, NOW)
+
+    assert delay(after, 5.0) >= delay(clock, 5.0)
+
+
+def test_a_slow_host_is_asked_less_often() -> None:
+    clock = Clock()
+    for _ in range(20):
+        clock = after_answer(clock, 200, 12.0, None, NOW)
+
+    assert delay(clock, 5.0) == pytest.approx(12.0, abs=0.5)
+
+
+def test_failures_double_the_delay_until_an_answer_comes() -> None:
+    failing = after_answer(after_answer(Clock(), 500, 0.1, None, NOW), 502, 0.1, None, NOW)
+
+    assert delay(failing, 5.0) == 20.0
+    assert delay(after_answer(failing, 200, 0.1, None, NOW), 5.0) == 5.0
+
+
+def test_retry_after_holds_the_host_back() -> None:
+    clock = after_answer(Clock(), 429, 0.1, 120.0, NOW)
+
+    assert clock.held_until == NOW + 120
+    assert clock.held_because == "http_429"
+
+
+def test_a_busy_host_that_names_no_time_is_held_back_longer_each_time() -> None:
+    first = after_answer(Clock(), 503, 0.1, None, NOW)
+    second = after_answer(first, 503, 0.1, None, NOW)
+
+    assert NOW < first.held_until < second.held_until <= NOW + LONGEST_HOLD
+
+
+def test_a_host_that_does_not_answer_is_parked_the_third_time() -> None:
+    clock = Clock()
+    held = []
+    for _ in range(4):
+        clock = after_silence(clock, "timeout", 600.0, NOW)
+        held.append(clock.held_until)
+
+    assert held == [0.0, 0.0, NOW + 600, NOW + 1_200]
+
+
+@given(st.integers(0, 10_000))
+def test_nobody_is_parked_for_more_than_a_day(failures: int) -> None:
+    clock = after_silence(Clock(failures=failures), "timeout", 600.0, NOW)
+
+    assert clock.held_until <= NOW + LONGEST_HOLD
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("120", 120),
+        (" 7 ", 7),
+        ("999999999", LONGEST_HOLD),
+        (format_datetime(datetime.fromtimestamp(NOW + 90, UTC), usegmt=True), 90),
+        ("Mon, 01 Jan 2035 00:00:00 GMT", LONGEST_HOLD),
+        ("0", None),
+        ("-5", None),
+        ("Mon, 01 Jan 2001 00:00:00 GMT", None),
+        ("soon", None),
+        ("1.5", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_retry_after_in_both_forms(header: str | None, seconds: float | None) -> None:
+    assert retry_after(header, NOW) == seconds
+
+
+@given(st.text(max_size=60))
+def test_no_retry_after_header_breaks_the_clock(header: str) -> None:
+    seconds = retry_after(header, NOW)
+
+    assert seconds is None or 0 < seconds <= LONGEST_HOLD
+
+
+def _pacer(floor: float, downloads: int = 10) -> Pacer:
+    return Pacer(lambda _: floor, downloads=downloads, parked_for=600.0)
+
+
+async def test_turns_of_a_host_are_a_delay_apart() -> None:
+    pacer = _pacer(0.05)
+    begun = []
+    ended = []
+
+    async def one_turn() -> None:
+        async with pacer.turn("paper.example"):
+            begun.append(time.monotonic())
+            await asyncio.sleep(0.01)
+            ended.append(time.monotonic())
+
+    await asyncio.gather(*(one_turn() for _ in range(4)))
+
+    assert all(later - earlier >= 0.049 for earlier, later in zip(ended, begun[1:], strict=False))
+
+
+async def test_hosts_do_not_wait_for_each_other() -> None:
+    pacer = _pacer(3_600.0)
+
+    async with asyncio.timeout(5):
+        for number in range(20):
+            async with pacer.turn(f"paper{number}.example"):
+                pass
+
+
+async def test_downloads_at_the_same_time_are_bounded() -> None:
+    pacer = _pacer(0.0, downloads=2)
+    running = []
+    most = []
+
+    async def one_turn(host: str) -> None:
+        async with pacer.turn(host):
+            running.append(host)
+            most.append(len(running))
+            await asyncio.sleep(0)
+            running.remove(host)
+
+    await asyncio.gather(*(one_turn(str(number)) for number in range(10)))
+
+    assert max(most) == 2
+
+
+async def test_a_host_that_is_taken_over_rests_first() -> None:
+    pacer = _pacer(5.0)
+    pacer.begin("paper.example", Clock(crawl_delay=30.0))
+
+    assert pacer.ready_at("paper.example") - time.time() == pytest.approx(30.0, abs=1.0)
+
+
+async def test_a_hold_survives_in_what_is_remembered() -> None:
+    before, after = _pacer(1.0), _pacer(1.0)
+    before.answered("paper.example", 429, 0.1, "3000")
+    after.begin("paper.example", before.clock("paper.example"))
+
+    assert after.ready_at("paper.example") - time.time() == pytest.approx(3_000, abs=2)
+    assert after.held() == {"paper.example": "http_429"}
+
+
+async def test_robots_rules_slow_a_host_down_but_not_without_end() -> None:
+    pacer = _pacer(1.0)
+    pacer.obey("paper.example", "https://paper.example", 86_400.0)
+
+    wait = pacer.ready_at("paper.example") - time.time()
+
+    assert wait == pytest.approx(LONGEST_CRAWL_DELAY, abs=1)
+
+
+async def test_a_host_keeps_the_pace_of_its_slowest_origin() -> None:
+    pacer = _pacer(1.0)
+    pacer.obey("paper.example", "https://www.paper.example", 30.0)
+    pacer.obey("paper.example", "https://feeds.paper.example", None)
+
+    assert pacer.clock("paper.example").crawl_delay == 30.0
+
+    pacer.obey("paper.example", "https://www.paper.example", None)
+
+    assert pacer.clock("paper.example").crawl_delay == 0.0
+
+
+def test_a_redirect_may_ask_for_time_as_well() -> None:
+    clock = after_answer(Clock(), 302, 0.1, 120.0, NOW)
+
+    assert clock.held_until == NOW + 120
+
+
+def test_an_answer_that_was_no_use_slows_a_host_down() -> None:
+    clock = after_burden(Clock(latency=1.0), 41.0)
+
+    assert clock.latency == 11.0
+    assert after_burden(clock, 0.1).latency == 11.0
+
+
+async def test_a_host_that_was_met_before_it_was_taken_over_keeps_what_was_stored() -> None:
+    pacer = _pacer(1.0)
+    pacer.meet("paper.example")
+    assert not pacer.knows("paper.example")
+
+    pacer.begin("paper.example", Clock(held_until=time.time() + 3_000, held_because="http_429"))
+
+    assert pacer.held() == {"paper.example": "http_429"}
+
+
+async def test_a_host_of_another_instance_rests_before_it_is_asked_by_us() -> None:
+    pacer = _pacer(5.0)
+    pacer.meet("paper.example")
+
+    assert pacer.ready_at("paper.example") - time.time() == pytest.approx(5.0, abs=1.0)

@@ -1,0 +1,96 @@
+"""Queries as clauses: which fields are asked, and what is always left out."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from perspektiven.index import Status
+from services.reader.query.clauses import Filters, matching, understood
+from services.reader.query.facets import facet_aggregations
+from services.reader.query.parse import parse
+
+
+def _matching(text: str, filters: Filters | None = None) -> dict[str, list[dict[str, object]]]:
+    found: dict[str, list[dict[str, object]]] = matching(parse(text), filters or Filters(), "de")[
+        "bool"
+    ]
+    return found
+
+
+def test_withdrawn_articles_are_found_only_by_who_asks_for_them() -> None:
+    asked = _matching("", Filters(status=(Status.WITHDRAWN, Status.UNTRANSLATED)))
+
+    assert {"term": {"status": "withdrawn"}} in _matching("")["must_not"]
+    assert _matching("")["must"] == [{"match_all": {}}]
+    assert asked["must_not"] == []
+    assert asked["filter"] == [{"terms": {"status": ["withdrawn", "untranslated"]}}]
+
+
+def test_countries_and_languages_may_be_named() -> None:
+    assert _matching("country:Polen")["must"] == [{"term": {"outlet.country": "PL"}}]
+    assert _matching("country:poland")["must"] == [{"term": {"outlet.country": "PL"}}]
+    assert "'pl'" in str(_matching("lang:Polnisch")["must"])
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("country:UK", "GB"), ("country:USA", "US"), ("country:deu", "DE"), ("country:pl", "PL"),
+        ('country:"Vereinigte Staaten"', "US"), ("land:Großbritannien", "GB"),
+        ("land:GROSSBRITANNIEN", "GB"), ("country:turkiye", "TR"), ("country:Turkey", "TR"),
+        ("country:u.s.a.", "US"), ("land:Elfenbeinküste", "CI"), ("land:österreich", "AT"),
+    ],
+)  # fmt: skip
+def test_a_country_has_many_names(text: str, code: str) -> None:
+    assert _matching(text)["must"] == [{"term": {"outlet.country": code}}]
+
+
+def test_a_language_with_a_region_is_found_in_any_spelling() -> None:
+    for text in ("lang:pt-BR", "lang:PT-br"):
+        terms = str(_matching(text)["must"]).lower()
+        assert "'pt-br'" in terms
+        assert "'pt'" in terms
+        assert "true" in terms
+
+
+@pytest.mark.parametrize(
+    "text", ["country:Narnia", "lang:Quenja1", "lang:xx-YY", "-country:Narnia"]
+)
+def test_what_is_no_country_or_language_restricts_nothing_and_is_named(text: str) -> None:
+    query = understood(parse(f"Pakt {text}"), "de")
+
+    assert query == replace(parse("Pakt"), ignored=(text.removeprefix("-"),))
+    assert _matching(f"Pakt {text}") == _matching("Pakt")
+
+
+def test_a_phrase_does_not_ask_the_parts_of_compounds() -> None:
+    assert "compounds" in str(_matching("Ordnung"))
+    assert "compounds" not in str(_matching('"neue Ordnung"'))
+
+
+def test_a_span_of_time_is_a_filter_for_hits_and_facets() -> None:
+    since = datetime(2026, 11, 1, tzinfo=UTC)
+
+    clauses = Filters(since=since).clauses()
+
+    assert clauses == [{"range": {"dated_at": {"gte": since.isoformat()}}}]
+
+
+def test_a_facet_is_counted_without_its_own_filter() -> None:
+    filters = Filters(country=("pl",), language=("pl",))
+
+    aggregations = facet_aggregations(filters)
+
+    by_country = {"terms": {"outlet.country": ["PL"]}}
+    by_language = {"terms": {"language": ["pl"]}}
+    assert aggregations["country"]["filter"] == {"bool": {"filter": [by_language]}}
+    assert aggregations["language"]["filter"] == {"bool": {"filter": [by_country]}}
+    assert aggregations["tag"]["filter"] == {"bool": {"filter": [by_country, by_language]}}
+
+
+def test_a_facet_is_counted_at_once_where_no_other_filter_is_chosen() -> None:
+    aggregations = facet_aggregations(Filters(country=("pl",)))
+
+    assert aggregations["country"]["terms"]["field"] == "outlet.country"
+    assert "terms" in aggregations["tag"]["aggs"]["values"]
