@@ -7,7 +7,7 @@ from perspektiven.contracts import Paragraph
 from perspektiven.text.language_tags import UNKNOWN, base
 from perspektiven.text.languages import identify, same
 
-_PARTS, _PART = 12, 300  # looked at of an article; letters of each that tell its language
+_PARTS, _PART = 6, 300  # looked at of an article; letters of each that tell its language
 # Frequent characters that only one of the two scripts has.
 _TRADITIONAL = frozenset("這個們來國時說對會學過還開關後經發問題與為無從點長實現當將應種業產動員")
 _SIMPLIFIED = frozenset("这个们来国时说对会学过还开关后经发问题与为无从点长实现当将应种业产动员")
@@ -46,7 +46,7 @@ def _parts(texts: Sequence[str]) -> list[tuple[str, int]]:
         parts[-1].append(text)
     step = max(1, -(-len(parts) // _PARTS))
     return [
-        (" ".join(part)[: 2 * _PART], sum(map(len, part))) for part in parts[::step] if any(part)
+        (" ".join(part)[: _PART + 100], sum(map(len, part))) for part in parts[::step] if any(part)
     ]
 
 

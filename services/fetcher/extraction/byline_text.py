@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from services.fetcher.extraction.name_words import CREDIT, introduces, is_role
-from services.fetcher.extraction.page.dom import Element, squeezed, text_of
+from services.fetcher.extraction.page.dom import Element, is_longer, squeezed
 from services.fetcher.extraction.person_names import is_person, names_in
 
 LONGEST = 160
@@ -18,8 +18,7 @@ _LINK_WORDS = frozenset(
 
 def people_in(element: Element, language: str | None) -> list[str]:
     """The people whom an element names; a job or a paper beside them is none."""
-    whole = text_of(element)
-    if not 1 < len(whole) <= LONGEST:
+    if is_longer(element, LONGEST):
         return []
     found: list[str] = []
     kind_of_first: tuple[str, str] | None = None

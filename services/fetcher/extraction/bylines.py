@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from functools import lru_cache
+from itertools import islice
 
 from services.fetcher.extraction.byline_text import LONGEST, certain, people_in
 from services.fetcher.extraction.name_words import introduces
 from services.fetcher.extraction.page.blocks import Block
 from services.fetcher.extraction.page.class_hints import class_names, plain_names
-from services.fetcher.extraction.page.dom import Element, is_home, text_of
+from services.fetcher.extraction.page.dom import Element, is_home, is_longer, text_of
 
 _TAGS = frozenset(
     str.split(
@@ -42,7 +43,9 @@ _COLON = re.compile("[:：]")
 _WHOLES = frozenset({"html", "body", "main"})
 _LINK = 2
 _CARD = 500
+_MOST = 200  # candidates; a page with more lists authors
 _NEAR = 3  # steps up to what two authors of one byline have in common
+_ENDS = 60  # blocks; who wrote it stands at one end or the other
 _BEFORE, _BEHIND = 3, 12  # blocks around the headline where a line may name the author
 
 
@@ -60,7 +63,9 @@ def authors_shown(tree: Element, raw: Sequence[Block], language: str | None) -> 
 
     What stands below the headline comes before what stands above it. `raw`: the page's blocks.
     """
-    candidates = sorted(_candidates(tree), key=lambda each: (each.is_before, each.kind))
+    candidates = sorted(
+        islice(_candidates(tree), _MOST), key=lambda each: (each.is_before, each.kind)
+    )
     for at, candidate in enumerate(candidates):
         found = people_in(candidate.element, language)
         if found:
@@ -83,7 +88,8 @@ def _candidates(tree: Element) -> Iterator[_Candidate]:
         if element is headline:
             is_before = False
             continue
-        paragraphs += element.tag == "p" and not is_before and len(text_of(element)) > LONGEST
+        if tag == "p" and paragraphs < 2 and not is_before:
+            paragraphs += is_longer(element, LONGEST)
         kind = _kind(element)
         if kind == _LINK and paragraphs > 1:
             continue  # somebody whom the text is about
@@ -92,27 +98,30 @@ def _candidates(tree: Element) -> Iterator[_Candidate]:
 
 
 def _kind(element: Element) -> int | None:
-    get = element.get
+    attributes = element.attrib
+    if not attributes:
+        return None
+    get = attributes.get
     is_link = element.tag == "a"
     if (get("itemprop") or "").lower() in {"author", "creator"}:
         return 0
     if is_link and "author" in (get("rel") or "").lower().split():
         return 0
-    if (get("class") or get("id")) and _BYLINE.search(plain_names(element)):
+    if ("class" in attributes or "id" in attributes) and _names_byline(plain_names(element)):
         return 1
     return _LINK if is_link and _leads_to_author(element) else None
 
 
+@lru_cache(maxsize=16_384)
+def _names_byline(names: str) -> bool:
+    return _BYLINE.search(names) is not None
+
+
 def _leads_to_author(link: Element) -> bool:
-    around = link.getparent()
-    if around is not None and len(text_of(around)) > LONGEST:
-        return False
-    try:
-        path = urlsplit(link.get("href") or "").path
-    except ValueError:
-        return False
+    path = (link.get("href") or "").partition("?")[0].partition("#")[0]
     match = _AUTHORS_PAGE.search(path)
-    if match is None:
+    around = link.getparent()
+    if match is None or (around is not None and is_longer(around, LONGEST)):
         return False
     if not _VAGUE.search(path):
         return True
@@ -134,7 +143,7 @@ def _is_elsewhere(element: Element, above: frozenset[Element]) -> bool:
             each.tag != "article" and _ELSEWHERE.search(plain_names(each))
         ):
             return True
-        is_near = is_near and each not in above and len(text_of(each)) <= _CARD
+        is_near = is_near and each not in above and not is_longer(each, _CARD)
         if is_near and step and _has_other_headline(each, element):
             return True
     return False
@@ -175,7 +184,8 @@ def _in_lines(raw: Sequence[Block], language: str | None) -> list[str]:
     """
     place = next((i for i, block in enumerate(raw) if block.element.tag == "h1"), 0)
     near = (*raw[place + 1 : place + _BEHIND], *raw[max(0, place - _BEFORE) : place])
-    for block in (*near, *(each for each in raw[place:] if _COLON.search(each.text[:20]))):
+    ends = (*raw[place : place + _ENDS], *raw[max(place, len(raw) - _ENDS) :])
+    for block in (*near, *(each for each in ends if _COLON.search(each.text[:20]))):
         if len(block.text) <= LONGEST // 2 and introduces(block.text, language):
             is_whole = text_of(block.element) == block.text
             found = certain(block.text, language)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
-from itertools import chain
 from urllib.parse import urlsplit
 
 import htmldate
@@ -57,11 +56,6 @@ _HOME_OF_LANGUAGE = dict(
     )
 )
 _MONTH_FIRST = frozenset({"US", "PH", "FM", "PW"})
-_LABEL = re.compile(
-    r"\W*(?:datum|date|published|posted|veröffentlich\w*|erschienen|publi\w+|opublikowan\w*|data|fecha"
-    r"|дата|tarih)(?:\s\w+)?\s?:?\s",
-    re.IGNORECASE,
-)
 _BESIDE, _SHORT = 3, 90  # blocks, and letters of each
 _SAME_DAY = timedelta(hours=36)
 _DATE_NAMES = re.compile(r"date|time|publi|posted|datum|fecha|data-", re.IGNORECASE)
@@ -138,7 +132,7 @@ def dates(
     if published is None:
         published = (
             _shown(read, tree, url)
-            or _first(read(text) for text in chain(_beside_headline(raw), _labelled(raw)))
+            or _first(read(text) for text in _beside_headline(raw))
             or read(_by_htmldate(tree, url, now))
         )
     modified = _first(
@@ -231,13 +225,6 @@ def _beside_headline(raw: Sequence[Block]) -> Iterator[str]:
         for at in (place + away, place - away):
             if 0 <= at < len(raw) and len(raw[at].text) <= _SHORT and not raw[at].linked:
                 yield raw[at].text
-
-
-def _labelled(raw: Sequence[Block]) -> Iterator[str]:
-    """Short texts that call themselves a date."""
-    for block in raw:
-        if len(block.text) <= _SHORT and _LABEL.match(block.text):
-            yield block.text
 
 
 def _in_url(url: str) -> str | None:

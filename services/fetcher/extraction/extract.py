@@ -24,10 +24,9 @@ from services.fetcher.extraction import (
 )
 from services.fetcher.extraction.article_language import language_of
 from services.fetcher.extraction.boilerplate import block_hash
-from services.fetcher.extraction.page import body, dom, inline, walls
+from services.fetcher.extraction.page import body, dom, inline, list_pages, walls
 from services.fetcher.extraction.page.agencies import agencies
 from services.fetcher.extraction.page.blocks import Block, blocks
-from services.fetcher.extraction.page.link_lists import is_list
 from services.fetcher.extraction.refusals import Reason, Refused
 from services.fetcher.extraction.title_parts import site_names
 from services.fetcher.http import opt_out
@@ -240,7 +239,7 @@ def _refuse(read: _Read, found: body.Body, paywalled: str | None, *, has_date: b
     walls.refuse_consent(read.page.url, found.chosen, title)
     size = sum(block.size for block in found.chosen)
     evidence = _says_article(read)
-    if not evidence and is_list(found, has_date=has_date, url=read.page.url):
+    if not evidence and list_pages.is_list(found, has_date=has_date, url=read.page.url):
         raise Refused(Reason.NOT_NEWS, "headlines of other pages, and no text of its own")
     if size >= (_LEAST_ARTICLE if evidence or has_date else _LEAST_OTHER):
         return

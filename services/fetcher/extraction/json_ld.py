@@ -121,15 +121,15 @@ def _has_name(node: dict[str, Any]) -> bool:
 
 def _all_nodes(value: Any, left: list[int]) -> Iterator[dict[str, Any]]:
     """All nodes in a value, however deep, up to a limit."""
-    if left[0] <= 0:
-        return
-    left[0] -= 1
-    if isinstance(value, dict):
-        yield value
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    for each in inner:
-        if isinstance(each, list | dict):
-            yield from _all_nodes(each, left)
+    waiting = [value]
+    while waiting and left[0] > 0:
+        each = waiting.pop()
+        left[0] -= 1
+        if isinstance(each, dict):
+            yield each
+            waiting += [inner for inner in each.values() if isinstance(inner, list | dict)]
+        elif isinstance(each, list):
+            waiting += [inner for inner in each if isinstance(inner, list | dict)]
 
 
 def _shown_titles(tree: Element) -> str:

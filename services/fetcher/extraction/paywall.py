@@ -52,6 +52,14 @@ _OFFERS = re.compile(
     r"|předplat|aanmeld|prenumerer|подпис|войдите|会員|登録|구독|로그인|[€$£]\s?\d|\d\s?(?:€|zł|kr)",
     re.IGNORECASE,
 )
+# One of these stands in whatever is a notice, and is looked for at a fraction of its cost.
+_HINTS = tuple(
+    str.split(
+        "subscri continue keep unlock read member weiterles abonn testen lire réservé reste suite"
+        " illimité suscri leyendo assinant riservato abbonat continuare dostęp prenumer subskry"
+        " pozostało dalej předplat abonnees verder доступно читать 会員 残り 続き 구독자"
+    )
+)
 _QUOTED = re.compile('["“„«‹「『]')
 _FREE = {"false", "no", "0"}
 _NOTICE = 200  # letters
@@ -87,6 +95,9 @@ def evidence(tree: Element, described: Described, size: float, lines: Iterable[s
 def is_notice(text: str) -> bool:
     """Whether a line asks for a subscription, and does not tell of one."""
     if len(text) > _NOTICE or _QUOTED.match(text):
+        return False
+    folded = text.casefold()
+    if not any(hint in folded for hint in _HINTS):
         return False
     rest = _REST.search(text)
     is_rest = rest is not None and (rest.start() == 0 or offers(text))

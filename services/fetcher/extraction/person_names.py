@@ -50,6 +50,7 @@ _PARTICLES = frozenset(
         " und von·der ul ur uz al- el- 't 's"
     )
 )
+_MOST_CHARACTERS = 2_000
 _MOST_LETTERS = 60
 _MOST_WORDS = 6
 _MOST_DENSE = 12
@@ -57,7 +58,7 @@ _MOST_DENSE = 12
 
 def names_in(text: str, language: str | None = None) -> list[str]:
     """The names in a text that is about authors; jobs, dates, places, credits are left out."""
-    text = squeezed(text).strip("[]")
+    text = squeezed(text[:_MOST_CHARACTERS]).strip("[]")
     if _NO_TEXT.search(text):
         return []
     text = without_by(_before_credit(text), language)
@@ -73,7 +74,7 @@ def names_in(text: str, language: str | None = None) -> list[str]:
 
 def house_names(text: str) -> list[str]:
     """The names in a field for authors that need be no people's: `Daily Star staff, dpa`."""
-    text = without_by(squeezed(text), None)
+    text = without_by(squeezed(text[:_MOST_CHARACTERS]), None)
     if _NO_ADDRESS.search(text):
         return []
     parts = (part.strip(" .,:|–—*\"'()") for part in re.split(r"\s*[,;|/]\s*", text))

@@ -100,6 +100,8 @@ class _Walk:
         self._pieces: list[str] = []
         self._linked = 0
         self._breaks = 0
+        self._asked: Element | None = None
+        self._answer = False
 
     def into(self, element: Element) -> None:
         self._add(element.text)
@@ -111,7 +113,7 @@ class _Walk:
                 self._links += 1
                 self.into(child)
                 self._links -= 1
-            elif tag in _INLINE or _is_unknown_in_text(child):
+            elif tag in _INLINE or (_is_unknown(tag) and self._is_sentence(element)):
                 self.into(child)
             elif tag == "tr" and _is_data_row(child):
                 self._row(child)
@@ -130,6 +132,12 @@ class _Walk:
         self._pieces.clear()
         self._linked = 0
         self._breaks = 0
+
+    def _is_sentence(self, element: Element) -> bool:
+        """Whether text stands in the element itself; asked once for all of its children."""
+        if self._asked is not element:
+            self._asked, self._answer = element, bool(own_text(element))
+        return self._answer
 
     def _block(self, element: Element) -> None:
         self.cut()
@@ -165,10 +173,9 @@ class _Walk:
             self._pieces.append(" ")
 
 
-def _is_unknown_in_text(element: Element) -> bool:
-    """Whether it is an element of the site's own making within a sentence; HTML has it inline."""
-    tag, parent = element.tag, element.getparent()
-    return isinstance(tag, str) and "-" in tag and parent is not None and bool(own_text(parent))
+def _is_unknown(tag: object) -> bool:
+    """Whether an element is of the site's own making; within a sentence HTML has it inline."""
+    return isinstance(tag, str) and "-" in tag
 
 
 def _kind_of(element: Element, around: ParagraphKind) -> ParagraphKind:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from perspektiven.contracts import ParagraphKind
 from services.fetcher.extraction.boilerplate import block_hash
 from services.fetcher.extraction.page import consensus, extractors
+from services.fetcher.extraction.page.appeals import is_appeal
 from services.fetcher.extraction.page.blocks import Block, blocks
 from services.fetcher.extraction.page.class_hints import plain_names
 from services.fetcher.extraction.page.container import container
@@ -31,9 +32,10 @@ _BELOW = 2  # blocks
 _SCRIPTED = 2.5
 _CONTINUED = 1.4  # enough where the page has the beginning of it
 _PART = 0.7
+_CLOSING = 5  # blocks that the text ends with
 _LEAST_REPEATED = 30  # letters; short answers occur more than once
 _OFFERS, _OFFER = 4, 250  # blocks, and letters of each
-_LEAST_PROSE, _LEAST_TEASER = 35, 20
+_LEAST_PROSE = 35
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,6 @@ def find(root: Element, raw: list[Block], hints: Hints) -> Body:
     for i in standfirsts:
         seen[i].kind = ParagraphKind.PARAGRAPH
     kept = sorted({*choice.kept, *standfirsts})
-    kept = _without_boxes(seen, kept)
     unfiltered = _without_furniture(consensus.tidy(seen, kept), hints.title)
     method = choice.method
     if _is_only_teaser(unfiltered, published):
@@ -132,11 +133,15 @@ def _standfirsts(seen: list[Block], kept: Sequence[int], hints: Hints) -> set[in
 def _headline_before(seen: list[Block], first: int, title: str) -> int | None:
     """The last headline of the page before its text."""
     wanted = "".join(title.casefold().split())
-    places = (
+    places = [
         i
         for i in range(first)
         if seen[i].element.tag == "h1" or (wanted and seen[i].squashed == wanted)
-    )
+    ]
+    if not places:
+        # Some print it as h2, with other words than they tell networks.
+        headings = (i for i in range(first) if seen[i].kind is ParagraphKind.HEADING)
+        places = [i for i in headings if seen[i].size >= _LEAST_STANDFIRST and not seen[i].linked]
     return max(places, default=None)
 
 
@@ -162,7 +167,7 @@ def _without_furniture(chosen: list[Block], headline: str) -> list[Block]:
     title = "".join(headline.casefold().split())
     kept: list[Block] = []
     texts: set[str] = set()
-    for block in _without_offer(chosen):
+    for block in _without_appeals(_without_offer(chosen)):
         is_title = _is_title(block, title) or (
             block.element.tag == "h1" and not any(each.weight for each in kept)
         )
@@ -182,6 +187,16 @@ def _without_furniture(chosen: list[Block], headline: str) -> list[Block]:
         texts.add(block.squashed)
         kept.append(block)
     return _without_loose_end(kept)
+
+
+def _without_appeals(chosen: list[Block]) -> list[Block]:
+    """Without lines that ask readers for something at the ends of the text, or by links."""
+    last = len(chosen) - _CLOSING
+    return [
+        block
+        for at, block in enumerate(chosen)
+        if not ((at >= last or block.linked) and is_appeal(block, is_end=at >= last))
+    ]
 
 
 def _is_of_list(block: Block, kept: Sequence[Block]) -> bool:
@@ -213,20 +228,6 @@ def _is_offer(block: Block, *, is_end: bool) -> bool:
     is_label = is_short or block.kind is ParagraphKind.HEADING or block.linked > 0
     is_item = block.kind is ParagraphKind.LIST_ITEM
     return block.size <= _OFFER and (is_item or offers(block.text) or (is_end and is_label))
-
-
-def _without_boxes(seen: list[Block], kept: Sequence[int]) -> list[int]:
-    """Without headings over links to other pages, which were left out themselves."""
-    chosen = frozenset(kept)
-    return [
-        i
-        for i in kept
-        if seen[i].kind is not ParagraphKind.HEADING
-        or i + 1 in chosen
-        or i + 1 == len(seen)
-        or seen[i + 1].link_share < 0.8
-        or seen[i + 1].size < _LEAST_TEASER
-    ]
 
 
 def _without_loose_end(kept: list[Block]) -> list[Block]:

@@ -81,6 +81,7 @@ _SURE_NAMES = re.compile(
     r"|outbrain"
     r"|taboola|recommend\w*|more\sstories|menu|navigation)(?![a-z])"
 )
+_PAID = re.compile(r"(?<![a-z])(?:paywall\w*|pay\swall)(?![a-z])")
 _COMMENTS = re.compile(
     r"(?<![a-z])(?:comments|comment\s?list|disqus\w*|respond|comentarios|kommentare|kommentarer"
     r"|komentarze|commentaires|commenti|yorumlar|kommentit|reacties)(?![a-z])"
@@ -125,6 +126,11 @@ def share_of(names: str) -> float | None:
 def is_never_text(names: str) -> bool:
     """Whether no article stands in what is called so, however much text it holds."""
     return bool(_NEVER_TEXT.search(names))
+
+
+def is_paid(names: str) -> bool:
+    """Whether it says no more than that something is for subscribers."""
+    return bool(_PAID.search(names)) and not _NAMES.search(_PAID.sub(" ", names))
 
 
 def is_label(names: str) -> bool:

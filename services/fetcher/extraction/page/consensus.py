@@ -96,18 +96,23 @@ def _nearly_agreed(blocks: Sequence[Block], votes: set[int], ours: set[int]) -> 
     both = votes & ours
     if not both:
         return ()
-    first, last = min(both), max(both)
     kept = set(both)
-    for i in votes ^ ours:
-        block = blocks[i]
-        within = first < i < last
-        if within and block.link_share < 0.5:
-            # Trafilatura leaves out short lines that our container has; the other way round it
-            # is what a name on an element has marked as furniture.
-            kept.add(i)
-        elif not within and block.link_share < 0.3 and block.is_sentence and block.size >= 80:
-            kept.add(i)
+    # What is taken at the ends has lines of its own within: so once more.
+    for _ in range(2):
+        first, last = min(kept), max(kept)
+        kept |= {i for i in votes ^ ours if _belongs(blocks[i], is_within=first < i < last)}
     return tuple(sorted(kept))
+
+
+def _belongs(block: Block, *, is_within: bool) -> bool:
+    """Whether what one alone has is text.
+
+    Trafilatura leaves out short lines that our container has; the other way round it is what a
+    name on an element has marked as furniture.
+    """
+    if is_within:
+        return block.link_share < 0.5
+    return block.link_share < 0.3 and block.is_sentence and block.size >= 80
 
 
 def _overlap(blocks: Sequence[Block], one: set[int], other: set[int]) -> float:

@@ -65,6 +65,16 @@ def text_of(element: Element) -> str:
     return squeezed("".join(element.itertext()))
 
 
+def is_longer(element: Element, most: int) -> bool:
+    """Whether the text within an element has more letters than that; stops where it is sure."""
+    letters = 0
+    for text in element.itertext():
+        letters += len(text.strip())
+        if letters > most:
+            return True
+    return False
+
+
 def marks(element: Element) -> str:
     """Class, id and what else says what an element is for, with spaces between."""
     get = element.get

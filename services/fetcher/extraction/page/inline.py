@@ -1,6 +1,9 @@
 """What elements within a sentence mean, put into its text: raised figures, quotes, deletions."""
 
 import re
+from itertools import islice
+
+from lxml import etree
 
 from services.fetcher.extraction.page.dom import Element, squeezed, text_of
 
@@ -13,6 +16,7 @@ _BASE = re.compile(
     r"(?:(?<![^\W\d_])(?:[kcdmµnкс]?[mм]|ft|yd|in|mi|s|[A-Za-zα-ω])|(?<!\d)(?!(?:1[5-9]|20)\d\d$)\d+|\))$"
 )
 _QUOTES = re.compile("^[\"'“”„«‹‘’「『]")
+_AROUND = 8  # elements around one that are looked at
 _LEAST_AROUND = 20  # letters of a sentence around the button in it
 
 
@@ -22,19 +26,27 @@ def settle(tree: Element) -> None:
     Raised and lowered figures become characters of their own, marks of footnotes go, so does what
     is struck out; `q` gets its quotation marks; a button that explains a word is that word.
     """
-    for element in [*tree.iter("sup", "sub", "del", "s", "strike", "q", "button")]:
+    etree.strip_elements(tree, "del", "s", "strike", with_tail=False)
+    for element in [*tree.iter("sup", "sub", "q")]:
         if element.getparent() is None:
             continue
-        if element.tag in {"del", "s", "strike"}:
-            element.drop_tree()
-        elif element.tag == "q":
+        if element.tag == "q":
             _quote(element)
-        elif element.tag == "button":
-            if _is_in_sentence(element):
-                element.tag = "span"
-                element.attrib.pop("role", None)
         else:
             _figures(element)
+    _explain(tree)
+
+
+def _explain(tree: Element) -> None:
+    """Makes buttons within sentences the words that they are."""
+    parent, is_sentence = None, False
+    for button in [*tree.iter("button")]:
+        if button.getparent() is not parent:
+            parent = button.getparent()
+            is_sentence = parent is not None and len(own_text(parent)) >= _LEAST_AROUND
+        if is_sentence:
+            button.tag = "span"
+            button.attrib.pop("role", None)
 
 
 def own_text(element: Element) -> str:
@@ -49,7 +61,7 @@ def _figures(element: Element) -> None:
             _become(element, text.translate(_LOWERED))
         return
     is_link = next(element.iter("a"), None) is not None or any(
-        each.tag == "a" for each in element.iterancestors()
+        each.tag == "a" for each in islice(element.iterancestors(), _AROUND)
     )
     if _NOTE.fullmatch(text) and (is_link or not _FIGURES.fullmatch(text)) and not text.isalpha():
         element.drop_tree()
@@ -78,15 +90,10 @@ def _become(element: Element, text: str) -> None:
 def _quote(element: Element) -> None:
     if _QUOTES.match(text_of(element)):
         return
-    is_nested = any(each.tag == "q" for each in element.iterancestors())
+    is_nested = any(each.tag == "q" for each in islice(element.iterancestors(), _AROUND))
     opening, closing = "‘’" if is_nested else "“”"
     element.text = opening + (element.text or "").lstrip()
     if len(element):
         element[-1].tail = (element[-1].tail or "").rstrip() + closing
     else:
         element.text = element.text.rstrip() + closing
-
-
-def _is_in_sentence(button: Element) -> bool:
-    parent = button.getparent()
-    return parent is not None and len(own_text(parent)) >= _LEAST_AROUND

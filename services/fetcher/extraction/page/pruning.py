@@ -14,6 +14,7 @@ from services.fetcher.extraction.page.class_hints import (
     is_body_mark,
     is_label,
     is_never_text,
+    is_paid,
     plain_names,
     share_of,
 )
@@ -40,6 +41,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _INLINE = frozenset(str.split("a b i em strong span font u cite q mark abbr sup sub small time"))
 _LEAST_BESIDE_COMMENTS = 200.0
 _TEASERS = 3
+_LONG_TEASER = 300.0  # letters on average; paragraphs of an article are longer
 _TURNS = 0.5  # so many of the texts stand behind a headline
 _TEASERS_MOST = 0.65
 _LEAST_REST = 400.0  # letters of prose
@@ -144,6 +146,7 @@ def _teaser_lists(
         if count >= _TEASERS
         and 0 < texts[element] <= 1.5 * count
         and turns[element] >= _TURNS * texts[element]
+        and totals.get(element, 0.0) <= _LONG_TEASER * texts[element]
         and totals.get(element, 0.0) <= most
         and element.tag not in _CONTAINERS
         and next(element.iter("h1"), None) is None
@@ -221,6 +224,8 @@ def _by_name(element: Element) -> float | None:
     if not names or (element.get("itemprop") or "").lower() == "articlebody":
         return None
     most = share_of(names)
+    if element.tag == "p" and is_paid(names):
+        return None  # a paragraph for subscribers, and no box that asks to become one
     if most in {NEARLY_ALL, COMMENTED} and next(element.iter("h1"), None) is not None:
         return LARGE
     return most

@@ -1,15 +1,15 @@
-"""Pages that are lists of links: home pages, sections, results of a search."""
+"""Pages that list articles and are none: home pages, sections, results of a search."""
 
 from perspektiven.contracts import ParagraphKind
-from services.fetcher.extraction.page import body
 from services.fetcher.extraction.page.blocks import Block
+from services.fetcher.extraction.page.body import Body
 from services.fetcher.feeds.results import leads_home
 
 _TEASERS = 6
 _LEAST_HEADLINE = 30
 
 
-def is_list(found: body.Body, *, has_date: bool, url: str) -> bool:
+def is_list(found: Body, *, has_date: bool, url: str) -> bool:
     """A home page, a section, results: links in headlines outnumber paragraphs."""
     if leads_home(url):
         return True
@@ -30,7 +30,7 @@ def is_list(found: body.Body, *, has_date: bool, url: str) -> bool:
 _LINKED_KINDS = frozenset({ParagraphKind.HEADING, ParagraphKind.LIST_ITEM, ParagraphKind.PARAGRAPH})
 
 
-def _has_own_headline(found: body.Body) -> bool:
+def _has_own_headline(found: Body) -> bool:
     """Whether a main heading of some length, which is no link, stands over prose."""
     return any(
         block.element.tag == "h1"
@@ -41,7 +41,7 @@ def _has_own_headline(found: body.Body) -> bool:
     )
 
 
-def _between(found: body.Body) -> list[Block]:
+def _between(found: Body) -> list[Block]:
     """All blocks from the first that was chosen to the last; the whole page if none was."""
     chosen = {id(block) for block in found.chosen}
     places = [place for place, block in enumerate(found.seen) if id(block) in chosen]

@@ -1,0 +1,76 @@
+"""Appeals to readers that stand in articles: follow, write, donate, get the app, allow contents."""
+
+import re
+
+from services.fetcher.extraction.page.blocks import Block
+
+_LONGEST = 400
+_NETWORKS = str.split(
+    "twitter facebook instagram tiktok youtube whatsapp telegram threads bluesky mastodon linkedin"
+    " google·news google·actualit google·discover social·media push app rss @"
+)
+_FOLLOW = re.compile(
+    r"(?:follow|folgen|folg\w*\suns|abonni|like\sus|join\s(?:us|our)|find\sus|subscribe|download|herunterladen"
+    r"|suivez|abonnez|rejoignez|retrouvez|síg[ua]|suscr[ií]b|únete|descarga|siga|acompanhe|inscreva|seguici"
+    r"|seguiteci|iscriviti|scarica|volg\s|volgt|obserwuj|śledź|dołącz|pobierz|zaobserwuj|sledujte|följ"
+    r"|følg|seuraa|takip\sed|подпис|подпиш|следите|читайте\sнас|підпис|стежте|add\sus\sas|auch\sbei|hier\sgeht"
+    r"|フォロー|登録|팔로우|구독|关注|關注|追蹤|تابعنا|تابعونا)",
+    re.IGNORECASE,
+)
+_WRITE = re.compile(
+    r"^\W*(?:write\sto|contact|reach|email|e-mail|mail|send\s(?:us|your)|got\sa|have\sa|schreib|kontakt"
+    r"|haben\ssie|écrivez|contacte|escrib|scrivi|napisz|masz\s|пишите|напишите).{0,200}[\w.-]+@[\w-]+\.\w+"
+    r"|(?:may|can)\sbe\s(?:reached|contacted)\s(?:at|by|via)",
+    re.IGNORECASE,
+)
+_DONATE = re.compile(
+    r"(?:(?:support|unterstütz\w*|soutenez|apoya|apoie|sostieni|sostenete|steun|wesprzyj|wspieraj|podpoř\w*"
+    r"|поддерж\w+|підтримайте)\b.{0,80}(?:journalis|spende|\bdon\b|donat|donaci|doação|donazion|wpłat|redak"
+    r"|uns\b|our\b|unser|notre|nuestro|nosso|nostro|nas\b|nás\b|нас\b))"
+    r"|(?:donate|spenden\ssie|faites\sun\sdon|haz\suna\sdonación|fai\suna\sdonazione)\b",
+    re.IGNORECASE,
+)
+_ALLOW = re.compile(
+    r"(?:embed|eingebettet|einzubetten|externe[nrs]?\s(?:inhalt|content)|contenu\sexterne|contenido\sexterno"
+    r"|contenuto\sesterno|treści\szewnętrzn).{0,160}(?:consent|zustimm|einwillig|accept|akzept|anzeigen"
+    r"|aktivier|autoris|acept|accett|zgod)",
+    re.IGNORECASE,
+)
+_COMMENTS = re.compile(
+    r"^\W*(?:note|notice|atenção|achtung|hinweis|attention|atención|uwaga)?\W{0,3}.{0,60}"
+    r"(?:comments?\s(?:are|is|will|have|section|policy)|moderat\w+\s(?:all\s)?comments|comentários|kommentar\w*"
+    r"\s(?:sind|werden|ist)|commentaires\ssont|comentarios\s(?:son|están)|komentarze\s(?:są|zostały))",
+    re.IGNORECASE,
+)
+_RIGHTS = re.compile(
+    r"(?:this\s(?:document|article|material|content)|dieser\s(?:artikel|text)).{0,60}(?:subject\sto\scopyright"
+    r"|(?:may|must)\snot\sbe\s(?:published|reproduced|copied)|urheberrechtlich\sgeschützt)",
+    re.IGNORECASE,
+)
+# Words one of which stands in whatever an expression matches: they are looked for at a fraction of
+# its cost, and few lines have any.
+_HINTED = (
+    (_FOLLOW, tuple(each.replace("·", " ") for each in _NETWORKS)),
+    (_WRITE, ("@", "reached", "contacted")),
+    (
+        _DONATE,
+        tuple(
+            str.split(
+                "support unterstütz soutenez apoya apoie sosteni sostenete steun wesprzyj wspieraj"
+                " podpoř поддерж підтрим donate spenden don donación donazione"
+            )
+        ),
+    ),
+    (_ALLOW, ("embed", "eingebett", "einzubett", "extern")),
+    (_RIGHTS, ("copyright", "not be", "urheberrecht")),
+)
+
+
+def is_appeal(block: Block, *, is_end: bool) -> bool:
+    """Whether a line asks its readers for something; one about comments stands at the end only."""
+    if len(block.text) > _LONGEST:
+        return False
+    text = block.text.casefold()
+    return any(
+        each.search(text) for each, hints in _HINTED if any(hint in text for hint in hints)
+    ) or (is_end and _COMMENTS.search(text) is not None)
