@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
@@ -18,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 SERVICES = ("fetcher", "translator", "indexer", "reader")
 MOST_LINES = 300
 MOST_LINES_OF_A_FUNCTION = 40
+MOST_MODULES_OF_A_FOLDER = 25
 
 # Imports modules in a world without the packages named on standard input.
 _IMPORT = """
@@ -61,6 +63,16 @@ def test_no_function_grows_too_long() -> None:
     ]
 
     assert long == []
+
+
+def test_no_folder_holds_too_many_modules() -> None:
+    folders = Counter(
+        str(path.parent.relative_to(ROOT)) for path in _modules() if path.name != "__init__.py"
+    )
+
+    assert {
+        name: count for name, count in folders.items() if count > MOST_MODULES_OF_A_FOLDER
+    } == {}
 
 
 def test_no_module_is_named_after_nothing() -> None:

@@ -47,7 +47,7 @@ def assemble(
 
     frontier = Frontier(state, most_per_host=settings.frontier_per_host)
     pacer = Pacer(least_delay, downloads=settings.downloads, parked_for=settings.parked_for)
-    politeness = Politeness(settings.user_agent_token, state, downloader, pacer, pool)
+    politeness = Politeness(settings.user_agent_token, state, downloader, pacer, pool.workers)
     topic = OUTLET_STATUS.full_name(settings)
     tally = OutletStatuses(state, producer, topic, frontier.waiting)
     page_files = PageFiles(settings.archive_dir)

@@ -17,11 +17,11 @@ from pydantic import BaseModel, ConfigDict
 from perspektiven import limits
 from perspektiven.contracts import Moment
 from perspektiven.errors import Permanent
+from perspektiven.ops.workers import WorkerPool
 from perspektiven.urls import registered_domain
 from services.fetcher.http.download import Response, Unreachable, Wish
 from services.fetcher.http.pacing import Pacer, clock_key
 from services.fetcher.http.robots import Decision, Rules, rules_for_status
-from services.fetcher.pool import ExtractionPool
 from services.fetcher.state.state import State
 
 log = structlog.get_logger()
@@ -34,6 +34,9 @@ _UNREADABLE_FOR = timedelta(hours=1)
 """How long a file that could not be parsed is not tried again."""
 _LIKE_SILENCE = frozenset({"too_slow", "bad_encoding", "too_many_headers"})
 _KEPT_FILES = 2_000
+_WORD = "robots"
+"""How the reasons begin of what was too much for a worker: `robots_timeout`, …"""
+
 _KEPT_LETTERS = 20_000_000
 # Measured: 16 KiB of rules are parsed within 20 ms, so many comparisons take 5 ms.
 _SMALL_FILE = 16 * 1024
@@ -63,12 +66,12 @@ class RobotsFiles:
     """The rules of all hosts for one crawler, each asked for once a day."""
 
     def __init__(
-        self, agent: str, state: State, pacer: Pacer, pool: ExtractionPool, get: Get
+        self, agent: str, state: State, pacer: Pacer, workers: WorkerPool, get: Get
     ) -> None:
         self._agent = agent
         self._state = state
         self._pacer = pacer
-        self._pool = pool
+        self._workers = workers
         self._get = get
         self._known: OrderedDict[str, tuple[datetime, Rules]] = OrderedDict()
         self._letters = 0
@@ -83,7 +86,7 @@ class RobotsFiles:
         if rules.effort(url) <= _SMALL_EFFORT:
             return rules.decide(url), rules
         try:
-            return await self._pool.decide(rules, url), rules
+            return await self._workers.run(_WORD, url, rules.decide, url), rules
         except Permanent as exc:
             raise Unreachable(exc.reason, str(exc)) from exc
 
@@ -159,7 +162,9 @@ class RobotsFiles:
             if len(body) <= _SMALL_FILE:
                 rules = rules_for_status(file.status, body, self._agent)
             else:
-                rules = await self._pool.robots(origin, file.status, body, self._agent)
+                rules = await self._workers.run(
+                    _WORD, origin, rules_for_status, file.status, body, self._agent
+                )
         except Permanent as exc:
             log.warning("robots_unreadable", origin=origin, reason=exc.reason, error=str(exc))
             now = datetime.now(UTC)
