@@ -21,6 +21,10 @@ MOST_LINES = 300
 MOST_LINES_OF_A_FUNCTION = 40
 MOST_MODULES_OF_A_FOLDER = 25
 
+_CLOCKS = frozenset(
+    {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns"}
+)
+
 # Imports modules in a world without the packages named on standard input.
 _IMPORT = """
 import importlib, json, sys
@@ -89,6 +93,22 @@ def test_only_settings_read_the_environment() -> None:
     ]
 
     assert readers == ["perspektiven/settings.py"]
+
+
+def test_the_fetcher_has_one_clock() -> None:
+    """Others are handed it, so that a test sets the time, and a clock that jumps moves nothing."""
+    askers = {
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "services" / "fetcher").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in _CLOCKS
+    }
+
+    # The mirror compares its file's age with the time of day across two processes.
+    assert askers == {
+        "services/fetcher/steady_clock.py",
+        "services/fetcher/state/mirror.py",
+    }
 
 
 def test_no_locked_distribution_ships_packages_of_our_names() -> None:

@@ -15,6 +15,7 @@ from services.fetcher.http.download import Downloader, Response, Wish, Witness
 from services.fetcher.http.pacing import Clock, Pacer, clock_key
 from services.fetcher.http.robots_files import RobotsFiles
 from services.fetcher.state.state import State
+from services.fetcher.steady_clock import SteadyClock
 
 log = structlog.get_logger()
 
@@ -55,12 +56,13 @@ class Politeness:
         downloader: Downloader,
         pacer: Pacer,
         workers: WorkerPool,
+        clock: SteadyClock,
     ) -> None:
         self.agent = agent
         self._state = state
         self._downloader = downloader
         self._pacer = pacer
-        self._robots = RobotsFiles(agent, state, pacer, workers, self.get)
+        self._robots = RobotsFiles(agent, state, pacer, workers, self.get, clock)
 
     async def get(self, url: str, wish: Wish) -> Response:
         """The answer to a request at its host's pace. Raises as Downloader.get."""

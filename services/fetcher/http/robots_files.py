@@ -8,7 +8,7 @@ is like one that can't be had: nothing may be fetched for now.
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import structlog
@@ -23,6 +23,7 @@ from services.fetcher.http.download import Response, Unreachable, Wish
 from services.fetcher.http.pacing import Pacer, clock_key
 from services.fetcher.http.robots import Decision, Rules, rules_for_status
 from services.fetcher.state.state import State
+from services.fetcher.steady_clock import SteadyClock
 
 log = structlog.get_logger()
 
@@ -66,13 +67,20 @@ class RobotsFiles:
     """The rules of all hosts for one crawler, each asked for once a day."""
 
     def __init__(
-        self, agent: str, state: State, pacer: Pacer, workers: WorkerPool, get: Get
+        self,
+        agent: str,
+        state: State,
+        pacer: Pacer,
+        workers: WorkerPool,
+        get: Get,
+        clock: SteadyClock,
     ) -> None:
         self._agent = agent
         self._state = state
         self._pacer = pacer
         self._workers = workers
         self._get = get
+        self._clock = clock
         self._known: OrderedDict[str, tuple[datetime, Rules]] = OrderedDict()
         self._letters = 0
 
@@ -93,7 +101,7 @@ class RobotsFiles:
     async def _rules(self, url: str) -> Rules:
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}".lower()
-        host, now = registered_domain(url), datetime.now(UTC)
+        host, now = registered_domain(url), self._clock.utc()
         known = self._known.get(origin)
         if known and now - known[0] < FRESH_FOR:
             self._known.move_to_end(origin)
@@ -118,7 +126,7 @@ class RobotsFiles:
         return None if read.unreadable else read
 
     async def _ask(self, origin: str, host: str, stored: RobotsFile | None) -> RobotsFile:
-        now = datetime.now(UTC)
+        now = self._clock.utc()
         if stored and stored.unreadable_at and now - stored.unreadable_at < _UNREADABLE_FOR:
             return stored
         try:
@@ -167,7 +175,7 @@ class RobotsFiles:
                 )
         except Permanent as exc:
             log.warning("robots_unreadable", origin=origin, reason=exc.reason, error=str(exc))
-            now = datetime.now(UTC)
+            now = self._clock.utc()
             # Never used as rules: `fetched_at` is past, so that it is asked for again.
             return RobotsFile(
                 fetched_at=now - FRESH_FOR,

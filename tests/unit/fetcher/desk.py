@@ -30,6 +30,7 @@ from services.fetcher.http.download import Downloader
 from services.fetcher.http.politeness import Politeness
 from services.fetcher.pool import ExtractionPool
 from services.fetcher.settings import FetcherSettings
+from services.fetcher.steady_clock import SteadyClock
 from tests.support.factories import outlet
 from tests.support.newspaper import Newspaper
 from tests.unit.fetcher.memory import ALL, MemoryChangelog, MemoryProducer, state_of
@@ -110,6 +111,7 @@ class Desk:
         self.settings = settings
         self.changelog = changelog
         self.producer = MemoryProducer()
+        self.clock = SteadyClock()
         self.state = state_of(changelog, folder)
         self.downloader = Downloader(settings)
         self._pool = pool or InlinePool()
@@ -119,6 +121,7 @@ class Desk:
             producer=self.producer,
             downloader=self.downloader,
             pool=self._pool,
+            clock=self.clock,
         )
         self._taken = 0
         self._delivered = 0
@@ -153,7 +156,8 @@ class Desk:
     async def decide(self, url: str) -> RobotsDecision:
         """What robots rules say of a URL, to a fetcher that has just started."""
         token, pacer = self.settings.user_agent_token, self.crawler.pacer
-        asking = Politeness(token, self.state, self.downloader, pacer, self._pool.workers)
+        workers = self._pool.workers
+        asking = Politeness(token, self.state, self.downloader, pacer, workers, self.clock)
         return await asking.decide(url)
 
     def follow(self, paper: Newspaper, path: str = "/feed", **source: Any) -> Outlet:
