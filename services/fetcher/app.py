@@ -1,6 +1,8 @@
 """The wiring of the fetcher: the stream of entries, the catalogue, the partitions that are ours."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import structlog
 
@@ -8,7 +10,7 @@ from perspektiven.contracts import Entry
 from perspektiven.errors import Transient, WrongSetting
 from perspektiven.kafka import connections
 from perspektiven.kafka.delivery import Record
-from perspektiven.kafka.stream import Stage, parse
+from perspektiven.kafka.stream import Stage, parse, producer_of
 from perspektiven.ops.health import Health
 from perspektiven.topics import ENTRIES, FETCHER_STATE
 from services.fetcher.crawler import Crawler
@@ -35,24 +37,22 @@ async def run(settings: FetcherSettings) -> None:
             hint="only allowed hosts are fetched: set PERSPEKTIVEN_USER_AGENT_CONTACT",
         )
     partitions = await _partitions(settings)
+    async with Downloader(settings) as downloader, _started_pool(settings) as pool:
+        await Fetcher(settings, downloader=downloader, pool=pool, partitions=partitions).run()
+
+
+@asynccontextmanager
+async def _started_pool(settings: FetcherSettings) -> AsyncIterator[ExtractionPool]:
     pool = ExtractionPool(
         settings.workers,
         settings.extraction_deadline,
         settings.extraction_megabytes * 2**20,
     )
-    async with Downloader(settings) as downloader:
-        await pool.start()
-        try:
-            fetcher = Fetcher(
-                settings,
-                downloader=downloader,
-                pool=pool,
-                partitions=partitions,
-                clock=SteadyClock(),
-            )
-            await fetcher.run()
-        finally:
-            await pool.stop()
+    await pool.start()
+    try:
+        yield pool
+    finally:
+        await pool.stop()
 
 
 async def _partitions(settings: FetcherSettings) -> int:
@@ -73,19 +73,8 @@ class Fetcher:
         downloader: Downloader,
         pool: ExtractionPool,
         partitions: int,
-        clock: SteadyClock,
     ) -> None:
-        self._health = Health()
-        self._stage = Stage(
-            settings,
-            service="fetcher",
-            handlers={ENTRIES: self._take_entry},
-            in_flight=_IN_FLIGHT,
-            health=self._health,
-            on_assigned=self._assigned,
-            on_revoked=self._revoked,
-        )
-        producer = self._stage.producer
+        producer, clock = producer_of(settings, "fetcher"), SteadyClock()
         changelog = KafkaChangelog(settings, FETCHER_STATE.full_name(settings), producer)
         folder = settings.data_dir / "fetcher"
         self._state = State(changelog, partitions=partitions, folder=folder)
@@ -99,20 +88,31 @@ class Fetcher:
         )
         self._catalogue = Catalogue(settings, producer)
         self._loading: set[asyncio.Task[None]] = set()
-        self._add_routes(clock)
+        self._stage = Stage(
+            settings,
+            service="fetcher",
+            handlers={ENTRIES: self._take_entry},
+            in_flight=_IN_FLIGHT,
+            health=self._health(clock),
+            on_assigned=self._assigned,
+            on_revoked=self._revoked,
+            producer=producer,
+        )
 
-    def _add_routes(self, clock: SteadyClock) -> None:
-        self._health.add_check("catalogue", self._missing_catalogue)
-        self._health.add_check("state", self._missing_state)
-        self._health.add_check("memory", self._state.broken, alive=True)
-        self._health.add_report("/status", self._crawler.overview.report)
+    def _health(self, clock: SteadyClock) -> Health:
+        health, crawler = Health(), self._crawler
+        health.add_check("catalogue", self._missing_catalogue)
+        health.add_check("state", self._missing_state)
+        health.add_check("memory", self._state.broken, alive=True)
+        health.add_report("/status", crawler.overview.report)
         Push(
-            self._crawler.subscriptions,
-            self._crawler.polls,
-            waker=self._crawler.waker,
+            crawler.subscriptions,
+            crawler.polls,
+            waker=crawler.waker,
             catalogue_read=self._catalogue.is_read,
             clock=clock,
-        ).add_to(self._health)
+        ).add_to(health)
+        return health
 
     async def run(self) -> None:
         """Works until SIGTERM or SIGINT."""
