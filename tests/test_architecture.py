@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
@@ -18,6 +19,11 @@ ROOT = Path(__file__).parent.parent
 SERVICES = ("fetcher", "translator", "indexer", "reader")
 MOST_LINES = 300
 MOST_LINES_OF_A_FUNCTION = 40
+MOST_MODULES_OF_A_FOLDER = 25
+
+_CLOCKS = frozenset(
+    {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns"}
+)
 
 # Imports modules in a world without the packages named on standard input.
 _IMPORT = """
@@ -63,6 +69,16 @@ def test_no_function_grows_too_long() -> None:
     assert long == []
 
 
+def test_no_folder_holds_too_many_modules() -> None:
+    folders = Counter(
+        str(path.parent.relative_to(ROOT)) for path in _modules() if path.name != "__init__.py"
+    )
+
+    assert {
+        name: count for name, count in folders.items() if count > MOST_MODULES_OF_A_FOLDER
+    } == {}
+
+
 def test_no_module_is_named_after_nothing() -> None:
     empty_words = {"utils", "helpers", "common", "base", "manager", "misc"}
 
@@ -77,6 +93,22 @@ def test_only_settings_read_the_environment() -> None:
     ]
 
     assert readers == ["perspektiven/settings.py"]
+
+
+def test_the_fetcher_has_one_clock() -> None:
+    """Others are handed it, so that a test sets the time, and a clock that jumps moves nothing."""
+    askers = {
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "services" / "fetcher").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in _CLOCKS
+    }
+
+    # The mirror compares its file's age with the time of day across two processes.
+    assert askers == {
+        "services/fetcher/steady_clock.py",
+        "services/fetcher/state/mirror.py",
+    }
 
 
 def test_no_locked_distribution_ships_packages_of_our_names() -> None:

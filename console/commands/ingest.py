@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -53,16 +54,20 @@ def command(
         _print_urls(asyncio.run(_urls(settings, urls, outlet)), as_json=as_json)
         return
     known = asyncio.run(ingest.known_outlets(settings, outlet))
-    read = ingest.ingest_warc if warc else ingest.ingest_ndjson
     with _archive(warc or ndjson or _STANDARD_INPUT) as archive:
-        counts = asyncio.run(read(settings, archive, known))
+        if warc:
+            counts = asyncio.run(ingest.ingest_warc(settings, archive, known))
+        else:
+            now = datetime.now(UTC)
+            counts = asyncio.run(ingest.ingest_ndjson(settings, archive, known, now))
     _print_counts(counts, as_json=as_json)
     sys.exit(1 if counts.refused else 0)
 
 
 async def _urls(settings: FetcherSettings, urls: tuple[str, ...], outlet: str | None) -> list[str]:
     known = await ingest.known_outlets(settings, outlet)
-    return [entry.url for entry in await ingest.ingest_urls(settings, urls, known)]
+    entries = await ingest.ingest_urls(settings, urls, known, datetime.now(UTC))
+    return [entry.url for entry in entries]
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import asyncio
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -144,7 +145,8 @@ async def _check_online(known: Iterable[Outlet], *, as_json: bool) -> int:
     from services.fetcher.operator import checkup  # noqa: PLC0415 - not in every image
 
     failed = 0
-    async for checked in checkup.check(known, load(settings.FetcherSettings)):
+    now = datetime.now(UTC)
+    async for checked in checkup.check(known, load(settings.FetcherSettings), now):
         failed += checked.entries == 0
         if as_json:
             print_json({"source": asdict(checked)})

@@ -64,10 +64,16 @@ def parse(model: type[AnyMessage], record: Record) -> AnyMessage:
         raise Permanent("wrong_schema", f"{where}: {first['msg']}") from exc
 
 
+def producer_of(settings: Settings, service: str) -> Producer:
+    """The producer of a service, not yet open."""
+    return Producer(settings, client_id=f"perspektiven-{service}")
+
+
 class Stage:
     """The stream of one service: takes records, hands them to the handlers, ends cleanly.
 
-    `handlers` go by topic. `on_assigned` and `on_revoked` are told the partitions that this
+    `handlers` go by topic; those that publish share their `producer` with the stage, which opens
+    and closes it. `on_assigned` and `on_revoked` are told the partitions that this
     instance owns from now on, or no longer; they return quickly.
     """
 
@@ -81,11 +87,12 @@ class Stage:
         health: Health,
         on_assigned: Moved | None = None,
         on_revoked: Moved | None = None,
+        producer: Producer | None = None,
     ) -> None:
         self.settings = settings
         self.service = service
         self.health = health
-        self.producer = Producer(settings, client_id=f"perspektiven-{service}")
+        self.producer = producer or producer_of(settings, service)
         self._topics = {topic.full_name(settings): topic for topic in handlers}
         self._on_assigned = on_assigned
         self._on_revoked = on_revoked

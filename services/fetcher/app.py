@@ -1,6 +1,8 @@
 """The wiring of the fetcher: the stream of entries, the catalogue, the partitions that are ours."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import structlog
 
@@ -8,10 +10,10 @@ from perspektiven.contracts import Entry
 from perspektiven.errors import Transient, WrongSetting
 from perspektiven.kafka import connections
 from perspektiven.kafka.delivery import Record
-from perspektiven.kafka.stream import Stage, parse
+from perspektiven.kafka.stream import Stage, parse, producer_of
 from perspektiven.ops.health import Health
 from perspektiven.topics import ENTRIES, FETCHER_STATE
-from services.fetcher.crawler import DRAIN_SECONDS, Crawler
+from services.fetcher.crawler import Crawler
 from services.fetcher.http.download import Downloader
 from services.fetcher.pool import ExtractionPool
 from services.fetcher.settings import FetcherSettings
@@ -19,6 +21,7 @@ from services.fetcher.sources.catalogue import Catalogue
 from services.fetcher.sources.push import Push
 from services.fetcher.state.changelog import KafkaChangelog
 from services.fetcher.state.state import State
+from services.fetcher.steady_clock import SteadyClock
 
 log = structlog.get_logger()
 
@@ -34,17 +37,22 @@ async def run(settings: FetcherSettings) -> None:
             hint="only allowed hosts are fetched: set PERSPEKTIVEN_USER_AGENT_CONTACT",
         )
     partitions = await _partitions(settings)
+    async with Downloader(settings) as downloader, _started_pool(settings) as pool:
+        await Fetcher(settings, downloader=downloader, pool=pool, partitions=partitions).run()
+
+
+@asynccontextmanager
+async def _started_pool(settings: FetcherSettings) -> AsyncIterator[ExtractionPool]:
     pool = ExtractionPool(
         settings.workers,
         settings.extraction_deadline,
         settings.extraction_megabytes * 2**20,
     )
-    async with Downloader(settings) as downloader:
-        await pool.start()
-        try:
-            await Fetcher(settings, downloader, pool, partitions).run()
-        finally:
-            await pool.stop()
+    await pool.start()
+    try:
+        yield pool
+    finally:
+        await pool.stop()
 
 
 async def _partitions(settings: FetcherSettings) -> int:
@@ -61,48 +69,56 @@ class Fetcher:
     def __init__(
         self,
         settings: FetcherSettings,
+        *,
         downloader: Downloader,
         pool: ExtractionPool,
         partitions: int,
     ) -> None:
-        self._settings = settings
-        health = Health()
+        producer, clock = producer_of(settings, "fetcher"), SteadyClock()
+        changelog = KafkaChangelog(settings, FETCHER_STATE.full_name(settings), producer)
+        folder = settings.data_dir / "fetcher"
+        self._state = State(changelog, partitions=partitions, folder=folder)
+        self._crawler = Crawler(
+            settings,
+            state=self._state,
+            producer=producer,
+            downloader=downloader,
+            pool=pool,
+            clock=clock,
+        )
+        self._catalogue = Catalogue(settings, producer)
+        self._loading: set[asyncio.Task[None]] = set()
         self._stage = Stage(
             settings,
             service="fetcher",
             handlers={ENTRIES: self._take_entry},
             in_flight=_IN_FLIGHT,
-            health=health,
+            health=self._health(clock),
             on_assigned=self._assigned,
             on_revoked=self._revoked,
+            producer=producer,
         )
-        producer = self._stage.producer
-        self._state = State(
-            KafkaChangelog(settings, FETCHER_STATE.full_name(settings), producer),
-            partitions=partitions,
-            folder=settings.data_dir / "fetcher",
-        )
-        self._crawler = Crawler(
-            settings, state=self._state, producer=producer, downloader=downloader, pool=pool
-        )
-        self._catalogue = Catalogue(settings, producer, self._crawler.take_outlet)
-        self._loading: set[asyncio.Task[None]] = set()
+
+    def _health(self, clock: SteadyClock) -> Health:
+        health, crawler = Health(), self._crawler
         health.add_check("catalogue", self._missing_catalogue)
         health.add_check("state", self._missing_state)
         health.add_check("memory", self._state.broken, alive=True)
-        health.add_report("/status", self._crawler.overview.report)
+        health.add_report("/status", crawler.overview.report)
         Push(
-            self._crawler.subscriptions,
-            self._crawler.polls,
-            wake=self._crawler.wake,
-            is_ready=self._catalogue.is_read.is_set,
+            crawler.subscriptions,
+            crawler.polls,
+            waker=crawler.waker,
+            catalogue_read=self._catalogue.is_read,
+            clock=clock,
         ).add_to(health)
+        return health
 
     async def run(self) -> None:
         """Works until SIGTERM or SIGINT."""
         try:
             await self._stage.run(
-                self._catalogue.follow(),
+                self._follow_catalogue(),
                 self._catalogue.bury(),
                 self._work(),
                 self._crawler.tally.run(),
@@ -115,13 +131,14 @@ class Fetcher:
     async def _take_entry(self, record: Record) -> None:
         await self._crawler.take_entry(parse(Entry, record), record)
 
+    async def _follow_catalogue(self) -> None:
+        async for outlet_id, outlet in self._catalogue.follow():
+            self._crawler.take_outlet(outlet_id, outlet)
+
     async def _work(self) -> None:
         """Gives hosts their turns, as soon as it is known whose outlets they are."""
         await self._catalogue.is_read.wait()
-        try:
-            await self._crawler.turns.run(drain_seconds=DRAIN_SECONDS)
-        finally:
-            await self._crawler.tally.tell()
+        await self._crawler.run()
 
     async def _assigned(self, numbers: frozenset[int]) -> None:
         self._catalogue.own(numbers)

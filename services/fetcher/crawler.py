@@ -7,26 +7,38 @@ from perspektiven.errors import Permanent, Transient
 from perspektiven.kafka.connections import Producer
 from perspektiven.kafka.delivery import Record
 from perspektiven.urls import registered_domain
-from services.fetcher import steady_clock
+from services.fetcher.http.crawl_delays import CrawlDelays
 from services.fetcher.http.download import Downloader
-from services.fetcher.http.pacing import clock_key
-from services.fetcher.http.politeness import clock_of
+from services.fetcher.http.host_memory import HostMemory
+from services.fetcher.http.pacing import Pacer
+from services.fetcher.http.politeness import Politeness
+from services.fetcher.http.waker import Waker
+from services.fetcher.http.warc import PageFiles
 from services.fetcher.overview import Overview
 from services.fetcher.pages.entries import Entries
+from services.fetcher.pages.entry_outcomes import EntryOutcomes
 from services.fetcher.pages.publishing import Publishing
 from services.fetcher.pages.revisits import Revisits
 from services.fetcher.pages.visit import Visits
-from services.fetcher.parts import assemble
 from services.fetcher.pool import ExtractionPool
 from services.fetcher.settings import FetcherSettings
-from services.fetcher.sources.poll import Polls
+from services.fetcher.sources.entry_topic import EntryTopic
+from services.fetcher.sources.new_entries import NewEntries
+from services.fetcher.sources.poll import Polls, Timetable
+from services.fetcher.sources.poll_outcomes import PollOutcomes
+from services.fetcher.sources.registry import Sources
+from services.fetcher.sources.sitemap_index import SitemapIndexes
+from services.fetcher.sources.source_requests import SourceRequests
 from services.fetcher.sources.subscriptions import Subscriptions
+from services.fetcher.state.frontier import Frontier
 from services.fetcher.state.host_queue import HostQueue
+from services.fetcher.state.outlet_status import OutletStatuses
 from services.fetcher.state.state import NotOurs, State
+from services.fetcher.steady_clock import SteadyClock
 
 log = structlog.get_logger()
 
-DRAIN_SECONDS = 3.0
+_DRAIN_SECONDS = 3.0
 """How long what is being fetched may go on when we are told to stop."""
 
 _GIVE_UP_SECONDS = 20.0
@@ -47,22 +59,104 @@ class Crawler:
         producer: Producer,
         downloader: Downloader,
         pool: ExtractionPool,
+        clock: SteadyClock,
     ) -> None:
-        parts = assemble(settings, state, producer, downloader, pool)
-        visits = Visits(parts, pool)
-        publishing = Publishing(parts)
-        self._state = state
-        self._producer = producer
-        self._frontier = parts.frontier
-        self.subscriptions = Subscriptions(parts)
-        self.polls = Polls(parts, self.subscriptions, pool)
-        self._entries = Entries(parts, visits, publishing)
-        self._looks = Revisits(parts, visits, publishing)
-        self.sources = parts.sources
-        self.pacer = parts.pacer
-        self.tally = parts.tally
-        self.turns = HostQueue(self.take_turn, most=_HOSTS_AT_ONCE)
-        self.overview = Overview(state, self.sources, self.pacer, self.turns)
+        self._state, self._clock = state, clock
+        self._topic = EntryTopic(settings, producer)
+        self.delays = CrawlDelays(settings.crawl_delay)
+        self.sources = Sources(state, self.delays)
+        self.pacer = Pacer(
+            self.delays, clock, downloads=settings.downloads, parked_for=settings.parked_for
+        )
+        self._memory = HostMemory(state, self.pacer)
+        self._frontier = Frontier(state, clock, most_per_host=settings.frontier_per_host)
+        self.tally = OutletStatuses(
+            settings, state=state, producer=producer, frontier=self._frontier, clock=clock
+        )
+        agent, workers = settings.user_agent_token, pool.workers
+        politeness = Politeness(agent, state, downloader, self.pacer, workers, clock)
+        self.subscriptions = Subscriptions(
+            settings.websub_callback,
+            state=state,
+            sources=self.sources,
+            politeness=politeness,
+            clock=clock,
+        )
+        self.polls = self._polls(settings, politeness, pool)
+        publishing = Publishing(settings, state=state, producer=producer, tally=self.tally)
+        self._see_to_pages(settings, politeness, pool, publishing)
+        self.turns = HostQueue(clock, most=_HOSTS_AT_ONCE)
+        self.waker = Waker(state, self.pacer, self.turns, clock)
+        self.overview = Overview(
+            state=state, sources=self.sources, pacer=self.pacer, turns=self.turns, clock=clock
+        )
+
+    def _polls(
+        self, settings: FetcherSettings, politeness: Politeness, pool: ExtractionPool
+    ) -> Polls:
+        most_bytes = settings.source_bytes
+        return Polls(
+            requests=SourceRequests(
+                self.sources, politeness, pool, self._clock, source_bytes=most_bytes
+            ),
+            new_entries=NewEntries(
+                self._state,
+                self._frontier,
+                self.tally,
+                indexes=SitemapIndexes(
+                    self._state, politeness, pool, self._clock, most_bytes=most_bytes
+                ),
+                topic=self._topic,
+                clock=self._clock,
+            ),
+            subscriptions=self.subscriptions,
+            outcomes=PollOutcomes(self._state, self._memory, self.sources, self.tally),
+            timetable=Timetable(settings, self._clock),
+        )
+
+    def _see_to_pages(
+        self,
+        settings: FetcherSettings,
+        politeness: Politeness,
+        pool: ExtractionPool,
+        publishing: Publishing,
+    ) -> None:
+        visits = Visits(
+            settings,
+            state=self._state,
+            politeness=politeness,
+            pool=pool,
+            page_files=PageFiles(settings.archive_dir),
+            clock=self._clock,
+        )
+        self._entries = Entries(
+            memory=self._memory,
+            sources=self.sources,
+            visits=visits,
+            publishing=publishing,
+            outcomes=EntryOutcomes(
+                self._memory,
+                self._frontier,
+                self.tally,
+                topic=self._topic,
+                retry_after=settings.retry_after,
+                clock=self._clock,
+            ),
+        )
+        self._looks = Revisits(
+            memory=self._memory,
+            sources=self.sources,
+            visits=visits,
+            publishing=publishing,
+            clock=self._clock,
+        )
+
+    async def run(self) -> None:
+        """Gives hosts their turns until it is cancelled; what is being fetched then may end."""
+        try:
+            await self.turns.run(self.take_turn, drain_seconds=_DRAIN_SECONDS)
+        finally:
+            await self.tally.tell()
 
     async def take_entry(self, entry: Entry, record: Record) -> None:
         """Puts an entry into the frontier; returns when that is acknowledged.
@@ -74,19 +168,17 @@ class Crawler:
             raise Permanent("bad_url", entry.url[:200])
         if self._state.partition_of(host) != record.partition:
             # Keyed by something else than its host: sent again, to the instance that owns it.
-            await self._producer.send(
-                record.topic, key=host.encode(), value=record.value, headers=record.headers
-            )
+            await self._topic.send_again(record, host)
             return
         await self._state.ready(host)
         if await self._frontier.add(entry, record):
-            self.wake(host)
+            self.waker.wake(host)
 
     def take_outlet(self, outlet_id: str, outlet: Outlet | None) -> None:
         """Takes over an outlet of the catalogue as it is now; None: it was removed."""
         for host in self.sources.take(outlet_id, outlet):
             if self._state.owns(host):
-                self.wake(host)
+                self.waker.wake(host)
 
     async def own(self, numbers: frozenset[int]) -> None:
         """Takes partitions over, and gives each of their hosts a turn."""
@@ -95,7 +187,7 @@ class Crawler:
         # A row in a partition that is not its host's (there were fewer once) wakes nobody here.
         hosts = {host for host in hosts.union(self.sources.hosts()) if self._state.owns(host)}
         for host in hosts:
-            self.wake(host)
+            self.waker.wake(host)
         log.info("state_loaded", partitions=len(numbers), hosts=len(hosts))
 
     async def give_up(self, numbers: frozenset[int]) -> None:
@@ -114,7 +206,7 @@ class Crawler:
     async def take_turn(self, host: str) -> float | None:
         """One piece of work for a host; returns when the next is due (Unix seconds), if any."""
         try:
-            await self._do_next(host, steady_clock.now())
+            await self._do_next(host, self._clock.now())
             return self._next_turn(host)
         except NotOurs:
             return None
@@ -128,10 +220,10 @@ class Crawler:
         Not before Kafka takes records again: the page would be fetched in vain, over and over.
         """
         try:
-            await self._state.put({clock_key(host): self.pacer.clock(host)})
+            await self._memory.put(host, {})
         except NotOurs:
             return None
-        return max(steady_clock.now() + _AFTER_TROUBLE_SECONDS, self.pacer.ready_at(host))
+        return max(self._clock.now() + _AFTER_TROUBLE_SECONDS, self.pacer.ready_at(host))
 
     async def _do_next(self, host: str, now: float) -> None:
         """A poll that is due, else an entry, else a second look."""
@@ -152,12 +244,6 @@ class Crawler:
         moments = []
         if (source := self.sources.next(host)) is not None:
             moments.append(source[1].next_poll)
-        if (queued := self._frontier.next(host, steady_clock.now())) is not None:
+        if (queued := self._frontier.next(host, self._clock.now())) is not None:
             moments.append(queued.due)
         return max(min(moments), self.pacer.ready_at(host)) if moments else None
-
-    def wake(self, host: str) -> None:
-        """Gives a host a turn as soon as its clock allows."""
-        if not self.pacer.knows(host):
-            self.pacer.begin(host, clock_of(self._state, host))
-        self.turns.wake(host, max(steady_clock.now(), self.pacer.ready_at(host)))

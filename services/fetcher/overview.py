@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from perspektiven.ops import metrics
-from services.fetcher import steady_clock
 from services.fetcher.http.pacing import Pacer
 from services.fetcher.sources.registry import Followed, SourceMemory, Sources
 from services.fetcher.state.host_queue import HostQueue
 from services.fetcher.state.state import NotOurs, State
+from services.fetcher.steady_clock import SteadyClock
 
 _MEASURE_EVERY_SECONDS = 5.0
 
@@ -18,11 +18,14 @@ _MEASURE_EVERY_SECONDS = 5.0
 class Overview:
     """Counts what this instance has before it."""
 
-    def __init__(self, state: State, sources: Sources, pacer: Pacer, turns: HostQueue) -> None:
+    def __init__(
+        self, *, state: State, sources: Sources, pacer: Pacer, turns: HostQueue, clock: SteadyClock
+    ) -> None:
         self._state = state
         self._sources = sources
         self._pacer = pacer
         self._turns = turns
+        self._clock = clock
 
     async def report(self) -> dict[str, Any]:
         """What /status answers.
@@ -73,7 +76,7 @@ class Overview:
     def _frontier(self) -> Counter[str]:
         held, counted = self._pacer.held(), Counter[str]()
         all_of_it = self._state.queues(None)
-        due = self._state.due_by(steady_clock.now())
+        due = self._state.due_by(self._clock.now())
         for queue, (_, count) in all_of_it.items():
             kind, _, host = queue.partition("/")
             if kind == "todo":
@@ -82,7 +85,7 @@ class Overview:
         return counted
 
     def _counted_sources(self) -> Counter[str]:
-        now = steady_clock.now()
+        now = self._clock.now()
         return Counter(_state_of(memory, now) for _, memory in self._followed())
 
     def _followed(self) -> Iterator[tuple[Followed, SourceMemory]]:

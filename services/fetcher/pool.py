@@ -1,4 +1,4 @@
-"""Parsing of pages, sources and robots rules in worker processes."""
+"""Parsing of pages and sources in worker processes."""
 
 from datetime import datetime
 
@@ -6,7 +6,6 @@ from perspektiven.contracts import SourceKind
 from perspektiven.ops.workers import Limits, WorkerPool
 from services.fetcher.extraction.extract import Extracted, Page, extract, forget
 from services.fetcher.feeds.source_document import Shown, SourceDocument, read
-from services.fetcher.http.robots import Decision, Rules, rules_for_status
 
 
 class ExtractionPool:
@@ -20,11 +19,12 @@ class ExtractionPool:
         recycle_after: int = 2_000,
     ) -> None:
         limits = Limits(deadline, memory_limit_bytes, recycle_after)
-        self._pool = WorkerPool(workers, limits, clean_up=forget)
+        self.workers = WorkerPool(workers, limits, clean_up=forget)
+        """The processes, also for robots rules, which are parsed elsewhere."""
 
     async def start(self) -> None:
         """Starts the processes; returns when each can take a page."""
-        await self._pool.start()
+        await self.workers.start()
 
     async def extract(self, page: Page, now: datetime) -> Extracted:
         """What `extract` makes of the page, in another process.
@@ -32,7 +32,7 @@ class ExtractionPool:
         Raises Refused as `extract` does, and Permanent("extraction_timeout" |
         "extraction_memory" | "extraction_crashed") when the page was too much for its process.
         """
-        return await self._pool.run("extraction", page.url, _extracted, page, now)
+        return await self.workers.run("extraction", page.url, _extracted, page, now)
 
     async def read(self, kind: SourceKind, document: SourceDocument, now: datetime) -> Shown:
         """What `read` finds in a source, in another process.
@@ -40,26 +40,15 @@ class ExtractionPool:
         Raises Permanent as `read` does, and `reading_timeout`, `reading_memory` or
         `reading_crashed` when the source was too much for its process.
         """
-        return await self._pool.run("reading", document.url, read, kind, document, now)
-
-    async def robots(self, origin: str, status: int, body: bytes, agent: str) -> Rules:
-        """The rules that an answer to /robots.txt means to an agent, in another process.
-
-        Raises Permanent: `robots_timeout`, `robots_memory` or `robots_crashed`.
-        """
-        return await self._pool.run("robots", origin, rules_for_status, status, body, agent)
-
-    async def decide(self, rules: Rules, url: str) -> Decision:
-        """What rules say of a URL, in another process. Raises Permanent as `robots` does."""
-        return await self._pool.run("robots", url, rules.decide, url)
+        return await self.workers.run("reading", document.url, read, kind, document, now)
 
     def process_ids(self) -> list[int]:
         """Of the processes that run now."""
-        return self._pool.process_ids()
+        return self.workers.process_ids()
 
     async def stop(self) -> None:
         """Ends the processes, whatever they are at."""
-        await self._pool.stop()
+        await self.workers.stop()
 
 
 def _extracted(page: Page, now: datetime) -> Extracted:

@@ -1,10 +1,11 @@
-"""The time of day that goes on evenly: a clock that is set an hour wrong, or right, moves nothing.
+"""The clock of the fetcher: an even one for what waits, the system's for what is told to others.
 
 All that waits is due at a time of day, so that it can be remembered. Were that the system's, a
 clock that jumps back would have every host stand still until it has caught up.
 """
 
 import time
+from datetime import UTC, datetime
 
 _BELIEVED_SECONDS = 24 * 3600.0
 """A clock that differs by more was never right before (a machine that starts without one)."""
@@ -14,22 +15,26 @@ _CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 class SteadyClock:
-    """The system's time of day as it was at first, and from then on the seconds that passed."""
+    """The system's time of day as it was at first, and from then on the seconds that passed.
+
+    Each process makes one, where its services are wired, and hands it down.
+    """
 
     def __init__(self) -> None:
         self._offset = self._difference()
 
     def now(self) -> float:
-        """Unix seconds."""
+        """Unix seconds that jump neither forwards nor back: when something is due."""
         difference = self._difference()
         if abs(difference - self._offset) > _BELIEVED_SECONDS:
             self._offset = difference
         return time.clock_gettime(_CLOCK) + self._offset
 
     @staticmethod
+    def utc() -> datetime:
+        """The system's time of day, jumps included: the date of articles, rows and files."""
+        return datetime.now(UTC)
+
+    @staticmethod
     def _difference() -> float:
         return time.time() - time.clock_gettime(_CLOCK)
-
-
-now = SteadyClock().now
-"""Unix seconds; one time for the whole process."""

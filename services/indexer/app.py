@@ -62,6 +62,19 @@ class Indexer:
     async def handle(self, record: Record) -> None:
         """Returns when Elasticsearch holds the record's translation, or a newer one."""
         translation = parse(Translation, record)
+        self._require(translation)
+        now = datetime.now(UTC)
+        if migrate.is_expired(self._settings, translation.article.discovered_at, now):
+            metrics.INDEXED.labels("expired").inc()
+            return
+        try:
+            await self._index(document(translation, now))
+        except WrongSetting as exc:
+            # Not the record's fault: it waits until the operator has put it right.
+            raise Transient(str(exc)) from exc
+
+    def _require(self, translation: Translation) -> None:
+        """Raises Permanent for what is not to be indexed, Transient when nothing can be."""
         require_translation_size(translation)
         if translation.target_language.lower() not in self._languages:
             raise Permanent(
@@ -70,20 +83,14 @@ class Indexer:
             )
         if self._missing is not None:
             raise Transient(self._missing)
-        now = datetime.now(UTC)
-        if migrate.is_expired(self._settings, translation.article.discovered_at, now):
-            metrics.INDEXED.labels("expired").inc()
-            return
-        ours = document(translation, now)
+
+    async def _index(self, ours: Document) -> None:
+        """Puts a document where its article is already, else into the index of its month."""
+        place = await self._places.submit(ours)
+        ours = ours.model_copy(update={"cluster_id": place.cluster_id})
         month = month_index(self._settings, ours.target_language, ours.discovered_at)
-        try:
-            place = await self._places.submit(ours)
-            ours = ours.model_copy(update={"cluster_id": place.cluster_id})
-            write = bulk.write_of(ours, place.index or month)
-            outcome = await self._writes.submit(write, len(write.source))
-        except WrongSetting as exc:
-            # Not the record's fault: it waits until the operator has put it right.
-            raise Transient(str(exc)) from exc
+        write = bulk.write_of(ours, place.index or month)
+        outcome = await self._writes.submit(write, len(write.source))
         metrics.INDEXED.labels(outcome).inc()
         log.info(
             "article_indexed", key=ours.id, language=ours.target_language, outcome=str(outcome)
@@ -131,20 +138,32 @@ class Indexer:
             if not self._sweeps or self._missing is not None:
                 continue
             started = datetime.now(UTC)
-            try:
-                # A clock that was set back must not leave what is written meanwhile unlooked at.
-                since = min(since, started - every)
-                await sweep(self._elasticsearch, self._settings, self._window, since)
+            # A clock that was set back must not leave what is written meanwhile unlooked at.
+            since = min(since, started - every)
+            if await self._mend(since):
                 since = started
-                dropped = await migrate.drop_expired(self._elasticsearch, self._settings, started)
-                if dropped:
-                    log.info("expired_months_dropped", indices=dropped)
-                merging = await merge_ended(self._elasticsearch, self._settings, started)
-                if merging:
-                    log.info("merging_ended_month", index=merging)
-            except PipelineError as exc:
-                # Whatever it is: articles can be written without, and the next time may be better.
-                log.warning("sweep_put_off", error=str(exc))
+                await self._drop_and_merge(started)
+
+    async def _mend(self, since: datetime) -> bool:
+        """Whether the clusters of what was written since then could be mended."""
+        try:
+            await sweep(self._elasticsearch, self._settings, self._window, since)
+        except PipelineError as exc:
+            # Whatever it is: articles can be written without, and the next time may be better.
+            log.warning("sweep_put_off", error=str(exc))
+            return False
+        return True
+
+    async def _drop_and_merge(self, now: datetime) -> None:
+        try:
+            dropped = await migrate.drop_expired(self._elasticsearch, self._settings, now)
+            if dropped:
+                log.info("expired_months_dropped", indices=dropped)
+            merging = await merge_ended(self._elasticsearch, self._settings, now)
+            if merging:
+                log.info("merging_ended_month", index=merging)
+        except PipelineError as exc:
+            log.warning("sweep_put_off", error=str(exc))
 
     async def _look_up(self, documents: Sequence[Document]) -> list[Place]:
         return await existing.places(self._elasticsearch, self._settings, documents, self._window)
@@ -158,9 +177,16 @@ async def run(settings: IndexerSettings) -> None:
     """Sets the indexer up, and returns after a drain when told to stop."""
     elasticsearch = index.client(settings)
     indexer = Indexer(settings, elasticsearch)
+    try:
+        await _stage(settings, indexer).run(indexer.watch(), indexer.tidy())
+    finally:
+        await elasticsearch.close()
+
+
+def _stage(settings: IndexerSettings, indexer: Indexer) -> Stage:
     health = Health()
     health.add_check("elasticsearch", indexer.missing)
-    stage = Stage(
+    return Stage(
         settings,
         service="indexer",
         handlers={topics.TRANSLATIONS: indexer.handle},
@@ -169,7 +195,3 @@ async def run(settings: IndexerSettings) -> None:
         on_assigned=indexer.own,
         on_revoked=indexer.give_up,
     )
-    try:
-        await stage.run(indexer.watch(), indexer.tidy())
-    finally:
-        await elasticsearch.close()

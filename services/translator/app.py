@@ -10,7 +10,7 @@ from perspektiven.contracts import Article, Translation
 from perspektiven.errors import Transient, WrongSetting
 from perspektiven.kafka.connections import Producer
 from perspektiven.kafka.delivery import Record
-from perspektiven.kafka.stream import Stage, parse
+from perspektiven.kafka.stream import Stage, parse, producer_of
 from perspektiven.ops import metrics
 from perspektiven.ops.health import Health
 from perspektiven.oversize import require_size, require_translation_size
@@ -39,18 +39,21 @@ class Translator:
         # All of them first: a language that has to wait must not send the others again each time.
         done = await asyncio.gather(*(self._translate(article, each) for each in self._targets))
         for translation in done:
-            engine = translation.engine.name if translation.engine else "none"
-            require_translation_size(translation)
-            metrics.TRANSLATIONS.labels(translation.status, engine).inc()
-            key = article.id.encode()
-            await self._producer.send(self._topic, key=key, value=translation.to_bytes())
-            log.info(
-                "article_translated",
-                key=article.id,
-                language=translation.target_language,
-                status=translation.status,
-                engine=engine,
-            )
+            await self._publish(translation)
+
+    async def _publish(self, translation: Translation) -> None:
+        engine = translation.engine.name if translation.engine else "none"
+        require_translation_size(translation)
+        metrics.TRANSLATIONS.labels(translation.status, engine).inc()
+        key = translation.article.id
+        await self._producer.send(self._topic, key=key.encode(), value=translation.to_bytes())
+        log.info(
+            "article_translated",
+            key=key,
+            language=translation.target_language,
+            status=translation.status,
+            engine=engine,
+        )
 
     async def _translate(self, article: Article, target: str) -> Translation:
         try:
@@ -63,24 +66,25 @@ class Translator:
 async def run(settings: TranslatorSettings) -> None:
     """Sets the translator up, and returns after a drain when told to stop."""
     engines = chain.build(settings)
-    health = Health()
-    health.add_check("engine", engines.trouble)
     try:
         await engines.start()
         # Loads the detectors, which takes a moment, before the first article waits for them.
         await asyncio.to_thread(identify, "Which language is this sentence written in?")
-
-        async def handle(record: Record) -> None:
-            await translator.handle(record)
-
-        stage = Stage(
-            settings,
-            service="translator",
-            handlers={topics.ARTICLES: handle},
-            in_flight=settings.translator_in_flight,
-            health=health,
-        )
-        translator = Translator(settings, engines, stage.producer)
-        await stage.run()
+        await _stage(settings, engines).run()
     finally:
         await engines.close()
+
+
+def _stage(settings: TranslatorSettings, engines: Chain) -> Stage:
+    health = Health()
+    health.add_check("engine", engines.trouble)
+    producer = producer_of(settings, "translator")
+    translator = Translator(settings, engines, producer)
+    return Stage(
+        settings,
+        service="translator",
+        handlers={topics.ARTICLES: translator.handle},
+        in_flight=settings.translator_in_flight,
+        health=health,
+        producer=producer,
+    )

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ async def test_urls_become_entries_keyed_by_their_host(settings: MakeSettings) -
     known = await ingest.known_outlets(mine)
 
     await ingest.ingest_urls(
-        mine, ["https://www.gazeta.pl/swiat/1", "https://nowiny24.pl/1"], known
+        mine, ["https://www.gazeta.pl/swiat/1", "https://nowiny24.pl/1"], known, datetime.now(UTC)
     )
 
     records = [each async for each in read_all(mine, topics.ENTRIES.full_name(mine))]
@@ -56,7 +57,7 @@ async def test_lines_become_articles_and_bad_ones_are_named(
     with file.open("rb") as stream:
         known = await ingest.known_outlets(mine)
         counts = await ingest.ingest_ndjson(
-            mine, ArchiveFile(stream, "a", complaints.append), known
+            mine, ArchiveFile(stream, "a", complaints.append), known, datetime.now(UTC)
         )
 
     articles = await _articles(mine)
@@ -88,7 +89,7 @@ async def test_hostile_lines_are_mended_or_named_and_the_others_are_sent(
     with file.open("rb") as stream:
         known = await ingest.known_outlets(mine)
         counts = await ingest.ingest_ndjson(
-            mine, ArchiveFile(stream, "a", complaints.append), known
+            mine, ArchiveFile(stream, "a", complaints.append), known, datetime.now(UTC)
         )
 
     articles = await _articles(mine)

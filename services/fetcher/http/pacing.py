@@ -7,7 +7,7 @@ for itself (Retry-After) and what it forced on us (it does not answer) holds it 
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,7 +15,8 @@ from email.utils import parsedate_to_datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.fetcher import steady_clock
+from services.fetcher.http.crawl_delays import CrawlDelays
+from services.fetcher.steady_clock import SteadyClock
 
 LONGEST_CRAWL_DELAY = 60.0
 LONGEST_HOLD = 24 * 3600.0
@@ -135,8 +136,11 @@ def clock_key(host: str) -> str:
 class Pacer:
     """The clocks of all hosts, and the bound on downloads at the same time."""
 
-    def __init__(self, floor: Callable[[str], float], *, downloads: int, parked_for: float) -> None:
-        self._floor = floor
+    def __init__(
+        self, delays: CrawlDelays, time_of_day: SteadyClock, *, downloads: int, parked_for: float
+    ) -> None:
+        self._delays = delays
+        self._time = time_of_day
         self._parked_for = parked_for
         self._slots = asyncio.Semaphore(downloads)
         self._paces: dict[str, _Pace] = {}
@@ -150,7 +154,7 @@ class Pacer:
         no request has to be written down before it is made.
         """
         known = clock or Clock()
-        wait = delay(known, self._floor(host))
+        wait = delay(known, self._delays.least(host))
         ready_at = time.monotonic() + wait
         if (stranger := self._strangers.pop(host, None)) is not None:
             ready_at = max(ready_at, stranger.ready_at)
@@ -164,7 +168,7 @@ class Pacer:
         if host in self._paces or host in self._strangers:
             return
         self._forget_strangers()
-        self._strangers[host] = _Pace(Clock(), time.monotonic() + self._floor(host))
+        self._strangers[host] = _Pace(Clock(), time.monotonic() + self._delays.least(host))
 
     def knows(self, host: str) -> bool:
         """Whether the host was taken over."""
@@ -185,14 +189,14 @@ class Pacer:
     def ready_at(self, host: str) -> float:
         """When the host's next turn is, in Unix seconds; the past when it is now."""
         pace = self._of(host)
-        return max(steady_clock.now() + pace.ready_at - time.monotonic(), pace.clock.held_until)
+        return max(self._time.now() + pace.ready_at - time.monotonic(), pace.clock.held_until)
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
         """Holds a request back until its host may be asked; the host rests after it is left."""
         pace = self._of(host)
         async with pace.lock:
-            await asyncio.sleep(max(0.0, self.ready_at(host) - steady_clock.now()))
+            await asyncio.sleep(max(0.0, self.ready_at(host) - self._time.now()))
             async with self._slots:
                 try:
                     yield
@@ -201,9 +205,13 @@ class Pacer:
 
     def answered(self, host: str, status: int, seconds: float, header: str | None) -> None:
         """Notes an answer; `header` is its Retry-After."""
-        now = steady_clock.now()
+        now = self._time.now()
         # A date in it is the host's time of day, which ours is compared with as it is.
-        asked = retry_after(header, time.time()) if status in _BUSY or 300 <= status < 400 else None
+        asked = (
+            retry_after(header, self._time.utc().timestamp())
+            if status in _BUSY or 300 <= status < 400
+            else None
+        )
         pace = self._of(host)
         pace.clock = after_answer(pace.clock, status, seconds, asked, now)
         self._rest(host, pace)
@@ -211,7 +219,7 @@ class Pacer:
     def silent(self, host: str, reason: str) -> None:
         """Notes that the host did not answer."""
         pace = self._of(host)
-        pace.clock = after_silence(pace.clock, reason, self._parked_for, steady_clock.now())
+        pace.clock = after_silence(pace.clock, reason, self._parked_for, self._time.now())
         self._rest(host, pace)
 
     def burdened(self, host: str, seconds: float) -> None:
@@ -234,7 +242,7 @@ class Pacer:
 
     def held(self) -> dict[str, str]:
         """The hosts that are held back now, and why."""
-        now = steady_clock.now()
+        now = self._time.now()
         return {
             host: pace.clock.held_because
             for host, pace in self._paces.items()
@@ -250,12 +258,12 @@ class Pacer:
     def _forget_strangers(self) -> None:
         if len(self._strangers) <= _MOST_STRANGERS:
             return
-        now = steady_clock.now()
+        now = self._time.now()
         for host in [host for host in self._strangers if self.ready_at(host) <= now]:
             del self._strangers[host]
 
     def _rest(self, host: str, pace: _Pace) -> None:
-        rest = delay(pace.clock, self._floor(host))
+        rest = delay(pace.clock, self._delays.least(host))
         pace.ready_at = max(pace.ready_at, time.monotonic() + rest)
 
 

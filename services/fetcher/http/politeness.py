@@ -9,12 +9,13 @@ from typing_extensions import override
 from perspektiven.contracts import RobotsDecision
 from perspektiven.errors import Permanent
 from perspektiven.ops import metrics
+from perspektiven.ops.workers import WorkerPool
 from perspektiven.urls import registered_domain
 from services.fetcher.http.download import Downloader, Response, Wish, Witness
 from services.fetcher.http.pacing import Clock, Pacer, clock_key
 from services.fetcher.http.robots_files import RobotsFiles
-from services.fetcher.pool import ExtractionPool
 from services.fetcher.state.state import State
+from services.fetcher.steady_clock import SteadyClock
 
 log = structlog.get_logger()
 
@@ -54,13 +55,14 @@ class Politeness:
         state: State,
         downloader: Downloader,
         pacer: Pacer,
-        pool: ExtractionPool,
+        workers: WorkerPool,
+        clock: SteadyClock,
     ) -> None:
         self.agent = agent
         self._state = state
         self._downloader = downloader
         self._pacer = pacer
-        self._robots = RobotsFiles(agent, state, pacer, pool, self.get)
+        self._robots = RobotsFiles(agent, state, pacer, workers, self.get, clock)
 
     async def get(self, url: str, wish: Wish) -> Response:
         """The answer to a request at its host's pace. Raises as Downloader.get."""

@@ -8,7 +8,7 @@ is like one that can't be had: nothing may be fetched for now.
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import structlog
@@ -17,12 +17,13 @@ from pydantic import BaseModel, ConfigDict
 from perspektiven import limits
 from perspektiven.contracts import Moment
 from perspektiven.errors import Permanent
+from perspektiven.ops.workers import WorkerPool
 from perspektiven.urls import registered_domain
 from services.fetcher.http.download import Response, Unreachable, Wish
 from services.fetcher.http.pacing import Pacer, clock_key
 from services.fetcher.http.robots import Decision, Rules, rules_for_status
-from services.fetcher.pool import ExtractionPool
 from services.fetcher.state.state import State
+from services.fetcher.steady_clock import SteadyClock
 
 log = structlog.get_logger()
 
@@ -34,6 +35,9 @@ _UNREADABLE_FOR = timedelta(hours=1)
 """How long a file that could not be parsed is not tried again."""
 _LIKE_SILENCE = frozenset({"too_slow", "bad_encoding", "too_many_headers"})
 _KEPT_FILES = 2_000
+_WORD = "robots"
+"""How the reasons begin of what was too much for a worker: `robots_timeout`, …"""
+
 _KEPT_LETTERS = 20_000_000
 # Measured: 16 KiB of rules are parsed within 20 ms, so many comparisons take 5 ms.
 _SMALL_FILE = 16 * 1024
@@ -63,13 +67,20 @@ class RobotsFiles:
     """The rules of all hosts for one crawler, each asked for once a day."""
 
     def __init__(
-        self, agent: str, state: State, pacer: Pacer, pool: ExtractionPool, get: Get
+        self,
+        agent: str,
+        state: State,
+        pacer: Pacer,
+        workers: WorkerPool,
+        get: Get,
+        clock: SteadyClock,
     ) -> None:
         self._agent = agent
         self._state = state
         self._pacer = pacer
-        self._pool = pool
+        self._workers = workers
         self._get = get
+        self._clock = clock
         self._known: OrderedDict[str, tuple[datetime, Rules]] = OrderedDict()
         self._letters = 0
 
@@ -83,14 +94,14 @@ class RobotsFiles:
         if rules.effort(url) <= _SMALL_EFFORT:
             return rules.decide(url), rules
         try:
-            return await self._pool.decide(rules, url), rules
+            return await self._workers.run(_WORD, url, rules.decide, url), rules
         except Permanent as exc:
             raise Unreachable(exc.reason, str(exc)) from exc
 
     async def _rules(self, url: str) -> Rules:
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}".lower()
-        host, now = registered_domain(url), datetime.now(UTC)
+        host, now = registered_domain(url), self._clock.utc()
         known = self._known.get(origin)
         if known and now - known[0] < FRESH_FOR:
             self._known.move_to_end(origin)
@@ -115,7 +126,7 @@ class RobotsFiles:
         return None if read.unreadable else read
 
     async def _ask(self, origin: str, host: str, stored: RobotsFile | None) -> RobotsFile:
-        now = datetime.now(UTC)
+        now = self._clock.utc()
         if stored and stored.unreadable_at and now - stored.unreadable_at < _UNREADABLE_FOR:
             return stored
         try:
@@ -159,10 +170,12 @@ class RobotsFiles:
             if len(body) <= _SMALL_FILE:
                 rules = rules_for_status(file.status, body, self._agent)
             else:
-                rules = await self._pool.robots(origin, file.status, body, self._agent)
+                rules = await self._workers.run(
+                    _WORD, origin, rules_for_status, file.status, body, self._agent
+                )
         except Permanent as exc:
             log.warning("robots_unreadable", origin=origin, reason=exc.reason, error=str(exc))
-            now = datetime.now(UTC)
+            now = self._clock.utc()
             # Never used as rules: `fetched_at` is past, so that it is asked for again.
             return RobotsFile(
                 fetched_at=now - FRESH_FOR,

@@ -89,17 +89,16 @@ class PageFiles:
     def _write(self, response: Response, fetched_at: datetime) -> None:
         day = fetched_at.astimezone(UTC).date()
         if self._path is None or self._size >= self._most_bytes or day != self._day:
-            self._begin(day)
+            self._begin(fetched_at.astimezone(UTC))
         self._append(_response(response, fetched_at))
 
-    def _begin(self, day: date) -> None:
+    def _begin(self, now: datetime) -> None:
         if self._folder is None:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
         self._count += 1
-        now = datetime.now(UTC)
         name = f"perspektiven-{now:%Y%m%dT%H%M%SZ}-{self._instance}-{self._count:05}.warc.gz"
-        self._path, self._day, self._size = self._folder / name, day, 0
+        self._path, self._day, self._size = self._folder / name, now.date(), 0
         self._append(_warcinfo(name, now))
 
     def _append(self, record: bytes) -> None:

@@ -4,7 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from perspektiven.contracts import Outlet, Source
 from perspektiven.errors import Permanent
@@ -29,7 +29,9 @@ class Checked:
 _Waiting = list[tuple[Outlet, Source]]
 
 
-async def check(outlets: Iterable[Outlet], settings: FetcherSettings) -> AsyncIterator[Checked]:
+async def check(
+    outlets: Iterable[Outlet], settings: FetcherSettings, now: datetime
+) -> AsyncIterator[Checked]:
     """The sources of all outlets as they are done; hosts side by side, each at its crawl delay."""
     hosts: dict[str, _Waiting] = defaultdict(list)
     for outlet in outlets:
@@ -45,7 +47,7 @@ async def check(outlets: Iterable[Outlet], settings: FetcherSettings) -> AsyncIt
                 if number:
                     await asyncio.sleep(settings.crawl_delay)
                 async with slots:
-                    await done.put(await _look(fetches, outlet, source))
+                    await done.put(await _look(fetches, outlet, source, now))
 
         async with asyncio.TaskGroup() as group:
             for waiting in hosts.values():
@@ -54,7 +56,7 @@ async def check(outlets: Iterable[Outlet], settings: FetcherSettings) -> AsyncIt
                 yield await done.get()
 
 
-async def _look(fetches: SingleFetches, outlet: Outlet, source: Source) -> Checked:
+async def _look(fetches: SingleFetches, outlet: Outlet, source: Source, now: datetime) -> Checked:
     try:
         response = await fetches.get(source.url, accept=SOURCE)
         found = await asyncio.to_thread(
@@ -63,7 +65,7 @@ async def _look(fetches: SingleFetches, outlet: Outlet, source: Source) -> Check
             url=response.url,
             kind=source.kind,
             content_type=response.content_type,
-            now=datetime.now(UTC),
+            now=now,
         )
     except (Permanent, Unreachable) as exc:
         return Checked(outlet.id, source.url, refused=exc.reason, message=str(exc))

@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BufferedReader
 from itertools import islice
 from typing import TypeVar
@@ -65,13 +65,12 @@ async def known_outlets(settings: FetcherSettings, only: str | None = None) -> O
 
 
 async def ingest_urls(
-    settings: FetcherSettings, urls: Iterable[str], known: Outlets
+    settings: FetcherSettings, urls: Iterable[str], known: Outlets, now: datetime
 ) -> list[Entry]:
     """Puts an Entry for each URL on its topic, for the fetcher to see to.
 
     Raises WrongSetting for a URL that is none, before any is sent.
     """
-    now = datetime.now(UTC)
     entries = [_entry(url, known, now) for url in urls]
     topic = topics.ENTRIES.full_name(settings)
     async with connections.Producer(settings) as producer:
@@ -83,9 +82,10 @@ async def ingest_urls(
     return entries
 
 
-async def ingest_ndjson(settings: FetcherSettings, archive: ArchiveFile, known: Outlets) -> Counts:
+async def ingest_ndjson(
+    settings: FetcherSettings, archive: ArchiveFile, known: Outlets, now: datetime
+) -> Counts:
     """Puts an Article for each line on its topic; a line that is none is complained of."""
-    now = datetime.now(UTC)
     found = articles(
         opened(archive.stream), name=archive.name, outlets=known, identify=_language_of, now=now
     )

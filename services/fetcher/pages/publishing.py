@@ -6,6 +6,7 @@ import structlog
 from pydantic import BaseModel
 
 from perspektiven.contracts import Article, Extractor
+from perspektiven.kafka.connections import Producer
 from perspektiven.ops import metrics, telemetry
 from perspektiven.oversize import require_size
 from perspektiven.topics import ARTICLES
@@ -18,8 +19,10 @@ from services.fetcher.extraction.boilerplate_counts import (
 from services.fetcher.extraction.placeholders import PlaceholderTexts, texts_key
 from services.fetcher.pages import revisions
 from services.fetcher.pages.visit import Subject, Visited, article_of, seen_of
-from services.fetcher.parts import Parts
+from services.fetcher.settings import FetcherSettings
 from services.fetcher.state.frontier import Revisit, Seen, Watched, look_key, seen_key, todo_key
+from services.fetcher.state.outlet_status import OutletStatuses
+from services.fetcher.state.state import State
 
 log = structlog.get_logger()
 _MISSING_SECONDS = 3_600.0
@@ -31,12 +34,14 @@ Changes = dict[str, BaseModel | None]
 class Publishing:
     """Sends articles; returns what is to be remembered when Kafka has them."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._looks = parts.settings.revisit_after
-        self._state = parts.state
-        self._tally = parts.tally
-        self._producer = parts.producer
-        self._topic = ARTICLES.full_name(parts.settings)
+    def __init__(
+        self, settings: FetcherSettings, *, state: State, producer: Producer, tally: OutletStatuses
+    ) -> None:
+        self._looks = settings.revisit_after
+        self._state = state
+        self._tally = tally
+        self._producer = producer
+        self._topic = ARTICLES.full_name(settings)
 
     async def first(self, subject: Subject, found: Visited, identity: str) -> Changes:
         """Publishes a page's article, unless it is known by another of its addresses."""

@@ -1,20 +1,19 @@
 """A second look at a page that is known: changed, taken down, or to be had at last."""
 
-from datetime import UTC, datetime
-
 import structlog
 
 from perspektiven.contracts import Entry
 from perspektiven.errors import Permanent, Transient
-from services.fetcher import steady_clock
 from services.fetcher.http.download import Unreachable
-from services.fetcher.http.pacing import clock_key
-from services.fetcher.pages.entries import SLOW_RETRIES, subject_of
+from services.fetcher.http.host_memory import HostMemory
+from services.fetcher.pages.entries import subject_of
+from services.fetcher.pages.entry_outcomes import SLOW_RETRIES
 from services.fetcher.pages.publishing import Changes, Publishing
 from services.fetcher.pages.visit import Subject, Visited, Visits, canonical_of
-from services.fetcher.parts import Parts
+from services.fetcher.sources.registry import Sources
 from services.fetcher.state.frontier import Revisit, Seen, Watched, look_key, seen_key, settled
 from services.fetcher.state.mirror import Queued
+from services.fetcher.steady_clock import SteadyClock
 
 log = structlog.get_logger()
 
@@ -25,12 +24,20 @@ _FOR_GOOD = "http_410"
 class Revisits:
     """Looks again at known pages."""
 
-    def __init__(self, parts: Parts, visits: Visits, publishing: Publishing) -> None:
-        self._state = parts.state
-        self._sources = parts.sources
-        self._pacer = parts.pacer
+    def __init__(
+        self,
+        *,
+        memory: HostMemory,
+        sources: Sources,
+        visits: Visits,
+        publishing: Publishing,
+        clock: SteadyClock,
+    ) -> None:
+        self._memory = memory
+        self._sources = sources
         self._visits = visits
         self._publishing = publishing
+        self._clock = clock
 
     async def see_to(self, host: str, queued: Queued) -> None:
         """Looks at a page again; returns when what follows from it is acknowledged.
@@ -52,12 +59,12 @@ class Revisits:
             log.exception("look_failed_unexpectedly", key=queued.key)
         if isinstance(seen, Watched) and changes.get(queued.key, seen) is None:
             changes.setdefault(seen_key(host, identity), seen)
-        await self._state.put(settled(changes) | {clock_key(host): self._pacer.clock(host)})
+        await self._memory.put(host, settled(changes))
 
     def _known(self, key: str) -> Seen | None:
         """What is known of a page: much of an article, little of what was refused."""
-        seen = self._state.get(Seen, key)
-        return self._state.get(Watched, key) if seen is not None and seen.revision else seen
+        seen = self._memory.get(Seen, key)
+        return self._memory.get(Watched, key) if seen is not None and seen.revision else seen
 
     async def _look(self, host: str, identity: str, look: Revisit, seen: Seen) -> Changes:
         entry = Entry.model_validate_json(look.entry)
@@ -82,7 +89,7 @@ class Revisits:
 
     async def _gone(self, subject: Subject, identity: str, look: Revisit, reason: str) -> Changes:
         """Withdraws an article, at once where it is gone for good, else when it stays away."""
-        now, seen = datetime.now(UTC), subject.seen
+        now, seen = self._clock.utc(), subject.seen
         if seen is None:
             return {}
         if reason != _FOR_GOOD:
@@ -104,11 +111,11 @@ class Revisits:
         """The look after this one."""
         number = look.number + 1
         if seen.revision:
-            return self._publishing.next_look(subject, identity, number, datetime.now(UTC))
+            return self._publishing.next_look(subject, identity, number, self._clock.utc())
         key = look_key(subject.host, identity)
         if number >= len(SLOW_RETRIES):
             return {key: None}
-        due = steady_clock.now() + SLOW_RETRIES[number]
+        due = self._clock.now() + SLOW_RETRIES[number]
         return {key: look.model_copy(update={"due": due, "number": number})}
 
 

@@ -1,7 +1,7 @@
 """One visit to a page: fetched politely, extracted, published, remembered."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from perspektiven.contracts import Article, Entry, OutletRef, RobotsDecision
 from perspektiven.errors import Permanent
@@ -13,10 +13,14 @@ from services.fetcher.extraction.placeholders import MOST_ADDRESSES, Placeholder
 from services.fetcher.extraction.refusals import Reason, Refused
 from services.fetcher.http import opt_out
 from services.fetcher.http.download import PAGE, Response, Unreachable, Wish
+from services.fetcher.http.politeness import Politeness
+from services.fetcher.http.warc import PageFiles
 from services.fetcher.pages import revisions
-from services.fetcher.parts import Parts
 from services.fetcher.pool import ExtractionPool
+from services.fetcher.settings import FetcherSettings
 from services.fetcher.state.frontier import Watched
+from services.fetcher.state.state import State
+from services.fetcher.steady_clock import SteadyClock
 
 _LATER = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 """Statuses that may be another one soon."""
@@ -60,12 +64,22 @@ class Unchanged:
 class Visits:
     """Fetches pages and reads them."""
 
-    def __init__(self, parts: Parts, pool: ExtractionPool) -> None:
-        self._state = parts.state
-        self._politeness = parts.politeness
-        self._settings = parts.settings
+    def __init__(
+        self,
+        settings: FetcherSettings,
+        *,
+        state: State,
+        politeness: Politeness,
+        pool: ExtractionPool,
+        page_files: PageFiles,
+        clock: SteadyClock,
+    ) -> None:
+        self._settings = settings
+        self._state = state
+        self._politeness = politeness
         self._pool = pool
-        self._page_files = parts.page_files
+        self._page_files = page_files
+        self._clock = clock
 
     async def visit(self, subject: Subject) -> Visited | Elsewhere | Unchanged:
         """What is on the page.
@@ -86,7 +100,7 @@ class Visits:
             response.headers.get("x-robots-tag", ""), self._politeness.agent
         ):
             raise Permanent("noindex", response.headers["x-robots-tag"])
-        now = datetime.now(UTC)
+        now = self._clock.utc()
         # Before it is read: what breaks the reading is what one wants to have afterwards.
         await self._page_files.keep(response, now)
         with metrics.EXTRACTION_SECONDS.time():

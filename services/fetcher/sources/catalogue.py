@@ -1,7 +1,7 @@
 """The catalogue as its topic has it; what nobody can read of it goes to the dead letters."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
 import structlog
@@ -21,28 +21,29 @@ log = structlog.get_logger()
 
 _AFTER_TROUBLE_SECONDS = 2.0
 
-Take = Callable[[str, Outlet | None], None]
-"""Takes over an outlet by its id; None: it was removed."""
-
 
 class Catalogue:
     """Follows the topic of outlets; each instance reads all of it, from its first record on."""
 
-    def __init__(self, settings: Settings, producer: Producer, take: Take) -> None:
+    def __init__(self, settings: Settings, producer: Producer) -> None:
         self.is_read = asyncio.Event()
         self._settings = settings
         self._producer = producer
-        self._take = take
         self._topic = OUTLETS.full_name(settings)
         self._unreadable: dict[tuple[str, str], tuple[Record, Failure]] = {}
         self._buries = False
 
-    async def follow(self) -> None:
-        """Hands on every outlet as it is now, for ever."""
+    async def follow(self) -> AsyncIterator[tuple[str, Outlet | None]]:
+        """Every outlet as it is now, by its id, for ever; None: it was removed."""
         while True:
             try:
                 async for record in connections.follow(self._settings, self._topic, self.is_read):
-                    self._take_record(record)
+                    outlet_id = (record.key or b"").decode("utf-8", "replace")
+                    try:
+                        outlet = self._read(outlet_id, record)
+                    except Permanent:
+                        continue  # logged, and kept to be buried
+                    yield outlet_id, outlet
             except Transient as exc:
                 log.warning("catalogue_not_read", error=str(exc))
                 await asyncio.sleep(_AFTER_TROUBLE_SECONDS)
@@ -66,11 +67,10 @@ class Catalogue:
             except Transient as exc:
                 log.warning("outlets_not_buried", error=str(exc))
 
-    def _take_record(self, record: Any) -> None:
-        outlet_id = (record.key or b"").decode("utf-8", "replace")
+    def _read(self, outlet_id: str, record: Any) -> Outlet | None:
+        """The outlet of a record. Raises Permanent for one that is to be buried."""
         if not record.value:
-            self._take(outlet_id, None)
-            return
+            return None
         ours = Record(
             record.topic,
             record.partition,
@@ -81,13 +81,12 @@ class Catalogue:
             tuple(record.headers),
         )
         try:
-            outlet = parse(Outlet, ours)
+            return parse(Outlet, ours)
         except Permanent as exc:
             log.warning("outlet_unreadable", outlet=outlet_id, reason=exc.reason, error=str(exc))
             failure = Failure.of(exc, exc.reason, 1)
             self._unreadable[str(ours.partition), str(ours.offset)] = (ours, failure)
-            return
-        self._take(outlet_id, outlet)
+            raise
 
     async def _bury_all(self) -> None:
         # The topic is read anew at every start: what lies there already was buried before.

@@ -1,8 +1,6 @@
 """What hubs ask and deliver over HTTP (WebSub), and what becomes of it."""
 
 import asyncio
-from collections.abc import Callable
-from datetime import UTC, datetime
 
 import structlog
 from aiohttp import web
@@ -11,6 +9,7 @@ from perspektiven.errors import Permanent, Transient
 from perspektiven.ops import metrics
 from perspektiven.ops.health import Health
 from services.fetcher.http.download import Response
+from services.fetcher.http.waker import Waker
 from services.fetcher.sources.poll import Polls
 from services.fetcher.sources.registry import Followed
 from services.fetcher.sources.subscriptions import PATH, Subscriptions
@@ -21,6 +20,7 @@ from services.fetcher.sources.websub import (
     answer_delivery,
     answer_verification,
 )
+from services.fetcher.steady_clock import SteadyClock
 
 log = structlog.get_logger()
 
@@ -34,8 +34,7 @@ _LATER = {"Retry-After": "60"}
 class Push:
     """The routes that hubs call.
 
-    `wake` gives a host a turn; `is_ready` says whether the catalogue is known: before that, and
-    for hosts of other instances, the hub is asked to come again.
+    Before the catalogue is read, and for hosts of other instances, the hub is asked to come again.
     """
 
     def __init__(
@@ -43,13 +42,15 @@ class Push:
         subscriptions: Subscriptions,
         polls: Polls,
         *,
-        wake: Callable[[str], None],
-        is_ready: Callable[[], bool],
+        waker: Waker,
+        catalogue_read: asyncio.Event,
+        clock: SteadyClock,
     ) -> None:
         self._subscriptions = subscriptions
         self._polls = polls
-        self._wake = wake
-        self._is_ready = is_ready
+        self._waker = waker
+        self._catalogue_read = catalogue_read
+        self._clock = clock
         self._slots = asyncio.Semaphore(_AT_ONCE)
 
     def add_to(self, health: Health) -> None:
@@ -66,7 +67,7 @@ class Push:
             if followed is None:
                 return web.Response(status=404)
             answer = await self._subscriptions.answer(
-                followed, lambda each: answer_verification(each, request.query, datetime.now(UTC))
+                followed, lambda each: answer_verification(each, request.query, self._clock.utc())
             )
         except Transient as exc:
             return _later(exc)
@@ -96,7 +97,7 @@ class Push:
         body = await _body(request)
         answer = await self._subscriptions.answer(
             followed,
-            lambda each: answer_delivery(each, _headers(request), body, datetime.now(UTC)),
+            lambda each: answer_delivery(each, _headers(request), body, self._clock.utc()),
         )
         if answer.subscription is not None:
             return answer.status, await self._take(followed, answer, request)
@@ -104,7 +105,7 @@ class Push:
 
     def _find(self, request: web.Request) -> Followed | None:
         """The source that is meant. Raises Transient when that can't be said here and now."""
-        if not self._is_ready():
+        if not self._catalogue_read.is_set():
             raise Transient("the catalogue is being read")
         return self._subscriptions.find(request.match_info["host"], request.match_info["token"])
 
@@ -125,7 +126,7 @@ class Push:
             else:
                 return "read"
         await self._polls.hasten(followed)
-        self._wake(followed.host)
+        self._waker.wake(followed.host)
         return "polled"
 
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from perspektiven.contracts import Moment, Outlet, OutletRef, Source
 from perspektiven.urls import canonical_url, registered_domain
+from services.fetcher.http.crawl_delays import CrawlDelays
 from services.fetcher.state.state import State
 
 ERRORS_UNTIL_HOME = 3
@@ -74,11 +75,12 @@ class Followed:
 class Sources:
     """The catalogue, by outlet and by host."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, delays: CrawlDelays) -> None:
+        """What the catalogue says of delays is written into `delays`."""
         self._state = state
+        self._delays = delays
         self.outlets: dict[str, Outlet] = {}
         self._by_host: dict[str, dict[str, Followed]] = defaultdict(dict)
-        self._delays: defaultdict[str, dict[str, float]] = defaultdict(dict)
         self._removed: set[str] = set()
         self._named_anew: set[str] = set()
 
@@ -105,17 +107,12 @@ class Sources:
         return hosts
 
     def _set_delays(self, before: Outlet | None, outlet: Outlet | None) -> None:
-        """Of several outlets on one host, the one that asks for the longest delay is heard."""
-        for host in own_hosts(before) if before else ():
-            self._delays[host].pop(before.id if before else "", None)
-        seconds = outlet.crawl.delay_seconds if outlet else None
-        if outlet is not None and seconds is not None:
+        if before is not None:
+            for host in own_hosts(before):
+                self._delays.forget(host, before.id)
+        if outlet is not None and outlet.crawl.delay_seconds is not None:
             for host in own_hosts(outlet):
-                self._delays[host][outlet.id] = seconds
-
-    def delay(self, host: str) -> float | None:
-        """What the catalogue says of the time between two requests to a host."""
-        return max(self._delays.get(host, {}).values(), default=None)
+                self._delays.ask(host, outlet.id, outlet.crawl.delay_seconds)
 
     def asked(self, followed: Followed) -> None:
         """Notes that a source was asked since the catalogue named it."""

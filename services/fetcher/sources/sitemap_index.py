@@ -18,6 +18,7 @@ from services.fetcher.http.download import SOURCE, Response, Unreachable, Wish
 from services.fetcher.http.politeness import Politeness
 from services.fetcher.pool import ExtractionPool
 from services.fetcher.state.state import State
+from services.fetcher.steady_clock import SteadyClock
 
 log = structlog.get_logger()
 
@@ -81,11 +82,18 @@ class SitemapIndexes:
     """Reads the sitemaps below an index, some of them at each poll of it."""
 
     def __init__(
-        self, state: State, politeness: Politeness, pool: ExtractionPool, most_bytes: int
+        self,
+        state: State,
+        politeness: Politeness,
+        pool: ExtractionPool,
+        clock: SteadyClock,
+        *,
+        most_bytes: int,
     ) -> None:
         self._state = state
         self._politeness = politeness
         self._pool = pool
+        self._clock = clock
         self._most_bytes = most_bytes
 
     def of(self, host: str, url: str) -> tuple[Child, ...]:
@@ -102,7 +110,7 @@ class SitemapIndexes:
         can't be read is left out; one that names itself, or is nested too deeply, is not read
         again. Raises Transient when the host is not ours any more.
         """
-        now, visited = datetime.now(UTC), Visited()
+        now, visited = self._clock.utc(), Visited()
         if named:
             visited.memories |= self._index(host, url, named, now)
         tree = self._tree(host, url, named if named is not None else self.of(host, url))
@@ -154,7 +162,7 @@ class SitemapIndexes:
         self, host: str, candidate: _Candidate, visited: Visited, *, conditional: bool
     ) -> Shown:
         url, before = candidate.child.url, candidate.memory
-        now, shown = datetime.now(UTC), Shown(())
+        now, shown = self._clock.utc(), Shown(())
         memory = ChildMemory(read_at=now, changed_at=candidate.child.lastmod)
         try:
             await self._politeness.require(url)

@@ -19,10 +19,12 @@ from perspektiven.errors import Permanent, Transient
 from perspektiven.ops import metrics
 from perspektiven.urls import registered_domain
 from services.fetcher.http.download import Unreachable, Wish
-from services.fetcher.parts import Parts
+from services.fetcher.http.politeness import Politeness
 from services.fetcher.sources import poll_state, websub
-from services.fetcher.sources.registry import Followed, SourceMemory
+from services.fetcher.sources.registry import Followed, SourceMemory, Sources
 from services.fetcher.sources.websub import GONE, Answer, Subscription
+from services.fetcher.state.state import State
+from services.fetcher.steady_clock import SteadyClock
 
 log = structlog.get_logger()
 
@@ -50,11 +52,21 @@ class Kept(BaseModel):
 class Subscriptions:
     """The subscriptions of the sources that are ours. Without a public address there are none."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._base = (parts.settings.websub_callback or "").rstrip("/")
-        self._state = parts.state
-        self._sources = parts.sources
-        self._politeness = parts.politeness
+    def __init__(
+        self,
+        callback: str | None,
+        *,
+        state: State,
+        sources: Sources,
+        politeness: Politeness,
+        clock: SteadyClock,
+    ) -> None:
+        """`callback` is the public address at which hubs reach us."""
+        self._base = (callback or "").rstrip("/")
+        self._state = state
+        self._sources = sources
+        self._politeness = politeness
+        self._clock = clock
         self._changing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._wanted = asyncio.Event()
 
@@ -100,7 +112,7 @@ class Subscriptions:
         """
         if not self._base:
             return False
-        now = datetime.now(UTC)
+        now = self._clock.utc()
         subscription = self.of(followed)
         wanted = _offered(followed, answer)
         if wanted is not None and self._is_other(subscription, wanted, now):
@@ -124,7 +136,7 @@ class Subscriptions:
             while True:
                 self._wanted.clear()
                 asked = {hub: task for hub, task in asked.items() if not task.done()}
-                for hub, due in self._due(datetime.now(UTC)).items():
+                for hub, due in self._due(self._clock.utc()).items():
                     if hub not in asked:
                         asked[hub] = asyncio.create_task(self._ask_all(due))
                 with suppress(TimeoutError):
@@ -168,7 +180,7 @@ class Subscriptions:
     async def _ask_all(self, due: list[Followed]) -> None:
         for followed in due:
             try:
-                await self.ask(followed, datetime.now(UTC))
+                await self.ask(followed, self._clock.utc())
             except Transient as exc:
                 log.warning("hub_not_asked", source=followed.source.url, error=str(exc))
             except Exception:  # a defect met at one source must not keep the others from their hub

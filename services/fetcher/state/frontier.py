@@ -15,9 +15,9 @@ from perspektiven.errors import Permanent
 from perspektiven.kafka.connections import BY_HAND
 from perspektiven.kafka.delivery import Record
 from perspektiven.urls import article_id, canonical_url, registered_domain
-from services.fetcher import steady_clock
 from services.fetcher.state.mirror import Queued
 from services.fetcher.state.state import State
+from services.fetcher.steady_clock import SteadyClock
 
 _TOLD = ("title", "summary", "published_at")
 """What a source tells of a page besides its address."""
@@ -119,8 +119,9 @@ def seen_key(host: str, identity: str) -> str:
 class Frontier:
     """The queues of all hosts that are ours."""
 
-    def __init__(self, state: State, *, most_per_host: int) -> None:
+    def __init__(self, state: State, clock: SteadyClock, *, most_per_host: int) -> None:
         self._state = state
+        self._clock = clock
         self._most = most_per_host
         self._counts: dict[str, int] = {}
 
@@ -158,7 +159,7 @@ class Frontier:
         if self.waiting(host) >= self._most:
             raise Permanent("frontier_full", f"{self._most} entries wait for {host}")
         todo = Todo(
-            due=min(entry.discovered_at.timestamp(), steady_clock.now()),
+            due=min(entry.discovered_at.timestamp(), self._clock.now()),
             entry=(record.value or b"").decode(),
             origin=(record.partition, record.offset, record.timestamp_ms),
             trace=dict(record.headers).get("traceparent", b"").decode("latin-1"),

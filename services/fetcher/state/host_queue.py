@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable
 
 import structlog
 
-from services.fetcher import steady_clock
+from services.fetcher.steady_clock import SteadyClock
 
 log = structlog.get_logger()
 
@@ -23,8 +23,8 @@ _LONGEST_SLEEP_SECONDS = 1.0
 class HostQueue:
     """Wakes hosts when they are due, `most` at the same time, and each alone."""
 
-    def __init__(self, take: Take, *, most: int) -> None:
-        self._take = take
+    def __init__(self, clock: SteadyClock, *, most: int) -> None:
+        self._clock = clock
         self._most = most
         self._heap: list[tuple[float, str]] = []
         self._due: dict[str, float] = {}
@@ -52,12 +52,12 @@ class HostQueue:
         await _end([self._running[host] for host in self._dropped], seconds)
         self._dropped.clear()
 
-    async def run(self, *, drain_seconds: float) -> None:
-        """Works until it is cancelled; then lets running turns end, for so many seconds."""
+    async def run(self, take: Take, *, drain_seconds: float) -> None:
+        """Gives turns until it is cancelled; then lets running ones end, for so many seconds."""
         try:
             while True:
                 self._changed.clear()
-                pause = self._start_due(steady_clock.now())
+                pause = self._start_due(take, self._clock.now())
                 try:
                     async with asyncio.timeout(pause):
                         await self._changed.wait()
@@ -66,7 +66,7 @@ class HostQueue:
         finally:
             await _end(self._running.values(), drain_seconds)
 
-    def _start_due(self, now: float) -> float:
+    def _start_due(self, take: Take, now: float) -> float:
         """Starts what is due; returns how long to wait for the next."""
         while self._heap and len(self._running) < self._most:
             at, host = self._heap[0]
@@ -78,13 +78,13 @@ class HostQueue:
                 return min(at - now, _LONGEST_SLEEP_SECONDS)
             heapq.heappop(self._heap)
             del self._due[host]
-            self._running[host] = asyncio.create_task(self._turn(host))
+            self._running[host] = asyncio.create_task(self._turn(take, host))
         return _LONGEST_SLEEP_SECONDS
 
-    async def _turn(self, host: str) -> None:
-        following: float | None = steady_clock.now() + _AFTER_A_DEFECT_SECONDS
+    async def _turn(self, take: Take, host: str) -> None:
+        following: float | None = self._clock.now() + _AFTER_A_DEFECT_SECONDS
         try:
-            following = await self._take(host)
+            following = await take(host)
         except asyncio.CancelledError:
             following = None
             raise

@@ -1,15 +1,19 @@
 """How each outlet fares on each host: counted, remembered, told to `status` and to Prometheus."""
 
 import asyncio
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 
 from perspektiven.contracts import OutletStatus
 from perspektiven.errors import Transient
 from perspektiven.kafka.connections import Producer
 from perspektiven.ops import metrics
+from perspektiven.settings import Settings
+from perspektiven.topics import OUTLET_STATUS
+from services.fetcher.state.frontier import Frontier
 from services.fetcher.state.state import NotOurs, State
+from services.fetcher.steady_clock import SteadyClock
 
 _TELL_EVERY_SECONDS = 2.0
 
@@ -20,12 +24,19 @@ class OutletStatuses:
     """One OutletStatus for each outlet and host, sent at most every few seconds."""
 
     def __init__(
-        self, state: State, producer: Producer, topic: str, waiting: Callable[[str], int]
+        self,
+        settings: Settings,
+        *,
+        state: State,
+        producer: Producer,
+        frontier: Frontier,
+        clock: SteadyClock,
     ) -> None:
         self._state = state
         self._producer = producer
-        self._topic = topic
-        self._waiting = waiting
+        self._topic = OUTLET_STATUS.full_name(settings)
+        self._frontier = frontier
+        self._clock = clock
         self._changed: dict[tuple[str, str], OutletStatus] = {}
         # What is being written just now: neither changed any more nor in the state yet.
         self._telling: dict[tuple[str, str], OutletStatus] = {}
@@ -56,7 +67,7 @@ class OutletStatuses:
         """
         changes: Changes = {"next_poll": next_poll, "last_error": error, "moved": dict(moved)}
         if error is None:
-            changes["last_success"] = datetime.now(UTC)
+            changes["last_success"] = self._clock.utc()
         self._set(outlet_id, host, **changes)
         metrics.POLLS.labels("failed" if error else "done").inc()
 
@@ -69,11 +80,14 @@ class OutletStatuses:
         status = self._changed.get(place) or self._telling.get(place)
         if status is None:
             status = self._state.get(OutletStatus, _key(outlet_id, host))
-        return status or OutletStatus(outlet_id=outlet_id, host=host, updated_at=datetime.now(UTC))
+        return status or OutletStatus(outlet_id=outlet_id, host=host, updated_at=self._clock.utc())
 
     def _set(self, outlet_id: str, host: str, **changes: object) -> None:
         now = self._now(outlet_id, host)
-        update = changes | {"waiting": self._waiting(host), "updated_at": datetime.now(UTC)}
+        update = changes | {
+            "waiting": self._frontier.waiting(host),
+            "updated_at": self._clock.utc(),
+        }
         self._changed[outlet_id, host] = now.model_copy(update=update)
 
     async def run(self) -> None:

@@ -2,11 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, TypeVarTuple
 
 from typing_extensions import override
 
@@ -21,18 +21,22 @@ from perspektiven.contracts import (
 )
 from perspektiven.errors import Permanent
 from perspektiven.kafka.delivery import Record
+from perspektiven.ops.workers import Limits, WorkerPool
 from perspektiven.urls import registered_domain
 from services.fetcher.crawler import Crawler
 from services.fetcher.extraction.extract import Extracted, Page, extract
 from services.fetcher.feeds.source_document import Shown, SourceDocument, read
 from services.fetcher.http.download import Downloader
 from services.fetcher.http.politeness import Politeness
-from services.fetcher.http.robots import Decision, Rules, rules_for_status
 from services.fetcher.pool import ExtractionPool
 from services.fetcher.settings import FetcherSettings
+from services.fetcher.steady_clock import SteadyClock
 from tests.support.factories import outlet
 from tests.support.newspaper import Newspaper
 from tests.unit.fetcher.memory import ALL, MemoryChangelog, MemoryProducer, state_of
+
+A = TypeVarTuple("A")
+R = TypeVar("R")
 
 TEXT = (
     "The harbour of the small town was closed on Friday after a storm had torn two ships from "
@@ -61,11 +65,25 @@ def feed(*urls: str, ttl: int | None = None) -> bytes:
     ).encode()
 
 
+class InlineWorkers(WorkerPool):
+    """Runs jobs in the test's own process; robots rules with `poison` in them end badly."""
+
+    def __init__(self) -> None:
+        super().__init__(1, Limits(20.0, 2**30))
+
+    @override
+    async def run(self, word: str, subject: str, function: Callable[[*A], R], *arguments: *A) -> R:
+        if any(isinstance(each, bytes) and b"poison" in each for each in arguments):
+            raise Permanent(f"{word}_timeout")
+        return function(*arguments)
+
+
 class InlinePool(ExtractionPool):
     """Extracts in the test's own process; pages with `poison` or `defect` in them end badly."""
 
-    def __init__(self) -> None:
+    def __init__(self, workers: WorkerPool | None = None) -> None:
         super().__init__(1)
+        self.workers = workers or InlineWorkers()
 
     @override
     async def extract(self, page: Page, now: datetime) -> Extracted:
@@ -78,16 +96,6 @@ class InlinePool(ExtractionPool):
     @override
     async def read(self, kind: SourceKind, document: SourceDocument, now: datetime) -> Shown:
         return read(kind, document, now)
-
-    @override
-    async def robots(self, origin: str, status: int, body: bytes, agent: str) -> Rules:
-        if b"poison" in body:
-            raise Permanent("robots_timeout")
-        return rules_for_status(status, body, agent)
-
-    @override
-    async def decide(self, rules: Rules, url: str) -> Decision:
-        return rules.decide(url)
 
 
 class Desk:
@@ -103,6 +111,7 @@ class Desk:
         self.settings = settings
         self.changelog = changelog
         self.producer = MemoryProducer()
+        self.clock = SteadyClock()
         self.state = state_of(changelog, folder)
         self.downloader = Downloader(settings)
         self._pool = pool or InlinePool()
@@ -112,6 +121,7 @@ class Desk:
             producer=self.producer,
             downloader=self.downloader,
             pool=self._pool,
+            clock=self.clock,
         )
         self._taken = 0
         self._delivered = 0
@@ -146,7 +156,8 @@ class Desk:
     async def decide(self, url: str) -> RobotsDecision:
         """What robots rules say of a URL, to a fetcher that has just started."""
         token, pacer = self.settings.user_agent_token, self.crawler.pacer
-        asking = Politeness(token, self.state, self.downloader, pacer, self._pool)
+        workers = self._pool.workers
+        asking = Politeness(token, self.state, self.downloader, pacer, workers, self.clock)
         return await asking.decide(url)
 
     def follow(self, paper: Newspaper, path: str = "/feed", **source: Any) -> Outlet:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.fetcher.http.crawl_delays import CrawlDelays
 from services.fetcher.http.pacing import (
     LONGEST_CRAWL_DELAY,
     LONGEST_HOLD,
@@ -20,6 +21,7 @@ from services.fetcher.http.pacing import (
     delay,
     retry_after,
 )
+from services.fetcher.steady_clock import SteadyClock
 
 NOW = 1_790_000_000.0
 
@@ -127,7 +129,7 @@ def test_no_retry_after_header_breaks_the_clock(header: str) -> None:
 
 
 def _pacer(floor: float, downloads: int = 10) -> Pacer:
-    return Pacer(lambda _: floor, downloads=downloads, parked_for=600.0)
+    return Pacer(CrawlDelays(floor), SteadyClock(), downloads=downloads, parked_for=600.0)
 
 
 async def test_turns_of_a_host_are_a_delay_apart() -> None:

@@ -184,7 +184,7 @@ async def test_what_a_host_asked_for_holds_though_it_was_met_before_it_was_ours(
             await at.turns(paper.url(host=1))
         async with desk(tmp_path / "2", changelog) as at:
             at.crawler.pacer.meet(registered_domain(paper.url(host=1)))
-            at.crawler.wake(registered_domain(paper.url(host=1)))
+            at.crawler.waker.wake(registered_domain(paper.url(host=1)))
 
             assert list(at.crawler.pacer.held().values()) == ["http_429"]
 

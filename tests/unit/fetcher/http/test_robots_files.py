@@ -1,5 +1,6 @@
 """Robots rules as they are kept: parsed first, then stored, and never parsed again."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,10 +10,10 @@ from typing_extensions import override
 from perspektiven.errors import Permanent
 from perspektiven.urls import registered_domain
 from services.fetcher.http.download import Unreachable
-from services.fetcher.http.robots import Decision, Rule, Rules
+from services.fetcher.http.robots import Rule
 from services.fetcher.http.robots_files import RobotsFile
 from tests.support.newspaper import Answer, Newspaper
-from tests.unit.fetcher.desk import Desk, InlinePool, desk
+from tests.unit.fetcher.desk import A, Desk, InlinePool, InlineWorkers, R, desk
 from tests.unit.fetcher.memory import MemoryChangelog
 
 LARGE = b"User-agent: *\nDisallow: /private/\n" + b"# filler\n" * 3_000
@@ -26,16 +27,12 @@ def _stored(at: Desk, paper: Newspaper) -> RobotsFile | None:
     return at.state.get(RobotsFile, _key(paper))
 
 
-class FailingPool(InlinePool):
-    """Parses no robots rules."""
+class FailingWorkers(InlineWorkers):
+    """Does no job in time."""
 
     @override
-    async def robots(self, origin: str, status: int, body: bytes, agent: str) -> Rules:
-        raise Permanent("robots_timeout", "not done after 20 s")
-
-    @override
-    async def decide(self, rules: Rules, url: str) -> Decision:
-        raise Permanent("robots_timeout", "not done after 20 s")
+    async def run(self, word: str, subject: str, function: Callable[[*A], R], *arguments: *A) -> R:
+        raise Permanent(f"{word}_timeout", "not done after 20 s")
 
 
 async def test_the_parsed_rules_are_stored_and_hold_after_a_restart(tmp_path: Path) -> None:
@@ -46,7 +43,7 @@ async def test_the_parsed_rules_are_stored_and_hold_after_a_restart(tmp_path: Pa
             await at.decide(paper.url("/a"))
             stored = _stored(at, paper)
         # A parser that fails now would be noticed: there is nothing left to parse.
-        async with desk(tmp_path / "2", changelog, pool=FailingPool()) as at:
+        async with desk(tmp_path / "2", changelog, pool=InlinePool(FailingWorkers())) as at:
             refused = await at.decide(paper.url("/private/a"))
 
         assert stored is not None
@@ -68,7 +65,7 @@ async def test_a_file_that_an_earlier_version_stored_unparsed_is_read(tmp_path: 
 
 
 async def test_a_stored_file_that_can_not_be_parsed_is_asked_for_again(tmp_path: Path) -> None:
-    async with Newspaper() as paper, desk(tmp_path, pool=FailingPool()) as at:
+    async with Newspaper() as paper, desk(tmp_path, pool=InlinePool(FailingWorkers())) as at:
         paper.answer("/robots.txt", Answer(body=b"User-agent: *\nDisallow: /a"))
         old = RobotsFile(fetched_at=datetime.now(UTC), status=200, body=LARGE.decode("latin-1"))
         await at.state.put({_key(paper): old})
@@ -94,7 +91,9 @@ async def test_a_file_that_can_not_be_parsed_allows_nothing_and_is_left_alone_fo
     async with Newspaper() as paper:
         paper.answer("/robots.txt", Answer(body=LARGE))
         for number in range(2):
-            async with desk(tmp_path / str(number), changelog, pool=FailingPool()) as at:
+            async with desk(
+                tmp_path / str(number), changelog, pool=InlinePool(FailingWorkers())
+            ) as at:
                 with pytest.raises(Unreachable) as refused:
                     await at.decide(paper.url("/a"))
 
@@ -112,7 +111,7 @@ async def test_a_file_that_can_not_be_parsed_allows_nothing_and_is_left_alone_fo
 
 
 async def test_entries_wait_while_their_rules_can_not_be_parsed(tmp_path: Path) -> None:
-    async with Newspaper() as paper, desk(tmp_path, pool=FailingPool()) as at:
+    async with Newspaper() as paper, desk(tmp_path, pool=InlinePool(FailingWorkers())) as at:
         paper.answer("/robots.txt", Answer(body=LARGE))
         await at.add(paper.url("/a.html"))
         await at.turns(paper.url())
@@ -132,7 +131,7 @@ async def test_old_rules_hold_while_the_new_file_can_not_be_parsed(tmp_path: Pat
             assert stored is not None
             old = stored.model_copy(update={"fetched_at": datetime.now(UTC) - timedelta(days=3)})
             await at.state.put({_key(paper): old})
-        async with desk(tmp_path / "2", changelog, pool=FailingPool()) as at:
+        async with desk(tmp_path / "2", changelog, pool=InlinePool(FailingWorkers())) as at:
             decisions = [(await at.decide(paper.url(path))).allowed for path in ("/a", "/b", "/a")]
 
         assert decisions == [False, True, False]
@@ -140,7 +139,7 @@ async def test_old_rules_hold_while_the_new_file_can_not_be_parsed(tmp_path: Pat
 
 
 async def test_a_match_that_is_too_much_for_a_process_allows_nothing(tmp_path: Path) -> None:
-    async with Newspaper() as paper, desk(tmp_path, pool=FailingPool()) as at:
+    async with Newspaper() as paper, desk(tmp_path, pool=InlinePool(FailingWorkers())) as at:
         paper.answer("/robots.txt", Answer(body=b"User-agent: *\nDisallow: /" + b"*a" * 3_000))
         url = paper.url("/" + "b" * 9_000)
 

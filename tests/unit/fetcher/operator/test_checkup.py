@@ -1,5 +1,6 @@
 """A catalogue's sources are fetched once, politely, and each is reported."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from perspektiven.contracts import Outlet, Source, SourceKind
@@ -25,7 +26,7 @@ def _outlet(paper: Newspaper, *paths: str, host: int = 0) -> Outlet:
 
 
 async def _all(outlets: list[Outlet], settings: FetcherSettings) -> dict[str, Checked]:
-    return {checked.url: checked async for checked in check(outlets, settings)}
+    return {checked.url: checked async for checked in check(outlets, settings, datetime.now(UTC))}
 
 
 async def test_each_source_says_what_it_shows_or_why_not(tmp_path: Path) -> None:

@@ -537,11 +537,11 @@ async def test_of_two_outlets_on_a_host_the_slower_pace_holds(tmp_path: Path) ->
         at.crawler.take_outlet(other.id, other)
         host = registered_domain(paper.url())
 
-        assert at.crawler.sources.delay(host) == 9
+        assert at.crawler.delays.asked(host) == 9
 
         at.crawler.take_outlet(slow.id, None)
 
-        assert at.crawler.sources.delay(host) is None
+        assert at.crawler.delays.asked(host) is None
 
 
 async def test_a_feed_that_rolled_over_between_two_polls_is_counted(tmp_path: Path) -> None:

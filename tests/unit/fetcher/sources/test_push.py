@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -37,7 +37,7 @@ class Scene:
     paper: Newspaper
     hub: Hub
     at: Desk
-    is_ready: bool = True
+    catalogue_read: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def url(self) -> str:
@@ -85,10 +85,15 @@ class Scene:
 async def scene(folder: Path, callback: str | None) -> AsyncIterator[Scene]:
     async with Newspaper() as paper, desk(folder, websub_callback=callback) as at:
         here = Scene(paper, Hub(paper), at)
+        here.catalogue_read.set()
         at.follow(paper)
         crawler, health = at.crawler, Health()
         Push(
-            crawler.subscriptions, crawler.polls, wake=crawler.wake, is_ready=lambda: here.is_ready
+            crawler.subscriptions,
+            crawler.polls,
+            waker=crawler.waker,
+            catalogue_read=here.catalogue_read,
+            clock=at.clock,
         ).add_to(health)
         await health.serve(load(Settings, http_port=0))
         here.hub.port = health.port
@@ -334,9 +339,9 @@ async def test_who_does_not_own_the_host_asks_the_hub_to_come_again(here: Scene)
     assert await here.hub.verify() == (503, "")
 
     await here.at.crawler.own(ALL)
-    here.is_ready = False
+    here.catalogue_read.clear()
     assert await here.hub.deliver(here.shows("new")) == 503
 
-    here.is_ready = True
+    here.catalogue_read.set()
     assert await here.hub.deliver(here.shows("new")) == 202
     assert here.found == ["old", "new"]

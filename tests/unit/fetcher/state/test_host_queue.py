@@ -8,15 +8,17 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from services.fetcher import steady_clock
 from services.fetcher.state.host_queue import HostQueue, Take
+from services.fetcher.steady_clock import SteadyClock
 from tests.support.eventually import eventually
+
+CLOCK = SteadyClock()
 
 
 @asynccontextmanager
 async def _running(take: Take, most: int = 10) -> AsyncIterator[HostQueue]:
-    turns = HostQueue(take, most=most)
-    task = asyncio.create_task(turns.run(drain_seconds=1.0))
+    turns = HostQueue(CLOCK, most=most)
+    task = asyncio.create_task(turns.run(take, drain_seconds=1.0))
     yield turns
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -48,9 +50,9 @@ async def test_a_clock_that_jumps_makes_no_host_wait_and_hurries_none(
         return None
 
     async with _running(take) as turns:
-        turns.wake("soon", steady_clock.now() + 0.5)
-        turns.wake("late", steady_clock.now() + 60)
-        turns.wake("now", steady_clock.now())
+        turns.wake("soon", CLOCK.now() + 0.5)
+        turns.wake("late", CLOCK.now() + 60)
+        turns.wake("now", CLOCK.now())
         await eventually(lambda: done == {"now": 1, "soon": 1})
 
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from pydantic import BaseModel
 
 from perspektiven.contracts import OutletStatus
+from perspektiven.settings import Settings
 from services.fetcher.state.outlet_status import OutletStatuses
+from services.fetcher.steady_clock import SteadyClock
 
 
 class SlowState:
@@ -36,9 +38,22 @@ class Sent:
         return 0, len(self.values)
 
 
+class NothingWaits:
+    """A frontier that is empty."""
+
+    def waiting(self, host: str) -> int:
+        return 0
+
+
 async def test_what_is_counted_while_the_status_is_written_is_not_lost() -> None:
     state, sent = SlowState(), Sent()
-    tally = OutletStatuses(state, sent, "outlet-status", waiting=lambda host: 0)  # type: ignore[arg-type]
+    tally = OutletStatuses(
+        Settings(),
+        state=state,  # type: ignore[arg-type]
+        producer=sent,  # type: ignore[arg-type]
+        frontier=NothingWaits(),  # type: ignore[arg-type]
+        clock=SteadyClock(),
+    )
     tally.article("gazeta", "gazeta.example")
 
     telling = asyncio.create_task(tally.tell())
