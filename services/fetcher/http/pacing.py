@@ -11,10 +11,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from perspektiven.net.retry_after import retry_after
 from services.fetcher import steady_clock
 
 LONGEST_CRAWL_DELAY = 60.0
@@ -96,27 +96,6 @@ def after_silence(clock: Clock, reason: str, parked_for: float, now: float) -> C
         wait = min(LONGEST_HOLD, parked_for * 2.0 ** min(times, 12))
         changes |= {"held_until": now + wait, "held_because": reason}
     return clock.model_copy(update=changes)
-
-
-def retry_after(header: str | None, now: float) -> float | None:
-    """The seconds that a Retry-After header asks for, at most a day.
-
-    Both of its forms are understood; zero, the past and nonsense count as absent, since they
-    would switch our own backoff off. Source: RFC 9110, 10.2.3.
-    """
-    if header is None:
-        return None
-    text = header.strip()
-    try:
-        seconds = float(text) if text.isdigit() else _date(text) - now
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return min(seconds, LONGEST_HOLD) if seconds > 0 else None
-
-
-def _date(text: str) -> float:
-    moment = parsedate_to_datetime(text)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 @dataclass(slots=True)
@@ -203,7 +182,9 @@ class Pacer:
         """Notes an answer; `header` is its Retry-After."""
         now = steady_clock.now()
         # A date in it is the host's time of day, which ours is compared with as it is.
-        asked = retry_after(header, time.time()) if status in _BUSY or 300 <= status < 400 else None
+        asked = None
+        if status in _BUSY or 300 <= status < 400:
+            asked = retry_after(header, now=time.time(), most=LONGEST_HOLD)
         pace = self._of(host)
         pace.clock = after_answer(pace.clock, status, seconds, asked, now)
         self._rest(host, pace)
