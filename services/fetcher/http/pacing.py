@@ -14,11 +14,13 @@ from datetime import UTC, datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from perspektiven.back_off import back_off
 from perspektiven.net.retry_after import retry_after
 from services.fetcher import steady_clock
 
 LONGEST_CRAWL_DELAY = 60.0
 LONGEST_HOLD = 24 * 3600.0
+_FIRST_HOLD = 60.0
 
 _LATENCY_WEIGHT = 0.25
 _FAILURES_UNTIL_PARKED = 3
@@ -75,7 +77,7 @@ def after_answer(
         until = max(clock.held_until, now + retry_after)
         changes |= {"held_until": until, "held_because": f"http_{status}"}
     elif status in _BUSY:
-        wait = min(LONGEST_HOLD, 30.0 * 2.0 ** min(failures, 12))
+        wait = back_off(failures, first=_FIRST_HOLD, longest=LONGEST_HOLD)
         changes |= {"held_until": now + wait, "held_because": f"http_{status}"}
     return clock.model_copy(update=changes)
 
@@ -91,9 +93,9 @@ def after_silence(clock: Clock, reason: str, parked_for: float, now: float) -> C
     """The clock after the host did not answer; the third time in a row it is parked."""
     failures = clock.failures + 1
     changes: dict[str, object] = {"failures": failures}
-    times = failures - _FAILURES_UNTIL_PARKED
-    if times >= 0:
-        wait = min(LONGEST_HOLD, parked_for * 2.0 ** min(times, 12))
+    times = failures - _FAILURES_UNTIL_PARKED + 1
+    if times > 0:
+        wait = back_off(times, first=parked_for, longest=LONGEST_HOLD)
         changes |= {"held_until": now + wait, "held_because": reason}
     return clock.model_copy(update=changes)
 

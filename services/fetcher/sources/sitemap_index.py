@@ -8,6 +8,7 @@ import structlog
 from pydantic import BaseModel, ConfigDict
 
 from perspektiven import limits
+from perspektiven.back_off import back_off
 from perspektiven.contracts import Moment, SourceKind
 from perspektiven.errors import Permanent
 from perspektiven.urls import registered_domain
@@ -224,10 +225,7 @@ def _after(
 
 def _rest(barren: int) -> timedelta:
     """How long a sitemap is left alone that showed nothing new so many times."""
-    if not barren:
-        return timedelta()
-    days = 2.0 ** min(barren - 1, 10)
-    return min(_LONGEST_REST, days * _ARCHIVE_RESTS)
+    return back_off(barren, first=_ARCHIVE_RESTS, longest=_LONGEST_REST)
 
 
 def _key(host: str, url: str) -> str:
