@@ -12,8 +12,7 @@ from perspektiven.back_off import back_off
 from perspektiven.contracts import Moment, SourceKind
 from perspektiven.errors import Permanent
 from perspektiven.urls import registered_domain
-from services.fetcher.feeds.results import FoundEntry
-from services.fetcher.feeds.sitemaps import Child
+from services.fetcher.feeds.results import Child, FoundEntry
 from services.fetcher.feeds.source_document import Shown, SourceDocument
 from services.fetcher.http.download import SOURCE, Response, Unreachable, Wish
 from services.fetcher.http.politeness import Politeness
