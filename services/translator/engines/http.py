@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 
 from perspektiven.errors import Permanent, Transient, WrongSetting
+from perspektiven.net.bounded import read_up_to
 from perspektiven.net.retry_after import retry_after
 from services.translator.engines.engine import Quota, Stumbled
 
@@ -80,14 +81,12 @@ class Server:
         """The whole response. Raises Stumbled for one that is far larger than any right one."""
         url = self._url + path
         async with self._client.stream(method, url, **arguments) as response:
-            body = bytearray()
-            async for some in response.aiter_bytes():
-                body += some
-                if len(body) > _MOST_BYTES:
-                    raise Stumbled(f"{self._engine} answered with more than {_MOST_BYTES:,} bytes")
+            body, is_longer = await read_up_to(_MOST_BYTES, response.aiter_bytes())
+        if is_longer:
+            raise Stumbled(f"{self._engine} answered with more than {_MOST_BYTES:,} bytes")
         headers = [pair for pair in response.headers.multi_items() if pair[0] not in _OF_THE_BODY]
         return httpx.Response(
-            response.status_code, headers=headers, content=bytes(body), request=response.request
+            response.status_code, headers=headers, content=body, request=response.request
         )
 
     def _error(self, response: httpx.Response) -> Exception:
