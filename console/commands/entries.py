@@ -11,7 +11,7 @@ from console.commands.output import complain, print_json
 from perspektiven.contracts import SourceKind
 from perspektiven.errors import Permanent
 from perspektiven.settings import load
-from services.fetcher.feeds import parse
+from services.fetcher.feeds import source_document
 from services.fetcher.feeds.results import FoundEntry
 from services.fetcher.http.download import SOURCE
 from services.fetcher.operator.one_off_fetch import bytes_of, fetch
@@ -67,7 +67,7 @@ def _print(source: str, address: str | None, kind: str, *, as_json: bool) -> boo
             standard_input=sys.stdin.buffer.read,
             fetched=lambda each: fetch(load(FetcherSettings), each, accept=SOURCE),
         )
-        found = parse.parse(body, url=url, kind=_kind(kind), content_type=content_type)
+        found = source_document.parse(body, url=url, kind=_kind(kind), content_type=content_type)
     except Permanent as exc:
         if as_json:
             print_json({"url": address or source} | refused(exc))
@@ -83,7 +83,7 @@ def _print(source: str, address: str | None, kind: str, *, as_json: bool) -> boo
 
 
 def _answer(url: str, body: bytes, *, kind: str) -> dict[str, Any]:
-    found = parse.parse(body, url=url, kind=_kind(kind))
+    found = source_document.parse(body, url=url, kind=_kind(kind))
     said: dict[str, Any] = {"entries": [_values(entry, url) for entry in found.entries]}
     return said | {"sitemaps": list(found.sitemaps)} if found.sitemaps else said
 

@@ -9,7 +9,7 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from console.commands.output import console, print_json
+from console.commands.output import console, print_json, stages_table
 from perspektiven.ops import status
 from perspektiven.settings import Settings, load
 
@@ -48,7 +48,7 @@ def show(found: status.Status, *, every: bool) -> None:
             f"{moved} sources moved to where another one is followed already, and rest: "
             "perspektiven status --outlets names them; take them out of the catalogue"
         )
-    console.print(_stages(found))
+    console.print(stages_table(found.stages))
     for line in _long_attempts(found):
         console.print(line, highlight=False)
     if found.ok:
@@ -69,20 +69,6 @@ def _long_attempts(found: status.Status) -> Iterator[str]:
     for name, stage in found.stages.items():
         for record in stage.working_on:
             yield f"the {name} has been working on {escape(record)}"
-
-
-def _stages(found: status.Status) -> Table:
-    table = Table("stage", "done", "waiting", "failed", "dead", "per second")
-    for name, stage in found.stages.items():
-        table.add_row(
-            name,
-            f"{stage.done:,}",
-            f"{stage.waiting:,}",
-            f"{stage.failed:,}",
-            f"{stage.dead:,}",
-            f"{stage.rate_per_second:.1f}",
-        )
-    return table
 
 
 def _outlets(outlets: list[status.OutletReport]) -> Table:

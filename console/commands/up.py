@@ -11,10 +11,9 @@ from typing import Any
 import click
 from rich.console import Group
 from rich.live import Live
-from rich.table import Table
 from rich.text import Text
 
-from console.commands.output import complain, print_json, progress_console
+from console.commands.output import complain, print_json, progress_console, stages_table
 from console.demo import catalogue
 from console.local.progress import Counts, Progress, count
 from console.local.settings import LocalSettings
@@ -143,7 +142,7 @@ class _View:
     def show(self, progress: Progress) -> None:
         """One look."""
         if self._is_terminal:
-            self.live.update(Group(_table(progress), *self._remarks(progress)))
+            self.live.update(Group(stages_table(progress.status.stages), *self._remarks(progress)))
         elif time.monotonic() - self._last_line > _LINE_EVERY_SECONDS:
             self._last_line = time.monotonic()
             self.say("; ".join([_line(progress), *map(str, self._restarts())]))
@@ -163,20 +162,6 @@ class _View:
             Text(f"{name} ended and was started again, {times} ×", style="yellow")
             for name, times in restarts.items()
         ]
-
-
-def _table(progress: Progress) -> Table:
-    table = Table("stage", "done", "waiting", "failed", "dead", "per second")
-    for name, stage in progress.status.stages.items():
-        table.add_row(
-            name,
-            f"{stage.done:,}",
-            f"{stage.waiting:,}",
-            f"{stage.failed:,}",
-            f"{stage.dead:,}",
-            f"{stage.rate_per_second:.1f}",
-        )
-    return table
 
 
 def _line(progress: Progress) -> str:

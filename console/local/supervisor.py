@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable
 
 from console.local.processes import Process, Program, stop_all
+from perspektiven.back_off import back_off
 from perspektiven.errors import PipelineError
 
 WRONG_USAGE = 2
@@ -85,5 +86,4 @@ class Supervisor:
                 f"{name} ended {failures + 1} times; its log is {process.program.log}: "
                 f"{process.last_words()}"
             )
-        wait: float = min(_LONGEST_WAIT_SECONDS, _FIRST_WAIT_SECONDS * 2.0**failures)
-        return wait
+        return back_off(failures + 1, first=_FIRST_WAIT_SECONDS, longest=_LONGEST_WAIT_SECONDS)

@@ -1,7 +1,8 @@
 """How long is waited between attempts, and how often an unexpected error is tried again."""
 
-import random
 from dataclasses import dataclass
+
+from perspektiven.back_off import back_off, jittered
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,5 +17,5 @@ class Patience:
 
     def wait(self, attempt: int, at_least: float | None) -> float:
         """Seconds before attempt number `attempt` + 1: exponential, jittered by a half."""
-        backoff = min(self.longest_wait, self.first_wait * 2.0 ** min(attempt - 1, 20))
-        return max(backoff * random.uniform(0.5, 1.5), at_least or 0.0)  # noqa: S311 - jitter
+        wait = back_off(attempt, first=self.first_wait, longest=self.longest_wait)
+        return max(jittered(wait, 0.5, 1.5), at_least or 0.0)

@@ -85,14 +85,6 @@ class Guard:
         if not parts.hostname or parts.username is not None:
             raise Forbidden("forbidden_url", f"{url[:200]!r} has no host, or has credentials")
 
-    def is_allowed_name(self, host: str) -> bool:
-        """Whether a host is allowed by its name, or is a literal address that is allowed."""
-        host = _plain(host)
-        if host in self._names:
-            return True
-        address = _literal(host)
-        return address is not None and self._is_allowed_address(address)
-
     async def addresses(self, host: str, port: int) -> list[str]:
         """The addresses of `host` that may be connected to, at least one.
 

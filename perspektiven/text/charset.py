@@ -44,9 +44,8 @@ _DETECTED = (
 
 def decode(body: bytes, content_type: str | None = None) -> str:
     """The text of a page. Never raises: bytes that make no sense become U+FFFD."""
-    for mark, encoding in _BOMS:
-        if body.startswith(mark):
-            return body.decode(encoding, "replace").lstrip("\ufeff")
+    if (encoding := marked(body)) is not None:
+        return body.decode(encoding, "replace").lstrip("\ufeff")
     declared = list(_declared(body, content_type))
     if not (b"\x1b$" in body and any(name.startswith("iso2022") for name in declared)):
         text = _as_utf8(body)
@@ -57,6 +56,11 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         if text is not None:
             return text
     return body.decode(_detected(body), "replace")
+
+
+def marked(body: bytes) -> str | None:
+    """The encoding that a byte order mark tells, as Python calls the one that drops the mark."""
+    return next((encoding for mark, encoding in _BOMS if body.startswith(mark)), None)
 
 
 def _as_utf8(body: bytes) -> str | None:

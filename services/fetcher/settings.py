@@ -1,6 +1,5 @@
 """Settings of the fetcher."""
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -99,8 +98,3 @@ class FetcherSettings(Settings):
     def batch_workers(self) -> int:
         """Extraction processes of a batch, which does nothing else."""
         return self.extraction_workers or cores.usable()
-
-    @property
-    def longest_park(self) -> timedelta:
-        """How long a host is left alone at the most."""
-        return timedelta(hours=24)

@@ -23,6 +23,7 @@ from typing import Any
 import httpx
 import structlog
 
+from perspektiven.back_off import back_off
 from perspektiven.errors import Permanent, PipelineError
 from perspektiven.index import Document
 from services.reader.api.models import article_head
@@ -114,8 +115,7 @@ class Alerts:
         return self.archives[target(settings, saved.language).language]
 
     def _wait(self, saved: Saved) -> timedelta:
-        doubled: timedelta = self.every * 2 ** min(saved.failures, 20)
-        return min(doubled, _LONGEST_WAIT)
+        return back_off(saved.failures, first=2 * self.every, longest=_LONGEST_WAIT)
 
     async def _post(self, saved: Saved, news: Sequence[Document]) -> str | None:
         """None when the webhook took it, else what went wrong."""

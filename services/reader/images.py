@@ -16,6 +16,7 @@ from perspektiven import __version__, limits
 from perspektiven.errors import Permanent
 from perspektiven.index import Document, Status
 from perspektiven.net import guard
+from perspektiven.net.bounded import read_up_to
 from services.reader.settings import ReaderSettings
 
 log = structlog.get_logger()
@@ -138,21 +139,14 @@ class ImageProxy:
                     continue
                 if answer.status_code != 200:
                     raise Permanent("no_picture", f"HTTP {answer.status_code}")
-                body = await _read(answer)
+                body, is_longer = await read_up_to(MOST_BYTES, answer.aiter_raw())
+            if is_longer:
+                raise Permanent("no_picture", f"more than {MOST_BYTES} bytes")
             kind = media_type(body)
             if kind is None:
                 raise Permanent("no_picture", "not in a format of pictures that is shown")
             return ProxiedImage(body, kind)
         raise Permanent("no_picture", "too many redirects")
-
-
-async def _read(answer: httpx.Response) -> bytes:
-    body = bytearray()
-    async for piece in answer.aiter_raw():
-        body += piece
-        if len(body) > MOST_BYTES:
-            raise Permanent("no_picture", f"more than {MOST_BYTES} bytes")
-    return bytes(body)
 
 
 def media_type(body: bytes) -> str | None:

@@ -4,10 +4,10 @@ Longer after each outage, never less than it asks. What fails at the same moment
 however many requests were on their way.
 """
 
-import random
 import time
 from collections.abc import Callable
 
+from perspektiven.back_off import back_off, jittered
 from perspektiven.errors import PipelineError, Transient
 
 _FIRST_SECONDS = 1.0
@@ -23,7 +23,7 @@ class CircuitBreaker:
         self._clock = clock
         self._began = float("-inf")
         self._until = float("-inf")
-        self._seconds = 0.0
+        self._outages = 0
         self.trouble: str | None = None
         """Why the engine can't be used at the moment, or None."""
 
@@ -36,17 +36,17 @@ class CircuitBreaker:
         now = self._clock()
         if asked_at > self._began:
             self._began = now
-            self._seconds = min(_LONGEST_SECONDS, self._seconds * 2 or _FIRST_SECONDS)
+            self._outages += 1
         asked = exc.retry_after if isinstance(exc, Transient) else None
-        seconds = max(self._seconds, asked or 0.0)
-        seconds *= random.uniform(1.0, 1.0 + _JITTER)  # noqa: S311 - jitter
+        wait = back_off(self._outages, first=_FIRST_SECONDS, longest=_LONGEST_SECONDS)
+        seconds = jittered(max(wait, asked or 0.0), 1.0, 1.0 + _JITTER)
         self._until = max(self._until, now + seconds)
         self.trouble = str(exc)
 
     def end(self, asked_at: float) -> None:
         """The engine answered a request of that time: it is well, unless it rests since then."""
         if asked_at > self._began:
-            self._seconds = 0.0
+            self._outages = 0
         if self._clock() >= self._until:
             self.trouble = None
 

@@ -6,7 +6,6 @@ has fewer gaps; what an engine can't do replaces nothing.
 """
 
 import asyncio
-import random
 import time
 from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ import structlog
 from pydantic import ValidationError
 
 from perspektiven import topics
+from perspektiven.back_off import back_off, jittered
 from perspektiven.contracts import Article, Translation, TranslationStatus
 from perspektiven.errors import Permanent, Transient
 from perspektiven.kafka import connections
@@ -188,16 +188,16 @@ class Replay:
         return own == 0 or own < present_gaps
 
     async def _patiently(self, article: Article, target: str) -> Translation:
-        seconds = _FIRST_WAIT_SECONDS
+        failures = 0
         while True:
             try:
                 done = await translate(article, target, self.engines, datetime.now(UTC))
             except Transient as exc:
                 self.counts.waiting_for = str(exc)
-                wait = max(exc.retry_after or 0.0, seconds)
+                failures += 1
+                wait = back_off(failures, first=_FIRST_WAIT_SECONDS, longest=_LONGEST_WAIT_SECONDS)
                 # Those that wait for one engine must not all come back to it at once.
-                await asyncio.sleep(wait * random.uniform(1.0, 1.2))  # noqa: S311 - jitter
-                seconds = min(_LONGEST_WAIT_SECONDS, seconds * 2)
+                await asyncio.sleep(jittered(max(wait, exc.retry_after or 0.0), 1.0, 1.2))
             else:
                 self.counts.waiting_for = None
                 return done

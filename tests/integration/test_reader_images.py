@@ -12,6 +12,7 @@ from console.demo.pictures import landscape
 from perspektiven.contracts import Image, Paragraph, ParagraphKind
 from services.reader import images
 from tests.support import factories
+from tests.support.http_server import served
 from tests.support.library import NOW, Library, report, stocked
 from tests.support.stack import MakeSettings
 
@@ -55,12 +56,8 @@ async def outlet() -> AsyncIterator[Outlet]:
     made = Outlet()
     app = web.Application()
     app.router.add_get("/{any:.*}", made.answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    made.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield made
-    await runner.cleanup()
+    async with served(app) as made.url:
+        yield made
 
 
 @pytest.fixture

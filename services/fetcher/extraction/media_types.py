@@ -3,6 +3,7 @@
 import re
 
 from perspektiven import limits
+from perspektiven.text.charset import marked
 from services.fetcher.extraction.refusals import Reason, Refused
 
 _NOT_HTML_TYPES = re.compile(
@@ -39,8 +40,8 @@ def refuse_others(body: bytes, content_type: str | None) -> None:
         raise Refused(Reason.EMPTY_PAGE, "no bytes")
     if start.startswith(_MAGIC):
         raise Refused(Reason.NOT_HTML, f"begins with {start[:4]!r}")
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in start[:64]:
-        return  # UTF-16
+    if marked(start) not in {None, "utf-8-sig"} or b"\x00" in start[:64]:
+        return  # UTF-16 or UTF-32
     if _OTHER_MARKUP.match(start):
         raise Refused(Reason.NOT_HTML, "a feed, a sitemap or a drawing")
     is_other = content_type is not None and _NOT_HTML_TYPES.match(content_type)

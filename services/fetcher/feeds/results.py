@@ -43,16 +43,29 @@ class FoundEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Child:
+    """A sitemap that an index names."""
+
+    url: str
+    lastmod: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedSource:
     """All that a source yields. `kind`: rss, atom, rdf, json_feed, sitemap, sitemap_index, section.
 
-    `sitemaps` are the URLs of those that an index names.
+    `children` are the sitemaps that an index names.
     """
 
     entries: tuple[FoundEntry, ...]
     kind: str
     hints: Hints = Hints()
-    sitemaps: tuple[str, ...] = ()
+    children: tuple[Child, ...] = ()
+
+    @property
+    def sitemaps(self) -> tuple[str, ...]:
+        """The URLs of the sitemaps that an index names."""
+        return tuple(child.url for child in self.children)
 
 
 def sifted(entries: Iterable[FoundEntry]) -> tuple[FoundEntry, ...]:

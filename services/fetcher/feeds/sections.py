@@ -15,17 +15,14 @@ from lxml import html as lxml_html
 
 from perspektiven import limits
 from perspektiven.errors import Permanent
+from perspektiven.text.charset import decode
 from perspektiven.urls import canonical_url, registered_domain, web_address
 from services.fetcher.feeds.plain_text import folded, shortened
 from services.fetcher.feeds.results import FoundEntry, ParsedSource, leads_home
-from services.fetcher.feeds.xml import Element, decode
+from services.fetcher.feeds.xml import Element
 
 MOST_ENTRIES = limits.SECTION_ENTRIES.most
 _ENOUGH = 4
-
-_META_CHARSET = re.compile(
-    rb"""<meta[^>]{0,200}charset\s*=\s*["']?([A-Za-z0-9_:-]+)""", re.IGNORECASE
-)
 
 _DATE = re.compile(
     r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0?[1-9]|[12]\d|3[01]))?(?=[/-]|\D|$)"
@@ -84,7 +81,7 @@ def parse(body: bytes | str, *, url: str, content_type: str | None = None) -> Pa
     The title of an entry is the text of its link. Raises Permanent: `empty`, `not_html`,
     `no_links`.
     """
-    text = body if isinstance(body, str) else _text(body, content_type)
+    text = body if isinstance(body, str) else decode(body, content_type)
     if not text.strip():
         raise Permanent("empty", "the page is empty")
     root = tree(text)
@@ -115,12 +112,6 @@ def tree(text: str) -> Element:
 
 def _parser() -> lxml_html.HTMLParser:
     return lxml_html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True)
-
-
-def _text(body: bytes, content_type: str | None) -> str:
-    declared = _META_CHARSET.search(body[:4096])
-    meta = f"charset={declared[1].decode('ascii')}" if declared else None
-    return decode(body, content_type if "charset" in (content_type or "").lower() else meta)
 
 
 def _note(seen: dict[str, _Seen], address: str, link: Element) -> None:

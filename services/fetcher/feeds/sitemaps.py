@@ -16,7 +16,7 @@ from perspektiven.errors import Permanent
 from perspektiven.text.dates import moment
 from perspektiven.urls import canonical_url, registered_domain, web_address
 from services.fetcher.feeds.plain_text import plain_text, shortened
-from services.fetcher.feeds.results import FoundEntry, leads_home
+from services.fetcher.feeds.results import Child, FoundEntry, leads_home
 from services.fetcher.feeds.xml import Element, decode, local_name, readable_xml, text_of
 from services.fetcher.http.decompress import gunzip
 
@@ -24,14 +24,6 @@ MOST_BYTES = limits.SITEMAP_BYTES.most
 MOST_URLS = limits.SITEMAP_URLS.most
 
 _NEWS = "sitemap-news/"
-
-
-@dataclass(frozen=True, slots=True)
-class Child:
-    """A sitemap that an index names."""
-
-    url: str
-    lastmod: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,9 @@
-"""A source's body → what it shows, by the kind of the source."""
+"""A source's body → what it lists: the parser of each kind of source, and which kind it looks like.
 
-from collections.abc import Iterable
+A new kind of source is a member of `SourceKind` and a line of `_PARSERS`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -8,13 +11,21 @@ from perspektiven import limits
 from perspektiven.contracts import SourceKind
 from perspektiven.errors import Permanent
 from services.fetcher.feeds import feed, sections, sitemaps
-from services.fetcher.feeds.results import MOST_ENTRIES, FoundEntry, Hints, ParsedSource
+from services.fetcher.feeds.results import MOST_ENTRIES, Child, FoundEntry, Hints, ParsedSource
+from services.fetcher.feeds.xml import readable_xml
 
 SITEMAP_WINDOW = timedelta(days=30)
 """Older entries of a sitemap are its archive, not its news."""
 
 MOST_FEED_BYTES = limits.FEED_BYTES.most
 """Of a feed or a page of links; sitemaps may be larger by their own rules."""
+
+_HEAD = 4096
+_MARKS = (
+    (SourceKind.SITEMAP, ("<urlset", "<sitemapindex", ":urlset", ":sitemapindex")),
+    (SourceKind.FEED, ("<rss", "<feed", "<rdf", "<channel", ":feed", ":rdf")),
+    (SourceKind.SECTION, ("<html", "<!doctype html", "<body", "<head", "<div", "<a ")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +43,83 @@ class Shown:
 
     entries: tuple[FoundEntry, ...]
     hints: Hints = field(default_factory=Hints)
-    children: tuple[sitemaps.Child, ...] = ()
+    children: tuple[Child, ...] = ()
+
+
+def _feed(document: SourceDocument, now: datetime | None) -> ParsedSource:
+    url, content_type = document.url, document.content_type
+    return feed.parse(document.body, url=url, content_type=content_type, now=now)
+
+
+def _section(document: SourceDocument, _: datetime | None) -> ParsedSource:
+    return sections.parse(document.body, url=document.url, content_type=document.content_type)
+
+
+def _sitemap(document: SourceDocument, now: datetime | None) -> ParsedSource:
+    found = sitemaps.parse(document.body, url=document.url, now=now)
+    return ParsedSource(found.entries, found.kind, children=found.children)
+
+
+_PARSERS: Mapping[SourceKind, Callable[[SourceDocument, datetime | None], ParsedSource]] = {
+    SourceKind.FEED: _feed,
+    SourceKind.SECTION: _section,
+    SourceKind.SITEMAP: _sitemap,
+    SourceKind.WEBSUB: _feed,
+}
 
 
 def read(kind: SourceKind, document: SourceDocument, now: datetime) -> Shown:
-    """What the source shows. Raises Permanent with the reason why it can't be read."""
-    body, url = document.body, document.url
-    if kind is SourceKind.SITEMAP:
-        found = sitemaps.parse(body, url=url, now=now)
-        return Shown(tuple(_recent(found.entries, now)), children=found.children)
-    if len(body) > MOST_FEED_BYTES:
+    """What a source that is polled shows: its news, within the limits of its kind.
+
+    Raises Permanent with the reason why it can't be read.
+    """
+    is_sitemap = kind is SourceKind.SITEMAP
+    if not is_sitemap and len(document.body) > MOST_FEED_BYTES:
         raise Permanent("too_large", f"over {MOST_FEED_BYTES} bytes")
-    if kind is SourceKind.SECTION:
-        return _shown(sections.parse(body, url=url, content_type=document.content_type))
-    return _shown(feed.parse(body, url=url, content_type=document.content_type, now=now))
+    found = _PARSERS[kind](document, now)
+    entries = tuple(_recent(found.entries, now)) if is_sitemap else found.entries[:MOST_ENTRIES]
+    return Shown(entries, found.hints, found.children)
+
+
+def parse(
+    body: bytes,
+    *,
+    url: str,
+    kind: SourceKind | None = None,
+    content_type: str | None = None,
+    now: datetime | None = None,
+) -> ParsedSource:
+    """All entries of a source; without a `kind`, of the kind that the bytes look like.
+
+    An index of sitemaps has no entries of its own, but names its `children`. Raises Permanent
+    as the parsers do.
+    """
+    plain = sitemaps.unpacked(body).body
+    known = kind or looks_like(plain)
+    # Sitemaps say themselves whether they were cut off when they were unpacked.
+    readable = body if known is SourceKind.SITEMAP else plain
+    return _PARSERS[known](SourceDocument(url, readable, content_type), now)
+
+
+def looks_like(body: bytes) -> SourceKind:
+    """The kind of source that a body is, by its first bytes.
+
+    Raises Permanent: `empty`, or `not_a_source` for what no parser would take.
+    """
+    if not body.strip():
+        raise Permanent("empty", "the source is empty")
+    head = body[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith((b"{", b"[")):
+        return SourceKind.FEED
+    if head.startswith((b"http://", b"https://")):
+        return SourceKind.SITEMAP
+    markup = readable_xml(body[:_HEAD]).lower()
+    places = [
+        (at, kind) for kind, names in _MARKS for name in names if (at := markup.find(name)) >= 0
+    ]
+    if not places:
+        raise Permanent("not_a_source", "neither a feed, nor a sitemap, nor a page")
+    return min(places)[1]
 
 
 def most_bytes(kind: SourceKind, setting: int) -> int:
@@ -56,10 +130,6 @@ def most_bytes(kind: SourceKind, setting: int) -> int:
 def wished_interval(hints: Hints) -> timedelta | None:
     """How long the source itself wants to be left alone."""
     return max((each for each in (hints.ttl, hints.update_period) if each), default=None)
-
-
-def _shown(found: ParsedSource) -> Shown:
-    return Shown(found.entries[:MOST_ENTRIES], found.hints)
 
 
 def _recent(entries: Iterable[FoundEntry], now: datetime) -> Iterable[FoundEntry]:

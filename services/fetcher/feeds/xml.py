@@ -5,7 +5,6 @@ leave ampersands bare. All of that is put right in the text before the parser se
 is ever expanded (CWE-776), nothing is loaded, and depth and size have the parser's own limits.
 """
 
-import codecs
 import html
 import re
 from dataclasses import dataclass
@@ -21,13 +20,6 @@ from perspektiven.text.valid_text import writable
 
 Element: TypeAlias = etree._Element  # lxml has no public name for the type
 
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _PROLOG = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]+)""")
 _HEADER = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]+)""", re.IGNORECASE)
 # Their bytes look like ASCII, so that being valid UTF-8 says nothing.
@@ -109,9 +101,8 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     The prolog outranks the header, which many servers send from a default. What is borne out by
     nothing is left to the detector for pages. Never raises.
     """
-    for mark, name in _BYTE_ORDER_MARKS:
-        if body.startswith(mark):
-            return body.decode(name, "replace").lstrip("\ufeff")
+    if charset.marked(body):
+        return charset.decode(body)
     declared = _declared(body, content_type)
     if b"\x00" in body[:64]:
         declared = ["utf-16-le" if body[1:2] == b"\x00" else "utf-16-be"]

@@ -17,6 +17,7 @@ import httpx
 from perspektiven import __version__, limits
 from perspektiven.errors import Permanent, Transient
 from perspektiven.net import guard
+from perspektiven.net.bounded import read_up_to
 from perspektiven.ops import metrics
 from services.fetcher.http.decompress import ENCODINGS, decompress
 from services.fetcher.settings import FetcherSettings
@@ -200,15 +201,12 @@ class Downloader:
         ):
             if len(response.headers.raw) > limits.RESPONSE_HEADERS.most:
                 raise Permanent("too_many_headers", f"{len(response.headers.raw)} headers")
-            body = bytearray()
+            body, is_longer = b"", False
             if response.status_code not in _REDIRECTS:
-                async for chunk in response.aiter_raw():
-                    body += chunk
-                    if len(body) > wish.most_bytes:
-                        if wish.cut:
-                            break
-                        raise Permanent("too_large", f"over {wish.most_bytes} bytes")
-            return response.status_code, _headers(response.headers.raw), bytes(body)
+                body, is_longer = await read_up_to(wish.most_bytes, response.aiter_raw())
+            if is_longer and not wish.cut:
+                raise Permanent("too_large", f"over {wish.most_bytes} bytes")
+            return response.status_code, _headers(response.headers.raw), body
 
 
 def user_agent(settings: FetcherSettings) -> str:

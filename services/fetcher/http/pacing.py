@@ -11,15 +11,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from perspektiven.back_off import back_off
+from perspektiven.net.retry_after import retry_after
 from services.fetcher.http.crawl_delays import CrawlDelays
 from services.fetcher.steady_clock import SteadyClock
 
 LONGEST_CRAWL_DELAY = 60.0
 LONGEST_HOLD = 24 * 3600.0
+_FIRST_HOLD = 60.0
 
 _LATENCY_WEIGHT = 0.25
 _FAILURES_UNTIL_PARKED = 3
@@ -76,7 +78,7 @@ def after_answer(
         until = max(clock.held_until, now + retry_after)
         changes |= {"held_until": until, "held_because": f"http_{status}"}
     elif status in _BUSY:
-        wait = min(LONGEST_HOLD, 30.0 * 2.0 ** min(failures, 12))
+        wait = back_off(failures, first=_FIRST_HOLD, longest=LONGEST_HOLD)
         changes |= {"held_until": now + wait, "held_because": f"http_{status}"}
     return clock.model_copy(update=changes)
 
@@ -92,32 +94,11 @@ def after_silence(clock: Clock, reason: str, parked_for: float, now: float) -> C
     """The clock after the host did not answer; the third time in a row it is parked."""
     failures = clock.failures + 1
     changes: dict[str, object] = {"failures": failures}
-    times = failures - _FAILURES_UNTIL_PARKED
-    if times >= 0:
-        wait = min(LONGEST_HOLD, parked_for * 2.0 ** min(times, 12))
+    times = failures - _FAILURES_UNTIL_PARKED + 1
+    if times > 0:
+        wait = back_off(times, first=parked_for, longest=LONGEST_HOLD)
         changes |= {"held_until": now + wait, "held_because": reason}
     return clock.model_copy(update=changes)
-
-
-def retry_after(header: str | None, now: float) -> float | None:
-    """The seconds that a Retry-After header asks for, at most a day.
-
-    Both of its forms are understood; zero, the past and nonsense count as absent, since they
-    would switch our own backoff off. Source: RFC 9110, 10.2.3.
-    """
-    if header is None:
-        return None
-    text = header.strip()
-    try:
-        seconds = float(text) if text.isdigit() else _date(text) - now
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return min(seconds, LONGEST_HOLD) if seconds > 0 else None
-
-
-def _date(text: str) -> float:
-    moment = parsedate_to_datetime(text)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 @dataclass(slots=True)
@@ -207,11 +188,10 @@ class Pacer:
         """Notes an answer; `header` is its Retry-After."""
         now = self._time.now()
         # A date in it is the host's time of day, which ours is compared with as it is.
-        asked = (
-            retry_after(header, self._time.utc().timestamp())
-            if status in _BUSY or 300 <= status < 400
-            else None
-        )
+        asked = None
+        if status in _BUSY or 300 <= status < 400:
+            now_there = self._time.utc().timestamp()
+            asked = retry_after(header, now=now_there, most=LONGEST_HOLD)
         pace = self._of(host)
         pace.clock = after_answer(pace.clock, status, seconds, asked, now)
         self._rest(host, pace)

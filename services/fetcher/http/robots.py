@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from perspektiven import limits
+from perspektiven.text.charset import marked
 from services.fetcher.http import opt_out
 from services.fetcher.http.robots_matching import matches, pattern_of, target_of
 
@@ -259,8 +260,8 @@ def _lines(body: bytes) -> Iterator[_Line]:
 
 
 def _text(body: bytes) -> str:
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return body.decode("utf-16", "replace")
+    if (encoding := marked(body)) and encoding != "utf-8-sig":
+        return body.decode(encoding, "replace")
     for octet in b"\xef\xbb\xbf":  # the byte order mark, or what editors have left of it
         body = body.removeprefix(bytes([octet]))
     # Octets that are no UTF-8 survive as they are, for they may stand in a path.

@@ -9,7 +9,7 @@ from datetime import datetime
 from perspektiven.contracts import Outlet, Source
 from perspektiven.errors import Permanent
 from perspektiven.urls import registered_domain
-from services.fetcher.feeds import parse
+from services.fetcher.feeds import source_document
 from services.fetcher.http.download import SOURCE, Downloader, Unreachable
 from services.fetcher.operator.one_off_fetch import SingleFetches
 from services.fetcher.settings import FetcherSettings
@@ -60,7 +60,7 @@ async def _look(fetches: SingleFetches, outlet: Outlet, source: Source, now: dat
     try:
         response = await fetches.get(source.url, accept=SOURCE)
         found = await asyncio.to_thread(
-            parse.parse,
+            source_document.parse,
             response.body,
             url=response.url,
             kind=source.kind,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from perspektiven.contracts import Source, SourceKind
 from perspektiven.errors import Permanent
-from services.fetcher.feeds import parse
+from services.fetcher.feeds import source_document
 from services.fetcher.http.download import PAGE, SOURCE, Downloader, Response, Unreachable
 from services.fetcher.operator import discover
 from services.fetcher.operator.one_off_fetch import SingleFetches
@@ -85,7 +85,7 @@ class _Asked:
 async def _shown(response: Response, source: Source) -> Surveyed | None:
     try:
         found = await asyncio.to_thread(
-            parse.parse,
+            source_document.parse,
             response.body,
             url=response.url,
             kind=source.kind,

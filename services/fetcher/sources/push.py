@@ -6,6 +6,7 @@ import structlog
 from aiohttp import web
 
 from perspektiven.errors import Permanent, Transient
+from perspektiven.net.bounded import read_up_to
 from perspektiven.ops import metrics
 from perspektiven.ops.health import Health
 from services.fetcher.http.download import Response
@@ -132,13 +133,9 @@ class Push:
 
 async def _body(request: web.Request) -> bytes:
     """The body, cut off where it is too long. Raises TimeoutError for one that drips."""
-    body = bytearray()
     async with asyncio.timeout(_BODY_SECONDS):
-        async for chunk in request.content.iter_chunked(64 * 1024):
-            body += chunk
-            if len(body) > MOST_BYTES:
-                break
-    return bytes(body)
+        body, _ = await read_up_to(MOST_BYTES, request.content.iter_chunked(64 * 1024))
+    return body
 
 
 def _headers(request: web.Request) -> dict[str, str]:

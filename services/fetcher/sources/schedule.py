@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from random import Random
 
+from perspektiven.back_off import back_off
+
 _SOONER = 0.75
 _LATER = 1.5
 _GROWTH_IN_PASSING = 1.5
@@ -58,7 +60,7 @@ def after_error(interval: timedelta, errors: int, bounds: Bounds, reason: str = 
         growth = _GROWTH_IN_PASSING
     elif reason in _REFUSALS:
         growth = _GROWTH_OF_REFUSALS
-    times = min(growth ** min(errors - 1, 20), _MOST_GROWTH)
+    times = back_off(errors, first=1.0, longest=_MOST_GROWTH, growth=growth)
     return bounds.clamp(max(interval, bounds.least) * times)
 
 

@@ -8,11 +8,11 @@ import structlog
 from pydantic import BaseModel, ConfigDict
 
 from perspektiven import limits
+from perspektiven.back_off import back_off
 from perspektiven.contracts import Moment, SourceKind
 from perspektiven.errors import Permanent
 from perspektiven.urls import registered_domain
-from services.fetcher.feeds.results import FoundEntry
-from services.fetcher.feeds.sitemaps import Child
+from services.fetcher.feeds.results import Child, FoundEntry
 from services.fetcher.feeds.source_document import Shown, SourceDocument
 from services.fetcher.http.download import SOURCE, Response, Unreachable, Wish
 from services.fetcher.http.politeness import Politeness
@@ -232,10 +232,7 @@ def _after(
 
 def _rest(barren: int) -> timedelta:
     """How long a sitemap is left alone that showed nothing new so many times."""
-    if not barren:
-        return timedelta()
-    days = 2.0 ** min(barren - 1, 10)
-    return min(_LONGEST_REST, days * _ARCHIVE_RESTS)
+    return back_off(barren, first=_ARCHIVE_RESTS, longest=_LONGEST_REST)
 
 
 def _key(host: str, url: str) -> str:

@@ -134,13 +134,6 @@ class Mirror:
         row = self._db.execute("SELECT value FROM rows WHERE key = ?", (key,)).fetchone()
         return None if row is None else row[0]
 
-    def with_prefix(self, prefix: str) -> list[tuple[str, bytes]]:
-        """All rows whose key begins so, by key."""
-        end = prefix[:-1] + chr(ord(prefix[-1]) + 1)
-        return self._db.execute(
-            "SELECT key, value FROM rows WHERE key >= ? AND key < ? ORDER BY key", (prefix, end)
-        ).fetchall()
-
     def highest_due(self, queue: str, now: float) -> Queued | None:
         """Of the rows of a queue (`KIND/HOST`) that are due by `now`, the one of highest rank."""
         row = self._db.execute(

@@ -7,9 +7,7 @@ neither (docs/adr/0003). Keys are `KIND/HOST/…`: the host decides the partitio
 
 import asyncio
 import sqlite3
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -17,38 +15,21 @@ from typing import TypeVar
 import structlog
 from pydantic import BaseModel, ValidationError
 
-from perspektiven.errors import Permanent, Transient
+from perspektiven.errors import Transient
 from perspektiven.kafka import connections
 from services.fetcher.state.changelog import Changelog
-from services.fetcher.state.mirror import Change, Mirror, Queued
+from services.fetcher.state.mirror import Mirror, Queued
+from services.fetcher.state.partition import Partition, load
 
 log = structlog.get_logger()
 
 Row = TypeVar("Row", bound=BaseModel)
 
-_SAVE_EVERY_SECONDS = 1.0
-_LOAD_BATCH = 1_000
 _CLOSE_SECONDS = 2.0
 
 
 class NotOurs(Transient):
     """The host's partition is not (or not yet, or no longer) this instance's."""
-
-
-@dataclass(slots=True)
-class _Write:
-    changes: Mapping[str, bytes | None]
-    done: asyncio.Future[None]
-
-
-@dataclass(slots=True)
-class _Partition:
-    number: int
-    mirror: Mirror
-    loaded: asyncio.Event = field(default_factory=asyncio.Event)
-    writes: list[_Write] = field(default_factory=list)
-    wanted: asyncio.Event = field(default_factory=asyncio.Event)
-    writer: asyncio.Task[None] | None = None
 
 
 class State:
@@ -58,7 +39,7 @@ class State:
         self._changelog = changelog
         self._count = partitions
         self._folder = folder
-        self._open: dict[int, _Partition] = {}
+        self._open: dict[int, Partition] = {}
 
     def partition_of(self, host: str) -> int:
         """The partition that a host belongs to."""
@@ -91,25 +72,23 @@ class State:
         loading = [each for each in self._open.values() if not each.loaded.is_set()]
         if not loading:
             return
-        await self._load({partition.number: partition for partition in loading})
+        await load(self._changelog, {each.number: each.mirror for each in loading})
         for partition in loading:
-            partition.writer = asyncio.create_task(self._write_all(partition))
-            partition.loaded.set()
+            partition.begin()
 
     def _open_mirror(self, number: int) -> None:
         try:
             mirror = Mirror(self._folder / f"state-{number}.sqlite")
         except sqlite3.Error as exc:
             raise Transient(f"the mirror of partition {number} can't be opened: {exc}") from exc
-        self._open[number] = _Partition(number, mirror)
+        self._open[number] = Partition(number, mirror, self._changelog)
 
     async def close(self, numbers: frozenset[int]) -> None:
         """Gives partitions up; what is being written is waited for, but not for long."""
         closing = [self._open.pop(number) for number in numbers & self._open.keys()]
         deadline = asyncio.get_running_loop().time() + _CLOSE_SECONDS
         for partition in closing:
-            while partition.writes and asyncio.get_running_loop().time() < deadline:
-                await asyncio.wait([write.done for write in partition.writes], timeout=0.1)
+            await partition.drain(deadline)
             await _abandon(partition)
 
     async def close_all(self) -> None:
@@ -138,10 +117,7 @@ class State:
             key: None if row is None else row.model_dump_json(exclude_defaults=True).encode()
             for key, row in changes.items()
         }
-        write = _Write(values, asyncio.get_running_loop().create_future())
-        partition.writes.append(write)
-        partition.wanted.set()
-        await write.done
+        await partition.write(values)
 
     def highest_due(self, kind: str, host: str, now: float) -> Queued | None:
         """What of the host's queue of that kind goes first of all that is due. Raises NotOurs."""
@@ -176,100 +152,22 @@ class State:
     def broken(self) -> str | None:
         """Why nothing can be remembered any more, if so."""
         for partition in self._loaded():
-            writer = partition.writer
-            if writer is not None and writer.done() and not writer.cancelled():
-                return f"state of partition {partition.number}: {writer.exception()!r}"
+            if (trouble := partition.broken()) is not None:
+                return trouble
         return None
 
-    def _loaded(self) -> list[_Partition]:
+    def _loaded(self) -> list[Partition]:
         return [partition for partition in self._open.values() if partition.loaded.is_set()]
 
     def _mirror(self, key: str) -> Mirror:
         return self._partition(key).mirror
 
-    def _partition(self, key: str) -> _Partition:
+    def _partition(self, key: str) -> Partition:
         host = key.split("/", 2)[1]
         partition = self._open.get(self.partition_of(host))
         if partition is None or not partition.loaded.is_set():
             raise NotOurs(f"{host} belongs to another instance")
         return partition
-
-    async def _load(self, partitions: dict[int, _Partition]) -> None:
-        """Brings mirrors up to date with the changelog; tries until it can."""
-        attempt = 0
-        while True:
-            try:
-                return await self._replay(partitions)
-            except Transient as exc:
-                attempt += 1
-                log.warning("state_not_loaded", attempt=attempt, error=str(exc))
-                await asyncio.sleep(min(30.0, 0.5 * 2**attempt))
-
-    async def _replay(self, partitions: dict[int, _Partition]) -> None:
-        ends = await self._changelog.ends()
-        for partition in partitions.values():
-            if partition.mirror.position > ends.get(partition.number, 0):
-                log.warning("state_topic_is_another", partition=partition.number)
-                partition.mirror.clear()
-        since = {number: partition.mirror.position for number, partition in partitions.items()}
-        waiting: dict[int, list[Change]] = defaultdict(list)
-        async for logged in self._changelog.read(since):
-            changes = waiting[logged.partition]
-            changes.append((logged.key, logged.value))
-            if len(changes) >= _LOAD_BATCH:
-                partitions[logged.partition].mirror.apply(changes, logged.offset + 1)
-                changes.clear()
-                await asyncio.sleep(0)
-        for number, partition in partitions.items():
-            partition.mirror.apply(waiting[number], ends.get(number, 0))
-            partition.mirror.save()
-
-    async def _write_all(self, partition: _Partition) -> None:
-        """Writes what is wanted, all of it at once, in order; saves the mirror now and then."""
-        loop = asyncio.get_running_loop()
-        saved = loop.time()
-        while True:
-            try:
-                async with asyncio.timeout(_SAVE_EVERY_SECONDS):
-                    await partition.wanted.wait()
-            except TimeoutError:
-                partition.mirror.save()
-                continue
-            partition.wanted.clear()
-            batch = list(partition.writes)
-            await self._write(partition, batch)
-            del partition.writes[: len(batch)]
-            if loop.time() - saved > _SAVE_EVERY_SECONDS:
-                partition.mirror.save()
-                saved = loop.time()
-
-    async def _write(self, partition: _Partition, batch: list[_Write]) -> None:
-        changes: dict[str, bytes | None] = {}
-        for write in batch:
-            changes |= write.changes
-        try:
-            offsets = await asyncio.gather(
-                *(self._send(partition.number, key, value) for key, value in changes.items())
-            )
-        except Permanent as exc:
-            for write in batch:
-                _fail(write, exc)
-            return
-        partition.mirror.apply(changes.items(), max(offsets) + 1)
-        for write in batch:
-            if not write.done.done():
-                write.done.set_result(None)
-
-    async def _send(self, number: int, key: str, value: bytes | None) -> int:
-        """Tries until Kafka has it: a write whose fate is unknown would leave the mirror behind."""
-        attempt = 0
-        while True:
-            try:
-                return await self._changelog.write(number, key, value)
-            except Transient as exc:
-                attempt += 1
-                log.warning("state_not_written", attempt=attempt, error=str(exc))
-                await asyncio.sleep(min(10.0, 0.2 * 2**attempt))
 
 
 @lru_cache(maxsize=65_536)
@@ -286,15 +184,5 @@ def _parse(kind: type[Row], key: str, value: bytes) -> Row | None:
         return None
 
 
-async def _abandon(partition: _Partition) -> None:
-    if partition.writer is not None:
-        partition.writer.cancel()
-        await asyncio.gather(partition.writer, return_exceptions=True)
-    for write in partition.writes:
-        _fail(write, NotOurs("the partition moved to another instance"))
-    partition.mirror.close()
-
-
-def _fail(write: _Write, exc: Exception) -> None:
-    if not write.done.done():
-        write.done.set_exception(exc)
+async def _abandon(partition: Partition) -> None:
+    await partition.abandon(NotOurs("the partition moved to another instance"))

@@ -4,15 +4,15 @@ Every answer is looked at twice: its status and type here, the number and kind o
 it is understood. Whatever is not what was asked for never becomes text.
 """
 
-import math
+import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
 
 from perspektiven.errors import Permanent, Transient, WrongSetting
+from perspektiven.net.bounded import read_up_to
+from perspektiven.net.retry_after import retry_after
 from services.translator.engines.engine import Quota, Stumbled
 
 _LONGEST_WAIT = 3600.0
@@ -81,20 +81,18 @@ class Server:
         """The whole response. Raises Stumbled for one that is far larger than any right one."""
         url = self._url + path
         async with self._client.stream(method, url, **arguments) as response:
-            body = bytearray()
-            async for some in response.aiter_bytes():
-                body += some
-                if len(body) > _MOST_BYTES:
-                    raise Stumbled(f"{self._engine} answered with more than {_MOST_BYTES:,} bytes")
+            body, is_longer = await read_up_to(_MOST_BYTES, response.aiter_bytes())
+        if is_longer:
+            raise Stumbled(f"{self._engine} answered with more than {_MOST_BYTES:,} bytes")
         headers = [pair for pair in response.headers.multi_items() if pair[0] not in _OF_THE_BODY]
         return httpx.Response(
-            response.status_code, headers=headers, content=bytes(body), request=response.request
+            response.status_code, headers=headers, content=body, request=response.request
         )
 
     def _error(self, response: httpx.Response) -> Exception:
         status = response.status_code
         said = f"{self._engine} answered {status}: {_message(response)}"
-        wait = retry_after(response.headers)
+        wait = seconds_to_wait(response.headers)
         if status in {402, 429}:
             return Quota(said, retry_after=wait or (UNPAID_SECONDS if status == 402 else None))
         if status in STUMBLES or status >= 500:
@@ -123,16 +121,7 @@ def _message(response: httpx.Response) -> str:
     return str(body)[:300]
 
 
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds that a server asks us to wait, an hour at most. Source: RFC 9110, 10.2.3."""
-    value = headers.get("retry-after", "").strip()
-    try:
-        # Some servers send fractions, too.
-        seconds = float(value)
-    except ValueError:
-        try:
-            moment = parsedate_to_datetime(value)
-        except ValueError:
-            return None
-        seconds = (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
-    return min(max(seconds, 0.0), _LONGEST_WAIT) if math.isfinite(seconds) else None
+def seconds_to_wait(headers: Mapping[str, str]) -> float | None:
+    """Seconds that a server asks us to wait, an hour at most."""
+    header = headers.get("retry-after")
+    return retry_after(header, now=time.time(), most=_LONGEST_WAIT, fractions=True)

@@ -25,7 +25,7 @@ from perspektiven.text.language_tags import base
 from perspektiven.text.languages import identify, same
 from services.translator import checks
 from services.translator.engines.engine import Answer, Answers, Limits, Made, Order, Quota, Stumbled
-from services.translator.engines.http import STUMBLES, UNPAID_SECONDS, retry_after
+from services.translator.engines.http import STUMBLES, UNPAID_SECONDS, seconds_to_wait
 from services.translator.engines.prompts import DIGEST, Form, prompt, read
 from services.translator.settings import TranslatorSettings
 
@@ -260,7 +260,7 @@ def _most_tokens(texts: Sequence[str]) -> int:
 
 def _ours(exc: openai.APIStatusError) -> Exception:
     said = f"openai answered {exc.status_code}: {str(exc.message)[:300]}"
-    wait = retry_after(exc.response.headers)
+    wait = seconds_to_wait(exc.response.headers)
     if exc.status_code == 429:
         return Quota(said, retry_after=wait)
     if exc.status_code == 402:

@@ -11,6 +11,7 @@ from elasticsearch import AsyncElasticsearch
 from perspektiven import index
 from perspektiven.index import Document
 from services.reader.settings import ReaderSettings
+from tests.support.http_server import served
 
 WHOLE = {"total": 1, "successful": 1, "skipped": 0, "failed": 0}
 
@@ -54,12 +55,8 @@ async def stub() -> AsyncIterator[ElasticStub]:
     made = ElasticStub()
     app = web.Application()
     app.router.add_post("/{alias}/_search", made.search)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    made.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield made
-    await runner.cleanup()
+    async with served(app) as made.url:
+        yield made
 
 
 def client_of(elastic: ElasticStub) -> AsyncElasticsearch:

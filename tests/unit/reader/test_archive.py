@@ -15,6 +15,7 @@ from services.reader.query.clauses import Filters
 from services.reader.query.parse import Query
 from services.reader.settings import ReaderSettings
 from services.reader.worker import worker_pool
+from tests.support.http_server import served
 
 WHOLE = {"total": 2, "successful": 2, "skipped": 0, "failed": 0}
 
@@ -48,12 +49,8 @@ async def elasticsearch() -> AsyncIterator[Elasticsearch]:
     app.router.add_post("/_search", made.search)
     app.router.add_post("/{alias}/_pit", made.open)
     app.router.add_delete("/_pit", made.close)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    made.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield made
-    await runner.cleanup()
+    async with served(app) as made.url:
+        yield made
 
 
 @pytest.mark.parametrize(

@@ -9,24 +9,14 @@ from typing import Any
 
 import pytest
 
-from console.commands import batch, main
+from console.commands import batch
 from console.commands.entries import _answer
 from perspektiven.ops.workers import Limits
+from tests.support.command_line import run
 
 DATA = Path(__file__).parents[3] / "data"
 FEED = str(DATA / "feeds" / "rss20-plain.xml")
 ADDRESS = "https://gazeta.example/rss.xml"
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    """Exit code, standard output, standard error."""
-    try:
-        main(list(arguments))
-        code: Any = 0
-    except SystemExit as exc:
-        code = exc.code
-    printed = capsys.readouterr()
-    return int(code or 0), printed.out, printed.err
 
 
 def test_entries_are_printed_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perspektiven.errors import Permanent
-from services.fetcher.feeds.results import FoundEntry
-from services.fetcher.feeds.sitemaps import MOST_URLS, Child, FoundSitemap, parse, unpacked
+from services.fetcher.feeds.results import Child, FoundEntry
+from services.fetcher.feeds.sitemaps import MOST_URLS, FoundSitemap, parse, unpacked
 from tests.support.data import data
 
 URL = "https://gazeta.example/sitemap.xml"

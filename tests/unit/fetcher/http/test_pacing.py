@@ -2,8 +2,6 @@
 
 import asyncio
 import time
-from datetime import UTC, datetime
-from email.utils import format_datetime
 
 import pytest
 from hypothesis import given
@@ -19,7 +17,6 @@ from services.fetcher.http.pacing import (
     after_burden,
     after_silence,
     delay,
-    retry_after,
 )
 from services.fetcher.steady_clock import SteadyClock
 
@@ -98,34 +95,6 @@ def test_nobody_is_parked_for_more_than_a_day(failures: int) -> None:
     clock = after_silence(Clock(failures=failures), "timeout", 600.0, NOW)
 
     assert clock.held_until <= NOW + LONGEST_HOLD
-
-
-@pytest.mark.parametrize(
-    ("header", "seconds"),
-    [
-        ("120", 120),
-        (" 7 ", 7),
-        ("999999999", LONGEST_HOLD),
-        (format_datetime(datetime.fromtimestamp(NOW + 90, UTC), usegmt=True), 90),
-        ("Mon, 01 Jan 2035 00:00:00 GMT", LONGEST_HOLD),
-        ("0", None),
-        ("-5", None),
-        ("Mon, 01 Jan 2001 00:00:00 GMT", None),
-        ("soon", None),
-        ("1.5", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_retry_after_in_both_forms(header: str | None, seconds: float | None) -> None:
-    assert retry_after(header, NOW) == seconds
-
-
-@given(st.text(max_size=60))
-def test_no_retry_after_header_breaks_the_clock(header: str) -> None:
-    seconds = retry_after(header, NOW)
-
-    assert seconds is None or 0 < seconds <= LONGEST_HOLD
 
 
 def _pacer(floor: float, downloads: int = 10) -> Pacer:

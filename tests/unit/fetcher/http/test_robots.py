@@ -207,6 +207,13 @@ def test_octets_that_are_no_utf8_match_themselves() -> None:
     assert not allowed(b"User-agent: *\nDisallow: /\xb6wiat", "/%B6wiat/1")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-be", "utf-32-le", "utf-32-be"])
+def test_a_file_of_wide_characters_is_read_by_its_byte_order_mark(encoding: str) -> None:
+    robots = "\ufeffUser-agent: *\nDisallow: /świat".encode(encoding)
+
+    assert not allowed(robots, "/%C5%9Bwiat/1")
+
+
 def test_half_a_mebibyte_is_read() -> None:
     robots = "# filler line\n" * 35_000 + "User-agent: *\nDisallow: /x\n"
 

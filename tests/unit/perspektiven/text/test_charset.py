@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perspektiven.text.charset import decode
+from perspektiven.text.charset import decode, marked
+from services.fetcher.feeds import xml
 
 POLISH = "Zażółć gęślą jaźń, rzekł źle śpiący ćmok. Prom popłynie, aż powstanie nowy most."
 RUSSIAN = "Совет посёлка решил восстановить старый каменный мост через реку."
@@ -74,6 +75,19 @@ def test_a_byte_order_mark_outranks_everything() -> None:
     body = "\ufeff".encode("utf-16-le") + POLISH.encode("utf-16-le")
 
     assert decode(body, "text/html; charset=utf-8") == POLISH
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_each_byte_order_mark_is_known_and_taken_away(encoding: str) -> None:
+    body = f"\ufeff{POLISH}".encode(encoding)
+
+    assert marked(body)
+    assert decode(body) == POLISH
+    assert xml.decode(body, "text/xml; charset=iso-8859-2") == POLISH
+
+
+def test_a_text_without_a_mark_has_none() -> None:
+    assert marked(POLISH.encode()) is None
 
 
 def test_one_stray_byte_does_not_undo_a_declaration() -> None:

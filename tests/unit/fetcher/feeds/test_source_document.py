@@ -1,13 +1,22 @@
 """Sources told apart by their first bytes."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from perspektiven.contracts import SourceKind
 from perspektiven.errors import Permanent
-from services.fetcher.feeds.parse import looks_like, parse
+from services.fetcher.feeds.source_document import (
+    MOST_FEED_BYTES,
+    SourceDocument,
+    looks_like,
+    parse,
+    read,
+)
 from tests.support.data import data
 
 URL = "https://gazeta.example/zrodlo"
+NOW = datetime(2036, 1, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -71,3 +80,27 @@ def test_what_is_no_source_is_refused(body: bytes, reason: str) -> None:
         parse(body, url=URL)
 
     assert refused.value.reason == reason
+
+
+@pytest.mark.parametrize("kind", SourceKind)
+def test_every_kind_of_source_has_a_parser(kind: SourceKind) -> None:
+    with pytest.raises(Permanent) as refused:
+        read(kind, SourceDocument(URL, b" "), NOW)
+
+    assert refused.value.reason == "empty"
+
+
+def test_old_entries_of_a_sitemap_are_no_news_when_it_is_polled() -> None:
+    document = SourceDocument(URL, data("sitemaps", "news.xml"))
+
+    news = read(SourceKind.SITEMAP, document, NOW).entries
+
+    assert [entry.published_at for entry in news] == [None]
+    assert len(parse(document.body, url=URL).entries) == 2
+
+
+def test_a_feed_that_is_too_large_is_refused_when_it_is_polled() -> None:
+    with pytest.raises(Permanent) as refused:
+        read(SourceKind.FEED, SourceDocument(URL, b" " * (MOST_FEED_BYTES + 1)), NOW)
+
+    assert refused.value.reason == "too_large"
