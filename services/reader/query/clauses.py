@@ -13,7 +13,7 @@ from typing import Any
 
 from perspektiven.index import ORIGINAL_FIELDS, TARGET_FIELDS, Status
 from perspektiven.text.language_tags import base
-from services.reader.pages.display_names import country_code, language_code
+from services.reader.display_names import country_code, language_code
 from services.reader.query.parse import Field, Kind, Leaf, Query
 
 Clause = dict[str, Any]
