@@ -54,6 +54,15 @@ class Ended(Permanent):
         super().__init__("pit_ended", "the point in time has ended: it was not read from in time")
 
 
+@dataclass(frozen=True, slots=True)
+class FrozenAnswer:
+    """An answer from a point in time."""
+
+    answer: dict[str, Any]
+    pit: str
+    """The id of that point."""
+
+
 @dataclass(slots=True)
 class _Shared:
     """The point in time that was opened last."""
@@ -161,8 +170,8 @@ class ArticleIndex:
 
     async def ask_frozen(
         self, body: Mapping[str, Any], pit: str | None, *, beginnings: bool = False
-    ) -> tuple[dict[str, Any], str]:
-        """An answer from a point in time, and that point's id: another one if it has ended.
+    ) -> FrozenAnswer:
+        """An answer from a point in time; from another one if it has ended.
 
         Points in time are shared: whoever turns many pages, or one page many times, makes
         Elasticsearch keep one in SHARED_SECONDS.
@@ -209,12 +218,10 @@ class ArticleIndex:
         is_fresh = time.monotonic() - self._shared.opened < SHARED_SECONDS
         return self._shared.pit if is_fresh else None
 
-    async def _ask_at(
-        self, body: Mapping[str, Any], pit: str, beginnings: bool
-    ) -> tuple[dict[str, Any], str]:
+    async def _ask_at(self, body: Mapping[str, Any], pit: str, beginnings: bool) -> FrozenAnswer:
         frozen = dict(body) | {"pit": {"id": pit, "keep_alive": KEEP_ALIVE}}
         answer = await self.ask(frozen, beginnings=beginnings)
-        return answer, answer["pit_id"]
+        return FrozenAnswer(answer, answer["pit_id"])
 
 
 def article_index(

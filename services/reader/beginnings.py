@@ -81,18 +81,17 @@ class Beginnings:
         wanted = {_key(hit) for hits in lists for hit in hits if "_source" not in hit}
         # One at a time: what others wait for is kept when their turn comes.
         async with self._lock:
-            found = {key[1]: self._kept[key] for key in wanted if key in self._kept}
-            unknown = {key[1]: key for key in wanted if key not in self._kept}
-            fetched = await self._fetched(list(unknown), ask)
-            self._keep({unknown[identity]: source for identity, source in fetched.items()})
-        found |= fetched
+            found = await self._of(wanted, ask)
         for hits in lists:
-            # Without those that have gone meanwhile.
-            hits[:] = [
-                {**hit, "_source": hit.get("_source") or found[hit["_id"]]}
-                for hit in hits
-                if "_source" in hit or hit["_id"] in found
-            ]
+            hits[:] = _filled(hits, found)
+
+    async def _of(self, wanted: Iterable[Key], ask: AskUnread) -> dict[str, Source]:
+        """The beginnings of documents, by id: what is kept, and what has to be fetched."""
+        found = {key[1]: self._kept[key] for key in wanted if key in self._kept}
+        unknown = {key[1]: key for key in wanted if key not in self._kept}
+        fetched = await self._fetched(list(unknown), ask)
+        self._keep({unknown[identity]: source for identity, source in fetched.items()})
+        return found | fetched
 
     async def _fetched(self, ids: list[str], ask: AskUnread) -> dict[str, Source]:
         found: dict[str, Source] = {}
@@ -122,6 +121,15 @@ class Beginnings:
         self._kept.update(found)
         while len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
+
+
+def _filled(hits: Iterable[dict[str, Any]], found: Mapping[str, Source]) -> list[dict[str, Any]]:
+    """The hits with their documents; without those that have gone meanwhile."""
+    return [
+        {**hit, "_source": hit.get("_source") or found[hit["_id"]]}
+        for hit in hits
+        if "_source" in hit or hit["_id"] in found
+    ]
 
 
 def _key(hit: Mapping[str, Any]) -> Key:

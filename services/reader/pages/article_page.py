@@ -37,12 +37,12 @@ class NoSuchPart(ValueError):
 
 def article_values(document: Document, around: Surroundings) -> dict[str, Any]:
     """What the template is given. Raises NoSuchPart."""
-    shown, parts = content.part(document, around.part)
-    if around.part > parts:
+    shown = content.part(document, around.part)
+    if around.part > shown.of:
         raise NoSuchPart
     return {
         **around.common,
-        "article": shown,
+        "article": shown.document,
         "aside": around.beside_original and document.status is Status.TRANSLATED,
         "caption": content.caption(document),
         "others": around.others,
@@ -50,7 +50,7 @@ def article_values(document: Document, around: Surroundings) -> dict[str, Any]:
         "structured": news_article(document, around.address, image=around.image),
         "has_image": lambda _: around.image is not None,
         "part": around.part,
-        "of_parts": parts,
+        "of_parts": shown.of,
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -61,9 +62,9 @@ async def search_page(
 async def outlets_page(request: Request, dependencies: RequestDependencies) -> Response:
     """Every outlet by its country, with how many articles each has."""
     found = await outlets.all_outlets(dependencies.articles)
-    places = _by_country(found, spoken(dependencies.articles.language))
-    places.sort(key=lambda place: (not place[0], folded(place[0])))
-    return await page(request, dependencies, "outlets.html", places=places, total=len(found))
+    countries = _by_country(found, spoken(dependencies.articles.language))
+    countries.sort(key=lambda place: (not place.name, folded(place.name)))
+    return await page(request, dependencies, "outlets.html", countries=countries, total=len(found))
 
 
 @router.get("/outlets/{id}")
@@ -140,13 +141,21 @@ def _newest(filters: Filters, parameters: PageParameters) -> Search:
     return Search(filters=filters, size=parameters.size, facets=False)
 
 
-def _by_country(
-    found: Iterable[outlets.Outlet], language: str
-) -> list[tuple[str, str, list[outlets.Outlet]]]:
-    """Name and code of each country, and its outlets; those without a country come last."""
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country and its outlets."""
+
+    name: str
+    """Empty for outlets without a country, which come last."""
+    code: str
+    outlets: tuple[outlets.Outlet, ...]
+
+
+def _by_country(found: Iterable[outlets.Outlet], language: str) -> list[Country]:
+    """Each country that has outlets."""
     places = sorted(found, key=lambda each: each.country)
     return [
-        (country_name(code, language), code, list(those))
+        Country(country_name(code, language), code, tuple(those))
         for code, those in groupby(places, key=lambda each: each.country)
     ]
 

@@ -105,7 +105,8 @@ async def search(
     body = _body(articles, wanted, position, at)
     pit = None
     if position and wanted.sort is Sort.RELEVANCE and not wanted.collapsed:
-        answer, pit = await articles.ask_frozen(body, position.pit, beginnings=wanted.texts)
+        frozen = await articles.ask_frozen(body, position.pit, beginnings=wanted.texts)
+        answer, pit = frozen.answer, frozen.pit
     else:
         answer = await articles.ask(body, beginnings=wanted.texts)
     hits = answer["hits"]["hits"][: wanted.size]

@@ -133,20 +133,30 @@ def feed_text(document: Document) -> str:
     return "\n\n".join(each.text for each in _beginning(_shown(document)))
 
 
-def part(document: Document, number: int) -> tuple[Document, int]:
-    """The paragraphs of the numbered part of an article, and how many parts it has.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an article that is too long for one page."""
+
+    document: Document
+    """With the paragraphs of this part."""
+    of: int
+    """How many parts there are."""
+
+
+def part(document: Document, number: int) -> Part:
+    """The numbered part of an article.
 
     An article within the limits of what is taken in has one part. There is none of a number
     beyond the last.
     """
     begins = [0, *_later_parts(document)]
     if len(begins) == 1 or number > len(begins):
-        return document, len(begins)
+        return Part(document, len(begins))
     here = slice(begins[number - 1], begins[number] if number < len(begins) else None)
     original = document.original
     original = original.model_copy(update={"paragraphs": original.paragraphs[here]})
     kept = {"paragraphs": document.paragraphs[here], "original": original}
-    return document.model_copy(update=kept), len(begins)
+    return Part(document.model_copy(update=kept), len(begins))
 
 
 def changed_at(document: Document) -> datetime:

@@ -22,7 +22,7 @@ def _texts(paragraphs: tuple[Paragraph, ...]) -> list[str]:
 def test_an_article_within_the_limits_has_one_part() -> None:
     article = _article(["Satz."] * PARAGRAPHS.most)
 
-    assert content.part(article, 1) == (article, 1)
+    assert content.part(article, 1) == content.Part(article, 1)
 
 
 @given(st.lists(st.integers(1, ARTICLE.most), min_size=1, max_size=12))
@@ -30,8 +30,8 @@ def test_the_parts_of_an_article_are_all_of_it(lengths: list[int]) -> None:
     texts = ["a" * length for length in lengths]
     article = _article(texts)
 
-    _, parts = content.part(article, 1)
-    shown = [content.part(article, number + 1)[0] for number in range(parts)]
+    parts = content.part(article, 1).of
+    shown = [content.part(article, number + 1).document for number in range(parts)]
 
     assert [text for each in shown for text in _texts(each.original.paragraphs)] == texts
     for each in shown:

@@ -1,4 +1,4 @@
-"""One request to an engine, and whether its answers are to be believed.
+"""Requests to one engine, and whether its answers are to be believed.
 
 Answers that are fewer, or stand in each other's places, are none: the texts are asked for in
 smaller batches then. An engine that was caught at answering in another order is asked for one text
@@ -25,12 +25,12 @@ _TRIES_ALONE = 3
 _MOST_SUSPECTS = 1_000
 
 
-class Asker:
+class EngineRequests:
     """One engine, and what is known of it since the start."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.rest = CircuitBreaker()
+        self.breaker = CircuitBreaker()
         self.most_texts = engine.limits.texts
         """In one request: fewer while it is busy, one when its order can't be trusted."""
         self.answered = 0
@@ -47,7 +47,7 @@ class Asker:
         Raises Transient while it rests and has not said so before, WrongSetting where it refuses
         to say it: that is no text's fault.
         """
-        if (refusal := self.rest.refusal()) is not None:
+        if (refusal := self.breaker.refusal()) is not None:
             if pair in self._supported:
                 return True
             raise refusal
@@ -67,9 +67,15 @@ class Asker:
         """An answer for each text, or None where fewer of them have to be asked for."""
         if len(texts) > self._limit:
             return None
-        answers: Answers | None = None
+        answers = await self._asked(texts, pair, again=again)
+        if answers is not None and await self._fit(texts, answers, pair):
+            return answers
+        return [None] if len(texts) == 1 else None
+
+    async def _asked(self, texts: list[str], pair: Pair, *, again: bool) -> Answers | None:
+        """What the engine says, or None where it failed over one of the texts."""
         try:
-            answers = await self._ask(texts, pair, again=again)
+            return await self._ask(texts, pair, again=again)
         except Permanent as exc:
             if exc.reason == "unsupported_pair":
                 raise
@@ -79,9 +85,7 @@ class Asker:
         except Stumbled:
             if len(texts) == 1 and not await self._is_at_fault(texts[0], pair):
                 raise
-        if answers is not None and await self._fit(texts, answers, pair):
-            return answers
-        return [None] if len(texts) == 1 else None
+        return None
 
     async def _is_at_fault(self, text: str, pair: Pair) -> bool:
         """Whether a text failed alone time and again, and the engine did another each time."""
@@ -148,7 +152,7 @@ class Asker:
         return answer.text if answer else ""
 
     async def _ask(self, texts: list[str], pair: Pair, *, again: bool = False) -> Answers:
-        asked_at = self.rest.now()
+        asked_at = self.breaker.now()
         try:
             answers = await self.engine.translate(texts, *pair, again=again)
         except Permanent:
@@ -158,7 +162,7 @@ class Asker:
                 # Those that were sent before it got busy may be larger than what it gets now.
                 self.most_texts = min(self.most_texts, len(texts) // 2)
             if not isinstance(exc, Stumbled):
-                self.rest.begin(exc, asked_at)
+                self.breaker.begin(exc, asked_at)
             raise
         except Exception as exc:
             # An answer that the engine's code did not expect is no fault of the article.
@@ -168,7 +172,7 @@ class Asker:
         return answers if self.engine.is_human else [*map(_bounded, texts, answers, repeat(pair))]
 
     def _note_success(self, texts: list[str], pair: Pair, asked_at: float) -> None:
-        self.rest.end(asked_at)
+        self.breaker.end(asked_at)
         self.answered += 1
         self._good[pair] = min(texts, key=len)
         if len(texts) == 1:
