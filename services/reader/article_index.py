@@ -1,4 +1,4 @@
-"""What the reader reads from: the articles of one target language in Elasticsearch."""
+"""The articles of one target language in Elasticsearch: searches, points in time, names."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""What the reader says of itself: /healthz, /readyz, and /metrics where that is not public."""
+"""Health routes: /healthz, /readyz, and /metrics where the port is not public."""
 
 import asyncio
 import time

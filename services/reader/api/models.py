@@ -1,4 +1,4 @@
-"""The JSON that /api/v1 answers with, as models: OpenAPI is made of them."""
+"""Models of the JSON that /api/v1 answers with; OpenAPI is made from them."""
 
 from datetime import datetime
 from typing import Literal

@@ -1,4 +1,4 @@
-"""/api/v1/searches: saves searches and names webhooks, for who has the token."""
+"""Routes of /api/v1/searches: saved searches and webhooks, for holders of the token."""
 
 import hmac
 from typing import Annotated, Any

@@ -1,4 +1,4 @@
-"""What a sitemap lists: the newest articles, each with its id and its last change alone."""
+"""Articles of the sitemap: the newest, each with its id and its last change."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""ETags and Cache-Control: what did not change is not sent again; long answers go in slices."""
+"""ETags and Cache-Control; long answers are sent in slices."""
 
 import asyncio
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What holds for every request: how many, how large, how long, and the headers of each answer.
+"""Middleware: limits on rate, size and time of requests, and headers of every answer.
 
 HEAD is answered as GET is, without the body (RFC 9110, 9.3.2).
 """
