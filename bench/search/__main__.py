@@ -33,7 +33,7 @@ from perspektiven.settings import environment_of, load
 from services.indexer.documents import document
 from services.indexer.merging import merge_ended
 from services.indexer.migrate import init
-from services.reader.archive import archive
+from services.reader.article_index import article_index
 from services.reader.query.parameters import PageParameters
 from services.reader.query.search import search
 from services.reader.settings import ReaderSettings
@@ -145,7 +145,7 @@ async def over_http(address: str, searches: int) -> list[float]:
 async def at_the_node(settings: ReaderSettings, searches: int) -> list[float]:
     """The seconds that the node takes for the request of each search, and for its answer's way."""
     async with index.client(settings) as elasticsearch:
-        articles = archive(elasticsearch, settings)
+        articles = article_index(elasticsearch, settings)
 
         async def ask(wanted: dict[str, str]) -> None:
             countries = [wanted["country"]] if "country" in wanted else []

@@ -14,7 +14,7 @@ from perspektiven.errors import PipelineError
 from perspektiven.settings import load
 from services.reader.api.export import export
 from services.reader.api.export_rows import Format
-from services.reader.archive import ArticleIndex, archive
+from services.reader.article_index import ArticleIndex, article_index
 from services.reader.query.parameters import SearchParameters
 from services.reader.query.search import Search
 from services.reader.settings import ReaderSettings
@@ -57,7 +57,7 @@ def command(
 
     async def write(file: BinaryIO) -> None:
         async with index.client(settings) as elasticsearch:
-            articles = archive(elasticsearch, settings, language)
+            articles = article_index(elasticsearch, settings, language)
             await _write(articles, wanted, Format(chosen), limit, file)
 
     if output is None:

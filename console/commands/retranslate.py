@@ -18,7 +18,7 @@ from perspektiven.ops.workers import WorkerPool
 from perspektiven.settings import load
 from services.reader.api.export import export
 from services.reader.api.export_rows import Format
-from services.reader.archive import ArticleIndex, archive
+from services.reader.article_index import ArticleIndex, article_index
 from services.reader.query.parameters import SearchParameters
 from services.reader.query.search import Search
 from services.reader.settings import ReaderSettings
@@ -128,7 +128,9 @@ async def _ids(wanted: Wanted) -> frozenset[str]:
     workers = worker_pool()
     try:
         async with index.client(settings) as elasticsearch:
-            articles = (archive(elasticsearch, settings, each) for each in settings.target_language)
+            articles = (
+                article_index(elasticsearch, settings, each) for each in settings.target_language
+            )
             found = [
                 identity for each in articles async for identity in _found(each, wanted, workers)
             ]

@@ -13,13 +13,13 @@ from perspektiven import index
 from perspektiven.index import Status
 from perspektiven.settings import Settings, load
 from services.reader.api.models import search_answer
-from services.reader.archive import archive
-from services.reader.pages.content import excerpt
-from services.reader.pages.display_names import country_name
-from services.reader.pages.plaintext import one_line
+from services.reader.article_index import article_index
+from services.reader.display_names import country_name
 from services.reader.query.marks import marked
 from services.reader.query.parameters import SearchParameters, rfc3339
 from services.reader.query.search import MAX_SIZE, Hit, Search, SearchResult, search
+from services.reader.rendering.content import excerpt
+from services.reader.rendering.plaintext import one_line
 from services.reader.settings import ReaderSettings
 from services.reader.targets import target
 
@@ -118,7 +118,7 @@ def command(
 
 async def _search(settings: ReaderSettings, language: str, wanted: Search) -> SearchResult:
     async with index.client(settings) as elasticsearch:
-        return await search(archive(elasticsearch, settings, language), wanted)
+        return await search(article_index(elasticsearch, settings, language), wanted)
 
 
 def _print(hit: Hit, language: str) -> None:

@@ -11,8 +11,8 @@ from perspektiven.errors import PipelineError
 from perspektiven.index import Document
 from perspektiven.settings import load
 from services.reader.api.models import article_answer
-from services.reader.archive import archive
-from services.reader.pages.plaintext import Side, plain_text
+from services.reader.article_index import article_index
+from services.reader.rendering.plaintext import Side, plain_text
 from services.reader.settings import ReaderSettings
 
 
@@ -39,4 +39,4 @@ def command(wanted: str, side: str | None, target_language: str | None, *, as_js
 
 async def _article(settings: ReaderSettings, language: str, wanted: str) -> Document | None:
     async with index.client(settings) as elasticsearch:
-        return await archive(elasticsearch, settings, language).article(wanted)
+        return await article_index(elasticsearch, settings, language).article(wanted)

@@ -1,4 +1,4 @@
-"""Single items, gathered into batches and answered one by one."""
+"""Gathers single items into batches and answers them one by one."""
 
 import asyncio
 from collections import deque

@@ -1,4 +1,4 @@
-"""Which articles are copies of one another, and what their clusters are called.
+"""Clusters: near-duplicates of one another, and the ids of their clusters.
 
 Two articles in one language are linked when their fingerprints are those of copies and they were
 discovered at most so many days apart. A cluster is whatever hangs together by such links, and has
@@ -65,23 +65,29 @@ def linked(
     ones: Iterable[Member], others: Iterable[Member], window: timedelta
 ) -> Iterator[tuple[Member, Member]]:
     """Pairs of one of `ones` and one of `others` that are linked, found through their bands."""
-    having: dict[int, list[Member]] = defaultdict(list)
-    for one in ones:
-        for band in band_numbers(one.fingerprint or ""):
-            having[band].append(one)
+    having = _by_band(ones)
     sought = frozenset(having)
     for other in others:
         shared = Counter(
             one for band in sought & band_numbers(other.fingerprint or "") for one in having[band]
         )
         for one, count in shared.items():
-            if count >= SHARED_BANDS and other.id != one.id and _linked(one, other, window):
+            if count >= SHARED_BANDS and _linked(one, other, window):
                 yield one, other
+
+
+def _by_band(members: Iterable[Member]) -> dict[int, list[Member]]:
+    having: dict[int, list[Member]] = defaultdict(list)
+    for member in members:
+        for band in band_numbers(member.fingerprint or ""):
+            having[band].append(member)
+    return having
 
 
 def _linked(one: Member, other: Member, window: timedelta) -> bool:
     return (
-        base(one.language) == base(other.language)
+        one.id != other.id
+        and base(one.language) == base(other.language)
         and abs(one.discovered_at - other.discovered_at) <= window
         and one.fingerprint is not None
         and other.fingerprint is not None

@@ -1,4 +1,4 @@
-"""What the index already holds before a document is written: its place, its near-duplicates."""
+"""Existing documents: where an article is stored, and its near-duplicates."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

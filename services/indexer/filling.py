@@ -1,4 +1,4 @@
-"""Fills an index that is being built: what may pass is tried again, what is refused is counted.
+"""Writes documents into an index that is being built: retries, counts refusals.
 
 Elasticsearch numbers the writes to an index (`_seq_no`). Copied in that order, whatever is changed
 in the source meanwhile, by whomever, comes after what was read; nothing depends on clocks.
@@ -7,6 +7,7 @@ in the source meanwhile, by whomever, comes after what was read; nothing depends
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
@@ -32,6 +33,21 @@ _ATTEMPTS = 12
 """Some minutes; then the command ends, and goes on from here when it is run again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A page of documents that was copied."""
+
+    documents: int
+    last_write: int
+    """The number of the write of the last one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    writes: list[Write]
+    problem: Transient | None
+
+
 class Filling:
     """Reads from indices and writes to new ones for a command, which no delivery stands behind."""
 
@@ -55,14 +71,15 @@ class Filling:
         waiting, attempt = list(writes), 0
         while waiting:
             attempt += 1
-            waiting, problem = await self._attempt(waiting)
+            left = await self._attempt(waiting)
+            waiting, problem = left.writes, left.problem
             if problem is not None:
                 await self._wait(attempt, problem)
 
-    async def copy(self, source: str, target: str, after: int) -> AsyncIterator[tuple[int, int]]:
+    async def copy(self, source: str, target: str, after: int) -> AsyncIterator[Copied]:
         """Copies what was written to `source` after write number `after`, with its versions.
 
-        Yields, for each page, how many documents it had and the number of the last one's write.
+        Yields after each page.
         """
         position: list[Any] = [after, ""]
         while True:
@@ -71,7 +88,7 @@ class Filling:
                 return
             await self.write([_copied(hit, target) for hit in hits])
             position = hits[-1]["sort"]
-            yield len(hits), int(position[0])
+            yield Copied(len(hits), int(position[0]))
 
     async def settled(self, name: str) -> int:
         """The number up to which all writes to an index are done, and visible from now on."""
@@ -113,12 +130,12 @@ class Filling:
             except Transient as exc:
                 await self._wait(attempt, exc)
 
-    async def _attempt(self, writes: Sequence[Write]) -> tuple[list[Write], Transient | None]:
+    async def _attempt(self, writes: Sequence[Write]) -> _Left:
         """The writes that have to be tried again, and why."""
         try:
             outcomes = await bulk.write_all(self.elasticsearch, self.settings, writes)
         except Transient as exc:
-            return list(writes), exc
+            return _Left(list(writes), exc)
         again: list[Write] = []
         problem: Transient | None = None
         for write, outcome in zip(writes, outcomes, strict=True):
@@ -130,7 +147,7 @@ class Filling:
                 problem = outcome
             elif isinstance(outcome, Exception):
                 raise outcome
-        return again, problem
+        return _Left(again, problem)
 
     async def _wait(self, attempt: int, problem: Transient) -> None:
         if attempt >= _ATTEMPTS:

@@ -1,7 +1,7 @@
 """Builds the index anew from the topic of translations."""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,16 @@ from services.indexer.filling import PAGE
 from services.indexer.migrate import is_expired
 from services.indexer.reindex import NOTHING, Move, Progress, Rebuild
 from services.indexer.sweep import Sweep
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The index that a month is copied from."""
+
+    name: str | None
+    """None where there is none yet."""
+    after: int
+    """The number of the write that copying begins after."""
 
 
 class FromKafka:
@@ -49,8 +59,8 @@ class FromKafka:
         self._settings = settings
         self._language = language
         self._discard = discard
-        self._begin: dict[str, tuple[str, int]] = {}
-        """Each month's source, and the write to it that copying begins after."""
+        self._begin: dict[str, Source] = {}
+        """By month."""
         self._moves: dict[str, Move] = {}
 
     async def run(self, window: timedelta) -> AsyncIterator[Progress]:
@@ -63,7 +73,7 @@ class FromKafka:
         started = datetime.now(UTC)
         for month, source in sorted((await self.rebuild.months()).items()):
             number = await self.rebuild.filling.settled(source) if self._discard else NOTHING
-            self._begin[month] = source, number
+            self._begin[month] = Source(source, number)
             if not self._discard:
                 async for step in self.rebuild.fill(await self._move(month)):
                     yield step
@@ -152,8 +162,8 @@ class FromKafka:
 
     async def _move(self, month: str) -> Move:
         if month not in self._moves:
-            source, number = self._begin.get(month, (None, NOTHING))
-            self._moves[month] = await self.rebuild.begin(month, source, number)
+            source = self._begin.get(month, Source(None, NOTHING))
+            self._moves[month] = await self.rebuild.begin(month, source.name, source.after)
         return self._moves[month]
 
     async def _finish(self, month: str, move: Move) -> None:

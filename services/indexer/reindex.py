@@ -139,10 +139,10 @@ class Rebuild:
         total = await self.filling.count(move.source)
         done = await self.filling.count(move.target)
         unsaid = 0
-        async for count, number in self.filling.copy(move.source, move.target, move.copied):
-            done, unsaid = done + count, unsaid + count
+        async for page in self.filling.copy(move.source, move.target, move.copied):
+            done, unsaid = done + page.documents, unsaid + page.documents
             # Beyond what was settled at the beginning, writes may still turn up in between.
-            move.copied = min(number, settled)
+            move.copied = min(page.last_write, settled)
             if unsaid >= _REMEMBERED_EVERY:
                 await self._remember(move)
                 unsaid = 0

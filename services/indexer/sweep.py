@@ -8,7 +8,7 @@ that a newer revision which arrives in between stays. Articles in two months are
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
@@ -122,20 +122,17 @@ class Sweep:
 
     async def _relatives(self, members: Sequence[Member]) -> list[Member]:
         """Copies of the members, and whatever is in a cluster that one of them names or left."""
-        names = {name for member in members for name in (member.id, member.cluster_id)}
-        bands = {band for each in members for band in bands_of(each.language, each.fingerprint)}
-        moments = [member.discovered_at for member in members]
-        copies = alike(sorted(bands), min(moments) - self.window, max(moments) + self.window)
-        query = {"bool": {"should": [copies, {"terms": {"cluster_id": sorted(names)}}]}}
+        names = _names(members)
         header = searched(self.settings, self.language)
-        answers = await search_all(
+        query = _relatives_query(members, names, self.window)
+        (hits,) = await search_all(
             self.elasticsearch, self.settings, [header, search_for(query, _MOST)]
         )
-        if len(answers[0]) == _MOST and len(members) > 1:
+        if len(hits) == _MOST and len(members) > 1:
             middle = len(members) // 2
-            halves = members[:middle], members[middle:]
-            return [found for half in halves for found in await self._relatives(half)]
-        found = [member_of_hit(hit) for hit in answers[0]]
+            ahead = await self._relatives(members[:middle])
+            return [*ahead, *await self._relatives(members[middle:])]
+        found = [member_of_hit(hit) for hit in hits]
         # Comparing is arithmetic, a second of it at most: others shall not wait for it.
         related = await asyncio.to_thread(_related, members, found, self.window)
         return [each for each in found if each.id in related or each.cluster_id in names]
@@ -177,6 +174,20 @@ class Sweep:
             if isinstance(outcome, Exception):
                 raise outcome
         return outcomes.count(Outcome.WRITTEN)
+
+
+def _names(members: Sequence[Member]) -> set[str]:
+    """Of the clusters that the members are in, or that may be called after them."""
+    return {name for member in members for name in (member.id, member.cluster_id)}
+
+
+def _relatives_query(
+    members: Sequence[Member], names: Collection[str], window: timedelta
+) -> dict[str, Any]:
+    bands = {band for each in members for band in bands_of(each.language, each.fingerprint)}
+    moments = [member.discovered_at for member in members]
+    copies = alike(sorted(bands), min(moments) - window, max(moments) + window)
+    return {"bool": {"should": [copies, {"terms": {"cluster_id": sorted(names)}}]}}
 
 
 def _related(members: Sequence[Member], found: Sequence[Member], window: timedelta) -> set[str]:

@@ -1,4 +1,4 @@
-"""Alerts: what is new in a saved search, told to its webhook, signed.
+"""Alerts: new articles of a saved search, posted to its webhook, signed.
 
 Every reader of an installation looks which searches are due. One claims a search by writing its
 next due time under the version that it has read; who comes second finds another version. An
@@ -27,9 +27,9 @@ from perspektiven.back_off import back_off
 from perspektiven.errors import Permanent, PipelineError
 from perspektiven.index import Document
 from services.reader.api.models import article_head
-from services.reader.archive import HEADLINES, ArticleIndex, document_of
+from services.reader.article_index import HEADLINES, ArticleIndex, document_of
 from services.reader.query.clauses import Clause, matching
-from services.reader.saved import Claimed, Saved, SavedSearches
+from services.reader.saved_searches import Claimed, Saved, SavedSearches
 from services.reader.targets import target
 
 log = structlog.get_logger()
@@ -52,9 +52,9 @@ _WEBHOOK_SECONDS = 15.0
 class Alerts:
     """Looks after the saved searches of an installation."""
 
-    archives: Mapping[str, ArticleIndex]
+    article_indexes: Mapping[str, ArticleIndex]
     """By target language."""
-    shelf: SavedSearches
+    searches: SavedSearches
     web: httpx.AsyncClient
     """A guarded client."""
     every: timedelta
@@ -76,7 +76,7 @@ class Alerts:
 
         A search that fails holds up no other.
         """
-        due = await self.shelf.due(now)
+        due = await self.searches.due(now)
         return sum(await asyncio.gather(*(self._turn(found, now) for found in due)))
 
     async def _turn(self, found: Claimed, now: datetime) -> bool:
@@ -84,7 +84,7 @@ class Alerts:
             # It may have waited long for a place, behind webhooks that do not answer.
             now = max(now, datetime.now(UTC))
             try:
-                claimed = await self.shelf.put(found, found.saved, now + _LEASE)
+                claimed = await self.searches.put(found, found.saved, now + _LEASE)
                 return claimed is not None and await self._tell(claimed, now)
             # What was saved by another version may hold what this one does not understand, and its
             # language be no target language any more.
@@ -94,12 +94,12 @@ class Alerts:
 
     async def _tell(self, claimed: Claimed, now: datetime) -> bool:
         saved = claimed.saved
-        news = await fresh(self._archive(saved), saved, now)
+        news = await fresh(self._articles(saved), saved, now)
         error = await self._post(saved, news.articles) if news.articles and saved.webhook else None
         if error is not None:
             log.warning("alert_failed", search=saved.id, error=error, failures=saved.failures + 1)
             failed = saved.model_copy(update={"failures": saved.failures + 1})
-            await self.shelf.put(claimed, failed, now + self._wait(failed))
+            await self.searches.put(claimed, failed, now + self._wait(failed))
             return False
         told = (*saved.told, *(document.id for document in news.articles))[-_REMEMBERED:]
         done: dict[str, Any] = {"failures": 0, "told": told, "position": news.position}
@@ -107,12 +107,12 @@ class Alerts:
             done["checked_until"] = now
         # With more news than one alert holds, the next one follows at once.
         wait = self.every if news.position is None else timedelta()
-        await self.shelf.put(claimed, saved.model_copy(update=done), now + wait)
+        await self.searches.put(claimed, saved.model_copy(update=done), now + wait)
         return bool(news.articles and saved.webhook)
 
-    def _archive(self, saved: Saved) -> ArticleIndex:
-        settings = next(iter(self.archives.values())).settings
-        return self.archives[target(settings, saved.language).language]
+    def _articles(self, saved: Saved) -> ArticleIndex:
+        settings = next(iter(self.article_indexes.values())).settings
+        return self.article_indexes[target(settings, saved.language).language]
 
     def _wait(self, saved: Saved) -> timedelta:
         return back_off(saved.failures, first=2 * self.every, longest=_LONGEST_WAIT)
@@ -143,11 +143,11 @@ class News:
     position: tuple[int, str] | None
 
 
-async def fresh(archive: ArticleIndex, saved: Saved, now: datetime) -> News:
+async def fresh(articles: ArticleIndex, saved: Saved, now: datetime) -> News:
     """Articles that came since the search was last looked at, at most MOST_TOLD, in that order."""
     wanted = saved.search.search()
     clauses = [
-        matching(wanted.query, wanted.filters, archive.language),
+        matching(wanted.query, wanted.filters, articles.language),
         *wanted.filters.facets().values(),
         *_new(saved, now),
     ]
@@ -160,10 +160,10 @@ async def fresh(archive: ArticleIndex, saved: Saved, now: datetime) -> News:
     }
     if saved.position is not None:
         body["search_after"] = list(saved.position)
-    hits: list[Mapping[str, Any]] = (await archive.ask(body))["hits"]["hits"]
-    articles = tuple(document_of(hit) for hit in hits)
+    hits: list[Mapping[str, Any]] = (await articles.ask(body))["hits"]["hits"]
+    found = tuple(document_of(hit) for hit in hits)
     last = hits[-1]["sort"] if len(hits) == MOST_TOLD else None
-    return News(articles, (last[0], last[1]) if last else None)
+    return News(found, (last[0], last[1]) if last else None)
 
 
 def _new(saved: Saved, now: datetime) -> list[Clause]:

@@ -25,20 +25,21 @@ from typing_extensions import override
 from perspektiven import index
 from perspektiven.errors import PipelineError, WrongSetting
 from perspektiven.net import guard
-from services.reader import problems
 from services.reader.alerts import Alerts
 from services.reader.api import routes as api_routes
-from services.reader.api import saved_searches
-from services.reader.archive import archive
+from services.reader.api import saved_search_routes
+from services.reader.article_index import article_index
 from services.reader.dependencies import Dependencies, own_address
+from services.reader.feeds import routes as feed_routes
 from services.reader.health import add_health, serve_metrics
+from services.reader.http import problems
+from services.reader.http.middleware import Middleware
 from services.reader.images import ImageProxy
-from services.reader.middleware import Middleware
-from services.reader.pages import routes as pages_routes
-from services.reader.pages import syndication
-from services.reader.pages.large_articles import LargeArticles
+from services.reader.large_articles import LargeArticles
+from services.reader.pages import article_routes
+from services.reader.pages import routes as page_routes
 from services.reader.query.cursors import BadCursor, Cursors
-from services.reader.saved import SavedSearches
+from services.reader.saved_searches import SavedSearches
 from services.reader.settings import ReaderSettings
 from services.reader.targets import target
 from services.reader.warm_up import warm_up
@@ -104,27 +105,31 @@ def application(
         redirect_slashes=False,
         lifespan=_lifespan,
     )
-    app.state.desk = _desk(settings, elasticsearch, port or settings.http_port)
+    app.state.dependencies = _dependencies(settings, elasticsearch, port or settings.http_port)
     app.state.background = []
     for error in (PipelineError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(error, _answer_error)
     _add_middleware(app, settings)
     app.include_router(api_routes.router)
-    app.include_router(saved_searches.router)
-    app.include_router(syndication.router, include_in_schema=False)
-    app.include_router(pages_routes.router, include_in_schema=False)
+    app.include_router(saved_search_routes.router)
+    app.include_router(api_routes.article_files, include_in_schema=False)
+    app.include_router(feed_routes.router, include_in_schema=False)
+    app.include_router(article_routes.router, include_in_schema=False)
+    app.include_router(page_routes.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(files("services.reader.pages") / "static")))
     add_health(app, settings)
     return app
 
 
-def _desk(settings: ReaderSettings, elasticsearch: AsyncElasticsearch, port: int) -> Dependencies:
+def _dependencies(
+    settings: ReaderSettings, elasticsearch: AsyncElasticsearch, port: int
+) -> Dependencies:
     secret = settings.reader_secret.get_secret_value() if settings.reader_secret else None
     workers = worker_pool()
     seconds = settings.search_seconds
     return Dependencies(
         {
-            each: archive(elasticsearch, settings, each, seconds=seconds, workers=workers)
+            each: article_index(elasticsearch, settings, each, seconds=seconds, workers=workers)
             for each in settings.target_language
         },
         target(settings),
@@ -159,11 +164,15 @@ def _add_middleware(app: FastAPI, settings: ReaderSettings) -> None:
 
 @contextlib.asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    desk: Dependencies = app.state.desk
-    web = guard.client(guard.Guard(desk.settings.allowed_hosts), user_agent="Perspektiven (alerts)")
-    async with web, contextlib.aclosing(desk.pictures), contextlib.AsyncExitStack() as stack:
-        stack.push_async_callback(desk.large.workers.stop)
-        tasks = [asyncio.create_task(each, name=name) for name, each in _background(desk, web)]
+    dependencies: Dependencies = app.state.dependencies
+    web = guard.client(
+        guard.Guard(dependencies.settings.allowed_hosts), user_agent="Perspektiven (alerts)"
+    )
+    async with web, contextlib.aclosing(dependencies.images), contextlib.AsyncExitStack() as stack:
+        stack.push_async_callback(dependencies.large.workers.stop)
+        tasks = [
+            asyncio.create_task(each, name=name) for name, each in _background(dependencies, web)
+        ]
         for task in tasks:
             task.add_done_callback(_log_failure)
         app.state.background = tasks
@@ -174,14 +183,19 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _background(
-    desk: Dependencies, web: httpx.AsyncClient
+    dependencies: Dependencies, web: httpx.AsyncClient
 ) -> Iterator[tuple[str, Coroutine[None, None, None]]]:
     """What goes on beside the requests, by name."""
-    if desk.settings.warm_up:
-        yield "warm-up", warm_up(desk.archive)
-    if desk.settings.alerts_token is not None:
-        every = timedelta(seconds=desk.settings.alerts_every)
-        yield "alerts", Alerts(desk.archives, SavedSearches(desk.archive), web, every).watch()
+    if dependencies.settings.warm_up:
+        yield "warm-up", warm_up(dependencies.articles)
+    if dependencies.settings.alerts_token is not None:
+        every = timedelta(seconds=dependencies.settings.alerts_every)
+        yield (
+            "alerts",
+            Alerts(
+                dependencies.article_indexes, SavedSearches(dependencies.articles), web, every
+            ).watch(),
+        )
 
 
 def _log_failure(task: asyncio.Task[None]) -> None:
@@ -190,14 +204,14 @@ def _log_failure(task: asyncio.Task[None]) -> None:
 
 
 async def _answer_error(request: Request, exc: Exception) -> Response:
-    if isinstance(exc, BadCursor) and pages_routes.wants_page(request):
+    if isinstance(exc, BadCursor) and page_routes.wants_page(request):
         # A link that has grown old: the list is still there, from its beginning.
         kept = [each for each in request.query_params.multi_items() if each[0] != "cursor"]
         path = quote(request.scope["path"])
         return RedirectResponse(f"{path}?{urlencode(kept)}" if kept else path, 303)
     found, headers = problems.of_exception(exc)
-    if pages_routes.wants_page(request):
-        return await pages_routes.error_page(request, found, headers)
+    if page_routes.wants_page(request):
+        return await page_routes.error_page(request, found, headers)
     return problems.response(found, headers)
 
 

@@ -1,4 +1,4 @@
-"""What every route works with: the archive, the settings, the key of cursors."""
+"""What every route works with: the article index, the settings, the key of cursors."""
 
 import asyncio
 from collections.abc import Mapping
@@ -8,9 +8,9 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 from fastapi.exceptions import RequestValidationError
 
-from services.reader.archive import ArticleIndex
+from services.reader.article_index import ArticleIndex
 from services.reader.images import ImageProxy
-from services.reader.pages.large_articles import LargeArticles
+from services.reader.large_articles import LargeArticles
 from services.reader.query.cursors import Cursors, Position
 from services.reader.query.search import Search
 from services.reader.settings import ReaderSettings
@@ -21,12 +21,12 @@ from services.reader.targets import PARAMETER, Target, target
 class Dependencies:
     """Handed to each request, in the language that it reads."""
 
-    archives: Mapping[str, ArticleIndex]
+    article_indexes: Mapping[str, ArticleIndex]
     """By target language."""
     target: Target
     settings: ReaderSettings
     cursors: Cursors
-    pictures: ImageProxy
+    images: ImageProxy
     exports: asyncio.Semaphore
     """Places for exports that run at the same time."""
     large: LargeArticles
@@ -34,12 +34,12 @@ class Dependencies:
     """The address that the reader listens on."""
 
     @property
-    def archive(self) -> ArticleIndex:
+    def articles(self) -> ArticleIndex:
         """The articles in the language that is read."""
-        return self.archives[self.target.language]
+        return self.article_indexes[self.target.language]
 
     def reading(self, language: str | None) -> "Dependencies":
-        """The desk in a target language, without one in the first. Raises ValueError."""
+        """The dependencies in a target language, without one in the first. Raises ValueError."""
         return replace(self, target=target(self.settings, language))
 
     def link(self, path: str) -> str:
@@ -76,9 +76,9 @@ def _without_slash(address: str) -> str:
 
 
 def all_dependencies(request: Request) -> Dependencies:
-    """The desk in the first of its languages."""
-    desk: Dependencies = request.app.state.desk
-    return desk
+    """The dependencies in the first of its languages."""
+    dependencies: Dependencies = request.app.state.dependencies
+    return dependencies
 
 
 def wrong_language(problem: ValueError, *place: str) -> RequestValidationError:
@@ -109,6 +109,6 @@ async def _whole(request: Request) -> Dependencies:
     return all_dependencies(request)
 
 
-AtDesk = Annotated[Dependencies, Depends(_of)]
+RequestDependencies = Annotated[Dependencies, Depends(_of)]
 AllDependencies = Annotated[Dependencies, Depends(_whole)]
 """For what is the same in all languages."""

@@ -1,4 +1,4 @@
-"""What the reader says of itself: /healthz, /readyz, and /metrics where that is not public."""
+"""Health routes: /healthz, /readyz, and /metrics where the port is not public."""
 
 import asyncio
 import time
@@ -22,16 +22,16 @@ _MISSING_SECONDS = 1.0
 
 
 class Readiness:
-    """Whether the archives can be searched: asked once for all who want to know."""
+    """Whether the article indexes can be searched: asked once for all who want to know."""
 
-    def __init__(self, desk: Dependencies) -> None:
-        self._desk = desk
+    def __init__(self, dependencies: Dependencies) -> None:
+        self._dependencies = dependencies
         self._missing: str | None = None
         self._until = 0.0
         self._lock = asyncio.Lock()
 
     async def missing(self) -> str | None:
-        """What keeps an archive from answering, as of the last seconds."""
+        """What keeps an article index from answering, as of the last seconds."""
         async with self._lock:
             if time.monotonic() >= self._until:
                 self._missing = await self._ask()
@@ -40,15 +40,15 @@ class Readiness:
         return self._missing
 
     async def _ask(self) -> str | None:
-        for archive in self._desk.archives.values():
-            if (missing := await archive.missing()) is not None:
+        for articles in self._dependencies.article_indexes.values():
+            if (missing := await articles.missing()) is not None:
                 return missing
         return None
 
 
 def add_health(app: FastAPI, settings: ReaderSettings) -> None:
-    """Adds the routes; `app.state` has the desk and the tasks in the background."""
-    readiness = Readiness(app.state.desk)
+    """Adds the routes; `app.state` has the dependencies and the tasks in the background."""
+    readiness = Readiness(app.state.dependencies)
 
     @app.get("/healthz", include_in_schema=False)
     async def healthz() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Pictures of articles: fetched through the guard, checked, kept for a while, handed on.
+"""Image proxy: fetches articles' images through the guard, checks and caches them.
 
 A visitor names an article and never a URL, and no outlet learns who reads its articles here.
 """
@@ -23,7 +23,7 @@ log = structlog.get_logger()
 
 MOST_BYTES = limits.IMAGE_BYTES.most
 SECONDS = 8.0
-"""How long one picture may take, redirects included."""
+"""How long one image may take, redirects included."""
 
 _AT_ONCE = 8
 _MOST_REDIRECTS = 3
@@ -47,7 +47,7 @@ _SIGNATURES = (
 
 @dataclass(frozen=True, slots=True)
 class ProxiedImage:
-    """A picture in a format that browsers show and that can hold no script."""
+    """An image in a format that browsers show and that can hold no script."""
 
     body: bytes
     media_type: str
@@ -55,13 +55,13 @@ class ProxiedImage:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    picture: ProxiedImage | None
+    image: ProxiedImage | None
     """None: it was refused, and is not asked for again until `until`."""
     until: float
 
 
 class ImageProxy:
-    """Fetches pictures, a few at a time, and keeps those that were asked for last."""
+    """Fetches images, a few at a time, and keeps those that were asked for last."""
 
     def __init__(self, settings: ReaderSettings) -> None:
         contact = settings.user_agent_contact
@@ -84,24 +84,24 @@ class ImageProxy:
         await self._web.aclose()
 
     def shows(self, document: Document) -> bool:
-        """Whether a page may point to the article's picture: there is one, and none that failed."""
+        """Whether a page may point to the article's image: there is one, and none that failed."""
         if not self._are_shown or document.image is None or document.status is Status.WITHDRAWN:
             return False
         kept = self._known(document.image.url)
-        return kept is None or kept.picture is not None
+        return kept is None or kept.image is not None
 
     async def of(self, document: Document) -> ProxiedImage | None:
-        """The article's picture; None where it has none, or none that can be shown."""
+        """The article's image; None where it has none, or none that can be shown."""
         if document.image is None or not self.shows(document):
             return None
         url = document.image.url
         async with self._locks.setdefault(url, asyncio.Lock()):
             if (kept := self._known(url)) is not None:
-                return kept.picture
+                return kept.image
             async with self._places:
-                picture = await self._fetched(url)
-            self._keep(url, picture)
-        return picture
+                image = await self._fetched(url)
+            self._keep(url, image)
+        return image
 
     def _known(self, url: str) -> _Kept | None:
         kept = self._kept.get(url)
@@ -110,17 +110,17 @@ class ImageProxy:
         self._kept.move_to_end(url)
         return kept
 
-    def _keep(self, url: str, picture: ProxiedImage | None) -> None:
+    def _keep(self, url: str, image: ProxiedImage | None) -> None:
         self._drop(url)
-        until = float("inf") if picture else time.monotonic() + _REFUSED_FOR
-        self._kept[url] = _Kept(picture, until)
-        self._bytes += _size(picture)
+        until = float("inf") if image else time.monotonic() + _REFUSED_FOR
+        self._kept[url] = _Kept(image, until)
+        self._bytes += _size(image)
         while self._bytes > self._most_bytes or len(self._kept) > _MOST_KEPT:
             self._drop(next(iter(self._kept)))
 
     def _drop(self, url: str) -> None:
         kept = self._kept.pop(url, None)
-        self._bytes -= _size(kept.picture) if kept else 0
+        self._bytes -= _size(kept.image) if kept else 0
 
     async def _fetched(self, url: str) -> ProxiedImage | None:
         try:
@@ -128,7 +128,7 @@ class ImageProxy:
                 return await self._fetch(url)
         # An address that is none is a ValueError in some libraries, InvalidURL in others.
         except (httpx.HTTPError, httpx.InvalidURL, ValueError, Permanent, TimeoutError) as exc:
-            log.info("picture_refused", url=url[:500], error=f"{type(exc).__name__}: {exc}"[:300])
+            log.info("image_refused", url=url[:500], error=f"{type(exc).__name__}: {exc}"[:300])
             return None
 
     async def _fetch(self, url: str) -> ProxiedImage:
@@ -138,15 +138,15 @@ class ImageProxy:
                     url = str(answer.url.join(answer.headers["location"]))
                     continue
                 if answer.status_code != 200:
-                    raise Permanent("no_picture", f"HTTP {answer.status_code}")
+                    raise Permanent("no_image", f"HTTP {answer.status_code}")
                 body, is_longer = await read_up_to(MOST_BYTES, answer.aiter_raw())
             if is_longer:
-                raise Permanent("no_picture", f"more than {MOST_BYTES} bytes")
+                raise Permanent("no_image", f"more than {MOST_BYTES} bytes")
             kind = media_type(body)
             if kind is None:
-                raise Permanent("no_picture", "not in a format of pictures that is shown")
+                raise Permanent("no_image", "not in a format of images that is shown")
             return ProxiedImage(body, kind)
-        raise Permanent("no_picture", "too many redirects")
+        raise Permanent("no_image", "too many redirects")
 
 
 def media_type(body: bytes) -> str | None:
@@ -157,5 +157,5 @@ def media_type(body: bytes) -> str | None:
     return None
 
 
-def _size(picture: ProxiedImage | None) -> int:
-    return len(picture.body) if picture else 0
+def _size(image: ProxiedImage | None) -> int:
+    return len(image.body) if image else 0

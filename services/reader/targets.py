@@ -1,6 +1,6 @@
 """Which target language a request reads, and links that stay in it.
 
-Each target language has an archive of its own. The parameter `lang` names it; links to the first
+Each target language has an index of its own. The parameter `lang` names it; links to the first
 one go without, so that an installation with one language has the addresses it always had.
 """
 

@@ -1,4 +1,4 @@
-"""Searches a little at start: a Java machine that has just begun answers slowly.
+"""Warms Elasticsearch up at start with a few searches: a cold JVM answers slowly.
 
 The words come from the newest articles, so what is warmed up is what will be asked for. Nobody
 waits for it: it runs beside the first readers, begins as soon as there are articles that can be
@@ -14,7 +14,7 @@ from itertools import islice
 import structlog
 
 from perspektiven.errors import PipelineError
-from services.reader.archive import ArticleIndex
+from services.reader.article_index import ArticleIndex
 from services.reader.pages.front import front
 from services.reader.query.parse import Query, parse
 from services.reader.query.search import Search, Sort, search
@@ -30,31 +30,31 @@ _TITLES = 100
 _PAUSE = 5.0
 
 
-async def warm_up(archive: ArticleIndex, *, pause: float = _PAUSE) -> None:
+async def warm_up(articles: ArticleIndex, *, pause: float = _PAUSE) -> None:
     """Searches for words out of titles; waits, `pause` seconds at a time, while it can't."""
     while True:
         try:
-            if words := await _words(archive):
-                return await _search(archive, words)
+            if words := await _words(articles):
+                return await _search(articles, words)
         except PipelineError as exc:
             log.info("warm_up_waits", error=str(exc))
         await asyncio.sleep(pause)
 
 
-async def _words(archive: ArticleIndex) -> list[str]:
-    await front(archive)
-    newest = await search(archive, Search(size=_TITLES))
+async def _words(articles: ArticleIndex) -> list[str]:
+    await front(articles)
+    newest = await search(articles, Search(size=_TITLES))
     titles = [hit.document.title or hit.document.original.title for hit in newest.hits]
     return sorted({word for title in titles for word in title.split() if len(word) > 3})
 
 
-async def _search(archive: ArticleIndex, words: list[str]) -> None:
+async def _search(articles: ArticleIndex, words: list[str]) -> None:
     began, before, done = time.monotonic(), float("inf"), 0
     queries = _queries(words)
     for _ in range(_MOST_ROUNDS):
         at = time.monotonic()
         some = islice(queries, _ROUND)
-        await asyncio.gather(*(_ask(archive, some) for _ in range(_AT_ONCE)))
+        await asyncio.gather(*(_ask(articles, some) for _ in range(_AT_ONCE)))
         done += _ROUND
         took = time.monotonic() - at
         if took > before * (1 - _GAIN):
@@ -64,9 +64,9 @@ async def _search(archive: ArticleIndex, words: list[str]) -> None:
     log.info("warm_up_done", searches=done, seconds=seconds)
 
 
-async def _ask(archive: ArticleIndex, queries: Iterator[Query]) -> None:
+async def _ask(articles: ArticleIndex, queries: Iterator[Query]) -> None:
     for query in queries:
-        await search(archive, Search(query, sort=Sort.RELEVANCE))
+        await search(articles, Search(query, sort=Sort.RELEVANCE))
 
 
 def _queries(words: list[str]) -> Iterator[Query]:

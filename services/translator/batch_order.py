@@ -1,4 +1,4 @@
-"""Whether answers of one batch stand in each other's places.
+"""Detects answers of one batch that stand in each other's places.
 
 What outlives translation tells: names, numbers, addresses, questions, lengths. Sentences that are
 alike in all of them can't be told apart so. A wrong alarm costs a few requests, never a text.
@@ -59,12 +59,10 @@ def _names_moved(sources: Sequence[str], targets: Sequence[str]) -> bool:
     """An answer has names or numbers of another segment, and none of its own one's."""
     marks = [_lasting(source) for source in sources]
     owners = Counter(mark for each in marks for mark in each)
-    where = {mark: i for i, each in enumerate(marks) for mark in each if owners[mark] == 1}
-    for i, target in enumerate(targets):
-        theirs = _lasting(target)
-        own = {mark for mark in marks[i] if owners[mark] == 1}
-        others = {mark for mark in theirs if where.get(mark, i) != i}
-        if own and others and not own & theirs:
+    unique = {mark for mark, count in owners.items() if count == 1}
+    for own, target in zip(marks, targets, strict=True):
+        theirs = _lasting(target) & unique
+        if own & unique and theirs - own and not own & theirs:
             return True
     return False
 

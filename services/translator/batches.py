@@ -4,7 +4,7 @@ Texts of all articles in flight are put together while the engine is busy, each 
 that waited longest first: so one article after the other is done, and the next ones keep the
 engine busy meanwhile. One bad text never takes a batch down: a batch that fails is halved until
 the text is found that it failed over, and the others have their answers. While an engine is down
-nobody asks it (rest.py), and a busy one is asked for less at once.
+nobody asks it (circuit_breaker.py), and a busy one is asked for less at once.
 """
 
 import asyncio
@@ -12,8 +12,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.translator.asking import Asker
 from services.translator.circuit_breaker import CircuitBreaker
+from services.translator.engine_requests import EngineRequests
 from services.translator.engines.engine import Answer, Engine, Stumbled
 from services.translator.spot_check import Pair
 
@@ -36,7 +36,7 @@ class Batcher:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._asker = Asker(engine)
+        self._requests = EngineRequests(engine)
         self._slots = asyncio.Semaphore(engine.limits.concurrency)
         self._queues: dict[Pair, _Waiting] = defaultdict(dict)
         self._asked: dict[Pair, _Waiting] = defaultdict(dict)
@@ -44,13 +44,13 @@ class Batcher:
         self._batches: set[asyncio.Task[None]] = set()
 
     @property
-    def rest(self) -> CircuitBreaker:
+    def breaker(self) -> CircuitBreaker:
         """Whether the engine rests, and why."""
-        return self._asker.rest
+        return self._requests.breaker
 
     async def supports(self, source: str, target: str) -> bool:
         """As the engine says. Raises Transient while it rests and has not said so before."""
-        return await self._asker.supports((source, target))
+        return await self._requests.supports((source, target))
 
     async def translate(self, texts: Sequence[str], source: str, target: str) -> Outcome:
         """An answer for each text that the engine answered. Raises Transient while it rests."""
@@ -102,10 +102,10 @@ class Batcher:
     async def _pump(self, pair: Pair) -> None:
         queue = self._queues[pair]
         while queue:
-            if len(queue) < self._asker.most_texts:
+            if len(queue) < self._requests.most_texts:
                 await asyncio.sleep(_LINGER_SECONDS)
             await self._slots.acquire()
-            if (refusal := self.rest.refusal()) is not None:
+            if (refusal := self.breaker.refusal()) is not None:
                 self._slots.release()
                 _fail(queue, refusal)
                 queue.clear()
@@ -122,8 +122,8 @@ class Batcher:
         batch: _Waiting = {}
         characters = 0
         for text in queue:
-            is_suspect = self._asker.is_suspect(pair, text)
-            full = len(batch) >= self._asker.most_texts or characters + len(text) > limit
+            is_suspect = self._requests.is_suspect(pair, text)
+            full = len(batch) >= self._requests.most_texts or characters + len(text) > limit
             if batch and (full or is_suspect):
                 break
             batch[text] = queue[text]
@@ -148,17 +148,17 @@ class Batcher:
 
     async def _settle(self, batch: _Waiting, pair: Pair, *, again: bool = False) -> None:
         """Answers the texts as far as the engine can; raises why the others have no answer."""
-        asked_at, before = self.rest.now(), self._asker.answered
+        asked_at, before = self.breaker.now(), self._requests.answered
         try:
             await self._answer(batch, pair, again=again)
         except Stumbled as exc:
             # It failed over a text when it answered others meanwhile, else it is down.
-            if self._asker.answered == before:
-                self.rest.begin(exc, asked_at)
+            if self._requests.answered == before:
+                self.breaker.begin(exc, asked_at)
             raise
 
     async def _answer(self, batch: _Waiting, pair: Pair, *, again: bool = False) -> None:
-        answers = await self._asker.answers(list(batch), pair, again=again)
+        answers = await self._requests.answers(list(batch), pair, again=again)
         if answers is None:
             await self._answer_halves(batch, pair)
             return
@@ -168,7 +168,7 @@ class Batcher:
 
     async def _answer_halves(self, batch: _Waiting, pair: Pair) -> None:
         """Both halves; the second is left where the first shows that the engine is down."""
-        before = self._asker.answered
+        before = self._requests.answered
         trouble: Stumbled | None = None
         texts = list(batch)
         for some in (texts[: len(texts) // 2], texts[len(texts) // 2 :]):
@@ -176,13 +176,13 @@ class Batcher:
                 await self._answer({text: batch[text] for text in some}, pair)
             except Stumbled as exc:
                 trouble = exc
-                if self._asker.answered == before and len(some) > 1:
+                if self._requests.answered == before and len(some) > 1:
                     break
         if trouble is not None:
             raise trouble
 
     def _refuse_while_resting(self) -> None:
-        if (refusal := self.rest.refusal()) is not None:
+        if (refusal := self.breaker.refusal()) is not None:
             raise refusal
 
 

@@ -1,4 +1,4 @@
-"""Segments translated before: on disk, bounded, the least recently used go first.
+"""Segment cache: translations on disk, bounded, least recently used first out.
 
 SQLite in WAL mode. It holds nothing that can't be made again: a file that is broken is replaced.
 """

@@ -1,4 +1,4 @@
-"""The engines in their order: who translates a segment, and what is made of a bad answer.
+"""Engine chain: engines in their order, checks of answers, a second try, the cache.
 
 Each engine is asked for what those before it left open. An answer that fails a check is asked for
 once more, alone, then left to the next engine. When an engine is down the next ones are asked; if
@@ -8,10 +8,11 @@ untranslated.
 
 import importlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 
+from perspektiven import contracts
 from perspektiven.errors import Permanent, PipelineError, Transient, WrongSetting
 from perspektiven.ops import metrics
 from services.translator import checks
@@ -38,9 +39,22 @@ class Done:
     is_human: bool
     warnings: tuple[str, ...] = ()
 
+    @property
+    def by_engine(self) -> contracts.Engine:
+        """The engine, with its model and version."""
+        return contracts.Engine(name=self.engine, model=self.made.model, version=self.made.version)
+
 
 Results = list[Done | None]
 """By position; None where no engine of the chain can do it."""
+
+
+@dataclass(slots=True)
+class _Fresh:
+    texts: dict[str, str] = field(default_factory=dict)
+    """Translations that passed the checks, by text."""
+    error: BaseException | None = None
+    """The first error that left texts without one."""
 
 
 class Chain:
@@ -85,7 +99,7 @@ class Chain:
             except Permanent as exc:
                 log.info("engine_refused", engine=batcher.engine.name, error=str(exc))
             except (Transient, WrongSetting) as exc:
-                batcher.rest.trouble = str(exc)
+                batcher.breaker.trouble = str(exc)
                 trouble = trouble or exc
         if trouble is not None and None in results:
             raise trouble
@@ -93,7 +107,7 @@ class Chain:
 
     def trouble(self) -> str | None:
         """Which engine can't be used at the moment, and why."""
-        return next((each.rest.trouble for each in self._batchers if each.rest.trouble), None)
+        return next((each.breaker.trouble for each in self._batchers if each.breaker.trouble), None)
 
     async def close(self) -> None:
         """Gives up engines and cache."""
@@ -112,34 +126,41 @@ class Chain:
         engine = batcher.engine
         if engine.is_human and not await engine.supports(*pair):
             return
-        made = engine.made(*pair)
-        wanted = [i for i, result in enumerate(results) if result is None]
-        keys = {
-            i: key_of(_CACHE_GENERATION, engine.name, made.model, made.version, *pair, texts[i])
-            for i in wanted
-        }
+        keys = _keys(engine, texts, _open(results), pair)
         await self._recall(results, texts, engine, pair, keys)
-        wanted = [i for i in wanted if results[i] is None]
+        wanted = _open(results)
         if not wanted:
             return
-        outcome = await batcher.translate([texts[i] for i in wanted], *pair)
-        error: BaseException | None = outcome.error
-        fresh: dict[bytes, str] = {}
-        for i in wanted:
+        made = engine.made(*pair)
+        fresh = await self._fresh([texts[i] for i in wanted], batcher, pair)
+        good = {i: fresh.texts[texts[i]] for i in wanted if texts[i] in fresh.texts}
+        for i, text in good.items():
+            await others_first()
+            results[i] = _done(engine, made, text, texts[i], pair)
+        # What was answered is kept whatever became of the rest: it may have been paid for.
+        await self._keep(engine, {keys[i]: text for i, text in good.items()})
+        if fresh.error is not None:
+            raise fresh.error
+
+    async def _fresh(self, texts: Sequence[str], batcher: Batcher, pair: tuple[str, str]) -> _Fresh:
+        """What the engine answers, as far as it is fit to be shown."""
+        outcome = await batcher.translate(texts, *pair)
+        fresh = _Fresh(error=outcome.error)
+        for text in texts:
             await others_first()
             try:
-                text = await self._checked(batcher, texts[i], outcome.answers.get(texts[i]), pair)
+                good = await self._checked(batcher, text, outcome.answers.get(text), pair)
             except PipelineError as exc:
-                error = error or exc
+                fresh.error = fresh.error or exc
                 continue
-            if text is not None:
-                results[i] = _done(engine, made, text, texts[i], pair)
-                fresh[keys[i]] = text
-        # What was answered is kept whatever became of the rest: it may have been paid for.
-        await self._cache.put({} if engine.is_human else fresh)
+            if good is not None:
+                fresh.texts[text] = good
+        return fresh
+
+    async def _keep(self, engine: Engine, fresh: Mapping[bytes, str]) -> None:
+        if not engine.is_human:
+            await self._cache.put(fresh)
         metrics.SEGMENTS.labels(engine.name, "translated").inc(len(fresh))
-        if error is not None:
-            raise error
 
     async def _recall(
         self,
@@ -191,6 +212,21 @@ def _engine(name: str, settings: TranslatorSettings) -> Engine:
     module, _, kind = ENGINES[name].partition(":")
     engine: Engine = getattr(importlib.import_module(module), kind)(settings)
     return engine
+
+
+def _open(results: Results) -> list[int]:
+    """Places where nothing stands yet."""
+    return [i for i, result in enumerate(results) if result is None]
+
+
+def _keys(
+    engine: Engine, texts: Sequence[str], wanted: Sequence[int], pair: tuple[str, str]
+) -> dict[int, bytes]:
+    made = engine.made(*pair)
+    return {
+        i: key_of(_CACHE_GENERATION, engine.name, made.model, made.version, *pair, texts[i])
+        for i in wanted
+    }
 
 
 def _done(engine: Engine, made: Made, text: str, source: str, pair: tuple[str, str]) -> Done:

@@ -1,4 +1,4 @@
-"""Fidelity of a segment: what must not be shown, and what a reader should be warned of.
+"""Checks of a translated segment: failures that block it, warnings for readers.
 
 `failures` make an answer unfit; `warnings` are doubts. Both are fixed words. Bands and thresholds
 were measured on 93,737 human translations of program texts; numbers disagree in 4-9 % of those

@@ -8,6 +8,16 @@ from services.translator.typography import typeset
 
 
 @dataclass(frozen=True, slots=True)
+class Uncut:
+    """A paragraph that is to be cut into segments."""
+
+    text: str
+    language: str
+    longest: int
+    """Letters of a segment."""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What became of a text's sentences, in their order."""
 
@@ -33,9 +43,9 @@ class Whole:
     warnings: tuple[str, ...]
 
 
-def segmented(item: tuple[str, str, int]) -> segments.Segments:
-    """`segments.cut` of text, language and longest segment."""
-    return segments.cut(*item)
+def segmented(uncut: Uncut) -> segments.Segments:
+    """The sentences of a paragraph."""
+    return segments.cut(uncut.text, uncut.language, uncut.longest)
 
 
 def finished(draft: Draft) -> Whole | None:

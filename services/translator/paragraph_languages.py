@@ -28,6 +28,13 @@ class ArticleLanguages:
 
 
 @dataclass(frozen=True, slots=True)
+class _Unheard:
+    text: str
+    expected: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Heard:
     language: str
     """The language that the detectors are sure of, else the expected one."""
@@ -62,17 +69,16 @@ def is_in_another_language(text: str, target: str) -> bool:
 
 async def _listen(article: Article, expected: str, target: str, work: TextWork) -> list[_Heard]:
     texts = [paragraph.text for paragraph in article.paragraphs]
-    items = [(text, expected, target) for text in texts]
+    items = [_Unheard(text, expected, target) for text in texts]
     return await work.each("identifying", article.id, _heard, items, [len(text) for text in texts])
 
 
-def _heard(item: tuple[str, str, str]) -> _Heard:
-    text, expected, target = item
-    language = expected
-    if len(text) >= _LONG_ENOUGH:
-        found = identify(text, [expected, target])
-        language = found.language if _is_another(found, expected) else expected
-    return _Heard(language, is_untranslatable(text))
+def _heard(given: _Unheard) -> _Heard:
+    language = given.expected
+    if len(given.text) >= _LONG_ENOUGH:
+        found = identify(given.text, [given.expected, given.target])
+        language = found.language if _is_another(found, given.expected) else given.expected
+    return _Heard(language, is_untranslatable(given.text))
 
 
 def _is_another(found: Identified, language: str) -> bool:

@@ -50,8 +50,16 @@ class Counts:
         return self.translated + self.kept + self.unreadable
 
 
-Places = Mapping[str, tuple[int, int]]
-"""Partition and offset of each article's newest revision, by its id."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record stands in a topic."""
+
+    partition: int
+    offset: int
+
+
+Places = Mapping[str, Place]
+"""Of each article's newest revision, by its id."""
 
 
 async def newest(settings: TranslatorSettings, wanted: frozenset[str] | None) -> Places:
@@ -59,22 +67,35 @@ async def newest(settings: TranslatorSettings, wanted: frozenset[str] | None) ->
 
     Raises Transient, WrongSetting as `kafka.read_all`.
     """
-    places: dict[str, tuple[int, int]] = {}
+    places: dict[str, Place] = {}
     async for record in connections.read_all(settings, topics.ARTICLES.full_name(settings)):
         identity = (record.key or b"").decode("utf-8", "replace")
         if record.value and (wanted is None or identity in wanted):
-            places[identity] = (record.partition, record.offset)
+            places[identity] = Place(record.partition, record.offset)
     return places
 
 
-Present = Mapping[tuple[str, str], tuple[int, int]]
-"""Revision and gaps of the present translations, by article's id and target language."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a present translation."""
+
+    revision: int
+    translated_at: datetime
+    gaps: int
+
+    @property
+    def version(self) -> tuple[int, datetime]:
+        """Sorts the newest last."""
+        return self.revision, self.translated_at
+
+
+Present = Mapping[tuple[str, str], Known]
+"""The present translations, by article's id and target language."""
 
 
 async def present(settings: TranslatorSettings, wanted: Collection[str]) -> Present:
     """What there is of the wanted articles. Raises Transient, WrongSetting as `kafka.read_all`."""
-    found: dict[tuple[str, str], tuple[int, int]] = {}
-    newest_yet: dict[tuple[str, str], tuple[int, datetime]] = {}
+    found: dict[tuple[str, str], Known] = {}
     async for record in connections.read_all(settings, topics.TRANSLATIONS.full_name(settings)):
         if not record.value or (record.key or b"").decode("utf-8", "replace") not in wanted:
             continue
@@ -82,12 +103,11 @@ async def present(settings: TranslatorSettings, wanted: Collection[str]) -> Pres
             translation = Translation.model_validate_json(record.value)
         except ValidationError:
             continue
-        place = (translation.article.id, translation.target_language)
-        version = (translation.article.revision, translation.translated_at)
+        key = (translation.article.id, translation.target_language)
+        known = Known(translation.article.revision, translation.translated_at, gaps(translation))
         # What was replayed may stand behind what is newer.
-        if version >= newest_yet.get(place, version):
-            newest_yet[place] = version
-            found[place] = (translation.article.revision, gaps(translation))
+        if known.version >= found.get(key, known).version:
+            found[key] = known
     return found
 
 
@@ -132,14 +152,14 @@ class Replay:
         """The values of the records, no faster than they may be sent on."""
         chosen = set(places.values())
         begins: dict[int, int] = {}
-        for partition, offset in chosen:
-            begins[partition] = min(offset, begins.get(partition, offset))
+        for place in chosen:
+            begins[place.partition] = min(place.offset, begins.get(place.partition, place.offset))
         if not begins:
             return
         due = time.monotonic()
         topic = topics.ARTICLES.full_name(self.settings)
         async for record in connections.read_all(self.settings, topic, sorted(begins), begins):
-            if (record.partition, record.offset) in chosen:
+            if Place(record.partition, record.offset) in chosen:
                 due = max(due, time.monotonic() - 1) + 1 / self.per_second
                 await asyncio.sleep(max(0.0, due - time.monotonic()))
                 yield record.value or b""
@@ -180,12 +200,13 @@ class Replay:
 
     def _is_better(self, done: Translation) -> bool:
         """Whether it is of a newer revision; of the same one, whole or with fewer gaps."""
-        place = (done.article.id, done.target_language)
-        revision, present_gaps = self.present.get(place, (0, 0))
-        if revision != done.article.revision:
-            return revision < done.article.revision
+        known = self.present.get((done.article.id, done.target_language))
+        if known is None:
+            return True
+        if known.revision != done.article.revision:
+            return known.revision < done.article.revision
         own = gaps(done)
-        return own == 0 or own < present_gaps
+        return own == 0 or own < known.gaps
 
     async def _patiently(self, article: Article, target: str) -> Translation:
         failures = 0

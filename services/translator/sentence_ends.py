@@ -64,10 +64,7 @@ def sentence_ends(text: str, language: str) -> Iterator[int]:
 def _is_end(text: str, found: re.Match[str], start: int, code: str) -> bool:
     marks = found.group()[: found.start("closing") - found.start()]
     closing = found["closing"]
-    is_spaceless = marks[-1] in _SPACELESS
-    if not found["space"] and not is_spaceless:
-        return False
-    if set(marks) <= set(_GREEK_QUESTION) and code != "el":
+    if not _may_end(marks, code, is_spaced=bool(found["space"])):
         return False
     right = text[found.end() : found.end() + _CONTEXT]
     if _goes_on(right) or (closing and _is_quoted_on(marks, closing, right, code)):
@@ -76,6 +73,13 @@ def _is_end(text: str, found: re.Match[str], start: int, code: str) -> bool:
         left = text[max(start, found.start() - _CONTEXT) : found.start()]
         return marks in {".", "۔"} and not _is_no_full_stop(left, closing, right, code)
     return True
+
+
+def _may_end(marks: str, code: str, *, is_spaced: bool) -> bool:
+    """Whether such marks end sentences of a language, with a space behind them or without."""
+    if not is_spaced and marks[-1] not in _SPACELESS:
+        return False
+    return code == "el" or not set(marks) <= set(_GREEK_QUESTION)
 
 
 def _is_no_full_stop(left: str, closing: str, right: str, code: str) -> bool:

@@ -1,6 +1,6 @@
 """Spot checks: one text of a batch asked for again alone, to see that its answer is its own.
 
-A server that answers a list in another order goes unnoticed (places.py) where the sentences are
+A server that answers a list in another order goes unnoticed (batch_order.py) where sentences are
 alike in all that outlives translation. The first batch of a pair is looked into, and then one of
 twenty. Only an answer that stands in another's place counts, while that one's stands elsewhere
 too: that it differs from the one in the batch may be the engine's whim.

@@ -48,12 +48,17 @@ def is_part_of_a_word(left: str, language: str) -> bool:
     if word.isnumeric():
         is_first = len(words) == 1
         return len(word) <= 2 and (is_first or language in _ORDINALS)
+    return _is_shortened(word, language) or (
+        word.isalpha() and _stands_like_one(words, word, language)
+    )
+
+
+def _is_shortened(word: str, language: str) -> bool:
+    """By itself: a Roman number, letters with stops between them, an abbreviation."""
     if _ROMAN.fullmatch(word) or _DOTTED.fullmatch(word):
         return True
     last = _PARTS.split(word)[-1]
-    if any(_is_abbreviation(each, language) for each in {word, last} if each):
-        return True
-    return word.isalpha() and _stands_like_one(words, word, language)
+    return any(_is_abbreviation(each, language) for each in {word, last} if each)
 
 
 def _stands_like_one(words: list[str], word: str, language: str) -> bool:
@@ -67,15 +72,15 @@ def _stands_like_one(words: list[str], word: str, language: str) -> bool:
 
 def _is_abbreviation(word: str, language: str) -> bool:
     lists = _lists(language)
-    small = word.lower()
-    if (
-        word in lists.abbreviations
-        or small in lists.abbreviations
-        or small.endswith(lists.suffixes)
-    ):
+    if lists.shorten(word):
         return True
-    if small in lists.words or any(map(str.isnumeric, word)):
+    if word.lower() in lists.words or any(map(str.isnumeric, word)):
         return False
+    return _looks_like_one(word, language)
+
+
+def _looks_like_one(word: str, language: str) -> bool:
+    """By its letters, as its script has it."""
     first = next((letter for letter in word if letter.isalpha()), "")
     script = unicodedata.name(first, "").partition(" ")[0]
     if script in _CASED:
@@ -127,6 +132,15 @@ class _Lists:
         self.abbreviations = frozenset(each for each in entries if not each.startswith(("*", "+")))
         self.suffixes = tuple(each[1:] for each in entries if each.startswith("*"))
         self.words = frozenset(each[1:].lower() for each in entries if each.startswith("+"))
+
+    def shorten(self, word: str) -> bool:
+        """Whether a word is one of the abbreviations, or ends like one."""
+        small = word.lower()
+        return (
+            word in self.abbreviations
+            or small in self.abbreviations
+            or small.endswith(self.suffixes)
+        )
 
 
 @lru_cache(256)

@@ -18,7 +18,7 @@ from perspektiven.contracts import (
 )
 from perspektiven.text.language_tags import base
 from services.translator.chain import Chain, Done
-from services.translator.drafts import Draft, finished, segmented
+from services.translator.drafts import Draft, Uncut, finished, segmented
 from services.translator.entities import is_untranslatable
 from services.translator.paragraph_languages import ArticleLanguages, languages_of
 from services.translator.segments import Segments
@@ -26,6 +26,16 @@ from services.translator.text_work import others_first
 
 # Sentences of one article that are asked for together: many batches, and a bounded step of work.
 _AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One article that is to be had in one target language."""
+
+    article: Article
+    target: str
+    translated_at: datetime
+
 
 Made = dict[str, Done | None]
 """By sentence; None where no engine can do it."""
@@ -44,6 +54,15 @@ class _Text:
     is_passed: bool = False
     """Whether it goes on as it is, for it is in the target language or holds no words."""
 
+    @property
+    def shown(self) -> str:
+        """What readers get: the original where nothing was made of it."""
+        return self.original if self.result is None else self.result
+
+    def is_in(self, language: str) -> bool:
+        """Whether it is in a language, whichever variant of it."""
+        return base(self.language) == base(language)
+
 
 async def translate(article: Article, target: str, chain: Chain, now: datetime) -> Translation:
     """The article in the target language, as far as the chain can do it.
@@ -51,15 +70,15 @@ async def translate(article: Article, target: str, chain: Chain, now: datetime) 
     Raises Transient when an engine is down, WrongSetting when one is set up wrongly, Permanent
     (`identifying_…`, `cutting_…`, `typesetting_…`) when its texts were too much for a worker.
     """
-    common = {"article": article, "target_language": target, "translated_at": now}
+    request = Request(article, target, now)
     if article.withdrawn_at is not None:
-        return Translation(status=TranslationStatus.UNTRANSLATED, **common)
+        return _untranslated(request)
     languages = await languages_of(article, target, chain.work)
     texts = _texts(article, languages, target)
     await _look_up(texts, target, chain)
     await _have_translated(texts, target, chain, article.id)
     await _have_the_rest_translated(texts, target, chain, article.id)
-    return _translation(texts, languages.warnings, common, chain)
+    return _translation(request, texts, languages.warnings, chain)
 
 
 def _texts(article: Article, languages: ArticleLanguages, target: str) -> list[_Text]:
@@ -86,7 +105,7 @@ async def _have_translated(texts: Sequence[_Text], target: str, chain: Chain, su
     """All that is still open, sentence by sentence."""
     for language, some in _by_language(texts).items():
         letters = [len(text.original) for text in some]
-        items = [(text.original, language, chain.longest) for text in some]
+        items = [Uncut(text.original, language, chain.longest) for text in some]
         parts = await chain.work.each("cutting", subject, segmented, items, letters)
         made = await _made(parts, language, target, chain)
         drafts = []
@@ -132,18 +151,22 @@ async def _have_the_rest_translated(
 
 def _draft(text: _Text, cut: Segments, made: Made, target: str) -> Draft:
     """What became of a text's sentences; those that failed stay original."""
-    found = [made.get(part.text) for part in cut.parts]
-    text.by = [done for done in found if done is not None]
+    done = {part.text: found for part in cut.parts if (found := made.get(part.text)) is not None}
+    text.by = [done[part.text] for part in cut.parts if part.text in done]
     return Draft(
         segments=cut,
-        pieces=[d.text if d else part.text for d, part in zip(found, cut.parts, strict=True)],
+        pieces=[done[part.text].text if part.text in done else part.text for part in cut.parts],
         source=text.language,
         target=target,
         is_made=bool(text.by),
-        is_partial=any(d is None and p.has_words for d, p in zip(found, cut.parts, strict=True)),
-        is_by_engine=any(not done.is_human for done in text.by),
-        doubts=tuple(dict.fromkeys(word for done in text.by for word in done.warnings)),
+        is_partial=any(part.has_words and part.text not in done for part in cut.parts),
+        is_by_engine=not all(each.is_human for each in text.by),
+        doubts=_warnings_of(text.by),
     )
+
+
+def _warnings_of(by: Sequence[Done]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for done in by for word in done.warnings))
 
 
 def _by_language(texts: Sequence[_Text]) -> dict[str, list[_Text]]:
@@ -155,30 +178,35 @@ def _by_language(texts: Sequence[_Text]) -> dict[str, list[_Text]]:
     return groups
 
 
+def _untranslated(request: Request, doubts: tuple[str, ...] = ()) -> Translation:
+    return Translation(
+        article=request.article,
+        target_language=request.target,
+        translated_at=request.translated_at,
+        status=TranslationStatus.UNTRANSLATED,
+        warnings=doubts,
+    )
+
+
 def _translation(
-    texts: Sequence[_Text], doubts: tuple[str, ...], common: dict[str, object], chain: Chain
+    request: Request, texts: Sequence[_Text], doubts: tuple[str, ...], chain: Chain
 ) -> Translation:
     title, *paragraphs = texts
-    article = common["article"]
-    if not isinstance(article, Article):
-        raise TypeError("a translation is of an article")
-    status = _status(texts, str(common["target_language"]))
+    status = _status(texts, request.target)
     if status is TranslationStatus.UNTRANSLATED:
-        return Translation(status=TranslationStatus.UNTRANSLATED, warnings=doubts, **common)
+        return _untranslated(request, doubts)
     return Translation(
+        article=request.article,
+        target_language=request.target,
+        translated_at=request.translated_at,
         status=status,
-        title=title.result if title.result is not None else title.original,
+        title=title.shown,
         paragraphs=tuple(
-            TranslatedParagraph(
-                kind=paragraph.kind,
-                text=text.result if text.result is not None else text.original,
-                warnings=_warnings(text),
-            )
-            for paragraph, text in zip(article.paragraphs, paragraphs, strict=True)
+            TranslatedParagraph(kind=paragraph.kind, text=text.shown, warnings=_warnings(text))
+            for paragraph, text in zip(request.article.paragraphs, paragraphs, strict=True)
         ),
         engine=_engine(texts, chain),
         warnings=(*doubts, *(f"title:{word}" for word in _warnings(title))),
-        **common,
     )
 
 
@@ -189,10 +217,13 @@ def _status(texts: Sequence[_Text], target: str) -> TranslationStatus:
         return TranslationStatus.TRANSLATED
     # A title of signs and numbers passes too, and says nothing of the article below it. Foreign
     # paragraphs that nobody could translate are marked.
-    is_ours = any(base(text.language) == base(target) for text in ([title] if left else texts))
-    if is_ours or all(text.is_passed for text in texts):
+    if _are_ours([title] if left else texts, target) or (title.is_passed and not left):
         return TranslationStatus.SAME_LANGUAGE
     return TranslationStatus.UNTRANSLATED
+
+
+def _are_ours(texts: Sequence[_Text], target: str) -> bool:
+    return any(text.is_in(target) for text in texts)
 
 
 def _warnings(text: _Text) -> tuple[str, ...]:
@@ -203,12 +234,14 @@ def _warnings(text: _Text) -> tuple[str, ...]:
 
 def _engine(texts: Sequence[_Text], chain: Chain) -> Engine | None:
     """All engines that had a hand in it, in the order of the chain."""
-    made = {(done.engine, done.made.model, done.made.version) for text in texts for done in text.by}
-    if not made:
+    engines = {done.by_engine for text in texts for done in text.by}
+    if not engines:
         return None
-    in_order = sorted(made, key=lambda each: (chain.names.index(each[0]), each))
+    in_order = sorted(
+        engines, key=lambda each: (chain.names.index(each.name), each.model, each.version)
+    )
     return Engine(
-        name="+".join(dict.fromkeys(name for name, _, _ in in_order)),
-        model="+".join(dict.fromkeys(model for _, model, _ in in_order)),
-        version="+".join(dict.fromkeys(version for _, _, version in in_order)),
+        name="+".join(dict.fromkeys(each.name for each in in_order)),
+        model="+".join(dict.fromkeys(each.model for each in in_order)),
+        version="+".join(dict.fromkeys(each.version for each in in_order)),
     )

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from perspektiven.contracts import Article, Extractor, OutletRef, Paragraph, TranslationStatus
+from perspektiven.contracts import (
+    Article,
+    Extractor,
+    OutletRef,
+    Paragraph,
+    TranslatedParagraph,
+    TranslationStatus,
+)
 from perspektiven.text.languages import identify
 from services.translator.chain import Chain
 from services.translator.segments import cut
@@ -37,12 +44,9 @@ async def tried(
     """
     done = await translate(_article(texts, language, now), target, chain, now)
     if done.status is TranslationStatus.UNTRANSLATED:
-        made: list[tuple[str | None, list[str]]] = [(None, ["not_translated"])] * len(texts)
+        made = [TranslatedParagraph(text="", warnings=("not_translated",))] * len(texts)
     else:
-        made = [
-            (None if "not_translated" in each.warnings else each.text, list(each.warnings))
-            for each in done.paragraphs
-        ]
+        made = list(done.paragraphs)
     return {
         "language": language,
         "target_language": target,
@@ -51,10 +55,10 @@ async def tried(
             {
                 "text": text,
                 "segments": _sentences(text, language, chain.longest),
-                "translation": translation,
-                "warnings": warnings,
+                "translation": None if "not_translated" in each.warnings else each.text,
+                "warnings": list(each.warnings),
             }
-            for text, (translation, warnings) in zip(texts, made, strict=True)
+            for text, each in zip(texts, made, strict=True)
         ],
     }
 

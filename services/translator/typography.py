@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from perspektiven.text.language_tags import base
@@ -54,41 +55,50 @@ def typeset(text: str, language: str) -> str:
 def _quoted(text: str, marks: str, inner: str) -> str:
     """With the marks of the language, those of quotations within others single."""
     at = [i for i, character in enumerate(text) if character in _DOUBLE]
-    nested = _nested([_opens(text, i) for i in at])
-    if not nested or any(_is_loose(text, i) for i in at) or _quotes_nothing(text, at, nested):
+    quotes = _paired(text, at)
+    if not quotes or any(_is_loose(text, i) for i in at) or _quotes_nothing(text, quotes):
         return text
     out, last = "", 0
-    for i, (is_opening, depth) in zip(at, nested, strict=True):
-        space = inner if depth == 1 else ""
-        between = text[last:i]
-        if is_opening:
-            out += between + marks[2 * depth - 2] + space
-            last = i + 1 + _spaces_from(text, i + 1)
+    for quote in quotes:
+        space = inner if quote.depth == 1 else ""
+        between = text[last : quote.at]
+        last = quote.at + 1
+        if quote.opens:
+            out += between + marks[2 * quote.depth - 2] + space
+            last += _spaces_from(text, last)
         else:
-            out += between.rstrip(_SPACES) + space + marks[2 * depth - 1]
-            last = i + 1
+            out += between.rstrip(_SPACES) + space + marks[2 * quote.depth - 1]
     return out + text[last:]
 
 
-def _nested(turns: Sequence[bool | None]) -> list[tuple[bool, int]]:
-    """Of each mark whether it opens and how deep it is, 1 or 2; empty where they don't match."""
+@dataclass(frozen=True, slots=True)
+class _Quote:
+    at: int
+    opens: bool
+    depth: int
+    """1, or 2 within another quotation."""
+
+
+def _paired(text: str, at: Sequence[int]) -> list[_Quote]:
+    """The quotation marks at these places; empty where they don't match."""
     out = []
     depth = 0
-    for turn in turns:
+    for place in at:
+        turn = _opens(text, place)
         is_opening = depth == 0 if turn is None else turn
         depth += is_opening
         if not 1 <= depth <= 2:
             return []
-        out.append((is_opening, depth))
+        out.append(_Quote(place, is_opening, depth))
         depth -= not is_opening
     return [] if depth else out
 
 
-def _quotes_nothing(text: str, at: Sequence[int], nested: Sequence[tuple[bool, int]]) -> bool:
+def _quotes_nothing(text: str, quotes: Sequence[_Quote]) -> bool:
     """Whether a mark that opens stands beside the one that closes it: who knows what was meant."""
     return any(
-        opens and not next_opens and not text[i + 1 : j].strip(_SPACES)
-        for (i, (opens, _)), (j, (next_opens, _)) in pairwise(zip(at, nested, strict=True))
+        one.opens and not other.opens and not text[one.at + 1 : other.at].strip(_SPACES)
+        for one, other in pairwise(quotes)
     )
 
 

@@ -11,8 +11,8 @@ import pytest
 from perspektiven.index import month_index, read_alias
 from perspektiven.settings import Settings, load
 from services.indexer.mapping import template
-from services.reader.archive import ArticleIndex
-from services.reader.saved import SavedSearches
+from services.reader.article_index import ArticleIndex
+from services.reader.saved_searches import SavedSearches
 from tests.support.factories import NOW
 
 DEPLOY = Path(__file__).parents[2] / "deploy"

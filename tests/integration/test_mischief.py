@@ -12,7 +12,7 @@ from perspektiven.contracts import Article, Paragraph, Translation, TranslationS
 from perspektiven.errors import Transient
 from perspektiven.settings import Settings
 from services.indexer.documents import document
-from services.reader.pages.plaintext import plain_text
+from services.reader.rendering.plaintext import plain_text
 from services.translator import chain
 from services.translator.chain import Chain
 from services.translator.settings import TranslatorSettings

@@ -127,7 +127,9 @@ async def test_a_page_can_be_turned_after_its_point_in_time_has_ended(library: L
     first = await library.json("/api/v1/search", q="Brücke", size=2)
     second = await library.json("/api/v1/search", q="Brücke", size=2, cursor=first["next_cursor"])
 
-    position = library.desk.open(second["next_cursor"], SearchParameters(q="Brücke").search())
+    position = library.dependencies.open(
+        second["next_cursor"], SearchParameters(q="Brücke").search()
+    )
     assert position is not None
     assert position.pit is not None
     await library.elasticsearch.close_point_in_time(id=position.pit)

@@ -19,8 +19,8 @@ from services.indexer.documents import document
 from services.indexer.migrate import init
 from services.reader.alerts import Alerts
 from services.reader.app import application
-from services.reader.archive import archive
-from services.reader.saved import SavedSearches
+from services.reader.article_index import article_index
+from services.reader.saved_searches import SavedSearches
 from services.reader.settings import ReaderSettings
 from tests.support import factories
 from tests.support.stack import MakeSettings
@@ -92,7 +92,7 @@ async def desk(settings: MakeSettings) -> AsyncIterator[Desk]:
         ) as reader,
     ):
         await init(elasticsearch, chosen)
-        archives = {each: archive(elasticsearch, chosen, each) for each in ("de", "en")}
+        archives = {each: article_index(elasticsearch, chosen, each) for each in ("de", "en")}
         alerts = Alerts(archives, SavedSearches(archives["de"]), outside, MINUTE, seconds=1)
         yield Desk(chosen, elasticsearch, reader, alerts)
 
@@ -170,11 +170,11 @@ async def test_a_search_in_a_language_that_was_given_up_holds_up_no_other(
     await desk.save(webhook.url, q="Brücke")
     found = next(
         each
-        for each in await desk.alerts.shelf.due(datetime.now(UTC))
+        for each in await desk.alerts.searches.due(datetime.now(UTC))
         if each.saved.id == given_up["id"]
     )
     changed = found.saved.model_copy(update={"parameters": {"q": "Brücke", "lang": "fr"}})
-    await desk.alerts.shelf.put(found, changed, found.saved.created_at)
+    await desk.alerts.searches.put(found, changed, found.saved.created_at)
     await desk.elasticsearch.indices.refresh(index="*searches-de")
     now = datetime.now(UTC)
     await desk.add(_bridge(1, now), now)
@@ -191,13 +191,13 @@ async def test_a_search_that_waited_for_others_is_not_due_again_at_once(
     now = datetime.now(UTC)
     await desk.add(_bridge(1, now), now)
     webhook.status = 500
-    (found,) = await desk.alerts.shelf.due(now)
+    (found,) = await desk.alerts.searches.due(now)
 
     await desk.alerts._turn(found, now - timedelta(hours=1))
     await desk.elasticsearch.indices.refresh(index="*searches-de")
 
     assert webhook.titles() == ["Brücke 1"]
-    assert await desk.alerts.shelf.due(datetime.now(UTC)) == []
+    assert await desk.alerts.searches.due(datetime.now(UTC)) == []
 
 
 async def test_a_new_revision_is_no_news(desk: Desk, webhook: Webhook) -> None:
@@ -266,11 +266,11 @@ async def test_a_webhook_that_can_not_be_asked_holds_up_no_other(
     await desk.save(webhook.url, q="Brücke")
     found = next(
         each
-        for each in await desk.alerts.shelf.due(datetime.now(UTC))
+        for each in await desk.alerts.searches.due(datetime.now(UTC))
         if each.saved.id == broken["id"]
     )
     changed = found.saved.model_copy(update={"webhook": address})
-    await desk.alerts.shelf.put(found, changed, found.saved.created_at)
+    await desk.alerts.searches.put(found, changed, found.saved.created_at)
     await desk.elasticsearch.indices.refresh(index="*searches-de")
     now = datetime.now(UTC)
     await desk.add(_bridge(1, now), now)

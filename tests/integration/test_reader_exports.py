@@ -13,7 +13,7 @@ from typing_extensions import override
 from perspektiven.errors import PipelineError
 from services.reader.api.export import export
 from services.reader.api.export_rows import Format
-from services.reader.archive import ArticleIndex
+from services.reader.article_index import ArticleIndex
 from services.reader.query.clauses import Filters
 from services.reader.query.parse import Query
 from tests.support.library import SPANISH, Library, report, stocked
@@ -59,7 +59,7 @@ async def test_an_export_whose_point_in_time_ends_is_an_error_and_not_an_end(
     await library.add(*(report(number) for number in range(30)))
     articles = _Remembering(library.elasticsearch, library.settings, "de", 30)
 
-    workers = library.desk.large.workers
+    workers = library.dependencies.large.workers
     pieces = export(
         articles, Query(), Filters(), format=Format.NDJSON, limit=1_000, workers=workers
     )
@@ -74,7 +74,7 @@ async def test_an_export_whose_point_in_time_ends_is_an_error_and_not_an_end(
 async def test_no_more_exports_run_than_are_allowed(settings: MakeSettings) -> None:
     async with stocked(settings, exports_at_once=1) as library:
         await library.add(report(1))
-        places = library.desk.exports
+        places = library.dependencies.exports
 
         async with places:
             refused = await library.web.get("/api/v1/export")

@@ -8,9 +8,10 @@ import pytest
 from fastapi.routing import APIRoute
 
 from services.reader.api import routes as api_routes
-from services.reader.api import saved_searches
-from services.reader.pages import routes as pages_routes
-from services.reader.pages import syndication
+from services.reader.api import saved_search_routes
+from services.reader.feeds import routes as feed_routes
+from services.reader.pages import article_routes
+from services.reader.pages import routes as page_routes
 from tests.support.library import NOW, Library, report, stocked
 from tests.support.stack import MakeSettings
 
@@ -42,7 +43,14 @@ def _paths(library: Library, saved: str) -> list[str]:
     identity = report(1).article.id
     values = {"{id}": identity, "{cluster}": identity, "{code}": "PL"}
     special = {"/outlets/{id}": "/outlets/gazeta", "/searches/{id}.atom": f"/searches/{saved}.atom"}
-    routers = (api_routes.router, pages_routes.router, saved_searches.router, syndication.router)
+    routers = (
+        api_routes.router,
+        api_routes.article_files,
+        article_routes.router,
+        page_routes.router,
+        saved_search_routes.router,
+        feed_routes.router,
+    )
     routes = [each for router in routers for each in router.routes if isinstance(each, APIRoute)]
     found = [*OTHERS]
     for route in routes:

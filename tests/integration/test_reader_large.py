@@ -12,7 +12,7 @@ from lxml import html
 
 from perspektiven.contracts import Translation
 from perspektiven.limits import PARAGRAPHS
-from services.reader.pages import content
+from services.reader.rendering import content
 from tests.support.library import NOW, report, stocked
 from tests.support.reader import serving
 from tests.support.stack import Addresses, MakeSettings

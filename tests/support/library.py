@@ -31,7 +31,7 @@ class Library:
         self.elasticsearch = elasticsearch
         self.settings = settings
         app = application(settings, elasticsearch)
-        self.desk: Dependencies = app.state.desk
+        self.dependencies: Dependencies = app.state.dependencies
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         self.web = httpx.AsyncClient(transport=transport, base_url="http://reader.example")
 
@@ -67,7 +67,7 @@ async def stocked(settings: MakeSettings, **more: Any) -> AsyncIterator[Library]
         made = Library(elasticsearch, chosen)
         async with made.web:
             yield made
-        await made.desk.large.workers.stop()
+        await made.dependencies.large.workers.stop()
 
 
 def report(number: int, **overrides: Any) -> Translation:

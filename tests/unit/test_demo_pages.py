@@ -14,7 +14,7 @@ from perspektiven.settings import Settings, load
 from perspektiven.text import fingerprints
 from services.fetcher.extraction.extract import Extracted, Page, extract
 from services.indexer.documents import document
-from services.reader.pages.plaintext import plain_text
+from services.reader.rendering.plaintext import plain_text
 from services.translator import chain
 from services.translator.chain import Chain
 from services.translator.settings import TranslatorSettings

@@ -33,7 +33,7 @@ CAPPED = {
 MADE_ANEW = {
     "services/indexer/migrate.py",
     "services/indexer/reindex.py",
-    "services/reader/pages/messages.py",
+    "services/reader/rendering/messages.py",
     "services/translator/engines/libretranslate.py",
     "services/translator/entities.py",
 }

@@ -1,4 +1,4 @@
-"""Search results taken out whole: NDJSON, CSV or Parquet, as a stream of any length.
+"""Export of search results: NDJSON, CSV or Parquet, as a stream of any length.
 
 All pages are read from one point in time, so nothing is missed or repeated while articles arrive.
 Where that point ends, or a page is not whole, the export ends with an error: a part of the result
@@ -20,8 +20,8 @@ from perspektiven.errors import PipelineError, Transient
 from perspektiven.index import NOT_SHOWN
 from perspektiven.ops.workers import WorkerPool
 from services.reader.api.export_rows import SCHEMA, Format, Page, packed
-from services.reader.archive import AnswerTooLarge, ArticleIndex
-from services.reader.pages.beginnings import MOST_BYTES
+from services.reader.article_index import AnswerTooLarge, ArticleIndex
+from services.reader.beginnings import MOST_BYTES
 from services.reader.query.clauses import Filters, matching
 from services.reader.query.parse import Query
 
@@ -37,7 +37,7 @@ _KEEP_ALIVE = "10m"
 
 
 async def export(
-    archive: ArticleIndex,
+    articles: ArticleIndex,
     query: Query,
     filters: Filters,
     *,
@@ -51,12 +51,12 @@ async def export(
     anything is sent. Raises as `our_errors`.
     """
     search = {
-        "query": {"bool": {"filter": _clauses(archive, query, filters)}},
+        "query": {"bool": {"filter": _clauses(articles, query, filters)}},
         "sort": [{"_shard_doc": "asc"}],
         "track_total_hits": False,
         "_source": {"excludes": list(NOT_SHOWN)},
     }
-    async with aclosing(_pages(archive, search, format, limit, workers)) as pages:
+    async with aclosing(_pages(articles, search, format, limit, workers)) as pages:
         if format is Format.PARQUET:
             async for piece in _parquet(pages):
                 yield piece
@@ -65,11 +65,11 @@ async def export(
             yield page.rows
 
 
-async def exceeds(archive: ArticleIndex, query: Query, filters: Filters, limit: int) -> bool:
+async def exceeds(articles: ArticleIndex, query: Query, filters: Filters, limit: int) -> bool:
     """Whether more than `limit` articles match. Raises as `our_errors`."""
-    answer = await archive.ask(
+    answer = await articles.ask(
         {
-            "query": {"bool": {"filter": _clauses(archive, query, filters)}},
+            "query": {"bool": {"filter": _clauses(articles, query, filters)}},
             "size": 0,
             "track_total_hits": min(limit + 1, _MOST_COUNTED),
         }
@@ -78,20 +78,20 @@ async def exceeds(archive: ArticleIndex, query: Query, filters: Filters, limit: 
 
 
 async def _pages(
-    archive: ArticleIndex,
+    articles: ArticleIndex,
     search: Mapping[str, Any],
     format: Format,
     limit: int,
     workers: WorkerPool,
 ) -> AsyncGenerator[Page]:
     body, left, size = dict(search), limit, _PAGE
-    pit = await archive.open(_KEEP_ALIVE)
+    pit = await articles.open(_KEEP_ALIVE)
     try:
         while left > 0:
             body["size"] = min(size, left)
             body["pit"] = {"id": pit, "keep_alive": _KEEP_ALIVE}
             try:
-                page = await _page(archive, body, format, workers)
+                page = await _page(articles, body, format, workers)
             except TooLarge as exc:
                 if body["size"] == 1:
                     raise AnswerTooLarge(MOST_BYTES) from exc
@@ -104,14 +104,14 @@ async def _pages(
             body["search_after"] = page.last
     finally:
         with suppress(PipelineError):  # it ends by itself
-            await archive.let_go(pit)
+            await articles.let_go(pit)
 
 
 async def _page(
-    archive: ArticleIndex, body: Mapping[str, Any], format: Format, workers: WorkerPool
+    articles: ArticleIndex, body: Mapping[str, Any], format: Format, workers: WorkerPool
 ) -> Page:
     most = MOST_BYTES if body["size"] == 1 else _MOST_OF_PAGE
-    raw = await archive.ask_unread(body, most)
+    raw = await articles.ask_unread(body, most)
     is_first = "search_after" not in body
     page = await workers.run("export", "a page of results", packed, raw, format, is_first)
     if page.is_partial:
@@ -119,8 +119,8 @@ async def _page(
     return page
 
 
-def _clauses(archive: ArticleIndex, query: Query, filters: Filters) -> list[dict[str, Any]]:
-    return [matching(query, filters, archive.language), *filters.facets().values()]
+def _clauses(articles: ArticleIndex, query: Query, filters: Filters) -> list[dict[str, Any]]:
+    return [matching(query, filters, articles.language), *filters.facets().values()]
 
 
 async def _parquet(pages: AsyncIterator[Page]) -> AsyncIterator[bytes]:

@@ -12,7 +12,7 @@ import pyarrow
 
 from perspektiven.answer_size import is_partial
 from perspektiven.index import Document
-from services.reader.api.models import article_answer
+from services.reader.api.models import article_json
 
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What a spreadsheet may take for the beginning of a formula (OWASP: CSV injection)."""
@@ -86,7 +86,7 @@ def packed(raw: bytes, format: Format, is_first: bool) -> Page:
 
 
 def _json_lines(documents: Sequence[Document], is_first: bool) -> bytes:
-    return b"".join(article_answer(each).model_dump_json().encode() + b"\n" for each in documents)
+    return b"".join(article_json(each).encode() + b"\n" for each in documents)
 
 
 def _csv_lines(documents: Sequence[Document], is_first: bool) -> bytes:

@@ -1,4 +1,4 @@
-"""The JSON that /api/v1 answers with, as models: OpenAPI is made of them."""
+"""Models of the JSON that /api/v1 answers with; OpenAPI is made from them."""
 
 from datetime import datetime
 from typing import Literal
@@ -8,11 +8,11 @@ from pydantic import BaseModel, Field
 from perspektiven.contracts import Engine, Image, OutletRef, Paragraph, TranslatedParagraph
 from perspektiven.index import Document, Status
 from perspektiven.limits import TITLE
-from services.reader.pages.content import shortened
-from services.reader.pages.stories import Others, Siblings
 from services.reader.query import marks
 from services.reader.query.facets import FacetValue
 from services.reader.query.search import Hit, Search, SearchResult
+from services.reader.query.stories import Others, Siblings
+from services.reader.rendering.content import shortened
 
 
 class OriginalTitle(BaseModel):
@@ -145,6 +145,11 @@ class TimelineAnswer(BaseModel):
 def article_answer(document: Document) -> ArticleAnswer:
     """The article with its texts."""
     return ArticleAnswer.model_validate(document, from_attributes=True)
+
+
+def article_json(document: Document) -> str:
+    """The same as JSON."""
+    return article_answer(document).model_dump_json()
 
 
 def article_head(document: Document) -> ArticleHead:

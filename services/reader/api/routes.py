@@ -1,19 +1,17 @@
-"""/api/v1: searches, articles, outlets, facets and the timeline as JSON."""
+"""Routes of /api/v1: searches, articles, outlets, facets, timeline and export."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response, StreamingResponse
 from pydantic import AfterValidator, TypeAdapter
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope, Send
 from typing_extensions import override
 
-from perspektiven.index import Document, Status
-from services.reader import outlets
 from services.reader.api.export import exceeds, export
 from services.reader.api.export_rows import MEDIA_TYPES, Format
 from services.reader.api.models import (
@@ -23,31 +21,33 @@ from services.reader.api.models import (
     SearchAnswer,
     Span,
     TimelineAnswer,
+    article_json,
     result,
     search_answer,
 )
-from services.reader.caching import cached, cached_as_made, cached_json, slices
-from services.reader.dependencies import AtDesk, Dependencies
-from services.reader.pages.beginnings import Beginning
-from services.reader.pages.large_articles import article_json, given
-from services.reader.pages.stories import NAMED, siblings
-from services.reader.problems import declared
+from services.reader.beginnings import Beginning
+from services.reader.dependencies import Dependencies, RequestDependencies
+from services.reader.http.caching import cached, cached_as_made, cached_json, slices
+from services.reader.http.problems import declared
+from services.reader.large_articles import given
+from services.reader.named_article import ArticleId, gone, known
+from services.reader.query import outlets
 from services.reader.query.facets import Facets, FacetValue, Interval
 from services.reader.query.parameters import PageParameters, SearchParameters
 from services.reader.query.search import Search, count_facets, search, similar, timeline
+from services.reader.query.stories import NAMED, siblings
 from services.reader.settings import time_zones
 
 router = APIRouter(
     prefix="/api/v1", tags=["search"], responses=declared(400, 413, 414, 422, 429, 503)
 )
 
+article_files = APIRouter()
+"""The JSON of an article beside its page, under the same address."""
+
 _FACETS = TypeAdapter(Facets)
 _STALLED_SECONDS = 600
 """How long whoever reads an export may take over one piece."""
-
-ArticleId = Annotated[
-    str, Path(min_length=1, max_length=100, description="The article's id, a UUID.")
-]
 
 
 def _zone(name: str) -> str:
@@ -58,23 +58,25 @@ def _zone(name: str) -> str:
 
 @router.get("/search", response_model=SearchAnswer)
 async def search_articles(
-    request: Request, desk: AtDesk, parameters: Annotated[PageParameters, Query()]
+    request: Request,
+    dependencies: RequestDependencies,
+    parameters: Annotated[PageParameters, Query()],
 ) -> Response:
     """One page of the articles that match, with facets and marked words.
 
     Follow `next_cursor` until it is null. Pages neither repeat nor skip an article while others
     arrive.
     """
-    answer = await one_page(desk, parameters.page(), parameters.cursor)
+    answer = await one_page(dependencies, parameters.page(), parameters.cursor)
     return cached_json(request, answer, changing=frozenset({"took_ms"}))
 
 
-async def one_page(desk: Dependencies, wanted: Search, cursor: str | None) -> SearchAnswer:
+async def one_page(dependencies: Dependencies, wanted: Search, cursor: str | None) -> SearchAnswer:
     """A page of results and the cursor of the next. Raises BadCursor."""
-    found = await search(desk.archive, wanted, desk.open(cursor, wanted))
-    following = desk.seal(found.next, wanted)
+    found = await search(dependencies.articles, wanted, dependencies.open(cursor, wanted))
+    following = dependencies.seal(found.next, wanted)
     documents = [hit.document for hit in found.hits]
-    others = await siblings(desk.archive, documents, few=NAMED if wanted.collapsed else 0)
+    others = await siblings(dependencies.articles, documents, few=NAMED if wanted.collapsed else 0)
     return search_answer(found, wanted, following, others)
 
 
@@ -83,29 +85,50 @@ async def one_page(desk: Dependencies, wanted: Search, cursor: str | None) -> Se
     response_model=ArticleAnswer,
     responses=declared(404) | {410: {"model": ArticleAnswer, "description": "Withdrawn"}},
 )
-async def get_article(request: Request, desk: AtDesk, id: ArticleId) -> Response:
+async def get_article(
+    request: Request, dependencies: RequestDependencies, id: ArticleId
+) -> Response:
     """An article with its texts. 410 with the same JSON when its outlet has withdrawn it."""
-    return await article_as_json(request, desk, id)
+    return await _article_as_json(request, dependencies, id)
+
+
+@article_files.get("/articles/{id}.json")
+async def get_article_file(
+    request: Request, dependencies: RequestDependencies, id: ArticleId
+) -> Response:
+    """The same JSON at the address of the article's page."""
+    return await _article_as_json(request, dependencies, id)
+
+
+async def _article_as_json(request: Request, dependencies: Dependencies, identity: str) -> Response:
+    """An article with its texts, marked as gone when it is withdrawn."""
+    document = await known(dependencies, identity)
+    if isinstance(document, Beginning):
+        made = await dependencies.large.made(
+            dependencies.articles, identity, "json", article_json, given()
+        )
+        return gone(cached_as_made(request, made, "application/json"), document)
+    return gone(cached(request, article_json(document), "application/json"), document)
 
 
 @router.get("/articles/{id}/similar", response_model=list[Result], responses=declared(404))
 async def similar_articles(
     request: Request,
-    desk: AtDesk,
+    dependencies: RequestDependencies,
     id: ArticleId,
     size: Annotated[int, Query(ge=1, le=20)] = 5,
 ) -> Response:
     """Articles on the same subject, without the near-duplicates of this one."""
-    document = await known(desk, id)
-    hits = await similar(desk.archive, document, size)
+    document = await known(dependencies, id)
+    hits = await similar(dependencies.articles, document, size)
     body = b",".join(result(hit).model_dump_json().encode() for hit in hits)
     return cached(request, b"[" + body + b"]", "application/json")
 
 
 @router.get("/outlets", response_model=list[OutletAnswer])
-async def list_outlets(request: Request, desk: AtDesk) -> Response:
+async def list_outlets(request: Request, dependencies: RequestDependencies) -> Response:
     """The outlets that have articles in the index, by name."""
-    found = await outlets.all_outlets(desk.archive)
+    found = await outlets.all_outlets(dependencies.articles)
     body = b",".join(
         OutletAnswer.model_validate(each, from_attributes=True).model_dump_json().encode()
         for each in found
@@ -115,17 +138,19 @@ async def list_outlets(request: Request, desk: AtDesk) -> Response:
 
 @router.get("/facets", response_model=dict[str, list[FacetValue]])
 async def get_facets(
-    request: Request, desk: AtDesk, parameters: Annotated[SearchParameters, Query()]
+    request: Request,
+    dependencies: RequestDependencies,
+    parameters: Annotated[SearchParameters, Query()],
 ) -> Response:
     """How many hits each country, outlet, language and tag has under all other filters."""
-    found = await count_facets(desk.archive, parameters.search())
+    found = await count_facets(dependencies.articles, parameters.search())
     return cached(request, _FACETS.dump_json(found), "application/json")
 
 
 @router.get("/timeline", response_model=TimelineAnswer)
 async def get_timeline(
     request: Request,
-    desk: AtDesk,
+    dependencies: RequestDependencies,
     parameters: Annotated[SearchParameters, Query()],
     interval: Annotated[Interval, Query(description="Length of a span.")] = Interval.DAY,
     time_zone: Annotated[
@@ -135,7 +160,9 @@ async def get_timeline(
     ] = "UTC",
 ) -> Response:
     """How many hits each hour, day, week, month or year has; at most 1,000 spans."""
-    found = await timeline(desk.archive, parameters.search(), interval, ZoneInfo(time_zone))
+    found = await timeline(
+        dependencies.articles, parameters.search(), interval, ZoneInfo(time_zone)
+    )
     spans = [Span(start=start, count=count) for start, count in found.buckets]
     return cached_json(request, TimelineAnswer(interval=found.interval.value, buckets=spans))
 
@@ -146,7 +173,7 @@ async def get_timeline(
     responses={200: {"content": {each: {} for each in MEDIA_TYPES.values()}}},
 )
 async def export_articles(
-    desk: AtDesk,
+    dependencies: RequestDependencies,
     parameters: Annotated[SearchParameters, Query()],
     format: Annotated[Format, Query()] = Format.NDJSON,
 ) -> Response:
@@ -156,27 +183,27 @@ async def export_articles(
     exports at once is refused before anything is sent.
     """
     wanted = parameters.search()
-    most = desk.settings.export_limit
-    if desk.exports.locked():
+    most = dependencies.settings.export_limit
+    if dependencies.exports.locked():
         busy = "As many exports as this server allows are running."
         raise HTTPException(503, busy, headers={"Retry-After": "30"})
     pieces = export(
-        desk.archive,
+        dependencies.articles,
         wanted.query,
         wanted.filters,
         format=format,
         limit=most,
-        workers=desk.large.workers,
+        workers=dependencies.large.workers,
     )
-    await desk.exports.acquire()
+    await dependencies.exports.acquire()
     try:
-        if await exceeds(desk.archive, wanted.query, wanted.filters, most):
+        if await exceeds(dependencies.articles, wanted.query, wanted.filters, most):
             raise HTTPException(400, f"More than {most:,} articles match: narrow the search down.")
         begun = await anext(pieces, b"")
     except BaseException:
-        desk.exports.release()
+        dependencies.exports.release()
         raise
-    return _Export(begun, pieces, desk.exports, format)
+    return _Export(begun, pieces, dependencies.exports, format)
 
 
 @router.head("/export", include_in_schema=False)
@@ -231,27 +258,3 @@ def _export_headers(format: Format) -> dict[str, str]:
         "Content-Disposition": f'attachment; filename="perspektiven.{format.value}"',
         "Cache-Control": "no-store",
     }
-
-
-async def article_as_json(request: Request, desk: Dependencies, identity: str) -> Response:
-    """An article with its texts, marked as gone when it is withdrawn."""
-    document = await known(desk, identity)
-    if isinstance(document, Beginning):
-        made = await desk.large.made(desk.archive, identity, "json", article_json, given())
-        return gone(cached_as_made(request, made, "application/json"), document)
-    return gone(cached(request, article_json(document), "application/json"), document)
-
-
-async def known(desk: Dependencies, wanted: str) -> Document:
-    """The article of an id, or its Beginning. Raises HTTPException 404."""
-    document = await desk.archive.beginning(wanted)
-    if document is None:
-        raise HTTPException(404, "There is no article with this id.")
-    return document
-
-
-def gone(response: Response, document: Document) -> Response:
-    """The response, marked as gone (410) when the article is withdrawn."""
-    if document.status is Status.WITHDRAWN and response.status_code == 200:
-        response.status_code = 410
-    return response

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from perspektiven.index import Document, Status
-from services.reader.pages import content
 from services.reader.pages.schema_org import news_article
-from services.reader.pages.stories import Others
-from services.reader.pages.templating import render
+from services.reader.query.stories import Others
+from services.reader.rendering import content
+from services.reader.rendering.templating import render
 from services.reader.settings import ReaderSettings
 from services.reader.targets import Target
 
@@ -23,8 +23,8 @@ class Surroundings:
     """What every page is given."""
     address: str
     """Of the page."""
-    picture: str | None
-    """Address of the article's picture; None: there is none to show."""
+    image: str | None
+    """Address of the article's image; None: there is none to show."""
     others: Others
     related: tuple[Document, ...]
     beside_original: bool
@@ -37,20 +37,20 @@ class NoSuchPart(ValueError):
 
 def article_values(document: Document, around: Surroundings) -> dict[str, Any]:
     """What the template is given. Raises NoSuchPart."""
-    shown, parts = content.part(document, around.part)
-    if around.part > parts:
+    shown = content.part(document, around.part)
+    if around.part > shown.of:
         raise NoSuchPart
     return {
         **around.common,
-        "article": shown,
+        "article": shown.document,
         "aside": around.beside_original and document.status is Status.TRANSLATED,
         "caption": content.caption(document),
         "others": around.others,
         "related": around.related,
-        "structured": news_article(document, around.address, picture=around.picture),
-        "is_pictured": lambda _: around.picture is not None,
+        "structured": news_article(document, around.address, image=around.image),
+        "has_image": lambda _: around.image is not None,
         "part": around.part,
-        "of_parts": parts,
+        "of_parts": shown.of,
     }
 
 

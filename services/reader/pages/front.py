@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from perspektiven.index import NOT_SHOWN, Document
-from services.reader.archive import HEADLINES, ArticleIndex, document_of
+from services.reader.article_index import HEADLINES, ArticleIndex, document_of
 from services.reader.query.clauses import Filters, matching
 from services.reader.query.parse import Query
 
@@ -37,11 +37,11 @@ class Front:
         return self.newest + tuple(each for part in self.countries for each in part.articles)
 
 
-async def front(archive: ArticleIndex) -> Front:
+async def front(articles: ArticleIndex) -> Front:
     """The front page as it is now; near-duplicates stand there once."""
-    answer = await archive.ask(
+    answer = await articles.ask(
         {
-            "query": {"bool": {"filter": [matching(Query(), Filters(), archive.language)]}},
+            "query": {"bool": {"filter": [matching(Query(), Filters(), articles.language)]}},
             "sort": _NEWEST_FIRST,
             "collapse": {"field": "cluster_id"},
             "size": _NEWEST,

@@ -3,10 +3,10 @@
 from typing import Any
 
 from perspektiven.index import Document
-from services.reader.pages.content import HEADLINE_LETTERS, headline, shortened
+from services.reader.rendering.content import HEADLINE_LETTERS, headline, shortened
 
 
-def news_article(document: Document, address: str, *, picture: str | None) -> dict[str, Any]:
+def news_article(document: Document, address: str, *, image: str | None) -> dict[str, Any]:
     """A NewsArticle that says what it is a translation of; `address` is our page of it."""
     original = {
         "@type": "NewsArticle",
@@ -27,8 +27,8 @@ def news_article(document: Document, address: str, *, picture: str | None) -> di
     }
     if document.title:
         described["translationOfWork"] = original
-    if picture:
-        described["image"] = picture
+    if image:
+        described["image"] = image
     if document.published_at:
         described["datePublished"] = document.published_at.isoformat()
     if document.modified_at:

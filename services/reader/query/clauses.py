@@ -1,4 +1,4 @@
-"""Query → the clauses of Elasticsearch: which fields, which weights, what is left out.
+"""Query → Elasticsearch clauses: fields, weights, ignored parts.
 
 Text leaves become `multi_match`, which parses nothing: whatever a person typed stays text. Every
 leaf may match in another field, so that a query finds an article by its translation, its original
@@ -13,7 +13,7 @@ from typing import Any
 
 from perspektiven.index import ORIGINAL_FIELDS, TARGET_FIELDS, Status
 from perspektiven.text.language_tags import base
-from services.reader.pages.display_names import country_code, language_code
+from services.reader.display_names import country_code, language_code
 from services.reader.query.parse import Field, Kind, Leaf, Query
 
 Clause = dict[str, Any]

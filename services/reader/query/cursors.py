@@ -1,4 +1,4 @@
-"""Where a list of results goes on: positions, sealed into cursors that nobody can forge."""
+"""Cursors: where a list of results goes on, sealed against forgery."""
 
 import hashlib
 import secrets

@@ -1,4 +1,4 @@
-"""How many hits each country, outlet, language and tag has, and each span of time.
+"""Facets and timeline: hits by country, outlet, language, tag and span of time.
 
 A facet is counted under all filters but its own: with Poland chosen, the other countries still
 say how many hits they would bring.
@@ -12,8 +12,8 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.reader.archive import ArticleIndex
-from services.reader.pages.display_names import country_name, language_name
+from services.reader.article_index import ArticleIndex
+from services.reader.display_names import country_name, language_name
 from services.reader.query.clauses import FACET_FIELDS, Clause, Filters
 
 MAX_BUCKETS = 1_000
@@ -47,16 +47,16 @@ def facet_aggregations(filters: Filters) -> dict[str, Clause]:
     return aggregations
 
 
-async def read_facets(archive: ArticleIndex, aggregations: Mapping[str, Any]) -> Facets:
+async def read_facets(articles: ArticleIndex, aggregations: Mapping[str, Any]) -> Facets:
     """The facets of an answer, most hits first. Raises as `perspektiven.index.our_errors`."""
     buckets = {
         name: aggregations[name].get("values", aggregations[name])["buckets"]
         for name in FACET_FIELDS
     }
-    outlets = await archive.outlet_names(str(each["key"]) for each in buckets["outlet"])
+    outlets = await articles.outlet_names(str(each["key"]) for each in buckets["outlet"])
     labels: dict[str, Callable[[str], str]] = {
-        "country": partial(country_name, language=archive.language),
-        "language": partial(language_name, language=archive.language),
+        "country": partial(country_name, language=articles.language),
+        "language": partial(language_name, language=articles.language),
         "outlet": outlets.__getitem__,
         "tag": str,
     }

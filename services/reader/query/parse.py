@@ -172,16 +172,23 @@ def _fitting(leaf: Leaf, most: int) -> tuple[int, int]:
     """How many words Elasticsearch makes of a leaf, up to `most`, and where the last one ends."""
     if leaf.kind is not Kind.WORD or leaf.field not in {None, Field.TITLE}:
         return (1, len(leaf.text)) if most else (0, 0)
-    words, within = 0, False
-    for place, character in enumerate(leaf.text):
+    begins = _begins_of_words(leaf.text)
+    if len(begins) > most:
+        return most, begins[most]
+    return len(begins), len(leaf.text)
+
+
+def _begins_of_words(text: str) -> list[int]:
+    begins: list[int] = []
+    is_within = False
+    for place, character in enumerate(text):
         category = unicodedata.category(character)
-        alone = category == "So" or _SINGLE.match(character) is not None
-        begins = alone or (character.isalnum() and not within)
-        if begins and words == most:
-            return words, place
-        words += begins
-        within = not alone and (character.isalnum() or (within and category[0] in "MC"))
-    return words, len(leaf.text)
+        is_alone = category == "So" or _SINGLE.match(character) is not None
+        if is_alone or (character.isalnum() and not is_within):
+            begins.append(place)
+        goes_on = character.isalnum() or (is_within and category[0] in "MC")
+        is_within = goes_on and not is_alone
+    return begins
 
 
 def _leaf(reading: _Reading, match: re.Match[str]) -> Leaf | None:

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from perspektiven.index import NOT_SHOWN, Document, Status
-from services.reader.archive import HEADLINES, ArticleIndex, document_of
+from services.reader.article_index import HEADLINES, ArticleIndex, document_of
 from services.reader.query import highlights
 from services.reader.query.clauses import Clause, Filters, fresher_first, matching, understood
 from services.reader.query.cursors import Position
@@ -32,7 +32,7 @@ MOST_COLLAPSED = 400
 """Hits after which a list of stories ends: a cursor names those that were shown."""
 
 _RARE_AT_LEAST = 4
-"""Articles that a word may be in, in a small archive, and still say what they are about."""
+"""Articles that a word may be in, in a small index, and still say what they are about."""
 
 
 _FIRST, _LAST = (datetime(*day, tzinfo=UTC) for day in ((1, 1, 1), (9999, 12, 31)))
@@ -96,18 +96,19 @@ class SearchResult:
 
 
 async def search(
-    archive: ArticleIndex, wanted: Search, position: Position | None = None
+    articles: ArticleIndex, wanted: Search, position: Position | None = None
 ) -> SearchResult:
     """One page. Raises as `perspektiven.index.our_errors`."""
     # Whole hours: the same search is answered with the same scores, and so the same ETag.
     hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     at = position.at if position else hour
-    body = _body(archive, wanted, position, at)
+    body = _body(articles, wanted, position, at)
     pit = None
     if position and wanted.sort is Sort.RELEVANCE and not wanted.collapsed:
-        answer, pit = await archive.ask_frozen(body, position.pit, beginnings=wanted.texts)
+        frozen = await articles.ask_frozen(body, position.pit, beginnings=wanted.texts)
+        answer, pit = frozen.answer, frozen.pit
     else:
-        answer = await archive.ask(body, beginnings=wanted.texts)
+        answer = await articles.ask(body, beginnings=wanted.texts)
     hits = answer["hits"]["hits"][: wanted.size]
     more = len(answer["hits"]["hits"]) > wanted.size
     total = answer["hits"]["total"]["value"]
@@ -119,19 +120,19 @@ async def search(
         total=total,
         is_exact=answer["hits"]["total"]["relation"] == "eq",
         took_ms=answer["took"],
-        hits=tuple(_hits(hits, await _highlights(archive, wanted.query, hits))),
-        facets=await read_facets(archive, answer["aggregations"]) if wanted.facets else {},
+        hits=tuple(_hits(hits, await _highlights(articles, wanted.query, hits))),
+        facets=await read_facets(articles, answer["aggregations"]) if wanted.facets else {},
         next=following,
-        ignored=understood(wanted.query, archive.language).ignored,
+        ignored=understood(wanted.query, articles.language).ignored,
     )
 
 
-async def count_facets(archive: ArticleIndex, wanted: Search) -> Facets:
+async def count_facets(articles: ArticleIndex, wanted: Search) -> Facets:
     """The facets of a search without its hits."""
-    matched = matching(wanted.query, wanted.filters, archive.language)
+    matched = matching(wanted.query, wanted.filters, articles.language)
     body = {"query": {"bool": {"filter": [matched]}}, "size": 0, "track_total_hits": False}
-    answer = await archive.ask(body | {"aggs": facet_aggregations(wanted.filters)})
-    return await read_facets(archive, answer["aggregations"])
+    answer = await articles.ask(body | {"aggs": facet_aggregations(wanted.filters)})
+    return await read_facets(articles, answer["aggregations"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,23 +144,25 @@ class Timeline:
 
 
 async def timeline(
-    archive: ArticleIndex, wanted: Search, interval: Interval, zone: ZoneInfo
+    articles: ArticleIndex, wanted: Search, interval: Interval, zone: ZoneInfo
 ) -> Timeline:
     """The hits over time, in the interval asked for or the next that is coarse enough."""
-    body = _counting(archive, wanted)
-    bounds = (await archive.ask(body | {"aggs": RANGE_AGGREGATIONS}))["aggregations"]
+    body = _counting(articles, wanted)
+    bounds = (await articles.ask(body | {"aggs": RANGE_AGGREGATIONS}))["aggregations"]
     if bounds["first"]["value"] is None:
         return Timeline(interval, ())
     first, last = (_moment(bounds[bound]["value"]) for bound in ("first", "last"))
     interval = fitting(interval, last - first)
-    answer = await archive.ask(body | {"aggs": timeline_aggregation(interval, zone, (first, last))})
+    answer = await articles.ask(
+        body | {"aggs": timeline_aggregation(interval, zone, (first, last))}
+    )
     buckets = answer["aggregations"]["timeline"]["buckets"]
     return Timeline(interval, tuple((_moment(each["key"]), each["doc_count"]) for each in buckets))
 
 
-async def similar(archive: ArticleIndex, document: Document, size: int) -> tuple[Hit, ...]:
+async def similar(articles: ArticleIndex, document: Document, size: int) -> tuple[Hit, ...]:
     """Articles on the same subject in other words: near-duplicates are left out."""
-    counted = await archive.ask({"size": 0, "track_total_hits": True})
+    counted = await articles.ask({"size": 0, "track_total_hits": True})
     body = {
         "query": {
             "bool": {
@@ -176,7 +179,7 @@ async def similar(archive: ArticleIndex, document: Document, size: int) -> tuple
         "_source": {"excludes": list(HEADLINES)},
         "size": size,
     }
-    return tuple(_hits((await archive.ask(body))["hits"]["hits"]))
+    return tuple(_hits((await articles.ask(body))["hits"]["hits"]))
 
 
 def _more_like(document: Document, articles: int) -> dict[str, Any]:
@@ -196,9 +199,9 @@ def _more_like(document: Document, articles: int) -> dict[str, Any]:
 
 
 def _body(
-    archive: ArticleIndex, wanted: Search, position: Position | None, at: datetime
+    articles: ArticleIndex, wanted: Search, position: Position | None, at: datetime
 ) -> dict[str, Any]:
-    matched = matching(wanted.query, wanted.filters, archive.language)
+    matched = matching(wanted.query, wanted.filters, articles.language)
     by_relevance = wanted.sort is Sort.RELEVANCE
     body: dict[str, Any] = {
         "query": fresher_first(matched, at) if by_relevance else matched,
@@ -219,9 +222,9 @@ def _body(
     return body
 
 
-def _counting(archive: ArticleIndex, wanted: Search) -> dict[str, Any]:
+def _counting(articles: ArticleIndex, wanted: Search) -> dict[str, Any]:
     """A search that returns no hits; its facets' filters are within the query."""
-    matched = matching(wanted.query, wanted.filters, archive.language)
+    matched = matching(wanted.query, wanted.filters, articles.language)
     clauses = [matched, *wanted.filters.facets().values()]
     return {"query": {"bool": {"filter": clauses}}, "size": 0, "track_total_hits": False}
 
@@ -262,7 +265,7 @@ def _next(
 
 
 async def _highlights(
-    archive: ArticleIndex, query: Query, hits: Sequence[Mapping[str, Any]]
+    articles: ArticleIndex, query: Query, hits: Sequence[Mapping[str, Any]]
 ) -> dict[str, Highlights]:
     """What is marked in each hit, by id."""
     found = highlights.read(hits)
@@ -272,7 +275,7 @@ async def _highlights(
     if unmarked:
         ids = [hit["_id"] for hit in unmarked]
         languages = {hit["_source"]["language"] for hit in unmarked}
-        answer = await archive.ask(highlights.in_original(query, ids, languages))
+        answer = await articles.ask(highlights.in_original(query, ids, languages))
         for identity, more in highlights.read(answer["hits"]["hits"]).items():
             found[identity] = found[identity] | more
     return found

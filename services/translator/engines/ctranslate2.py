@@ -151,16 +151,7 @@ async def _run(
 
 def _pairs(folder: Path) -> list[Pair]:
     """The pairs of a model: each language that it reads to each that it writes."""
-    said = folder / "languages.json"
-    if said.exists():
-        try:
-            languages = json.loads(said.read_text(encoding="utf-8"))
-            sources, targets = _listed(languages["from"]), _listed(languages["to"])
-        except (ValueError, KeyError, TypeError) as exc:
-            raise WrongSetting(f'{said} is not {{"from": "pl", "to": "de"}}') from exc
-    else:
-        match = _PAIR_IN_NAME.search(folder.name)
-        sources, targets = ([match.group(1)], [match.group(2)]) if match else ([], [])
+    sources, targets = _languages(folder)
     unknown = [code for code in (*sources, *targets) if not _is_language(code)]
     if unknown or not sources or not targets:
         raise WrongSetting(
@@ -170,6 +161,19 @@ def _pairs(folder: Path) -> list[Pair]:
             '{"from": ["pl", "cs"], "to": "de"} there'
         )
     return [(source, target) for source in sources for target in targets]
+
+
+def _languages(folder: Path) -> tuple[list[str], list[str]]:
+    """The languages that a model reads, and those that it writes: of its file, or its name."""
+    said = folder / "languages.json"
+    if not said.exists():
+        match = _PAIR_IN_NAME.search(folder.name)
+        return ([match.group(1)], [match.group(2)]) if match else ([], [])
+    try:
+        languages = json.loads(said.read_text(encoding="utf-8"))
+        return _listed(languages["from"]), _listed(languages["to"])
+    except (ValueError, KeyError, TypeError) as exc:
+        raise WrongSetting(f'{said} is not {{"from": "pl", "to": "de"}}') from exc
 
 
 def _listed(said: object) -> list[str]:

@@ -114,11 +114,16 @@ def frame(family: str, vocabulary: Vocabulary, source: str, target: str) -> Fram
     if family == "madlad":
         token = _known(vocabulary, "<2{}>", target)
         return Frame(before=[token], after=end) if token in vocabulary.tokens else None
+    return _of_marian(vocabulary, target, [] if family == "argos" else end)
+
+
+def _of_marian(vocabulary: Vocabulary, target: str, end: list[str]) -> Frame | None:
+    """OPUS and Argos: a token in front where a model writes several languages."""
     token = f">>{_flores(target).partition('_')[0]}<<"
     has_targets = any(each.startswith(">>") and each.endswith("<<") for each in vocabulary.tokens)
     if has_targets and token not in vocabulary.tokens:
         return None
-    return Frame(before=[token] if has_targets else [], after=[] if family == "argos" else end)
+    return Frame(before=[token] if has_targets else [], after=end)
 
 
 def _flores(language: str) -> str:

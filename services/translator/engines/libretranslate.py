@@ -80,7 +80,19 @@ class LibreTranslate:
         if self._key:
             body["api_key"] = self._key
         try:
-            answered = await self._server.post_json("/translate", body)
+            answered = await self._answered(body)
+        except Permanent as exc:
+            return await self._after_refusal(exc, originals, codes)
+        texts = _texts(answered, len(sent))
+        return [
+            _restored(text, original, codes)
+            for text, original in zip(texts, originals, strict=True)
+        ]
+
+    async def _answered(self, body: dict[str, Any]) -> Any:
+        """What the server says. Raises Quota with the time that it wants to be left alone."""
+        try:
+            return await self._server.post_json("/translate", body)
         except Quota as exc:
             raise Quota(str(exc), retry_after=exc.retry_after or _SLOW_DOWN_SECONDS) from exc
         except Transient as exc:
@@ -91,13 +103,6 @@ class LibreTranslate:
             if "Too many" in str(exc):
                 raise Quota(str(exc), retry_after=_BANNED_SECONDS) from exc
             raise
-        except Permanent as exc:
-            return await self._after_refusal(exc, originals, codes)
-        texts = _texts(answered, len(sent))
-        return [
-            _restored(text, original, codes)
-            for text, original in zip(texts, originals, strict=True)
-        ]
 
     async def _after_refusal(self, exc: Permanent, originals: list[str], codes: Pair) -> Answers:
         said = str(exc)

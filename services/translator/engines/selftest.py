@@ -1,4 +1,4 @@
-"""A model is tried out when it is loaded: of three sentences, most may not loop or vanish.
+"""Self-test of a model at load: most of three sentences may not loop or vanish.
 
 They are names and numbers, which a model of any language has something to say to; that one of them
 is beyond a model that is otherwise sound is no reason to refuse it.

@@ -68,7 +68,7 @@ async def test_a_text_that_an_engine_can_not_bear_leaves_its_batch_mates_their_a
 
     assert set(outcome.answers) == set(TEXTS)
     assert isinstance(outcome.error, Stumbled)
-    assert batcher.rest.trouble is None
+    assert batcher.breaker.trouble is None
 
 
 async def test_a_text_that_fails_alone_while_others_succeed_is_given_up() -> None:
@@ -173,7 +173,7 @@ async def test_a_busy_engine_is_asked_for_less_at_once() -> None:
     batcher = Batcher(engine)
     answers: dict[str, Answer | None] = {}
     for _ in range(5):
-        batcher.rest.__init__()  # type: ignore[misc]  # as if it had waited
+        batcher.breaker.__init__()  # type: ignore[misc]  # as if it had waited
         left = [text for text in TEXTS if text not in answers]
         answers |= (await batcher.translate(left, "pl", "de")).answers
     await batcher.close()
@@ -193,7 +193,7 @@ async def test_a_defect_of_an_engine_is_an_outage_and_no_fault_of_the_article() 
     await batcher.close()
 
     assert isinstance(outcome.error, Transient)
-    assert batcher.rest.trouble is not None
+    assert batcher.breaker.trouble is not None
 
 
 async def test_an_answer_with_half_a_character_is_no_answer() -> None:
@@ -218,7 +218,7 @@ async def test_an_engine_that_refuses_everything_gives_no_text_up() -> None:
 
     assert outcome.answers == {}
     assert isinstance(outcome.error, Transient)
-    assert batcher.rest.trouble is not None
+    assert batcher.breaker.trouble is not None
 
 
 async def test_a_text_that_is_refused_among_others_that_are_not_is_given_up() -> None:
@@ -249,7 +249,7 @@ async def test_what_an_older_larger_batch_met_makes_no_batch_larger() -> None:
 
     batcher = Batcher(Fake(limits=Limits(texts=16, concurrency=2), on_batch=on_batch))
     await batcher.translate([*TEXTS[:16], *TEXTS[16:20]], "pl", "de")
-    batcher.rest.__init__()  # type: ignore[misc]  # as if it had waited
+    batcher.breaker.__init__()  # type: ignore[misc]  # as if it had waited
     await batcher.translate(TEXTS, "pl", "de")
     await batcher.close()
 

@@ -1,0 +1,99 @@
+"""Messages of the pages by language: words from `locale/`, dates by CLDR."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
+from babel.numbers import format_decimal
+
+from perspektiven.text.language_tags import base
+
+_FALLBACK = "en"
+
+
+class Messages:
+    """The words of one language; those that it lacks are English."""
+
+    def __init__(self, language: str, zone: ZoneInfo) -> None:
+        self._words = _words(_FALLBACK) | _words(base(language))
+        self._zone = zone
+        # Dates are in the language of the words that they stand between.
+        self._locale = Locale.parse(spoken(language), sep="-")
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text of a key with its values filled in."""
+        return str(self._words[key]).format(**values)
+
+    def warning(self, word: str) -> str:
+        """What a warning about a translation means; `title:` in front does not matter."""
+        known: Mapping[str, str] = self._words["warning"]
+        return known.get(word.removeprefix("title:"), known["default"])
+
+    def translated_from(self, language: str, *, by_people: bool = False) -> str:
+        """`Übersetzt aus dem Polnischen`: the language's name takes the ending that it needs.
+
+        Without a name, only that it was translated. What a translation memory holds was
+        translated by people, and is not called a machine's.
+        """
+        key = "translated_by_people_from" if by_people else "translated_from"
+        if not language:
+            return self(f"{key}_unknown")
+        endings: Mapping[str, str] = self._words["endings_after_from"]
+        for ending, inflected in endings.items():
+            # `Norwegisch (Bokmål)`: what is inflected may stand before more.
+            pattern = re.escape(ending) + ("" if ending.endswith(" ") else r"\b")
+            changed, count = re.subn(pattern, inflected, language, count=1)
+            if count:
+                return self(key, language=changed)
+        return self(key, language=language)
+
+    def later(self, span: timedelta) -> str:
+        """`2 Stunden später`."""
+        if span < timedelta(minutes=1):
+            return self("story_same_time")
+        passed: str = format_timedelta(span, granularity="minute", locale=self._locale)
+        return self("story_later", span=passed)
+
+    def day(self, moment: datetime) -> str:
+        """`23. November 2026`."""
+        return format_date(moment.astimezone(self._zone), "long", locale=self._locale)
+
+    def moment(self, moment: datetime) -> str:
+        """`23. Nov. 2026, 21:40`, in the time zone of the pages."""
+        local = moment.astimezone(self._zone)
+        date: str = format_skeleton("yMMMd", local, locale=self._locale)
+        time: str = format_time(local, "short", tzinfo=self._zone, locale=self._locale)
+        return f"{date}, {time}"
+
+    def number(self, value: int) -> str:
+        """`12.345`."""
+        return str(format_decimal(value, locale=self._locale))
+
+    def count(self, value: int, *, is_exact: bool) -> str:
+        """How many articles there are."""
+        if not is_exact:
+            return self("results_least", count=self.number(value))
+        if value == 1:
+            return self("results_one")
+        return self("results", count=self.number(value))
+
+
+def spoken(language: str) -> str:
+    """What the pages speak to readers of a language: that language, or English."""
+    return language if _words(base(language)) else _FALLBACK
+
+
+@lru_cache(maxsize=32)
+def _words(language: str) -> dict[str, Any]:
+    path = files("services.reader.rendering") / "locale" / f"{language}.json"
+    if not path.is_file():
+        return {}
+    words: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return words

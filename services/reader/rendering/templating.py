@@ -1,0 +1,113 @@
+"""Jinja templates with what all pages need: texts, names, dates, safe links."""
+
+import asyncio
+import json
+import time
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from perspektiven.contracts import Engine
+from perspektiven.limits import AUTHORS, TAGS
+from perspektiven.text.valid_text import writable
+from services.reader.display_names import country_name, direction, language_name
+from services.reader.query import marks
+from services.reader.rendering import content
+from services.reader.rendering.messages import Messages, spoken
+from services.reader.settings import ReaderSettings
+from services.reader.targets import Target
+
+_READER = files("services.reader")
+_SLICE_SECONDS = 0.01
+
+
+@lru_cache(maxsize=32)
+def environment(settings: ReaderSettings, target: Target) -> Environment:
+    """The templates for a target language; everything they print is escaped.
+
+    `target` is the language of translations, `own` that of all that the pages say themselves.
+    """
+    own = spoken(target.language)
+    made = Environment(
+        loader=FileSystemLoader([str(_READER / room / "templates") for room in ("pages", "feeds")]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(
+        settings=settings,
+        target=target.language,
+        lang=target.parameter,
+        own=own,
+        t=Messages(own, ZoneInfo(settings.time_zone)),
+        country=lambda code: country_name(code, own),
+        language_name=lambda code, language=own: language_name(code, language),
+        direction=direction,
+        content=content,
+        engine=engine_name,
+        address=target.address,
+        web=web_only,
+        most_authors=AUTHORS.most,
+        most_tags=TAGS.most,
+        epoch=datetime.fromtimestamp(0, UTC),
+    )
+    made.filters.update(
+        marked=marks.to_html, beginning=_beginning, json_ld=json_ld, rfc822=format_datetime
+    )
+    return made
+
+
+def _printable(value: Any) -> Any:
+    """What neither XML nor HTML may hold (XML 1.0, 2.2) is left out."""
+    if isinstance(value, str) and (text := writable(value)) != value:
+        return type(value)(text)
+    return value
+
+
+def render(settings: ReaderSettings, target: Target, template: str, **values: Any) -> str:
+    """A page for readers of a target language, as HTML or XML."""
+    return environment(settings, target).get_template(template).render(values)
+
+
+async def rendered(settings: ReaderSettings, target: Target, template: str, **values: Any) -> str:
+    """The same, made in slices between which the event loop goes on."""
+    # Those who waited for one answer wake at the same moment: others get a turn between them.
+    await asyncio.sleep(0)
+    pieces = []
+    slice_ends = time.monotonic() + _SLICE_SECONDS
+    for piece in environment(settings, target).get_template(template).generate(values):
+        pieces.append(piece)
+        if time.monotonic() > slice_ends:
+            await asyncio.sleep(0)
+            slice_ends = time.monotonic() + _SLICE_SECONDS
+    return "".join(pieces)
+
+
+def engine_name(engine: Engine) -> str:
+    """An engine as people would name it: `argos translate-pl_de 1.9`."""
+    return " ".join(dict.fromkeys(filter(None, (engine.name, engine.model, engine.version))))
+
+
+def _beginning(fragment: str) -> str:
+    return marks.cut(fragment, content.HEADLINE_LETTERS)
+
+
+def web_only(url: str) -> str | None:
+    """The URL if it is one of the web; nothing else may become a link."""
+    return url if url.startswith(("http://", "https://")) else None
+
+
+def json_ld(value: Any) -> Markup:
+    """JSON that can't end the `<script>` that it stands in."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704 - no character that HTML knows is left

@@ -1,0 +1,189 @@
+"""Requests to one engine, and whether its answers are to be believed.
+
+Answers that are fewer, or stand in each other's places, are none: the texts are asked for in
+smaller batches then. An engine that was caught at answering in another order is asked for one text
+at a time from then on. What a failure says of the engine, and what of a text, is told here too.
+"""
+
+import asyncio
+from collections import defaultdict
+from itertools import repeat
+
+import structlog
+
+from perspektiven.errors import Permanent, PipelineError, WrongSetting
+from perspektiven.ops import metrics
+from services.translator import batch_order, checks
+from services.translator.circuit_breaker import CircuitBreaker
+from services.translator.engines.engine import Answer, Answers, Engine, Quota, Stumbled
+from services.translator.spot_check import Pair, SpotCheck, found_at
+
+log = structlog.get_logger()
+
+# So often a text fails alone, each time with the engine well, until it is given up.
+_TRIES_ALONE = 3
+_MOST_SUSPECTS = 1_000
+
+
+class EngineRequests:
+    """One engine, and what is known of it since the start."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.breaker = CircuitBreaker()
+        self.most_texts = engine.limits.texts
+        """In one request: fewer while it is busy, one when its order can't be trusted."""
+        self.answered = 0
+        self._limit = engine.limits.texts
+        self._supported: set[Pair] = set()
+        self._good: dict[Pair, str] = {}
+        self._failed_alone: dict[tuple[Pair, str], int] = {}
+        self._spots = SpotCheck()
+        self._first_looks: dict[Pair, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def supports(self, pair: Pair) -> bool:
+        """As the engine says.
+
+        Raises Transient while it rests and has not said so before, WrongSetting where it refuses
+        to say it: that is no text's fault.
+        """
+        if (refusal := self.breaker.refusal()) is not None:
+            if pair in self._supported:
+                return True
+            raise refusal
+        try:
+            is_supported = await self.engine.supports(*pair)
+        except Permanent as exc:
+            raise WrongSetting(str(exc)) from exc
+        if is_supported:
+            self._supported.add(pair)
+        return is_supported
+
+    def is_suspect(self, pair: Pair, text: str) -> bool:
+        """Whether it failed alone before."""
+        return (pair, text) in self._failed_alone
+
+    async def answers(self, texts: list[str], pair: Pair, *, again: bool = False) -> Answers | None:
+        """An answer for each text, or None where fewer of them have to be asked for."""
+        if len(texts) > self._limit:
+            return None
+        answers = await self._asked(texts, pair, again=again)
+        if answers is not None and await self._fit(texts, answers, pair):
+            return answers
+        return [None] if len(texts) == 1 else None
+
+    async def _asked(self, texts: list[str], pair: Pair, *, again: bool) -> Answers | None:
+        """What the engine says, or None where it failed over one of the texts."""
+        try:
+            return await self._ask(texts, pair, again=again)
+        except Permanent as exc:
+            if exc.reason == "unsupported_pair":
+                raise
+            if exc.reason == "engine_refused" and len(texts) == 1 and not self._good:
+                # Who refuses whatever it is asked is set up wrongly: no text may pass for that.
+                raise Stumbled(str(exc)) from exc
+        except Stumbled:
+            if len(texts) == 1 and not await self._is_at_fault(texts[0], pair):
+                raise
+        return None
+
+    async def _is_at_fault(self, text: str, pair: Pair) -> bool:
+        """Whether a text failed alone time and again, and the engine did another each time."""
+        good = self._good.get(pair)
+        if good is None or good == text:
+            return False
+        try:
+            await self._ask([good], pair)
+        except PipelineError:
+            return False
+        if len(self._failed_alone) >= _MOST_SUSPECTS:
+            self._failed_alone.clear()
+        failed = self._failed_alone[pair, text] = self._failed_alone.get((pair, text), 0) + 1
+        if failed < _TRIES_ALONE:
+            return False
+        log.warning("text_given_up", engine=self.engine.name, pair=pair, text=text[:200])
+        return True
+
+    async def _fit(self, texts: list[str], answers: Answers, pair: Pair) -> bool:
+        if len(answers) != len(texts):
+            return False
+        if self.engine.order == "certain" or len(texts) == 1:
+            return True
+        said = [answer.text if answer else "" for answer in answers]
+        if batch_order.out_of_place(texts, said):
+            return False
+        return self.engine.order == "echoed" or await self._is_in_order(texts, said, pair)
+
+    async def _is_in_order(self, texts: list[str], said: list[str], pair: Pair) -> bool:
+        """What a spot check says; those that come in during the first one wait for it."""
+        first = self._first_looks[pair]
+        if self._spots.is_first(pair) or first.locked():
+            async with first:
+                await self._look(texts, said, pair)
+        else:
+            await self._look(texts, said, pair)
+        return len(texts) <= self._limit
+
+    async def _look(self, texts: list[str], said: list[str], pair: Pair) -> None:
+        if len(texts) > self._limit or not self._spots.is_due(pair):
+            return
+        at = self._spots.pick(texts, said)
+        if at is None:
+            return
+        self._spots.done(pair)
+        try:
+            moved_to = found_at(await self._alone(texts[at], pair), at, said)
+            # Of two sentences that mean the same, one may have got the other's words by chance:
+            # then the other one's answer is in its place.
+            is_moved = moved_to is not None and (
+                found_at(await self._alone(texts[moved_to], pair), moved_to, said) is not None
+            )
+        except PipelineError as exc:
+            # The answers are there, and were perhaps paid for: what fails now says nothing of them.
+            log.info("spot_check_failed", engine=self.engine.name, error=str(exc))
+            return
+        metrics.SPOT_CHECKS.labels(self.engine.name, "moved" if is_moved else "in_order").inc()
+        if is_moved:
+            log.warning("answers_out_of_order", engine=self.engine.name, pair=pair, text=texts[at])
+            self._limit = self.most_texts = 1
+
+    async def _alone(self, text: str, pair: Pair) -> str:
+        (answer,) = await self._ask([text], pair) or [None]
+        return answer.text if answer else ""
+
+    async def _ask(self, texts: list[str], pair: Pair, *, again: bool = False) -> Answers:
+        asked_at = self.breaker.now()
+        try:
+            answers = await self.engine.translate(texts, *pair, again=again)
+        except Permanent:
+            raise
+        except PipelineError as exc:
+            if isinstance(exc, (Quota, Stumbled)) and len(texts) > 1:
+                # Those that were sent before it got busy may be larger than what it gets now.
+                self.most_texts = min(self.most_texts, len(texts) // 2)
+            if not isinstance(exc, Stumbled):
+                self.breaker.begin(exc, asked_at)
+            raise
+        except Exception as exc:
+            # An answer that the engine's code did not expect is no fault of the article.
+            log.exception("engine_failed", engine=self.engine.name)
+            raise Stumbled(f"{self.engine.name} failed: {exc!r}") from exc
+        self._note_success(texts, pair, asked_at)
+        return answers if self.engine.is_human else [*map(_bounded, texts, answers, repeat(pair))]
+
+    def _note_success(self, texts: list[str], pair: Pair, asked_at: float) -> None:
+        self.breaker.end(asked_at)
+        self.answered += 1
+        self._good[pair] = min(texts, key=len)
+        if len(texts) == 1:
+            self._failed_alone.pop((pair, texts[0]), None)
+        if len(texts) >= self.most_texts:
+            grown = self.most_texts + max(1, self.most_texts // 4)
+            self.most_texts = min(self._limit, grown)
+
+
+def _bounded(text: str, answer: Answer | None, pair: Pair) -> Answer | None:
+    """The answer, without its text where that is too long to be looked at."""
+    if answer is None or not checks.is_overlong(text, answer.text, *pair):
+        return answer
+    return Answer("", failures=(*answer.failures, checks.OVERLONG))
