@@ -21,6 +21,7 @@ from services.translator.settings import TranslatorSettings
 from tests.support.dictionaries import word_for_word
 from tests.support.eventually import eventually
 from tests.support.factories import article
+from tests.support.http_server import served
 from tests.support.stack import MakeSettings
 
 SPANISH = {"ayer": "gestern", "llovió": "regnete", "mucho": "viel", "trenes": "Züge"}
@@ -55,12 +56,8 @@ async def stub() -> AsyncIterator[Stub]:
     server = web.Application()
     server.router.add_get("/languages", stub.languages)
     server.router.add_post("/translate", stub.translate)
-    runner = web.AppRunner(server, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    stub.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield stub
-    await runner.cleanup()
+    async with served(server) as stub.url:
+        yield stub
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ that host. Bodies are read raw, under a cap and a deadline, and decompressed by 
 import asyncio
 import ssl
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
@@ -20,6 +20,7 @@ from perspektiven.net import guard
 from perspektiven.net.bounded import read_up_to
 from perspektiven.ops import metrics
 from services.fetcher.http.decompress import ENCODINGS, decompress
+from services.fetcher.http.response_headers import by_name
 from services.fetcher.settings import FetcherSettings
 
 ANY = "*/*"
@@ -29,9 +30,6 @@ SOURCE = (
     "application/xml;q=0.8,text/xml;q=0.8,text/html;q=0.5,*/*;q=0.1"
 )
 
-_VERBATIM = frozenset({"etag", "last-modified"})
-# A rule for one crawler reaches to the end of its header: joined, it would swallow the next one.
-_A_LINE_EACH = frozenset({"x-robots-tag"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -206,7 +204,7 @@ class Downloader:
                 body, is_longer = await read_up_to(wish.most_bytes, response.aiter_raw())
             if is_longer and not wish.cut:
                 raise Permanent("too_large", f"over {wish.most_bytes} bytes")
-            return response.status_code, _headers(response.headers.raw), body
+            return response.status_code, by_name(response.headers.raw), body
 
 
 def user_agent(settings: FetcherSettings) -> str:
@@ -224,27 +222,6 @@ def joined(base: str, location: str) -> str | None:
     except ValueError:
         return None
     return target.partition("#")[0]
-
-
-def _headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Headers by lower-case name; what is sent several times is joined (RFC 9110, 5.3).
-
-    An X-Robots-Tag stays on a line of its own.
-    """
-    found: dict[str, str] = {}
-    for octets, value in raw:
-        name = octets.decode("latin-1").lower()
-        text = value.decode("latin-1") if name in _VERBATIM else _text(value)
-        between = "\n" if name in _A_LINE_EACH else ", "
-        found[name] = f"{found[name]}{between}{text}" if name in found else text
-    return found
-
-
-def _text(value: bytes) -> str:
-    try:
-        return value.decode()
-    except UnicodeDecodeError:
-        return value.decode("latin-1")
 
 
 def _with_hops(response: Response, hops: list[Hop]) -> Response:

@@ -16,6 +16,7 @@ from services.translator.engines.argos_model import ArgosModel
 from services.translator.engines.models import Hardware
 from services.translator.settings import TranslatorSettings
 from tests.support.dictionaries import argos_package, subword_package
+from tests.support.http_server import served
 
 SPANISH = {"ayer": "gestern", "llovió": "regnete"}
 POLISH = {"wczoraj": "gestern", "padało": "regnete"}
@@ -55,12 +56,8 @@ async def shelf(tmp_path: Path) -> AsyncIterator[Shelf]:
     shelf = Shelf(folder)
     app = web.Application()
     app.router.add_get("/{name}", shelf.get)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    shelf.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield shelf
-    await runner.cleanup()
+    async with served(app) as shelf.url:
+        yield shelf
 
 
 def argos(tmp_path: Path, **overrides: object) -> Argos:

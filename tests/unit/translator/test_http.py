@@ -7,6 +7,7 @@ from aiohttp import web
 
 from services.translator.engines.engine import Stumbled
 from services.translator.engines.http import Server
+from tests.support.http_server import served
 from tests.support.loop_lag import loop_lag
 
 
@@ -17,12 +18,8 @@ async def fixture_url() -> AsyncIterator[str]:
 
     app = web.Application()
     app.router.add_get("/translate", answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    yield "http://{}:{}".format(*runner.addresses[0][:2])
-    await runner.cleanup()
+    async with served(app) as url:
+        yield url
 
 
 async def test_an_answer_of_five_megabytes_is_not_read(url: str) -> None:

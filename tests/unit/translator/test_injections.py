@@ -16,6 +16,7 @@ from services.translator.settings import TranslatorSettings
 from services.translator.translate import translate
 from tests.support.data import data
 from tests.support.factories import NOW, article
+from tests.support.http_server import served
 
 INJECTIONS: list[dict[str, str]] = json.loads(data(".", "injections.json"))
 HARMLESS, OPEN = "Toruń: 12345", "Ort Toruń: 12345"
@@ -76,12 +77,8 @@ async def serving(injection: dict[str, str]) -> AsyncIterator[Model]:
     model = Model(injection)
     server = web.Application()
     server.router.add_post("/chat/completions", model.complete)
-    runner = web.AppRunner(server, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    model.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield model
-    await runner.cleanup()
+    async with served(server) as model.url:
+        yield model
 
 
 async def translated(model: Model, tmp_path: Path) -> Translation:
