@@ -53,6 +53,9 @@ ARTICLE = Limit(500_000, "letters", "article, title included", "refused as `arti
 ARTICLE_BYTES = Limit(2 * _MIB, "bytes", "article as JSON", "refused as `article_too_large`")
 AUTHORS = Limit(12, "names", "authors of an article", "those beyond are left out")
 AUTHOR = Limit(70, "letters", "name of an author", "left out")
+AUTHOR_FIELDS = Limit(
+    10_000, "letters", "fields of a page that name its authors", "what is beyond is not read"
+)
 TAGS = Limit(30, "tags", "tags of an article", "those beyond are left out")
 TAG = Limit(80, "letters", "tag of an article", "left out")
 SECTION = Limit(60, "letters", "section of an article", "left out")

@@ -11,7 +11,9 @@ _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)(20\d\d|19\d\d)(\d\d)(\d\d)(?=T?\d{4}(?:\d\d)?Z?(?!\d)|T|(?!\d))")
 _EAST_ASIAN = re.compile(r"((?:19|20)\d\d)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?")
 _VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})[\s,]+(?:năm\s+)?(\d{4})(?!\d)")
-_MONGOLIAN = re.compile(r"(\d{4})\s*оны?\s*(\d{1,2})\s*(?:-?р|дугаар|дүгээр)?\s*сарын\s*(\d{1,2})")
+_MONGOLIAN = re.compile(
+    r"(\d{4})\s*оны?\s*(\d{1,2})\s*+(?:(?:-?р|дугаар|дүгээр)\s*+)?сарын\s*(\d{1,2})"
+)
 # Letters with their marks, which are no letters by themselves in Indic and Thai writing.
 _NAME = r"([^\W\d_][^\s\d_,;:()/|-]{1,14})"
 _DAY = r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|[ºª°]|-[^\W\d_]{1,3}(?=\s))?\.?"

@@ -36,6 +36,7 @@ _QUOTED_ON = re.compile(
 )
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】"}
 _QUOTATIONS = {"「": "」", "『": "』", "“": "”", "《": "》"}
+_ENCLOSING = re.compile(r"[()（）\[\]【】「」『』“”《》]")
 # A bracket that closes later than that was forgotten.
 _LONGEST_BRACKET = 400
 _CONTEXT = 60
@@ -146,7 +147,7 @@ def _spans(text: str, pairs: dict[str, str]) -> list[tuple[int, int]]:
     """Start and end of what is enclosed, outermost, in order."""
     spans: list[tuple[int, int]] = []
     opened: list[tuple[str, int]] = []
-    for found in re.finditer(f"[{re.escape(''.join([*pairs, *pairs.values()]))}]", text):
+    for found in _ENCLOSING.finditer(text):
         mark, at = found.group(), found.start()
         if mark in pairs:
             opened.append((pairs[mark], at))

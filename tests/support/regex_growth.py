@@ -24,7 +24,7 @@ _TIMES, _GROWTH = 8, 20.0
 """A text that is 8 times as long takes 8 times as long where the growth is linear, else 64."""
 _DOUBLED = 3.0
 """The same for one that is twice as long: 2, else 4."""
-_TRIES = 2
+_TRIES = 4
 """Other programs run beside this one."""
 _MOST_SECONDS = 0.1
 """What a pattern may take for the longest text that it ever meets, if its growth is another."""
@@ -76,7 +76,9 @@ def _grows(found: Found, method: str, text: Text) -> bool:
     short, middle = takes(_LETTERS // _TIMES), takes(_LETTERS)
     if middle < _SUSPECT_SECONDS or middle / max(short, 1e-5) < _GROWTH:
         return False
-    return takes(_LETTERS * 2) / middle > _DOUBLED
+    long = takes(_LETTERS * 2)
+    # What was ended has no time of its own.
+    return long > _SLOW_SECONDS or long / middle > _DOUBLED
 
 
 def _seconds(found: Found, method: str, text: Text, length: int) -> float:

@@ -8,7 +8,7 @@ from services.fetcher.extraction.json_ld import Described, names
 from services.fetcher.extraction.name_words import introduces
 from services.fetcher.extraction.page.agencies import is_agency
 from services.fetcher.extraction.page.blocks import Block
-from services.fetcher.extraction.page.dom import Element
+from services.fetcher.extraction.page.dom import Element, squeezed
 from services.fetcher.extraction.person_names import house_names, is_person, names_in
 from services.fetcher.extraction.title_parts import key_of
 
@@ -40,13 +40,13 @@ def authors(
     an agency, the newspaper itself. `raw`: the page's blocks; `language`: as the page states it;
     `sites`: keys of what the site calls itself.
     """
-    stated = list(names(described.article.get("author")))
-    fields = list(_fields(metas))
+    stated = _first(names(described.article.get("author")))
+    fields = _first(_fields(metas))
     sources: tuple[Callable[[], Iterable[str]], ...] = (
         lambda: _split(stated, language),
         lambda: _split(fields, language),
         lambda: authors_shown(tree, raw, language),
-        lambda: _split(names(described.article.get("creator")), language),
+        lambda: _split(_first(names(described.article.get("creator"))), language),
     )
     for source in sources:
         found = [name for name in _each_once(source()) if not _is_site(name, sites)]
@@ -54,6 +54,18 @@ def authors(
         if any(map(is_person, people)):
             return tuple(people[: limits.AUTHORS.most])
     return tuple(_each_once(_houses(stated) or _houses(fields))[: limits.AUTHORS.most])
+
+
+def _first(texts: Iterable[str]) -> list[str]:
+    """The texts up to so many letters in all, on one line each; the last one is cut."""
+    left = limits.AUTHOR_FIELDS.most
+    found: list[str] = []
+    for text in texts:
+        if left <= 0:
+            break
+        found.append(squeezed(text)[:left])
+        left -= max(1, len(found[-1]))
+    return found
 
 
 def _split(texts: Iterable[str], language: str | None) -> Iterator[str]:

@@ -36,7 +36,7 @@ _BEFORE_CJK = (
     "记者|記者|作者|著者|文|文●|撰文|编辑|編集|责编|責編|责任编辑|責任編輯|取材・文|執筆|글|취재"
 )
 
-_FOLLOWED = r"(?:\s*[:：]\s*|\s+)"
+_FOLLOWED = r"(?:\s*+[:：]\s*+|\s++)"
 
 
 def _alternatives(words: list[str]) -> str:
@@ -44,15 +44,14 @@ def _alternatives(words: list[str]) -> str:
     return "|".join(re.escape(word).replace("·", r"\s") for word in ordered)
 
 
-BY = re.compile(
-    rf"\W*(?:(?:(?:{_alternatives(_LEAD)})\s+){{0,4}}(?:{_alternatives(_BY)})(?![\w-])\.?"
-    rf"{_FOLLOWED}|(?:{_BEFORE_CJK})\s*[:：/／・●]\s*)",
+# What introduces a name: `By`, `Ein Kommentar von`, `作者：`.
+_INTRODUCTION = re.compile(
+    rf"\W*+(?:(?:(?:{_alternatives(_LEAD)})\s++){{0,4}}(?:{_alternatives(_BY)})(?![\w-])\.?"
+    rf"{_FOLLOWED}|(?:{_BEFORE_CJK})\s*+[:：/／・●]\s*+)",
     re.IGNORECASE,
 )
-"""What introduces a name: `By`, `Ein Kommentar von`, `作者：`."""
-
 _LOCAL_BY = re.compile(
-    rf"\W*(?:(?:{_alternatives(_LEAD)})\s+){{0,3}}({_alternatives(list(_BY_IN))})(:\s*|\s+)",
+    rf"\W*+(?:(?:{_alternatives(_LEAD)})\s++){{0,3}}({_alternatives(list(_BY_IN))})(:\s*+|\s++)",
     re.IGNORECASE,
 )
 _GLUED_BY = re.compile(r"By(?=[A-Z][a-z]+\s[A-Z])")
@@ -60,15 +59,17 @@ _GLUED_BY = re.compile(r"By(?=[A-Z][a-z]+\s[A-Z])")
 
 def without_by(text: str, language: str | None) -> str:
     """The text behind its words for “by”; some of them are names in other languages."""
+    at = 0
     while True:
-        match = BY.match(text) or _GLUED_BY.match(text) or _local(text, language)
-        if match is None or match.end() == 0:
-            return text
-        text = text[match.end() :]
+        match = _INTRODUCTION.match(text, at) or _GLUED_BY.match(text, at)
+        match = match or _local(text, at, language)
+        if match is None or match.end() == at:
+            return text[at:]
+        at = match.end()
 
 
-def _local(text: str, language: str | None) -> re.Match[str] | None:
-    match = _LOCAL_BY.match(text)
+def _local(text: str, at: int, language: str | None) -> re.Match[str] | None:
+    match = _LOCAL_BY.match(text, at)
     if match is None:
         return None
     spoken = _BY_IN[match[1].casefold()].split()

@@ -15,34 +15,36 @@ from services.fetcher.extraction.name_words import (
 from services.fetcher.extraction.page.agencies import is_agency
 from services.fetcher.extraction.page.dom import squeezed
 
+# The texts of all these are squeezed: no two spaces stand side by side, and no line ends.
 _DIVIDER = re.compile(
-    r"\s*(?:[;|/／•·&＆、，]|,(?!\s*(?:jr|sr|ph\.?d|m\.?d|ii|iii|iv)\b\.?))\s*"
-    r"(?:(?:and|und|et|og|och)\s+)?|\s+[-–—]\s+"
-    r"|\s+(?:and|und|et|og|och|ja|oraz|a|și|și|ir|un|и|та|і|й|ve|və|và|dan|și|και|és|with|mit|avec|con|med)\s+",
+    r"\s?(?:[;|/／•·&＆、，]|,(?!\s?(?:jr|sr|ph\.?d|m\.?d|ii|iii|iv)\b\.?))\s?"
+    r"(?:(?:and|und|et|og|och)\s)?|\s[-–—]\s"
+    r"|\s(?:and|und|et|og|och|ja|oraz|a|și|și|ir|un|и|та|і|й|ve|və|và|dan|și|και|és|with|mit|avec|con|med)\s",
     re.IGNORECASE,
 )
 # These stand between two people, or within the name of one: `José Ortega y Gasset`.
-_MAYBE_WITHIN = re.compile(r"\s+(?:y|e|i|en|u)\s+", re.IGNORECASE)
+_MAYBE_WITHIN = re.compile(r"\s(?:y|e|i|en|u)\s", re.IGNORECASE)
 _LAST_FIRST = re.compile(
     r"((?:(?:van|von|de|der|den|di|da|le|la)\s)*[^\W\d_][\w'’-]+),\s*([^\W\d_][\w'’-]+(?:\s[^\W\d_]\.)?)",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"\s*(?:[(\[|].*|@.*|\s(?:am|le|on|at|für|pour|said|says|sagt)$"
+    r"\s?(?:[(\[|].*|@.*|\s(?:am|le|on|at|für|pour|said|says|sagt)$"
     r"|\s(?:for|in|from|aus|für|pour|para|dla)\s(?:the\s|der\s|die\s|das\s)?[^\W\d_].*"
     r"|\s(?:last\s|zuletzt\s)?(?:updated|published|posted|aktualisiert|veröffentlicht|publié|is)\b.*)$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
-_FROM_DIGIT = re.compile(r"\s*[,.:]?\s*\d.*$")
-_TITLES_BEHIND = re.compile(r",?\s+(?:ph\.?d|m\.?d|m\.?a|esq)\b\.?", re.IGNORECASE)
+_FROM_DIGIT = re.compile(r"\s?[,.:]?\s?\d.*$", re.DOTALL)
+_TITLES_BEHIND = re.compile(r",?\s(?:ph\.?d|m\.?d|m\.?a|esq)\b\.?", re.IGNORECASE)
 _NO_TEXT = re.compile(r"https?:|www\.|@\w+\.|[{}<>=]|\.(?:com|org|net|html?)\b", re.IGNORECASE)
 _UNCASED = re.compile(
     "[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 )
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _JAPANESE_GRAMMAR = re.compile("[をがはの]|した|です|ます|編集|記事|取材|専門|分野")
+_SIGN = re.compile(r"[,;|/]")
 _NO_ADDRESS = re.compile(r"https?:|www\.|@|[{}<>=\[\]]", re.IGNORECASE)
-_KOREAN_JOB = re.compile(r"(?<=[\uac00-\ud7a3])\s*(?:선임|수석)?(?:기자|특파원|에디터)$")
+_KOREAN_JOB = re.compile(r"(?<=[\uac00-\ud7a3])\s?(?:선임|수석)?(?:기자|특파원|에디터)$")
 _PARTICLES = frozenset(
     str.split(
         "de del della delle degli di da do dos das du des d la le les los el al van von vom zu zum"
@@ -77,7 +79,7 @@ def house_names(text: str) -> list[str]:
     text = without_by(squeezed(text[:_MOST_CHARACTERS]), None)
     if _NO_ADDRESS.search(text):
         return []
-    parts = (part.strip(" .,:|–—*\"'()") for part in re.split(r"\s*[,;|/]\s*", text))
+    parts = (part.strip(" .,:|–—*\"'()") for part in _SIGN.split(text))
     return [
         part
         for part in parts

@@ -17,6 +17,7 @@ from perspektiven.urls import registered_domain, web_address
 from services.fetcher.feeds.xml import Element, local_name, parse_xml, readable_xml
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
 _FEED = re.compile(r"feed:(?://)?(?=https?:)|feed:(?=//)", re.IGNORECASE)
 # They serve feeds of others; the first part of the path says whose.
 _FEED_SERVICES = frozenset(
@@ -109,7 +110,7 @@ def _of_feed(feed: str) -> Outlet:
     """The outlet of a feed whose site is not named; on a feed service each newspaper is its own."""
     home = domain_outlet(feed)
     parts = urlsplit(feed)
-    whose = re.sub(r"[^a-z0-9]+", "-", parts.path.strip("/").partition("/")[0].lower()).strip("-")
+    whose = _NOT_IN_IDS.sub("-", parts.path.strip("/").partition("/")[0].lower()).strip("-")
     is_service = {registered_domain(feed), parts.hostname} & _FEED_SERVICES
     if not is_service or not whose:
         return home

@@ -193,3 +193,15 @@ def test_any_two_texts_can_be_compared(source: str, target: str, from_: str, to:
 def test_a_text_is_a_good_translation_of_itself(text: str, language: str) -> None:
     assert set(failures(text, text, language, language)) <= {"script"}
     assert warnings(text, text, language, language) == []
+
+
+@pytest.mark.parametrize("digit", ["7", "0", "٤", "²"])
+@pytest.mark.parametrize("is_long", [(True, True), (True, False), (False, True)])
+def test_a_million_digits_are_compared_as_any_other_number(
+    digit: str, is_long: tuple[bool, bool]
+) -> None:
+    source, target = (f"Numer {digit * 1_000_000 if each else 25}." for each in is_long)
+
+    failures(source, target, "pl", "de")
+
+    assert ("numbers" in warnings(source, target, "pl", "de")) == (source != target)

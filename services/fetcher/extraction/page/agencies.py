@@ -51,7 +51,7 @@ _NAMES = {name.lower(): name for name in _AGENCIES.split()} | _OTHER_NAMES
 
 _DATELINE = re.compile(r"^.{0,80}?[(（]([^()（）]{2,60})(?:\)\s*[-–—:.]|）)", re.DOTALL)
 _AT_THE_END = re.compile(r"[(（\[]([^()（）\[\]]{2,60})[)）\]][\s.]*$")
-_SEPARATOR = re.compile(r"\s*[/,;&+|]\s*|\s+(?:and|und|i|y|et|e|en)\s+")
+_SEPARATOR = re.compile(r"[/,;&+|]|(?<=\s)(?:and|und|i|y|et|e|en)(?=\s)")
 _SOURCE_LINE = re.compile(
     r"^(?:source|quelle|źródło|fuente|fonte|bron|källa|kilde|zdroj|forrás|kaynak|джерело|источник"
     r"|المصدر)s?\s*[:：]\s*(.{2,60})$",
@@ -77,7 +77,7 @@ def is_agency(name: str) -> bool:
 
 def _named(credit: str) -> list[str]:
     """The agencies of a credit that consists of nothing but them (and of signs such as `jk`)."""
-    parts = [part.strip(" .") for part in _SEPARATOR.split(credit)]
+    parts = [part.strip().strip(" .") for part in _SEPARATOR.split(credit)]
     names = [_NAMES.get(part.lower()) for part in parts if part]
     if not names or names[0] is None:
         return []
