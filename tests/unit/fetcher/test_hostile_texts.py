@@ -127,10 +127,10 @@ def test_whatever_an_item_holds_its_feed_is_read(value: Any, name: str) -> None:
 
 @given(VALUES)
 def test_whatever_a_feed_says_of_itself_its_items_are_read(value: Any) -> None:
-    whole = json.loads(json_feed(GOOD)) | {"feed_url": value, "hubs": value, "version": value}
+    described = json.loads(json_feed(GOOD)) | {"feed_url": value, "hubs": value, "version": value}
     hubs = json.loads(json_feed(GOOD)) | {"hubs": [value, {"type": "WebSub", "url": value}]}
 
-    for each in (whole, hubs):
+    for each in (described, hubs):
         assert len(feed.parse(json.dumps(each).encode(), url=FEED).entries) == 1
 
 
