@@ -4,26 +4,14 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from console.commands import main
 from perspektiven.contracts import Article
 from tests.support.pages import TEXTS, TITLE, html_page
+from tests.unit.console.commands.running import run
 
 ADDRESS = "https://www.courier.example/news/bridge-1234.html"
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    """Exit code, standard output, standard error."""
-    try:
-        main(list(arguments))
-        code: Any = 0
-    except SystemExit as exc:
-        code = exc.code
-    printed = capsys.readouterr()
-    return int(code or 0), printed.out, printed.err
 
 
 @pytest.fixture
