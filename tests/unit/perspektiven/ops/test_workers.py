@@ -55,7 +55,8 @@ async def test_a_job_that_fails_does_so_by_name_and_the_next_is_done(
 
 
 async def test_an_answer_never_reaches_another_than_who_asked() -> None:
-    async with pool() as working:
+    # Two threads: with one, jobs would wait for each other there.
+    async with pool(workers=2) as working:
         await working.start()
         gone = asyncio.create_task(working.run("doubling", "first", jobs.sleep_and_double, 0.3, 1))
         await asyncio.sleep(0.05)
