@@ -33,7 +33,7 @@ async def test_each_paragraph_has_its_language() -> None:
 
 
 async def test_a_short_paragraph_has_the_language_of_the_article() -> None:
-    languages = await found(article(paragraphs=[POLISH, "Ja, genau."]))
+    languages = await found(article(paragraphs=[POLISH, "Der Bürgermeister ist sehr glücklich."]))
 
     assert languages.paragraphs == ("pl", "pl")
 
@@ -47,7 +47,7 @@ async def test_most_of_the_text_outweighs_what_the_article_declares() -> None:
 
 
 async def test_half_of_the_text_does_not_outweigh_it() -> None:
-    languages = await found(article(language="pl", paragraphs=[CZECH, POLISH]))
+    languages = await found(article(language="pl", paragraphs=[f"{CZECH} Lidé čekali.", POLISH]))
 
     assert (languages.whole, languages.warnings) == ("pl", ())
 

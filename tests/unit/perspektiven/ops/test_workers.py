@@ -54,17 +54,17 @@ async def test_a_job_that_fails_does_so_by_name_and_the_next_is_done(
         assert await working.run("doubling", "next", jobs.double, 21) == 42
 
 
-async def test_an_answer_never_reaches_another_than_who_asked() -> None:
-    # Two threads: with one, jobs would wait for each other there.
+async def test_a_process_whose_caller_went_away_is_asked_nothing_before_it_has_answered() -> None:
     async with pool(workers=2) as working:
         await working.start()
-        gone = asyncio.create_task(working.run("doubling", "first", jobs.sleep_and_double, 0.3, 1))
-        await asyncio.sleep(0.05)
+        busy = await working.run("naming", "first", jobs.process_id)
+        gone = asyncio.create_task(working.run("doubling", "gone", jobs.sleep_and_double, 0.5, 1))
+        await asyncio.sleep(0.1)
         gone.cancel()
         with pytest.raises(asyncio.CancelledError):
             await gone
 
-        assert await working.run("doubling", "second", jobs.double, 21) == 42
+        assert await working.run("naming", "second", jobs.process_id) != busy
 
 
 async def test_a_process_makes_room_for_a_fresh_one_after_so_many_jobs() -> None:
