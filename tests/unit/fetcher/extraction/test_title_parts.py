@@ -41,7 +41,7 @@ def test_the_site_goes_from_either_end(title: str) -> None:
     [
         HEADLINE,
         "Storm - what we know so far about the harbour",
-        "«Storm» closes the harbour | and the «port» with it for weeks and weeks",
+        "« Storm closes the harbour » Courier",
         "Short | Local News",
     ],
 )
