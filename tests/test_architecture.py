@@ -24,6 +24,22 @@ MOST_MODULES_OF_A_FOLDER = 25
 _CLOCKS = frozenset(
     {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns"}
 )
+SMALL_MODULE = 40
+"""Lines up to which a module may be tested with those that use it."""
+LONG_TESTS = {"tests/integration/test_reader_alerts.py"}
+OF_SEVERAL_MODULES = {
+    "bench/test_extraction.py": "the scores of bench/extraction",
+    "fetcher/test_blow_ups.py": "texts that are made to cost time, at every step that reads them",
+    "fetcher/test_hostile_texts.py": "half characters and huge texts in pages, feeds and archives",
+    "fetcher/test_loop.py": "the fetcher's event loop under bodies of a megabyte",
+    "fetcher/test_two_sources.py": "one page in two sources, from the poll to the article",
+    "indexer/test_loop.py": "the indexer's event loop under records of a megabyte",
+    "reader/test_listening.py": "the socket that app.py opens",
+    "reader/test_loop.py": "the reader's event loop under documents of a megabyte",
+    "test_regex_growth.py": "all regular expressions of the code",
+    "translator/test_loop.py": "the translator's event loop under articles of a megabyte",
+}
+"""Test files of a behaviour that several modules share, with that behaviour."""
 
 # Imports modules in a world without the packages named on standard input.
 _IMPORT = """
@@ -55,6 +71,67 @@ def test_no_file_grows_too_long() -> None:
     }
 
     assert {name: size for name, size in sizes.items() if size > MOST_LINES} == {}
+
+
+def _unit_tests() -> set[str]:
+    """The files of tests/unit, as paths below it: fetcher/http/test_robots.py."""
+    unit = ROOT / "tests" / "unit"
+    return {str(path.relative_to(unit)) for path in unit.rglob("test_*.py")}
+
+
+def _tested_modules() -> dict[str, Path]:
+    """Each module by the path below tests/unit where its test file has to stand."""
+    modules = {
+        str(path.relative_to(ROOT)).removeprefix("services/"): path
+        for path in (*_modules(), *(ROOT / "tests" / "support").glob("*.py"))
+        if path.name != "__init__.py"
+    }
+    return {_test_of(name.removeprefix("tests/")): path for name, path in modules.items()}
+
+
+def _test_of(module: str) -> str:
+    folder, _, name = module.rpartition("/")
+    return f"{folder}/test_{name}"
+
+
+def test_every_test_file_stands_where_its_module_stands() -> None:
+    """Under the module's name, or under it with a subject: test_extract_layouts.py."""
+    stems = {name.removesuffix(".py") for name in _tested_modules()}
+
+    strays = {
+        name
+        for name in _unit_tests() - set(OF_SEVERAL_MODULES)
+        if not any((name.removesuffix(".py") + "_").startswith(stem + "_") for stem in stems)
+    }
+
+    assert strays == set()
+    assert set(OF_SEVERAL_MODULES) - _unit_tests() == set()
+
+
+def test_every_module_has_a_test_file_of_its_name() -> None:
+    """But for a list that may only shrink: what has got a test file leaves it."""
+    without = {
+        str(path.relative_to(ROOT))
+        for name, path in _tested_modules().items()
+        if name not in _unit_tests()
+        and "tests" not in path.relative_to(ROOT).parts
+        and len(path.read_text(encoding="utf-8").splitlines()) > SMALL_MODULE
+    }
+    listed = set((ROOT / "tests" / "untested_modules.txt").read_text(encoding="utf-8").split())
+
+    assert without - listed == set(), "write a test file for the module"
+    assert listed - without == set(), "take the module off tests/untested_modules.txt"
+
+
+def test_no_test_file_grows_too_long() -> None:
+    """But for a list that may only shrink."""
+    long = {
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "tests").rglob("*.py")
+        if len(path.read_text(encoding="utf-8").splitlines()) > MOST_LINES
+    }
+
+    assert long == LONG_TESTS
 
 
 def test_no_function_grows_too_long() -> None:

@@ -17,10 +17,10 @@ from services.fetcher.operator.archives import Bad
 from services.fetcher.operator.ingest import ArchiveFile
 from services.fetcher.settings import FetcherSettings
 from tests.integration.fetchers import create_topics
+from tests.support.archives import warc
 from tests.support.factories import article, outlet, translation
 from tests.support.stack import MakeSettings
 from tests.unit.fetcher.desk import page
-from tests.unit.fetcher.operator.test_archives import warc
 
 TEXT = "Nowy most na Wiśle zostanie otwarty w piątek, poinformował w środę zarząd dróg."
 

@@ -16,8 +16,8 @@ from services.fetcher.extraction.refusals import Refused
 from services.fetcher.feeds import feed, sitemaps
 from services.fetcher.operator import archives
 from services.fetcher.operator.archives import ArchivedPage
+from tests.support.archives import warc
 from tests.support.pages import TEXTS, TITLE, html_page
-from tests.unit.fetcher.operator.test_archives import warc
 from tests.unit.fetcher.operator.test_ndjson import VALUES
 
 NOW = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)

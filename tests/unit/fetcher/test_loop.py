@@ -13,12 +13,12 @@ from services.fetcher.operator import ndjson, opml
 from services.fetcher.operator.archives import Bad
 from services.fetcher.pool import ExtractionPool
 from tests.support import megabytes
+from tests.support.archives import KNOWN, identify, stream_of
 from tests.support.factories import NOW
 from tests.support.loop_watch import LoopWatch
 from tests.support.megabytes import MARKUP, MEGABYTES, Document, megabyte
 from tests.support.newspaper import Answer, Newspaper
 from tests.unit.fetcher.desk import Desk, desk, page
-from tests.unit.fetcher.operator.test_archives import KNOWN, identify, stream_of
 
 MOST_SECONDS = 1.0
 DEADLINE = 1.5

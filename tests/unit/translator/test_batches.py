@@ -11,7 +11,7 @@ from services.translator.batches import Batcher
 from services.translator.engines.engine import Answer, Answers, Limits, Quota, Stumbled
 from services.translator.translate import translate
 from tests.support.factories import NOW, article
-from tests.unit.translator.engines import Fake, chain_of, in_german
+from tests.unit.translator.fake_engines import Fake, chain_of, in_german
 
 TEXTS = [f"Zdanie numer {n} o moście." for n in range(32)]
 POISON = "Tego zdania silnik nie znosi."

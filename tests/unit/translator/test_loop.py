@@ -18,7 +18,7 @@ from tests.support.factories import article
 from tests.support.loop_watch import LoopWatch
 from tests.support.megabytes import MEGABYTES, megabyte
 from tests.unit.fetcher.memory import MemoryProducer
-from tests.unit.translator.engines import Fake, Translate, chain_of
+from tests.unit.translator.fake_engines import Fake, Translate, chain_of
 
 MOST_SECONDS = 1.0
 PARTS: dict[str, Callable[[str], bytes]] = {

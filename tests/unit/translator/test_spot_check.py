@@ -11,7 +11,7 @@ from services.translator import batch_order
 from services.translator.batches import Batcher
 from services.translator.engines.engine import Answer, Answers, Limits
 from services.translator.spot_check import SpotCheck, found_at
-from tests.unit.translator.engines import LIKE, Fake
+from tests.unit.translator.fake_engines import LIKE, Fake
 
 TEXTS = random.Random(5).sample(list(LIKE), 25)
 

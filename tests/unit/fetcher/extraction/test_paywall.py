@@ -3,7 +3,10 @@
 import pytest
 
 from perspektiven.contracts import Paragraph, ParagraphKind
+from services.fetcher.extraction.extract import Page, extract
 from services.fetcher.extraction.paywall import is_notice, shorter_than_summary
+from tests.support.extraction import NOW, URL, extracted, json_ld, texts
+from tests.support.pages import TEXTS, TITLE, html_page
 
 FIRST = (
     "The harbour of the small town was closed on Friday after a storm had torn two ships from "
@@ -100,3 +103,45 @@ def test_a_call_to_subscribe_is_a_notice(text: str) -> None:
 )
 def test_prose_is_no_notice(text: str) -> None:
     assert not is_notice(text)
+
+
+def test_a_teaser_behind_a_paywall_says_so() -> None:
+    head = json_ld(f'"headline":"{TITLE}","isAccessibleForFree":"False"')
+
+    found = extracted(html_page(head=head))
+
+    assert found.paywalled
+    assert found.paywall_evidence == "json-ld isAccessibleForFree=false"
+
+
+def test_a_text_shorter_than_its_feeds_summary_is_marked_as_paywalled() -> None:
+    summary = " ".join([*TEXTS, *(f"There was more on the matter, part {n}." for n in range(40))])
+    body = html_page().encode()
+
+    found = extract(Page(URL, body, feed_summary=summary), now=NOW)
+    whole = extract(Page(URL, body, feed_summary=" ".join(TEXTS)), now=NOW)
+
+    assert found.paywalled
+    assert found.paywall_evidence == "shorter_than_summary"
+    assert not whole.paywalled
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "<p>Subscribe now to continue reading this article.</p><p>First month one crown.</p>",
+        "<p>この記事は会員限定です。登録すると続きをお読みいただけます。</p>",
+        "<p>Jetzt weiterlesen mit unserem Abo.</p><ul><li>Jederzeit kündbar</li></ul>",
+    ],
+)
+def test_what_a_paywall_offers_is_no_part_of_the_text(offer: str) -> None:
+    inner = "".join(f"<p>{text}</p>" for text in TEXTS)
+
+    assert texts(extracted(html_page(body=inner + offer))) == list(TEXTS)
+
+
+def test_an_article_may_speak_of_subscriptions() -> None:
+    told = "“Subscribe to continue reading” is what readers of every paper in town will see."
+    inner = f"<p>{TEXTS[0]}</p><p>{told}</p><p>{TEXTS[1]} {TEXTS[2]} {TEXTS[1]}</p>"
+
+    assert told in texts(extracted(html_page(body=inner)))

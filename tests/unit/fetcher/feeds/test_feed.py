@@ -1,45 +1,12 @@
-"""Feeds as newspapers really serve them."""
-
-from datetime import UTC, datetime, timedelta
+"""Feeds as newspapers really serve them, whatever their format."""
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from perspektiven.errors import Permanent
-from services.fetcher.feeds.feed import FoundEntry, ParsedSource, parse
-from services.fetcher.feeds.soup import read_soup
-from tests.support.data import data
-
-URL = "https://gazeta.example/rss.xml"
-NOW = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
-MORNING = datetime(2026, 3, 14, 9, 20, tzinfo=UTC)
-FIRST = "https://gazeta.example/swiat/1"
-SECOND = "https://gazeta.example/swiat/2"
-
-
-def found_in(file: str, content_type: str | None = None) -> ParsedSource:
-    return parse(data("feeds", file), url=URL, content_type=content_type, now=NOW)
-
-
-def urls_in(file: str) -> list[str]:
-    return [entry.url for entry in found_in(file).entries]
-
-
-def titles_in(file: str) -> list[str | None]:
-    return [entry.title for entry in found_in(file).entries]
-
-
-def test_rss_yields_links_plain_texts_and_moments_in_utc() -> None:
-    first, second = found_in("rss20-plain.xml").entries
-
-    assert first == FoundEntry(
-        url=FIRST,
-        title="Nowy most na Wiśle",
-        summary="Kierowcy czekali cztery lata. Otwarcie w piątek.",
-        published_at=MORNING,
-    )
-    assert second == FoundEntry(SECOND, "Szkoły wracają do pracy")
+from services.fetcher.feeds.feed import parse
+from tests.unit.fetcher.feeds.shown import FIRST, NOW, SECOND, URL, found_in, titles_in, urls_in
 
 
 @pytest.mark.parametrize(
@@ -63,42 +30,6 @@ def test_every_format_and_every_accident_yields_its_items(file: str, kind: str) 
 
     assert found.kind == kind
     assert [entry.url for entry in found.entries] == [FIRST, SECOND]
-
-
-def test_rdf_dates_come_from_dublin_core() -> None:
-    assert found_in("rss10-rdf-with-dublin-core.xml").entries[0].published_at == MORNING
-
-
-def test_atom_links_follow_xml_base_and_prefer_pages() -> None:
-    found = found_in("atom10-relative-links-xml-base.xml")
-
-    assert [entry.url for entry in found.entries] == [FIRST, "https://gazeta.example/kraj/2"]
-    assert found.entries[0].published_at == MORNING
-    assert found.entries[0].modified_at == datetime(2026, 3, 14, 10, 0, tzinfo=UTC)
-    assert found.entries[1].published_at == datetime(2026, 3, 14, 9, 0, tzinfo=UTC)
-    assert found.hints.hub == "https://hub.example/"
-    assert found.hints.self_url == "https://gazeta.example/atom.xml"
-
-
-def test_atom_titles_are_markup_only_where_they_say_so() -> None:
-    titles = titles_in("atom10-relative-links-xml-base.xml")
-
-    assert titles == ["Nowy most na Wiśle <b> i Odrze", "5 < 6 &amp; więcej"]
-
-
-def test_atom_03_is_read_too() -> None:
-    (entry,) = found_in("atom03-issued.xml").entries
-
-    assert (entry.url, entry.title, entry.published_at) == (FIRST, "Nowy most na Wiśle", MORNING)
-
-
-def test_broken_items_of_a_json_feed_are_left_out() -> None:
-    found = found_in("json-feed-with-broken-items.json")
-
-    assert found.entries[0].title == "Nowy most & rzeka"
-    assert found.entries[0].summary == "Kierowcy czekali."
-    assert found.entries[0].published_at == MORNING
-    assert found.hints.hub == "https://hub.example/"
 
 
 @pytest.mark.parametrize(
@@ -155,33 +86,6 @@ def test_links_lead_to_pages_each_once(file: str, expected: list[str]) -> None:
     assert urls_in(file) == expected
 
 
-def test_dates_are_understood_or_left_out_never_guessed() -> None:
-    moments = [entry.published_at for entry in found_in("rss-broken-dates.xml").entries]
-
-    assert moments == [MORNING, MORNING, None, None, None, MORNING]
-
-
-def test_a_feed_s_own_hints_are_handed_on() -> None:
-    hints = found_in("rss-hints.xml").hints
-
-    assert hints.ttl == timedelta(minutes=30)
-    assert hints.update_period == timedelta(minutes=15)
-    assert hints.skip_hours == {2, 0}
-    assert hints.skip_days == {"sunday"}
-    assert hints.hub == "https://hub.example/"
-    assert hints.self_url == URL
-
-
-@pytest.mark.parametrize("file", ["rss-billion-laughs.xml", "rss-external-entity.xml"])
-def test_entities_are_never_expanded(file: str) -> None:
-    (entry,) = found_in(file).entries
-
-    assert entry.url == FIRST
-    assert entry.title is not None
-    assert entry.title.endswith((";", ":"))
-    assert len(entry.title) < 20
-
-
 def test_a_page_is_no_feed() -> None:
     with pytest.raises(Permanent) as refused:
         found_in("page-in-place-of-a-feed.html")
@@ -223,14 +127,6 @@ def test_nothing_is_raised_but_a_refusal(junk: bytes) -> None:
         assert all(entry.url.lower().startswith("http") for entry in found.entries)
 
 
-def test_a_feed_that_is_beyond_feedparser_still_yields_what_the_tree_has() -> None:
-    # It encodes half a surrogate pair, and doesn't catch what comes of it.
-    item = f"<item><link>{FIRST}</link><description>&#xD800;</b></description></item>"
-
-    assert read_soup(f"<rss><channel>{item}</channel></rss>", url=URL) == ()
-    assert [entry.url for entry in parse(f"<rss>{item}</rss>".encode(), url=URL).entries] == [FIRST]
-
-
 def test_a_link_to_the_home_page_is_no_entry() -> None:
     links = [
         "https://gazeta.example",
@@ -260,19 +156,3 @@ def test_an_address_that_names_an_article_is_an_entry(url: str) -> None:
     body = f"<rss version='2.0'><channel><item><link>{link}</link></item></channel></rss>".encode()
 
     assert [entry.url for entry in parse(body, url=URL).entries] == [url]
-
-
-def test_an_item_that_links_home_is_where_its_guid_says() -> None:
-    body = (
-        "<rss version='2.0'><channel><item><link>https://gazeta.example/</link>"
-        f"<guid isPermaLink='true'>{FIRST}</guid></item></channel></rss>"
-    ).encode()
-
-    assert [entry.url for entry in parse(body, url=URL).entries] == [FIRST]
-
-
-def test_json_feeds_have_no_home_pages_either() -> None:
-    items = f'[{{"url": "https://gazeta.example/"}}, {{"url": "{FIRST}"}}]'
-    body = f'{{"version": "https://jsonfeed.org/version/1.1", "items": {items}}}'.encode()
-
-    assert [entry.url for entry in parse(body, url=URL).entries] == [FIRST]

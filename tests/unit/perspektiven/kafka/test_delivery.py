@@ -1,8 +1,7 @@
-"""The delivery rule without Kafka: order of acks, retries, dead letters, revocation, drain."""
+"""The delivery rule without Kafka: order of acks, retries, dead letters, drain."""
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -11,49 +10,16 @@ from structlog.testing import capture_logs
 
 from perspektiven.errors import Permanent, Transient
 from perspektiven.kafka.dead_letters import Failure
-from perspektiven.kafka.delivery import Delivery, Handle, Record
-from perspektiven.kafka.patience import Patience
-
-TOPIC = "articles"
-QUICK = Patience(first_wait=0.001, longest_wait=0.002, wave=3)
-
-
-def record(offset: int, partition: int = 0) -> Record:
-    return Record(TOPIC, partition, offset, 0, b"key", str(offset).encode())
-
-
-class Graveyard:
-    """Where dead letters go; refuses the first `failures` of them in passing."""
-
-    def __init__(self, failures: int = 0) -> None:
-        self.letters: list[tuple[int, Failure]] = []
-        self._failures = failures
-
-    async def bury(self, record: Record, failure: Failure) -> None:
-        if self._failures:
-            self._failures -= 1
-            raise Transient("Kafka is away")
-        self.letters.append((record.offset, failure))
-
-
-def delivery(handle: Handle, graveyard: Graveyard | None = None, in_flight: int = 8) -> Delivery:
-    return Delivery(
-        service="test",
-        handlers={TOPIC: handle},
-        bury=(graveyard or Graveyard()).bury,
-        in_flight=in_flight,
-        patience=QUICK,
-    )
-
-
-async def settle(subject: Delivery) -> None:
-    await eventually(lambda: not subject.in_flight)
-
-
-async def eventually(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(5):
-        while not condition():  # noqa: ASYNC110 - the subject tells nobody when it is idle
-            await asyncio.sleep(0.001)
+from perspektiven.kafka.delivery import Delivery, Record
+from tests.unit.perspektiven.kafka.deliveries import (
+    QUICK,
+    TOPIC,
+    Graveyard,
+    delivery,
+    eventually,
+    record,
+    settle,
+)
 
 
 @given(order=st.permutations(range(8)))
@@ -225,83 +191,6 @@ async def test_a_wave_of_unexpected_errors_is_held_back_instead_of_buried() -> N
     assert len(graveyard.letters) == QUICK.wave
     assert held is not None
     assert subject.holding_back() is None
-
-
-async def test_records_of_revoked_partitions_are_never_acked() -> None:
-    acked: list[int] = []
-    gate = asyncio.Event()
-
-    async def handle(record: Record) -> None:
-        if record.offset == 0:
-            await gate.wait()
-
-    subject = delivery(handle)
-    for offset in range(3):
-        await subject.submit(record(offset), lambda offset=offset: acked.append(offset))  # type: ignore[misc]
-    await asyncio.sleep(0)
-    subject.revoke({(TOPIC, 0)})
-    gate.set()
-    await settle(subject)
-
-    assert acked == []
-
-
-async def test_a_record_that_waited_for_room_while_its_partition_was_revoked_is_not_taken() -> None:
-    handled: list[int] = []
-    acked: list[int] = []
-    gate = asyncio.Event()
-
-    async def handle(record: Record) -> None:
-        handled.append(record.offset)
-        await gate.wait()
-
-    subject = delivery(handle, in_flight=1)
-    await subject.submit(record(0), lambda: acked.append(0))
-    late = asyncio.create_task(subject.submit(record(1), lambda: acked.append(1)))
-    await eventually(lambda: handled == [0])
-    subject.revoke({(TOPIC, 0)})
-    async with asyncio.timeout(1):
-        await late
-    gate.set()
-    await subject.submit(record(0), lambda: acked.append(0))
-    await settle(subject)
-
-    assert handled == [0, 0]
-    assert acked == [0]
-
-
-async def test_a_record_that_waited_for_room_is_taken_when_another_partition_was_revoked() -> None:
-    acked: list[int] = []
-    gate = asyncio.Event()
-
-    async def handle(_: Record) -> None:
-        await gate.wait()
-
-    subject = delivery(handle, in_flight=1)
-    await subject.submit(record(0), lambda: acked.append(0))
-    late = asyncio.create_task(subject.submit(record(1), lambda: acked.append(1)))
-    await asyncio.sleep(0)
-    subject.revoke({(TOPIC, 7)})
-    gate.set()
-    await late
-    await settle(subject)
-
-    assert acked == [0, 1]
-
-
-async def test_room_is_given_back_by_revoked_records() -> None:
-    async def handle(_: Record) -> None:
-        await asyncio.Event().wait()
-
-    subject = delivery(handle, in_flight=2)
-    for round_ in range(5):
-        for offset in range(2):
-            async with asyncio.timeout(1):
-                await subject.submit(record(offset + 2 * round_), lambda: None)
-        subject.revoke({(TOPIC, 0)})
-        await asyncio.sleep(0)
-
-    assert subject.in_flight == 0
 
 
 async def test_no_more_records_are_taken_than_may_be_in_flight() -> None:

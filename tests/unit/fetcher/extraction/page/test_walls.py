@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from services.fetcher.extraction.page import dom, walls
 from services.fetcher.extraction.page.blocks import blocks
 from services.fetcher.extraction.refusals import Refused
+from tests.support.extraction import extracted, reason
+from tests.support.pages import TEXTS, html_page
 
 # Letters that count as others under IGNORECASE and not when folded; nobody writes them there.
 _LETTERS = st.characters(exclude_characters="İı", codec="utf-8")
@@ -49,3 +51,39 @@ def test_a_headline_that_begins_like_an_error_is_one_over_a_text(title: str) -> 
 def test_an_error_is_refused(title: str, body: str) -> None:
     with pytest.raises(Refused):
         refuse(title, body)
+
+
+def test_a_request_for_consent_is_refused() -> None:
+    body = (
+        "<p>We and our 834 partners store and/or access information, such as cookies.</p>"
+        "<p>With your consent we process personal data for personalised advertising.</p>"
+        "<p>You can withdraw your consent or manage your preferences in our privacy policy.</p>"
+        "<button>Accept all</button>"
+    )
+
+    assert reason(html_page(title="Before you continue", body=body)) == "consent_wall"
+
+
+def test_an_article_about_cookies_is_an_article() -> None:
+    body = (
+        "<p>The court ruled on Tuesday that cookies may not be set before a reader has agreed.</p>"
+        f"<p>{TEXTS[0]}</p><p>{TEXTS[1]}</p><p>{TEXTS[2]}</p>"
+        "<p>Publishers had asked for consent with banners that hid the button to refuse.</p>"
+    )
+
+    assert len(extracted(html_page(title="Court rules on cookies", body=body)).paragraphs) == 5
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Just a moment...", "Enable JavaScript and cookies to continue"),
+        ("Access Denied", "You don't have permission to access this page. Reference #18.2f"),
+        ("courier.example", "Please verify you are a human by completing the security check."),
+        ("404 Not Found", "The page that you are looking for has moved or never was here."),
+    ],
+)
+def test_a_page_in_the_way_is_refused(title: str, text: str) -> None:
+    html = f"<html><head><title>{title}</title></head><body><p>{text}</p></body></html>"
+
+    assert reason(html) == "block_page"

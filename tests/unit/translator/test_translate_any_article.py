@@ -13,7 +13,7 @@ from perspektiven.errors import Transient
 from services.translator.engines.engine import Answer, Answers
 from services.translator.translate import translate
 from tests.support.factories import NOW, article
-from tests.unit.translator.engines import LIKE, Fake, chain_of
+from tests.unit.translator.fake_engines import LIKE, Fake, chain_of
 
 # The same in four languages; the number tells every sentence from all others.
 SENTENCES = (

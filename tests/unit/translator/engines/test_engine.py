@@ -11,7 +11,7 @@ from services.translator.batches import Batcher
 from services.translator.engines.engine import ENGINES, Engine, Quota
 from services.translator.settings import TranslatorSettings
 from tests.support.dictionaries import argos_package, word_for_word
-from tests.unit.translator.servers import Servers, served
+from tests.unit.translator.engines.servers import Servers, served
 
 REMOTE = ["libretranslate", "apertium", "deepl", "openai"]
 WORDS = {"ayer": "gestern", "llovió": "regnete", "trenes": "Züge", "tarde": "spät"}

@@ -17,7 +17,7 @@ from services.translator.translate import translate
 from services.translator.typography import typeset
 from tests.support.factories import NOW, article
 from tests.support.loop_watch import LoopWatch
-from tests.unit.translator.engines import Fake, chain_of
+from tests.unit.translator.fake_engines import Fake, chain_of
 
 MOST_SECONDS = 1.0
 LETTERS = limits.PARAGRAPH.most

@@ -7,6 +7,7 @@ import pytest
 
 from perspektiven.errors import WrongSetting
 from services.translator.engines.ctranslate2 import CTranslate2
+from services.translator.engines.families import frame, read_vocabulary
 from services.translator.settings import TranslatorSettings
 from tests.support.dictionaries import word_for_word
 
@@ -110,3 +111,35 @@ async def test_another_beam_is_another_version(tmp_path: Path) -> None:
         await made.close()
 
     assert versions[1] == f"{versions[0]}-beam4"
+
+
+def test_language_tokens_follow_the_family(folder: Path) -> None:
+    vocabulary = read_vocabulary(folder)
+
+    plain = frame("opus", vocabulary, "es", "de")
+
+    assert plain is not None
+    assert (plain.before, plain.after, plain.prefix) == ([], [], None)
+    assert frame("nllb", vocabulary, "es", "de") is None
+
+
+@pytest.mark.parametrize(
+    ("family", "tokens", "before", "prefix"),
+    [
+        ("nllb", {"spa_Latn", "deu_Latn"}, ["spa_Latn"], ["deu_Latn"]),
+        ("m2m100", {"__es__", "__de__"}, ["__es__"], ["__de__"]),
+        ("madlad", {"<2de>"}, ["<2de>"], None),
+        ("opus", {">>deu<<"}, [">>deu<<"], None),
+    ],
+)
+def test_each_family_is_told_its_languages(
+    folder: Path, family: str, tokens: set[str], before: list[str], prefix: list[str] | None
+) -> None:
+    from dataclasses import replace  # noqa: PLC0415 - needed here alone
+
+    vocabulary = replace(read_vocabulary(folder), tokens=frozenset(tokens))
+
+    found = frame(family, vocabulary, "es", "de")
+
+    assert found is not None
+    assert (found.before, found.prefix) == (before, prefix)

@@ -21,7 +21,7 @@ from services.translator.settings import TranslatorSettings
 from services.translator.translate import translate
 from tests.support import factories
 
-EXAMPLE = Path(__file__).parents[1] / "data" / "example-page.txt"
+EXAMPLE = Path(__file__).parents[3] / "data" / "example-page.txt"
 NOW = datetime(2026, 3, 14, 9, 0, tzinfo=UTC)
 ARTICLES = [(paper, article) for paper in papers.load() for article in paper.articles]
 NAMES = [f"{paper.id}{article.path}" for paper, article in ARTICLES]

@@ -1,0 +1,52 @@
+"""Jobs for worker processes: good ones, endless ones, deadly ones."""
+
+import os
+import time
+
+from perspektiven.errors import Permanent
+
+kept: list[int] = []
+"""What a process keeps between jobs."""
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def sleep(seconds: float) -> None:
+    time.sleep(seconds)
+
+
+def sleep_and_double(seconds: float, number: int) -> int:
+    time.sleep(seconds)
+    return 2 * number
+
+
+def die(code: int) -> None:
+    os._exit(code)
+
+
+def fill(number_of_bytes: int) -> int:
+    return len(bytearray(number_of_bytes))
+
+
+def refuse(reason: str) -> None:
+    raise Permanent(reason, "as it should")
+
+
+def fail(message: str) -> None:
+    raise ValueError(message)
+
+
+def process_id() -> int:
+    return os.getpid()
+
+
+def keep(number: int) -> int:
+    """How many numbers the process keeps now."""
+    kept.append(number)
+    return len(kept)
+
+
+def drop() -> None:
+    kept.clear()

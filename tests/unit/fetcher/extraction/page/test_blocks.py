@@ -1,0 +1,42 @@
+"""Markup → blocks: kinds of paragraphs, line breaks, lists."""
+
+from perspektiven.contracts import ParagraphKind
+from tests.support.extraction import extracted, texts
+from tests.support.pages import TEXTS, html_page
+
+
+def test_each_paragraph_has_its_kind() -> None:
+    body = (
+        f"<p>{TEXTS[0]}</p><h2>What it costs</h2><ul><li>Stone: two million</li>"
+        f"<li>Wood: one million</li></ul><blockquote><p>{TEXTS[1]}</p></blockquote>"
+        f"<p>{TEXTS[2]}</p>"
+    )
+
+    kinds = [paragraph.kind for paragraph in extracted(html_page(body=body)).paragraphs]
+
+    assert kinds == [
+        ParagraphKind.PARAGRAPH,
+        ParagraphKind.HEADING,
+        ParagraphKind.LIST_ITEM,
+        ParagraphKind.LIST_ITEM,
+        ParagraphKind.QUOTE,
+        ParagraphKind.PARAGRAPH,
+    ]
+
+
+def test_a_line_break_in_a_paragraph_is_a_space_and_two_divide() -> None:
+    body = f"<div>{TEXTS[0]}<br>It stood for long.<br><br>{TEXTS[1]}<br><br>{TEXTS[2]}</div>"
+
+    assert texts(extracted(html_page(body=body))) == [
+        f"{TEXTS[0]} It stood for long.",
+        TEXTS[1],
+        TEXTS[2],
+    ]
+
+
+def test_an_article_within_a_list_item_has_paragraphs() -> None:
+    items = "".join(f"<p>{text}</p>" for text in TEXTS)
+
+    found = extracted(html_page(body=f"<ul><li>{items}</li></ul>"))
+
+    assert {paragraph.kind for paragraph in found.paragraphs} == {ParagraphKind.PARAGRAPH}

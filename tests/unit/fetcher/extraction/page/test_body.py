@@ -1,0 +1,34 @@
+"""Which blocks of a page are the article's text."""
+
+import pytest
+
+from tests.support.extraction import extracted, texts
+from tests.support.pages import TEXTS, html_page
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p>Read also: <a href="/x">Floods return to the valley</a></p>',
+        '<p><strong>Czytaj także:</strong> <a href="/x">Powódź wraca do doliny</a></p>',
+        "<p>Advertisement</p>",
+        "<p>Photo: Jane Doe / Reuters</p>",
+        '<div class="newsletter-signup"><p>Our best stories in your inbox, every day.</p></div>',
+        '<div class="social-share"><p>Tell your friends about this story on the net.</p></div>',
+        '<figure><img src="a.jpg"><figcaption>The old bridge in 1998</figcaption></figure>',
+        '<aside class="related"><h3><a href="/y">Another story about the river</a></h3></aside>',
+        "<p>10:45</p>",
+    ],
+)
+def test_furniture_within_the_text_goes(line: str) -> None:
+    body = f"<p>{TEXTS[0]}</p>{line}<p>{TEXTS[1]}</p><p>{TEXTS[2]}</p>"
+
+    assert texts(extracted(html_page(body=body))) == list(TEXTS)
+
+
+def test_a_standfirst_beside_the_text_belongs_to_it() -> None:
+    standfirst = "After two years of planning the first stones are laid on the northern bank."
+    paragraphs = "".join(f"<p>{text}</p>" for text in TEXTS)
+    body = f'<div class="standfirst">{standfirst}</div><div class="body">{paragraphs}</div>'
+
+    assert texts(extracted(html_page(body=body)))[0] == standfirst

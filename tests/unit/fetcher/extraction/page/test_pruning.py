@@ -1,0 +1,102 @@
+"""Parts of a page that go before its text is looked for, and parts that stay."""
+
+import pytest
+from hypothesis import strategies as st
+
+from tests.support.extraction import extracted, texts
+from tests.support.pages import TEXTS, TITLE, html_page
+
+
+def test_links_in_a_sentence_stay_whatever_they_are_called() -> None:
+    body = "".join(f'<p>The <a class="tag promo" href="/x">river</a> rose. {t}</p>' for t in TEXTS)
+
+    assert texts(extracted(html_page(body=body))) == [f"The river rose. {text}" for text in TEXTS]
+
+
+def test_hidden_words_and_captions_in_a_line_go() -> None:
+    hidden = '<span class="visually-hidden">, opens a new window</span>'
+    caption = '<div class="img"><img src="a"><span class="caption">The old bridge.</span></div>'
+    body = caption + "".join(f"<p>{text}{hidden}</p>" for text in TEXTS)
+
+    assert texts(extracted(html_page(body=body))) == list(TEXTS)
+
+
+def test_comments_that_outweigh_the_article_go() -> None:
+    comments = "".join(f'<div class="comment"><p>I say: {text}</p></div>' for text in TEXTS * 6)
+    html = html_page().replace("</main>", f'<section id="comments">{comments}</section></main>')
+
+    assert texts(extracted(html)) == list(TEXTS)
+
+
+def test_unlinked_teasers_that_outweigh_the_article_go() -> None:
+    lines = [f"On day {number}, {' '.join(TEXTS)}" for number in range(6)]
+    teaser = "<div><h3>What else the town talks of</h3><p>In {}, {}</p></div>"
+    teasers = "".join(
+        teaser.format(number, TEXTS[number % len(TEXTS)][:120]) for number in range(24)
+    )
+    body = f"<article><h1>{TITLE}</h1>{''.join(f'<p>{line}</p>' for line in lines)}</article>"
+
+    found = extracted(f"<html><body><main>{body}</main><aside>{teasers}</aside></body></html>")
+
+    assert texts(found) == lines
+
+
+@pytest.mark.parametrize("name", ["share-text", "promo", "related-block", "poll", "tags"])
+def test_paragraphs_with_an_unlucky_name_stay(name: str) -> None:
+    body = "".join(f'<div class="{name}"><p>{text}</p></div>' for text in TEXTS)
+
+    assert texts(extracted(html_page(body=body))) == list(TEXTS)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "comentarios",
+        "kommentare",
+        "komentarze",
+        "commentaires",
+        "yorumlar",
+        "kommentit",
+        "reacties",
+    ],
+)
+def test_readers_comments_are_no_text_in_any_language(name: str) -> None:
+    opinion = "Reader {} writes a long opinion about the harbour and the mayor, as long as a text."
+    comments = "".join(f"<div><p>{opinion.format(number)}</p></div>" for number in range(8))
+    body = "".join(f"<p>{text}</p>" for text in TEXTS) + f"<div id={name}>{comments}</div>"
+
+    assert texts(extracted(html_page(body=body))) == list(TEXTS)
+
+
+@pytest.mark.parametrize(
+    "name", ["noticias-relacionadas", "mehr-zum-thema", "zobacz-tez", "lire-aussi", "leggi-anche"]
+)
+def test_further_reading_within_the_text_is_left_out(name: str) -> None:
+    other = "Another story tells how the tower was opened by a minister before many people."
+    first, *rest = (f"<p>{text}</p>" for text in TEXTS)
+    body = f"{first}<div class='{name}'><p>{other}</p></div>{''.join(rest)}"
+
+    assert texts(extracted(html_page(body=body))) == list(TEXTS)
+
+
+tags = st.sampled_from(
+    [
+        "p",
+        "div",
+        "span",
+        "table",
+        "tr",
+        "td",
+        "ul",
+        "li",
+        "h1",
+        "blockquote",
+        "article",
+        "aside",
+        "br",
+        "a",
+        "figure",
+        "figcaption",
+        "form",
+    ]
+)

@@ -1,0 +1,57 @@
+"""Bylines → names of people: parted, turned round, freed of jobs and dates."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.fetcher.extraction.person_names import is_person, names_in
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "names"),
+    [
+        ("By Jane Doe", "en", ["Jane Doe"]),
+        ("Von Anna Schmidt und Jan Meier", "de", ["Anna Schmidt", "Jan Meier"]),
+        ("Jane Doe, John Roe and Ann Lee", "en", ["Jane Doe", "John Roe", "Ann Lee"]),
+        ("Doe, Jane", "en", ["Jane Doe"]),
+        ("Jane Doe, 14 March 2026", "en", ["Jane Doe"]),
+        ("JANE DOE", "en", ["Jane Doe"]),
+        ("José Ortega y Gasset", "es", ["José Ortega y Gasset"]),
+        ("김철수 기자", "ko", ["김철수"]),
+        ("John Roe Jr.", "en", ["John Roe Jr."]),
+    ],
+)
+def test_a_byline_is_names_and_nothing_beside_them(
+    text: str, language: str, names: list[str]
+) -> None:
+    assert names_in(text, language) == names
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Staff", "https://courier.example/authors", "admin@courier.example", "14.03.2026"]
+)
+def test_what_names_nobody_is_no_name(text: str) -> None:
+    assert names_in(text, "en") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Jane Doe", True),
+        ("Ludwig van Beethoven", True),
+        ("山田太郎", True),
+        ("we are the best newspaper of the town", False),
+        ("Jane", False),
+    ],
+)
+def test_a_person_is_told_from_other_words(name: str, expected: bool) -> None:
+    assert is_person(name) == expected
+
+
+@given(st.text(max_size=80), st.sampled_from([None, "en", "ko", "tr"]))
+def test_whatever_a_byline_holds_its_names_are_short_and_whole(
+    text: str, language: str | None
+) -> None:
+    for name in names_in(text, language):
+        assert name == name.strip()
+        assert 0 < len(name) <= 80

@@ -1,0 +1,128 @@
+"""Sitemaps that an index names: which are read, when, and how far."""
+
+from pathlib import Path
+
+from perspektiven.contracts import SourceKind
+from tests.support.newspaper import Answer, Newspaper, redirect
+from tests.unit.fetcher.desk import desk, page
+from tests.unit.fetcher.sources.polling import memory_of, poll_now
+
+
+async def test_the_sitemaps_of_an_index_are_read(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper, "/index.xml", kind=SourceKind.SITEMAP)
+        children = "".join(
+            f"<sitemap><loc>{paper.url(path)}</loc></sitemap>"
+            for path in ("/news.xml", "/index.xml", "/broken.xml")
+        )
+        paper.answer("/index.xml", Answer(body=_sitemap("sitemapindex", children)))
+        urls = f"<url><loc>{paper.url('/a.html')}</loc></url>"
+        paper.answer("/news.xml", Answer(body=_sitemap("urlset", urls)))
+        paper.answer("/broken.xml", Answer(body=b"no sitemap"))
+        memory = await poll_now(at, paper.url("/index.xml"))
+
+        assert [entry.url for entry in at.entries] == [paper.url("/a.html")]
+        assert memory.last_error == ""
+        assert len(paper.requests) < 10
+
+
+def _sitemap(root: str, content: str) -> bytes:
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    return f"<?xml version='1.0'?><{root} xmlns='{space}'>{content}</{root}>".encode()
+
+
+def _index(paper: Newspaper, count: int) -> bytes:
+    named = "".join(
+        f"<sitemap><loc>{paper.url(f'/{number}.xml')}</loc></sitemap>" for number in range(count)
+    )
+    return _sitemap("sitemapindex", named)
+
+
+def _urlset(*urls: str) -> Answer:
+    listed = "".join(f"<url><loc>{url}</loc></url>" for url in urls)
+    return Answer(body=_sitemap("urlset", listed))
+
+
+async def test_the_sitemaps_of_an_index_that_never_changes_are_read_again(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper, "/index.xml", kind=SourceKind.SITEMAP)
+        paper.answer("/index.xml", Answer(body=_index(paper, 1), etag='"1"'))
+        old, new = paper.url("/old.html"), paper.url("/new.html")
+        paper.answer("/0.xml", _urlset(old), _urlset(old, new))
+        for _ in range(3):
+            await poll_now(at, paper.url("/index.xml"))
+            await at.deliver()
+
+        assert [entry.url for entry in at.entries] == [old, new]
+        assert (
+            "if-none-match" in [each for each in paper.requests if "index" in each.path][-1].headers
+        )
+
+
+async def test_all_sitemaps_of_a_long_index_have_their_turn(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper, "/index.xml", kind=SourceKind.SITEMAP)
+        paper.answer("/index.xml", Answer(body=_index(paper, 25)))
+        for number in range(25):
+            paper.answer(f"/{number}.xml", _urlset(paper.url(f"/{number}.html")))
+        for _ in range(3):
+            await poll_now(at, paper.url("/index.xml"))
+            await at.deliver()
+
+        assert {entry.url for entry in at.entries} == {
+            paper.url(f"/{number}.html") for number in range(25)
+        }
+        assert len(at.entries) == 25
+
+
+async def test_a_sitemap_that_did_not_fit_is_read_again(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path, frontier_per_host=3) as at:
+        at.follow(paper, "/index.xml", kind=SourceKind.SITEMAP)
+        paper.answer("/index.xml", Answer(body=_index(paper, 1), etag='"1"'))
+        links = [paper.url(f"/{number}.html") for number in range(8)]
+        paper.answer("/0.xml", _urlset(*links))
+        for number in range(8):
+            paper.page(f"/{number}.html", page(f"Story {number}"))
+        for _ in range(3):
+            await poll_now(at, paper.url("/index.xml"))
+            await at.deliver()
+            await at.turns(paper.url())
+
+        assert [entry.url for entry in at.entries] == links
+
+
+async def test_sitemaps_that_name_each_other_come_to_an_end(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper, "/0.xml", kind=SourceKind.SITEMAP)
+        for number in range(3):
+            paper.answer(f"/{number}.xml", Answer(body=_index(paper, 3)))
+        for _ in range(3):
+            await poll_now(at, paper.url("/0.xml"))
+
+        assert memory_of(at, paper.url("/0.xml")).last_error == ""
+        assert len(paper.requests) == 1 + 3 * 3
+
+
+async def test_an_archive_among_the_sitemaps_is_left_alone(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper, "/index.xml", kind=SourceKind.SITEMAP)
+        paper.answer("/index.xml", Answer(body=_index(paper, 2)))
+        old = f"<url><loc>{paper.url('/1999.html')}</loc><lastmod>1999-12-31</lastmod></url>"
+        paper.answer("/0.xml", Answer(body=_sitemap("urlset", old)))
+        paper.answer("/1.xml", _urlset(paper.url("/today.html")))
+        for _ in range(3):
+            await poll_now(at, paper.url("/index.xml"))
+
+        assert paper.paths().count("/0.xml") == 1
+        assert paper.paths().count("/1.xml") == 3
+
+
+async def test_a_sitemap_is_not_followed_to_where_robots_rules_forbid_it(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        at.follow(paper, "/index.xml", kind=SourceKind.SITEMAP)
+        paper.answer("/robots.txt", Answer(body=b"User-agent: *\nDisallow: /private"))
+        paper.answer("/index.xml", Answer(body=_index(paper, 1)))
+        paper.answer("/0.xml", redirect("/private.xml"))
+        await poll_now(at, paper.url("/index.xml"))
+
+        assert "/private.xml" not in paper.paths()

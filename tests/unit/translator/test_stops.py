@@ -1,0 +1,43 @@
+"""Stops that belong to the word in front of them, and stops that end a sentence."""
+
+import pytest
+
+from services.translator.stops import is_part_of_a_word
+
+
+@pytest.mark.parametrize(
+    ("left", "language"),
+    [
+        ("Er traf Dr", "de"),
+        ("Das gilt z.B", "de"),
+        ("Am 3", "de"),
+        ("Spotkał prof", "pl"),
+        ("w XX w", "pl"),
+        ("He met J", "en"),
+        ("in the U.S", "en"),
+        ("Louis XVIII", "fr"),
+        ("в 1990 г", "ru"),
+        ("(3", "de"),
+        ("The end ", "en"),
+        ("", "en"),
+    ],
+)
+def test_a_stop_of_a_word(left: str, language: str) -> None:
+    assert is_part_of_a_word(left, language)
+
+
+@pytest.mark.parametrize(
+    ("left", "language"),
+    [
+        ("He went home", "en"),
+        ("It cost 3", "en"),
+        ("Es war 1990", "de"),
+        ("Ludzie czekali", "pl"),
+        ("Мост открыт", "ru"),
+        ("新桥开通了", "zh"),
+        ("다리가 열렸다", "ko"),
+        ("La fine arrivò subito", "it"),
+    ],
+)
+def test_a_stop_that_may_end_a_sentence(left: str, language: str) -> None:
+    assert not is_part_of_a_word(left, language)
