@@ -1,4 +1,4 @@
-"""Answers of Elasticsearch: none larger than asked for, and as bytes where a worker reads them.
+"""Size limits for Elasticsearch responses, and raw bytes for worker processes.
 
 The client reads every answer whole and parses it on the event loop. What a document holds decides
 how long that takes, so callers that show documents name a size, and have another way beyond it.

@@ -1,4 +1,4 @@
-"""Outlet, Entry, Article, Translation: what travels on the topics.
+"""Contracts: Outlet, Entry, Article and Translation, the messages on the topics.
 
 All models are frozen and go over the wire as JSON with a `schema_version`. A new
 optional field keeps the version; any other change raises it, and readers go on to

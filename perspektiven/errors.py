@@ -1,4 +1,4 @@
-"""The tree of our errors, and what each means for a record.
+"""Error tree of the project, and what each error means for a record.
 
 PipelineError
 ├── Transient      waiting and trying again may help

@@ -1,4 +1,4 @@
-"""The index as a contract: names, aliases, the document, the client.
+"""Contract of the index: names, aliases, document, client.
 
 Articles lie in one index for each target language and month of discovery, `articles-LANG-YYYY.MM`,
 and are read through the alias `articles-LANG`. A document's id is its article's id. Its version is

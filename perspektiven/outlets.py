@@ -1,4 +1,4 @@
-"""The catalogue of outlets: read from YAML, checked, published, looked up by domain.
+"""Catalogue of outlets: reads and checks YAML, publishes it, looks outlets up by domain.
 
 A catalogue is a YAML list of Outlets (see perspektiven.contracts). It is checked whole before
 anything of it is used, and every complaint names the file, the line, the entry and the field.

@@ -1,4 +1,4 @@
-"""Articles and translations that are too large: refused by name wherever they enter.
+"""Size check of articles and translations: oversized ones are refused by name on entry.
 
 The fetcher asks at extraction and before it publishes, `ingest` for each line and page, translator
 and indexer for each record, which may be an older version's or written by hand. An article within

@@ -1,4 +1,4 @@
-"""Settings that every service shares: environment, secret files, a one-line complaint.
+"""Settings that all services share: environment variables, secret files, one-line errors.
 
 The only module that reads the environment. Each setting is `PERSPEKTIVEN_NAME`, and may be
 given as `PERSPEKTIVEN_NAME_FILE`, the path of a file that holds the value (for secrets).

@@ -1,4 +1,4 @@
-"""The table of topics: name, key, partitions, retention, compaction; creates and updates them."""
+"""Table of topics: name, key, partitions, retention, compaction; creates and updates them."""
 
 import asyncio
 from collections.abc import Iterable

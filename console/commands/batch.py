@@ -1,4 +1,4 @@
-"""NDJSON through all cores: lines in, a line out for each, in the same order, memory flat.
+"""Batch mode of commands: NDJSON in, one line out for each line in, same order, all cores.
 
 A thread reads and hands out, the caller prints: an answer is printed as soon as it is there, even
 while the next question has not been asked.

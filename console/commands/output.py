@@ -1,4 +1,4 @@
-"""How commands print: JSON for programs, tables for people, complaints on standard error."""
+"""Output of commands: JSON for programs, tables for people, errors on standard error."""
 
 import json
 import sys

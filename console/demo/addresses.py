@@ -1,4 +1,4 @@
-"""Where the demo newspapers stand: ports chosen once, and kept in a file.
+"""Addresses of the demo newspapers: ports chosen once and kept in a file.
 
 An article's address is its identity, so two runs of the demo in one data folder have to agree.
 """

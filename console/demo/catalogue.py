@@ -1,4 +1,4 @@
-"""The demo as the rest of the system needs it: its catalogue, its memory, fitting settings."""
+"""Catalogue, translation memory and settings of the demo."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The demo newspapers as data: what stands in papers/ and what it means.
+"""Demo newspapers as data: the files in `papers/` and their format.
 
 Each newspaper is a folder of `papers/` with a `paper.yaml` (a Paper) and one file an article:
 YAML between two lines of `---`, then the text in blocks with blank lines between them. A block

@@ -1,4 +1,4 @@
-"""An Elasticsearch of one node on this machine: its folder, its modules, when it is ready."""
+"""Single-node Elasticsearch on this machine: folder, modules, readiness."""
 
 import shutil
 import zipfile

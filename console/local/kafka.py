@@ -1,4 +1,4 @@
-"""A Kafka of one broker on this machine: its properties, its storage, when it is ready."""
+"""Single-broker Kafka on this machine: properties, storage, readiness."""
 
 import base64
 import uuid

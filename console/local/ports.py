@@ -1,4 +1,4 @@
-"""Ports on loopback: the usual one where it is free, else any free one."""
+"""Ports on loopback: the usual one if it is free, else any free one."""
 
 import socket
 

@@ -1,4 +1,4 @@
-"""Child processes: started with a log file, bound to our life, ended within a time."""
+"""Child processes: log file, bound to the parent's life, stopped within a time limit."""
 
 import os
 import signal

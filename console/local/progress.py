@@ -1,4 +1,4 @@
-"""How far the local system is, and whether everything that it knows of is indexed."""
+"""Progress of the local system: counts of each stage, and whether everything is indexed."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,4 @@
-"""Settings of the local stack: where its archives are kept, how much memory it may take."""
+"""Settings of the local stack: archive cache, memory limits."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Kafka and Elasticsearch together: fetched, started, waited for, ended."""
+"""Kafka and Elasticsearch together: download, start, readiness, stop."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""Keeps programs running: what ends by itself is started again, later and later."""
+"""Supervisor of programs: restarts what exits, with growing delays."""
 
 import asyncio
 import time

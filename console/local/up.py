@@ -1,4 +1,4 @@
-"""The whole system on this machine: servers, topics and index, catalogue, services, in order."""
+"""The whole system on this machine: servers, topics, index, catalogue, services, in order."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""Rights on Kafka: which service reads and writes which topics, and the ACLs that follow.
+"""Kafka users and ACLs: which service reads and writes which topics.
 
 Each service has a Kafka user of its own, named after it. `perspektiven init` creates their ACLs
 where a broker keeps them itself (`PERSPEKTIVEN_KAFKA_ACLS`); on Kubernetes Strimzi does it, from

@@ -1,4 +1,4 @@
-"""The topic `attempts`: deaths of records, and what each instance says of itself.
+"""Topic `attempts`: deaths of records and reports of service instances.
 
 A death is a record of its own, keyed by what it is the death of, and never changed: instances
 that count at the same moment can't overwrite each other, and telling it twice counts once. Deaths

@@ -1,4 +1,4 @@
-"""Attempts of one process: journalled, told apart by suspicion, and watched while they run.
+"""Attempts of one process: journal, isolation of suspects, watch over blocked loops.
 
 What a dead process was working on is read from its journal when the service starts again, and
 told to all instances through the topic `attempts`. The same is told of records that blocked the

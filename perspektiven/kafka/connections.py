@@ -1,4 +1,4 @@
-"""Connections to Kafka from settings: admin, producer, a reader of whole topics."""
+"""Kafka clients from settings: admin, producer, reader of whole topics."""
 
 import asyncio
 import ssl

@@ -1,4 +1,4 @@
-"""Dead letters: how a failed record is kept, read back, replayed, discarded.
+"""Dead letters: failed records are stored, read back, replayed, discarded.
 
 A dead letter is the record itself, key, value and headers untouched, in TOPIC.dead, with headers
 that say where it was and why it failed. What became of it later (replayed, discarded) is told by

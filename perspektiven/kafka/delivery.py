@@ -1,4 +1,4 @@
-"""The delivery rule: retry, dead-letter, and only then let the offset move.
+"""The delivery rule: retry or dead-letter a record, only then let its offset move.
 
 Many records are in flight at once. Each is handled until its result is acknowledged downstream
 or it lies in its dead-letter topic; then it is done. Offsets are acknowledged strictly in their

@@ -1,4 +1,4 @@
-"""The faust app of one service, from settings; its messages as records."""
+"""faust app of one service, built from settings; faust messages as records."""
 
 from typing import Any
 

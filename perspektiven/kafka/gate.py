@@ -1,4 +1,4 @@
-"""A gate that many pass side by side, or a few, or one alone."""
+"""Gate with three modes of entry: side by side, a few at a time, alone."""
 
 import asyncio
 import heapq

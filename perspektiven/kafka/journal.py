@@ -1,4 +1,4 @@
-"""What a process is working on, in a mapped file that outlives its death.
+"""Journal of records in progress: a memory-mapped file that survives its process.
 
 A write to a shared mapping is with the kernel at once: SIGKILL, a segmentation fault or the
 kernel's OOM killer lose nothing of it, and no system call is made per record. The file is locked

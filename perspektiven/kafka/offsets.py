@@ -1,4 +1,4 @@
-"""Offsets of a consumer group: what waits for it, and whether any record was passed over."""
+"""Offsets of a consumer group: lag, and detection of skipped records."""
 
 import asyncio
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""How long is waited between attempts, and how often an unexpected error is tried again."""
+"""Retry policy: delay between attempts, number of attempts after unexpected errors."""
 
 import random
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What an instance says of itself, to /readyz and to the topic `attempts`, for `status`.
+"""Presence of an instance: what it reports to /readyz and to the topic `attempts`.
 
 It is told at the start, every few minutes, when a suspect is about to be tried alone (the loop
 may be blocked from then on) and when an attempt takes long; it is withdrawn at a clean end.

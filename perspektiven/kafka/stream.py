@@ -1,4 +1,4 @@
-"""One service's stream over faust: raw bytes in, the delivery rule applied, a clean end."""
+"""Stream of one service over faust: raw bytes, the delivery rule, graceful shutdown."""
 
 import asyncio
 import time

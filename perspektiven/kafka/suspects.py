@@ -1,4 +1,4 @@
-"""Suspects: records that were being worked on when their consumer died or was expelled.
+"""Suspects: records in progress when their consumer died or was expelled.
 
 A death says little of a record that was in company: of two hundred in flight one is guilty, or
 none, if an operator killed the process. So a suspect is tried alone from then on. It is condemned

@@ -1,4 +1,4 @@
-"""Which addresses may be connected to, and the names that lead to them.
+"""Address rules of the guard: which addresses may be connected to, and name resolution.
 
 The check is made where the connection is: names are resolved here, each address is judged, and
 that very address is connected to. What DNS answers a moment later can't matter, nor how a host is

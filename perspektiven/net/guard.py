@@ -1,4 +1,4 @@
-"""The guarded HTTP client: every connection, redirects included, goes to a judged address.
+"""Guarded HTTP client: every connection, redirects included, goes to a checked address.
 
     async with client(Guard(settings.allowed_hosts), user_agent="…") as http: …
 

@@ -1,4 +1,4 @@
-"""Connections to many hosts: a pool for each origin, so many requests at once in all.
+"""Connection pools by origin, with one limit on concurrent requests.
 
 One pool for all would look at every connection it keeps, of whatever host, for each request: with
 two hundred hosts that took five times as long as the request itself. And of many hosts it would

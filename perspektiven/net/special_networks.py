@@ -1,4 +1,4 @@
-"""Networks that are no part of the public internet, by IANA's special-purpose registries.
+"""Special-purpose networks by IANA's registries: not part of the public internet.
 
 The guard refuses what lies in them, and so do the NetworkPolicies of `deploy/kubernetes`; a test
 compares the two.

@@ -1,4 +1,4 @@
-"""How a service ends: told by a signal, and within a time whatever its servers do."""
+"""Shutdown of a service: on a signal, within a time limit."""
 
 import asyncio
 import faulthandler

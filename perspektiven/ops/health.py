@@ -1,4 +1,4 @@
-"""What a service says of itself: /healthz, /readyz, /metrics."""
+"""Health endpoints of a service: /healthz, /readyz, /metrics."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

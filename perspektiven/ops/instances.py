@@ -1,4 +1,4 @@
-"""Instances of a service that Kafka does not count: blocked, expelled, killed or not there at all.
+"""Instances of a service that Kafka does not list: blocked, expelled, killed or absent.
 
 A consumer group without members does not mean that nothing runs. What is known besides: what each
 instance told of itself in the topic `attempts`, whether it answers at its port (a blocked process

@@ -1,4 +1,4 @@
-"""Every metric, named once, with a line on what it means."""
+"""Table of metrics: each named once, with a line on its meaning."""
 
 from collections.abc import Iterable
 

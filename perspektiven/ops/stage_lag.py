@@ -1,4 +1,4 @@
-"""What waits for a stage, as Kafka says, and whether nothing is delivered although records wait."""
+"""Lag of a stage, and whether delivery has stopped while records wait."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""What is wrong with stages for which records wait: nobody there, blocked, or standing still."""
+"""Diagnosis of stages with waiting records: not running, blocked, or stalled."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

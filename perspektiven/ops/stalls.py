@@ -1,4 +1,4 @@
-"""Stages that stand still although records wait, and since when."""
+"""Stalled stages: no progress while records wait, and since when."""
 
 import asyncio
 from collections.abc import Callable, Iterable

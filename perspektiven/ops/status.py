@@ -1,4 +1,4 @@
-"""Whether all is well: lag, rates, dead letters and outlets, gathered for terminal and page.
+"""System status: lag, rates, dead letters and outlets, for terminal and page.
 
 Everything is read from Kafka and Elasticsearch, so that it needs no service to answer.
 """

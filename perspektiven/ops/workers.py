@@ -1,4 +1,4 @@
-"""Worker processes with a deadline and a memory limit: what kills one harms nothing else.
+"""Worker processes with a deadline and a memory limit; a killed one affects no other job.
 
 The place for work whose length depends on what others send: parsing, cutting, checking, rendering
 (ARCHITECTURE.md, "No unbounded work on an event loop"). Each worker is a process at the other end

@@ -1,4 +1,4 @@
-"""Times of day as texts write them: 15:05, 3.05 p. m., 오후 3:05, 15h05, 下午3点05分.
+"""Times of day in texts: 15:05, 3.05 p. m., 오후 3:05, 15h05, 下午3点05分.
 
 Words for the parts of a day come from CLDR, through babel, and stand before or behind the time.
 """

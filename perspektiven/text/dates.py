@@ -1,4 +1,4 @@
-"""Moments as feeds, sitemaps and pages write them, in UTC.
+"""Date and time of feeds, sitemaps and pages → UTC.
 
 A text is read once: its day, then the time of day and the zone around it. Feeds and pages differ
 only in what they take for what a text leaves out.

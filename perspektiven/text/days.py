@@ -1,4 +1,4 @@
-"""Days as texts write them, in figures or with the month's name, in the calendars of newspapers."""
+"""Calendar dates in texts: numeric or with month names, in the calendars of newspapers."""
 
 import re
 from collections.abc import Callable, Iterator

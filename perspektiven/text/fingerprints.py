@@ -1,4 +1,4 @@
-"""Which texts are copies of each other: MinHash fingerprints, their similarity, their bands.
+"""MinHash fingerprints of texts: similarity, and bands for finding near-duplicates.
 
 A text becomes the set of its runs of three words. Its fingerprint keeps, for each of 128 hash
 functions, the low 16 bits of the least hash of that set; the share of equal places in two

@@ -1,4 +1,4 @@
-"""Which language is this text?
+"""Language identification of a text.
 
 The script is asked first, then py3langid: a naive Bayes model over byte sequences, in Python and
 numpy. How sure it is follows from its margins: by how many nats the best language leads, in all and

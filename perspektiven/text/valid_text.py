@@ -1,4 +1,4 @@
-"""Text made valid where it enters: no lone surrogates, controls, open bidi controls, fillers.
+"""Sanitized text: no lone surrogates, controls, open bidi controls, fillers.
 
 The one place for every way in: HTML, JSON-LD, JSON Feed, XML, NDJSON, WARC, OPML, TMX, YAML,
 answers of translation engines. `writable` is for markup and data that are parsed afterwards,

@@ -1,4 +1,4 @@
-"""Time zones as texts state them: offsets of every form, names, abbreviations; of countries."""
+"""Time zones in texts: offsets of every form, names, abbreviations; zones of countries."""
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo

@@ -1,4 +1,4 @@
-"""The wiring of the fetcher: the stream of entries, the catalogue, the partitions that are ours."""
+"""Fetcher service: the stream of entries, the catalogue, the owned partitions."""
 
 import asyncio
 

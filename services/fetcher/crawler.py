@@ -1,4 +1,4 @@
-"""What is done for a host when its turn comes: a poll, an entry, a second look."""
+"""Crawler: runs the due task of a host, which is a poll, an entry or a revisit."""
 
 import structlog
 

@@ -1,4 +1,4 @@
-"""What waits and what was asked, for `status`, `up --exit` and Prometheus."""
+"""Overview of waiting work and finished polls, for `status`, `up --exit` and Prometheus."""
 
 import asyncio
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Parsing of pages, sources and robots rules in worker processes."""
+"""Worker processes for parsing pages, sources and robots.txt files."""
 
 from datetime import datetime
 

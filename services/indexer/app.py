@@ -1,4 +1,4 @@
-"""The indexer: translations → Elasticsearch."""
+"""Indexer service: translations → Elasticsearch."""
 
 import asyncio
 from collections.abc import Sequence

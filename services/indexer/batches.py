@@ -1,4 +1,4 @@
-"""Single items, gathered into batches and answered one by one."""
+"""Batching of single items, with a result for each."""
 
 import asyncio
 from collections import deque

@@ -1,4 +1,4 @@
-"""Batched writes to Elasticsearch, with an outcome for each document."""
+"""Bulk writes to Elasticsearch, with an outcome for each document."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Translation → Document."""
+"""Translation → document of the index."""
 
 from collections.abc import Mapping
 from datetime import datetime

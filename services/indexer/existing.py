@@ -1,4 +1,4 @@
-"""What the index already holds before a document is written: its place, its near-duplicates."""
+"""Lookups before a write: the index that holds an article, its near-duplicates."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Templates, aliases and first indices of the target languages."""
+"""Creates templates, aliases and first indices of the target languages."""
 
 import re
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Puts an article that lies in two months together again: the earlier month keeps it.
+"""Repair of articles that lie in two monthly indices: the earlier month wins.
 
 Two records of the same article, discovered in two months and written at the same moment, don't see
 each other. Whichever is newer, its text goes to the earlier month, where every later one goes too.

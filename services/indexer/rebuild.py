@@ -1,4 +1,4 @@
-"""Builds the index anew from the topic of translations."""
+"""Rebuild of the index from the topic of translations."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace

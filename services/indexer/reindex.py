@@ -1,4 +1,4 @@
-"""Builds the index anew without downtime: from itself or from Kafka, month by month.
+"""Rebuild of the index without downtime, from itself or Kafka, month by month.
 
 Each month gets a new index beside the old one, which readers don't see yet. It is filled while the
 old one goes on being read and written. Then writes to the old one are blocked for a moment (the

@@ -1,4 +1,4 @@
-"""Mends clusters: copies that arrived out of order, or were written at the same moment.
+"""Sweep that repairs clusters after out-of-order or concurrent writes.
 
 At writing, an article is compared with what the index shows, which misses what was written in the
 same second and what is discovered earlier but arrives later. The sweep looks again at whatever was

@@ -1,4 +1,4 @@
-"""What the reader reads from: the articles of one target language in Elasticsearch."""
+"""Article index of one target language, as the reader queries it."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""What every route works with: the archive, the settings, the key of cursors."""
+"""Dependencies of all routes: article indices, settings, cursor key."""
 
 import asyncio
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""ETags: what an answer's body is known by."""
+"""ETag of a response body."""
 
 import hashlib
 

@@ -1,4 +1,4 @@
-"""The outlets that have articles in the index."""
+"""Outlets that have articles in the index."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

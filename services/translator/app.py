@@ -1,4 +1,4 @@
-"""The translator: articles → translations."""
+"""Translator service: articles → translations."""
 
 import asyncio
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""One request to an engine, and whether its answers are to be believed.
+"""One request to an engine, and whether its answers can be trusted.
 
 Answers that are fewer, or stand in each other's places, are none: the texts are asked for in
 smaller batches then. An engine that was caught at answering in another order is asked for one text

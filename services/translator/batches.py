@@ -1,4 +1,4 @@
-"""Many articles, one batch: an engine's queue for each pair of languages, order kept.
+"""Batches across articles: one queue per engine and language pair, in order.
 
 Texts of all articles in flight are put together while the engine is busy, each text once, those
 that waited longest first: so one article after the other is done, and the next ones keep the

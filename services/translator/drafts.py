@@ -1,4 +1,4 @@
-"""Steps on one paragraph, which a worker process can do: cutting it, putting it together again."""
+"""Steps on one paragraph that run in a worker process: cutting, reassembly."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What has to survive a translation unchanged: URLs, e-mail addresses, @handles, #tags."""
+"""Entities that a translation must keep: URLs, e-mail addresses, @handles, #tags."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Languages of an article: of the whole, and of each paragraph."""
+"""Language of an article, and of each paragraph."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Articles sent through the engines again: read from Kafka, written as newer translations.
+"""Retranslation: reads articles from Kafka, publishes newer translations.
 
 The topic of articles holds every article whole, so nothing is lost that the index leaves out. An
 article is read at its newest revision. A translation replaces the present one when it is whole, or

@@ -1,4 +1,4 @@
-"""Which scripts a language is written in, as far as that tells a wrong answer from a right one."""
+"""Scripts of languages, as far as they reveal an answer in the wrong script."""
 
 import unicodedata
 from collections import Counter

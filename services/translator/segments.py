@@ -1,4 +1,4 @@
-"""Paragraphs ↔ segments: sentences cut so that nothing of a text is lost.
+"""Paragraphs ↔ segments: cuts sentences without losing any text.
 
 A text is the white space before its first segment, then each segment with the white space after
 it. Engines see segments only; all else stays ours. Sentences are cut where sentence_ends.py is

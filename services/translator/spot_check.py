@@ -1,4 +1,4 @@
-"""Spot checks: one text of a batch asked for again alone, to see that its answer is its own.
+"""Spot check of a batch: one text is asked for again alone, and the answers compared.
 
 A server that answers a list in another order goes unnoticed (places.py) where the sentences are
 alike in all that outlives translation. The first batch of a pair is looked into, and then one of

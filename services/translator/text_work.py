@@ -1,4 +1,4 @@
-"""Work on the texts of one article: small articles here, large ones in a worker process.
+"""Text processing of an article: small ones in place, large ones in a worker process.
 
 Everything that reads a whole text (identifying, cutting, typesetting) goes through here, so that
 no article holds the event loop up (ARCHITECTURE.md, "No unbounded work on an event loop").

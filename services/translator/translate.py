@@ -1,4 +1,4 @@
-"""Article → Translation: the steps in order.
+"""Article → translation: the steps in order.
 
 Find out which language each text is in; pass what is in the target language; look whole
 paragraphs up in the memory; cut the rest into segments and have them translated; put the

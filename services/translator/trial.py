@@ -1,4 +1,4 @@
-"""Engines tried on a text by a person: sentences, translations and warnings of each paragraph."""
+"""Trial of the engines on a text: segments, translations, warnings per paragraph."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Quotation marks and spaces of the target language."""
+"""Typography of the target language: quotation marks and spaces."""
 
 import re
 from collections.abc import Sequence

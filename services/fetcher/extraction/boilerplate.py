@@ -1,4 +1,4 @@
-"""What recurs in a site's articles and so belongs to the site: learning it, and telling it.
+"""Boilerplate of a site: learns blocks that recur in its articles, and recognizes them.
 
 Each extraction gives a short hash for every block of its page. Blocks that stand in many articles
 of a host (newsletter boxes, credits, teasers) are boilerplate that no single page can show.

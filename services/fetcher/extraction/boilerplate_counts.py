@@ -1,4 +1,4 @@
-"""Which blocks recur in a host's articles: learnt from a sample of them, kept with the state."""
+"""Boilerplate counts of a host: recurring blocks in a sample of its articles."""
 
 from base64 import b64decode, b64encode
 

@@ -1,4 +1,4 @@
-"""The names in a byline's markup: texts of elements side by side are apart, jobs are no names."""
+"""Names in a byline's markup: adjacent elements are separate, job titles are not names."""
 
 from collections.abc import Iterator
 

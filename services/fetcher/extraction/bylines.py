@@ -1,4 +1,4 @@
-"""Where a page itself names its authors: marked elements, bylines, links to authors' pages."""
+"""Bylines of a page: marked elements, lines of text, links to author pages."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""When an article appeared and was changed, by what its page says of it, and in which zone."""
+"""Publication and modification time of an article, from its page, with time zone."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence

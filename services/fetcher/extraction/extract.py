@@ -1,4 +1,4 @@
-"""A page's bytes → the article on it, or the reason why there is none."""
+"""Extraction of a page: bytes → article, or the reason for its refusal."""
 
 import gc
 from dataclasses import dataclass, fields

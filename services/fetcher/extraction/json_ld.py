@@ -1,4 +1,4 @@
-"""The schema.org description of the article that a page carries as JSON-LD."""
+"""JSON-LD of a page: the schema.org description of its article."""
 
 import html
 import json

@@ -1,4 +1,4 @@
-"""What is no page: images, archives, data, feeds, whatever a server calls them."""
+"""Responses that are not pages: images, archives, data, feeds, whatever the declared type."""
 
 import re
 

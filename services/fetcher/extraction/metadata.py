@@ -1,4 +1,4 @@
-"""What a page says of its article besides the text: address, language, section, tags, image."""
+"""Metadata of an article besides its text: URL, language, section, tags, image."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Words around the names of authors, in many languages: for “by”, for jobs, for houses."""
+"""Words around author names, in many languages: “by”, job titles, organizations."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Whether an article stands behind a paywall, and by what one can tell."""
+"""Paywall detection, from JSON-LD, class names and calls to subscribe."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""A byline, or a field for authors → names: parted, turned round, freed of jobs and dates."""
+"""Byline or author field → names: split, reordered, without job titles and dates."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Texts that stand under many addresses of a host, and so are no article's: learning, telling.
+"""Placeholder texts of a host: learns texts that many of its URLs share, and recognizes them.
 
 A challenge, a notice of maintenance, a text for browsers without scripts comes with status 200 and
 in place of any article. No phrase tells all of them; that they repeat does.

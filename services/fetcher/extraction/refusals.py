@@ -1,4 +1,4 @@
-"""Why a page is no article: fixed words, counted per outlet, shown to operators."""
+"""Refusal reasons of pages: fixed words, counted per outlet, shown to operators."""
 
 from enum import StrEnum
 

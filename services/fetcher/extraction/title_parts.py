@@ -1,4 +1,4 @@
-"""A title in parts: the headline, and what the site adds before or behind it."""
+"""Parts of a title: the headline, and what the site adds before or after it."""
 
 import re
 from collections.abc import Mapping, Sequence

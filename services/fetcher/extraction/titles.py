@@ -1,4 +1,4 @@
-"""The headline: what JSON-LD, og:title, h1, title, feed agree on, without the site's name."""
+"""Headline of an article: agreement of JSON-LD, og:title, h1, title, feed."""
 
 import html
 import re

@@ -1,4 +1,4 @@
-"""Feeds → entries: RSS, RDF, Atom, CDF and JSON Feed, however broken."""
+"""Feeds → entries: RSS, RDF, Atom, CDF and JSON Feed, valid or broken."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""One source's bytes → what it lists, whatever kind of source they turn out to be."""
+"""Source of any kind → entries; the kind is given or detected from the bytes."""
 
 from datetime import datetime
 

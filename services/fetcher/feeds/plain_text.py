@@ -1,4 +1,4 @@
-"""HTML snippets, as feeds carry them, to one line of plain text."""
+"""HTML snippets of feeds → one line of plain text."""
 
 import html
 import re

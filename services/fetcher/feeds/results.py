@@ -1,4 +1,4 @@
-"""What reading a source yields: entries, and the source's own hints on when to ask again."""
+"""Result of reading a source: entries, and hints on when to poll again."""
 
 import re
 from collections.abc import Iterable

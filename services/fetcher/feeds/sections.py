@@ -1,4 +1,4 @@
-"""Section pages → entries: which links of a page lead to articles of the same site.
+"""Section pages → entries: links to articles of the same site.
 
 A link collects points for what articles' addresses look like (a date, a number, a long slug), for
 a text that reads like a headline, and for where it stands; navigation loses some. No single sign

@@ -1,4 +1,4 @@
-"""Sitemaps → entries: news sitemaps, plain ones, indexes of them, lists as text; gzip or not.
+"""Sitemaps → entries: news sitemaps, plain ones, sitemap indexes, text lists; gzip or not.
 
 Read as a stream, up to the protocol's own limits (sitemaps.org): 50 MB and 50,000 addresses.
 """

@@ -1,4 +1,4 @@
-"""Feeds whose tags don't nest → entries, by feedparser, which reads them as a soup of tags."""
+"""Feeds with unbalanced tags → entries, by feedparser."""
 
 import time
 from calendar import timegm

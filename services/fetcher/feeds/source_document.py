@@ -1,4 +1,4 @@
-"""A source's body → what it shows, by the kind of the source."""
+"""Body of a polled source → entries, hints and child sitemaps, by its kind."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

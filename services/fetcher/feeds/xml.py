@@ -1,4 +1,4 @@
-"""Bytes that claim to be XML → a tree, whatever is wrong with them.
+"""XML of any quality → element tree.
 
 Servers declare charsets that they don't use, paste HTML entities and control characters, and
 leave ampersands bare. All of that is put right in the text before the parser sees it. No entity

@@ -1,4 +1,4 @@
-"""Bodies decompressed by ourselves, with a cap on what comes out.
+"""Decompression of response bodies, with a limit on the output.
 
 An HTTP client that decompresses hands over whatever a bomb unpacks to; here the output is made in
 steps, and the first step over the limit ends it.

@@ -1,4 +1,4 @@
-"""What publishers ask of crawlers beside robots rules: to be in no index, to be mined for no text.
+"""Opt-outs of publishers besides robots rules: no indexing, no text and data mining.
 
 A header, a page's metadata and a robots.txt may each say it; none of it keeps a page from being
 read. What we do is to search and to translate, and that is what a wish is measured by.

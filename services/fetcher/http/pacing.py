@@ -1,4 +1,4 @@
-"""When may we? One clock a host, for its feeds, sitemaps, robots rules and pages alike.
+"""Request pacing: one clock per host for feeds, sitemaps, robots.txt and pages.
 
 A host is asked one thing at a time, and then left alone for its delay: what the operator and the
 host's robots rules ask for, more where the host is slow, more still after failures. What it asks

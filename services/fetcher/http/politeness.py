@@ -1,4 +1,4 @@
-"""One polite request: the host's robots rules, its clock, then the download."""
+"""One polite request: robots rules, the host's clock, download."""
 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace

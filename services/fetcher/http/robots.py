@@ -1,4 +1,4 @@
-"""Robots rules: what a robots.txt allows to one crawler, and which of its lines decides.
+"""Robots rules: what a robots.txt allows one crawler, and the line that decides.
 
 By RFC 9309; where it leaves room, as the parser that most site owners test against (Google's):
 misspelt keys, a missing colon, and lines that are unknown between two `User-agent` lines are

@@ -1,4 +1,4 @@
-"""Robots rules of hosts: fetched, parsed, and only then kept, in memory and in the state.
+"""Robots.txt files of hosts: fetched, parsed, then cached in memory and state.
 
 What is kept are the parsed rules for our crawler, so that a restart parses nothing again. Larger
 files are parsed, and many patterns matched, in a worker process. A file that can't be parsed there

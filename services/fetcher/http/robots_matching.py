@@ -1,4 +1,4 @@
-"""Paths of robots rules and of URLs in one spelling, and whether one matches the other.
+"""Path matching of robots rules: normal form of patterns and URLs, wildcards.
 
 Spelling and patterns by RFC 9309, 2.2.2 and 2.2.3. A match looks for the pattern's parts one after
 the other and never goes back, whatever pattern a host has thought of.

@@ -1,4 +1,4 @@
-"""Fetched pages → WARC files, so that a page can be read anew without being fetched anew.
+"""Fetched pages → WARC files, so that pages can be parsed again without a request.
 
 WARC 1.1 (ISO 28500), each record a gzip member of its own that goes to the file in one piece before
 the page is read: who is killed loses the record that was being written, and leaves a file that can

@@ -1,4 +1,4 @@
-"""Archives → pages: WARC record by record; and what all archives share.
+"""WARC archive → pages, record by record; types that all archive imports share.
 
 Streams: memory doesn't grow with the archive. What is bad in it is handed out as such, with its
 place, and the rest goes on.

@@ -1,4 +1,4 @@
-"""Each source of a catalogue fetched once, and what it shows: for the operator, nothing is kept."""
+"""Catalogue check: fetches each source once and reports what it yields; stores nothing."""
 
 import asyncio
 from collections import defaultdict

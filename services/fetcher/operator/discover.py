@@ -1,4 +1,4 @@
-"""Where a site's sources may be: what it names itself, and what such sites usually have."""
+"""Candidate sources of a site: those it links to, and usual paths."""
 
 import re
 from collections.abc import Iterable

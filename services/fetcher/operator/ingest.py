@@ -1,4 +1,4 @@
-"""Pages and archives that a person hands in → entries and articles on their topics."""
+"""Ingest of pages and archives: publishes them as entries and articles."""
 
 import asyncio
 from collections import Counter

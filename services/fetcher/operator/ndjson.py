@@ -1,4 +1,4 @@
-"""NDJSON → articles, line by line: an archive of texts that were fetched elsewhere.
+"""NDJSON → articles, line by line, for texts that were fetched elsewhere.
 
 A line that is no article is handed out as bad, with its number, and the rest goes on.
 """

@@ -1,4 +1,4 @@
-"""Pages fetched for a person at a terminal: guard, robots rules, a short clock, nothing kept."""
+"""One-off fetches for the command line: guard, robots rules, short delay, no state."""
 
 import asyncio
 import time

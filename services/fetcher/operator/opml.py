@@ -1,4 +1,4 @@
-"""OPML, as feed readers export it, as outlets of a catalogue.
+"""OPML exports of feed readers → outlets of a catalogue.
 
 Source: OPML 2.0; feeds are `outline` elements with `xmlUrl`, often in folders.
 """

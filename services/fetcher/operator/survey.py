@@ -1,4 +1,4 @@
-"""A site asked for its sources: what it names is tried, then what such sites usually have."""
+"""Source discovery on a site: tries the sources it links to, then usual paths."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable

@@ -1,4 +1,4 @@
-"""WARC → its records one by one (ISO 28500), whatever the layout of its gzip; damage ends nothing.
+"""WARC → records, one by one (ISO 28500), from any gzip layout; survives damage.
 
 Of a record that is broken the next one is looked for. The body of an HTTP answer is unpacked by
 the decoder that downloads use, within the same limits.

@@ -1,4 +1,4 @@
-"""What becomes of an entry: published, refused, tried again later, sent on to another host."""
+"""Entry handling: publish, refuse, retry later, or forward to another host."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Articles onto their topic, and what is remembered with each: first, changed, withdrawn."""
+"""Publishing of articles with their state: first versions, revisions, withdrawals."""
 
 from datetime import datetime, timedelta
 

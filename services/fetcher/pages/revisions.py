@@ -1,4 +1,4 @@
-"""When to look at an article again, and what counts as changed."""
+"""Revisit schedule of an article, and what counts as a change."""
 
 import hashlib
 import re

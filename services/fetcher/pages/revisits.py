@@ -1,4 +1,4 @@
-"""A second look at a page that is known: changed, taken down, or to be had at last."""
+"""Revisit of a known page: changed, withdrawn, or readable at last."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""One visit to a page: fetched politely, extracted, published, remembered."""
+"""One visit to a page: polite request, extraction in a worker, refusals."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

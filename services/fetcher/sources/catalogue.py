@@ -1,4 +1,4 @@
-"""The catalogue as its topic has it; what nobody can read of it goes to the dead letters."""
+"""Catalogue as read from its topic; unreadable records go to the dead-letter topic."""
 
 import asyncio
 from collections.abc import Callable

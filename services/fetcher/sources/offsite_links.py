@@ -1,4 +1,4 @@
-"""Which of a source's entries lead to other hosts, and which of those are sold."""
+"""Off-site links of a source: entries on other hosts, and which of them are sponsored."""
 
 from collections.abc import Sequence
 from urllib.parse import urlsplit

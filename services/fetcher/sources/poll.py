@@ -1,4 +1,4 @@
-"""One visit to a source: asked politely, read, its new entries published, its memory kept."""
+"""Poll of a source: polite request, parsing, new entries published, poll state saved."""
 
 import asyncio
 import hashlib

@@ -1,4 +1,4 @@
-"""What is remembered of a source after a poll: validators, the next poll, errors, moves."""
+"""Poll state of a source: validators, next poll, errors, moves."""
 
 import hashlib
 from dataclasses import dataclass, field, replace

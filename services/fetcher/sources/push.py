@@ -1,4 +1,4 @@
-"""What hubs ask and deliver over HTTP (WebSub), and what becomes of it."""
+"""WebSub callback: serves the verification requests and deliveries of hubs."""
 
 import asyncio
 from collections.abc import Callable

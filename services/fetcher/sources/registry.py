@@ -1,4 +1,4 @@
-"""The sources that are followed, and what is remembered of each."""
+"""Registry of followed sources, and their stored poll state."""
 
 from collections import defaultdict
 from dataclasses import dataclass

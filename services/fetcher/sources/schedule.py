@@ -1,4 +1,4 @@
-"""When a source is asked next: its own wish, our estimate, and some jitter."""
+"""Poll schedule of a source: feed hints, adaptive interval, jitter."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

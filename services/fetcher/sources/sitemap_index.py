@@ -1,4 +1,4 @@
-"""The sitemaps that an index of sitemaps names: which are worth a visit, and what they show."""
+"""Sitemap index: which of its sitemaps to read at a poll, and their entries."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

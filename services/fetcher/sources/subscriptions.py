@@ -1,4 +1,4 @@
-"""WebSub subscriptions: which feeds have a hub, when it is asked, what it owes us."""
+"""WebSub subscriptions: which feeds have a hub, when to subscribe and renew."""
 
 import asyncio
 import hmac

@@ -1,4 +1,4 @@
-"""WebSub: subscriptions to a hub, the hub's questions, its deliveries (W3C Recommendation 2018).
+"""WebSub protocol: subscription, verification, delivery (W3C Recommendation 2018).
 
 Pure: requests and answers are values, time is an argument. Who mounts it keeps a subscription
 beside the source, sends `subscribe_form` to the hub, and goes on polling at a slow pace, for hubs

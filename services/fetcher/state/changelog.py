@@ -1,4 +1,4 @@
-"""The topic behind the fetcher's state: written with acknowledgement, read from an offset."""
+"""Changelog topic of the fetcher's state: acknowledged writes, reads from an offset."""
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What waits for each host, and survives us; what was seen of each article.
+"""Frontier: durable queues of waiting entries and revisits per host; known articles.
 
 An entry waits as a row `todo/HOST/ID` of the state until its Article, or its refusal, is
 acknowledged. A second look at a known article waits as `look/HOST/ID`. `seen/HOST/ID` remembers

@@ -1,4 +1,4 @@
-"""Whose turn is it: one task a host at most, started when something of the host is due.
+"""Host queue: starts hosts when they are due, one task per host at most.
 
 A host that waits costs an entry in a heap, not a task: a hundred thousand hosts may wait.
 """

@@ -1,4 +1,4 @@
-"""One partition of the fetcher's state as a file on disk, with the offset it stands at.
+"""Mirror of one state partition: a file on disk with the changelog offset it has reached.
 
 Rows and offset are written in one transaction: after a crash the file is a true state of some
 moment, and the changelog from its offset on brings it up to date. Kafka holds the truth, so

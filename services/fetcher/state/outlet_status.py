@@ -1,4 +1,4 @@
-"""How each outlet fares on each host: counted, remembered, told to `status` and to Prometheus."""
+"""Outlet status per host: counted, published for `status` and Prometheus."""
 
 import asyncio
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""What the fetcher remembers: a compacted topic, mirrored on disk for the partitions we own.
+"""State of the fetcher: a compacted topic, mirrored on disk for the owned partitions.
 
 A write is done when Kafka has acknowledged it and the mirror holds it; faust's tables wait for
 neither (docs/adr/0003). Keys are `KIND/HOST/…`: the host decides the partition, as it does in

@@ -1,4 +1,4 @@
-"""Articles as rows of an export: NDJSON, CSV, or Arrow for Parquet; made in a worker process."""
+"""Articles → rows of an export (NDJSON, CSV, Arrow), made in a worker process."""
 
 import csv
 import io

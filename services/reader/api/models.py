@@ -1,4 +1,4 @@
-"""The JSON that /api/v1 answers with, as models: OpenAPI is made of them."""
+"""Response models of /api/v1, from which OpenAPI is generated."""
 
 from datetime import datetime
 from typing import Literal

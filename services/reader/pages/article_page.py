@@ -1,4 +1,4 @@
-"""The page of one article, on the event loop or in a worker process."""
+"""Page of one article, rendered on the event loop or in a worker process."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

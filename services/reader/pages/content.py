@@ -1,4 +1,4 @@
-"""An article's text in parts that pages and feeds print: lists together, captions apart."""
+"""Article text in parts for pages and feeds: list items together, captions apart."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""The front page: the newest articles, then the newest of each country."""
+"""Front page: the newest articles, then the newest of each country."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""An article as plain text: the layout of `show` and of /articles/ID.txt.
+"""Plain text of an article: the layout of `show` and of /articles/ID.txt.
 
 Masthead, tagline, `Outlet - Country`, title, then one block a paragraph. Blocks are lines of
 their own with one empty line between; no line ends with a space.

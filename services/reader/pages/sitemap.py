@@ -1,4 +1,4 @@
-"""What a sitemap lists: the newest articles, each with its id and its last change alone."""
+"""Entries of the sitemap: ids and modification times of the newest articles."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Stories: the articles of several outlets that are near-duplicates of one another."""
+"""Stories: near-duplicate articles of several outlets."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Jinja templates with what all pages need: texts, names, dates, safe links."""
+"""Jinja environment of all pages: messages, display names, dates, safe links."""
 
 import asyncio
 import json

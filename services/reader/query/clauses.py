@@ -1,4 +1,4 @@
-"""Query → the clauses of Elasticsearch: which fields, which weights, what is left out.
+"""Query → Elasticsearch clauses: fields, weights, exclusions.
 
 Text leaves become `multi_match`, which parses nothing: whatever a person typed stays text. Every
 leaf may match in another field, so that a query finds an article by its translation, its original

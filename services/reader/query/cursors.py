@@ -1,4 +1,4 @@
-"""Where a list of results goes on: positions, sealed into cursors that nobody can forge."""
+"""Cursors of result lists: positions, signed against forgery."""
 
 import hashlib
 import secrets

@@ -1,4 +1,4 @@
-"""Marked words of a fragment → HTML or anything else, without a chance of injection.
+"""Highlighted fragments → HTML or other formats, safe from injection.
 
 Elasticsearch puts two private characters around each found word. They become `<mark>` only after
 everything else has been escaped, and only in pairs: an article that has them itself marks a word.

@@ -1,4 +1,4 @@
-"""What a person typed → a query: words, "phrases", -not, OR, field:value, begin*.
+"""Query parser: words, "phrases", -not, OR, field:value, begin*.
 
 Nothing that can be typed is an error. What can't be understood as syntax is taken as plain words,
 and what is left out is named in `ignored`, so that the page can say what was searched for.

@@ -1,4 +1,4 @@
-"""A search and its answer: hits with marked words, facets, and where the next page begins."""
+"""Search: hits with highlights, facets, and the cursor of the next page."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

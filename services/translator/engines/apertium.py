@@ -1,4 +1,4 @@
-"""Apertium's APy over HTTP.
+"""Apertium (APy) over HTTP.
 
 It takes one text a request (of several `q` the last one wins, in silence), so segments are joined
 by blank lines, which it keeps; where the count of answers differs, each is asked alone. Unknown

@@ -1,4 +1,4 @@
-"""Argos packages, read in process straight from their zip files; through English where need be.
+"""Argos packages, read in process from their zip files; via English where needed.
 
 Neither argostranslate nor its splitters are needed: CTranslate2 reads the model from memory.
 Packages that are missing are downloaded on first use (argos_packages.py). Where no package has

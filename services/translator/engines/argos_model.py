@@ -1,4 +1,4 @@
-"""One Argos package: a zip with a CTranslate2 model and the words it knows.
+"""One Argos package: a zip with a CTranslate2 model and its tokenizer.
 
 The words are a sentencepiece model, or subword-nmt's codes over Moses' tokens. Nothing is
 unpacked to disk, so that no name in the zip can lead anywhere.

@@ -1,4 +1,4 @@
-"""Argos packages on this machine: found, downloaded on first use, checked.
+"""Argos packages on this machine: lookup, download on first use, verification.
 
 The index of packages names no checksums. What was once downloaded is pinned: its SHA-256 stands in
 `checksums.json` beside it, and a file that no longer has it is refused. A download becomes a

@@ -1,4 +1,4 @@
-"""Our codes of languages and those that an engine lists: pt-BR, nb, hbs_HR, zho are found.
+"""Language codes of engines matched with ours: pt-BR, nb, hbs_HR, zho.
 
 Codes are compared as CLDR canonises them (eng → en, no → nb, iw → he). The same code is best, then
 the language without a variant, then another variant of it; a text may also be handed over as

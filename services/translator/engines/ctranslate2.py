@@ -1,4 +1,4 @@
-"""Any converted model in a folder: OPUS-MT, NLLB, M2M100, MADLAD, Firefox.
+"""CTranslate2 models in a folder: OPUS-MT, NLLB, M2M100, MADLAD, Firefox.
 
 The folder is what ct2-transformers-converter and its like write, with the sentencepiece models
 copied beside it. A model of one pair says its languages in the folder's name (`opus-mt-pl-de`,

@@ -1,4 +1,4 @@
-"""DeepL, through its own client: chunks within its limits, our own retries, quota as a pause.
+"""DeepL through its own client: request limits, our own retries, quota as a pause.
 
 Its client retries after a second whatever Retry-After says, returns fewer texts than were sent
 without a word, and an empty list for an answer that is no JSON: retries are off, counts are

@@ -1,4 +1,4 @@
-"""The interface of translation engines, and the table of them by name.
+"""Interface of translation engines, and the table of engines by name.
 
 An engine takes texts and gives back one answer for each, by position. What it can't do at all
 it says by an error: Transient (down, busy, quota), Stumbled (failed, perhaps over a text),

@@ -1,4 +1,4 @@
-"""How families of models are told the languages, and how their words become tokens.
+"""Model families: how each takes language codes, and how words become tokens.
 
 OPUS-MT and Firefox: one pair a model, or `>>deu<<` first for several targets. NLLB and M2M100:
 a token for the source in front (and the end token behind), one for the target as prefix of the

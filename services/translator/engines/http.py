@@ -1,4 +1,4 @@
-"""Requests to an engine's server, and what its answers mean as our errors.
+"""HTTP requests to an engine's server, with responses mapped to our errors.
 
 Every answer is looked at twice: its status and type here, the number and kind of its parts where
 it is understood. Whatever is not what was asked for never becomes text.

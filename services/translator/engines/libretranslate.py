@@ -1,4 +1,4 @@
-"""LibreTranslate over HTTP, with guards against what it does to texts.
+"""LibreTranslate over HTTP, with guards against its defects.
 
 It gives a text that is all lower case back all lower case, unescapes HTML entities, drops white
 space at the edges and returns the text itself where it has no answer. The language is always

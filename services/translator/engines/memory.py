@@ -1,4 +1,4 @@
-"""The translation memory: exact hits in TMX files, of whole paragraphs or single sentences.
+"""Translation memory: exact matches in TMX files, by paragraph or sentence.
 
 Texts are compared in Unicode's NFC with white space folded. TMX 1.4b; its DTD is never fetched
 and no entity is resolved.

@@ -1,4 +1,4 @@
-"""A CTranslate2 model in this process: tokens in, tokens out, and whether an answer is whole.
+"""CTranslate2 model in this process: tokens in, tokens out, truncation detected.
 
 `max_input_length` is off and the longest answer follows from the source: with the defaults
 CTranslate2 cuts both in silence. An answer without an end token was cut.

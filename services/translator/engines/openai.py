@@ -1,4 +1,4 @@
-"""Any server that speaks OpenAI's chat completions: vLLM, llama.cpp, Ollama, hosted ones.
+"""OpenAI chat completions of any server: vLLM, llama.cpp, Ollama, hosted ones.
 
 A batch is asked for by a schema, and where the server knows none, in a looser form (prompts.py);
 what has no right echo is asked for alone. Article text only ever stands in the user's message, is

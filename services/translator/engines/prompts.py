@@ -1,4 +1,4 @@
-"""What a language model is asked, in three forms, and how its answer is read.
+"""Prompts for language models, in three forms, and parsing of the answers.
 
 Servers differ in what they can hold a model to: to a schema with a fixed key for each text
 (then the count is certain), to some JSON object, or to nothing: then lines are numbered. Each

@@ -1,4 +1,4 @@
-"""An element tree → its blocks of text in reading order: kind, text, share of links."""
+"""Element tree → blocks of text in reading order: kind, text, link density."""
 
 import re
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The article's blocks on a page: pruned, voted on, and freed of what is no part of the text."""
+"""Body of an article: pruning, consensus of extractors, removal of furniture."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What class, id and role say of an element: that it is furniture, and how sure that is."""
+"""Furniture hints in class, id and role attributes, with their strength."""
 
 import re
 from functools import lru_cache

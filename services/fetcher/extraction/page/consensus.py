@@ -1,4 +1,4 @@
-"""Which blocks are the article: a vote of extractors that go wrong in different ways.
+"""Consensus of extractors: a vote on which blocks are the article.
 
 Where trafilatura and our own container agree on nearly all of the text, both are right, and only
 the rest is looked at. Where they don't, readability has a vote too, and the majority takes it block

@@ -1,4 +1,4 @@
-"""Our own idea of where the article stands: the element that holds most of the page's prose."""
+"""Extractor of our own: the element that holds most of the page's prose."""
 
 from services.fetcher.extraction.page.blocks import Block
 from services.fetcher.extraction.page.class_hints import is_body_mark

@@ -1,4 +1,4 @@
-"""Text → element tree, within limits, and small questions to it."""
+"""HTML → element tree within limits, and small queries on it."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Other extractors' idea of the article's text, laid over our blocks."""
+"""Third-party extractors, with their texts matched to our blocks."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""Lines that newspapers put into their articles and that are no part of them, in many languages."""
+"""Furniture phrases: lines within an article that are not part of it, in many languages."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What elements within a sentence mean, put into its text: raised figures, quotes, deletions."""
+"""Inline elements as text: superscripts, quotations, deletions."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Pages that are lists of links: home pages, sections, results of a search."""
+"""Link list detection: home pages, sections, search results."""
 
 from perspektiven.contracts import ParagraphKind
 from services.fetcher.extraction.page import body

@@ -1,4 +1,4 @@
-"""Takes off a page's tree what is furniture by its tags, roles and names."""
+"""Pruning of a page's tree: removes furniture by tag, role and class."""
 
 import re
 from collections import Counter

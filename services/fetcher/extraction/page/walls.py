@@ -1,4 +1,4 @@
-"""Pages that stand in front of articles: challenges, denials, requests for consent."""
+"""Wall detection: challenges, denials and consent requests in place of articles."""
 
 import re
 from collections.abc import Sequence
