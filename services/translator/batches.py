@@ -4,7 +4,7 @@ Texts of all articles in flight are put together while the engine is busy, each 
 that waited longest first: so one article after the other is done, and the next ones keep the
 engine busy meanwhile. One bad text never takes a batch down: a batch that fails is halved until
 the text is found that it failed over, and the others have their answers. While an engine is down
-nobody asks it (rest.py), and a busy one is asked for less at once.
+nobody asks it (circuit_breaker.py), and a busy one is asked for less at once.
 """
 
 import asyncio

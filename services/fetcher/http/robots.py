@@ -62,7 +62,7 @@ class Rules:
     crawl_delay: float | None = None
     """Seconds between two requests that the file asks of this crawler."""
     opt_out: str | None = None
-    """The lines that reserve some use of the pages from this crawler; see wishes.py."""
+    """The lines that reserve some use of the pages from this crawler; see opt_out.py."""
     sitemaps: tuple[str, ...] = ()
     size: int = 0
     """Letters of the rules, patterns and lines together."""
