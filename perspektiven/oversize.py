@@ -45,7 +45,7 @@ def require_translation_size(translation: Translation) -> None:
 
 
 def of_texts(title: str, paragraphs: Iterable[str]) -> Permanent | None:
-    """Why an article of this title and these paragraphs is too large; None where it is not."""
+    """Why an article of this title and these paragraphs is too large; None if it is not."""
     texts = list(paragraphs)
     lengths = list(map(len, texts))
     for reason, limit, size in (

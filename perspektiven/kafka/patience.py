@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Waits of a record or a request whose attempts fail."""
+    """Retry delays of a record or request."""
 
     first_wait: float = 0.5
     longest_wait: float = 60.0
@@ -15,6 +15,6 @@ class Patience:
     """So many unexpected failures in a row are a defect of ours, not of the records: hold them."""
 
     def wait(self, attempt: int, at_least: float | None) -> float:
-        """Seconds before attempt number `attempt` + 1: exponential, jittered by a half."""
+        """Seconds before attempt `attempt` + 1: exponential, jittered by half."""
         backoff = min(self.longest_wait, self.first_wait * 2.0 ** min(attempt - 1, 20))
         return max(backoff * random.uniform(0.5, 1.5), at_least or 0.0)  # noqa: S311 - jitter

@@ -44,7 +44,7 @@ Moved = Callable[[frozenset[int]], Awaitable[None]]
 
 
 def parse(model: type[AnyMessage], record: Record) -> AnyMessage:
-    """The contract that a record holds.
+    """Parses a record into its contract.
 
     Raises Permanent: `empty_value`, `missing_key`, `not_json`, `wrong_version`, `wrong_schema`.
     """
@@ -65,7 +65,7 @@ def parse(model: type[AnyMessage], record: Record) -> AnyMessage:
 
 
 class Stage:
-    """The stream of one service: takes records, hands them to the handlers, ends cleanly.
+    """Stream of one service: reads records, calls the handlers, shuts down gracefully.
 
     `handlers` go by topic. `on_assigned` and `on_revoked` are told the partitions that this
     instance owns from now on, or no longer; they return quickly.

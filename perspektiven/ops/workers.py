@@ -35,7 +35,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one worker may use."""
+    """Limits of one worker."""
 
     deadline: float
     """Seconds for one job."""
@@ -96,11 +96,11 @@ class WorkerPool:
         return answer
 
     def process_ids(self) -> list[int]:
-        """Of the processes that run now."""
+        """Ids of the running processes."""
         return [worker.process_id for worker in self._workers if worker.process_id is not None]
 
     async def stop(self) -> None:
-        """Ends the processes, whatever they are doing."""
+        """Kills the processes."""
         for worker in self._workers:
             worker.end()
         await asyncio.to_thread(self._threads.shutdown)

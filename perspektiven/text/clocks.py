@@ -66,7 +66,7 @@ class Clock:
 
 
 def find(text: str, language: str | None) -> Clock | None:
-    """The first time of day in a text; None where there is none, or none that is certain."""
+    """First time of day in a text; None if there is none that is certain."""
     match = _TIME.search(text)
     if match is not None:
         hour, minute, second = int(match[1]), int(match[2] or match[3]), int(match[4] or 0)

@@ -39,7 +39,7 @@ _PIVOT = 69  # two figures from here on are of the last century
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A day, and the part of the text that it stands in."""
+    """A day, and its position in the text."""
 
     day: date
     start: int

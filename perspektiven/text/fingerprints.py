@@ -60,7 +60,7 @@ def fingerprint(texts: Iterable[str]) -> str | None:
 
 
 def similarity(one: str, other: str) -> float:
-    """Estimated Jaccard similarity of two texts' runs of words; 0 for what is no fingerprint."""
+    """Estimated Jaccard similarity of two texts; 0 if one has no fingerprint."""
     ours, theirs = _places(one), _places(other)
     if not ours or not theirs:
         return 0.0
@@ -69,7 +69,7 @@ def similarity(one: str, other: str) -> float:
 
 
 def are_copies(one: str, other: str) -> bool:
-    """Whether two fingerprints are those of the same text, lightly edited at most."""
+    """Whether two fingerprints belong to the same text, at most lightly edited."""
     return similarity(one, other) >= COPY
 
 

@@ -93,7 +93,7 @@ class Identified:
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two codes name one language, or two that detectors can't tell apart (hr, sr)."""
+    """Whether two codes name one language, or two that detectors confuse (hr, sr)."""
     first, second = base(one), base(other)
     return first == second or second in _family(first)
 

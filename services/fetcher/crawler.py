@@ -37,7 +37,7 @@ _AFTER_TROUBLE_SECONDS = 2.0
 
 
 class Crawler:
-    """Works for the hosts whose state is ours."""
+    """Crawls the hosts whose state this instance owns."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class Crawler:
         self.overview = Overview(state, self.sources, self.pacer, self.turns)
 
     async def take_entry(self, entry: Entry, record: Record) -> None:
-        """Puts an entry into the frontier; returns when that is acknowledged.
+        """Puts an entry into the frontier; returns when the write is acknowledged.
 
         Raises Permanent (`bad_url`, `frontier_full`), and Transient for a host that is not ours.
         """
@@ -83,13 +83,13 @@ class Crawler:
             self.wake(host)
 
     def take_outlet(self, outlet_id: str, outlet: Outlet | None) -> None:
-        """Takes over an outlet of the catalogue as it is now; None: it was removed."""
+        """Applies the current version of an outlet; None: it was removed."""
         for host in self.sources.take(outlet_id, outlet):
             if self._state.owns(host):
                 self.wake(host)
 
     async def own(self, numbers: frozenset[int]) -> None:
-        """Takes partitions over, and gives each of their hosts a turn."""
+        """Takes over partitions and schedules each of their hosts."""
         await self._state.open(numbers)
         hosts = {queue.partition("/")[2] for queue in self._state.queues(numbers)}
         # A row in a partition that is not its host's (there were fewer once) wakes nobody here.
@@ -99,7 +99,7 @@ class Crawler:
         log.info("state_loaded", partitions=len(numbers), hosts=len(hosts))
 
     async def give_up(self, numbers: frozenset[int]) -> None:
-        """Ends what is done for the hosts of partitions that are not ours any more."""
+        """Stops work for the hosts of revoked partitions."""
 
         def is_gone(host: str) -> bool:
             return self._state.partition_of(host) in numbers
@@ -112,7 +112,7 @@ class Crawler:
             self._frontier.forget(host)
 
     async def take_turn(self, host: str) -> float | None:
-        """One piece of work for a host; returns when the next is due (Unix seconds), if any."""
+        """Runs one task of a host; returns when the next is due (Unix seconds), if any."""
         try:
             await self._do_next(host, steady_clock.now())
             return self._next_turn(host)
@@ -157,7 +157,7 @@ class Crawler:
         return max(min(moments), self.pacer.ready_at(host)) if moments else None
 
     def wake(self, host: str) -> None:
-        """Gives a host a turn as soon as its clock allows."""
+        """Schedules a host as soon as its clock allows."""
         if not self.pacer.knows(host):
             self.pacer.begin(host, clock_of(self._state, host))
         self.turns.wake(host, max(steady_clock.now(), self.pacer.ready_at(host)))

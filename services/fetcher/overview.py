@@ -16,7 +16,7 @@ _MEASURE_EVERY_SECONDS = 5.0
 
 
 class Overview:
-    """Counts what this instance has before it."""
+    """Counts the waiting work of this instance."""
 
     def __init__(self, state: State, sources: Sources, pacer: Pacer, turns: HostQueue) -> None:
         self._state = state
@@ -25,7 +25,7 @@ class Overview:
         self._turns = turns
 
     async def report(self) -> dict[str, Any]:
-        """What /status answers.
+        """Response of /status.
 
         `frontier` are entries that can be fetched now, without those of hosts that are held back
         (`held`) and those that failed and are tried again later (`later`). `sources_polled` are
@@ -43,13 +43,13 @@ class Overview:
         }
 
     async def run(self) -> None:
-        """Sets the gauges now and then, until it is cancelled."""
+        """Updates the gauges periodically until it is cancelled."""
         while True:
             self.measure()
             await asyncio.sleep(_MEASURE_EVERY_SECONDS)
 
     def measure(self) -> None:
-        """Sets the gauges to what is the case now."""
+        """Updates the gauges."""
         frontier, sources = self._frontier(), self._counted_sources()
         for name in ("due", "held", "later"):
             metrics.FRONTIER.labels(name).set(frontier[name])

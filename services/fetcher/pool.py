@@ -10,7 +10,7 @@ from services.fetcher.http.robots import Decision, Rules, rules_for_status
 
 
 class ExtractionPool:
-    """Runs `extract`, and `read` for sources, in `workers` processes."""
+    """Runs `extract` and `read` in `workers` processes."""
 
     def __init__(
         self,
@@ -27,7 +27,7 @@ class ExtractionPool:
         await self._pool.start()
 
     async def extract(self, page: Page, now: datetime) -> Extracted:
-        """What `extract` makes of the page, in another process.
+        """Runs `extract` in another process.
 
         Raises Refused as `extract` does, and Permanent("extraction_timeout" |
         "extraction_memory" | "extraction_crashed") when the page was too much for its process.
@@ -35,7 +35,7 @@ class ExtractionPool:
         return await self._pool.run("extraction", page.url, _extracted, page, now)
 
     async def read(self, kind: SourceKind, document: SourceDocument, now: datetime) -> Shown:
-        """What `read` finds in a source, in another process.
+        """Runs `read` in another process.
 
         Raises Permanent as `read` does, and `reading_timeout`, `reading_memory` or
         `reading_crashed` when the source was too much for its process.
@@ -58,7 +58,7 @@ class ExtractionPool:
         return self._pool.process_ids()
 
     async def stop(self) -> None:
-        """Ends the processes, whatever they are at."""
+        """Kills the processes."""
         await self._pool.stop()
 
 

@@ -21,7 +21,7 @@ _FEW = 40
 
 
 def block_hash(text: str) -> str:
-    """The hexadecimal digits that stand for a block's text, whatever its case and spaces."""
+    """Hash of a block's text, in hexadecimal; case and spaces don't matter."""
     plain = " ".join(text.casefold().split())
     return blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=HASH_DIGITS // 2).hexdigest()
 

@@ -17,7 +17,7 @@ _LINK_WORDS = frozenset(
 
 
 def people_in(element: Element, language: str | None) -> list[str]:
-    """The people whom an element names; a job or a paper beside them is none."""
+    """Names of people in an element; job titles and newspapers beside them are left out."""
     whole = text_of(element)
     if not 1 < len(whole) <= LONGEST:
         return []
@@ -39,7 +39,7 @@ def people_in(element: Element, language: str | None) -> list[str]:
 
 
 def certain(text: str, language: str | None) -> list[str]:
-    """The names in a piece of a byline: all of it people, or none of it."""
+    """Names in a piece of a byline; empty unless all of it is names."""
     names = names_in(text.strip(" ,"), language)
     return list(filter(is_person, names))
 

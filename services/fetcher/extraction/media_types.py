@@ -31,7 +31,7 @@ _OTHER_MARKUP = re.compile(
 
 
 def refuse_others(body: bytes, content_type: str | None) -> None:
-    """Raises Refused (`not_html`, `empty_page`, `too_large`) for what is no page."""
+    """Raises Refused (`not_html`, `empty_page`, `too_large`) for a response that is no page."""
     start = body[:4096].lstrip()
     if len(body) > limits.PAGE_BYTES.most:
         raise Refused(Reason.TOO_LARGE, f"{len(body)} bytes")

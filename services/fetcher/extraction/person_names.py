@@ -56,7 +56,7 @@ _MOST_DENSE = 12
 
 
 def names_in(text: str, language: str | None = None) -> list[str]:
-    """The names in a text that is about authors; jobs, dates, places, credits are left out."""
+    """Names in a text about authors, without jobs, dates, places and credits."""
     text = squeezed(text).strip("[]")
     if _NO_TEXT.search(text):
         return []
@@ -72,7 +72,7 @@ def names_in(text: str, language: str | None = None) -> list[str]:
 
 
 def house_names(text: str) -> list[str]:
-    """The names in a field for authors that need be no people's: `Daily Star staff, dpa`."""
+    """Names in an author field that may be organizations: `Daily Star staff, dpa`."""
     text = without_by(squeezed(text), None)
     if _NO_ADDRESS.search(text):
         return []
@@ -90,7 +90,7 @@ def house_names(text: str) -> list[str]:
 
 
 def is_person(name: str) -> bool:
-    """Whether it looks like a person's name rather than a house, a nickname or a sentence."""
+    """Whether the text looks like a person's name, not an organization, nickname or sentence."""
     if is_house(name) or is_never_a_name(name) or any(map(str.isdigit, name)):
         return False
     words = name.split()

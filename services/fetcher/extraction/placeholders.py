@@ -18,7 +18,7 @@ _MOST_TEXTS = 50
 
 
 class PlaceholderTexts(BaseModel):
-    """The texts of a host's latest articles, each with the addresses that it stood under."""
+    """Texts of a host's latest articles, each with its URLs."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -31,7 +31,7 @@ class PlaceholderTexts(BaseModel):
         return len(set(known) - {_short(canonical)}) >= MOST_ADDRESSES
 
     def with_article(self, text: Iterable[str], canonical: str) -> "PlaceholderTexts":
-        """The memory after one more article was published."""
+        """The texts after one more published article."""
         text_hash, address = _hash(text), _short(canonical)
         known = self.addresses.get(text_hash, ())
         if address in known:
@@ -44,7 +44,7 @@ class PlaceholderTexts(BaseModel):
 
 
 def texts_key(host: str) -> str:
-    """Where the texts of a host are remembered."""
+    """State key of a host's placeholder texts."""
     return f"texts/{host}/recent"
 
 

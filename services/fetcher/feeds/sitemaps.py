@@ -36,7 +36,7 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class FoundSitemap:
-    """What a sitemap lists: pages, or other sitemaps. `is_news` where it has news tags.
+    """Result of parsing a sitemap: pages or child sitemaps. `is_news` if it has news tags.
 
     `notes` are fixed words: `truncated` (by the limits), `off_site` (leads to other sites),
     `bad_url` and `self_reference` (left out).
@@ -54,7 +54,7 @@ class FoundSitemap:
 
 
 def parse(body: bytes, *, url: str, now: datetime | None = None) -> FoundSitemap:
-    """What the sitemap that came from `url` lists.
+    """Parses the sitemap of `url`.
 
     Pages of other sites are listed, and noted: whether they are followed is the caller's choice.
     Sitemaps of other sites are not. Raises Permanent: `empty`, `not_a_sitemap`, `bad_gzip`.
@@ -74,7 +74,7 @@ def parse(body: bytes, *, url: str, now: datetime | None = None) -> FoundSitemap
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """A body without its gzip."""
+    """A decompressed body."""
 
     body: bytes
     too_long: bool

@@ -18,7 +18,7 @@ _BEYOND_IT = (AttributeError, AssertionError, LookupError, TypeError, ValueError
 
 
 def read_soup(text: str, *, url: str, now: datetime | None = None) -> tuple[FoundEntry, ...]:
-    """The entries of a feed; none where feedparser gives up.
+    """Entries of a feed; none if feedparser gives up.
 
     An order of magnitude slower than rss_atom.py, and more forgiving.
     """

@@ -49,7 +49,7 @@ class Tree:
 
 
 def parse_xml(text: str, *, is_huge: bool = False) -> Tree:
-    """The tree of what `readable_xml` gave; broken markup yields what can be made of it.
+    """Parses the text of `readable_xml`; recovers what it can from broken markup.
 
     `is_huge` lifts the parser's own limits, for files that a person hands in. Raises Permanent
     `not_xml`.

@@ -25,7 +25,7 @@ _LARGEST_ZSTD_WINDOW = 8 * 2**20
 
 
 def decompress(body: bytes, content_encoding: str | None, *, limit: int) -> bytes:
-    """The body as it was before its Content-Encoding.
+    """Decodes a body by its Content-Encoding.
 
     Raises Permanent: `too_large` over `limit` bytes, `bad_encoding` for one that is unknown, that
     is stacked more than twice, or that the body does not keep to.

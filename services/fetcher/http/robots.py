@@ -40,7 +40,7 @@ class Decision:
 
 
 class Rule(NamedTuple):
-    """One Allow or Disallow."""
+    """One Allow or Disallow line."""
 
     allows: bool
     pattern: str
@@ -54,7 +54,7 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What one robots.txt says to one crawler."""
+    """Rules of one robots.txt for one crawler."""
 
     rules: tuple[Rule, ...] = ()
     """The first that matches decides."""
@@ -79,7 +79,7 @@ class Rules:
         return _Reader(agent).read(_lines(body))
 
     def decide(self, url: str) -> Decision:
-        """What the rules say of a URL."""
+        """Decision of the rules on a URL."""
         target = target_of(url)
         if target == "/robots.txt":
             return Decision(allowed=True)
@@ -91,7 +91,7 @@ class Rules:
         return Decision(allowed=True)
 
     def effort(self, url: str) -> int:
-        """How many comparisons of letters `decide` may take at most."""
+        """Upper bound on the character comparisons of `decide`."""
         return self.size + self.wildcards * len(url)
 
 

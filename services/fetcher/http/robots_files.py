@@ -43,7 +43,7 @@ Get = Callable[[str, Wish], Awaitable[Response]]
 
 
 class RobotsFile(BaseModel):
-    """A robots.txt as it was answered and understood."""
+    """A robots.txt response and its parsed rules."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -60,7 +60,7 @@ class RobotsFile(BaseModel):
 
 
 class RobotsFiles:
-    """The rules of all hosts for one crawler, each asked for once a day."""
+    """Robots rules of all hosts for one crawler, each fetched once a day."""
 
     def __init__(
         self, agent: str, state: State, pacer: Pacer, pool: ExtractionPool, get: Get

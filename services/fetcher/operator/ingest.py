@@ -35,7 +35,7 @@ Item = TypeVar("Item")
 
 @dataclass(slots=True)
 class Counts:
-    """What became of all that was handed in. `refused` by reason."""
+    """Counts of an import by outcome. `refused` by reason."""
 
     sent: int = 0
     refused: Counter[str] = field(default_factory=Counter)
@@ -43,7 +43,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveFile:
-    """An archive to be read: its bytes, its name in complaints, who hears of these."""
+    """An archive to import: its stream, its name in messages, the receiver of messages."""
 
     stream: BufferedReader
     name: str
@@ -51,7 +51,7 @@ class ArchiveFile:
 
 
 async def known_outlets(settings: FetcherSettings, only: str | None = None) -> Outlets:
-    """The outlets that the running system follows; where it follows none, the catalogue's.
+    """Outlets of the running system; if there are none, those of the catalogue file.
 
     Raises WrongSetting when `only`, an id, is none of them.
     """
@@ -67,7 +67,7 @@ async def known_outlets(settings: FetcherSettings, only: str | None = None) -> O
 async def ingest_urls(
     settings: FetcherSettings, urls: Iterable[str], known: Outlets
 ) -> list[Entry]:
-    """Puts an Entry for each URL on its topic, for the fetcher to see to.
+    """Publishes an Entry for each URL.
 
     Raises WrongSetting for a URL that is none, before any is sent.
     """
@@ -84,7 +84,7 @@ async def ingest_urls(
 
 
 async def ingest_ndjson(settings: FetcherSettings, archive: ArchiveFile, known: Outlets) -> Counts:
-    """Puts an Article for each line on its topic; a line that is none is complained of."""
+    """Publishes an Article for each line; reports bad lines."""
     now = datetime.now(UTC)
     found = articles(
         opened(archive.stream), name=archive.name, outlets=known, identify=_language_of, now=now
@@ -102,7 +102,7 @@ async def ingest_ndjson(settings: FetcherSettings, archive: ArchiveFile, known: 
 
 
 async def ingest_warc(settings: FetcherSettings, archive: ArchiveFile, known: Outlets) -> Counts:
-    """Puts the article of each page of a WARC on its topic; complains of pages that are none."""
+    """Publishes the article of each page of a WARC; reports pages without one."""
     found = pages(archive.stream, name=archive.name)
     pool = ExtractionPool(
         settings.workers, settings.extraction_deadline, settings.extraction_megabytes * 2**20

@@ -15,7 +15,7 @@ from services.fetcher.settings import FetcherSettings
 
 @dataclass(frozen=True, slots=True)
 class Surveyed:
-    """A source that shows something, and how many entries."""
+    """A source with entries, and their number."""
 
     url: str
     kind: SourceKind

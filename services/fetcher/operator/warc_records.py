@@ -116,7 +116,7 @@ class _Source:
 
 
 def answer(block: bytes) -> Answer:
-    """The HTTP answer in a record's block.
+    """Parses the HTTP response in a record's block.
 
     Raises Permanent: `wrong_record` where it is none, `too_large`, `bad_encoding`.
     """

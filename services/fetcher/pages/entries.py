@@ -57,7 +57,7 @@ class _Work:
 
 
 class Entries:
-    """Sees to what waits in the frontier, one entry of a host at a time."""
+    """Handles entries of the frontier, one of a host at a time."""
 
     def __init__(self, parts: Parts, visits: Visits, publishing: Publishing) -> None:
         self._settings = parts.settings
@@ -71,7 +71,7 @@ class Entries:
         self._publishing = publishing
 
     async def see_to(self, host: str, queued: Queued) -> None:
-        """Does what is to be done with an entry; returns when all of it is acknowledged.
+        """Handles an entry; returns when all effects are acknowledged.
 
         Raises Transient when Kafka is away or the host is not ours any more: the entry stays.
         """
@@ -188,7 +188,7 @@ class Entries:
 
 
 def subject_of(entry: Entry, host: str, sources: Sources, seen: Watched | None = None) -> Subject:
-    """What is visited for an entry. Raises Permanent (`unknown_outlet`)."""
+    """Subject of the visit to an entry. Raises Permanent (`unknown_outlet`)."""
     outlet = entry.outlet or sources.reference(entry.outlet_id)
     if outlet is None:
         raise Permanent("unknown_outlet", f"no outlet {entry.outlet_id} in the catalogue")

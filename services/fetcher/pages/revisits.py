@@ -23,7 +23,7 @@ _FOR_GOOD = "http_410"
 
 
 class Revisits:
-    """Looks again at known pages."""
+    """Handles revisits of known pages."""
 
     def __init__(self, parts: Parts, visits: Visits, publishing: Publishing) -> None:
         self._state = parts.state
@@ -33,7 +33,7 @@ class Revisits:
         self._publishing = publishing
 
     async def see_to(self, host: str, queued: Queued) -> None:
-        """Looks at a page again; returns when what follows from it is acknowledged.
+        """Revisits a page; returns when all effects are acknowledged.
 
         Raises Transient when Kafka is away or the host is not ours any more: the look stays.
         """

@@ -26,7 +26,7 @@ Take = Callable[[str, Outlet | None], None]
 
 
 class Catalogue:
-    """Follows the topic of outlets; each instance reads all of it, from its first record on."""
+    """Reader of the topic of outlets; each instance reads all of it, from the first record on."""
 
     def __init__(self, settings: Settings, producer: Producer, take: Take) -> None:
         self.is_read = asyncio.Event()
@@ -38,7 +38,7 @@ class Catalogue:
         self._buries = False
 
     async def follow(self) -> None:
-        """Hands on every outlet as it is now, for ever."""
+        """Reports every change of an outlet, without end."""
         while True:
             try:
                 async for record in connections.follow(self._settings, self._topic, self.is_read):
@@ -52,11 +52,11 @@ class Catalogue:
         self._buries = self._buries or 0 in partitions
 
     def give_up(self, partitions: frozenset[int]) -> None:
-        """Another instance has these from now on."""
+        """Notes revoked partitions."""
         self._buries = self._buries and 0 not in partitions
 
     async def bury(self) -> None:
-        """Puts what can't be read into the dead letters, once each, for ever."""
+        """Sends unreadable records to the dead-letter topic, each once, without end."""
         while True:
             await asyncio.sleep(_AFTER_TROUBLE_SECONDS)
             if not self._buries or not self._unreadable:

@@ -57,7 +57,7 @@ class Polls:
         )
 
     async def poll(self, followed: Followed, memory: SourceMemory) -> None:
-        """Asks a source and publishes what is new; returns when all of it is acknowledged.
+        """Polls a source and publishes new entries; returns when all effects are acknowledged.
 
         What goes wrong with the source is noted in its memory and its outlet's status.
         """
@@ -91,7 +91,7 @@ class Polls:
         self._note(followed, memory, after)
 
     async def take_delivery(self, followed: Followed, response: Response) -> None:
-        """Publishes what is new in a body that a hub delivered; returns when it is acknowledged.
+        """Publishes new entries of a body delivered by a hub; returns when acknowledged.
 
         Raises Permanent for what is no feed, Transient when it can't be published now.
         """
@@ -102,7 +102,7 @@ class Polls:
         await self._state.put({followed.key: after})
 
     async def hasten(self, followed: Followed) -> None:
-        """Has a source polled as soon as its pace allows. Raises Transient."""
+        """Schedules a source as soon as its pace allows. Raises Transient."""
         when = When(steady_clock.now(), self._bounds(followed), self._random)
         after = poll_state.hastened(self._memory(followed), when)
         await self._state.put({followed.key: after})

@@ -60,7 +60,7 @@ class Push:
             health.add_route("POST", path, self.deliver)
 
     async def verify(self, request: web.Request) -> web.Response:
-        """The hub's question whether we want this (5.3), or its refusal (5.2)."""
+        """Answers a hub's verification (5.3) or denial (5.2) of a subscription."""
         try:
             followed = self._find(request)
             if followed is None:
@@ -75,7 +75,7 @@ class Push:
         return web.Response(status=answer.status, text=answer.body)
 
     async def deliver(self, request: web.Request) -> web.Response:
-        """A changed feed (7): answered when Kafka has its new entries."""
+        """Answers a delivery (7) once Kafka has its new entries."""
         try:
             followed = self._find(request)
             if followed is None:

@@ -21,7 +21,7 @@ _LONGEST_SLEEP_SECONDS = 1.0
 
 
 class HostQueue:
-    """Wakes hosts when they are due, `most` at the same time, and each alone."""
+    """Starts hosts when they are due, at most `most` at a time, one task per host."""
 
     def __init__(self, take: Take, *, most: int) -> None:
         self._take = take
@@ -34,18 +34,18 @@ class HostQueue:
 
     @property
     def running(self) -> int:
-        """How many hosts are being worked for."""
+        """Number of hosts with a running task."""
         return len(self._running)
 
     def wake(self, host: str, at: float) -> None:
-        """Gives a host a turn at that moment, or at an earlier one that it has already."""
+        """Schedules a host at a moment, unless an earlier one is set."""
         if at < self._due.get(host, float("inf")):
             self._due[host] = at
             heapq.heappush(self._heap, (at, host))
             self._changed.set()
 
     async def drop(self, gone: Callable[[str], bool], *, seconds: float) -> None:
-        """Forgets hosts; what is being done for them may end for so many seconds."""
+        """Forgets hosts; their running tasks may finish within some seconds."""
         for host in [host for host in self._due if gone(host)]:
             del self._due[host]
         self._dropped |= {host for host in self._running if gone(host)}
@@ -53,7 +53,7 @@ class HostQueue:
         self._dropped.clear()
 
     async def run(self, *, drain_seconds: float) -> None:
-        """Works until it is cancelled; then lets running turns end, for so many seconds."""
+        """Works until it is cancelled; then running tasks may finish within some seconds."""
         try:
             while True:
                 self._changed.clear()

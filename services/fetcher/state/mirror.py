@@ -50,7 +50,7 @@ class Queued:
 
 
 class Mirror:
-    """Rows by key, and per host a queue in the order of `due`."""
+    """Rows by key, and a queue per host in the order of `due`."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -88,7 +88,7 @@ class Mirror:
         return int(position)
 
     def clear(self) -> None:
-        """Forgets everything: the changelog has to be read from its beginning."""
+        """Deletes all rows: the changelog has to be read from its beginning."""
         self._db.close()
         self._remove()
         self._db = self._open()
@@ -100,7 +100,7 @@ class Mirror:
                 Path(f"{self._path}{suffix}").unlink()
 
     def apply(self, changes: Iterable[Change], position: int) -> None:
-        """Takes over changes, up to (without) the offset `position`; `save` makes them durable."""
+        """Applies changes up to (without) the offset `position`; `save` makes them durable."""
         for key, value in changes:
             if value is None:
                 self._db.execute("DELETE FROM rows WHERE key = ?", (key,))
@@ -118,7 +118,7 @@ class Mirror:
         self.position = max(self.position, position)
 
     def save(self) -> None:
-        """Writes what was applied, and the offset, to the file."""
+        """Writes applied changes and the offset to the file."""
         if self._db.in_transaction:
             self._db.execute("DELETE FROM place")
             self._db.execute("INSERT INTO place VALUES (?, ?)", (self.position, time.time()))
@@ -142,7 +142,7 @@ class Mirror:
         ).fetchall()
 
     def highest_due(self, queue: str, now: float) -> Queued | None:
-        """Of the rows of a queue (`KIND/HOST`) that are due by `now`, the one of highest rank."""
+        """Of the rows of a queue (`KIND/HOST`) due by `now`, the one of highest rank."""
         row = self._db.execute(
             "SELECT key, value, due FROM rows INDEXED BY ranks"
             " WHERE queue = ? AND due <= ? AND queue IS NOT NULL"

@@ -71,7 +71,7 @@ def agencies(texts: Sequence[str], authors: Iterable[str] = ()) -> tuple[str, ..
 
 
 def is_agency(name: str) -> bool:
-    """Whether a name is an agency's, or the names of several."""
+    """Whether a name is that of one agency or several."""
     return bool(_named(name))
 
 

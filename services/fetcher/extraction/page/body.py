@@ -38,7 +38,7 @@ _LEAST_PROSE, _LEAST_TEASER = 35, 20
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What is known of the text before it is looked for."""
+    """Knowledge of the text before extraction."""
 
     title: str
     description: str
@@ -50,7 +50,7 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The text found, how, and all blocks of the pruned page."""
+    """Result: the article's blocks, how they were found, all blocks of the pruned page."""
 
     chosen: list[Block]
     unfiltered: list[Block]
@@ -60,7 +60,7 @@ class Body:
 
 
 def find(root: Element, raw: list[Block], hints: Hints) -> Body:
-    """The article's blocks. Changes the tree: furniture is taken out of it.
+    """Finds the article's blocks. Changes the tree: removes furniture.
 
     `raw`: the blocks of the tree as it is.
     """

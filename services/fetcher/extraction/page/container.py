@@ -12,7 +12,7 @@ _FIRST_ARTICLE = 0.3
 
 
 def container(root: Element, blocks: list[Block], title: str) -> Element:
-    """The smallest element that most of the prose is in.
+    """Finds the smallest element that holds most of the prose.
 
     From the top down into the child that dominates, until the text spreads over several. An
     element that is marked as the article's body wins where it holds half of that. Where the

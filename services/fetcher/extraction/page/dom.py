@@ -66,7 +66,7 @@ def text_of(element: Element) -> str:
 
 
 def marks(element: Element) -> str:
-    """Class, id and what else says what an element is for, with spaces between."""
+    """Class, id and other attributes that tell an element's purpose, joined by spaces."""
     get = element.get
     names = (get("class"), get("id"), get("role"), get("data-testid"), get("data-component"))
     return " ".join(name for name in names if name)

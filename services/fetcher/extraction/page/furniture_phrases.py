@@ -119,7 +119,7 @@ _NEWSLETTER = re.compile(
 
 
 def is_furniture(block: Block) -> bool:
-    """Whether a block is an invitation, a credit, a label rather than part of the text."""
+    """Whether a block is an invitation, a credit or a label, not part of the text."""
     text = block.text
     if len(text) > 400:
         return False

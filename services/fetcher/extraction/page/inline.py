@@ -17,7 +17,7 @@ _LEAST_AROUND = 20  # letters of a sentence around the button in it
 
 
 def settle(tree: Element) -> None:
-    """Changes elements within sentences to what their text means, in place.
+    """Replaces inline elements by the text that they mean, in place.
 
     Raised and lowered figures become characters of their own, marks of footnotes go, so does what
     is struck out; `q` gets its quotation marks; a button that explains a word is that word.
@@ -38,7 +38,7 @@ def settle(tree: Element) -> None:
 
 
 def own_text(element: Element) -> str:
-    """The text that stands in an element itself, and in none within it."""
+    """Text directly within an element, without that of its children."""
     return squeezed(" ".join([element.text or "", *(child.tail or "" for child in element)]))
 
 

@@ -10,7 +10,7 @@ _LEAST_HEADLINE = 30
 
 
 def is_list(found: body.Body, *, has_date: bool, url: str) -> bool:
-    """A home page, a section, results: links in headlines outnumber paragraphs."""
+    """Whether the page is a list: links in headlines outnumber paragraphs."""
     if leads_home(url):
         return True
     if has_date and _has_own_headline(found):

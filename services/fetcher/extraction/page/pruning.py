@@ -208,7 +208,7 @@ def _is_aside(element: Element) -> bool:
 
 
 def is_hidden(element: Element) -> bool:
-    """Whether the element itself is not shown, on no screen."""
+    """Whether the element itself is hidden on every screen."""
     if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
         return True
     names = element.get("class") or ""
