@@ -21,5 +21,5 @@ def print_json(value: Any) -> None:
 
 
 def complain(message: str) -> None:
-    """One line on standard error."""
+    """Prints one line on standard error."""
     click.echo(f"perspektiven: {' '.join(message.split())}", file=sys.stderr)

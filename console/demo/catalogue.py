@@ -22,7 +22,7 @@ SETTINGS: dict[str, object] = {
 
 
 def file_in(folder: Path) -> Path:
-    """The demo's catalogue within a data folder."""
+    """Path of the demo's catalogue in a data folder."""
     return folder / "demo-outlets.yaml"
 
 

@@ -25,7 +25,7 @@ FEED_TYPES: dict[Format, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ServedDocument:
-    """What a path answers with."""
+    """Response to a path."""
 
     body: bytes
     content_type: str

@@ -30,7 +30,7 @@ def _utc_now() -> datetime:
 
 
 class Newsstand:
-    """All demo newspapers, open between `async with` and its end."""
+    """All demo newspapers, served between entry and exit."""
 
     def __init__(
         self, papers: tuple[Paper, ...], addresses: Addresses, now: Now = _utc_now

@@ -13,7 +13,7 @@ _SET_PARENT_DEATH_SIGNAL = 1
 
 
 def main(parent: int, command: list[str]) -> None:
-    """Becomes the command."""
+    """Replaces this process by the command."""
     system = ctypes.CDLL(None)
     if hasattr(system, "prctl"):
         system.prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)

@@ -15,6 +15,6 @@ class Patience:
     """So many unexpected failures in a row are a defect of ours, not of the records: hold them."""
 
     def wait(self, attempt: int, at_least: float | None) -> float:
-        """Seconds before attempt `attempt` + 1: exponential, jittered by half."""
+        """Seconds before attempt number `attempt` + 1: exponential, jittered by a half."""
         backoff = min(self.longest_wait, self.first_wait * 2.0 ** min(attempt - 1, 20))
         return max(backoff * random.uniform(0.5, 1.5), at_least or 0.0)  # noqa: S311 - jitter

@@ -1,4 +1,4 @@
-"""Worker processes for parsing pages, sources and robots.txt files."""
+"""Parsing of pages and sources in worker processes."""
 
 from datetime import datetime
 
@@ -58,7 +58,7 @@ class ExtractionPool:
         return self._pool.process_ids()
 
     async def stop(self) -> None:
-        """Kills the processes."""
+        """Ends the processes, whatever they are at."""
         await self._pool.stop()
 
 

@@ -25,7 +25,7 @@ log = structlog.get_logger()
 async def unite(
     elasticsearch: AsyncElasticsearch, settings: Settings, language: str, ids: Sequence[str]
 ) -> int:
-    """Unites those of the articles that are in several months; returns how many these were.
+    """Merges those articles that lie in several months; returns how many.
 
     Raises as `our_errors`; what was interrupted is done by the next call.
     """

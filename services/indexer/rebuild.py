@@ -23,7 +23,7 @@ from services.indexer.sweep import Sweep
 
 
 class FromKafka:
-    """One rebuild from Kafka, in one target language.
+    """Rebuild from Kafka for one target language.
 
     What Kafka no longer holds is taken from the present index, whose articles keep their months.
     With `discard` only what Kafka holds, and what is written meanwhile, is in the new indices;
@@ -54,7 +54,7 @@ class FromKafka:
         self._moves: dict[str, Move] = {}
 
     async def run(self, window: timedelta) -> AsyncIterator[Progress]:
-        """Fills new indices, which then take the place of the old ones; yields after every page.
+        """Fills new indices and swaps them in; yields after every page.
 
         Records that hold no article for the index are counted in `rebuild.filling.refused`: they
         lie in the dead letters already. At the end all clusters are found anew. Raises as

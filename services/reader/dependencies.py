@@ -1,4 +1,4 @@
-"""Dependencies of all routes: article indices, settings, cursor key."""
+"""What every route works with: the archive, the settings, the key of cursors."""
 
 import asyncio
 from collections.abc import Mapping

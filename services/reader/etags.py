@@ -1,4 +1,4 @@
-"""ETag of a response body."""
+"""ETags: what an answer's body is known by."""
 
 import hashlib
 

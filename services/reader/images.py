@@ -1,4 +1,4 @@
-"""Image proxy: fetches images through the guard, checks and caches them.
+"""Pictures of articles: fetched through the guard, checked, kept for a while, handed on.
 
 A visitor names an article and never a URL, and no outlet learns who reads its articles here.
 """

@@ -9,7 +9,7 @@ from services.translator.typography import typeset
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What became of a text's sentences, in their order."""
+    """Translated sentences of one text, in order."""
 
     segments: segments.Segments
     pieces: list[str]
@@ -27,7 +27,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A text in the target language, and what readers are warned of."""
+    """A text in the target language, with its warnings."""
 
     text: str
     warnings: tuple[str, ...]
@@ -39,7 +39,7 @@ def segmented(item: tuple[str, str, int]) -> segments.Segments:
 
 
 def finished(draft: Draft) -> Whole | None:
-    """The whole text; None where nothing of it was translated."""
+    """Joins the sentences of a text; None if none was translated."""
     if not draft.is_made:
         return None
     text = segments.assemble(draft.segments, draft.pieces, draft.source, draft.target)

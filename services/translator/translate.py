@@ -46,7 +46,7 @@ class _Text:
 
 
 async def translate(article: Article, target: str, chain: Chain, now: datetime) -> Translation:
-    """The article in the target language, as far as the chain can do it.
+    """Translates an article, as far as the chain can.
 
     Raises Transient when an engine is down, WrongSetting when one is set up wrongly, Permanent
     (`identifying_…`, `cutting_…`, `typesetting_…`) when its texts were too much for a worker.

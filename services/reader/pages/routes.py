@@ -1,4 +1,4 @@
-"""Routes of pages: front, article, search, outlets, country, story."""
+"""The pages that people read: front, article, search, outlets, country, story."""
 
 from collections.abc import Iterable
 from contextlib import suppress

@@ -38,10 +38,10 @@ class Apertium:
         self._pairs: Pairs | None = None
 
     async def start(self) -> None:
-        """Nothing to be wrong: the server may still come up."""
+        """Checks nothing: the server may come up later."""
 
     async def supports(self, source: str, target: str) -> bool:
-        """As /listPairs says."""
+        """By /listPairs."""
         return (await self._listed()).find(source, target) is not None
 
     def made(self, source: str, target: str) -> Made:

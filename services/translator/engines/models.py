@@ -24,7 +24,7 @@ _MOST_GROWTH, _SLACK = 3, 20
 
 @dataclass(frozen=True, slots=True)
 class Hardware:
-    """How much of this machine models may use, and how carefully they search."""
+    """Cores that models may use, and the width of their search."""
 
     threads: int
     beam: int
@@ -50,7 +50,7 @@ class Hardware:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """An answer of a model."""
+    """Output tokens of a model."""
 
     tokens: list[str]
     complete: bool
@@ -111,7 +111,7 @@ class Model:
         return [_tokens(result.hypotheses[0], prefix) for result in results]
 
     def close(self) -> None:
-        """Frees the memory of the model."""
+        """Frees the model's memory."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         self._translator.unload_model()
 

@@ -82,10 +82,10 @@ class OpenAI:
         self._asking = asyncio.Lock()
 
     async def start(self) -> None:
-        """Nothing is asked yet: the server may still come up."""
+        """Checks nothing: the server may come up later."""
 
     async def supports(self, source: str, target: str) -> bool:
-        """A language model tries any pair; the checks see to what it can't.
+        """Always true: a language model tries any pair, and the checks reject bad answers.
 
         Asks what the server says of its model, once, and again after an outage.
         """
