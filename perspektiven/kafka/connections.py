@@ -15,6 +15,7 @@ from perspektiven.errors import Permanent, Transient, WrongSetting
 from perspektiven.ops.telemetry import trace_headers
 from perspektiven.settings import Settings
 
+# A dead letter: the largest record (limits.RECORD, 8 MiB), with headers that say why it failed.
 MAX_REQUEST_BYTES = 9 * 1024 * 1024
 
 Headers = tuple[tuple[str, bytes], ...]

@@ -12,6 +12,7 @@ from perspektiven.kafka import connections
 from perspektiven.kafka.delivery import Partition, Record
 from perspektiven.settings import Settings
 
+# A new broker creates the topic of committed offsets when it is first asked.
 _COORDINATOR_SECONDS = 10.0
 
 

@@ -1,4 +1,4 @@
-"""Retry policy: delay between attempts, number of attempts after unexpected errors."""
+"""How long is waited between attempts, and how often an unexpected error is tried again."""
 
 import random
 from dataclasses import dataclass

@@ -14,6 +14,7 @@ from typing import Literal
 from perspektiven.contracts import Contract, Message
 from perspektiven.kafka.dead_letters import Failure
 
+# A death in company only makes a suspect: most are nobody's fault (docs/adr/0012).
 DEATHS = 3
 DEATHS_ALONE = 2
 
@@ -22,6 +23,7 @@ _LONGEST_PROBATION = 60.0
 _SHORTEST_TRIAL = 5.0
 _LONGEST_TRIAL = 600.0
 
+# One by one, the 1,500 records that the indexer has in flight took eight minutes (docs/adr/0012).
 _MANY = 200
 _FEW = 25
 

@@ -26,6 +26,7 @@ log = structlog.get_logger()
 
 _SPAWN = multiprocessing.get_context("spawn")
 _START_SECONDS = 60.0
+# Jobs between two clean-ups: caches of parsers grow with every page.
 _CLEAN_UP_EVERY = 200
 _FATAL = ("_timeout", "_memory", "_crashed")
 

@@ -112,7 +112,7 @@ class Crawler:
             self._frontier.forget(host)
 
     async def take_turn(self, host: str) -> float | None:
-        """Runs one task of a host; returns when the next is due (Unix seconds), if any."""
+        """One piece of work for a host; returns when the next is due (Unix seconds), if any."""
         try:
             await self._do_next(host, steady_clock.now())
             return self._next_turn(host)
@@ -157,7 +157,7 @@ class Crawler:
         return max(min(moments), self.pacer.ready_at(host)) if moments else None
 
     def wake(self, host: str) -> None:
-        """Schedules a host as soon as its clock allows."""
+        """Gives a host a turn as soon as its clock allows."""
         if not self.pacer.knows(host):
             self.pacer.begin(host, clock_of(self._state, host))
         self.turns.wake(host, max(steady_clock.now(), self.pacer.ready_at(host)))

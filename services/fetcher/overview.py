@@ -16,7 +16,7 @@ _MEASURE_EVERY_SECONDS = 5.0
 
 
 class Overview:
-    """Counts the waiting work of this instance."""
+    """Counts what this instance has before it."""
 
     def __init__(self, state: State, sources: Sources, pacer: Pacer, turns: HostQueue) -> None:
         self._state = state

@@ -1,4 +1,4 @@
-"""Parsing of pages and sources in worker processes."""
+"""Parsing of pages, sources and robots rules in worker processes."""
 
 from datetime import datetime
 

@@ -13,6 +13,7 @@ from services.fetcher import cores
 Waits = Annotated[tuple[float, ...], NoDecode, BeforeValidator(split_commas)]
 """Seconds, with commas between them."""
 
+# The processes of a host with sixteen cores do not fit into the memory of one container.
 _MOST_WORKERS = 4
 
 

@@ -1,4 +1,4 @@
-"""Steady wall clock: time of day that ignores changes of the system clock.
+"""The time of day that goes on evenly: a clock that is set an hour wrong, or right, moves nothing.
 
 All that waits is due at a time of day, so that it can be remembered. Were that the system's, a
 clock that jumps back would have every host stand still until it has caught up.

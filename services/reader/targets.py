@@ -1,4 +1,4 @@
-"""Target language of a request, and links that keep it.
+"""Which target language a request reads, and links that stay in it.
 
 Each target language has an archive of its own. The parameter `lang` names it; links to the first
 one go without, so that an installation with one language has the addresses it always had.

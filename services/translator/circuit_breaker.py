@@ -44,7 +44,7 @@ class CircuitBreaker:
         self.trouble = str(exc)
 
     def end(self, asked_at: float) -> None:
-        """Closes the breaker after a successful request, unless it opened later."""
+        """The engine answered a request of that time: it is well, unless it rests since then."""
         if asked_at > self._began:
             self._seconds = 0.0
         if self._clock() >= self._until:

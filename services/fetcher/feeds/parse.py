@@ -1,4 +1,4 @@
-"""Source of any kind → entries; the kind is given or detected from the bytes."""
+"""One source's bytes → what it lists, whatever kind of source they turn out to be."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ def parse(
     content_type: str | None = None,
     now: datetime | None = None,
 ) -> ParsedSource:
-    """Parses a source of a `kind`, or of the kind that its bytes look like.
+    """The entries of a source; without a `kind`, of the kind that the bytes look like.
 
     An index of sitemaps has no entries of its own, but names their `sitemaps`. Raises Permanent
     as the parsers do.
@@ -37,7 +37,7 @@ def parse(
 
 
 def looks_like(body: bytes) -> SourceKind:
-    """Detects the kind of a source by its first bytes.
+    """The kind of source that a body is, by its first bytes.
 
     Raises Permanent: `empty`, or `not_a_source` for what no parser would take.
     """

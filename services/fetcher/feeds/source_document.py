@@ -1,4 +1,4 @@
-"""Body of a polled source → entries, hints and child sitemaps, by its kind."""
+"""A source's body → what it shows, by the kind of the source."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ class Shown:
 
 
 def read(kind: SourceKind, document: SourceDocument, now: datetime) -> Shown:
-    """Parses a source. Raises Permanent with the reason if it can't be read."""
+    """What the source shows. Raises Permanent with the reason why it can't be read."""
     body, url = document.body, document.url
     if kind is SourceKind.SITEMAP:
         found = sitemaps.parse(body, url=url, now=now)

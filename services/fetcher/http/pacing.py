@@ -133,7 +133,7 @@ def clock_key(host: str) -> str:
 
 
 class Pacer:
-    """Clocks of all hosts, and the limit on concurrent downloads."""
+    """The clocks of all hosts, and the bound on downloads at the same time."""
 
     def __init__(self, floor: Callable[[str], float], *, downloads: int, parked_for: float) -> None:
         self._floor = floor
@@ -183,7 +183,7 @@ class Pacer:
         return self._of(host).clock
 
     def ready_at(self, host: str) -> float:
-        """When the host may be asked next, in Unix seconds; in the past if now."""
+        """When the host's next turn is, in Unix seconds; the past when it is now."""
         pace = self._of(host)
         return max(steady_clock.now() + pace.ready_at - time.monotonic(), pace.clock.held_until)
 
@@ -200,7 +200,7 @@ class Pacer:
                     self._rest(host, pace)
 
     def answered(self, host: str, status: int, seconds: float, header: str | None) -> None:
-        """Records a response; `header` is its Retry-After."""
+        """Notes an answer; `header` is its Retry-After."""
         now = steady_clock.now()
         # A date in it is the host's time of day, which ours is compared with as it is.
         asked = retry_after(header, time.time()) if status in _BUSY or 300 <= status < 400 else None
@@ -209,7 +209,7 @@ class Pacer:
         self._rest(host, pace)
 
     def silent(self, host: str, reason: str) -> None:
-        """Records a request without a response."""
+        """Notes that the host did not answer."""
         pace = self._of(host)
         pace.clock = after_silence(pace.clock, reason, self._parked_for, steady_clock.now())
         self._rest(host, pace)
@@ -233,7 +233,7 @@ class Pacer:
         self._rest(host, pace)
 
     def held(self) -> dict[str, str]:
-        """Hosts that are held, and why."""
+        """The hosts that are held back now, and why."""
         now = steady_clock.now()
         return {
             host: pace.clock.held_because

@@ -67,7 +67,7 @@ async def known_outlets(settings: FetcherSettings, only: str | None = None) -> O
 async def ingest_urls(
     settings: FetcherSettings, urls: Iterable[str], known: Outlets
 ) -> list[Entry]:
-    """Publishes an Entry for each URL.
+    """Puts an Entry for each URL on its topic, for the fetcher to see to.
 
     Raises WrongSetting for a URL that is none, before any is sent.
     """
@@ -84,7 +84,7 @@ async def ingest_urls(
 
 
 async def ingest_ndjson(settings: FetcherSettings, archive: ArchiveFile, known: Outlets) -> Counts:
-    """Publishes an Article for each line; reports bad lines."""
+    """Puts an Article for each line on its topic; a line that is none is complained of."""
     now = datetime.now(UTC)
     found = articles(
         opened(archive.stream), name=archive.name, outlets=known, identify=_language_of, now=now

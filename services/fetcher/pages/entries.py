@@ -1,4 +1,4 @@
-"""Entry handling: publish, refuse, retry later, or forward to another host."""
+"""What becomes of an entry: published, refused, tried again later, sent on to another host."""
 
 from dataclasses import dataclass
 
@@ -57,7 +57,7 @@ class _Work:
 
 
 class Entries:
-    """Handles entries of the frontier, one of a host at a time."""
+    """Sees to what waits in the frontier, one entry of a host at a time."""
 
     def __init__(self, parts: Parts, visits: Visits, publishing: Publishing) -> None:
         self._settings = parts.settings

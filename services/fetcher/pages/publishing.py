@@ -29,7 +29,7 @@ Changes = dict[str, BaseModel | None]
 
 
 class Publishing:
-    """Publishes articles; returns the state changes to store once Kafka has them."""
+    """Sends articles; returns what is to be remembered when Kafka has them."""
 
     def __init__(self, parts: Parts) -> None:
         self._looks = parts.settings.revisit_after

@@ -1,4 +1,4 @@
-"""Revisit of a known page: changed, withdrawn, or readable at last."""
+"""A second look at a page that is known: changed, taken down, or to be had at last."""
 
 from datetime import UTC, datetime
 
@@ -23,7 +23,7 @@ _FOR_GOOD = "http_410"
 
 
 class Revisits:
-    """Handles revisits of known pages."""
+    """Looks again at known pages."""
 
     def __init__(self, parts: Parts, visits: Visits, publishing: Publishing) -> None:
         self._state = parts.state

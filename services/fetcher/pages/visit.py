@@ -58,7 +58,7 @@ class Unchanged:
 
 
 class Visits:
-    """Fetches and extracts pages."""
+    """Fetches pages and reads them."""
 
     def __init__(self, parts: Parts, pool: ExtractionPool) -> None:
         self._state = parts.state

@@ -26,7 +26,7 @@ Take = Callable[[str, Outlet | None], None]
 
 
 class Catalogue:
-    """Reader of the topic of outlets; each instance reads all of it, from the first record on."""
+    """Follows the topic of outlets; each instance reads all of it, from its first record on."""
 
     def __init__(self, settings: Settings, producer: Producer, take: Take) -> None:
         self.is_read = asyncio.Event()
@@ -38,7 +38,7 @@ class Catalogue:
         self._buries = False
 
     async def follow(self) -> None:
-        """Reports every change of an outlet, without end."""
+        """Hands on every outlet as it is now, for ever."""
         while True:
             try:
                 async for record in connections.follow(self._settings, self._topic, self.is_read):

@@ -1,4 +1,4 @@
-"""Poll of a source: polite request, parsing, new entries published, poll state saved."""
+"""One visit to a source: asked politely, read, its new entries published, its memory kept."""
 
 import asyncio
 import hashlib
@@ -102,7 +102,7 @@ class Polls:
         await self._state.put({followed.key: after})
 
     async def hasten(self, followed: Followed) -> None:
-        """Schedules a source as soon as its pace allows. Raises Transient."""
+        """Has a source polled as soon as its pace allows. Raises Transient."""
         when = When(steady_clock.now(), self._bounds(followed), self._random)
         after = poll_state.hastened(self._memory(followed), when)
         await self._state.put({followed.key: after})

@@ -72,7 +72,7 @@ class Followed:
 
 
 class Sources:
-    """Followed sources, by outlet and by host."""
+    """The catalogue, by outlet and by host."""
 
     def __init__(self, state: State) -> None:
         self._state = state
@@ -114,7 +114,7 @@ class Sources:
                 self._delays[host][outlet.id] = seconds
 
     def delay(self, host: str) -> float | None:
-        """Delay between two requests to a host, by the catalogue."""
+        """What the catalogue says of the time between two requests to a host."""
         return max(self._delays.get(host, {}).values(), default=None)
 
     def asked(self, followed: Followed) -> None:

@@ -48,7 +48,7 @@ class Kept(BaseModel):
 
 
 class Subscriptions:
-    """Subscriptions of the owned sources. Without a public address there are none."""
+    """The subscriptions of the sources that are ours. Without a public address there are none."""
 
     def __init__(self, parts: Parts) -> None:
         self._base = (parts.settings.websub_callback or "").rstrip("/")

@@ -117,7 +117,7 @@ def seen_key(host: str, identity: str) -> str:
 
 
 class Frontier:
-    """Queues of all owned hosts."""
+    """The queues of all hosts that are ours."""
 
     def __init__(self, state: State, *, most_per_host: int) -> None:
         self._state = state

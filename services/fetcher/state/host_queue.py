@@ -21,7 +21,7 @@ _LONGEST_SLEEP_SECONDS = 1.0
 
 
 class HostQueue:
-    """Starts hosts when they are due, at most `most` at a time, one task per host."""
+    """Wakes hosts when they are due, `most` at the same time, and each alone."""
 
     def __init__(self, take: Take, *, most: int) -> None:
         self._take = take
@@ -53,7 +53,7 @@ class HostQueue:
         self._dropped.clear()
 
     async def run(self, *, drain_seconds: float) -> None:
-        """Works until it is cancelled; then running tasks may finish within some seconds."""
+        """Works until it is cancelled; then lets running turns end, for so many seconds."""
         try:
             while True:
                 self._changed.clear()
