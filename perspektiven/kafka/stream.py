@@ -65,7 +65,7 @@ def parse(model: type[AnyMessage], record: Record) -> AnyMessage:
 
 
 class Stage:
-    """Stream of one service: reads records, calls the handlers, shuts down gracefully.
+    """The stream of one service: takes records, hands them to the handlers, ends cleanly.
 
     `handlers` go by topic. `on_assigned` and `on_revoked` are told the partitions that this
     instance owns from now on, or no longer; they return quickly.

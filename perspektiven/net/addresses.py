@@ -86,7 +86,7 @@ class Guard:
             raise Forbidden("forbidden_url", f"{url[:200]!r} has no host, or has credentials")
 
     def is_allowed_name(self, host: str) -> bool:
-        """Whether the settings allow a host by its name or literal address."""
+        """Whether a host is allowed by its name, or is a literal address that is allowed."""
         host = _plain(host)
         if host in self._names:
             return True

@@ -1,4 +1,4 @@
-"""Fetcher service: the stream of entries, the catalogue, the owned partitions."""
+"""The wiring of the fetcher: the stream of entries, the catalogue, the partitions that are ours."""
 
 import asyncio
 

@@ -60,7 +60,7 @@ class Indexer:
         )
 
     async def handle(self, record: Record) -> None:
-        """Returns when Elasticsearch has the record's translation, or a newer one."""
+        """Returns when Elasticsearch holds the record's translation, or a newer one."""
         translation = parse(Translation, record)
         require_translation_size(translation)
         if translation.target_language.lower() not in self._languages:

@@ -14,7 +14,7 @@ _MOST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """An outlet, as its articles name it."""
+    """An outlet as named in its articles."""
 
     id: str
     name: str

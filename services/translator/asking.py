@@ -1,4 +1,4 @@
-"""One request to an engine, and whether its answers can be trusted.
+"""One request to an engine, and whether its answers are to be believed.
 
 Answers that are fewer, or stand in each other's places, are none: the texts are asked for in
 smaller batches then. An engine that was caught at answering in another order is asked for one text
@@ -26,7 +26,7 @@ _MOST_SUSPECTS = 1_000
 
 
 class Asker:
-    """Sends requests to one engine, and keeps its record of failures."""
+    """One engine, and what is known of it since the start."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine

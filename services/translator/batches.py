@@ -4,7 +4,7 @@ Texts of all articles in flight are put together while the engine is busy, each 
 that waited longest first: so one article after the other is done, and the next ones keep the
 engine busy meanwhile. One bad text never takes a batch down: a batch that fails is halved until
 the text is found that it failed over, and the others have their answers. While an engine is down
-nobody asks it (circuit_breaker.py), and a busy one is asked for less at once.
+nobody asks it (rest.py), and a busy one is asked for less at once.
 """
 
 import asyncio
@@ -45,7 +45,7 @@ class Batcher:
 
     @property
     def rest(self) -> CircuitBreaker:
-        """Circuit breaker of the engine."""
+        """Whether the engine rests, and why."""
         return self._asker.rest
 
     async def supports(self, source: str, target: str) -> bool:

@@ -92,7 +92,7 @@ class Chain:
         return results
 
     def trouble(self) -> str | None:
-        """Which engine is unavailable at the moment, and why."""
+        """Which engine can't be used at the moment, and why."""
         return next((each.rest.trouble for each in self._batchers if each.rest.trouble), None)
 
     async def close(self) -> None:

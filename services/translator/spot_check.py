@@ -1,8 +1,8 @@
-"""Spot check of a batch: one text is asked for again alone, and the answers compared.
+"""Spot checks: one text of a batch asked for again alone, to see that its answer is its own.
 
-Answers in the wrong order go unnoticed (batch_order.py) where sentences agree in everything that
-survives translation. The first batch of a pair is checked, then one in twenty. The order is wrong
-only if the answer that was asked for alone stands at another text of the batch: a mere difference
+A server that answers a list in another order goes unnoticed (places.py) where the sentences are
+alike in all that outlives translation. The first batch of a pair is looked into, and then one of
+twenty. Only an answer that stands in another's place counts, while that one's stands elsewhere
 from the batch may be the engine's choice of words.
 """
 

@@ -142,7 +142,7 @@ class Mirror:
         ).fetchall()
 
     def highest_due(self, queue: str, now: float) -> Queued | None:
-        """Of the rows of a queue (`KIND/HOST`) due by `now`, the one of highest rank."""
+        """Of the rows of a queue (`KIND/HOST`) that are due by `now`, the one of highest rank."""
         row = self._db.execute(
             "SELECT key, value, due FROM rows INDEXED BY ranks"
             " WHERE queue = ? AND due <= ? AND queue IS NOT NULL"

@@ -52,7 +52,7 @@ class _Partition:
 
 
 class State:
-    """State rows of the owned partitions."""
+    """The rows of the partitions that this instance owns."""
 
     def __init__(self, changelog: Changelog, *, partitions: int, folder: Path) -> None:
         self._changelog = changelog
@@ -174,7 +174,7 @@ class State:
         return found
 
     def broken(self) -> str | None:
-        """Why no more writes are possible, if so."""
+        """Why nothing can be remembered any more, if so."""
         for partition in self._loaded():
             writer = partition.writer
             if writer is not None and writer.done() and not writer.cancelled():

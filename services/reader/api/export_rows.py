@@ -63,7 +63,7 @@ SCHEMA = pyarrow.schema(
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One answer of Elasticsearch's, packed by a worker."""
+    """One response of Elasticsearch, packed by a worker."""
 
     is_partial: bool
     pit: str

@@ -32,7 +32,7 @@ class Surroundings:
 
 
 class NoSuchPart(ValueError):
-    """The article has fewer parts."""
+    """The article has fewer parts than asked for."""
 
 
 def article_values(document: Document, around: Surroundings) -> dict[str, Any]:

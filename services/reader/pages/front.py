@@ -26,7 +26,7 @@ class CountryPart:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What the front page shows."""
+    """Contents of the front page."""
 
     newest: tuple[Document, ...]
     countries: tuple[CountryPart, ...]

@@ -34,7 +34,7 @@ def plain_text(document: Document, settings: Settings, side: Side = Side.TRANSLA
 
 
 def one_line(text: str) -> str:
-    """The text without line breaks, and without what could steer a terminal."""
+    """The text without line breaks and terminal control characters."""
     return " ".join(text.translate(_CONTROLS).split())
 
 

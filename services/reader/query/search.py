@@ -48,7 +48,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What is asked for."""
+    """Parameters of a search."""
 
     query: Query = field(default_factory=Query)
     filters: Filters = field(default_factory=Filters)
@@ -62,7 +62,7 @@ class Search:
 
     @property
     def key(self) -> str:
-        """What a cursor is bound to: everything that decides on hits and their order."""
+        """Identity of a search for cursors: everything that decides hits and their order."""
         return repr((str(self.query), self.filters, _sorting(self.sort), self.collapsed))
 
     def with_texts(self) -> "Search":
@@ -81,7 +81,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The answer to a search."""
+    """Result of a search."""
 
     total: int
     is_exact: bool
@@ -136,7 +136,7 @@ async def count_facets(archive: ArticleIndex, wanted: Search) -> Facets:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """How many hits each span of time has; spans begin at the moments given."""
+    """Number of hits in each interval; intervals begin at the given moments."""
 
     interval: Interval
     buckets: tuple[tuple[datetime, int], ...]
