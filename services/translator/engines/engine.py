@@ -63,11 +63,9 @@ class Made:
 
 
 Order = Literal["certain", "echoed", "unvouched"]
-"""What vouches for the order of a batch's answers.
-
-`certain`: code of this process pairs texts and answers. `echoed`: a server repeats the text beside
-each answer; its answers are checked (batch_order.py). `unvouched`: a server answers with a list;
-its answers are checked, and some texts are asked for alone and compared (spot_check.py).
+"""`certain`: code of this process pairs texts and answers. `echoed`: a server repeats the text
+beside each answer; what it put there is looked at (batch_order.py). `unvouched`: a server answers
+by a list; it is looked at likewise, and some texts are asked for alone to compare (spot_check.py).
 """
 
 Answers = list[Answer | None]
