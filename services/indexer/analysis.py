@@ -1,4 +1,4 @@
-"""Analyzers of all languages: tokenization, stop words, stemming.
+"""How each language's words are told apart and brought to a common form: analyzers.
 
 Everything is built from filters that Elasticsearch ships, under its own names, so that the same
 template serves any node. There are no stop words in any language: a query that demands all its

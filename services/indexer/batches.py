@@ -1,4 +1,4 @@
-"""Batching of single items, with a result for each."""
+"""Single items, gathered into batches and answered one by one."""
 
 import asyncio
 from collections import deque

@@ -1,4 +1,4 @@
-"""Clusters of near-duplicate articles, and their ids.
+"""Which articles are copies of one another, and what their clusters are called.
 
 Two articles in one language are linked when their fingerprints are those of copies and they were
 discovered at most so many days apart. A cluster is whatever hangs together by such links, and has

@@ -1,4 +1,4 @@
-"""Lookups before a write: the index that holds an article, its near-duplicates."""
+"""What the index already holds before a document is written: its place, its near-duplicates."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Fills an index under construction: retries passing failures, counts refusals.
+"""Fills an index that is being built: what may pass is tried again, what is refused is counted.
 
 Elasticsearch numbers the writes to an index (`_seq_no`). Copied in that order, whatever is changed
 in the source meanwhile, by whomever, comes after what was read; nothing depends on clocks.

@@ -1,4 +1,4 @@
-"""Force-merge of past months, which makes their search faster.
+"""Months that have ended are merged: what is rarely written any more is searched in less time.
 
 A month grows in some twenty segments. In one, 100,000 articles take a third less room, and a
 search half the work (bench/search).

@@ -1,4 +1,4 @@
-"""Alerts: signed webhook calls for new hits of a saved search.
+"""Alerts: what is new in a saved search, told to its webhook, signed.
 
 Every reader of an installation looks which searches are due. One claims a search by writing its
 next due time under the version that it has read; who comes second finds another version. An

@@ -1,4 +1,4 @@
-"""Article index of one target language, as the reader queries it."""
+"""What the reader reads from: the articles of one target language in Elasticsearch."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""HTTP caching: ETags, Cache-Control, 304 responses; long bodies are sent in slices."""
+"""ETags and Cache-Control: what did not change is not sent again; long answers go in slices."""
 
 import asyncio
 from collections.abc import Iterator, Mapping

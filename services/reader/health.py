@@ -1,4 +1,4 @@
-"""Health endpoints of the reader: /healthz, /readyz, and /metrics unless it has its own port."""
+"""What the reader says of itself: /healthz, /readyz, and /metrics where that is not public."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""Middleware of all requests: rate limit, size limit, timeout, response headers.
+"""What holds for every request: how many, how large, how long, and the headers of each answer.
 
 HEAD is answered as GET is, without the body (RFC 9110, 9.3.2).
 """

@@ -1,4 +1,4 @@
-"""Saved searches: stored in an index of their own, each with its webhook."""
+"""Saved searches: kept in an index of their own, each with where its news is to be sent."""
 
 import secrets
 from collections.abc import Mapping

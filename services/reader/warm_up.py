@@ -1,4 +1,4 @@
-"""Warm-up searches at start, because a fresh JVM answers slowly.
+"""Searches a little at start: a Java machine that has just begun answers slowly.
 
 The words come from the newest articles, so what is warmed up is what will be asked for. Nobody
 waits for it: it runs beside the first readers, begins as soon as there are articles that can be

@@ -1,4 +1,4 @@
-"""Detection of swapped answers within a batch.
+"""Whether answers of one batch stand in each other's places.
 
 What outlives translation tells: names, numbers, addresses, questions, lengths. Sentences that are
 alike in all of them can't be told apart so. A wrong alarm costs a few requests, never a text.

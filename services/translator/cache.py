@@ -1,4 +1,4 @@
-"""Cache of translated segments: on disk, bounded, least recently used evicted first.
+"""Segments translated before: on disk, bounded, the least recently used go first.
 
 SQLite in WAL mode. It holds nothing that can't be made again: a file that is broken is replaced.
 """

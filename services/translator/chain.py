@@ -1,4 +1,4 @@
-"""Chain of engines: who translates a segment, and what follows a bad answer.
+"""The engines in their order: who translates a segment, and what is made of a bad answer.
 
 Each engine is asked for what those before it left open. An answer that fails a check is asked for
 once more, alone, then left to the next engine. When an engine is down the next ones are asked; if

@@ -1,4 +1,4 @@
-"""Fidelity checks of a segment: failures that reject a translation, warnings for readers.
+"""Fidelity of a segment: what must not be shown, and what a reader should be warned of.
 
 `failures` make an answer unfit; `warnings` are doubts. Both are fixed words. Bands and thresholds
 were measured on 93,737 human translations of program texts; numbers disagree in 4-9 % of those

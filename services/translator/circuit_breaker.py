@@ -1,4 +1,4 @@
-"""Circuit breaker of an engine: when it is paused, and for how long.
+"""When an engine is left alone, and for how long.
 
 Longer after each outage, never less than it asks. What fails at the same moment is one outage,
 however many requests were on their way.

@@ -1,4 +1,4 @@
-"""Export of search results as NDJSON, CSV or Parquet: a stream of any length.
+"""Search results taken out whole: NDJSON, CSV or Parquet, as a stream of any length.
 
 All pages are read from one point in time, so nothing is missed or repeated while articles arrive.
 Where that point ends, or a page is not whole, the export ends with an error: a part of the result

@@ -1,4 +1,4 @@
-"""Response models of /api/v1, from which OpenAPI is generated."""
+"""The JSON that /api/v1 answers with, as models: OpenAPI is made of them."""
 
 from datetime import datetime
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Routes of /api/v1: search, articles, outlets, facets and timeline as JSON."""
+"""/api/v1: searches, articles, outlets, facets and the timeline as JSON."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator

@@ -1,4 +1,4 @@
-"""Routes of /api/v1/searches: saved searches and their webhooks, behind a token."""
+"""/api/v1/searches: saves searches and names webhooks, for who has the token."""
 
 import hmac
 from typing import Annotated, Any

@@ -1,4 +1,4 @@
-"""Beginnings of documents, cut to a fixed size, for lists that show texts.
+"""The beginnings of documents, for lists that show texts, whatever the size of the texts.
 
 Such a list is searched for without documents. Those that are not known yet follow a few at a time,
 and each is cut to a fixed size, in the worker process where they are large. Beginnings are kept, so

@@ -1,4 +1,4 @@
-"""Interface messages in the reader's language: words from `locale/`, dates by CLDR."""
+"""What pages say, in the reader's language: words from `locale/`, dates by CLDR."""
 
 import json
 import re

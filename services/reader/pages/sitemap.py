@@ -1,4 +1,4 @@
-"""Entries of the sitemap: ids and modification times of the newest articles."""
+"""What a sitemap lists: the newest articles, each with its id and its last change alone."""
 
 from typing import Any
 

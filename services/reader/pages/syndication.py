@@ -1,4 +1,4 @@
-"""Atom, RSS and JSON Feed of any search; OpenSearch, sitemap, robots.txt."""
+"""Atom, RSS, JSON Feed of any search; OpenSearch, sitemap, robots.txt."""
 
 from collections.abc import Callable
 from typing import Annotated, Any

@@ -1,4 +1,4 @@
-"""Query → Elasticsearch clauses: fields, weights, exclusions.
+"""Query → the clauses of Elasticsearch: which fields, which weights, what is left out.
 
 Text leaves become `multi_match`, which parses nothing: whatever a person typed stays text. Every
 leaf may match in another field, so that a query finds an article by its translation, its original

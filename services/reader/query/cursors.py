@@ -1,4 +1,4 @@
-"""Cursors of result lists: positions, signed against forgery."""
+"""Where a list of results goes on: positions, sealed into cursors that nobody can forge."""
 
 import hashlib
 import secrets

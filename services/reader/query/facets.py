@@ -1,4 +1,4 @@
-"""Facets of a search (country, outlet, language, tag), and its timeline.
+"""How many hits each country, outlet, language and tag has, and each span of time.
 
 A facet is counted under all filters but its own: with Poland chosen, the other countries still
 say how many hits they would bring.

@@ -1,4 +1,4 @@
-"""Highlights of a hit: in the translation first, in the original only if needed.
+"""Which words of a hit are marked: first in the translation, in the original only where needed.
 
 Marking is the dearest part of a search. It is asked of two fields with a query of just the words,
 not of the forty fields that are searched, which would cost four times as much. The few hits that

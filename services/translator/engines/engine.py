@@ -64,8 +64,8 @@ class Made:
 
 Order = Literal["certain", "echoed", "unvouched"]
 """`certain`: code of this process pairs texts and answers. `echoed`: a server repeats the text
-beside each answer; what it put there is looked at (batch_order.py). `unvouched`: a server answers
-by a list; it is looked at likewise, and some texts are asked for alone to compare (spot_check.py).
+beside each answer; what it put there is looked at (places.py). `unvouched`: a server answers by a
+list; it is looked at likewise, and some texts are asked for alone to compare (spots.py).
 """
 
 Answers = list[Answer | None]

@@ -1,4 +1,4 @@
-"""Self-test of a model when it is loaded: rejects empty and looping answers.
+"""A model is tried out when it is loaded: of three sentences, most may not loop or vanish.
 
 They are names and numbers, which a model of any language has something to say to; that one of them
 is beyond a model that is otherwise sound is no reason to refuse it.
