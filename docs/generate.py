@@ -1,6 +1,6 @@
-"""Writes what follows from the code: settings, commands, metrics, the tree, the users of Kafka.
+"""Generates documents from code: settings, commands, metrics, limits, the tree, Kafka users.
 
-`python -m docs.generate` writes them anew; tests/test_docs.py fails when they are out of date.
+`python -m docs.generate` writes them; tests/test_docs.py fails when they are out of date.
 """
 
 import ast
@@ -126,14 +126,15 @@ def limits_page() -> str:
     lines = [
         "# Limits\n",
         NOTE,
-        "What comes from outside is held to these limits where it enters: pages and sources in the "
-        "fetcher, lines and pages of archives in `ingest`, requests in the reader. Each is far "
-        "above what an honest outlet sends. Translator and indexer hold records to those of "
-        "articles and translations again, for a record may come from an older version or from "
-        "elsewhere; what is beyond them goes to the dead-letter topic under the same word.\n",
-        "The fetcher counts refusals by word and outlet (`status`, `/metrics`); `ingest` names "
-        "each with its file and line. Letters are Unicode code points, counted after the text "
-        "was made valid (`perspektiven/text/valid_text.py`).\n",
+        "External input is checked against these limits where it enters: pages and sources in the "
+        "fetcher, lines and pages of archives in `ingest`, requests in the reader. Each limit is "
+        "far above what an honest outlet sends. Translator and indexer check records against the "
+        "limits of articles and translations again, because a record may come from an older "
+        "version or another producer; records beyond them go to the dead-letter topic under the "
+        "same word.\n",
+        "The fetcher counts refusals by word and outlet (`status`, `/metrics`); `ingest` reports "
+        "each with its file and line. Letters are Unicode code points, counted after sanitizing "
+        "(`perspektiven/text/valid_text.py`).\n",
         "| what | at most | beyond that |",
         "|---|---|---|",
     ]

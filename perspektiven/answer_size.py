@@ -1,4 +1,4 @@
-"""Answers of Elasticsearch: none larger than asked for, and as bytes where a worker reads them.
+"""Size limits for Elasticsearch responses, and raw bytes for worker processes.
 
 The client reads every answer whole and parses it on the event loop. What a document holds decides
 how long that takes, so callers that show documents name a size, and have another way beyond it.
@@ -23,7 +23,7 @@ PARTIAL = "Elasticsearch answered in part only: a shard failed, or time ran out"
 
 
 class TooLarge(ValueError):
-    """The answer has more bytes than were asked for; the rest of it was not read."""
+    """A response with more bytes than allowed; the rest of it was not read."""
 
 
 @contextmanager
@@ -41,12 +41,12 @@ def at_most(size: int, *, unread: bool = False) -> Iterator[None]:
 
 
 def is_partial(answer: Mapping[str, Any]) -> bool:
-    """Whether shards or time were missing for all of it."""
+    """Whether a response is partial: shards failed or time ran out."""
     return bool(answer["timed_out"] or answer["_shards"]["failed"])
 
 
 class AnswerReader(JsonSerializer):
-    """Reads answers with orjson: half of what the client does for an answer is reading it."""
+    """Parses responses with orjson: parsing takes half of the client's time for a response."""
 
     @override
     def json_loads(self, data: bytes) -> Any:
@@ -54,7 +54,7 @@ class AnswerReader(JsonSerializer):
 
 
 class BoundedNode(AiohttpHttpNode):
-    """A node whose answers are read up to the size that was asked for."""
+    """A node that reads responses up to the size limit of the request."""
 
     @override
     def _create_aiohttp_session(self) -> None:

@@ -1,4 +1,4 @@
-"""Outlet, Entry, Article, Translation: what travels on the topics.
+"""Contracts: Outlet, Entry, Article and Translation, the messages on the topics.
 
 All models are frozen and go over the wire as JSON with a `schema_version`. A new
 optional field keeps the version; any other change raises it, and readers go on to
@@ -71,7 +71,7 @@ class Contract(BaseModel):
 
 
 class Message(Contract):
-    """A contract that travels by itself, and so says which version of it this is."""
+    """A contract that is a record of its own, and so carries its schema version."""
 
     schema_version: Literal[1] = SCHEMA_VERSION
 
@@ -97,7 +97,7 @@ class Source(Contract):
 
 
 class CrawlOptions(Contract):
-    """What an outlet needs otherwise than the rest."""
+    """Crawl options of an outlet that differ from the defaults."""
 
     delay_seconds: float | None = Field(default=None, ge=0)
     """Least time between two requests to a host; never shortens what robots rules ask."""
@@ -123,7 +123,7 @@ class Outlet(Message):
 
 
 class OutletRef(Contract):
-    """What an article says of its outlet."""
+    """Reference to an outlet, as articles and entries carry it."""
 
     id: Slug
     name: Annotated[Text, AfterValidator(lambda name: name[: limits.OUTLET_NAME.most])]
@@ -175,14 +175,14 @@ def _with_short_url(image: Image | None) -> Image | None:
 
 
 class Extractor(Contract):
-    """Which extraction made the text."""
+    """Name and version of the extraction that produced the text."""
 
     name: str
     version: str
 
 
 class RobotsDecision(Contract):
-    """What the host's robots rules said of the URL when it was fetched."""
+    """Decision of the host's robots rules on the URL when it was fetched."""
 
     allowed: bool
     line: Text | None = None
@@ -226,7 +226,7 @@ class Article(Message):
 
 
 class TranslationStatus(StrEnum):
-    """What became of an article on its way into the target language."""
+    """Outcome of a translation."""
 
     TRANSLATED = "translated"
     SAME_LANGUAGE = "same_language"
@@ -240,7 +240,7 @@ class TranslatedParagraph(Paragraph):
 
 
 class Engine(Contract):
-    """Who translated."""
+    """Engine, model and version that produced a translation."""
 
     name: str
     model: str
@@ -274,7 +274,7 @@ class Translation(Message):
 
 
 class OutletStatus(Message):
-    """How one outlet fares on one host, as its fetcher last saw it (topic `outlet-status`)."""
+    """Status of one outlet on one host, as its fetcher last reported it (topic `outlet-status`)."""
 
     outlet_id: Slug
     host: str

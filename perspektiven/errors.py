@@ -1,4 +1,4 @@
-"""The tree of our errors, and what each means for a record.
+"""Error tree of the project, and what each error means for a record.
 
 PipelineError
 ├── Transient      waiting and trying again may help
@@ -8,11 +8,11 @@ PipelineError
 
 
 class PipelineError(Exception):
-    """Whatever this project raises on purpose."""
+    """Base of all errors that this project raises on purpose."""
 
 
 class Transient(PipelineError):
-    """Trying again may help. `retry_after`: seconds that the other side asked to wait."""
+    """A retry may help. `retry_after`: seconds that the other side asked to wait."""
 
     def __init__(self, message: str, *, retry_after: float | None = None) -> None:
         super().__init__(message)
@@ -20,7 +20,7 @@ class Transient(PipelineError):
 
 
 class Permanent(PipelineError):
-    """No retry will help. `reason` is a fixed word: counted, shown, kept in the dead letter."""
+    """No retry can help. `reason` is a fixed word: counted, shown, kept in the dead letter."""
 
     def __init__(self, reason: str, message: str = "") -> None:
         super().__init__(message or reason)
@@ -28,4 +28,4 @@ class Permanent(PipelineError):
 
 
 class WrongSetting(PipelineError):
-    """A setting, a file or a service that the operator has to put right; says what to do."""
+    """A setting, file or server that the operator has to fix; the message says how."""

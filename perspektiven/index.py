@@ -1,4 +1,4 @@
-"""The index as a contract: names, aliases, the document, the client.
+"""Contract of the index: names, aliases, document, client.
 
 Articles lie in one index for each target language and month of discovery, `articles-LANG-YYYY.MM`,
 and are read through the alias `articles-LANG`. A document's id is its article's id. Its version is
@@ -44,7 +44,7 @@ NOT_SHOWN = ("compounds", "bands", "fingerprint", "body", "original.body")
 
 
 class Status(StrEnum):
-    """What a document holds."""
+    """Status of a document."""
 
     TRANSLATED = "translated"
     SAME_LANGUAGE = "same_language"
@@ -53,13 +53,13 @@ class Status(StrEnum):
 
 
 class Stored(BaseModel):
-    """A part of a document; what a newer writer added is ignored."""
+    """A part of a document; unknown fields of newer writers are ignored."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class Original(Stored):
-    """The article as its outlet wrote it."""
+    """The article in its own language."""
 
     title: str
     paragraphs: tuple[Paragraph, ...] = ()
@@ -133,7 +133,7 @@ class Document(Stored):
 
 
 def document_version(revision: int, translated_at: datetime) -> int:
-    """Revision first, then milliseconds of the translation: what is higher is newer.
+    """External version: revision, then milliseconds of the translation; higher is newer.
 
     The milliseconds have 42 bits, which last until 2109; revisions have 20.
     """
@@ -162,7 +162,7 @@ def analysed_as(language: str) -> str:
 
 
 def client(settings: Settings, *, timeout: float = 30) -> AsyncElasticsearch:
-    """A client that never tries again by itself: whoever calls decides on that.
+    """A client without retries of its own: the caller decides on retries.
 
     `timeout` is in seconds and holds for each request.
     """
@@ -206,7 +206,7 @@ def our_errors(settings: Settings) -> Iterator[None]:
 
 
 def is_passing(status: int, error_type: str) -> bool:
-    """Whether an answer of Elasticsearch's says that the same request may succeed later.
+    """Whether an error response of Elasticsearch is temporary.
 
     A 403 with `cluster_block_exception` is a full disk or an index that is being moved.
     """

@@ -1,4 +1,4 @@
-"""Limits on what comes from outside, in one table: the value, and what happens beyond it.
+"""Limits on external input in one table: the value, and what happens beyond it.
 
 Each is far above what an honest outlet sends. Modules read their limits from here, and
 `docs/limits.md` is made from this table.

@@ -1,4 +1,4 @@
-"""The catalogue of outlets: read from YAML, checked, published, looked up by domain.
+"""Catalogue of outlets: reads and checks YAML, publishes it, looks outlets up by domain.
 
 A catalogue is a YAML list of Outlets (see perspektiven.contracts). It is checked whole before
 anything of it is used, and every complaint names the file, the line, the entry and the field.
@@ -45,7 +45,7 @@ _NOT_IN_SLUGS = re.compile("[^a-z0-9.-]+")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with one entry of a catalogue. `line` and `entry` count from 1."""
+    """One fault of a catalogue. `line` and `entry` count from 1."""
 
     file: str
     line: int
@@ -62,7 +62,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What a file holds: the outlets that are well formed, and all that is wrong."""
+    """Result of reading a catalogue: its valid outlets, and all faults."""
 
     outlets: tuple[Outlet, ...]
     problems: tuple[Problem, ...]
@@ -70,7 +70,7 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What publishing a catalogue changed; ids of outlets."""
+    """Changes that publishing a catalogue made; ids of outlets."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
@@ -116,7 +116,7 @@ def examine(path: Path) -> Catalogue:
 
 
 def read(path: Path) -> tuple[Outlet, ...]:
-    """The outlets of a catalogue without a fault.
+    """Reads the outlets of a catalogue.
 
     Raises WrongSetting with the first problem, and how many there are.
     """
@@ -138,7 +138,7 @@ def to_yaml(outlets: Iterable[Outlet]) -> str:
 
 
 async def load(settings: Settings, outlets: Iterable[Outlet]) -> Loaded:
-    """Makes the topic `outlets` hold exactly these; writes only what differs.
+    """Makes the topic `outlets` hold exactly these outlets; writes only differences.
 
     Raises Transient when Kafka can't be reached, WrongSetting when the topic is missing.
     """
@@ -190,12 +190,12 @@ def by_domain(outlets: Iterable[Outlet]) -> dict[str, Outlet]:
 
 
 def outlet_of(url: str, domains: Mapping[str, Outlet]) -> Outlet:
-    """The outlet that a page belongs to; one named after the domain where none is known."""
+    """Outlet of a page; one named after the domain if none is known."""
     return domains.get(_host(url)) or domains.get(registered_domain(url)) or domain_outlet(url)
 
 
 def domain_outlet(url: str) -> Outlet:
-    """An outlet for a page of which only the address is known."""
+    """Outlet for a page of which only the URL is known."""
     domain = registered_domain(url)
     slug = _NOT_IN_SLUGS.sub("-", domain.lower()).strip(".-")[:100] or "unknown"
     scheme = urlsplit(url).scheme or "https"
@@ -208,7 +208,7 @@ def domain_outlet(url: str) -> Outlet:
 
 
 def reference(outlet: Outlet) -> OutletRef:
-    """What an article says of its outlet."""
+    """Reference to an outlet, for its articles."""
     return OutletRef(id=outlet.id, name=outlet.name, country=outlet.country)
 
 

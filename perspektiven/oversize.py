@@ -1,4 +1,4 @@
-"""Articles and translations that are too large: refused by name wherever they enter.
+"""Size check of articles and translations: oversized ones are refused by name on entry.
 
 The fetcher asks at extraction and before it publishes, `ingest` for each line and page, translator
 and indexer for each record, which may be an older version's or written by hand. An article within
@@ -45,7 +45,7 @@ def require_translation_size(translation: Translation) -> None:
 
 
 def of_texts(title: str, paragraphs: Iterable[str]) -> Permanent | None:
-    """Why an article of this title and these paragraphs is too large; None where it is not."""
+    """Why an article of this title and these paragraphs is too large; None if it is not."""
     texts = list(paragraphs)
     lengths = list(map(len, texts))
     for reason, limit, size in (

@@ -1,4 +1,4 @@
-"""Settings that every service shares: environment, secret files, a one-line complaint.
+"""Settings that all services share: environment variables, secret files, one-line errors.
 
 The only module that reads the environment. Each setting is `PERSPEKTIVEN_NAME`, and may be
 given as `PERSPEKTIVEN_NAME_FILE`, the path of a file that holds the value (for secrets).
@@ -29,7 +29,7 @@ CommaList = Annotated[tuple[str, ...], NoDecode]
 
 
 class Settings(BaseSettings):
-    """What every process of the system may be told."""
+    """Settings of every process."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True
@@ -242,13 +242,13 @@ _PASSWORDS = re.compile(r"(//)[^\s,]*@|[\w.%+-]+:[^\s,/]*@")
 
 
 def is_secret(kind: type[Settings], name: str) -> bool:
-    """Whether the field of that name holds what must not be shown."""
+    """Whether the field's value must not be shown."""
     field = kind.model_fields.get(name)
     return field is not None and SecretStr in (field.annotation, *get_args(field.annotation))
 
 
 def without_passwords(text: str) -> str:
-    """A text with its addresses, but without the user and password that stand in them."""
+    """Masks user and password in the URLs of a text."""
     return _PASSWORDS.sub(r"\1", text)
 
 

@@ -1,4 +1,4 @@
-"""The table of topics: name, key, partitions, retention, compaction; creates and updates them."""
+"""Table of topics: name, key, partitions, retention, compaction; creates and updates them."""
 
 import asyncio
 from collections.abc import Iterable
@@ -44,12 +44,12 @@ class Topic:
 
     @property
     def dead(self) -> "Topic":
-        """Where records of this topic go that cannot be processed."""
+        """Dead-letter topic of this topic."""
         # The cause is added to a record that may already have the largest size.
         return Topic(f"{self.name}.dead", self.key, _DEAD, max_bytes=MAX_RECORD_BYTES + 2**20)
 
     def config(self, settings: Settings) -> dict[str, str]:
-        """Kafka's own settings for the topic."""
+        """Topic configuration in Kafka's terms."""
         retention = self.retention
         if self.follows_retention_setting and settings.retention_days:
             retention = timedelta(days=settings.retention_days)
@@ -114,7 +114,7 @@ async def create_all(settings: Settings) -> list[str]:
 
 
 async def update_all(settings: Settings) -> list[str]:
-    """Brings Kafka's settings of topics that were there up to date; returns what it changed.
+    """Updates Kafka's configuration of existing topics; returns the changes.
 
     Other settings that somebody made on a topic stay. Raises Transient when Kafka can't be
     reached, WrongSetting when it refuses.
@@ -165,7 +165,7 @@ async def _until_known(settings: Settings) -> None:
 
 
 async def require(settings: Settings, needed: Iterable[Topic]) -> None:
-    """Raises WrongSetting naming what to do when a topic is missing, or hidden from our user.
+    """Raises WrongSetting when a topic is missing, or hidden from our user.
 
     faust ignores a topic for good that is not there when it starts, so services check first.
     """

@@ -1,4 +1,4 @@
-"""`perspektiven allowed`: what robots rules say of a URL."""
+"""`perspektiven allowed`: says whether robots rules allow a URL, and which line decides."""
 
 import asyncio
 from collections.abc import Iterable

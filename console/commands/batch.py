@@ -1,4 +1,4 @@
-"""NDJSON through all cores: lines in, a line out for each, in the same order, memory flat.
+"""Batch mode of commands: NDJSON in, one line out for each line in, same order, all cores.
 
 A thread reads and hands out, the caller prints: an answer is printed as soon as it is there, even
 while the next question has not been asked.
@@ -37,7 +37,7 @@ def run_batch(answer: Answer) -> None:
 
 
 def answers(answer: Answer, lines: Iterable[bytes], limits: Limits = _LIMITS) -> Iterator[str]:
-    """A line for each line that is not blank, in their order.
+    """One line for each line that is not blank, in order.
 
     A line that is too much for its process is refused as `timeout`, `memory` or `crashed`.
     """
@@ -104,7 +104,7 @@ class _Failed:
 
 
 def answered(answer: Answer, line: bytes) -> str:
-    """The line of output for a line of input."""
+    """Output line of an input line."""
     url = ""
     try:
         url, path = _question(line)
@@ -116,7 +116,7 @@ def answered(answer: Answer, line: bytes) -> str:
 
 
 def refused(exc: Permanent) -> dict[str, Any]:
-    """How a refusal is printed."""
+    """Printed form of a refusal."""
     return {"refused": {"reason": exc.reason, "message": str(exc)}}
 
 

@@ -1,4 +1,4 @@
-"""`perspektiven entries`: what a feed, sitemap or section page yields."""
+"""`perspektiven entries`: lists the entries of a feed, sitemap or section page."""
 
 import functools
 import sys

@@ -1,4 +1,4 @@
-"""`perspektiven export`: takes search results out."""
+"""`perspektiven export`: writes search results as NDJSON, CSV or Parquet."""
 
 import asyncio
 import sys

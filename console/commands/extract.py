@@ -1,4 +1,4 @@
-"""`perspektiven extract`: the article that a page yields, or why it is refused."""
+"""`perspektiven extract`: prints the article of a page, or the reason for its refusal."""
 
 import asyncio
 import sys

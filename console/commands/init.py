@@ -1,4 +1,4 @@
-"""perspektiven init: creates topics, index templates and aliases."""
+"""`perspektiven init`: creates topics, index templates and aliases."""
 
 import asyncio
 

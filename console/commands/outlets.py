@@ -1,4 +1,4 @@
-"""`perspektiven outlets`: the catalogue of outlets, checked, loaded, listed, imported.
+"""`perspektiven outlets`: checks, loads, lists, imports and discovers outlets.
 
 What asks the net or reads OPML needs the fetcher's packages and is imported when it is called:
 `outlets load` runs in an image without them.

@@ -1,4 +1,4 @@
-"""How commands print: JSON for programs, tables for people, complaints on standard error."""
+"""Output of commands: JSON for programs, tables for people, errors on standard error."""
 
 import json
 import sys
@@ -34,5 +34,5 @@ def stages_table(stages: Mapping[str, StageStatus]) -> Table:
 
 
 def complain(message: str) -> None:
-    """One line on standard error."""
+    """Prints one line on standard error."""
     click.echo(f"perspektiven: {' '.join(message.split())}", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""perspektiven reindex: builds the index anew without downtime."""
+"""`perspektiven reindex`: rebuilds the index without downtime."""
 
 import asyncio
 from collections import Counter

@@ -1,4 +1,4 @@
-"""`perspektiven retranslate`: sends articles through an engine again."""
+"""`perspektiven retranslate`: translates stored articles again."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""`perspektiven service NAME`: runs one service until it is told to stop."""
+"""`perspektiven service NAME`: runs one service until a signal stops it."""
 
 import asyncio
 import importlib

@@ -1,4 +1,4 @@
-"""`perspektiven status`: says whether all is well, and what to do if not."""
+"""`perspektiven status`: shows the health of every stage and how to fix problems."""
 
 import asyncio
 import sys

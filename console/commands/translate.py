@@ -1,4 +1,4 @@
-"""`perspektiven translate`: what the engines make of a text."""
+"""`perspektiven translate`: shows what the engines make of a text."""
 
 import asyncio
 import sys

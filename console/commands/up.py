@@ -1,4 +1,4 @@
-"""`perspektiven up`: Kafka, Elasticsearch, all services and the demo on this machine."""
+"""`perspektiven up`: runs Kafka, Elasticsearch and all services on this machine."""
 
 import asyncio
 import dataclasses

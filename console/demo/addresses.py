@@ -1,4 +1,4 @@
-"""Where the demo newspapers stand: ports chosen once, and kept in a file.
+"""Addresses of the demo newspapers: ports chosen once and kept in a file.
 
 An article's address is its identity, so two runs of the demo in one data folder have to agree.
 """
@@ -35,7 +35,7 @@ class Addresses:
         return f"http://{HOST}:{port}"
 
     def close(self) -> None:
-        """Gives the ports back; for who never came to serve on them."""
+        """Closes all sockets."""
         for listener in self.listeners.values():
             listener.close()
 
@@ -64,7 +64,7 @@ class Addresses:
 def claim(
     folder: Path, papers: tuple[Paper, ...], now: datetime, *, any_port: bool = False
 ) -> Addresses:
-    """Takes each newspaper's port: that of the last run, else its own where free, else any.
+    """Binds each newspaper's port: that of the last run, else its own if free, else any.
 
     With `any_port` a first run takes any free ports. Raises WrongSetting when the last run's port
     is taken, or the folder can't be written.

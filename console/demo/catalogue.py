@@ -1,4 +1,4 @@
-"""The demo as the rest of the system needs it: its catalogue, its memory, fitting settings."""
+"""Catalogue, translation memory and settings of the demo."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ SETTINGS: dict[str, object] = {
 
 
 def file_in(folder: Path) -> Path:
-    """The demo's catalogue within a data folder."""
+    """Path of the demo's catalogue in a data folder."""
     return folder / "demo-outlets.yaml"
 
 

@@ -1,4 +1,4 @@
-"""Pages that no article can come from: broken, huge, slow, empty, or no pages at all."""
+"""Unusable pages of the demo: broken, huge, slow, empty, or of another type."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

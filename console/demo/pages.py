@@ -1,4 +1,4 @@
-"""The demo newspapers' pages, feeds and sitemaps as bytes, with the mess of real ones around."""
+"""Pages, feeds and sitemaps of the demo newspapers as bytes, with real-world mess."""
 
 import json
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ FEED_TYPES: dict[Format, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ServedDocument:
-    """What a path answers with."""
+    """Response to a path."""
 
     body: bytes
     content_type: str

@@ -1,4 +1,4 @@
-"""The demo newspapers as data: what stands in papers/ and what it means.
+"""Demo newspapers as data: the files in `papers/` and their format.
 
 Each newspaper is a folder of `papers/` with a `paper.yaml` (a Paper) and one file an article:
 YAML between two lines of `---`, then the text in blocks with blank lines between them. A block
@@ -47,7 +47,7 @@ class _Data(BaseModel):
 
 
 class DemoArticle(_Data):
-    """An article as its file has it. `age` is in hours before the demo's first start."""
+    """An article from its file. `age` is in hours before the demo's first start."""
 
     path: str
     title: str
@@ -69,7 +69,7 @@ class DemoArticle(_Data):
 
 
 class DemoSource(_Data):
-    """A place where the newspaper says what is new."""
+    """A source of a demo newspaper."""
 
     path: str
     format: Format
@@ -79,13 +79,13 @@ class DemoSource(_Data):
 
     @property
     def kind(self) -> SourceKind:
-        """What the catalogue calls it."""
+        """Kind of the source in the catalogue."""
         named = {"news_sitemap": SourceKind.SITEMAP, "section": SourceKind.SECTION}
         return named.get(self.format, SourceKind.FEED)
 
 
 class BadPage(_Data):
-    """A page that no article can come from; listed in the feeds like any other."""
+    """A page without an article; listed in the feeds like any other."""
 
     path: str
     mischief: Mischief
@@ -96,7 +96,7 @@ class BadPage(_Data):
 
 
 class Moved(_Data):
-    """An address that leads elsewhere: to a path, or to `PAPER:path` of another newspaper."""
+    """A redirect: to a path, or to `PAPER:path` of another newspaper."""
 
     path: str
     to: str
@@ -135,7 +135,7 @@ class Paper(_Data):
 
     @property
     def listed(self) -> tuple[DemoArticle, ...]:
-        """What its sources name, newest first."""
+        """Articles in its sources, newest first."""
         return tuple(sorted((a for a in self.articles if a.listed), key=lambda a: a.age))
 
 

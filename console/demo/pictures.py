@@ -1,4 +1,4 @@
-"""Pictures for the demo newspapers: hills under a sky, drawn from a name.
+"""Images of the demo newspapers: a landscape generated from a name.
 
 Source: PNG (RFC 2083), true colour, one IDAT chunk.
 """

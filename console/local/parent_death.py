@@ -1,4 +1,4 @@
-"""Runs a program that is killed when its parent dies, even by SIGKILL: `leash.py PARENT COMMAND…`.
+"""Ties a command to its parent, even through SIGKILL: `parent_death.py PARENT COMMAND…`.
 
 A program of its own, run by path, because a function between fork and exec may deadlock in a
 process with threads. Where the system has no such signal (it is Linux's), the program just runs.
@@ -13,7 +13,7 @@ _SET_PARENT_DEATH_SIGNAL = 1
 
 
 def main(parent: int, command: list[str]) -> None:
-    """Becomes the command."""
+    """Replaces this process by the command."""
     system = ctypes.CDLL(None)
     if hasattr(system, "prctl"):
         system.prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""Child processes: started with a log file, bound to our life, ended within a time."""
+"""Child processes: log file, bound to the parent's life, stopped within a time limit."""
 
 import os
 import signal
@@ -19,7 +19,7 @@ _LOG_BYTES = 50 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What is to be run."""
+    """Command, log file, environment and folder of a child process."""
 
     name: str
     command: tuple[str, ...]
@@ -30,7 +30,7 @@ class Program:
 
 
 class Process:
-    """A program that was started. It ends at the latest when we end, however that happens."""
+    """A child process. It ends with this process at the latest, however that ends."""
 
     def __init__(self, program: Program) -> None:
         self.program = program
@@ -56,16 +56,16 @@ class Process:
 
     @property
     def exit_code(self) -> int | None:
-        """None as long as it runs; negative: the signal that ended it."""
+        """None while it runs; negative: the signal that ended it."""
         return self._popen.poll()
 
     def terminate(self) -> None:
-        """Asks it to end."""
+        """Sends SIGTERM."""
         if self.exit_code is None:
             self._popen.terminate()
 
     def kill(self) -> None:
-        """Ends it and all its children at once."""
+        """Kills it and all its children."""
         family = _family(self.pid)
         if self.exit_code is None:
             self._popen.kill()
@@ -75,7 +75,7 @@ class Process:
         self._popen.wait()
 
     def wait(self, seconds: float) -> bool:
-        """Waits for its end; whether it has ended."""
+        """Waits for its end; returns whether it ended in time."""
         try:
             self._popen.wait(max(0.0, seconds))
         except subprocess.TimeoutExpired:
@@ -87,19 +87,19 @@ class Process:
         self._popen.send_signal(number)
 
     def output(self) -> str:
-        """What it has written so far."""
+        """Its output so far."""
         with self.program.log.open("rb") as log:
             log.seek(self._log_begins)
             return log.read().decode(errors="replace")
 
     def last_words(self) -> str:
-        """The last lines of its log, on one line."""
+        """Last lines of its log, joined to one line."""
         lines = [line.strip() for line in self.output().splitlines() if line.strip()]
         return " | ".join(lines[-_LOG_LINES:])
 
 
 def stop_all(processes: Iterable[Process], seconds: float) -> None:
-    """Asks all to end, waits for all of them together, kills those that are left."""
+    """Terminates all, waits for all together, kills those that remain."""
     running = list(processes)
     for process in running:
         process.terminate()

@@ -1,4 +1,4 @@
-"""How far the local system is, and whether everything that it knows of is indexed."""
+"""Progress of the local system: counts of each stage, and whether everything is indexed."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +14,7 @@ _STATUSES_AT_MOST = 10
 
 @dataclass(frozen=True, slots=True)
 class Fetching:
-    """What the fetcher says of its work; all zero as long as it does not answer."""
+    """Report of the fetcher; all zero while it does not answer."""
 
     ready: bool = False
     frontier: int = 0
@@ -33,14 +33,14 @@ class Fetching:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One look at everything."""
+    """One measurement of the whole system."""
 
     status: status.Status
     fetching: Fetching
 
     @property
     def dead(self) -> int:
-        """Dead letters that wait for a decision."""
+        """Number of pending dead letters."""
         return sum(stage.dead for stage in self.status.stages.values())
 
     @property
@@ -59,7 +59,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What came of it all: articles fetched (each revision counts), refused, in the index."""
+    """Final counts: fetched articles (each revision), refused ones, indexed ones."""
 
     fetched: int
     refused: dict[str, int]
@@ -71,13 +71,13 @@ class Counts:
 
 
 async def look(settings: Settings, fetcher_url: str) -> Progress:
-    """Looks at the fetcher first and at the topics then: what leaves the one is in the others."""
+    """Measures the fetcher first, then the topics: work moves from the former to the latter."""
     fetching = await _fetching(fetcher_url)
     return Progress(await status.gather(settings, sample_seconds=0.5), fetching)
 
 
 async def count(settings: Settings, last: Progress, restarts: dict[str, int]) -> Counts:
-    """The counts, after the index has made everything visible.
+    """Counts, after a refresh of the index.
 
     Raises as `index.our_errors`.
     """

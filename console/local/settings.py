@@ -1,4 +1,4 @@
-"""Settings of the local stack: where its archives are kept, how much memory it may take."""
+"""Settings of the local stack: archive cache, memory limits."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ _HEAP = r"^[1-9][0-9]*[mg]$"
 
 
 class LocalSettings(Settings):
-    """What the local stack may be told."""
+    """Settings of the local stack."""
 
     cache_dir: Path = Field(
         default_factory=lambda: Path.home() / ".cache" / "perspektiven",

@@ -1,4 +1,4 @@
-"""Kafka and Elasticsearch together: fetched, started, waited for, ended."""
+"""Kafka and Elasticsearch together: download, start, readiness, stop."""
 
 import asyncio
 import time
@@ -18,14 +18,14 @@ _STOP_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Both servers of a stack: folders, ports, logs."""
+    """Folders, ports and logs of both servers."""
 
     broker: kafka.Broker
     node: elasticsearch.Node
 
 
 def plan(folder: Path, *, usual_ports: bool = True) -> Plan:
-    """A stack that keeps everything under `folder`; free ports where the usual are taken."""
+    """Plan of a stack under `folder`; free ports where the usual ones are taken."""
     usual = (kafka.USUAL_PORT, elasticsearch.USUAL_PORT) if usual_ports else (None, None)
     return Plan(
         kafka.Broker(
@@ -44,7 +44,7 @@ def plan(folder: Path, *, usual_ports: bool = True) -> Plan:
 
 
 class Stack:
-    """The two servers as processes of ours."""
+    """Both servers as child processes."""
 
     def __init__(self, chosen: Plan, settings: LocalSettings) -> None:
         self.plan = chosen
@@ -53,26 +53,26 @@ class Stack:
         self.elasticsearch: Process | None = None
 
     async def start(self) -> None:
-        """Starts what does not run, and returns when both serve.
+        """Starts servers that do not run; returns when both are ready.
 
         Raises PipelineError, with the last words of the log, when one of them does not come up.
         """
         await asyncio.gather(self.start_kafka(), self.start_elasticsearch())
 
     async def start_kafka(self) -> None:
-        """Starts the broker and waits until it serves."""
+        """Starts the broker; returns when it is ready."""
         program = await asyncio.to_thread(kafka.program, self.plan.broker, self.settings)
         self.kafka = Process(program)
         await _until_ready(self.kafka, lambda: kafka.is_ready(self.plan.broker))
 
     async def start_elasticsearch(self) -> None:
-        """Starts the node and waits until it serves."""
+        """Starts the node; returns when it is ready."""
         program = await asyncio.to_thread(elasticsearch.program, self.plan.node, self.settings)
         self.elasticsearch = Process(program)
         await _until_ready(self.elasticsearch, lambda: elasticsearch.is_ready(self.plan.node))
 
     def stop(self) -> None:
-        """Ends both; what does not end in time is killed."""
+        """Stops both; kills what does not stop in time."""
         stop_all([each for each in (self.elasticsearch, self.kafka) if each], _STOP_SECONDS)
 
 

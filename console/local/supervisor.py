@@ -1,4 +1,4 @@
-"""Keeps programs running: what ends by itself is started again, later and later."""
+"""Supervisor of programs: restarts what exits, with growing delays."""
 
 import asyncio
 import time
@@ -19,7 +19,7 @@ _STEADY_SECONDS = 60.0
 
 
 class Supervisor:
-    """Some programs, each running or about to be started again.
+    """Set of programs, each running or waiting for its restart.
 
     With `give_up_after`, a program that ends so many times without a steady minute in between is
     not started again.
@@ -34,21 +34,21 @@ class Supervisor:
         """How often each program was started again."""
 
     def start(self, program: Program) -> Process:
-        """Starts a program and looks after it from now on."""
+        """Starts a program and supervises it."""
         return self.adopt(Process(program))
 
     def adopt(self, process: Process) -> Process:
-        """Looks after a process that runs already."""
+        """Supervises a running process."""
         self._running[process.program.name] = process
         self.restarts.setdefault(process.program.name, 0)
         return process
 
     def process(self, name: str) -> Process:
-        """The process that runs a program now, or that ran it last."""
+        """Current process of a program, or its last one."""
         return self._running[name]
 
     async def watch(self) -> None:
-        """Starts again what ends, until it is cancelled.
+        """Restarts programs that exit, until it is cancelled.
 
         Raises PipelineError with the last words of a program that refuses its settings, or that
         is given up.
@@ -59,7 +59,7 @@ class Supervisor:
             await asyncio.sleep(_LOOK_SECONDS)
 
     def stop(self, names: Iterable[str], seconds: float) -> None:
-        """Ends programs for good, all at the same time; what takes too long is killed."""
+        """Stops programs for good, in parallel; kills those that take too long."""
         stop_all([self._running.pop(name) for name in names if name in self._running], seconds)
 
     def _look_after(self, name: str, process: Process) -> None:

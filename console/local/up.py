@@ -1,4 +1,4 @@
-"""The whole system on this machine: servers, topics and index, catalogue, services, in order."""
+"""The whole system on this machine: servers, topics, index, catalogue, services, in order."""
 
 import asyncio
 import contextlib
@@ -38,7 +38,7 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Newspapers:
-    """Newspapers of our own to follow: the program that prints them, and what they need.
+    """Local newspapers to follow: the program that serves them, and its settings.
 
     The program writes its catalogue to `catalogue`, then one line of JSON. `defaults` are settings
     that hold where the operator says nothing else.
@@ -50,7 +50,7 @@ class Newspapers:
 
 
 class System:
-    """Everything that runs under `up`, with all its data in one folder.
+    """Everything that `up` runs, with all data in one folder.
 
     `give_up_after`: how often a program may end, one time after the other; None: for ever.
     """
@@ -77,16 +77,16 @@ class System:
 
     @property
     def restarts(self) -> dict[str, int]:
-        """How often each program was started again."""
+        """Number of restarts of each program."""
         return self._supervisor.restarts
 
     @property
     def reader_url(self) -> str:
-        """Where to read."""
+        """Address of the reader."""
         return f"http://{ports.HOST}:{self.ports['reader']}/"
 
     async def start(self, say: Say, tell: java.Tell) -> None:
-        """Starts everything in order; `say` hears what comes next, `tell` the bytes downloaded.
+        """Starts everything in order; `say` receives steps, `tell` downloaded bytes.
 
         Raises PipelineError or WrongSetting when something does not come up.
         """
@@ -111,7 +111,7 @@ class System:
         self._tell_others()
 
     async def follow(self) -> AsyncIterator[Progress]:
-        """Looks at the progress again and again; what dies meanwhile is started again.
+        """Measures progress repeatedly; restarts what exits.
 
         Raises PipelineError when a program refuses its settings or is given up.
         """
@@ -122,7 +122,7 @@ class System:
             await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
     def stop(self) -> None:
-        """Ends everything, those who write before those whom they write to."""
+        """Stops everything, producers before the servers they write to."""
         if self._watching is not None:
             self._watching.cancel()
         self._supervisor.stop((*SERVICES, _NEWSPAPERS), _SERVICES_STOP_SECONDS)

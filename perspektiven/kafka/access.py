@@ -1,4 +1,4 @@
-"""Rights on Kafka: which service reads and writes which topics, and the ACLs that follow.
+"""Kafka users and ACLs: which service reads and writes which topics.
 
 Each service has a Kafka user of its own, named after it. `perspektiven init` creates their ACLs
 where a broker keeps them itself (`PERSPEKTIVEN_KAFKA_ACLS`); on Kubernetes Strimzi does it, from
@@ -39,7 +39,7 @@ _NO_AUTHORIZER = 54
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """The topics of one service. It also reads with, and sees, the consumer group of its name."""
+    """Topics of one service. It may also use the consumer group of its name."""
 
     reads: tuple[Topic, ...]
     writes: tuple[Topic, ...]
@@ -52,7 +52,7 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class Acl:
-    """What a user may do with a topic or a consumer group."""
+    """Operations that a user may perform on a topic or a consumer group."""
 
     user: str
     resource: Literal["topic", "group"]
@@ -98,7 +98,7 @@ def acls(prefix: str = "") -> Iterator[Acl]:
 
 
 async def grant_all(settings: Settings) -> None:
-    """Creates the ACLs; safe to repeat. Takes no right away that was given before.
+    """Creates the ACLs; safe to repeat. Revokes nothing.
 
     Raises Transient when Kafka can't be reached, WrongSetting when it refuses.
     """

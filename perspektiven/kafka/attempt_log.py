@@ -1,4 +1,4 @@
-"""The topic `attempts`: deaths of records, and what each instance says of itself.
+"""Topic `attempts`: deaths of records and reports of service instances.
 
 A death is a record of its own, keyed by what it is the death of, and never changed: instances
 that count at the same moment can't overwrite each other, and telling it twice counts once. Deaths
@@ -28,7 +28,7 @@ _TELL_SECONDS = 2.0
 
 
 class Instance(Message):
-    """What a process of a service says of itself."""
+    """Report of one instance about itself."""
 
     service: str
     instance: str
@@ -43,7 +43,7 @@ class Instance(Message):
 
 @dataclass(slots=True)
 class Told:
-    """What the topic holds of one service."""
+    """Contents of the topic for one service."""
 
     deaths: list[Death] = field(default_factory=list)
     instances: list[Instance] = field(default_factory=list)
@@ -91,7 +91,7 @@ class AttemptLog:
         await self._send(dict.fromkeys(map(self._key, deaths)))
 
     async def announce(self, instance: Instance) -> None:
-        """Tells what an instance is doing; gives up soon, since nothing depends on it."""
+        """Publishes what an instance is doing; gives up soon, since nothing depends on it."""
         key = self._instance_key(instance.instance)
         try:
             async with asyncio.timeout(_TELL_SECONDS):
@@ -100,7 +100,7 @@ class AttemptLog:
             log.info("not_announced", error=repr(exc))
 
     async def withdraw(self, instance: str) -> None:
-        """Removes what an instance said of itself: it ended, or is known to be dead."""
+        """Removes the report of an instance that ended or is known to be dead."""
         await self._send({self._instance_key(instance): None})
 
     async def _send(self, records: dict[bytes, bytes | None]) -> None:

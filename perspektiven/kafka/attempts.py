@@ -1,4 +1,4 @@
-"""Attempts of one process: journalled, told apart by suspicion, and watched while they run.
+"""Attempts of one process: journal, isolation of suspects, watch over blocked loops.
 
 What a dead process was working on is read from its journal when the service starts again, and
 told to all instances through the topic `attempts`. The same is told of records that blocked the
@@ -40,7 +40,7 @@ _NAMED = 5
 
 
 class Ledger(Protocol):
-    """Where deaths are kept for all instances; raises Transient while it is away."""
+    """Store of deaths, shared by all instances; raises Transient while it is unavailable."""
 
     async def read(self) -> list[Death]:
         """The deaths that count now."""
@@ -57,7 +57,7 @@ class Ledger(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Of one service: attempts at once, and for how long the loop may be blocked."""
+    """Limits of one service: concurrent attempts, seconds of a blocked loop."""
 
     in_flight: int
     blocked_seconds: float
@@ -73,7 +73,7 @@ class _Running:
 
 
 class Attempts:
-    """Gives each record its turn (perspektiven/kafka/delivery.py), and knows which are running."""
+    """Schedules attempts (perspektiven/kafka/delivery.py) and tracks those in progress."""
 
     def __init__(self, service: str, ledger: Ledger, limits: Limits) -> None:
         self._service = service
@@ -123,7 +123,7 @@ class Attempts:
             log.warning("no_journal", folder=str(folder), error=str(exc))
 
     def read_again(self) -> None:
-        """Partitions were assigned: what others counted is read before any of it is tried."""
+        """Reads the deaths again after an assignment, before any record is tried."""
         if self._reading is not None:
             self._reading.cancel()
         self._reading = asyncio.create_task(self._read())
@@ -142,7 +142,7 @@ class Attempts:
 
     @asynccontextmanager
     async def turn(self, record: Record) -> AsyncIterator[Failure | None]:
-        """Entered when the record may be tried: suspects alone, all others side by side."""
+        """Context of one attempt: suspects alone, all others side by side."""
         while self._reading is not None and not self._reading.done():
             await asyncio.wait([self._reading])
         suspect = self._suspects.of(_origin(record))
@@ -163,14 +163,14 @@ class Attempts:
                     yield None
 
     def longest(self) -> tuple[Record, float] | None:
-        """The record whose attempt has been running the longest, and for how many seconds."""
+        """The record whose attempt has run longest, and its seconds."""
         if not self._running:
             return None
         longest = min(self._running.values(), key=lambda each: each.began)
         return longest.record, time.monotonic() - longest.began
 
     def tick(self) -> None:
-        """To be called every `TICK_SECONDS` by the loop whose being blocked is to be noticed."""
+        """Called every `TICK_SECONDS` by the loop that is watched for blocking."""
         self._look(time.monotonic())
         self._ticked = time.monotonic()
         if self._journal is not None:
@@ -182,7 +182,7 @@ class Attempts:
                     self._journal.set_aside(each.slot)
 
     def close(self) -> None:
-        """The service ends by itself: what is cut off counts nothing."""
+        """Ends the journal of a clean stop: cancelled attempts count nothing."""
         self._ticked = None
         for task in (self._reading, *self._telling):
             if task is not None:

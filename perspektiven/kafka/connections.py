@@ -1,4 +1,4 @@
-"""Connections to Kafka from settings: admin, producer, a reader of whole topics."""
+"""Kafka clients from settings: admin, producer, reader of whole topics."""
 
 import asyncio
 import ssl
@@ -15,6 +15,7 @@ from perspektiven.errors import Permanent, Transient, WrongSetting
 from perspektiven.ops.telemetry import trace_headers
 from perspektiven.settings import Settings
 
+# A dead letter: the largest record (limits.RECORD, 8 MiB), with headers that say why it failed.
 MAX_REQUEST_BYTES = 9 * 1024 * 1024
 
 Headers = tuple[tuple[str, bytes], ...]
@@ -44,7 +45,7 @@ def connection(settings: Settings) -> dict[str, Any]:
 
 
 def tls(settings: Settings) -> ssl.SSLContext:
-    """What Kafka's certificate is checked with."""
+    """TLS context for checking Kafka's certificate."""
     try:
         return ssl.create_default_context(cafile=settings.kafka_ca_certs)
     except OSError as exc:
@@ -70,7 +71,7 @@ async def admin(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
 
 @contextmanager
 def our_errors(settings: Settings) -> Iterator[None]:
-    """Raises Transient for what Kafka's client raises within."""
+    """Translates exceptions of Kafka's client into Transient."""
     try:
         yield
     except (KafkaError, OSError) as exc:
@@ -79,7 +80,7 @@ def our_errors(settings: Settings) -> Iterator[None]:
 
 @asynccontextmanager
 async def asking(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
-    """A consumer without a group, to ask brokers for offsets; raises Transient as `admin`."""
+    """A consumer without a group, for queries of offsets; raises Transient as `admin`."""
     consumer = AIOKafkaConsumer(**connection(settings), enable_auto_commit=False)
     try:
         with our_errors(settings):
@@ -143,7 +144,7 @@ class Producer:
         headers: Headers = (),
         partition: int | None = None,
     ) -> tuple[int, int]:
-        """Partition and offset at which Kafka holds the record.
+        """Sends a record; returns partition and offset once Kafka has acknowledged it.
 
         The trace of what is being done goes along, unless the headers carry one. Raises
         Permanent (`too_large`) for a record over the limit, Transient for all that passes.
@@ -169,7 +170,7 @@ async def read_all(
     partitions: Iterable[int] | None = None,
     since: Mapping[int, int] | None = None,
 ) -> AsyncGenerator[ConsumerRecord, None]:
-    """Every record that a topic holds now, partition by partition in order; then it ends.
+    """Yields every record that a topic holds now, partition by partition, in order.
 
     `since` gives partitions an offset to begin at. Raises Transient when no broker answers,
     WrongSetting when there is no such topic.
@@ -213,7 +214,7 @@ async def first_record(
 async def follow(
     settings: Settings, topic: str, caught_up: asyncio.Event
 ) -> AsyncIterator[ConsumerRecord]:
-    """Every record of a topic from its first on, for ever.
+    """Yields every record of a topic from the first on, without end.
 
     `caught_up` is set when all that the topic held at the start has been yielded. Raises as
     `read_all`.
@@ -251,7 +252,7 @@ async def partition_counts(settings: Settings, *topic_names: str) -> tuple[int, 
 
 
 async def end_offsets(settings: Settings, topic: str) -> dict[int, int]:
-    """The offset that the next record of each partition will get. Raises as `read_all`."""
+    """Next offset of each partition. Raises as `read_all`."""
     async with asking(settings) as consumer:
         with our_errors(settings):
             partitions = [TopicPartition(topic, n) for n in await _all_of(settings, topic)]
@@ -259,7 +260,7 @@ async def end_offsets(settings: Settings, topic: str) -> dict[int, int]:
 
 
 def partition_of(key: bytes, partitions: int) -> int:
-    """The partition that every Kafka client puts a record of this key into."""
+    """Partition of a key, by the partitioner of all Kafka clients (murmur2)."""
     return int(DefaultPartitioner()(key, list(range(partitions)), []))
 
 

@@ -1,4 +1,4 @@
-"""How many dead letters there are and wait; what was counted once is kept on disk."""
+"""Counts of dead letters, total and pending, cached on disk."""
 
 from contextlib import suppress
 from dataclasses import dataclass

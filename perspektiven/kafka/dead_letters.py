@@ -1,4 +1,4 @@
-"""Dead letters: how a failed record is kept, read back, replayed, discarded.
+"""Dead letters: failed records are stored, read back, replayed, discarded.
 
 A dead letter is the record itself, key, value and headers untouched, in TOPIC.dead, with headers
 that say where it was and why it failed. What became of it later (replayed, discarded) is told by
@@ -40,13 +40,13 @@ class Failure:
 
     @classmethod
     def of(cls, exc: BaseException, reason: str, attempts: int) -> "Failure":
-        """The failure that an exception means."""
+        """Failure for an exception."""
         return cls(reason, type(exc).__name__, str(exc)[:_MESSAGE_LENGTH], attempts)
 
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A record that lies in a dead-letter topic, and what became of it."""
+    """A record in a dead-letter topic, and its state: pending, replayed, discarded."""
 
     topic: str
     """Name of the topic that it came from, without the installation's prefix."""
@@ -62,7 +62,7 @@ class DeadLetter:
 
     @property
     def id(self) -> str:
-        """What names it on the command line: TOPIC/PARTITION/OFFSET in the dead-letter topic."""
+        """Name on the command line: TOPIC/PARTITION/OFFSET in the dead-letter topic."""
         return f"{self.topic}/{self.dead_partition}/{self.dead_offset}"
 
     @property
@@ -72,7 +72,7 @@ class DeadLetter:
 
     @property
     def obstacle(self) -> str | None:
-        """Why it can't be sent again, only discarded; None when it can."""
+        """Why it can only be discarded, not replayed; None if it can be replayed."""
         if self.key is None and not self.value:
             return "the record had neither key nor value"
         if "cut" in self.about:
@@ -175,7 +175,7 @@ async def replay(
     per_second: float,
     report: Callable[[DeadLetter, str | None], Awaitable[None]],
 ) -> int:
-    """Sends the letters that wait back to the topic they came from; returns how many.
+    """Sends pending letters back to their original topic; returns how many.
 
     A header tells the stages that a person wants them done, whatever became of them before.
     Each is marked after Kafka holds it again: stopped in between, a second replay sends at most
@@ -211,7 +211,7 @@ async def _send_again(settings: Settings, producer: Producer, letter: DeadLetter
 
 
 async def discard(settings: Settings, letters: AsyncIterator[DeadLetter]) -> int:
-    """Marks the letters that wait as discarded; returns how many. They stay readable in Kafka."""
+    """Marks pending letters as discarded; returns how many. They stay readable in Kafka."""
     count = 0
     async with Producer(settings) as producer:
         async for letter in letters:
@@ -231,7 +231,7 @@ def topic_named(name: str) -> Topic:
 
 
 def marked_offset(record: ConsumerRecord) -> int | None:
-    """Where the letter lies, in the same partition, that a record marks; None if it is a letter."""
+    """Offset of the letter that a mark refers to, in the same partition; None for a letter."""
     if not _header(record, _MARK):
         return None
     return int(_text(record.key).rpartition("/")[2])

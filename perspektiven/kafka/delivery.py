@@ -1,4 +1,4 @@
-"""The delivery rule: retry, dead-letter, and only then let the offset move.
+"""The delivery rule: retry or dead-letter a record, only then let its offset move.
 
 Many records are in flight at once. Each is handled until its result is acknowledged downstream
 or it lies in its dead-letter topic; then it is done. Offsets are acknowledged strictly in their
@@ -32,7 +32,7 @@ Partition = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record of Kafka, untouched."""
+    """One Kafka record, unchanged."""
 
     topic: str
     partition: int
@@ -54,10 +54,10 @@ Bury = Callable[[Record, Failure], Awaitable[None]]
 
 
 class Turns(Protocol):
-    """Who may make an attempt now, and who may make none any more."""
+    """Admission of attempts: which record may be tried now, and which never again."""
 
     def turn(self, record: Record, /) -> AbstractAsyncContextManager[Failure | None]:
-        """Entered when the record may be tried; what comes is why it may not, to be buried."""
+        """Context of one attempt; yields the failure of a record that may not be tried any more."""
 
 
 @dataclass(slots=True, eq=False)
@@ -76,7 +76,7 @@ class _Lane:
 
 
 class Delivery:
-    """Applies the rule to the records of one service."""
+    """Applies the delivery rule to the records of one service."""
 
     def __init__(
         self,
@@ -103,7 +103,7 @@ class Delivery:
         self.retrying = 0
 
     async def submit(self, record: Record, ack: Callable[[], object]) -> None:
-        """Takes a record as soon as there is room, and returns while it is being handled.
+        """Accepts a record as soon as there is room; returns while it is being handled.
 
         `ack` is called once, when the record and all before it in its partition are done. Never
         raises for what the record is. Returns without taking it when the partition was revoked
@@ -130,7 +130,7 @@ class Delivery:
         item.task.add_done_callback(self._give_back_slot)
 
     def revoke(self, partitions: set[Partition]) -> None:
-        """Drops what is in flight of partitions that another instance owns from now on."""
+        """Cancels work on partitions that another instance owns from now on."""
         self._revocations.update(partitions)
         for partition in partitions:
             lane = self._lanes.pop(partition, None)
@@ -155,15 +155,15 @@ class Delivery:
 
     @property
     def in_flight(self) -> int:
-        """Records that were taken and are not done."""
+        """Number of accepted records that are not done."""
         return len(self._tasks())
 
     def oldest_seconds(self) -> float:
-        """Age of the record that has been in flight the longest; 0 when there is none."""
+        """Age of the oldest record in flight; 0 if there is none."""
         return _age(item.taken for item in self._unfinished())
 
     def holding_back(self) -> str | None:
-        """Why records are held back, if unexpected failures came in a wave."""
+        """Why records are held back after a wave of unexpected failures; None if they are not."""
         if self._unexpected_in_a_row < self._patience.wave:
             return None
         return (

@@ -1,4 +1,4 @@
-"""The faust app of one service, from settings; its messages as records."""
+"""faust app of one service, built from settings; faust messages as records."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from perspektiven.settings import Settings
 
 
 def faust_app(settings: Settings, service: str) -> faust.App:
-    """An app of the consumer group of a service, not yet started; without agents."""
+    """faust app of a service's consumer group, not started, without agents."""
     datadir = settings.data_dir / "faust" / service
     datadir.mkdir(parents=True, exist_ok=True)
     return faust.App(
@@ -44,7 +44,7 @@ def group_of(settings: Settings, service: str) -> str:
 
 
 def record_of(message: Any) -> Record:
-    """A message of faust as a record."""
+    """Converts a faust message to a record."""
     headers = message.headers or ()
     pairs = headers.items() if isinstance(headers, dict) else headers
     return Record(

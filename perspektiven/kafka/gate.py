@@ -1,4 +1,4 @@
-"""A gate that many pass side by side, or a few, or one alone."""
+"""Gate with three modes of entry: side by side, a few at a time, alone."""
 
 import asyncio
 import heapq
@@ -11,7 +11,7 @@ _Turn = asyncio.Future[None]
 
 
 class Pass:
-    """Of one that is inside."""
+    """Admission of one task that is inside."""
 
     __slots__ = ("has_left",)
 
@@ -20,7 +20,7 @@ class Pass:
 
 
 class Gate:
-    """Whoever wants few around comes first: others do not enter before, and leave by and by."""
+    """Gate that prefers tasks that want few others inside: no other enters before them."""
 
     def __init__(self) -> None:
         self._inside = 0
@@ -32,7 +32,7 @@ class Gate:
 
     @asynccontextmanager
     async def together(self) -> AsyncIterator[Pass]:
-        """Inside beside any number of others."""
+        """Context of a task that may run beside any number of others."""
         if self._room is not None or self._few:
             turn: _Turn = asyncio.get_running_loop().create_future()
             self._together.append(turn)
@@ -59,7 +59,7 @@ class Gate:
             self.leave(holds)
 
     def leave(self, holds: Pass) -> None:
-        """Counts as outside from now on, even if it stays."""
+        """Gives up the place early: the task counts as outside, even if it runs on."""
         if not holds.has_left:
             holds.has_left = True
             self._leave()

@@ -1,4 +1,4 @@
-"""What a process is working on, in a mapped file that outlives its death.
+"""Journal of records in progress: a memory-mapped file that survives its process.
 
 A write to a shared mapping is with the kernel at once: SIGKILL, a segmentation fault or the
 kernel's OOM killer lose nothing of it, and no system call is made per record. The file is locked
@@ -34,7 +34,7 @@ _KEY_BYTES = 200
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one journal says."""
+    """Contents of one journal."""
 
     path: Path
     instance: str
@@ -43,12 +43,12 @@ class Look:
     attempts: tuple[Attempt, ...]
 
     def remove(self) -> None:
-        """To be called when what it says is safe elsewhere."""
+        """Deletes the journal once its contents are stored elsewhere."""
         self.path.unlink(missing_ok=True)
 
 
 class Journal:
-    """The journal of this process, in a file named SERVICE~INSTANCE."""
+    """Journal of this process, in a file named SERVICE~INSTANCE."""
 
     def __init__(self, folder: Path, name: str, slots: int) -> None:
         """Raises OSError where the folder can't be written to or has no locks."""
@@ -82,27 +82,27 @@ class Journal:
         return slot
 
     def set_aside(self, slot: int) -> None:
-        """The attempt goes on, but has taken too long to be company for others."""
+        """Marks an attempt as too long to hold others back; it runs on."""
         self._map[_HEAD_BYTES + slot * _SLOT_BYTES] = _ASIDE
 
     def end(self, slot: int) -> None:
-        """The attempt ended, whatever its outcome."""
+        """Records the end of an attempt, whatever its outcome."""
         self._map[_HEAD_BYTES + slot * _SLOT_BYTES] = _FREE
         self._free.append(slot)
 
     def beat(self) -> None:
-        """Notes that the process is alive."""
+        """Records that the process is alive."""
         struct.pack_into("<d", self._map, _ALIVE_AT, time.time())
 
     def close(self) -> None:
-        """A process that ends by itself leaves nothing behind."""
+        """Removes the journal at a clean end."""
         self.path.unlink(missing_ok=True)
         self._map.close()
         os.close(self._file)
 
 
 def left_by_the_dead(folder: Path, service: str) -> list[Look]:
-    """The journals of processes that died. They stay until they are removed."""
+    """Journals of dead processes. They stay until they are removed."""
     return [look for look, is_alive in journals(folder, service) if not is_alive]
 
 

@@ -1,4 +1,4 @@
-"""Offsets of a consumer group: what waits for it, and whether any record was passed over."""
+"""Offsets of a consumer group: lag, and detection of skipped records."""
 
 import asyncio
 from collections.abc import Collection
@@ -12,11 +12,12 @@ from perspektiven.kafka import connections
 from perspektiven.kafka.delivery import Partition, Record
 from perspektiven.settings import Settings
 
+# A new broker creates the topic of committed offsets when it is first asked.
 _COORDINATOR_SECONDS = 10.0
 
 
 async def committed(admin: AIOKafkaAdminClient, group: str) -> dict[Partition, int]:
-    """The offset that a group goes on from, by partition; those it never committed are missing.
+    """Committed offset of a group by partition; partitions without a commit are missing.
 
     A broker that was never asked for a group first makes the place where it keeps them: that is
     waited for. Raises KafkaError.
@@ -38,7 +39,7 @@ async def committed(admin: AIOKafkaAdminClient, group: str) -> dict[Partition, i
 async def bounds(
     consumer: AIOKafkaConsumer, partitions: Collection[Partition]
 ) -> dict[Partition, tuple[int, int]]:
-    """The first and the next offset of partitions, as the broker tells them now.
+    """First and next offset of partitions, from the broker.
 
     Raises KafkaError.
     """
@@ -51,7 +52,7 @@ async def bounds(
 def lag(
     partitions: dict[Partition, tuple[int, int]], done: dict[Partition, int]
 ) -> dict[Partition, int]:
-    """Records that wait in each partition, by its bounds and by what is committed."""
+    """Number of waiting records in each partition, from its bounds and committed offset."""
     return {
         partition: max(0, after - max(first, done.get(partition, first)))
         for partition, (first, after) in partitions.items()
@@ -59,7 +60,7 @@ def lag(
 
 
 class Continuity:
-    """Whether each partition's records come one after the other, from the committed offset on.
+    """Checks that the records of each partition follow each other from the committed offset on.
 
     faust commits what is acknowledged, even behind a record that it never delivered (when a
     rebalance interrupts it). So the first record of a partition, and each that does not follow
@@ -75,7 +76,7 @@ class Continuity:
         """What was passed over; only reading again from the committed offset helps."""
 
     def follow(self, record: Record) -> None:
-        """Notes a record that was delivered; to be called in the order of delivery."""
+        """Notes a delivered record; called in the order of delivery."""
         partition = (record.topic, record.partition)
         expected = self._next.get(partition)
         if expected is None or record.offset > expected:
@@ -83,13 +84,13 @@ class Continuity:
         self._next[partition] = record.offset + 1
 
     def forget(self, partitions: Collection[Partition]) -> None:
-        """Another instance owns these from now on, or this one reads them again."""
+        """Forgets partitions that are revoked or read again."""
         for partition in partitions:
             self._next.pop(partition, None)
             self._unsure.pop(partition, None)
 
     async def verify(self, record: Record) -> None:
-        """Returns when the record may be handled; Transient while that is not known, or not so."""
+        """Returns when a record may be handled; raises Transient for a gap or an unknown start."""
         unsure = self._unsure.get((record.topic, record.partition), {})
         if record.offset not in unsure:
             return

@@ -7,7 +7,7 @@ from perspektiven.back_off import back_off, jittered
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Waits of a record or a request whose attempts fail."""
+    """Retry delays of a record or request."""
 
     first_wait: float = 0.5
     longest_wait: float = 60.0

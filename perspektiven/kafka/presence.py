@@ -1,4 +1,4 @@
-"""What an instance says of itself, to /readyz and to the topic `attempts`, for `status`.
+"""Presence of an instance: what it reports to /readyz and to the topic `attempts`.
 
 It is told at the start, every few minutes, when a suspect is about to be tried alone (the loop
 may be blocked from then on) and when an attempt takes long; it is withdrawn at a clean end.
@@ -23,7 +23,7 @@ _REPORT_SECONDS = 30.0
 
 
 class Presence:
-    """Says what the attempts of this process are."""
+    """Reports the attempts of this process."""
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class Presence:
         health.add_note("attempts", self._long)
 
     async def report(self) -> None:
-        """Tells what has changed; to be called every few seconds."""
+        """Publishes changes; called every few seconds."""
         found = self._attempts.longest()
         record = found[0] if found and found[1] > LONG_SECONDS else self._attempts.tried_alone
         since = time.monotonic() - self._told_at
@@ -53,7 +53,7 @@ class Presence:
             await self.tell()
 
     async def tell(self) -> None:
-        """Tells it now."""
+        """Publishes the report now."""
         alone, found = self._attempts.tried_alone, self._attempts.longest()
         if alone is not None:
             found = found or (alone, 0.0)
@@ -74,7 +74,7 @@ class Presence:
         )
 
     async def withdraw(self) -> None:
-        """The process ends."""
+        """Removes the report at the end of the process."""
         if not self._told_at:
             return
         await self._ledger.withdraw(self._attempts.instance)

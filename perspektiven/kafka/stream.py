@@ -1,4 +1,4 @@
-"""One service's stream over faust: raw bytes in, the delivery rule applied, a clean end."""
+"""Stream of one service over faust: raw bytes, the delivery rule, graceful shutdown."""
 
 import asyncio
 import time
@@ -44,7 +44,7 @@ Moved = Callable[[frozenset[int]], Awaitable[None]]
 
 
 def parse(model: type[AnyMessage], record: Record) -> AnyMessage:
-    """The contract that a record holds.
+    """Parses a record into its contract.
 
     Raises Permanent: `empty_value`, `missing_key`, `not_json`, `wrong_version`, `wrong_schema`.
     """

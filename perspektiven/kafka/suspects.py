@@ -1,4 +1,4 @@
-"""Suspects: records that were being worked on when their consumer died or was expelled.
+"""Suspects: records in progress when their consumer died or was expelled.
 
 A death says little of a record that was in company: of two hundred in flight one is guilty, or
 none, if an operator killed the process. So a suspect is tried alone from then on. It is condemned
@@ -14,6 +14,7 @@ from typing import Literal
 from perspektiven.contracts import Contract, Message
 from perspektiven.kafka.dead_letters import Failure
 
+# A death in company only makes a suspect: most are nobody's fault (docs/adr/0012).
 DEATHS = 3
 DEATHS_ALONE = 2
 
@@ -22,6 +23,7 @@ _LONGEST_PROBATION = 60.0
 _SHORTEST_TRIAL = 5.0
 _LONGEST_TRIAL = 600.0
 
+# One by one, the 1,500 records that the indexer has in flight took eight minutes (docs/adr/0012).
 _MANY = 200
 _FEW = 25
 
@@ -30,7 +32,7 @@ Origin = tuple[str, int, int, int]
 
 
 class Attempt(Contract):
-    """An attempt that is or was running."""
+    """An attempt in progress, or one that was."""
 
     topic: str
     partition: int
@@ -43,21 +45,21 @@ class Attempt(Contract):
 
     @property
     def origin(self) -> Origin:
-        """Which record it is."""
+        """Topic, partition and offset of its record."""
         return self.topic, self.partition, self.offset, self.timestamp_ms
 
     @property
     def name(self) -> str:
-        """How people are told which record it is."""
+        """Name of its record for people."""
         return name_of(self.topic, self.partition, self.offset, self.key)
 
     def seconds(self) -> float:
-        """For how long it has been running."""
+        """How long it has been running."""
         return max(0.0, (datetime.now(UTC) - self.began_at).total_seconds())
 
 
 class Death(Message):
-    """One record that was being worked on when an instance died or its loop was blocked."""
+    """One record that was in progress when an instance died or its loop was blocked."""
 
     service: str
     instance: str
@@ -74,41 +76,41 @@ class Death(Message):
 
     @property
     def id(self) -> str:
-        """What makes it one death, however often it is told."""
+        """Identity of the death, the same however often it is reported."""
         topic, *rest = self.attempt.origin
         return "/".join([topic, *map(str, rest), self.instance, f"{self.at:%Y%m%dT%H%M%S.%f}"])
 
     @property
     def worked_seconds(self) -> float:
-        """For how long it had been worked on."""
+        """How long the record had been in progress."""
         return max(0.0, (self.at - self.attempt.began_at).total_seconds())
 
     def sentence(self) -> str:
-        """When and how, for people."""
+        """Time and cause, for people."""
         company = "alone" if self.alone else f"among {self.company + 1} records"
         return f"{self.at:%Y-%m-%d %H:%M:%S} UTC {self.how} {company}"
 
 
 def name_of(topic: str, partition: int, offset: int, key: str) -> str:
-    """How people are told which record it is."""
+    """Name of a record for people."""
     return f"{topic}/{partition}/{offset} ({key})" if key else f"{topic}/{partition}/{offset}"
 
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """One record and the deaths it was in, in the order of time."""
+    """One record and its deaths, in order of time."""
 
     deaths: tuple[Death, ...]
 
     @property
     def is_condemned(self) -> bool:
-        """Whether it is not tried again."""
+        """Whether it goes to the dead letters without another attempt."""
         last = self.deaths[-DEATHS_ALONE:]
         return len(self.deaths) >= DEATHS and all(death.alone for death in last)
 
     @property
     def room(self) -> int:
-        """How many suspects may be tried at once beside it, itself included: mostly it is alone.
+        """How many suspects may be tried at once with it, itself included; mostly one.
 
         To try a thousand records one by one takes minutes: those that died among that many are
         first tried in small groups, which costs the guilty one a death more.
@@ -117,7 +119,7 @@ class Suspect:
 
     @property
     def trial_seconds(self) -> float:
-        """How long others are held back for its sake: as long as it took to die, and a little.
+        """How long others are held back for its attempt: the time of its last death and a little.
 
         A record that died later than that is given twice as long the next time.
         """
@@ -126,7 +128,7 @@ class Suspect:
         return min(_LONGEST_TRIAL, _SHORTEST_TRIAL + timely[-1].worked_seconds * 2.0**late)
 
     def probation(self, lived_seconds: float) -> float:
-        """Seconds to wait before its next attempt, in a process that has lived for some.
+        """Seconds that this process has to live before the next attempt.
 
         Before an attempt that may condemn it, the process has to live without it as long as it
         lived the last time: who kills processes every few seconds strikes meanwhile, and no
@@ -137,7 +139,7 @@ class Suspect:
         return max(0.0, min(self.deaths[-1].lived_seconds, _LONGEST_PROBATION) - lived_seconds)
 
     def failure(self) -> Failure:
-        """Why it goes to the dead letters."""
+        """Failure that is stored in its dead letter."""
         told = "; ".join(death.sentence() for death in self.deaths[-10:])
         service = self.deaths[-1].service
         message = f"the {service} died or was blocked {len(self.deaths)} times over it: {told}"
@@ -145,7 +147,7 @@ class Suspect:
 
 
 class Suspects:
-    """All suspects of one service that are known here."""
+    """All suspects of one service that this instance knows."""
 
     def __init__(self) -> None:
         self._deaths: dict[Origin, dict[str, Death]] = {}
@@ -154,19 +156,19 @@ class Suspects:
         return len(self._deaths)
 
     def add(self, deaths: Iterable[Death]) -> None:
-        """Notes deaths; one that is known is not counted again."""
+        """Adds deaths; known ones are not counted again."""
         for death in deaths:
             self._deaths.setdefault(death.attempt.origin, {})[death.id] = death
 
     def of(self, origin: Origin) -> Suspect | None:
-        """The record as a suspect, if it is one."""
+        """Suspect of a record, if there is one."""
         deaths = self._deaths.get(origin)
         if not deaths:
             return None
         return Suspect(tuple(sorted(deaths.values(), key=lambda death: death.at)))
 
     def forget_before(self, topic: str, partition: int, offset: int) -> Iterator[Death]:
-        """Clears the records of a partition before an offset; yields their deaths."""
+        """Clears records of a partition before an offset; yields their deaths."""
         cleared = [o for o in self._deaths if o[:2] == (topic, partition) and o[2] < offset]
         for origin in cleared:
             yield from self._deaths.pop(origin).values()
@@ -181,7 +183,7 @@ def deaths_of(
     at: float | None = None,
     lived_seconds: float = 0.0,
 ) -> list[Death]:
-    """One death for each of the records that were being worked on together."""
+    """One death for each record that was in progress at the same time."""
     running = list(attempts)
     timely = sum(not attempt.is_aside for attempt in running)
     moment = datetime.fromtimestamp(time.time() if at is None else at, UTC)

@@ -1,4 +1,4 @@
-"""Which addresses may be connected to, and the names that lead to them.
+"""Address rules of the guard: which addresses may be connected to, and name resolution.
 
 The check is made where the connection is: names are resolved here, each address is judged, and
 that very address is connected to. What DNS answers a moment later can't matter, nor how a host is
@@ -32,11 +32,11 @@ _WEB_PORTS = frozenset({80, 443})
 
 
 class Forbidden(Permanent):
-    """The guard does not let this through: `forbidden_url`, `_scheme`, `_port` or `_address`."""
+    """The guard refuses a request: `forbidden_url`, `_scheme`, `_port` or `_address`."""
 
 
 class NoContact(Permanent):
-    """A public host, but nobody is named who answers for the requests."""
+    """A request to a public host without a contact of the operator."""
 
     def __init__(self, host: str) -> None:
         super().__init__(
@@ -47,7 +47,7 @@ class NoContact(Permanent):
 
 
 class Guard:
-    """Judges addresses.
+    """Checks hosts and addresses.
 
     `allowed_hosts` are names, addresses or networks that pass although they are private, on any
     port; addresses and networks are compared with what is really connected to. With
@@ -74,7 +74,7 @@ class Guard:
         self._resolve = resolve or system_resolve
 
     def check_url(self, url: str) -> None:
-        """Raises Forbidden for what is no http or https URL with a host and without credentials."""
+        """Raises Forbidden unless the URL is http or https, with a host and without credentials."""
         try:
             parts = urlsplit(url)
             _ = parts.port
@@ -113,7 +113,7 @@ class Guard:
 
 
 def is_public(address: Address) -> bool:
-    """Whether an address is of the public net; those that carry an IPv4 one are judged by it."""
+    """Whether an address is public; one that embeds an IPv4 address is judged by that."""
     inner = _embedded(address)
     if inner is not None:
         return is_public(inner)
@@ -147,7 +147,7 @@ def _resolvers() -> ThreadPoolExecutor:
 
 
 async def system_resolve(host: str, port: int) -> Sequence[str]:
-    """The addresses of a name as the system knows them. Raises OSError when there are none."""
+    """Resolves a name through the system. Raises OSError when it has no address."""
     loop = asyncio.get_running_loop()
     try:
         found = await loop.run_in_executor(

@@ -1,4 +1,4 @@
-"""The guarded HTTP client: every connection, redirects included, goes to a judged address.
+"""Guarded HTTP client: every connection, redirects included, goes to a checked address.
 
     async with client(Guard(settings.allowed_hosts), user_agent="…") as http: …
 
@@ -140,7 +140,7 @@ def _httpx_errors(request: httpx.Request) -> Iterator[None]:
 def client(
     guard: Guard, *, user_agent: str, connections: int = 100, timeout: httpx.Timeout | None = None
 ) -> httpx.AsyncClient:
-    """An HTTP client that reaches only what `guard` lets through.
+    """HTTP client that connects only to addresses that `guard` allows.
 
     It keeps no cookies, knows no proxy, checks certificates always, and follows no redirect by
     itself. Forbidden and NoContact come out of its calls besides httpx's own errors.

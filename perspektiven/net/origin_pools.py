@@ -1,4 +1,4 @@
-"""Connections to many hosts: a pool for each origin, so many requests at once in all.
+"""Connection pools by origin, with one limit on concurrent requests.
 
 One pool for all would look at every connection it keeps, of whatever host, for each request: with
 two hundred hosts that took five times as long as the request itself. And of many hosts it would
@@ -29,7 +29,7 @@ class _Origin:
 
 
 class Connections:
-    """Makes `at_once` requests at the same time, over a backend that connects."""
+    """Pools that make at most `at_once` requests at a time over a backend."""
 
     def __init__(self, backend: httpcore.AsyncNetworkBackend, at_once: int) -> None:
         self._backend = backend
@@ -39,7 +39,7 @@ class Connections:
         self._origins: OrderedDict[_Key, _Origin] = OrderedDict()
 
     async def request(self, request: httpcore.Request) -> "Exchange":
-        """The answer's head; the exchange has to be closed. Raises as httpcore's pools."""
+        """Sends a request; returns an exchange that must be closed. Raises as httpcore's pools."""
         await self._take_slot(request)
         origin = self._origin(request.url.origin)
         try:
@@ -55,7 +55,7 @@ class Connections:
             await self._origins.popitem()[1].pool.aclose()
 
     async def done(self, origin: _Origin) -> None:
-        """An exchange with the origin is closed."""
+        """Returns the slot of a closed exchange."""
         self._give_back(origin)
         before = time.monotonic() - _IDLE_SECONDS
         while self._origins:
@@ -100,7 +100,7 @@ class Connections:
 
 
 class Exchange:
-    """A request and its answer, the body still to be read."""
+    """A request and its response, with the body still unread."""
 
     def __init__(
         self, response: httpcore.Response, connections: Connections, origin: _Origin

@@ -1,4 +1,4 @@
-"""Networks that are no part of the public internet, by IANA's special-purpose registries.
+"""Special-purpose networks by IANA's registries: not part of the public internet.
 
 The guard refuses what lies in them, and so do the NetworkPolicies of `deploy/kubernetes`; a test
 compares the two.
@@ -60,7 +60,7 @@ SPECIAL_V6 = tuple(
 
 
 def is_special(address: IPv4Address | IPv6Address) -> bool:
-    """Whether an address is of a network above, or of no use yet."""
+    """Whether an address is in one of these networks, or not assigned for use."""
     if isinstance(address, IPv4Address):
         return any(address in network for network in SPECIAL_V4)
     return address not in GLOBAL_UNICAST or any(address in network for network in SPECIAL_V6)

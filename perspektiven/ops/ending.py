@@ -1,4 +1,4 @@
-"""How a service ends: told by a signal, and within a time whatever its servers do."""
+"""Shutdown of a service: on a signal, within a time limit."""
 
 import asyncio
 import faulthandler
@@ -36,7 +36,7 @@ def leave_within(seconds: float) -> None:
 
 
 def leave() -> None:
-    """Ends this process well and at once, if it is ours to end; all that it did is safe by now.
+    """Ends this process at once with success, if it may be ended by force.
 
     Taking the interpreter down would wait for what Kafka's client has left behind.
     """
@@ -63,7 +63,7 @@ def may_be_blocked() -> None:
 
 
 async def told_to_stop() -> None:
-    """Returns at SIGTERM or SIGINT."""
+    """Returns on SIGTERM or SIGINT."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -72,7 +72,7 @@ async def told_to_stop() -> None:
 
 
 async def ends_before(stopping: asyncio.Task[None], work: Coroutine[Any, Any, Any]) -> bool:
-    """Whether `work` ended before we were told to stop; raises what it raised."""
+    """Whether `work` ended before a stop signal; raises its exception."""
     task = asyncio.create_task(work)
     await asyncio.wait([task, stopping], return_when=asyncio.FIRST_COMPLETED)
     if task.done():
@@ -84,7 +84,7 @@ async def ends_before(stopping: asyncio.Task[None], work: Coroutine[Any, Any, An
 
 
 async def within(deadline: float, what: str, *tasks: asyncio.Task[Any]) -> None:
-    """Waits for tasks until a moment of the monotonic clock; what they raise is logged."""
+    """Waits for tasks until a moment of the monotonic clock; logs their exceptions."""
     if not tasks:
         return
     ended, late = await asyncio.wait(tasks, timeout=max(0.1, deadline - time.monotonic()))

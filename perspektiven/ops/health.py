@@ -1,4 +1,4 @@
-"""What a service says of itself: /healthz, /readyz, /metrics."""
+"""Health endpoints of a service: /healthz, /readyz, /metrics."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -18,7 +18,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Health:
-    """The checks of one service, and the small server that answers for them.
+    """Checks of one service, and the small server that exposes them.
 
     A failed `alive` check means that only a restart will help: /healthz answers 503 and the
     container is replaced. A failed `ready` check means that the service can't do its work now
@@ -35,33 +35,33 @@ class Health:
         self.port = 0
 
     def add_check(self, name: str, check: Check, *, alive: bool = False) -> None:
-        """Asks `check` for /readyz, and for /healthz too when `alive`."""
+        """Adds a check to /readyz, and to /healthz too when `alive`."""
         self._ready[name] = check
         if alive:
             self._alive[name] = check
 
     def add_note(self, name: str, note: Check) -> None:
-        """Has /readyz say what `note` says, without being less ready for it."""
+        """Adds a note to /readyz that does not affect readiness."""
         self._notes[name] = note
 
     def add_report(self, path: str, report: Report) -> None:
-        """Serves what `report` returns as JSON at `path`."""
+        """Serves the result of `report` as JSON at `path`."""
         self._reports[path] = report
 
     def add_route(self, method: str, path: str, handler: Handler) -> None:
-        """Has requests to `path` (with `{name}` for what varies) answered by `handler`."""
+        """Routes requests for `path` (with `{name}` for variable parts) to `handler`."""
         self._routes.append((method, path, handler))
 
     def problems(self) -> dict[str, str]:
-        """What keeps the service from its work, by check."""
+        """Failed checks: what keeps the service from its work, by check."""
         return _failed(self._ready)
 
     def fatal(self) -> dict[str, str]:
-        """What only a restart will mend, by check."""
+        """Failed checks that only a restart can fix, by check."""
         return _failed(self._alive)
 
     async def serve(self, settings: Settings) -> None:
-        """Answers on the service's port until `stop`; `port` then says which one it is.
+        """Listens on the service's port until `stop`; `port` is the actual port.
 
         Raises WrongSetting when the port is taken.
         """

@@ -1,4 +1,4 @@
-"""Instances of a service that Kafka does not count: blocked, expelled, killed or not there at all.
+"""Instances of a service that Kafka does not list: blocked, expelled, killed or absent.
 
 A consumer group without members does not mean that nothing runs. What is known besides: what each
 instance told of itself in the topic `attempts`, whether it answers at its port (a blocked process
@@ -29,7 +29,7 @@ Answer = Literal["answers", "silent", "away"]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One instance that did not say that it ended."""
+    """One instance without a clean end."""
 
     address: str
     answer: Answer
@@ -38,11 +38,11 @@ class Found:
 
     @property
     def is_long(self) -> bool:
-        """Whether one record has been worked on for long."""
+        """Whether one record has been in progress for long."""
         return self.longest is not None and self.longest.seconds() > LONG_SECONDS
 
     def working_on(self) -> str | None:
-        """The record that has been worked on the longest, and for how long."""
+        """The record in progress for longest, and its time."""
         if self.longest is None:
             return None
         others = f" (and {self.attempts - 1} others)" if self.attempts > 1 else ""
@@ -50,7 +50,7 @@ class Found:
 
 
 async def find(settings: Settings, service: str) -> list[Found]:
-    """The instances of a service that run, or were killed lately.
+    """Instances of a service that run, or were killed recently.
 
     Raises Transient while Kafka is away.
     """
@@ -60,7 +60,7 @@ async def find(settings: Settings, service: str) -> list[Found]:
 
 
 def absent(service: str, waiting: int, found: Iterable[Found]) -> str:
-    """What is wrong when records wait for a service whose group has no members."""
+    """Diagnosis when records wait for a service whose group has no members."""
     by_answer = {each.answer: each for each in found}
     begins = f"{waiting} records wait for the {service}"
     if one := by_answer.get("silent"):

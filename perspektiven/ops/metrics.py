@@ -1,4 +1,4 @@
-"""Every metric, named once, with a line on what it means."""
+"""Table of metrics: each named once, with a line on its meaning."""
 
 from collections.abc import Iterable
 
@@ -176,7 +176,7 @@ SPOT_CHECKS = Counter(
 
 
 def stage_started(service: str, topics: Iterable[str]) -> None:
-    """Gives a stage's series their first values, for alerts that compare with the time before."""
+    """Initializes a stage's series, for alerts that compare with earlier values."""
     LAST_PROGRESS.labels(service).set_to_current_time()
     for topic in topics:
         for outcome in ("done", "dead"):

@@ -1,4 +1,4 @@
-"""What waits for a stage, as Kafka says, and whether nothing is delivered although records wait."""
+"""Lag of a stage, and whether delivery has stopped while records wait."""
 
 import asyncio
 import time
@@ -24,7 +24,7 @@ _KAFKA_ANSWER_SECONDS = 10.0
 
 
 class StageLag:
-    """The lag of one instance, over the partitions that it owns."""
+    """Lag of one instance, over the partitions that it owns."""
 
     def __init__(self, settings: Settings, service: str, topics: Iterable[Topic]) -> None:
         self._settings = settings
@@ -40,7 +40,7 @@ class StageLag:
         assigned: Collection[Partition],
         delivery: Delivery,
     ) -> dict[Partition, int]:
-        """By the broker's own offsets: what a reader that stopped fetching knows stands still.
+        """Measures by the broker's offsets: a consumer that stopped fetching has stale ones.
 
         Returns what the group has committed; nothing while Kafka does not answer.
         """
@@ -62,7 +62,7 @@ class StageLag:
         return done
 
     def stuck(self, delivery: Delivery) -> str | None:
-        """Why only a restart will help, if records wait and none is delivered."""
+        """Why only a restart can help, if records wait and none is delivered."""
         if not self._waiting or not _is_silent(delivery):
             return None
         return f"{self._waiting} records wait, but none was delivered for {_STUCK_SECONDS:.0f} s"

@@ -1,4 +1,4 @@
-"""What is wrong with stages for which records wait: nobody there, blocked, or standing still."""
+"""Diagnosis of stages with waiting records: not running, blocked, or stalled."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from perspektiven.settings import Settings
 
 @dataclass(slots=True)
 class Trouble:
-    """Of all stages."""
+    """Diagnosis of all stages."""
 
     problems: list[str] = field(default_factory=list)
     working_on: dict[str, list[str]] = field(default_factory=dict)
@@ -26,7 +26,7 @@ async def look(
     waiting: Mapping[str, int],
     still: Mapping[str, dict[Partition, int]],
 ) -> Trouble:
-    """What is wrong, by how many records wait for each stage.
+    """Problems of each stage with waiting records.
 
     `still`: the stages of which no offset moved, with the offsets to go on from. Raises Transient
     when Kafka is away.

@@ -1,4 +1,4 @@
-"""Stages that stand still although records wait, and since when."""
+"""Stalled stages: no progress while records wait, and since when."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -20,7 +20,7 @@ _OUTPUTS = {"fetcher": topics.FETCHER_STATE, "translator": topics.TRANSLATIONS}
 async def standing_since(
     settings: Settings, stage: str, waiting: dict[Partition, int]
 ) -> datetime | None:
-    """Since when a stage has done nothing, if that is long.
+    """Since when a stage has made no progress, if that is long.
 
     `waiting`: the committed offset of each partition in which records wait. Raises Transient
     when Kafka is away.

@@ -1,4 +1,4 @@
-"""Whether all is well: lag, rates, dead letters and outlets, gathered for terminal and page.
+"""System status: lag, rates, dead letters and outlets, for terminal and page.
 
 Everything is read from Kafka and Elasticsearch, so that it needs no service to answer.
 """
@@ -34,7 +34,7 @@ SILENT_AFTER = timedelta(days=2)
 
 
 class StageStatus(BaseModel):
-    """One stage, in records."""
+    """Status of one stage, in records."""
 
     done: int = 0
     waiting: int = 0
@@ -48,7 +48,7 @@ class StageStatus(BaseModel):
 
 
 class OutletReport(BaseModel):
-    """One outlet, over all its hosts."""
+    """Status of one outlet, over all its hosts."""
 
     id: str
     last_success: datetime | None = None
@@ -61,7 +61,7 @@ class OutletReport(BaseModel):
 
 
 class Status(BaseModel):
-    """What `perspektiven status --json` prints."""
+    """Output of `perspektiven status --json`."""
 
     ok: bool
     problems: list[str]
@@ -70,7 +70,7 @@ class Status(BaseModel):
 
 
 async def gather(settings: Settings, *, sample_seconds: float = 1.0) -> Status:
-    """The status now; `sample_seconds` is how long rates are measured for.
+    """Gathers the status now; rates are measured over `sample_seconds`.
 
     What can't be reached is among the problems: this does not raise for it.
     """

@@ -1,4 +1,4 @@
-"""Logs with the article's id and trace; traces along the Kafka headers (W3C Trace Context).
+"""Logs with article id and trace id; traces across Kafka headers (W3C Trace Context).
 
 Every record is handled inside a span. Its `traceparent` goes with whatever the handler sends,
 so one trace follows an article through all services. Spans are exported only when an

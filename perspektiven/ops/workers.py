@@ -1,4 +1,4 @@
-"""Worker processes with a deadline and a memory limit: what kills one harms nothing else.
+"""Worker processes with a deadline and a memory limit; a killed one affects no other job.
 
 The place for work whose length depends on what others send: parsing, cutting, checking, rendering
 (ARCHITECTURE.md, "No unbounded work on an event loop"). Each worker is a process at the other end
@@ -26,6 +26,7 @@ log = structlog.get_logger()
 
 _SPAWN = multiprocessing.get_context("spawn")
 _START_SECONDS = 60.0
+# Jobs between two clean-ups: caches of parsers grow with every page.
 _CLEAN_UP_EVERY = 200
 _FATAL = ("_timeout", "_memory", "_crashed")
 
@@ -35,7 +36,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one worker may use."""
+    """Limits of one worker."""
 
     deadline: float
     """Seconds for one job."""
@@ -96,11 +97,11 @@ class WorkerPool:
         return answer
 
     def process_ids(self) -> list[int]:
-        """Of the processes that run now."""
+        """Ids of the running processes."""
         return [worker.process_id for worker in self._workers if worker.process_id is not None]
 
     async def stop(self) -> None:
-        """Ends the processes, whatever they are doing."""
+        """Kills the processes."""
         for worker in self._workers:
             worker.end()
         await asyncio.to_thread(self._threads.shutdown)

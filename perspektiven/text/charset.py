@@ -1,4 +1,4 @@
-"""Bytes → text: byte order mark, UTF-8 that is valid or nearly, what is declared, a detector.
+"""Character decoding: byte order mark, valid UTF-8, declared encoding, detector.
 
 UTF-8 that is valid is UTF-8 whatever a header claims: other encodings produce it by accident only
 in a handful of letters. After that what is declared counts if the bytes bear it out; WHATWG labels

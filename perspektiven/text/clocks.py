@@ -1,4 +1,4 @@
-"""Times of day as texts write them: 15:05, 3.05 p. m., 오후 3:05, 15h05, 下午3点05分.
+"""Times of day in texts: 15:05, 3.05 p. m., 오후 3:05, 15h05, 下午3点05分.
 
 Words for the parts of a day come from CLDR, through babel, and stand before or behind the time.
 """
@@ -66,7 +66,7 @@ class Clock:
 
 
 def find(text: str, language: str | None) -> Clock | None:
-    """The first time of day in a text; None where there is none, or none that is certain."""
+    """First time of day in a text; None if there is none that is certain."""
     match = _TIME.search(text)
     if match is not None:
         hour, minute, second = int(match[1]), int(match[2] or match[3]), int(match[4] or 0)

@@ -1,4 +1,4 @@
-"""Moments as feeds, sitemaps and pages write them, in UTC.
+"""Date and time of feeds, sitemaps and pages → UTC.
 
 A text is read once: its day, then the time of day and the zone around it. Feeds and pages differ
 only in what they take for what a text leaves out.
@@ -28,7 +28,7 @@ _OLDEST = 1990
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a newspaper is, as far as its dates go."""
+    """Region of a newspaper, as far as its dates depend on it."""
 
     zone: tzinfo | None = None
     """For dates that state none."""
@@ -40,7 +40,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text says of a moment; None for what it leaves out."""
+    """Parts of a moment that a text states; None for parts it leaves out."""
 
     day: date
     clock: clocks.Clock | None = None
@@ -60,7 +60,7 @@ class Reading:
 
 
 def moment(text: str | None, *, now: datetime | None = None) -> datetime | None:
-    """The moment in UTC that a text of a feed names, None for none.
+    """Moment in UTC stated by a feed; None if there is none.
 
     A text without a zone is read as UTC, one without a time as midnight. What lies more than a day
     after `now` is a mistake of the outlet's and so no moment, as is the first second of 1970.
@@ -78,7 +78,7 @@ def _moment_of(reading: Reading | None) -> datetime | None:
 
 
 def parse(text: str, place: Place, now: datetime) -> datetime | None:
-    """The moment in UTC that a text of a page names; None if it names none, or one in the future.
+    """Moment in UTC stated by a page; None if there is none, or one in the future.
 
     A day without a time is its noon there, so that it stays the same day in most of the world;
     today's is its beginning before noon. A midnight that states no zone stands for no time.
@@ -110,7 +110,7 @@ def offset_in(text: str) -> tzinfo | None:
 
 
 def read(text: str, place: Place) -> Reading | None:
-    """The day, time and zone that a text states; None where it names no day."""
+    """Day, time and zone stated by a text; None if it states no day."""
     plain = _in_order(_with_plain_digits(text.strip()[:_MOST_LETTERS]))
     found = days.find(plain.lower(), place.language, is_month_first=place.is_month_first)
     if found is None:

@@ -1,4 +1,4 @@
-"""Days as texts write them, in figures or with the month's name, in the calendars of newspapers."""
+"""Calendar dates in texts: numeric or with month names, in the calendars of newspapers."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -41,7 +41,7 @@ _PIVOT = 69  # two figures from here on are of the last century
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A day, and the part of the text that it stands in."""
+    """A day, and its position in the text."""
 
     day: date
     start: int

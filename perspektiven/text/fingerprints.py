@@ -1,4 +1,4 @@
-"""Which texts are copies of each other: MinHash fingerprints, their similarity, their bands.
+"""MinHash fingerprints of texts: similarity, and bands for finding near-duplicates.
 
 A text becomes the set of its runs of three words. Its fingerprint keeps, for each of 128 hash
 functions, the low 16 bits of the least hash of that set; the share of equal places in two
@@ -60,7 +60,7 @@ def fingerprint(texts: Iterable[str]) -> str | None:
 
 
 def similarity(one: str, other: str) -> float:
-    """Estimated Jaccard similarity of two texts' runs of words; 0 for what is no fingerprint."""
+    """Estimated Jaccard similarity of two texts; 0 if one has no fingerprint."""
     ours, theirs = _places(one), _places(other)
     if not ours or not theirs:
         return 0.0
@@ -69,7 +69,7 @@ def similarity(one: str, other: str) -> float:
 
 
 def are_copies(one: str, other: str) -> bool:
-    """Whether two fingerprints are those of the same text, lightly edited at most."""
+    """Whether two fingerprints belong to the same text, at most lightly edited."""
     return similarity(one, other) >= COPY
 
 

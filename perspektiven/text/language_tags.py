@@ -1,4 +1,4 @@
-"""Language tags (BCP 47), as far as they are told apart here: by their language alone."""
+"""Language tags (BCP 47) reduced to their primary language."""
 
 UNKNOWN = "und"
 """The tag of a language that is not known."""

@@ -1,4 +1,4 @@
-"""Which language is this text?
+"""Language identification of a text.
 
 The script is asked first, then py3langid: a naive Bayes model over byte sequences, in Python and
 numpy. How sure it is follows from its margins: by how many nats the best language leads, in all and
@@ -93,7 +93,7 @@ class Identified:
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two codes name one language, or two that detectors can't tell apart (hr, sr)."""
+    """Whether two codes name one language, or two that detectors confuse (hr, sr)."""
     first, second = base(one), base(other)
     return first == second or second in _family(first)
 

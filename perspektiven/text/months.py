@@ -1,4 +1,4 @@
-"""Names of months in many languages → their numbers; days of the Persian and Thai calendars.
+"""Month names in many languages → numbers; conversion of Persian and Thai dates.
 
 Names come from CLDR, through babel. Persian dates are counted by the 33-year cycle, which agrees
 with the observed calendar from 1925 to 2088.

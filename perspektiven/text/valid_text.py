@@ -1,4 +1,4 @@
-"""Text made valid where it enters: no lone surrogates, controls, open bidi controls, fillers.
+"""Sanitized text: no lone surrogates, controls, open bidi controls, fillers.
 
 The one place for every way in: HTML, JSON-LD, JSON Feed, XML, NDJSON, WARC, OPML, TMX, YAML,
 answers of translation engines. `writable` is for markup and data that are parsed afterwards,
@@ -69,7 +69,7 @@ _HANGUL_TRAILING = re.compile("[\u11a8-\u11ff\ud7cb-\ud7fb]")
 
 
 def writable(text: str) -> str:
-    """Return the text without what UTF-8 or XML can't hold; two halves become their letter."""
+    """Return the text without what UTF-8 or XML can't hold; surrogate pairs are joined."""
     if (text.isascii() and text.isprintable()) or not _DOUBTFUL.search(text):
         return text
     return _BLANKS.sub(" ", _UNWRITABLE.sub("", _HALVES.sub(_joined, text)))
@@ -89,7 +89,7 @@ def valid(text: str) -> str:
 
 
 def has_lone_half(text: str) -> bool:
-    """Whether a character was cut in two (a surrogate without the other one)."""
+    """Whether the text has a lone surrogate."""
     return not text.isascii() and bool(_LONE_HALF.search(text))
 
 

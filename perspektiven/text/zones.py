@@ -1,4 +1,4 @@
-"""Time zones as texts state them: offsets of every form, names, abbreviations; of countries."""
+"""Time zones in texts: offsets of every form, names, abbreviations; zones of countries."""
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
@@ -49,7 +49,7 @@ _FURTHEST = timedelta(hours=15)
 
 
 def stated(text: str, day: date, zone: tzinfo | None) -> tzinfo | None:
-    """The zone that the text behind a time states; None where it states none.
+    """Time zone stated behind a time; None if there is none.
 
     `day`: some zones have another offset in summer. `zone`: that of the page's country, which tells
     what an abbreviation means that several countries share.

@@ -64,7 +64,7 @@ async def _partitions(settings: FetcherSettings) -> int:
 
 
 class Fetcher:
-    """One instance: it works for the hosts of the partitions that Kafka gives it."""
+    """One instance: serves the hosts of the partitions that Kafka assigns to it."""
 
     def __init__(
         self,

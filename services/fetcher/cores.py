@@ -1,4 +1,4 @@
-"""How many cores this process may use: those of the machine, less what binds it to fewer."""
+"""CPU cores that this process may use, by its affinity and cgroup quota."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is done for a host when its turn comes: a poll, an entry, a second look."""
+"""Crawler: runs the due task of a host, which is a poll, an entry or a revisit."""
 
 import structlog
 
@@ -49,7 +49,7 @@ _AFTER_TROUBLE_SECONDS = 2.0
 
 
 class Crawler:
-    """Works for the hosts whose state is ours."""
+    """Crawls the hosts whose state this instance owns."""
 
     def __init__(
         self,
@@ -159,7 +159,7 @@ class Crawler:
             await self.tally.tell()
 
     async def take_entry(self, entry: Entry, record: Record) -> None:
-        """Puts an entry into the frontier; returns when that is acknowledged.
+        """Puts an entry into the frontier; returns when the write is acknowledged.
 
         Raises Permanent (`bad_url`, `frontier_full`), and Transient for a host that is not ours.
         """
@@ -175,13 +175,13 @@ class Crawler:
             self.waker.wake(host)
 
     def take_outlet(self, outlet_id: str, outlet: Outlet | None) -> None:
-        """Takes over an outlet of the catalogue as it is now; None: it was removed."""
+        """Applies the current version of an outlet; None: it was removed."""
         for host in self.sources.take(outlet_id, outlet):
             if self._state.owns(host):
                 self.waker.wake(host)
 
     async def own(self, numbers: frozenset[int]) -> None:
-        """Takes partitions over, and gives each of their hosts a turn."""
+        """Takes over partitions and schedules each of their hosts."""
         await self._state.open(numbers)
         hosts = {queue.partition("/")[2] for queue in self._state.queues(numbers)}
         # A row in a partition that is not its host's (there were fewer once) wakes nobody here.
@@ -191,7 +191,7 @@ class Crawler:
         log.info("state_loaded", partitions=len(numbers), hosts=len(hosts))
 
     async def give_up(self, numbers: frozenset[int]) -> None:
-        """Ends what is done for the hosts of partitions that are not ours any more."""
+        """Stops work for the hosts of revoked partitions."""
 
         def is_gone(host: str) -> bool:
             return self._state.partition_of(host) in numbers

@@ -1,4 +1,4 @@
-"""What waits and what was asked, for `status`, `up --exit` and Prometheus."""
+"""Overview of waiting work and finished polls, for `status`, `up --exit` and Prometheus."""
 
 import asyncio
 from collections import Counter
@@ -28,7 +28,7 @@ class Overview:
         self._clock = clock
 
     async def report(self) -> dict[str, Any]:
-        """What /status answers.
+        """Response of /status.
 
         `frontier` are entries that can be fetched now, without those of hosts that are held back
         (`held`) and those that failed and are tried again later (`later`). `sources_polled` are
@@ -46,13 +46,13 @@ class Overview:
         }
 
     async def run(self) -> None:
-        """Sets the gauges now and then, until it is cancelled."""
+        """Updates the gauges periodically until it is cancelled."""
         while True:
             self.measure()
             await asyncio.sleep(_MEASURE_EVERY_SECONDS)
 
     def measure(self) -> None:
-        """Sets the gauges to what is the case now."""
+        """Updates the gauges."""
         frontier, sources = self._frontier(), self._counted_sources()
         for name in ("due", "held", "later"):
             metrics.FRONTIER.labels(name).set(frontier[name])

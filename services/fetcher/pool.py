@@ -9,7 +9,7 @@ from services.fetcher.feeds.source_document import Shown, SourceDocument, read
 
 
 class ExtractionPool:
-    """Runs `extract`, and `read` for sources, in `workers` processes."""
+    """Runs `extract` and `read` in `workers` processes."""
 
     def __init__(
         self,
@@ -27,7 +27,7 @@ class ExtractionPool:
         await self.workers.start()
 
     async def extract(self, page: Page, now: datetime) -> Extracted:
-        """What `extract` makes of the page, in another process.
+        """Runs `extract` in another process.
 
         Raises Refused as `extract` does, and Permanent("extraction_timeout" |
         "extraction_memory" | "extraction_crashed") when the page was too much for its process.
@@ -35,7 +35,7 @@ class ExtractionPool:
         return await self.workers.run("extraction", page.url, _extracted, page, now)
 
     async def read(self, kind: SourceKind, document: SourceDocument, now: datetime) -> Shown:
-        """What `read` finds in a source, in another process.
+        """Runs `read` in another process.
 
         Raises Permanent as `read` does, and `reading_timeout`, `reading_memory` or
         `reading_crashed` when the source was too much for its process.

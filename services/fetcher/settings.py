@@ -12,11 +12,12 @@ from services.fetcher import cores
 Waits = Annotated[tuple[float, ...], NoDecode, BeforeValidator(split_commas)]
 """Seconds, with commas between them."""
 
+# The processes of a host with sixteen cores do not fit into the memory of one container.
 _MOST_WORKERS = 4
 
 
 class FetcherSettings(Settings):
-    """What the fetcher may be told."""
+    """Settings of the fetcher."""
 
     crawl_delay: float = Field(
         default=5.0, ge=0, le=3600, description="Least seconds between two requests to one host."
@@ -91,10 +92,10 @@ class FetcherSettings(Settings):
 
     @property
     def workers(self) -> int:
-        """Extraction processes beside all else that a fetcher does."""
+        """Extraction processes of a fetcher."""
         return self.extraction_workers or min(cores.usable(), _MOST_WORKERS)
 
     @property
     def batch_workers(self) -> int:
-        """Extraction processes of a batch, which does nothing else."""
+        """Extraction processes of a batch command."""
         return self.extraction_workers or cores.usable()

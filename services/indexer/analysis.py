@@ -93,7 +93,7 @@ LANGUAGES = frozenset((*_PLAIN, *HUNSPELL, *_PAIRS_OF_LETTERS)) - {EXACT}
 
 
 def analyzer_of(language: str) -> str:
-    """The analyzer, and the field under `original.body`, of a BCP 47 language."""
+    """Analyzer and field under `original.body` of a BCP 47 language."""
     named = analysed_as(language)
     return named if named in LANGUAGES else UNKNOWN
 

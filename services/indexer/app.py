@@ -1,4 +1,4 @@
-"""The indexer: translations → Elasticsearch."""
+"""Indexer service: translations → Elasticsearch."""
 
 import asyncio
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ _FOLLOW_SECONDS = 0.02
 
 
 class Indexer:
-    """The steps from a record of `translations` to its document in the index."""
+    """Indexes records of `translations`."""
 
     def __init__(self, settings: IndexerSettings, elasticsearch: AsyncElasticsearch) -> None:
         self._settings = settings
@@ -100,11 +100,11 @@ class Indexer:
             metrics.FIRST_SEEN_TO_INDEXED_SECONDS.observe(age.total_seconds())
 
     def missing(self) -> str | None:
-        """What keeps Elasticsearch from taking documents, or None."""
+        """Why Elasticsearch can't take documents, or None."""
         return self._missing
 
     async def look(self) -> None:
-        """Looks whether Elasticsearch is there; WrongSetting when it was not set up for us."""
+        """Checks Elasticsearch; raises WrongSetting if it was not set up for us."""
         try:
             await migrate.require(self._elasticsearch, self._settings)
             await migrate.fill_aliases(self._elasticsearch, self._settings)
@@ -113,21 +113,21 @@ class Indexer:
             self._missing = str(exc)
 
     async def watch(self) -> None:
-        """Looks every few seconds; WrongSetting ends the service."""
+        """Checks every few seconds; WrongSetting ends the service."""
         while True:
             await self.look()
             await asyncio.sleep(_CHECK_SECONDS)
 
     async def own(self, partitions: frozenset[int]) -> None:
-        """Of several instances, the one that has partition 0 sweeps."""
+        """Notes assigned partitions; the instance with partition 0 runs the sweeps."""
         self._sweeps = self._sweeps or 0 in partitions
 
     async def give_up(self, partitions: frozenset[int]) -> None:
-        """Another instance has these from now on."""
+        """Notes revoked partitions."""
         self._sweeps = self._sweeps and 0 not in partitions
 
     async def tidy(self) -> None:
-        """Mends clusters, drops expired months, merges ended ones, every so many seconds.
+        """Repairs clusters, deletes expired months and merges past ones, periodically.
 
         The first time, the clusters of the whole window are looked at.
         """

@@ -28,7 +28,7 @@ class _Waiting(Generic[Item, Answer]):
 
 
 class Batches(Generic[Item, Answer]):
-    """Hands items to `work` in batches.
+    """Collects items into batches for `work`.
 
     A batch starts when it is full, or when its first item has waited for `linger_seconds` and
     fewer than `at_once` batches are running: while both run, the next one grows. `work` returns an
@@ -48,7 +48,7 @@ class Batches(Generic[Item, Answer]):
         self._timer: asyncio.TimerHandle | None = None
 
     async def submit(self, item: Item, size: int = 1) -> Answer:
-        """The answer to the item, as soon as its batch is done; raises what `work` has for it."""
+        """Result for the item once its batch is done; raises the item's error."""
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting.append(_Waiting(item, size, answer))
         self._size += size

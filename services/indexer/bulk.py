@@ -1,4 +1,4 @@
-"""Batched writes to Elasticsearch, with an outcome for each document."""
+"""Bulk writes to Elasticsearch, with an outcome for each document."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from perspektiven.settings import Settings
 
 
 class Outcome(StrEnum):
-    """What became of a document that Elasticsearch took."""
+    """Outcome of a write that Elasticsearch accepted."""
 
     WRITTEN = "written"
     SUPERSEDED = "superseded"
@@ -23,7 +23,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """A document, its index, and how it yields to what is there.
+    """A document, its index, and how it treats a present version.
 
     `external` yields to the same version, `external_gte` replaces it.
     """
@@ -35,7 +35,7 @@ class Write:
     version_type: Literal["external", "external_gte"] = "external"
 
     def lines(self) -> tuple[bytes, bytes]:
-        """Action and source, as two lines of a bulk request."""
+        """Action and source lines of a bulk request."""
         action = {
             "index": {
                 "_index": self.index,
@@ -48,14 +48,14 @@ class Write:
 
 
 def write_of(document: Document, index: str) -> Write:
-    """The write of a document that yields to what is as new."""
+    """Write that yields to an equal or newer version."""
     return Write(index, document.id, document.version, orjson.dumps(document.to_source()))
 
 
 async def write_all(
     elasticsearch: AsyncElasticsearch, settings: Settings, writes: Sequence[Write]
 ) -> list[Outcome | Exception]:
-    """One bulk request; for each document its outcome, or Transient or Permanent.
+    """Sends one bulk request; returns for each document its outcome, Transient or Permanent.
 
     Only what the document itself is to blame for is Permanent (`mapping_rejected`). Raises
     Transient when the whole request failed in passing.

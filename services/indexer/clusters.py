@@ -17,7 +17,7 @@ from perspektiven.text.language_tags import base
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """What of an article decides on its cluster."""
+    """Properties of an article that decide its cluster."""
 
     id: str
     discovered_at: datetime
@@ -27,14 +27,14 @@ class Member:
 
     @property
     def age(self) -> tuple[datetime, str]:
-        """Sorts the earliest first, and articles of the same moment by their id."""
+        """Sort key: earliest first, then by id."""
         return self.discovered_at, self.id
 
 
 def forerunners(
     members: Iterable[Member], others: Sequence[Member], window: timedelta
 ) -> dict[str, Member]:
-    """The earliest older copy of each of `members` that has one among `others`, by id."""
+    """Earliest older copy among `others` for each of `members` that has one, by id."""
     found: dict[str, Member] = {}
     for one, other in linked(members, others, window):
         known = found.get(one.id)

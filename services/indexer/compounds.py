@@ -1,4 +1,4 @@
-"""Parts of long German compounds: `Weltordnungsmodell` is found by `Weltordnung`.
+"""Parts of long German compounds: `Weltordnung` finds `Weltordnungsmodell`.
 
 A word is cut only where the whole of it falls into known nouns and the sounds that link them; what
 has no such cut stays whole, which is why `kompakt` is not found by `Pakt`. Every run of

@@ -1,4 +1,4 @@
-"""Translation → Document."""
+"""Translation → document of the index."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,7 +13,7 @@ from services.indexer.compounds import compound_parts
 
 
 def document(translation: Translation, now: datetime) -> Document:
-    """What the index holds of a translation; its cluster is its own until it is looked up."""
+    """Builds the document of a translation; its cluster is its own id until looked up."""
     article = translation.article
     status = _status(translation)
     fingerprint = article.fingerprint if status is not Status.WITHDRAWN else None
@@ -58,7 +58,7 @@ def _in_target(translation: Translation, status: Status) -> dict[str, Any]:
 
 
 def restored(source: Mapping[str, Any], **changes: Any) -> Document:
-    """A document from its `_source`, with what the index doesn't keep derived anew."""
+    """Rebuilds a document from `_source`, with fields that the index does not store."""
     known = Document.model_validate(source)
     return known.model_copy(
         update={
@@ -91,6 +91,6 @@ def _dated_at(article: Article) -> datetime:
 
 
 def bands_of(language: str, fingerprint: str | None) -> tuple[str, ...]:
-    """What near-duplicates share: copies are looked for within one language."""
+    """Fingerprint bands of a document, by language: copies share a language."""
     prefix = base(language)
     return tuple(f"{prefix}{band}" for band in fingerprints.bands(fingerprint or ""))

@@ -1,4 +1,4 @@
-"""Endings that are cut from words of languages that have neither stemmer nor dictionary.
+"""Suffixes to strip in languages without a stemmer or dictionary.
 
 A pattern takes the longest ending that leaves at least three letters. Lists of inflectional
 endings only: derivation is left alone, so that `polityka` and `politolog` stay apart.

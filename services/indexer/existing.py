@@ -25,7 +25,7 @@ MEMBER_FIELDS = ["sort_id", "discovered_at", "language", "fingerprint", "cluster
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a document belongs: the index that has it already, if one has, and its cluster."""
+    """Index of a document, if it has one, and its cluster."""
 
     index: str | None
     cluster_id: str
@@ -37,7 +37,7 @@ async def places(
     documents: Sequence[Document],
     window: timedelta,
 ) -> list[Place]:
-    """The place of each document, in order; one request for all of them.
+    """Looks up the place of each document in one request; results in order.
 
     A document that is there already keeps its index, whatever month it now says it was discovered
     in, since an id lives in one index only. Raises Transient when Elasticsearch can't answer now.
@@ -125,7 +125,7 @@ async def search_all(
 
 
 def member_of(document: Document) -> Member:
-    """What of a document decides on its cluster."""
+    """Cluster properties of a document."""
     return Member(
         document.id,
         document.discovered_at,
@@ -136,7 +136,7 @@ def member_of(document: Document) -> Member:
 
 
 def member_of_hit(hit: Mapping[str, Any]) -> Member:
-    """The same, of a hit with `MEMBER_FIELDS`."""
+    """Cluster properties of a hit with `MEMBER_FIELDS`."""
     source = hit["_source"]
     return Member(
         source["sort_id"],

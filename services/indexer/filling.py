@@ -49,7 +49,7 @@ class _Left:
 
 
 class Filling:
-    """Reads from indices and writes to new ones for a command, which no delivery stands behind."""
+    """Reads from indices and writes to new ones, with retries, for a command."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class Filling:
         self._patience = patience or Patience()
 
     async def write(self, writes: Sequence[Write]) -> None:
-        """Returns when each document is in its index, or counted as refused.
+        """Returns when each document is written, or counted as refused.
 
         Raises Transient when Elasticsearch did not take them for minutes.
         """
@@ -121,7 +121,7 @@ class Filling:
         return await self.persist(ask)
 
     async def persist(self, ask: Callable[[], Awaitable[Answer]]) -> Answer:
-        """The answer, as soon as Elasticsearch can give it; Transient when it can't for minutes."""
+        """Retries a request until it succeeds; raises Transient after some minutes."""
         attempt = 0
         while True:
             attempt += 1

@@ -24,7 +24,7 @@ _LATE = timedelta(days=2)
 async def merge_ended(
     elasticsearch: AsyncElasticsearch, settings: Settings, now: datetime
 ) -> str | None:
-    """Has one ended month merged, if one is in many segments; returns the name of its index.
+    """Starts the merge of one past month with many segments; returns its index.
 
     Elasticsearch is not waited for: a large month takes it longer than any request may. Raises as
     `our_errors`.

@@ -1,4 +1,4 @@
-"""Templates, aliases and first indices of the target languages."""
+"""Creates templates, aliases and first indices of the target languages."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -14,7 +14,7 @@ from services.indexer.mapping import SCHEMA, template
 
 
 async def init(elasticsearch: AsyncElasticsearch, settings: Settings) -> list[str]:
-    """Makes template, alias and this month's index for every target language; safe to repeat.
+    """Creates template, alias and this month's index for every target language; safe to repeat.
 
     Returns the names of what was made or renewed. A template keeps the analysis that it was first
     made with, as the indices that it made do. Raises as `our_errors`.
@@ -38,7 +38,7 @@ async def init(elasticsearch: AsyncElasticsearch, settings: Settings) -> list[st
 
 
 async def fill_aliases(elasticsearch: AsyncElasticsearch, settings: Settings) -> list[str]:
-    """Makes this month's index where an alias has none; returns the names of what was made.
+    """Creates this month's index where an alias has none; returns the new names.
 
     An alias without an index does not exist, and readers would be told that nothing was set up.
     Raises as `our_errors`.
@@ -62,7 +62,7 @@ async def fill_aliases(elasticsearch: AsyncElasticsearch, settings: Settings) ->
 
 
 async def require(elasticsearch: AsyncElasticsearch, settings: Settings) -> None:
-    """Raises, saying what to do, when the index is not as this version writes it.
+    """Raises WrongSetting or Transient unless the index fits this version.
 
     WrongSetting when `init` was not run or is too old: without the template, the first write would
     make an index with a guessed mapping. Transient when `init` was run, but months that were made
@@ -126,7 +126,7 @@ async def months(
 async def drop_expired(
     elasticsearch: AsyncElasticsearch, settings: Settings, now: datetime
 ) -> list[str]:
-    """Deletes the months that lie wholly before the time of retention; returns their indices."""
+    """Deletes months that are wholly past retention; returns their indices."""
     dropped: list[str] = []
     for language in settings.target_language:
         found = await months(elasticsearch, settings, language)
@@ -144,7 +144,7 @@ def begin_of(month: str) -> datetime:
 
 
 def is_expired(settings: Settings, discovered_at: datetime, now: datetime) -> bool:
-    """Whether articles of that month are no longer kept: the whole month is too old."""
+    """Whether a whole month is past retention."""
     if settings.retention_days is None:
         return False
     return following_month(discovered_at) <= now - timedelta(days=settings.retention_days)

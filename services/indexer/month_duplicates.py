@@ -1,4 +1,4 @@
-"""Puts an article that lies in two months together again: the earlier month keeps it.
+"""Repair of articles that lie in two monthly indices: the earlier month wins.
 
 Two records of the same article, discovered in two months and written at the same moment, don't see
 each other. Whichever is newer, its text goes to the earlier month, where every later one goes too.
@@ -25,7 +25,7 @@ log = structlog.get_logger()
 async def unite(
     elasticsearch: AsyncElasticsearch, settings: Settings, language: str, ids: Sequence[str]
 ) -> int:
-    """Unites those of the articles that are in several months; returns how many these were.
+    """Merges those articles that lie in several months; returns how many.
 
     Raises as `our_errors`; what was interrupted is done by the next call.
     """

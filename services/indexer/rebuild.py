@@ -1,4 +1,4 @@
-"""Builds the index anew from the topic of translations."""
+"""Rebuild of the index from the topic of translations."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ from services.indexer.sweep import Sweep
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PinnedSource:
     """The index that a month is copied from."""
 
     name: str | None
@@ -33,7 +33,7 @@ class Source:
 
 
 class FromKafka:
-    """One rebuild from Kafka, in one target language.
+    """Rebuild from Kafka for one target language.
 
     What Kafka no longer holds is taken from the present index, whose articles keep their months.
     With `discard` only what Kafka holds, and what is written meanwhile, is in the new indices;
@@ -59,12 +59,12 @@ class FromKafka:
         self._settings = settings
         self._language = language
         self._discard = discard
-        self._begin: dict[str, Source] = {}
+        self._begin: dict[str, PinnedSource] = {}
         """By month."""
         self._moves: dict[str, Move] = {}
 
     async def run(self, window: timedelta) -> AsyncIterator[Progress]:
-        """Fills new indices, which then take the place of the old ones; yields after every page.
+        """Fills new indices and swaps them in; yields after every page.
 
         Records that hold no article for the index are counted in `rebuild.filling.refused`: they
         lie in the dead letters already. At the end all clusters are found anew. Raises as
@@ -73,7 +73,7 @@ class FromKafka:
         started = datetime.now(UTC)
         for month, source in sorted((await self.rebuild.months()).items()):
             number = await self.rebuild.filling.settled(source) if self._discard else NOTHING
-            self._begin[month] = Source(source, number)
+            self._begin[month] = PinnedSource(source, number)
             if not self._discard:
                 async for step in self.rebuild.fill(await self._move(month)):
                     yield step
@@ -162,7 +162,7 @@ class FromKafka:
 
     async def _move(self, month: str) -> Move:
         if month not in self._moves:
-            source = self._begin.get(month, Source(None, NOTHING))
+            source = self._begin.get(month, PinnedSource(None, NOTHING))
             self._moves[month] = await self.rebuild.begin(month, source.name, source.after)
         return self._moves[month]
 

@@ -1,4 +1,4 @@
-"""Builds the index anew without downtime: from itself or from Kafka, month by month.
+"""Rebuild of the index without downtime, from itself or Kafka, month by month.
 
 Each month gets a new index beside the old one, which readers don't see yet. It is filled while the
 old one goes on being read and written. Then writes to the old one are blocked for a moment (the
@@ -38,7 +38,7 @@ _REMEMBERED_EVERY = 20 * PAGE
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far something is; `total` is None where it is not known."""
+    """Progress of a rebuild; `total` is None if it is unknown."""
 
     index: str
     done: int
@@ -47,7 +47,7 @@ class Progress:
 
 @dataclass(slots=True)
 class Move:
-    """One month on its way from an old index to a new one."""
+    """Move of one month from an old index to a new one."""
 
     month: str
     """The name that the month is written under."""
@@ -61,7 +61,7 @@ class Move:
 
 
 class Rebuild:
-    """The steps of a rebuild in one target language.
+    """Steps of a rebuild for one target language.
 
     `origin` is what the new indices are made from. With `discard`, what they refuse, or what is
     not to be had from the origin, may be missing in them.
@@ -86,7 +86,7 @@ class Rebuild:
         self._discard = discard
 
     async def from_index(self) -> AsyncIterator[Progress]:
-        """Every month anew from its present index; yields after every page.
+        """Rebuilds every month from its present index; yields after every page.
 
         Raises WrongSetting when `init` was not run or a new index refuses documents, else as
         `our_errors`.
@@ -104,7 +104,7 @@ class Rebuild:
         return await months(self.elasticsearch, self.settings, self.language)
 
     async def begin(self, month: str, source: str | None, copied: int = NOTHING) -> Move:
-        """A month with a new index that readers don't see: an unfinished one that fits, or none.
+        """Creates a month's new index, hidden from readers, or finds an unfinished one.
 
         What is unfinished and does not fit is of a run that was given up, and deleted. `copied` is
         the write to the source that copying shall begin after.
@@ -132,7 +132,7 @@ class Rebuild:
         return Move(month, source, target, meta, copied)
 
     async def fill(self, move: Move) -> AsyncIterator[Progress]:
-        """Copies what was written to the source since the last time; yields after every page."""
+        """Copies what was written to the source since the last call; yields after every page."""
         if move.source is None:
             return
         settled = await self.filling.settled(move.source)
@@ -151,7 +151,7 @@ class Rebuild:
         await self._remember(move)
 
     async def finish(self, move: Move) -> None:
-        """Copies what is new in the source, and puts the new index in its place.
+        """Copies the rest and swaps the new index in.
 
         Raises WrongSetting or Transient when the new index has fewer documents: the old one stays.
         """

@@ -6,7 +6,7 @@ from perspektiven.settings import Settings
 
 
 class IndexerSettings(Settings):
-    """What the indexer may be told."""
+    """Settings of the indexer."""
 
     index_batch: int = Field(
         default=500, ge=1, le=10_000, description="Documents in one bulk request, at most."

@@ -1,4 +1,4 @@
-"""Mends clusters: copies that arrived out of order, or were written at the same moment.
+"""Sweep that repairs clusters after out-of-order or concurrent writes.
 
 At writing, an article is compared with what the index shows, which misses what was written in the
 same second and what is discovered earlier but arrives later. The sweep looks again at whatever was
@@ -51,7 +51,7 @@ _REMEMBERED = 20_000
 
 @dataclass(slots=True)
 class Sweep:
-    """What is known of one target language while a sweep goes on."""
+    """State of a sweep of one target language."""
 
     elasticsearch: AsyncElasticsearch
     settings: Settings
@@ -62,11 +62,11 @@ class Sweep:
 
     @property
     def alias(self) -> str:
-        """Where the articles are read."""
+        """Read alias of the articles."""
         return read_alias(self.settings, self.language)
 
     async def run(self, since: datetime) -> int:
-        """Mends the clusters of all that was written since; returns how many documents changed.
+        """Repairs the clusters of all recent writes; returns how many documents changed.
 
         Raises Transient when Elasticsearch can't answer now; what was mended until then stays.
         """
@@ -197,7 +197,7 @@ def _related(members: Sequence[Member], found: Sequence[Member], window: timedel
 async def sweep(
     elasticsearch: AsyncElasticsearch, settings: Settings, window: timedelta, since: datetime
 ) -> int:
-    """Mends the clusters of every target language; returns how many documents changed."""
+    """Repairs the clusters of every target language; returns how many documents changed."""
     mended = 0
     for language in settings.target_language:
         mended += await Sweep(elasticsearch, settings, language, window).run(since - OVERLAP)

@@ -63,7 +63,7 @@ class Alerts:
     _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
     async def watch(self) -> None:
-        """Looks for due searches until it is cancelled."""
+        """Checks for due searches until it is cancelled."""
         while True:
             try:
                 await self.look(datetime.now(UTC))
@@ -72,7 +72,7 @@ class Alerts:
             await asyncio.sleep(min(self.every.total_seconds(), 10))
 
     async def look(self, now: datetime) -> int:
-        """Tells the news of every search that is due; how many alerts were sent.
+        """Sends the news of every due search; returns how many alerts were sent.
 
         A search that fails holds up no other.
         """
@@ -137,7 +137,7 @@ class Alerts:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Articles that are to be told of, and where the next ones follow if these are not all."""
+    """Articles to report, and the position after them if there are more."""
 
     articles: tuple[Document, ...]
     position: tuple[int, str] | None

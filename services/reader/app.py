@@ -1,4 +1,4 @@
-"""The web application: routes, errors, health, and the server's life."""
+"""Reader service: routes, error handlers, health, lifecycle."""
 
 import asyncio
 import contextlib

@@ -41,14 +41,14 @@ SHARED_SECONDS = 15
 
 
 class AnswerTooLarge(Permanent):
-    """An answer with more bytes than may be read."""
+    """A response beyond the size limit."""
 
     def __init__(self, most: int) -> None:
         super().__init__("answer_too_large", f"the answer has more than {most:,} bytes")
 
 
 class Ended(Permanent):
-    """A point in time that Elasticsearch does not keep any more."""
+    """A point in time that Elasticsearch no longer keeps."""
 
     def __init__(self) -> None:
         super().__init__("pit_ended", "the point in time has ended: it was not read from in time")
@@ -81,7 +81,7 @@ class _Names:
 
 @dataclass(frozen=True, slots=True)
 class ArticleIndex:
-    """The articles in `language`, over a client that somebody else closes."""
+    """Articles in `language`, over a client that the caller closes."""
 
     elasticsearch: AsyncElasticsearch
     settings: Settings
@@ -97,7 +97,7 @@ class ArticleIndex:
 
     @property
     def alias(self) -> str:
-        """The alias over all its indices."""
+        """Read alias of its indices."""
         return read_alias(self.settings, self.language)
 
     async def article(self, wanted: str) -> Document | None:
@@ -186,7 +186,7 @@ class ArticleIndex:
         return await self._ask_at(body, self._shared.pit, beginnings)
 
     async def let_go(self, pit: str) -> None:
-        """Ends a point in time, if it has not ended by itself."""
+        """Closes a point in time, if it is still open."""
         with our_errors(self.settings):
             await self.elasticsearch.options(ignore_status=404).close_point_in_time(id=pit)
 
@@ -242,7 +242,7 @@ def article_index(
 
 
 def log_failure(task: asyncio.Task[Any]) -> None:
-    """Notes why shared work failed, also where everybody who waited for it has gone."""
+    """Logs a failure of shared work, even if nobody waits for it any more."""
     if not task.cancelled() and (exc := task.exception()) is not None:
         log.info("shared_work_failed", error=str(exc))
 

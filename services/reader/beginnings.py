@@ -41,7 +41,7 @@ Key = tuple[str, str, int, int]
 
 
 class Beginning(Document):
-    """The beginning of a document; texts that were cut end with `…`."""
+    """Beginning of a document; cut texts end with `…`."""
 
 
 def class_of(source: Mapping[str, Any]) -> type[Document]:
@@ -50,7 +50,7 @@ def class_of(source: Mapping[str, Any]) -> type[Document]:
 
 
 def without_documents(body: Mapping[str, Any], *, grouped: bool = True) -> dict[str, Any]:
-    """The same search; instead of its documents it returns their sequence numbers.
+    """The same search with sequence numbers instead of documents.
 
     Documents within aggregations stay, unless `grouped`.
     """
@@ -76,7 +76,7 @@ class Beginnings:
         self._lock = asyncio.Lock()
 
     async def put_into(self, answer: Mapping[str, Any], ask: AskUnread) -> None:
-        """Gives every hit of an answer without documents the beginning of its own."""
+        """Adds the beginnings to the hits of a response without documents."""
         lists = list(_lists_of_hits(answer))
         wanted = {_key(hit) for hits in lists for hit in hits if "_source" not in hit}
         # One at a time: what others wait for is kept when their turn comes.

@@ -1,4 +1,4 @@
-"""Names of countries and languages as readers of a language know them (CLDR).
+"""Display names of countries and languages in the reader's language (CLDR).
 
 They are looked up both ways: pages show `Polen` for PL, and `country:Polen` means PL.
 """

@@ -76,12 +76,12 @@ def add_health(app: FastAPI, settings: ReaderSettings) -> None:
 
 
 def is_published(settings: ReaderSettings) -> bool:
-    """Whether others than this machine may reach the port, directly or through a proxy."""
+    """Whether other machines may reach the port, directly or through a proxy."""
     return settings.public_url is not None or not _is_loopback(settings.http_host)
 
 
 def serve_metrics(settings: ReaderSettings) -> None:
-    """Serves /metrics on the port of its own, if there is one, until the process ends.
+    """Serves /metrics on its own port, if there is one, until the process ends.
 
     Raises WrongSetting when the port is taken.
     """

@@ -28,7 +28,7 @@ _MAPPING: dict[str, Any] = {
 
 
 class Saved(BaseModel):
-    """A saved search and how far its alerts have come."""
+    """A saved search and the state of its alerts."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -62,7 +62,7 @@ class Saved(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A search that nobody else works on until its lease ends."""
+    """A search that this instance owns until its lease ends."""
 
     saved: Saved
     seq_no: int
@@ -112,7 +112,7 @@ class SavedSearches:
         return [each.saved for each in await self._find({"match_all": {}})]
 
     async def remove(self, identity: str) -> bool:
-        """Whether there was such a search; there is none now."""
+        """Deletes a search; returns whether it existed."""
         with our_errors(self._settings):
             answer = await self._elasticsearch.options(ignore_status=404).delete(
                 index=self._index, id=identity, refresh=True
@@ -120,7 +120,7 @@ class SavedSearches:
         return bool(answer.get("result") == "deleted")
 
     async def due(self, now: datetime) -> list[Claimed]:
-        """The searches whose time has come."""
+        """Searches that are due."""
         return await self._find({"range": {"due_at": {"lte": now.isoformat()}}})
 
     async def put(self, claimed: Claimed, saved: Saved, due_at: datetime) -> Claimed | None:

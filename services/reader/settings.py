@@ -9,7 +9,7 @@ from perspektiven.settings import CommaList, Settings, split_commas
 
 
 class ReaderSettings(Settings):
-    """What the reader may be told."""
+    """Settings of the reader."""
 
     public_url: str | None = Field(
         default=None,

@@ -21,14 +21,14 @@ _NOTHING: tuple[object, ...] = (None, "", (), [])
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The target language that is read, and all that could be: the first is the default."""
+    """Target language of a request, and all possible ones: the first is the default."""
 
     language: str
     known: tuple[str, ...]
 
     @property
     def parameter(self) -> str | None:
-        """What `lang` has to be in links; None where it may be left out."""
+        """Value of `lang` in links; None if it may be left out."""
         return None if self.language == self.known[0] else self.language
 
     def address(self, path: str, **parameters: Any) -> str:
@@ -39,7 +39,7 @@ class Target:
         return f"{path}?{urlencode(given, doseq=True)}" if given else path
 
     def versions(self, path: str, parameters: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-        """The page of a path in every language: the language, and the address there."""
+        """Each target language with the address of the same page in it."""
         kept: dict[str, list[str]] = {}
         for name, value in parameters:
             if name not in _OF_ONE_LANGUAGE:

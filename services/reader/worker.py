@@ -1,4 +1,4 @@
-"""The reader's worker process: for documents that are too large for the event loop."""
+"""Worker process of the reader, for documents too large for the event loop."""
 
 from perspektiven.ops.workers import Limits, WorkerPool
 

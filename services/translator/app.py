@@ -1,4 +1,4 @@
-"""The translator: articles → translations."""
+"""Translator service: articles → translations."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -24,7 +24,7 @@ log = structlog.get_logger()
 
 
 class Translator:
-    """The steps from a record of `articles` to its translations."""
+    """Translates records of `articles` and publishes the translations."""
 
     def __init__(self, settings: TranslatorSettings, engines: Chain, producer: Producer) -> None:
         self._targets = settings.target_language
@@ -33,7 +33,7 @@ class Translator:
         self._producer = producer
 
     async def handle(self, record: Record) -> None:
-        """Returns when Kafka holds a translation of the article in each target language."""
+        """Returns when Kafka has a translation of the article in each target language."""
         article = parse(Article, record)
         require_size(article)
         # All of them first: a language that has to wait must not send the others again each time.

@@ -45,7 +45,7 @@ _LEAST_WITHIN = 20
 
 
 def out_of_place(sources: Sequence[str], targets: Sequence[str]) -> bool:
-    """Whether some answer looks like that of another segment of the same batch."""
+    """Whether an answer seems to belong to another segment of the batch."""
     return (
         _names_moved(sources, targets)
         or any(_sign_moved(mark, sources, targets) for mark in _MARKS)
@@ -123,7 +123,7 @@ def _is_part(short: str, long: str) -> bool:
 
 
 def words(text: str) -> str:
-    """The words of a text alone, for comparing: whatever its marks, spaces and capitals."""
+    """Words of a text for comparisons, without punctuation, spaces and case."""
     return " ".join(_WORD.findall(unicodedata.normalize("NFC", text).casefold()))
 
 

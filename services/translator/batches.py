@@ -1,4 +1,4 @@
-"""Many articles, one batch: an engine's queue for each pair of languages, order kept.
+"""Batches across articles: one queue per engine and language pair, in order.
 
 Texts of all articles in flight are put together while the engine is busy, each text once, those
 that waited longest first: so one article after the other is done, and the next ones keep the
@@ -24,7 +24,7 @@ _Waiting = dict[str, "asyncio.Future[Answer | None]"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of texts: answers by text, and why some have none."""
+    """Outcome of a batch: answers by text, and why some are missing."""
 
     answers: dict[str, Answer | None]
     error: BaseException | None = None
@@ -32,7 +32,7 @@ class Outcome:
 
 
 class Batcher:
-    """One engine, asked in batches."""
+    """Batches requests to one engine."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -70,7 +70,7 @@ class Batcher:
         return Outcome(answers, error)
 
     async def again(self, text: str, source: str, target: str) -> Answer | None:
-        """The answer to one text that is asked alone after a first answer was refused.
+        """Answer to one text, asked alone after a first answer was rejected.
 
         Raises what the engine raises, and Transient while it rests.
         """
@@ -81,7 +81,7 @@ class Batcher:
             return future.result()
 
     async def close(self) -> None:
-        """Gives up what waits."""
+        """Drops waiting texts."""
         tasks = [*self._pumps.values(), *self._batches]
         for task in tasks:
             task.cancel()

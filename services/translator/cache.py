@@ -35,7 +35,7 @@ def key_of(*parts: str) -> bytes:
 
 
 class SegmentCache:
-    """Translated texts by key. Its methods may be called from several tasks."""
+    """Translated texts by key. Safe for concurrent tasks."""
 
     def __init__(self, path: Path, most_bytes: int) -> None:
         self._path = path
@@ -45,13 +45,13 @@ class SegmentCache:
         self._bytes = 0
 
     async def get(self, keys: Sequence[bytes]) -> dict[bytes, str]:
-        """The texts that are there."""
+        """Cached texts of these keys."""
         if not self._most_bytes or not keys:
             return {}
         return await asyncio.to_thread(self._get, keys)
 
     async def put(self, texts: Mapping[bytes, str]) -> None:
-        """Keeps texts, and drops the longest unused ones when there are too many bytes."""
+        """Stores texts; evicts the least recently used beyond the size limit."""
         if self._most_bytes and texts:
             await asyncio.to_thread(self._put, texts)
 

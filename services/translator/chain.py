@@ -31,7 +31,7 @@ _CACHE_GENERATION = "2"
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A text in the target language, and who made it."""
+    """A text in the target language, and the engine that produced it."""
 
     text: str
     engine: str
@@ -69,12 +69,12 @@ class Chain:
         self.names = [engine.name for engine in engines]
 
     async def start(self) -> None:
-        """Raises WrongSetting where an engine can never work as it is set up."""
+        """Starts all engines. Raises WrongSetting if one can never work as configured."""
         for batcher in self._batchers:
             await batcher.engine.start()
 
     async def exact(self, texts: Sequence[str], source: str, target: str) -> Results:
-        """What the memories at the head of the chain hold of whole texts."""
+        """Translations of whole texts from the memories at the head of the chain."""
         results: Results = [None] * len(texts)
         for batcher in self._batchers:
             if not batcher.engine.is_human:
@@ -83,7 +83,7 @@ class Chain:
         return results
 
     async def translate(self, texts: Sequence[str], source: str, target: str) -> Results:
-        """What the engines make of segments.
+        """Translates segments.
 
         Raises Transient when one that was down may still do what the others left open,
         WrongSetting when an engine can't be used as it is set up.
@@ -110,7 +110,7 @@ class Chain:
         return next((each.breaker.trouble for each in self._batchers if each.breaker.trouble), None)
 
     async def close(self) -> None:
-        """Gives up engines and cache."""
+        """Closes engines and cache."""
         for batcher in self._batchers:
             await batcher.close()
         await self._cache.close()
@@ -202,7 +202,7 @@ class Chain:
 
 
 def build(settings: TranslatorSettings) -> Chain:
-    """The chain that the settings name. Raises WrongSetting."""
+    """Builds the chain from settings. Raises WrongSetting."""
     engines = [_engine(name, settings) for name in dict.fromkeys(settings.translator)]
     path = settings.data_dir / "translator" / "segments.sqlite3"
     return Chain(engines, SegmentCache(path, settings.translator_cache_bytes))

@@ -77,7 +77,7 @@ OVERLONG = "overlong"
 
 
 def failures(source: str, target: str, source_language: str, target_language: str) -> list[str]:
-    """Words for what makes the target text unfit to be shown; empty when nothing does.
+    """Fixed words for faults that reject a translation; empty if there are none.
 
     An answer that is far too long is not looked at any further.
     """
@@ -87,12 +87,12 @@ def failures(source: str, target: str, source_language: str, target_language: st
 
 
 def warnings(source: str, target: str, source_language: str, target_language: str) -> list[str]:
-    """Words for the doubts that a reader should know of."""
+    """Fixed words for doubts that readers are told; empty if there are none."""
     return _wrong(_WARNINGS, source, target, source_language, target_language)
 
 
 def is_overlong(source: str, target: str, source_language: str, target_language: str) -> bool:
-    """Whether an answer is so long that it is no translation, and too long to be looked at."""
+    """Whether an answer is far too long for a translation, and too long for checks."""
     expected = _expected_length(source, source_language, target_language)
     return len(target) > _MOST_TIMES * expected + _MOST_SLACK
 

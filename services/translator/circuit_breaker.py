@@ -17,7 +17,7 @@ _JITTER = 0.1
 
 
 class CircuitBreaker:
-    """The rests of one engine."""
+    """Pauses of one engine."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -28,11 +28,11 @@ class CircuitBreaker:
         """Why the engine can't be used at the moment, or None."""
 
     def now(self) -> float:
-        """Seconds; the time of a request that `begin` and `end` are told."""
+        """Time in seconds, as passed to `begin` and `end`."""
         return self._clock()
 
     def begin(self, exc: PipelineError, asked_at: float) -> None:
-        """Leaves the engine alone after a request of that time failed."""
+        """Pauses the engine after a failed request of that time."""
         now = self._clock()
         if asked_at > self._began:
             self._began = now
@@ -51,6 +51,6 @@ class CircuitBreaker:
             self.trouble = None
 
     def refusal(self) -> Transient | None:
-        """What to answer instead of asking the engine, while it rests."""
+        """Error to raise instead of a request while the engine is paused."""
         left = self._until - self._clock()
         return Transient(self.trouble or "resting", retry_after=left) if left > 0 else None

@@ -1,4 +1,4 @@
-"""Steps on one paragraph, which a worker process can do: cutting it, putting it together again."""
+"""Steps on one paragraph that run in a worker process: cutting, reassembly."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ class Uncut:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What became of a text's sentences, in their order."""
+    """Translated sentences of one text, in order."""
 
     segments: segments.Segments
     pieces: list[str]
@@ -37,7 +37,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A text in the target language, and what readers are warned of."""
+    """A text in the target language, with its warnings."""
 
     text: str
     warnings: tuple[str, ...]
@@ -49,7 +49,7 @@ def segmented(uncut: Uncut) -> segments.Segments:
 
 
 def finished(draft: Draft) -> Whole | None:
-    """The whole text; None where nothing of it was translated."""
+    """Joins the sentences of a text; None if none was translated."""
     if not draft.is_made:
         return None
     text = segments.assemble(draft.segments, draft.pieces, draft.source, draft.target)

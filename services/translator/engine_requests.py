@@ -60,11 +60,11 @@ class EngineRequests:
         return is_supported
 
     def is_suspect(self, pair: Pair, text: str) -> bool:
-        """Whether it failed alone before."""
+        """Whether a text failed alone before."""
         return (pair, text) in self._failed_alone
 
     async def answers(self, texts: list[str], pair: Pair, *, again: bool = False) -> Answers | None:
-        """An answer for each text, or None where fewer of them have to be asked for."""
+        """Answer for each text, or None if the batch has to be smaller."""
         if len(texts) > self._limit:
             return None
         answers = await self._asked(texts, pair, again=again)

@@ -1,4 +1,4 @@
-"""What has to survive a translation unchanged: URLs, e-mail addresses, @handles, #tags."""
+"""Entities that a translation must keep: URLs, e-mail addresses, @handles, #tags."""
 
 import re
 from collections import Counter
@@ -43,7 +43,7 @@ def spans(text: str) -> list[tuple[int, int]]:
 
 
 def is_untranslatable(text: str) -> bool:
-    """Whether nothing is left to translate once entities, digits and signs are taken out."""
+    """Whether the text has only entities, digits and punctuation."""
     start = 0
     for first, end in spans(text):
         if any(map(str.isalpha, text[start:first])):
@@ -53,7 +53,7 @@ def is_untranslatable(text: str) -> bool:
 
 
 def mended(source: str, target: str) -> str:
-    """The target text with entities put right that the engine bent, where that is certain.
+    """Restores entities that the engine changed, where that is certain.
 
     Engines turn underscores into spaces, change the case and pull addresses apart. What is lost
     or stands there twice stays as it is, for the checks to find.

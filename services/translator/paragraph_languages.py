@@ -1,4 +1,4 @@
-"""Languages of an article: of the whole, and of each paragraph."""
+"""Language of an article, and of each paragraph."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ _MOST_OF_IT = 0.6
 
 @dataclass(frozen=True, slots=True)
 class ArticleLanguages:
-    """The language of an article and of each of its paragraphs."""
+    """Languages of an article and of each paragraph."""
 
     whole: str
     paragraphs: tuple[str, ...]
@@ -63,7 +63,7 @@ async def languages_of(article: Article, target: str, work: TextWork) -> Article
 
 
 def is_in_another_language(text: str, target: str) -> bool:
-    """Whether the detectors are sure that a text is not in the target language."""
+    """Whether the detector is sure that a text is not in the target language."""
     return len(text) >= _LONG_ENOUGH and _is_another(identify(text, [target]), target)
 
 

@@ -1,4 +1,4 @@
-"""Articles sent through the engines again: read from Kafka, written as newer translations.
+"""Retranslation: reads articles from Kafka, publishes newer translations.
 
 The topic of articles holds every article whole, so nothing is lost that the index leaves out. An
 article is read at its newest revision. A translation replaces the present one when it is whole, or
@@ -32,7 +32,7 @@ _LONGEST_WAIT_SECONDS = 60.0
 
 @dataclass(slots=True)
 class Counts:
-    """What became of the articles so far."""
+    """Counts of articles by outcome."""
 
     wanted: int = 0
     translated: int = 0
@@ -46,7 +46,7 @@ class Counts:
 
     @property
     def done(self) -> int:
-        """Articles that nothing more is done about."""
+        """Number of finished articles."""
         return self.translated + self.kept + self.unreadable
 
 
@@ -63,7 +63,7 @@ Places = Mapping[str, Place]
 
 
 async def newest(settings: TranslatorSettings, wanted: frozenset[str] | None) -> Places:
-    """Where the newest revision of each wanted article (None: of all) stands in Kafka.
+    """Kafka positions of the newest revision of each wanted article (None: of all).
 
     Raises Transient, WrongSetting as `kafka.read_all`.
     """
@@ -112,7 +112,7 @@ async def present(settings: TranslatorSettings, wanted: Collection[str]) -> Pres
 
 
 def gaps(translation: Translation) -> int:
-    """How much of an article is not translated: 0 for none, 2 for a whole text, 1 for a part."""
+    """Untranslated part of an article: 0 none, 1 a part, 2 a whole text."""
     if translation.status is TranslationStatus.UNTRANSLATED:
         return 2 * (1 + len(translation.article.paragraphs))
     words = [word for each in translation.paragraphs for word in each.warnings]
@@ -122,7 +122,7 @@ def gaps(translation: Translation) -> int:
 
 @dataclass(slots=True)
 class Replay:
-    """One run over articles, `per_second` of them at most."""
+    """One run over articles, at most `per_second` of them."""
 
     settings: TranslatorSettings
     engines: Chain

@@ -1,4 +1,4 @@
-"""Which scripts a language is written in, as far as that tells a wrong answer from a right one."""
+"""Scripts of languages, as far as they reveal an answer in the wrong script."""
 
 import unicodedata
 from collections import Counter
@@ -34,7 +34,7 @@ _OF_NO_SCRIPT = {"FEMININE", "MASCULINE", "MICRO", "MODIFIER", "MATHEMATICAL", "
 
 @cache
 def scripts_of(language: str) -> frozenset[str]:
-    """The scripts of a language, as Unicode names letters; empty where they aren't known.
+    """Scripts of a language, by Unicode's names of letters; empty if unknown.
 
     Source: CLDR, likely subtags.
     """
@@ -44,7 +44,7 @@ def scripts_of(language: str) -> frozenset[str]:
 
 
 def letters_by_script(text: str) -> Counter[str]:
-    """How many letters of each script a text has, without those of none."""
+    """Number of letters of each script in a text."""
     found: Counter[str] = Counter()
     for character, times in Counter(text).items():
         if character.isalpha() and (script := _script(character)) not in _OF_NO_SCRIPT:

@@ -1,4 +1,4 @@
-"""Paragraphs ↔ segments: sentences cut so that nothing of a text is lost.
+"""Paragraphs ↔ segments: cuts sentences without losing any text.
 
 A text is the white space before its first segment, then each segment with the white space after
 it. Engines see segments only; all else stays ours. Sentences are cut where sentence_ends.py is
@@ -20,7 +20,7 @@ _CUTS = tuple(map(re.compile, (r"[;:؛]\s+|[；：](?!\d)\s*", r"[,،]\s+|[、�
 
 
 class Segment(NamedTuple):
-    """A sentence and the white space that follows it.
+    """A sentence and the white space after it.
 
     A tuple: an article may have 100,000, which come from a worker process.
     """
@@ -32,18 +32,18 @@ class Segment(NamedTuple):
 
 
 class Segments(NamedTuple):
-    """A text in its parts; `before` is white space in front of the first."""
+    """A cut text; `before` is the white space in front of the first segment."""
 
     before: str
     parts: tuple[Segment, ...]
 
     def joined(self) -> str:
-        """The text that was cut."""
+        """The original text."""
         return self.before + "".join(part.text + part.after for part in self.parts)
 
 
 def cut(text: str, language: str, longest: int = 2_000) -> Segments:
-    """The sentences of a text; none is longer than `longest` characters.
+    """Cuts a text into sentences of at most `longest` characters.
 
     Law: `cut(text, …).joined() == text`. Takes time that grows as the text does.
     """
@@ -60,7 +60,7 @@ def cut(text: str, language: str, longest: int = 2_000) -> Segments:
 
 
 def assemble(segments: Segments, texts: list[str], source: str, target: str) -> str:
-    """The text of a paragraph from what became of its segments, spaced as the target does it."""
+    """Joins translated segments to a paragraph, with the target language's spacing."""
     out = []
     last = len(texts) - 1
     for position, (part, text) in enumerate(zip(segments.parts, texts, strict=True)):

@@ -1,4 +1,4 @@
-"""Where sentences end, as far as that is certain: one pass over a text, in any language.
+"""Sentence ends that are certain, found in one pass, in any language.
 
 A wrong cut costs two sentences; a missed one costs nothing, since two sentences translate well
 together. Every mark that can end a sentence is a candidate, and rules say no: to a stop after an

@@ -17,7 +17,7 @@ Family = Literal["auto", "opus", "nllb", "m2m100", "madlad", "argos", "firefox"]
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How one engine is reached: its own settings, else those of every engine."""
+    """Connection settings of one engine: its own, else those of every engine."""
 
     url: str | None
     api_key: str | None
@@ -31,7 +31,7 @@ def _own(engine: str, what: str, variable: str) -> Any:
 
 
 class TranslatorSettings(Settings):
-    """What the translator may be told."""
+    """Settings of the translator."""
 
     translator: CommaList = Field(
         default=("memory", "argos"),
@@ -138,7 +138,7 @@ class TranslatorSettings(Settings):
         return self
 
     def access(self, engine: str) -> Access:
-        """How an engine of ENGINES is reached."""
+        """Connection settings of an engine of ENGINES."""
         key: SecretStr | None = getattr(self, f"{engine}_api_key", None) or self.translator_api_key
         model: str | None = getattr(self, f"{engine}_model", None)
         return Access(

@@ -3,7 +3,7 @@
 A server that answers a list in another order goes unnoticed (batch_order.py) where sentences are
 alike in all that outlives translation. The first batch of a pair is looked into, and then one of
 twenty. Only an answer that stands in another's place counts, while that one's stands elsewhere
-too: that it differs from the one in the batch may be the engine's whim.
+from the batch may be the engine's choice of words.
 """
 
 import random
@@ -25,18 +25,18 @@ Pair = tuple[str, str]
 
 
 class SpotCheck:
-    """When the next batch of each pair is looked into."""
+    """Schedule of spot checks for each language pair."""
 
     def __init__(self, chance: random.Random | None = None) -> None:
         self._chance = chance or random.Random()  # noqa: S311 - a sample
         self._left: dict[Pair, int] = {}
 
     def is_first(self, pair: Pair) -> bool:
-        """Whether no batch of the pair was looked into yet."""
+        """Whether no batch of the pair was checked yet."""
         return pair not in self._left
 
     def is_due(self, pair: Pair) -> bool:
-        """Whether this batch is one to look into; counts it."""
+        """Whether to check this batch; counts it."""
         left = self._left.get(pair, 0)
         if left:
             self._left[pair] = left - 1
@@ -47,7 +47,7 @@ class SpotCheck:
         self._left[pair] = self._chance.randint(_EVERY - 1, _EVERY + 4)
 
     def pick(self, texts: Sequence[str], answers: Sequence[str]) -> int | None:
-        """Which place to look into, by chance; None where no answer could tell anything.
+        """Position of the text to check, at random; None if no answer could tell anything.
 
         Likelier one in the middle, and one whose neighbour has a similar length: those that
         change places unseen. What stays where it is when all are turned round tells nothing.
@@ -64,7 +64,7 @@ class SpotCheck:
 
 
 def found_at(alone: str, at: int, answers: Sequence[str]) -> int | None:
-    """The place of a batch where the answer to the text `at` stands, if it is another's.
+    """Position of the batch where the answer to text `at` stands, if it is another text's.
 
     It stands there word for word, or nearly so while it has little in common with its own place's.
     """

@@ -1,4 +1,4 @@
-"""Whether a stop belongs to the word in front of it: abbreviations, initials, ordinals.
+"""Full stops that belong to a word: abbreviations, initials, ordinals.
 
 Rules first, by the shape of the word in its script; then the lists of data/abbreviations.txt.
 """

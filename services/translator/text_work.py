@@ -1,4 +1,4 @@
-"""Work on the texts of one article: small articles here, large ones in a worker process.
+"""Text processing of an article: small ones in place, large ones in a worker process.
 
 Everything that reads a whole text (identifying, cutting, typesetting) goes through here, so that
 no article holds the event loop up (ARCHITECTURE.md, "No unbounded work on an event loop").
@@ -23,7 +23,7 @@ R = TypeVar("R")
 
 
 class TextWork:
-    """Calls functions on texts; its worker process starts with the first large article."""
+    """Runs functions on texts; its worker process starts with the first large article."""
 
     def __init__(self, workers: int = 1, limits: Limits = _LIMITS) -> None:
         self._pool = WorkerPool(workers, limits)
@@ -56,12 +56,12 @@ class TextWork:
         return self._pool.process_ids()
 
     async def stop(self) -> None:
-        """Ends the processes."""
+        """Kills the processes."""
         await self._pool.stop()
 
 
 async def others_first() -> None:
-    """Lets waiting tasks go on, before some milliseconds of work on one text.
+    """Yields to waiting tasks before some milliseconds of work.
 
     A server that has answered must not wait for its next request until an article is done with.
     """

@@ -1,4 +1,4 @@
-"""Article → Translation: the steps in order.
+"""Article → translation: the steps in order.
 
 Find out which language each text is in; pass what is in the target language; look whole
 paragraphs up in the memory; cut the rest into segments and have them translated; put the
@@ -65,7 +65,7 @@ class _Text:
 
 
 async def translate(article: Article, target: str, chain: Chain, now: datetime) -> Translation:
-    """The article in the target language, as far as the chain can do it.
+    """Translates an article, as far as the chain can.
 
     Raises Transient when an engine is down, WrongSetting when one is set up wrongly, Permanent
     (`identifying_…`, `cutting_…`, `typesetting_…`) when its texts were too much for a worker.

@@ -1,4 +1,4 @@
-"""Engines tried on a text by a person: sentences, translations and warnings of each paragraph."""
+"""Trial of the engines on a text: segments, translations, warnings per paragraph."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,12 +23,12 @@ _NO_TITLE = "-"
 
 
 def language_of(texts: Sequence[str]) -> str:
-    """The language that the texts are in; `und` where that stays open."""
+    """Language of the texts; `und` if it is uncertain."""
     return identify("\n".join(texts)).language
 
 
 def in_segments(texts: Sequence[str], language: str) -> dict[str, Any]:
-    """The sentences of each paragraph; no engine is asked."""
+    """Sentences of each paragraph, without any engine."""
     return {
         "language": language,
         "paragraphs": [{"text": text, "segments": _sentences(text, language)} for text in texts],
@@ -38,7 +38,7 @@ def in_segments(texts: Sequence[str], language: str) -> dict[str, Any]:
 async def tried(
     texts: Sequence[str], language: str, target: str, chain: Chain, now: datetime
 ) -> dict[str, Any]:
-    """What the engines make of each paragraph: null where none of them can do it.
+    """Translation of each paragraph; null if no engine can translate it.
 
     Raises as `translate` does.
     """

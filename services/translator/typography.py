@@ -1,4 +1,4 @@
-"""Quotation marks and spaces of the target language."""
+"""Typography of the target language: quotation marks and spaces."""
 
 import re
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ _PERCENT = re.compile(r"(?<=\d) ?%(?!\w)")
 
 
 def typeset(text: str, language: str) -> str:
-    """A translated text with the marks and spaces of its language; of others, unchanged.
+    """Applies the target language's quotation marks and spaces to a text, if known.
 
     Quotation marks are only touched where they are balanced, and nothing within URLs is.
     """

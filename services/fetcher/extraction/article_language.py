@@ -1,4 +1,4 @@
-"""The language of an article: its parts vote by their length; Chinese keeps its script."""
+"""Language of an article: paragraphs vote by length; Chinese keeps its script."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Who wrote an article: what JSON-LD, meta elements and the page itself say, people first."""
+"""Authors of an article, from JSON-LD, meta elements and bylines; people first."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""What recurs in a site's articles and so belongs to the site: learning it, and telling it.
+"""Boilerplate of a site: learns blocks that recur in its articles, and recognizes them.
 
 Each extraction gives a short hash for every block of its page. Blocks that stand in many articles
 of a host (newsletter boxes, credits, teasers) are boilerplate that no single page can show.
@@ -21,7 +21,7 @@ _FEW = 40
 
 
 def block_hash(text: str) -> str:
-    """The hexadecimal digits that stand for a block's text, whatever its case and spaces."""
+    """Hash of a block's text, in hexadecimal; case and spaces don't matter."""
     plain = " ".join(text.casefold().split())
     return blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=HASH_DIGITS // 2).hexdigest()
 

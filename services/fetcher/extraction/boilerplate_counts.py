@@ -1,4 +1,4 @@
-"""Which blocks recur in a host's articles: learnt from a sample of them, kept with the state."""
+"""Boilerplate counts of a host: recurring blocks in a sample of its articles."""
 
 from base64 import b64decode, b64encode
 
@@ -13,7 +13,7 @@ _MOST_PAGES = 400
 
 
 class BoilerplateCounts(BaseModel):
-    """How often blocks stood in the articles of a host that were learnt from."""
+    """How often blocks occur in the sampled articles of a host."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -25,7 +25,7 @@ class BoilerplateCounts(BaseModel):
     and an entry for each made up most of what a fresh host costs."""
 
     def recurring(self) -> frozenset[str]:
-        """The blocks that belong to the site."""
+        """Blocks that are boilerplate."""
         return boilerplate.recurring(self.counts, self.pages)
 
     def with_page(self, block_hashes: tuple[str, ...]) -> "BoilerplateCounts":
@@ -49,10 +49,10 @@ class BoilerplateCounts(BaseModel):
 
 
 def is_sampled(lines: BoilerplateCounts, identity: str) -> bool:
-    """Whether an article is learnt from: the first ones all, then some, chosen by their id."""
+    """Whether an article is in the sample: all of the first ones, then some by their id."""
     return lines.pages < _LEARN_FROM_FIRST or int(identity[:8], 16) % _THEN_FROM_EVERY == 0
 
 
 def boilerplate_key(host: str) -> str:
-    """Where the blocks of a host are remembered."""
+    """State key of a host's boilerplate counts."""
     return f"lines/{host}/blocks"

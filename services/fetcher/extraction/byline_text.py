@@ -1,4 +1,4 @@
-"""The names in a byline's markup: texts of elements side by side are apart, jobs are no names."""
+"""Names in a byline's markup: adjacent elements are separate, job titles are not names."""
 
 from collections.abc import Iterator
 
@@ -38,7 +38,7 @@ def people_in(element: Element, language: str | None) -> list[str]:
 
 
 def certain(text: str, language: str | None) -> list[str]:
-    """The names in a piece of a byline: all of it people, or none of it."""
+    """Names in a piece of a byline; empty unless all of it is names."""
     names = names_in(text.strip(" ,"), language)
     return list(filter(is_person, names))
 

@@ -1,4 +1,4 @@
-"""Where a page itself names its authors: marked elements, bylines, links to authors' pages."""
+"""Bylines of a page: marked elements, lines of text, links to author pages."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -59,7 +59,7 @@ class _Candidate:
 
 
 def authors_shown(tree: Element, raw: Sequence[Block], language: str | None) -> list[str]:
-    """Names of the people whom the page shows as its authors; empty where it shows none.
+    """Names of the authors that the page shows; empty if it shows none.
 
     What stands below the headline comes before what stands above it. `raw`: the page's blocks.
     """

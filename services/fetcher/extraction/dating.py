@@ -1,4 +1,4 @@
-"""When an article appeared and was changed, by what its page says of it, and in which zone."""
+"""Publication and modification time of an article, from its page, with time zone."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -63,14 +63,14 @@ _DATE_NAMES = re.compile(r"date|time|publi|posted|datum|fecha|data-", re.IGNOREC
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """When an article appeared and when it was last changed; in UTC."""
+    """Publication and modification time of an article, in UTC."""
 
     published_at: datetime | None
     modified_at: datetime | None
 
 
 def place(url: str, language: str | None, described: Described, metas: Metas) -> moments.Place:
-    """How to read the page's dates: by its language, its country, and other dates of it."""
+    """Region for reading the page's dates, from its language, country and other dates."""
     countries = list(_countries(url, language, metas))
     return moments.Place(
         zone=_zone(countries, described, metas),
@@ -116,7 +116,7 @@ def dates(
     when: tuple[moments.Place, datetime],
     raw: Sequence[Block],
 ) -> Dates:
-    """Publication and last change, the most explicit source first; never in the future.
+    """Publication and modification time, the most explicit source first; never in the future.
 
     `known`: the page's URL, and the date of its feed entry; `when`: how the page's dates are to be
     read, and now; `raw`: the page's blocks.

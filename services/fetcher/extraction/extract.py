@@ -1,4 +1,4 @@
-"""A page's bytes → the article on it, or the reason why there is none."""
+"""Extraction of a page: bytes → article, or the reason for its refusal."""
 
 import gc
 from dataclasses import dataclass, fields
@@ -37,7 +37,7 @@ _LEAST_OTHER = 250.0
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as it was downloaded, and what is known of it beforehand."""
+    """A downloaded page, and what is known of it beforehand."""
 
     url: str
     body: bytes
@@ -55,7 +55,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What an article page yields. Times are in UTC."""
+    """Result of extracting an article. Times are in UTC."""
 
     canonical_url: str
     language: str
@@ -82,7 +82,7 @@ class Extracted:
     """`1` where the page reserves text mining, `0` where it says that it does not."""
 
     def content(self) -> dict[str, Any]:
-        """The fields of an Article that its page alone decides."""
+        """Fields of an Article that depend on its page alone."""
         same = {name: getattr(self, name) for name in _SAME_IN_ARTICLE}
         return {**same, "fingerprint": fingerprint(each.text for each in self.paragraphs)}
 
@@ -105,7 +105,7 @@ class _Read:
 
 
 def extract(page: Page, *, now: datetime) -> Extracted:
-    """The article on a page; raises Refused with a fixed reason where there is none."""
+    """Extracts the article of a page; raises Refused with a fixed reason if there is none."""
     read = _read(page)
     if not _says_article(read):
         walls.refuse_blocked(_page_title(read), read.raw)
@@ -174,13 +174,13 @@ def _tags(
 
 
 def content_hash(title: str, paragraphs: tuple[Paragraph, ...]) -> str:
-    """A hash of title and text that spaces don't change."""
+    """Hash of title and text, insensitive to spaces."""
     text = "\n".join(" ".join(each.split()) for each in (title, *(one.text for one in paragraphs)))
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def forget() -> None:
-    """Empties the libraries' caches, which would grow by the page."""
+    """Empties the caches of libraries, which grow with each page."""
     reset_caches()
     gc.collect()
 

@@ -1,4 +1,4 @@
-"""The schema.org description of the article that a page carries as JSON-LD."""
+"""JSON-LD of a page: the schema.org description of its article."""
 
 import html
 import json
@@ -37,7 +37,7 @@ _PAGE_TYPES = frozenset({"webpage", "itempage", "videoobject"})
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What JSON-LD says of the article; `page` is what it says of the page around it."""
+    """JSON-LD of the article; `page` is that of the page around it."""
 
     article: dict[str, Any] = field(default_factory=dict)
     page: dict[str, Any] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class Described:
         return next(filter(None, (plain(self.article.get(name)) for name in names)), None)
 
     def body(self) -> list[str]:
-        """`articleBody`, one string a paragraph where line breaks or tags tell them apart.
+        """`articleBody`, split into paragraphs at line breaks or tags.
 
         Of a live blog its updates, each with its headline.
         """
@@ -77,7 +77,7 @@ def _lines(value: Any) -> list[str]:
 
 
 def described(tree: Element, page: str = "") -> Described:
-    """What the JSON-LD of a page says; nothing where there is none or it is broken.
+    """Parses the JSON-LD of a page; empty if there is none or it is broken.
 
     Of several articles that are described, the one that is at the address `page` or whose headline
     the page has in its head and headings is the page's own; the others are further reading.
@@ -167,7 +167,7 @@ def plain(value: Any) -> str | None:
 
 
 def names(value: Any) -> Iterator[str]:
-    """Names of persons or things, however they are nested."""
+    """Names of persons or things, at any nesting."""
     if isinstance(value, list):
         for each in value:
             yield from names(each)

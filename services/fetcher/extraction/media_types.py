@@ -1,4 +1,4 @@
-"""What is no page: images, archives, data, feeds, whatever a server calls them."""
+"""Responses that are not pages: images, archives, data, feeds, whatever the declared type."""
 
 import re
 
@@ -32,7 +32,7 @@ _OTHER_MARKUP = re.compile(
 
 
 def refuse_others(body: bytes, content_type: str | None) -> None:
-    """Raises Refused (`not_html`, `empty_page`, `too_large`) for what is no page."""
+    """Raises Refused (`not_html`, `empty_page`, `too_large`) for a response that is no page."""
     start = body[:4096].lstrip()
     if len(body) > limits.PAGE_BYTES.most:
         raise Refused(Reason.TOO_LARGE, f"{len(body)} bytes")

@@ -1,4 +1,4 @@
-"""What a page says of its article besides the text: address, language, section, tags, image."""
+"""Metadata of an article besides its text: URL, language, section, tags, image."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ _NO_SECTION = frozenset({"home", "homepage", "startseite", "news", "start", "ind
 
 
 def canonical(url: str, tree: Element, metas: Metas, described: Described) -> str:
-    """The address that the page gives for itself, if it is on the same site and no home page."""
+    """Canonical URL that the page states, if on the same site and not its home page."""
     links = (
         each.get("href")
         for each in tree.iter("link")
@@ -57,7 +57,7 @@ def _is_same_place(address: str, url: str) -> bool:
 
 
 def declared_language(tree: Element, metas: Metas, described: Described) -> str | None:
-    """The BCP 47 tag that the page states, as it stands; None where it states none."""
+    """Language tag (BCP 47) that the page states, unchanged; None if it states none."""
     for value in (
         tree.get("lang"),
         tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
@@ -74,7 +74,7 @@ def declared_language(tree: Element, metas: Metas, described: Described) -> str 
 
 
 def section(metas: Metas, described: Described, tree: Element) -> str | None:
-    """The part of the newspaper that the article appeared in."""
+    """Section of the newspaper in which the article appeared."""
     for value in (
         *json_ld.names(described.article.get("articleSection")),
         *metas.get("article:section", ()),
@@ -102,7 +102,7 @@ def _crumbs(tree: Element) -> Iterator[str]:
 
 
 def tags(metas: Metas, described: Described) -> tuple[str, ...]:
-    """Keywords of the article, as the newspaper set them."""
+    """Keywords of the article, set by the newspaper."""
     keywords = described.article.get("keywords")
     found: list[str] = list(json_ld.names(keywords)) if isinstance(keywords, list | dict) else []
     if isinstance(keywords, str):
@@ -120,7 +120,7 @@ def tags(metas: Metas, described: Described) -> tuple[str, ...]:
 
 
 def image(url: str, tree: Element, metas: Metas, described: Described) -> Image | None:
-    """The article's main image, with the caption that stands beside it on the page."""
+    """Main image of the article, with its caption from the page."""
     for value in (
         *metas.get("og:image:secure_url", ()),
         *metas.get("og:image", ()),

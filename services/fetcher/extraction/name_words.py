@@ -1,4 +1,4 @@
-"""Words around the names of authors, in many languages: for “by”, for jobs, for houses."""
+"""Words around author names, in many languages: “by”, job titles, organizations."""
 
 import re
 
@@ -157,17 +157,17 @@ def _words_of(name: str) -> list[str]:
 
 
 def is_role(word: str) -> bool:
-    """Whether a word says what somebody does."""
+    """Whether a word is a job title."""
     return word.casefold().strip(".,:") in _ROLES
 
 
 def is_never_a_name(name: str) -> bool:
-    """Whether it has a word that is in no name: of interfaces, dates, credits."""
+    """Whether the text has a word that no name has: of interfaces, dates, credits."""
     return any(word in _NEVER for word in _words_of(name))
 
 
 def is_house(name: str) -> bool:
-    """Whether it names a newspaper, an agency, a desk rather than a person."""
+    """Whether the text names a newspaper, an agency or a desk rather than a person."""
     return any(word in _HOUSES for word in _words_of(name))
 
 

@@ -1,4 +1,4 @@
-"""Whether an article stands behind a paywall, and by what one can tell."""
+"""Paywall detection, from JSON-LD, class names and calls to subscribe."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -74,7 +74,7 @@ _CUT_OFF = re.compile(r"(?:…|\.\.\.)[\])]?\s*$")
 
 
 def evidence(tree: Element, described: Described, size: float, lines: Iterable[str]) -> str | None:
-    """What says that the text on the page is not all of the article; None if nothing does.
+    """Evidence that the page has only part of the article's text; None if there is none.
 
     The publisher's own statement in JSON-LD counts as it stands. A box or phrase that asks for a
     subscription only counts beside a short text: long ones carry such boxes as advertisements.
@@ -93,7 +93,7 @@ def evidence(tree: Element, described: Described, size: float, lines: Iterable[s
 
 
 def is_notice(text: str) -> bool:
-    """Whether a line asks for a subscription, and does not tell of one."""
+    """Whether a line asks for a subscription, rather than reports on one."""
     if len(text) > _NOTICE or _QUOTED.match(text):
         return False
     folded = text.casefold()
@@ -105,7 +105,7 @@ def is_notice(text: str) -> bool:
 
 
 def offers(text: str) -> bool:
-    """Whether it speaks of subscriptions, accounts, prices."""
+    """Whether the text speaks of subscriptions, accounts or prices."""
     return _OFFERS.search(text) is not None
 
 

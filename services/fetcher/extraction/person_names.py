@@ -1,4 +1,4 @@
-"""A byline, or a field for authors → names: parted, turned round, freed of jobs and dates."""
+"""Byline or author field → names: split, reordered, without job titles and dates."""
 
 import re
 import unicodedata
@@ -93,7 +93,7 @@ def house_names(text: str) -> list[str]:
 
 
 def is_person(name: str) -> bool:
-    """Whether it looks like a person's name rather than a house, a nickname or a sentence."""
+    """Whether the text looks like a person's name, not an organization, nickname or sentence."""
     if is_house(name) or is_never_a_name(name) or any(map(str.isdigit, name)):
         return False
     words = name.split()

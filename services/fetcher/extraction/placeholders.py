@@ -1,4 +1,4 @@
-"""Texts that stand under many addresses of a host, and so are no article's: learning, telling.
+"""Placeholder texts of a host: learns texts that many of its URLs share, and recognizes them.
 
 A challenge, a notice of maintenance, a text for browsers without scripts comes with status 200 and
 in place of any article. No phrase tells all of them; that they repeat does.
@@ -18,7 +18,7 @@ _MOST_TEXTS = 50
 
 
 class PlaceholderTexts(BaseModel):
-    """The texts of a host's latest articles, each with the addresses that it stood under."""
+    """Texts of a host's latest articles, each with its URLs."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -31,7 +31,7 @@ class PlaceholderTexts(BaseModel):
         return len(set(known) - {_short(canonical)}) >= MOST_ADDRESSES
 
     def with_article(self, text: Iterable[str], canonical: str) -> "PlaceholderTexts":
-        """The memory after one more article was published."""
+        """The texts after one more published article."""
         text_hash, address = _hash(text), _short(canonical)
         known = self.addresses.get(text_hash, ())
         if address in known:
@@ -44,7 +44,7 @@ class PlaceholderTexts(BaseModel):
 
 
 def texts_key(host: str) -> str:
-    """Where the texts of a host are remembered."""
+    """State key of a host's placeholder texts."""
     return f"texts/{host}/recent"
 
 

@@ -1,4 +1,4 @@
-"""Why a page is no article: fixed words, counted per outlet, shown to operators."""
+"""Refusal reasons of pages: fixed words, counted per outlet, shown to operators."""
 
 from enum import StrEnum
 
@@ -8,7 +8,7 @@ from perspektiven.errors import Permanent
 
 
 class Reason(StrEnum):
-    """Each reason for which the extraction refuses a page."""
+    """Reasons for which extraction refuses a page."""
 
     NOT_HTML = "not_html"
     """A PDF, an image, JSON or anything else that is no page."""

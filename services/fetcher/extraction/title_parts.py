@@ -1,4 +1,4 @@
-"""A title in parts: the headline, and what the site adds before or behind it."""
+"""Parts of a title: the headline, and what the site adds before or after it."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ _MOST_SITE_WORDS = 8  # a headline where the name should be is no name
 def site_names(
     metas: Mapping[str, Sequence[str]], described: Described, url: str
 ) -> frozenset[str]:
-    """What the site calls itself, its domain included."""
+    """Names of the site, including its domain."""
     publisher = described.article.get("publisher") or described.page.get("publisher")
     names = [
         *metas.get("og:site_name", []),
@@ -128,17 +128,17 @@ def is_long(key: str) -> bool:
 
 
 def is_dense(key: str) -> bool:
-    """Whether it is written without spaces between its words, mostly."""
+    """Whether the text is mostly written without spaces between words."""
     return length(key) > 2 * len(key)
 
 
 def length(key: str) -> int:
-    """Its length in Latin letters: a Chinese character says as much as three of them."""
+    """Length in Latin letters; a Chinese character counts as three."""
     return sum(3 if char >= "\u2e80" else 1 for char in key)
 
 
 def key_of(text: str) -> str:
-    """The words alone, in lower case."""
+    """Words of the text in lower case, for comparisons."""
     if text.isascii():
         # For each line of a page: a table is five times as fast here as an expression.
         return " ".join(text.translate(_ASCII_KEYS).split())

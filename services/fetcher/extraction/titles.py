@@ -1,4 +1,4 @@
-"""The headline: what JSON-LD, og:title, h1, title, feed agree on, without the site's name."""
+"""Headline of an article: agreement of JSON-LD, og:title, h1, title, feed."""
 
 import html
 import re
@@ -56,7 +56,7 @@ def headline(
     feed_title: str | None = None,
     lines: Iterable[str] = (),
 ) -> str | None:
-    """The title as a person would copy it; None when the page has none.
+    """Headline as a person would copy it; None if the page has none.
 
     Each place that names a title votes for its own and for what is the same but for case,
     punctuation, or a part that the site adds. Search engines' versions differ from what readers

@@ -1,4 +1,4 @@
-"""Feeds → entries: RSS, RDF, Atom, CDF and JSON Feed, however broken."""
+"""Feeds → entries: RSS, RDF, Atom, CDF and JSON Feed, valid or broken."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -16,7 +16,7 @@ __all__ = ["FoundEntry", "Hints", "ParsedSource", "parse"]
 def parse(
     body: bytes, *, url: str, content_type: str | None = None, now: datetime | None = None
 ) -> ParsedSource:
-    """The entries of a feed, each page once, links absolute, texts plain, moments in UTC.
+    """Parses a feed: each page once, absolute links, plain texts, moments in UTC.
 
     `url` is where the feed came from; `now` lets moments be dropped that are yet to come. A feed
     without entries is a feed. Raises Permanent: `empty` (nothing there), `not_a_feed`.

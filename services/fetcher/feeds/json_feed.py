@@ -52,7 +52,7 @@ class _Feed(_Lenient):
 
 
 def read_json_feed(text: str, *, url: str, now: datetime | None = None) -> ParsedSource:
-    """The entries and hints of a JSON Feed; an item that is broken is left out.
+    """Entries and hints of a JSON Feed; broken items are left out.
 
     Raises Permanent `not_a_feed`. Source: jsonfeed.org, version 1.1.
     """

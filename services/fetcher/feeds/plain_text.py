@@ -1,4 +1,4 @@
-"""HTML snippets, as feeds carry them, to one line of plain text."""
+"""HTML snippets of feeds → one line of plain text."""
 
 import html
 import re
@@ -16,7 +16,7 @@ _BLOCKS = re.compile(
 
 
 def plain_text(snippet: str) -> str:
-    """The words of a snippet of HTML or of text that may be such; spaces folded."""
+    """Text of an HTML snippet, or of text that may be one; spaces folded."""
     if not _TAG.search(snippet):
         return folded(html.unescape(snippet))
     marked = _BLOCKS.sub(r" \g<0>", snippet[: limits.SNIPPET.most])

@@ -1,4 +1,4 @@
-"""What reading a source yields: entries, and the source's own hints on when to ask again."""
+"""Result of reading a source: entries, and hints on when to poll again."""
 
 import re
 from collections.abc import Iterable
@@ -32,7 +32,7 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class FoundEntry:
-    """A link in a source: absolute URL, plain texts, moments in UTC."""
+    """An entry as a source lists it: absolute URL, plain texts, moments in UTC."""
 
     url: str
     title: str | None = None
@@ -78,7 +78,7 @@ def sifted(entries: Iterable[FoundEntry]) -> tuple[FoundEntry, ...]:
 
 
 def leads_home(url: str) -> bool:
-    """Whether a URL is that of a site's home page, and so of no article."""
+    """Whether a URL is a site's home page, and so no article."""
     parts = urlsplit(canonical_url(url))
     if not parts.netloc or parts.fragment or not _HOME_PATH.fullmatch(parts.path):
         return False

@@ -1,4 +1,4 @@
-"""RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0 and CDF as trees → entries and hints."""
+"""RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0 and CDF trees → entries and hints."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta

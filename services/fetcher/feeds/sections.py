@@ -1,4 +1,4 @@
-"""Section pages → entries: which links of a page lead to articles of the same site.
+"""Section pages → entries: links to articles of the same site.
 
 A link collects points for what articles' addresses look like (a date, a number, a long slug), for
 a text that reads like a headline, and for where it stands; navigation loses some. No single sign
@@ -76,7 +76,7 @@ class _Seen:
 
 
 def parse(body: bytes | str, *, url: str, content_type: str | None = None) -> ParsedSource:
-    """The links of a page that look like articles of its own site, in the page's order.
+    """Links of a page that look like articles of the same site, in page order.
 
     The title of an entry is the text of its link. Raises Permanent: `empty`, `not_html`,
     `no_links`.
@@ -103,7 +103,7 @@ def parse(body: bytes | str, *, url: str, content_type: str | None = None) -> Pa
 
 
 def tree(text: str) -> Element:
-    """The tree of a page. Raises Permanent `not_html`."""
+    """Parses a page to a tree. Raises Permanent `not_html`."""
     try:
         return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=_parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as exc:

@@ -1,4 +1,4 @@
-"""Sitemaps → entries: news sitemaps, plain ones, indexes of them, lists as text; gzip or not.
+"""Sitemaps → entries: news sitemaps, plain ones, sitemap indexes, text lists; gzip or not.
 
 Read as a stream, up to the protocol's own limits (sitemaps.org): 50 MB and 50,000 addresses.
 """
@@ -28,7 +28,7 @@ _NEWS = "sitemap-news/"
 
 @dataclass(frozen=True, slots=True)
 class FoundSitemap:
-    """What a sitemap lists: pages, or other sitemaps. `is_news` where it has news tags.
+    """Result of parsing a sitemap: pages or child sitemaps. `is_news` if it has news tags.
 
     `notes` are fixed words: `truncated` (by the limits), `off_site` (leads to other sites),
     `bad_url` and `self_reference` (left out).
@@ -46,7 +46,7 @@ class FoundSitemap:
 
 
 def parse(body: bytes, *, url: str, now: datetime | None = None) -> FoundSitemap:
-    """What the sitemap that came from `url` lists.
+    """Parses the sitemap of `url`.
 
     Pages of other sites are listed, and noted: whether they are followed is the caller's choice.
     Sitemaps of other sites are not. Raises Permanent: `empty`, `not_a_sitemap`, `bad_gzip`.
@@ -66,7 +66,7 @@ def parse(body: bytes, *, url: str, now: datetime | None = None) -> FoundSitemap
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """A body without its gzip."""
+    """A decompressed body."""
 
     body: bytes
     too_long: bool

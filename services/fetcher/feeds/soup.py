@@ -1,4 +1,4 @@
-"""Feeds whose tags don't nest → entries, by feedparser, which reads them as a soup of tags."""
+"""Feeds with unbalanced tags → entries, by feedparser."""
 
 import time
 from calendar import timegm
@@ -18,9 +18,9 @@ _BEYOND_IT = (AttributeError, AssertionError, LookupError, TypeError, ValueError
 
 
 def read_soup(text: str, *, url: str, now: datetime | None = None) -> tuple[FoundEntry, ...]:
-    """The entries of a feed; none where feedparser gives up.
+    """Entries of a feed; none if feedparser gives up.
 
-    An order of magnitude slower than feed_xml.py, and more forgiving.
+    An order of magnitude slower than rss_atom.py, and more forgiving.
     """
     if len(text) > limits.BROKEN_FEED.most:
         return ()

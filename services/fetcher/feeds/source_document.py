@@ -30,7 +30,7 @@ _MARKS = (
 
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
-    """The body of a source, and where it came from."""
+    """Body of a source, with its URL and media type."""
 
     url: str
     body: bytes
@@ -39,7 +39,7 @@ class SourceDocument:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a source shows: entries, and for an index of sitemaps the sitemaps."""
+    """Result of reading a source: entries, hints, and child sitemaps of an index."""
 
     entries: tuple[FoundEntry, ...]
     hints: Hints = field(default_factory=Hints)
@@ -123,12 +123,12 @@ def looks_like(body: bytes) -> SourceKind:
 
 
 def most_bytes(kind: SourceKind, setting: int) -> int:
-    """How large the body of such a source may be, where `setting` is the most for any."""
+    """Size limit for the body of this kind of source; `setting` is the limit for all."""
     return setting if kind is SourceKind.SITEMAP else min(setting, MOST_FEED_BYTES)
 
 
 def wished_interval(hints: Hints) -> timedelta | None:
-    """How long the source itself wants to be left alone."""
+    """Poll interval that the source asks for."""
     return max((each for each in (hints.ttl, hints.update_period) if each), default=None)
 
 

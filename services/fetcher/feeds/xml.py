@@ -1,4 +1,4 @@
-"""Bytes that claim to be XML → a tree, whatever is wrong with them.
+"""XML of any quality → element tree.
 
 Servers declare charsets that they don't use, paste HTML entities and control characters, and
 leave ampersands bare. All of that is put right in the text before the parser sees it. No entity
@@ -41,7 +41,7 @@ class Tree:
 
 
 def parse_xml(text: str, *, is_huge: bool = False) -> Tree:
-    """The tree of what `readable_xml` gave; broken markup yields what can be made of it.
+    """Parses the text of `readable_xml`; recovers what it can from broken markup.
 
     `is_huge` lifts the parser's own limits, for files that a person hands in. Raises Permanent
     `not_xml`.

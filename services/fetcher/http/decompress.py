@@ -1,4 +1,4 @@
-"""Bodies decompressed by ourselves, with a cap on what comes out.
+"""Decompression of response bodies, with a limit on the output.
 
 An HTTP client that decompresses hands over whatever a bomb unpacks to; here the output is made in
 steps, and the first step over the limit ends it.
@@ -25,7 +25,7 @@ _LARGEST_ZSTD_WINDOW = 8 * 2**20
 
 
 def decompress(body: bytes, content_encoding: str | None, *, limit: int) -> bytes:
-    """The body as it was before its Content-Encoding.
+    """Decodes a body by its Content-Encoding.
 
     Raises Permanent: `too_large` over `limit` bytes, `bad_encoding` for one that is unknown, that
     is stacked more than twice, or that the body does not keep to.

@@ -1,4 +1,4 @@
-"""One URL, politely, to bytes: the only door to the net.
+"""Download of one URL to bytes: the fetcher's only access to the network.
 
 Each request of a download, redirects included, is made within `pace(url)`: the caller's clock of
 that host. Bodies are read raw, under a cap and a deadline, and decompressed by decompress.py.
@@ -34,7 +34,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 class Unreachable(Transient):
-    """A page could not be had this time; `reason` is a fixed word for how it failed."""
+    """A page could not be fetched this time; `reason` is a fixed word for the cause."""
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
@@ -43,7 +43,7 @@ class Unreachable(Transient):
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """A redirect that was answered: by whom, with what status, to where."""
+    """A redirect: responding URL, status, target."""
 
     url: str
     status: int
@@ -52,7 +52,7 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What a server answered; `body` is decompressed.
+    """Response of a server; `body` is decompressed.
 
     `headers` have lower-case names. Validators stand there with one character an octet (Latin-1),
     as they go back; the others are UTF-8 where they can be.
@@ -73,7 +73,7 @@ class Response:
 
     @property
     def redirect(self) -> str | None:
-        """Where an unfollowed redirect leads."""
+        """Target of a redirect that was not followed."""
         location = self.headers.get("location")
         if self.status not in _REDIRECTS or not location:
             return None
@@ -88,23 +88,23 @@ Follow = Callable[[str, str], Awaitable[bool]]
 
 
 async def everywhere(_from: str, _to: str) -> bool:
-    """Follows every redirect."""
+    """Policy that follows every redirect."""
     return True
 
 
 class Witness:
-    """Sees how each request of a download ends, redirects on the way included."""
+    """Observer of the requests of a download, redirects included."""
 
     def answered(self, response: Response) -> None:
-        """The host answered."""
+        """Called after a response."""
 
     def failed(self, url: str, reason: str, seconds: float) -> None:
-        """The request came to nothing, or to nothing that we took; after how many seconds."""
+        """Called after a request without a usable response, and its seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How one download is to be made."""
+    """Parameters of one download."""
 
     accept: str = ANY
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -120,7 +120,7 @@ class Wish:
 
 
 class Downloader:
-    """Downloads through the guard, with one pool of connections."""
+    """Downloads through the guard, with one set of connection pools."""
 
     def __init__(self, settings: FetcherSettings, *, resolve: guard.Resolve | None = None) -> None:
         self._deadline = settings.download_deadline
@@ -146,7 +146,7 @@ class Downloader:
         await self._client.aclose()
 
     async def get(self, url: str, wish: Wish | None = None) -> Response:
-        """The answer to a GET (or to a form), after the redirects that the wish follows.
+        """Sends a GET (or posts a form); follows the redirects that `wish` allows.
 
         Raises Unreachable (`dns_error`, `connect_error`, `tls_error`, `timeout`,
         `broken_response`) and Permanent (`forbidden_…`, `no_contact`, `bad_url`, `too_large`,
@@ -208,14 +208,14 @@ class Downloader:
 
 
 def user_agent(settings: FetcherSettings) -> str:
-    """Who we are, and where sites reach the operator."""
+    """User-Agent header with our name and the operator's contact."""
     product = f"{settings.user_agent_token}/{__version__}"
     contact = settings.user_agent_contact
     return f"{product} (+{contact})" if contact else product
 
 
 def joined(base: str, location: str) -> str | None:
-    """Where a Location header leads, without its fragment; None when it is no URL."""
+    """Target of a Location header without its fragment; None if it is no URL."""
     try:
         target = urljoin(base, location.strip())
         urlsplit(target)

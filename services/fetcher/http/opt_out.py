@@ -1,4 +1,4 @@
-"""What publishers ask of crawlers beside robots rules: to be in no index, to be mined for no text.
+"""Opt-outs of publishers besides robots rules: no indexing, no text and data mining.
 
 A header, a page's metadata and a robots.txt may each say it; none of it keeps a page from being
 read. What we do is to search and to translate, and that is what a wish is measured by.
@@ -43,7 +43,7 @@ def _forbids(line: str, agent: str) -> bool:
 
 
 def indexing_forbidden_by(metas: Mapping[str, Sequence[str]], agent: str) -> str | None:
-    """The content of the meta element that keeps a page out of every index, or out of ours."""
+    """Content of the meta element that forbids indexing by all crawlers or ours."""
     for name in ("robots", agent.lower()):
         for content in metas.get(name, ()):
             parts = (part for part in _DIVIDER.split(content.lower()) if ":" not in part)
@@ -53,7 +53,7 @@ def indexing_forbidden_by(metas: Mapping[str, Sequence[str]], agent: str) -> str
 
 
 def reserving_lines(lines: Iterable[str]) -> str | None:
-    """Those of a robots.txt's Content-Signal lines that reserve some use, as they stand.
+    """Content-Signal lines of a robots.txt that reserve some use, unchanged.
 
     Lines that reserve nothing new are left out, and beyond the limits all but those that reserve
     what is done here. Source: contentsignals.org; what is not named is neither granted nor
@@ -77,7 +77,7 @@ def _shortened(line: str, reserved: set[str]) -> str:
 
 
 def opt_out(signals: str | None, header: str | None, meta: str | None) -> str | None:
-    """All that a publisher reserves of text mining; None where nothing is.
+    """All reservations of a publisher against text mining; None if there are none.
 
     `signals` is what `reserving_lines` found; the page's own `tdm-reservation` outranks that of
     its header. Source: TDM Reservation Protocol (W3C community group, 2024).
@@ -89,7 +89,7 @@ def opt_out(signals: str | None, header: str | None, meta: str | None) -> str | 
 
 
 def concerns_us(reserved: str | None) -> bool:
-    """Whether an opt-out is from what is done here, and not from the training of models alone."""
+    """Whether an opt-out covers what this system does, not only the training of models."""
     if reserved is None:
         return False
     return _TDM_RESERVED in reserved or not _OUR_USES.isdisjoint(_reserved(reserved))

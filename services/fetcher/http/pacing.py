@@ -1,4 +1,4 @@
-"""When may we? One clock a host, for its feeds, sitemaps, robots rules and pages alike.
+"""Request pacing: one clock per host for feeds, sitemaps, robots.txt and pages.
 
 A host is asked one thing at a time, and then left alone for its delay: what the operator and the
 host's robots rules ask for, more where the host is slow, more still after failures. What it asks
@@ -31,7 +31,7 @@ _BUSY = frozenset({429, 503})
 
 
 class Clock(BaseModel):
-    """What is remembered of a host's pace. Times are Unix seconds."""
+    """Stored pace of a host. Times are Unix seconds."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -48,7 +48,7 @@ class Clock(BaseModel):
 
 
 def delay(clock: Clock, floor: float) -> float:
-    """Seconds to leave a host alone after an answer.
+    """Seconds between a response and the next request.
 
     Never less than the operator (`floor`) and the robots rules ask for, nor than the host takes
     to answer; doubled with each failure in a row.
@@ -61,7 +61,7 @@ def delay(clock: Clock, floor: float) -> float:
 def after_answer(
     clock: Clock, status: int, seconds: float, retry_after: float | None, now: float
 ) -> Clock:
-    """The clock after an answer of the host, whatever its status."""
+    """Clock after a response of any status."""
     weight = _LATENCY_WEIGHT if clock.latency else 1.0
     latency = clock.latency + weight * (seconds - clock.latency)
     # Errors are answered fast: they must not make us faster.
@@ -84,14 +84,14 @@ def after_answer(
 
 
 def after_burden(clock: Clock, seconds: float) -> Clock:
-    """The clock after an answer that took so long and was no use: never a faster one."""
+    """Clock after a slow response that was unusable: never a faster pace."""
     weight = _LATENCY_WEIGHT if clock.latency else 1.0
     latency = max(clock.latency, clock.latency + weight * (seconds - clock.latency))
     return clock.model_copy(update={"latency": latency})
 
 
 def after_silence(clock: Clock, reason: str, parked_for: float, now: float) -> Clock:
-    """The clock after the host did not answer; the third time in a row it is parked."""
+    """Clock after a request without a response; the third in a row parks the host."""
     failures = clock.failures + 1
     changes: dict[str, object] = {"failures": failures}
     times = failures - _FAILURES_UNTIL_PARKED + 1
@@ -110,7 +110,7 @@ class _Pace:
 
 
 def clock_key(host: str) -> str:
-    """Where a host's clock is remembered."""
+    """State key of a host's clock."""
     return f"host/{host}/clock"
 
 
@@ -129,7 +129,7 @@ class Pacer:
         self._strangers: dict[str, _Pace] = {}
 
     def begin(self, host: str, clock: Clock | None) -> None:
-        """Takes a host over from whoever had it before.
+        """Takes over a host from its former owner.
 
         That may have asked the host this very moment, so its first turn is a whole delay away:
         no request has to be written down before it is made.
@@ -142,7 +142,7 @@ class Pacer:
         self._paces[host] = _Pace(known, ready_at)
 
     def meet(self, host: str) -> None:
-        """Notes that a host of another instance is about to be asked.
+        """Notes a coming request to a host of another instance.
 
         Its own instance may have asked it this very moment, so it rests first here, too.
         """
@@ -160,11 +160,11 @@ class Pacer:
         return list(self._paces)
 
     def forget(self, host: str) -> None:
-        """Drops a host that is another instance's now."""
+        """Drops a host that another instance owns now."""
         self._paces.pop(host, None)
 
     def clock(self, host: str) -> Clock:
-        """What is remembered of a host's pace."""
+        """Stored pace of a host."""
         return self._of(host).clock
 
     def ready_at(self, host: str) -> float:
@@ -174,7 +174,7 @@ class Pacer:
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
-        """Holds a request back until its host may be asked; the host rests after it is left."""
+        """Delays a request until its host may be asked; afterwards the host rests."""
         pace = self._of(host)
         async with pace.lock:
             await asyncio.sleep(max(0.0, self.ready_at(host) - self._time.now()))
@@ -203,7 +203,7 @@ class Pacer:
         self._rest(host, pace)
 
     def burdened(self, host: str, seconds: float) -> None:
-        """Notes that the host was busy so long with an answer that was no use."""
+        """Records a slow response that was unusable."""
         pace = self._of(host)
         pace.clock = after_burden(pace.clock, seconds)
         self._rest(host, pace)

@@ -1,4 +1,4 @@
-"""One polite request: the host's robots rules, its clock, then the download."""
+"""One polite request: robots rules, the host's clock, download."""
 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
@@ -47,7 +47,7 @@ class _Notes(Witness):
 
 
 class Politeness:
-    """Asks hosts of the net. All requests of the fetcher are made here."""
+    """Sends all requests of the fetcher, by robots rules and host clocks."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class Politeness:
         self._robots = RobotsFiles(agent, state, pacer, workers, self.get, clock)
 
     async def get(self, url: str, wish: Wish) -> Response:
-        """The answer to a request at its host's pace. Raises as Downloader.get."""
+        """Sends a request at its host's pace. Raises as Downloader.get."""
         wish = replace(wish, pace=self._turn, witness=_Notes(self._pacer))
         return await self._downloader.get(url, wish)
 
@@ -83,7 +83,7 @@ class Politeness:
         return self._pacer.turn(host)
 
     async def decide(self, url: str) -> RobotsDecision:
-        """What the robots rules say of a URL; asks the host for them when they are not known.
+        """Decision of the robots rules on a URL; fetches the rules if they are unknown.
 
         Raises Unreachable (`robots_unreachable`, `robots_timeout`, `robots_memory`,
         `robots_crashed`) when they can't be had or understood: then nothing may be fetched for
@@ -93,7 +93,7 @@ class Politeness:
         return RobotsDecision(allowed=decision.allowed, line=decision.line, opt_out=rules.opt_out)
 
     async def require(self, url: str) -> RobotsDecision:
-        """The decision that allows a URL. Raises Permanent (`robots_disallowed`) or Unreachable."""
+        """Allowing decision on a URL. Raises Permanent (`robots_disallowed`) or Unreachable."""
         decision = await self.decide(url)
         if not decision.allowed:
             raise Permanent("robots_disallowed", decision.line or "robots.txt allows nothing")
@@ -101,5 +101,5 @@ class Politeness:
 
 
 def clock_of(state: State, host: str) -> Clock | None:
-    """What is remembered of a host's pace."""
+    """Stored pace of a host."""
     return state.get(Clock, clock_key(host))

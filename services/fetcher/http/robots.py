@@ -1,4 +1,4 @@
-"""Robots rules: what a robots.txt allows to one crawler, and which of its lines decides.
+"""Robots rules: what a robots.txt allows one crawler, and the line that decides.
 
 By RFC 9309; where it leaves room, as the parser that most site owners test against (Google's):
 misspelt keys, a missing colon, and lines that are unknown between two `User-agent` lines are
@@ -41,7 +41,7 @@ class Decision:
 
 
 class Rule(NamedTuple):
-    """One Allow or Disallow."""
+    """One Allow or Disallow line."""
 
     allows: bool
     pattern: str
@@ -55,7 +55,7 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What one robots.txt says to one crawler."""
+    """Rules of one robots.txt for one crawler."""
 
     rules: tuple[Rule, ...] = ()
     """The first that matches decides."""
@@ -63,7 +63,7 @@ class Rules:
     crawl_delay: float | None = None
     """Seconds between two requests that the file asks of this crawler."""
     opt_out: str | None = None
-    """The lines that reserve some use of the pages from this crawler; see wishes.py."""
+    """The lines that reserve some use of the pages from this crawler; see opt_out.py."""
     sitemaps: tuple[str, ...] = ()
     size: int = 0
     """Letters of the rules, patterns and lines together."""
@@ -80,7 +80,7 @@ class Rules:
         return _Reader(agent).read(_lines(body))
 
     def decide(self, url: str) -> Decision:
-        """What the rules say of a URL."""
+        """Decision of the rules on a URL."""
         target = target_of(url)
         if target == "/robots.txt":
             return Decision(allowed=True)
@@ -92,7 +92,7 @@ class Rules:
         return Decision(allowed=True)
 
     def effort(self, url: str) -> int:
-        """How many comparisons of letters `decide` may take at most."""
+        """Upper bound on the character comparisons of `decide`."""
         return self.size + self.wildcards * len(url)
 
 

@@ -1,4 +1,4 @@
-"""Robots rules of hosts: fetched, parsed, and only then kept, in memory and in the state.
+"""Robots.txt files of hosts: fetched, parsed, then cached in memory and state.
 
 What is kept are the parsed rules for our crawler, so that a restart parses nothing again. Larger
 files are parsed, and many patterns matched, in a worker process. A file that can't be parsed there
@@ -47,7 +47,7 @@ Get = Callable[[str, Wish], Awaitable[Response]]
 
 
 class RobotsFile(BaseModel):
-    """A robots.txt as it was answered and understood."""
+    """A robots.txt response and its parsed rules."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -64,7 +64,7 @@ class RobotsFile(BaseModel):
 
 
 class RobotsFiles:
-    """The rules of all hosts for one crawler, each asked for once a day."""
+    """Robots rules of all hosts for one crawler, each fetched once a day."""
 
     def __init__(
         self,

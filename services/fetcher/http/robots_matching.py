@@ -1,4 +1,4 @@
-"""Paths of robots rules and of URLs in one spelling, and whether one matches the other.
+"""Path matching of robots rules: normal form of patterns and URLs, wildcards.
 
 Spelling and patterns by RFC 9309, 2.2.2 and 2.2.3. A match looks for the pattern's parts one after
 the other and never goes back, whatever pattern a host has thought of.
@@ -13,7 +13,7 @@ _PATH_BEGINS = re.compile(r"[/?;]")
 
 
 def target_of(url: str) -> str:
-    """Path and query of a URL, as patterns see them."""
+    """Path and query of a URL in the normal form that patterns match."""
     rest = url.strip().partition("#")[0]
     scheme, separator, after = rest.partition("://")
     if separator and scheme.isalnum():
@@ -26,7 +26,7 @@ def target_of(url: str) -> str:
 
 
 def pattern_of(value: str) -> str:
-    """A rule's path in the spelling of `target_of`; only a `$` at its end is special."""
+    """Normal form of a rule's path; only a `$` at its end is special."""
     pattern = _normal(value)
     return pattern[:-1].replace("$", "%24") + pattern[-1:]
 

@@ -1,4 +1,4 @@
-"""Fetched pages → WARC files, so that a page can be read anew without being fetched anew.
+"""Fetched pages → WARC files, so that pages can be parsed again without a request.
 
 WARC 1.1 (ISO 28500), each record a gzip member of its own that goes to the file in one piece before
 the page is read: who is killed loses the record that was being written, and leaves a file that can
@@ -49,7 +49,7 @@ _ASCII = "".join(map(chr, range(0x20, 0x7F)))
 
 
 class PageFiles:
-    """Keeps pages in files below a folder, `most_bytes` each; without a folder it keeps none."""
+    """Stores pages in files below a folder, `most_bytes` each; without a folder, nowhere."""
 
     def __init__(self, folder: Path | None, *, most_bytes: int = _MOST_BYTES) -> None:
         self._folder = folder
@@ -63,7 +63,7 @@ class PageFiles:
         self._writing: asyncio.Future[None] | None = None
 
     async def keep(self, response: Response, fetched_at: datetime) -> None:
-        """Returns when the page is written, or can't be: then that is counted and logged."""
+        """Stores a page; a failure is counted and logged."""
         if self._folder is None:
             return
         if time.monotonic() < self._rests_until:

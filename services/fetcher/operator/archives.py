@@ -1,4 +1,4 @@
-"""Archives → pages: WARC record by record; and what all archives share.
+"""WARC archive → pages, record by record; types that all archive imports share.
 
 Streams: memory doesn't grow with the archive. What is bad in it is handed out as such, with its
 place, and the rest goes on.
@@ -23,7 +23,7 @@ _HTML = ("text/html", "application/xhtml")
 
 @dataclass(frozen=True, slots=True)
 class Bad:
-    """A part of an archive that yields nothing. `place` is FILE:LINE or FILE:RECORD, from 1 on."""
+    """A part of an archive that yields nothing. `place` is FILE:LINE or FILE:RECORD, from 1."""
 
     place: str
     reason: str
@@ -32,7 +32,7 @@ class Bad:
 
 @dataclass(frozen=True, slots=True)
 class ArchivedPage:
-    """A page of a WARC, as it was answered at `fetched_at` (UTC)."""
+    """A page of a WARC, as fetched at `fetched_at` (UTC)."""
 
     place: str
     url: str
@@ -43,14 +43,14 @@ class ArchivedPage:
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """Whose an article is: by id, by registered domain, or all the same `only` one."""
+    """Finds the outlet of an article: by id, by registered domain, or always the `only` one."""
 
     by_id: Mapping[str, Outlet]
     by_domain: Mapping[str, Outlet]
     only: Outlet | None = None
 
     def find(self, url: str, outlet_id: str | None = None) -> Outlet:
-        """The outlet that is named, else that of the domain, else one named after the domain."""
+        """The outlet of the id, else of the domain, else one named after the domain."""
         if outlet_id is None:
             return self.only or outlet_of(url, self.by_domain)
         return self.by_id.get(outlet_id) or outlet_of(url, {}).model_copy(
@@ -59,7 +59,7 @@ class Outlets:
 
 
 def pages(stream: io.BufferedReader, *, name: str) -> Iterator[ArchivedPage | Bad]:
-    """The HTML pages among a WARC's responses (ISO 28500); other records are passed over."""
+    """HTML pages among the responses of a WARC (ISO 28500); other records are skipped."""
     try:
         for record in records(stream):
             if record.fields.get("warc-type") != "response":

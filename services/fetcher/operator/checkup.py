@@ -1,4 +1,4 @@
-"""Each source of a catalogue fetched once, and what it shows: for the operator, nothing is kept."""
+"""Catalogue check: fetches each source once and reports what it yields; stores nothing."""
 
 import asyncio
 from collections import defaultdict
@@ -17,7 +17,7 @@ from services.fetcher.settings import FetcherSettings
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What one source showed; `refused` is the fixed word for why it showed nothing."""
+    """Result of checking one source; `refused` is the fixed word if it yields nothing."""
 
     outlet: str
     url: str

@@ -1,4 +1,4 @@
-"""Where a site's sources may be: what it names itself, and what such sites usually have."""
+"""Candidate sources of a site: those it links to, and usual paths."""
 
 import re
 from collections.abc import Iterable
@@ -38,7 +38,7 @@ _SITEMAP_PATHS = (
 
 
 def candidates(body: bytes, url: str, *, content_type: str | None = None) -> list[Source]:
-    """The feeds and sitemaps that a page names, the surest first.
+    """Feeds and sitemaps that a page links, the most certain first.
 
     Raises Permanent `not_html`.
     """
@@ -58,7 +58,7 @@ def candidates(body: bytes, url: str, *, content_type: str | None = None) -> lis
 
 
 def named_by_robots(sitemaps: Iterable[str], url: str) -> list[Source]:
-    """The sitemaps that a site's robots.txt names; those of news first."""
+    """Sitemaps named in a site's robots.txt; news sitemaps first."""
     found = [
         Source(url=address, kind=SourceKind.SITEMAP)
         for each in sitemaps
@@ -68,7 +68,7 @@ def named_by_robots(sitemaps: Iterable[str], url: str) -> list[Source]:
 
 
 def well_known_paths(url: str) -> list[Source]:
-    """Where sites keep their sources when they name none."""
+    """Usual paths of sources."""
     parts = urlsplit(url)
     origin = f"{parts.scheme}://{parts.netloc}"
     return [

@@ -1,4 +1,4 @@
-"""A gzip of any layout, unpacked as it is read: one member, many, or one a record (RFC 1952)."""
+"""Streaming gunzip: one member, many, or one for each record (RFC 1952)."""
 
 import io
 import zlib

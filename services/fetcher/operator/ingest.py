@@ -1,4 +1,4 @@
-"""Pages and archives that a person hands in → entries and articles on their topics."""
+"""Ingest of pages and archives: publishes them as entries and articles."""
 
 import asyncio
 from collections import Counter
@@ -35,7 +35,7 @@ Item = TypeVar("Item")
 
 @dataclass(slots=True)
 class Counts:
-    """What became of all that was handed in. `refused` by reason."""
+    """Counts of an import by outcome. `refused` by reason."""
 
     sent: int = 0
     refused: Counter[str] = field(default_factory=Counter)
@@ -43,7 +43,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveFile:
-    """An archive to be read: its bytes, its name in complaints, who hears of these."""
+    """An archive to import: its stream, its name in messages, the receiver of messages."""
 
     stream: BufferedReader
     name: str
@@ -51,7 +51,7 @@ class ArchiveFile:
 
 
 async def known_outlets(settings: FetcherSettings, only: str | None = None) -> Outlets:
-    """The outlets that the running system follows; where it follows none, the catalogue's.
+    """Outlets of the running system; if there are none, those of the catalogue file.
 
     Raises WrongSetting when `only`, an id, is none of them.
     """
@@ -102,7 +102,7 @@ async def ingest_ndjson(
 
 
 async def ingest_warc(settings: FetcherSettings, archive: ArchiveFile, known: Outlets) -> Counts:
-    """Puts the article of each page of a WARC on its topic; complains of pages that are none."""
+    """Publishes the article of each page of a WARC; reports pages without one."""
     found = pages(archive.stream, name=archive.name)
     pool = ExtractionPool(
         settings.workers, settings.extraction_deadline, settings.extraction_megabytes * 2**20

@@ -1,4 +1,4 @@
-"""NDJSON → articles, line by line: an archive of texts that were fetched elsewhere.
+"""NDJSON → articles, line by line, for texts that were fetched elsewhere.
 
 A line that is no article is handed out as bad, with its number, and the rest goes on.
 """
@@ -74,7 +74,7 @@ class _Line(BaseModel):
 def articles(
     lines: io.BufferedReader, *, name: str, outlets: Outlets, identify: Identify, now: datetime
 ) -> Iterator[Article | Bad]:
-    """An Article for each line that is not blank; `now` is when it was discovered.
+    """Parses each line that is not blank to an Article; `now` is its time of discovery.
 
     `identify` names the language of a text for which none is given.
     """

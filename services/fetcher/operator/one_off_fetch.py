@@ -1,4 +1,4 @@
-"""Pages fetched for a person at a terminal: guard, robots rules, a short clock, nothing kept."""
+"""One-off fetches for the command line: guard, robots rules, short delay, no state."""
 
 import asyncio
 import time
@@ -19,7 +19,7 @@ _LONGEST_DELAY = 1.0
 
 
 class SingleFetches:
-    """Fetches pages one by one; asks each host for its robots rules once."""
+    """Fetches pages one by one; fetches robots rules once per host."""
 
     def __init__(
         self, settings: FetcherSettings, downloader: Downloader, *, agent: str | None = None
@@ -33,7 +33,7 @@ class SingleFetches:
         self._delay = min(settings.crawl_delay, _LONGEST_DELAY)
 
     async def get(self, url: str, *, accept: str = ANY) -> Response:
-        """The page, redirects followed; each of them has to be allowed.
+        """Fetches a page and follows redirects that the rules allow.
 
         Raises Permanent (`robots_disallowed`, `http_404`…, and as Downloader.get) or Unreachable.
         """
@@ -51,7 +51,7 @@ class SingleFetches:
         return response
 
     async def rules(self, url: str) -> Rules:
-        """The robots rules for a URL; a host that can't be reached allows nothing (RFC 9309)."""
+        """Robots rules for a URL; an unreachable host allows nothing (RFC 9309)."""
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}".lower()
         if origin not in self._rules:
@@ -90,7 +90,7 @@ class SingleFetches:
 
 
 def fetch(settings: FetcherSettings, url: str, *, accept: str = ANY) -> Response:
-    """The page behind a URL. Raises as SingleFetches.get."""
+    """Fetches the page of a URL. Raises as SingleFetches.get."""
 
     async def one() -> Response:
         async with Downloader(settings) as downloader:
@@ -106,7 +106,7 @@ def bytes_of(
     standard_input: Callable[[], bytes],
     fetched: Callable[[str], Response],
 ) -> tuple[bytes, str, str | None]:
-    """Bytes, URL and content type of what a person named: a URL, a file, or `-`.
+    """Bytes, URL and content type of an argument: a URL, a file, or `-`.
 
     Raises WrongSetting for a file that can't be read, and as `fetched` does.
     """

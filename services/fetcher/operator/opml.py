@@ -1,4 +1,4 @@
-"""OPML, as feed readers export it, as outlets of a catalogue.
+"""OPML exports of feed readers → outlets of a catalogue.
 
 Source: OPML 2.0; feeds are `outline` elements with `xmlUrl`, often in folders.
 """
@@ -32,7 +32,7 @@ _FEED_SERVICES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A feed of the file that is in no outlet, and why."""
+    """A feed of the file that is in no outlet, and the reason."""
 
     name: str
     address: str
@@ -41,14 +41,14 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an OPML file holds."""
+    """Result of parsing an OPML file."""
 
     outlets: tuple[Outlet, ...]
     left_out: tuple[LeftOut, ...]
 
 
 def parse(data: bytes) -> Imported:
-    """One outlet a site, with the feeds that the file names for it.
+    """Groups the feeds of the file into one outlet per site.
 
     Country and most often language are not in such a file: they are `ZZ` and none, to be put in
     by hand. Broken markup is mended as that of feeds is. Raises Permanent (`not_opml`).

@@ -1,4 +1,4 @@
-"""A site asked for its sources: what it names is tried, then what such sites usually have."""
+"""Source discovery on a site: tries the sources it links to, then usual paths."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
@@ -15,7 +15,7 @@ from services.fetcher.settings import FetcherSettings
 
 @dataclass(frozen=True, slots=True)
 class Surveyed:
-    """A source that shows something, and how many entries."""
+    """A source with entries, and their number."""
 
     url: str
     kind: SourceKind

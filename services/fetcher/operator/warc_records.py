@@ -1,4 +1,4 @@
-"""WARC → its records one by one (ISO 28500), whatever the layout of its gzip; damage ends nothing.
+"""WARC → records, one by one (ISO 28500), from any gzip layout; survives damage.
 
 Of a record that is broken the next one is looked for. The body of an HTTP answer is unpacked by
 the decoder that downloads use, within the same limits.
@@ -116,7 +116,7 @@ class _Source:
 
 
 def answer(block: bytes) -> Answer:
-    """The HTTP answer in a record's block.
+    """Parses the HTTP response in a record's block.
 
     Raises Permanent: `wrong_record` where it is none, `too_large`, `bad_encoding`.
     """

@@ -37,7 +37,7 @@ class Entries:
         self._outcomes = outcomes
 
     async def see_to(self, host: str, queued: Queued) -> None:
-        """Does what is to be done with an entry; returns when all of it is acknowledged.
+        """Handles an entry; returns when all effects are acknowledged.
 
         Raises Transient when Kafka is away or the host is not ours any more: the entry stays.
         """
@@ -79,7 +79,7 @@ class Entries:
 
 
 def subject_of(entry: Entry, host: str, sources: Sources, seen: Watched | None = None) -> Subject:
-    """What is visited for an entry. Raises Permanent (`unknown_outlet`)."""
+    """Subject of the visit to an entry. Raises Permanent (`unknown_outlet`)."""
     outlet = entry.outlet or sources.reference(entry.outlet_id)
     if outlet is None:
         raise Permanent("unknown_outlet", f"no outlet {entry.outlet_id} in the catalogue")

@@ -1,4 +1,4 @@
-"""Articles onto their topic, and what is remembered with each: first, changed, withdrawn."""
+"""Publishing of articles with their state: first versions, revisions, withdrawals."""
 
 from datetime import datetime, timedelta
 
@@ -44,7 +44,7 @@ class Publishing:
         self._topic = ARTICLES.full_name(settings)
 
     async def first(self, subject: Subject, found: Visited, identity: str) -> Changes:
-        """Publishes a page's article, unless it is known by another of its addresses."""
+        """Publishes a page's article, unless it is known under another URL."""
         article = article_of(subject, found, revision=1, first=subject.entry.discovered_at)
         known = self._state.get(Seen, seen_key(subject.host, article.id))
         changes = _aliases(subject, found, article, identity)
@@ -61,7 +61,7 @@ class Publishing:
         return changes | self._text(subject, found, article)
 
     async def again(self, subject: Subject, found: Visited, seen: Watched) -> Changes:
-        """Publishes a known article as its next revision, if its text changed beyond trivia."""
+        """Publishes the next revision of a known article if its text really changed."""
         first = seen.discovered_at
         article = article_of(subject, found, revision=seen.revision + 1, first=first)
         now = seen_of(article, found)
@@ -75,7 +75,7 @@ class Publishing:
     async def withdrawn(
         self, subject: Subject, seen: Watched, identity: str, now: datetime
     ) -> Changes:
-        """Publishes that an article was taken down; its outlet, title and address stay."""
+        """Publishes the withdrawal of an article; outlet, title and URL stay."""
         article = Article(
             id=identity,
             revision=seen.revision + 1,
@@ -112,7 +112,7 @@ class Publishing:
         looked_at: datetime,
         published_at: datetime | None = None,
     ) -> Changes:
-        """The row that has the article looked at again after `number` looks, or removes it."""
+        """State row of the next revisit after `number` revisits, or its removal."""
         due = revisions.next_look(
             number,
             looked_at=looked_at,
@@ -124,7 +124,7 @@ class Publishing:
     def missing(
         self, subject: Subject, seen: Watched, identity: str, number: int, now: datetime
     ) -> Changes | None:
-        """The rows that have an article looked for once more, which was not there this time.
+        """State rows of one more revisit to an article that was not found this time.
 
         None when it was not there some time ago either: servers are out of order for minutes, and
         say 404 meanwhile.

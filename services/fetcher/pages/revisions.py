@@ -1,4 +1,4 @@
-"""When to look at an article again, and what counts as changed."""
+"""Revisit schedule of an article, and what counts as a change."""
 
 import hashlib
 import re
@@ -20,7 +20,7 @@ def next_look(
     published_at: datetime | None,
     after_seconds: Sequence[float],
 ) -> datetime | None:
-    """When an article is looked at for the time after `number` looks; None: no more.
+    """Time of the revisit after `number` revisits; None: no more.
 
     `after_seconds` are counted from the first fetch, and grow: what will change, changes early. A
     look that came late puts the next one off: never are two of them closer than they should be.
@@ -34,13 +34,13 @@ def next_look(
 
 
 def traces(title: str, paragraphs: Iterable[str]) -> tuple[str, ...]:
-    """Short hashes of a text, block by block, without what is trivia: case, spaces, punctuation."""
+    """Short hashes of a text's blocks, insensitive to case, spaces and punctuation."""
     blocks = [title, *paragraphs][:_MOST_PARAGRAPHS]
     return tuple(_trace(block) for block in blocks)
 
 
 def is_changed(before: Sequence[str], after: Sequence[str]) -> bool:
-    """Whether a text differs beyond trivia from what it was; the order of blocks is trivia, too."""
+    """Whether a text really changed; the order of blocks does not matter."""
     return Counter(before) != Counter(after)
 
 

@@ -40,7 +40,7 @@ class Revisits:
         self._clock = clock
 
     async def see_to(self, host: str, queued: Queued) -> None:
-        """Looks at a page again; returns when what follows from it is acknowledged.
+        """Revisits a page; returns when all effects are acknowledged.
 
         Raises Transient when Kafka is away or the host is not ours any more: the look stays.
         """

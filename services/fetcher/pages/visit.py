@@ -1,4 +1,4 @@
-"""One visit to a page: fetched politely, extracted, published, remembered."""
+"""One visit to a page: polite request, extraction in a worker, refusals."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,7 +30,7 @@ _READABLE = frozenset({200, 203})
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is visited: an entry, whose it is, and what is known of it."""
+    """Subject of a visit: an entry, its outlet, and stored knowledge of it."""
 
     entry: Entry
     host: str
@@ -41,7 +41,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Visited:
-    """A page that is an article."""
+    """A page with an article."""
 
     response: Response
     robots: RobotsDecision
@@ -51,14 +51,14 @@ class Visited:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """A page that is on another host now."""
+    """A page that redirects to another host."""
 
     url: str
 
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """A known page that the server says did not change."""
+    """A known page that has not changed, by the server's answer."""
 
 
 class Visits:
@@ -82,7 +82,7 @@ class Visits:
         self._clock = clock
 
     async def visit(self, subject: Subject) -> Visited | Elsewhere | Unchanged:
-        """What is on the page.
+        """Fetches and extracts a page.
 
         Raises Unreachable for what may be had another time, and Permanent with the reason why the
         page is no article, or may not be fetched.
@@ -160,7 +160,7 @@ class Visits:
 
 
 def article_of(subject: Subject, found: Visited, *, revision: int, first: datetime) -> Article:
-    """The article on a page, at a revision; `first` is when it was discovered."""
+    """Article of a page at a revision; `first` is its time of discovery."""
     canonical = canonical_of(subject, found)
     decided = {"id": article_id(canonical), "canonical_url": canonical}
     return Article(
@@ -175,7 +175,7 @@ def article_of(subject: Subject, found: Visited, *, revision: int, first: dateti
 
 
 def seen_of(article: Article, found: Visited) -> Watched:
-    """What is remembered of a published article."""
+    """State of a published article."""
     headers = found.response.headers
     return Watched(
         url=article.url,
@@ -193,7 +193,7 @@ def seen_of(article: Article, found: Visited) -> Watched:
 
 
 def canonical_of(subject: Subject, found: Visited) -> str:
-    """The URL that names the article: the page's own word, if it stays on its host."""
+    """URL of the article: the page's canonical one if it is on the same host."""
     canonical = canonical_url(found.extracted.canonical_url)
     if registered_domain(canonical) == subject.host:
         return canonical

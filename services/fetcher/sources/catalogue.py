@@ -1,4 +1,4 @@
-"""The catalogue as its topic has it; what nobody can read of it goes to the dead letters."""
+"""Catalogue as read from its topic; unreadable records go to the dead-letter topic."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -53,11 +53,11 @@ class Catalogue:
         self._buries = self._buries or 0 in partitions
 
     def give_up(self, partitions: frozenset[int]) -> None:
-        """Another instance has these from now on."""
+        """Notes revoked partitions."""
         self._buries = self._buries and 0 not in partitions
 
     async def bury(self) -> None:
-        """Puts what can't be read into the dead letters, once each, for ever."""
+        """Sends unreadable records to the dead-letter topic, each once, without end."""
         while True:
             await asyncio.sleep(_AFTER_TROUBLE_SECONDS)
             if not self._buries or not self._unreadable:

@@ -1,4 +1,4 @@
-"""Which of a source's entries lead to other hosts, and which of those are sold."""
+"""Off-site links of a source: entries on other hosts, and which of them are sponsored."""
 
 from collections.abc import Sequence
 from urllib.parse import urlsplit
@@ -45,6 +45,6 @@ def without_sponsored(
 
 
 def is_shortened(url: str) -> bool:
-    """Whether a URL is one of a service that redirects to the page that is meant."""
+    """Whether a URL belongs to a link shortener."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     return host in _SHORTENERS

@@ -59,7 +59,7 @@ class Polls:
         self._timetable = timetable
 
     async def poll(self, followed: Followed, memory: SourceMemory) -> None:
-        """Asks a source and publishes what is new; returns when all of it is acknowledged.
+        """Polls a source and publishes new entries; returns when all effects are acknowledged.
 
         What goes wrong with the source is noted in its memory and its outlet's status.
         """
@@ -85,7 +85,7 @@ class Polls:
         await self._outcomes.keep(followed, memory, after, memories)
 
     async def take_delivery(self, followed: Followed, response: Response) -> None:
-        """Publishes what is new in a body that a hub delivered; returns when it is acknowledged.
+        """Publishes new entries of a body delivered by a hub; returns when acknowledged.
 
         Raises Permanent for what is no feed, Transient when it can't be published now.
         """

@@ -1,4 +1,4 @@
-"""What is remembered of a source after a poll: validators, the next poll, errors, moves."""
+"""Poll state of a source: validators, next poll, errors, moves."""
 
 import hashlib
 from dataclasses import dataclass, field, replace
@@ -30,7 +30,7 @@ _MAYBE_VALIDATORS = frozenset({"unexpected", "bad_url"})
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a poll brought. `shown` is None where nothing changed."""
+    """Result of a poll. `shown` is None if nothing changed."""
 
     response: Response
     shown: Shown | None
@@ -47,7 +47,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """What the next poll's moment depends on besides the source. `now` is in Unix seconds."""
+    """Inputs of the next poll time besides the source. `now` is in Unix seconds."""
 
     now: float
     bounds: Bounds
@@ -60,7 +60,7 @@ def is_conditional(followed: Followed, memory: SourceMemory) -> bool:
 
 
 def validators(followed: Followed, memory: SourceMemory) -> dict[str, str]:
-    """The conditions of a request, byte for byte as the server gave them (RFC 9110, 13.1)."""
+    """Conditional headers of a request, with the server's exact bytes (RFC 9110, 13.1)."""
     if not is_conditional(followed, memory):
         return {}
     headers = {"If-None-Match": memory.etag, "If-Modified-Since": memory.last_modified}
@@ -70,7 +70,7 @@ def validators(followed: Followed, memory: SourceMemory) -> dict[str, str]:
 def after_success(
     followed: Followed, memory: SourceMemory, answer: Answer, when: When
 ) -> SourceMemory:
-    """The memory after a body that could be read, or that did not change."""
+    """Poll state after a readable or unchanged body."""
     bounds = when.bounds
     interval = schedule.after_poll(
         timedelta(seconds=memory.interval) or bounds.least,
@@ -101,7 +101,7 @@ def after_success(
 
 
 def after_failure(memory: SourceMemory, reason: str, message: str, when: When) -> SourceMemory:
-    """The memory after a poll that failed: asked less and less often, but never given up.
+    """Poll state after a failure: polled less and less often, but never given up.
 
     Only 410 says that the source is gone; and what only our settings forbid is asked for again
     soon, since they may be put right.
@@ -123,14 +123,14 @@ def after_failure(memory: SourceMemory, reason: str, message: str, when: When) -
 
 
 def after_delivery(memory: SourceMemory, answer: Answer, when: When) -> SourceMemory:
-    """The memory after the source's hub delivered its body."""
+    """Poll state after a delivery by the source's hub."""
     known = tuple(dict.fromkeys((*answer.known, *memory.known)))[:MOST_KNOWN]
     after = memory.model_copy(update={"known": known})
     return slowed(after, when) if answer.is_whole else after
 
 
 def slowed(memory: SourceMemory, when: When) -> SourceMemory:
-    """The memory of a source whose hub delivers: polled now and then, in case the hub fails."""
+    """Poll state of a source with a working hub: polled rarely, in case the hub fails."""
     # Not from now on: with each delivery, the poll would be put off again.
     last = memory.last_success.timestamp() if memory.last_success else when.now
     backup = _next(BACKUP_POLL, None, replace(when, now=last))
@@ -138,14 +138,14 @@ def slowed(memory: SourceMemory, when: When) -> SourceMemory:
 
 
 def hastened(memory: SourceMemory, when: When) -> SourceMemory:
-    """The memory of a source that has something new: polled as soon as its pace allows."""
+    """Poll state of a source with news: polled as soon as its pace allows."""
     last = memory.last_success.timestamp() if memory.last_success else 0.0
     soon = max(when.now, last + when.bounds.least.total_seconds())
     return memory.model_copy(update={"next_poll": min(memory.next_poll, soon), "announced": True})
 
 
 def short(url: str) -> str:
-    """A short hash of a URL, the same for all its spellings."""
+    """Short hash of a URL, the same for all its spellings."""
     return hashlib.blake2b(canonical_url(url).encode(), digest_size=6).hexdigest()
 
 

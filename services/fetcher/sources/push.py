@@ -1,4 +1,4 @@
-"""What hubs ask and deliver over HTTP (WebSub), and what becomes of it."""
+"""WebSub callback: serves the verification requests and deliveries of hubs."""
 
 import asyncio
 
@@ -62,7 +62,7 @@ class Push:
             health.add_route("POST", path, self.deliver)
 
     async def verify(self, request: web.Request) -> web.Response:
-        """The hub's question whether we want this (5.3), or its refusal (5.2)."""
+        """Answers a hub's verification (5.3) or denial (5.2) of a subscription."""
         try:
             followed = self._find(request)
             if followed is None:
@@ -77,7 +77,7 @@ class Push:
         return web.Response(status=answer.status, text=answer.body)
 
     async def deliver(self, request: web.Request) -> web.Response:
-        """A changed feed (7): answered when Kafka has its new entries."""
+        """Answers a delivery (7) once Kafka has its new entries."""
         try:
             followed = self._find(request)
             if followed is None:

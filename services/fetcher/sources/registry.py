@@ -1,4 +1,4 @@
-"""The sources that are followed, and what is remembered of each."""
+"""Registry of followed sources, and their stored poll state."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _MOVE_CHECKED_EVERY = timedelta(days=7)
 
 
 class SourceMemory(BaseModel):
-    """What is remembered of a source. Times without a zone are Unix seconds."""
+    """Poll state of a source as stored. Times without a zone are Unix seconds."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -56,19 +56,19 @@ class SourceMemory(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A source of an outlet."""
+    """A source with its outlet."""
 
     outlet: Outlet
     source: Source
 
     @property
     def host(self) -> str:
-        """The host that is asked for it."""
+        """Host of the source's URL."""
         return registered_domain(self.source.url)
 
     @property
     def key(self) -> str:
-        """Where it is remembered."""
+        """State key of the source."""
         return f"source/{self.host}/{self.source.url}"
 
 
@@ -85,7 +85,7 @@ class Sources:
         self._named_anew: set[str] = set()
 
     def take(self, outlet_id: str, outlet: Outlet | None) -> set[str]:
-        """Takes over an outlet as it is now (None: removed); returns the hosts that it concerns.
+        """Applies the current version of an outlet (None: removed); returns affected hosts.
 
         A source that was removed and is named anew is asked again, even if it was gone.
         """
@@ -119,14 +119,14 @@ class Sources:
         self._named_anew.discard(followed.key)
 
     def reference(self, outlet_id: str) -> OutletRef | None:
-        """What an article says of this outlet; None for one that the catalogue does not know."""
+        """Reference to an outlet; None if the catalogue does not know it."""
         outlet = self.outlets.get(outlet_id)
         if outlet is None:
             return None
         return OutletRef(id=outlet.id, name=outlet.name, country=outlet.country)
 
     def languages(self, outlet_id: str) -> tuple[str, ...]:
-        """The outlet's languages, as far as the catalogue knows."""
+        """Languages of an outlet, if the catalogue knows them."""
         outlet = self.outlets.get(outlet_id)
         return outlet.languages if outlet else ()
 
@@ -135,7 +135,7 @@ class Sources:
         return [host for host, sources in self._by_host.items() if sources]
 
     def at(self, host: str) -> list[tuple[Followed, SourceMemory]]:
-        """The sources of one of our hosts, with what is remembered. Raises NotOurs."""
+        """Sources of an owned host with their poll state. Raises NotOurs."""
         known = [(followed, self._memory(followed)) for followed in self._of(host)]
         return [
             (followed, memory if self.already_at(followed, memory) is None else _resting(memory))
@@ -143,7 +143,7 @@ class Sources:
         ]
 
     def already_at(self, followed: Followed, memory: SourceMemory) -> Followed | None:
-        """The source that is asked at the very address that this one moved to, if there is one.
+        """Source that is polled at the URL that this one moved to, if there is one.
 
         This one rests as long as the other can be read. Of several that moved there, one is
         asked. Raises NotOurs.
@@ -161,7 +161,7 @@ class Sources:
         return None
 
     def resting(self, outlet_id: str, host: str) -> dict[str, str]:
-        """The outlet's sources on a host that rest, and where each of them moved to."""
+        """Resting sources of an outlet on a host, and where each of them moved to."""
         own = [each for each in self._of(host) if each.outlet.id == outlet_id]
         known = [(followed, self._memory(followed)) for followed in own]
         return {
@@ -180,7 +180,7 @@ class Sources:
         return memory
 
     def next(self, host: str) -> tuple[Followed, SourceMemory] | None:
-        """The source of a host that is to be asked first; None when there is none."""
+        """Source of a host that is due first; None if there is none."""
         waiting = [each for each in self.at(host) if not each[1].gone]
         return min(waiting, key=lambda each: each[1].next_poll, default=None)
 
@@ -196,7 +196,7 @@ def _resting(memory: SourceMemory) -> SourceMemory:
 
 
 def own_hosts(outlet: Outlet) -> frozenset[str]:
-    """The hosts that are the outlet's own."""
+    """Hosts that belong to the outlet."""
     urls = [outlet.homepage, *(source.url for source in outlet.sources), *outlet.crawl.also_hosts]
     return frozenset(registered_domain(url) for url in urls)
 

@@ -1,4 +1,4 @@
-"""When a source is asked next: its own wish, our estimate, and some jitter."""
+"""Poll schedule of a source: feed hints, adaptive interval, jitter."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -35,7 +35,7 @@ class Bounds:
 def after_poll(
     interval: timedelta, *, known: int, found: int, on_time: bool, bounds: Bounds
 ) -> timedelta:
-    """Our estimate of a good interval, from how much of what was found was known already.
+    """Estimated interval, from the share of known entries in a poll.
 
     Less than a third known: articles may have passed unseen, so sooner. More than two thirds:
     later. Late polls (`on_time` false) say nothing about the source, and change nothing.
@@ -51,7 +51,7 @@ def after_poll(
 
 
 def after_error(interval: timedelta, errors: int, bounds: Bounds, reason: str = "") -> timedelta:
-    """How long to leave a source that failed so many times in a row; never for ever.
+    """Delay after a number of failures in a row; bounded.
 
     Shorter where the net fails, which passes; longer where the host or its rules say no.
     """
@@ -67,7 +67,7 @@ def after_error(interval: timedelta, errors: int, bounds: Bounds, reason: str = 
 def next_poll(
     interval: timedelta, hints: timedelta | None, bounds: Bounds, now: datetime, random: Random
 ) -> datetime:
-    """The moment of the next poll, never outside `bounds` but for the jitter.
+    """Time of the next poll, within `bounds` but for the jitter.
 
     What the source asks for (ttl, Cache-Control) outranks our estimate, if it is longer; ±10 % of
     jitter keeps the sources of one host apart. Source: RSS 2.0 `ttl`; RFC 9111, 5.2.2.1.
@@ -90,7 +90,7 @@ def not_skipped(at: datetime, hours: frozenset[int], days: frozenset[str]) -> da
 
 
 def freshness(cache_control: str | None, expires: str | None, now: datetime) -> timedelta | None:
-    """How long an answer says that it stays fresh. Source: RFC 9111, 4.2.1."""
+    """Freshness lifetime of a response. Source: RFC 9111, 4.2.1."""
     for directive in (cache_control or "").lower().split(","):
         name, _, value = directive.strip().partition("=")
         if name in {"no-cache", "no-store"}:

@@ -1,4 +1,4 @@
-"""The sitemaps that an index of sitemaps names: which are worth a visit, and what they show."""
+"""Sitemap index: which of its sitemaps to read at a poll, and their entries."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ _LONG_AGO = datetime.fromtimestamp(0, UTC)
 
 
 class ChildMemory(BaseModel):
-    """What is remembered of a sitemap that was read, or of an index: then its `children`."""
+    """Stored state of a child sitemap, or of an index: then its `children`."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -52,7 +52,7 @@ Memories = dict[str, ChildMemory | None]
 
 @dataclass(slots=True)
 class Visited:
-    """What the sitemaps below an index showed, and what is to be remembered of them."""
+    """Result of reading child sitemaps: entries, and state changes."""
 
     entries: list[FoundEntry] = field(default_factory=list)
     memories: Memories = field(default_factory=dict)
@@ -79,7 +79,7 @@ class _Candidate:
 
 
 class SitemapIndexes:
-    """Reads the sitemaps below an index, some of them at each poll of it."""
+    """Reads the child sitemaps of an index, some of them at each poll."""
 
     def __init__(
         self,
@@ -97,14 +97,14 @@ class SitemapIndexes:
         self._most_bytes = most_bytes
 
     def of(self, host: str, url: str) -> tuple[Child, ...]:
-        """The sitemaps that an index named when it was read last. Raises NotOurs."""
+        """Child sitemaps known from the last read of an index. Raises NotOurs."""
         memory = self._memory(host, url)
         return memory.children if memory else ()
 
     async def visit(
         self, host: str, url: str, named: Sequence[Child] | None, *, conditional: bool
     ) -> Visited:
-        """What the sitemaps below the index at `url` show, of at most `MOST_AT_ONCE` of them.
+        """Reads at most `MOST_AT_ONCE` child sitemaps of the index at `url`.
 
         `named` are those that the index names now, None where it did not change. A sitemap that
         can't be read is left out; one that names itself, or is nested too deeply, is not read

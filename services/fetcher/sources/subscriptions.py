@@ -1,4 +1,4 @@
-"""WebSub subscriptions: which feeds have a hub, when it is asked, what it owes us."""
+"""WebSub subscriptions: which feeds have a hub, when to subscribe and renew."""
 
 import asyncio
 import hmac
@@ -42,7 +42,7 @@ _REL = re.compile(r";\s*rel\s*=\s*\"?([^\",;]+)", re.IGNORECASE)
 
 
 class Kept(BaseModel):
-    """A subscription, as it is remembered with its source."""
+    """A subscription as stored with its source."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -76,7 +76,7 @@ class Subscriptions:
         return bool(self._base)
 
     def find(self, host: str, token: str) -> Followed | None:
-        """The source of a callback, if it is subscribed to. Raises NotOurs."""
+        """Subscribed source of a callback, if there is one. Raises NotOurs."""
         for followed, _ in self._sources.at(host):
             subscription = self.of(followed)
             if subscription is not None and _has_token(subscription, token):
@@ -84,12 +84,12 @@ class Subscriptions:
         return None
 
     def of(self, followed: Followed) -> Subscription | None:
-        """What is remembered of a source's subscription. Raises NotOurs."""
+        """Stored subscription of a source. Raises NotOurs."""
         kept = self._state.get(Kept, _key(followed))
         return kept.subscription if kept else None
 
     async def answer(self, followed: Followed, ask: Callable[[Subscription], Answer]) -> Answer:
-        """What a hub is answered; returns when what follows from it is remembered."""
+        """Answers a hub; returns when the state changes are stored."""
         key = _key(followed)
         # A hub calls while it is being asked: without the lock one of two changes would be lost.
         async with self._changing[key]:
@@ -104,7 +104,7 @@ class Subscriptions:
     async def polled(
         self, followed: Followed, memory: SourceMemory, answer: poll_state.Answer
     ) -> bool:
-        """Takes note of a poll; returns whether the hub delivers, so that polls may be rare.
+        """Notes a poll; returns whether the hub delivers, so that polls may be rare.
 
         `memory` is what was remembered of the source before.
         What is new although a hub delivers was missed by it: it has to deliver again before it is
@@ -130,7 +130,7 @@ class Subscriptions:
         return False
 
     async def run(self) -> None:
-        """Asks hubs when it is time to, each by itself, until it is cancelled."""
+        """Subscribes and renews at hubs when due, until it is cancelled."""
         asked: dict[str, asyncio.Task[None]] = {}
         try:
             while True:
@@ -148,7 +148,7 @@ class Subscriptions:
             await asyncio.gather(*asked.values(), return_exceptions=True)
 
     async def ask(self, followed: Followed, now: datetime) -> None:
-        """Asks the hub of a source, for the first time or again. Raises Transient."""
+        """Subscribes or renews at a source's hub. Raises Transient."""
         renewed = await self.answer(
             followed,
             lambda each: Answer(0, subscription=each.renewal(secrets.token_hex(32), now)),

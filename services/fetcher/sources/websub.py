@@ -1,4 +1,4 @@
-"""WebSub: subscriptions to a hub, the hub's questions, its deliveries (W3C Recommendation 2018).
+"""WebSub protocol: subscription, verification, delivery (W3C Recommendation 2018).
 
 Pure: requests and answers are values, time is an argument. Who mounts it keeps a subscription
 beside the source, sends `subscribe_form` to the hub, and goes on polling at a slow pace, for hubs
@@ -44,7 +44,7 @@ State = Literal["pending", "active", "denied", "ended"]
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What we asked a hub for. `topic` is the feed's own rel=self URL, not where we found it.
+    """A subscription at a hub. `topic` is the feed's own rel=self URL, not the polled one.
 
     `secrets` are those that deliveries may be signed with: the newest first, and the one before,
     which holds until the hub has taken the new one.
@@ -61,7 +61,7 @@ class Subscription:
     last_delivery: datetime | None = None
 
     def renewal(self, new_secret: str, now: datetime) -> "Subscription":
-        """The subscription asked for anew; the working secret goes on working meanwhile.
+        """The renewed subscription; the working secret stays valid meanwhile.
 
         A secret that the hub has not taken yet is offered again: with a third one, the one that
         works would be lost.
@@ -73,7 +73,7 @@ class Subscription:
         return replace(self, state=state, secrets=secrets, asked_at=now)
 
     def renew_at(self) -> datetime:
-        """When to ask again: in good time before the lease ends; after a refusal, a day later."""
+        """When to renew: well before the lease ends; a day after a denial."""
         if self.state == "active" and self.expires_at is not None:
             lease = self.expires_at - self.asked_at
             if lease <= timedelta():
@@ -85,14 +85,14 @@ class Subscription:
         return self.asked_at + timedelta(days=1)
 
     def is_delivering(self, now: datetime, expected_within: timedelta) -> bool:
-        """Whether the hub keeps what it promised, so that polling may be slow."""
+        """Whether the hub delivers, so that polling may be slow."""
         if self.state != "active" or self.expires_at is None or now >= self.expires_at:
             return False
         return self.last_delivery is not None and now - self.last_delivery <= expected_within
 
 
 def subscribe_form(subscription: Subscription, mode: str = "subscribe") -> dict[str, str]:
-    """The form that is posted to the hub (5.1). The secret goes where it is kept only."""
+    """Form of a subscription request (5.1). The secret is sent only if the hub keeps it."""
     form = {
         "hub.mode": mode,
         "hub.topic": subscription.topic,
@@ -107,7 +107,7 @@ def subscribe_form(subscription: Subscription, mode: str = "subscribe") -> dict[
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What to answer a hub, and what follows from it.
+    """Answer to a hub, and its effects.
 
     `subscription` is the subscription as it is then, `feed` what is to be read as the source's
     body; with `poll` the source is to be asked itself.
@@ -127,7 +127,7 @@ GONE = Answer(410)
 def answer_verification(
     subscription: Subscription | None, query: Mapping[str, str], now: datetime
 ) -> Answer:
-    """The answer to the hub's GET: is this really wanted (5.3), or the hub's refusal (5.2).
+    """Answers a hub's GET: a verification (5.3) or a denial (5.2).
 
     The challenge is given back only for the topic that we asked for.
     """
@@ -149,7 +149,7 @@ def answer_verification(
 def answer_delivery(
     subscription: Subscription | None, headers: Mapping[str, str], body: bytes, now: datetime
 ) -> Answer:
-    """The answer to the hub's POST of a changed feed. `headers` have lower-case names.
+    """Answers a hub's delivery. `headers` have lower-case names.
 
     A wrong signature is answered as a right one, as 8 asks for, but nothing is read. A hub without
     TLS had no secret from us: what it delivers is but a hint that there is something new.
@@ -167,7 +167,7 @@ def answer_delivery(
 
 
 def is_signed(body: bytes, signature: str, secrets: tuple[str, ...]) -> bool:
-    """Whether a signature, `method=hexadecimal`, is made with one of the secrets (7)."""
+    """Whether a signature, `method=hexadecimal`, matches one of the secrets (7)."""
     method, _, digest = signature.strip().partition("=")
     algorithm = _METHODS.get(method.strip().lower())
     if algorithm is None:
@@ -180,7 +180,7 @@ def is_signed(body: bytes, signature: str, secrets: tuple[str, ...]) -> bool:
 
 
 def keeps_secrets(hub: str) -> bool:
-    """Whether nobody else hears what we tell a hub: by TLS, or because it is on this machine."""
+    """Whether a hub's URL keeps secrets from others: by TLS, or on this machine."""
     parts = urlsplit(hub)
     if parts.scheme.lower() == "https":
         return True

@@ -1,4 +1,4 @@
-"""The topic behind the fetcher's state: written with acknowledgement, read from an offset."""
+"""Changelog topic of the fetcher's state: acknowledged writes, reads from an offset."""
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from perspektiven.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """One write, as the topic holds it; `value` None removes the key."""
+    """One write of the topic; `value` None removes the key."""
 
     partition: int
     offset: int
@@ -20,7 +20,7 @@ class Logged:
 
 
 class Changelog(Protocol):
-    """Where writes go, and come back from. All of it raises Transient when it can't be reached."""
+    """Log of all writes. Every method raises Transient while it is unreachable."""
 
     async def ends(self) -> dict[int, int]:
         """The offset that the next write of each partition will get."""

@@ -1,4 +1,4 @@
-"""What waits for each host, and survives us; what was seen of each article.
+"""Frontier: durable queues of waiting entries and revisits per host; known articles.
 
 An entry waits as a row `todo/HOST/ID` of the state until its Article, or its refusal, is
 acknowledged. A second look at a known article waits as `look/HOST/ID`. `seen/HOST/ID` remembers
@@ -28,7 +28,7 @@ class _Row(BaseModel):
 
 
 class Todo(_Row):
-    """An entry that waits. `due` is in Unix seconds."""
+    """A waiting entry. `due` is in Unix seconds."""
 
     due: float
     entry: str
@@ -46,12 +46,12 @@ class Todo(_Row):
     """A person asked for it: that it was refused before does not count."""
 
     def headers(self) -> tuple[tuple[str, bytes], ...]:
-        """The record's headers that matter."""
+        """Headers of the record that are kept."""
         return (("traceparent", self.trace.encode()),) if self.trace else ()
 
 
 class Revisit(_Row):
-    """A known article that will be looked at again. `due` is in Unix seconds."""
+    """A scheduled revisit of a known article. `due` is in Unix seconds."""
 
     due: float
     entry: str
@@ -60,7 +60,7 @@ class Revisit(_Row):
 
 
 class Seen(_Row):
-    """That a URL was done with, and how: all that is ever asked of it when looks are over."""
+    """Outcome of a URL that is done: all that is kept when revisits are over."""
 
     refused: str = ""
     """The reason, where it is no article."""
@@ -70,7 +70,7 @@ class Seen(_Row):
 
 
 class Watched(Seen):
-    """A published article that will be looked at again."""
+    """A published article with scheduled revisits."""
 
     url: str
     discovered_at: Moment
@@ -102,17 +102,17 @@ def settled(changes: Mapping[str, BaseModel | None]) -> dict[str, BaseModel | No
 
 
 def todo_key(host: str, identity: str) -> str:
-    """Where an entry waits."""
+    """State key of a waiting entry."""
     return f"todo/{host}/{identity}"
 
 
 def look_key(host: str, identity: str) -> str:
-    """Where a second look waits."""
+    """State key of a revisit."""
     return f"look/{host}/{identity}"
 
 
 def seen_key(host: str, identity: str) -> str:
-    """Where it stands that a URL was seen."""
+    """State key of a seen URL."""
     return f"seen/{host}/{identity}"
 
 
@@ -126,11 +126,11 @@ class Frontier:
         self._counts: dict[str, int] = {}
 
     def is_known(self, url: str) -> bool:
-        """Whether a URL waits or was done with. Raises NotOurs for a host of another instance."""
+        """Whether a URL is waiting or done. Raises NotOurs for a host of another instance."""
         return self._is_known(registered_domain(url), article_id(canonical_url(url)))
 
     def is_waiting(self, url: str) -> bool:
-        """Whether a URL waits. Raises NotOurs for a host of another instance."""
+        """Whether a URL is waiting. Raises NotOurs for a host of another instance."""
         return self._state.has(todo_key(registered_domain(url), article_id(canonical_url(url))))
 
     def _is_known(self, host: str, identity: str) -> bool:
@@ -143,7 +143,7 @@ class Frontier:
         return seen is not None and bool(seen.refused)
 
     async def add(self, entry: Entry, record: Record) -> bool:
-        """Has an entry wait; False when its URL is known already.
+        """Adds a waiting entry; False if its URL is known already.
 
         An entry that still waits takes over what only this one tells. What was refused waits anew
         when a person asks for it. Raises Permanent (`frontier_full`) when too much waits for its
@@ -189,26 +189,26 @@ class Frontier:
             await self._state.put({key: todo.model_copy(update=changes)})
 
     def waiting(self, host: str) -> int:
-        """How many entries wait for a host."""
+        """Number of waiting entries of a host."""
         if host not in self._counts:
             self._counts[host] = self._state.queued("todo", host)
         return self._counts[host]
 
     def room(self, host: str) -> int:
-        """How many entries more may wait for a host."""
+        """Number of further entries that may wait for a host."""
         return max(0, self._most - self.waiting(host))
 
     def done(self, host: str) -> None:
-        """Counts an entry of a host as done with."""
+        """Counts a finished entry of a host."""
         if host in self._counts:
             self._counts[host] = max(0, self._counts[host] - 1)
 
     def forget(self, host: str) -> None:
-        """Has the host's entries counted anew when they are asked for."""
+        """Forgets the cached count of a host's entries."""
         self._counts.pop(host, None)
 
     def next(self, host: str, now: float) -> Queued | None:
-        """What is due first: of what is due now, new entries go before second looks.
+        """Next due row: of those due now, new entries before revisits.
 
         And of the entries the newest: news must not wait behind an archive.
         """

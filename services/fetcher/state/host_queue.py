@@ -1,4 +1,4 @@
-"""Whose turn is it: one task a host at most, started when something of the host is due.
+"""Host queue: starts hosts when they are due, one task per host at most.
 
 A host that waits costs an entry in a heap, not a task: a hundred thousand hosts may wait.
 """
@@ -34,18 +34,18 @@ class HostQueue:
 
     @property
     def running(self) -> int:
-        """How many hosts are being worked for."""
+        """Number of hosts with a running task."""
         return len(self._running)
 
     def wake(self, host: str, at: float) -> None:
-        """Gives a host a turn at that moment, or at an earlier one that it has already."""
+        """Schedules a host at a moment, unless an earlier one is set."""
         if at < self._due.get(host, float("inf")):
             self._due[host] = at
             heapq.heappush(self._heap, (at, host))
             self._changed.set()
 
     async def drop(self, gone: Callable[[str], bool], *, seconds: float) -> None:
-        """Forgets hosts; what is being done for them may end for so many seconds."""
+        """Forgets hosts; their running tasks may finish within some seconds."""
         for host in [host for host in self._due if gone(host)]:
             del self._due[host]
         self._dropped |= {host for host in self._running if gone(host)}

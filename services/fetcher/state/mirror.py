@@ -1,4 +1,4 @@
-"""One partition of the fetcher's state as a file on disk, with the offset it stands at.
+"""Mirror of one state partition: a file on disk with the changelog offset it has reached.
 
 Rows and offset are written in one transaction: after a crash the file is a true state of some
 moment, and the changelog from its offset on brings it up to date. Kafka holds the truth, so
@@ -50,7 +50,7 @@ class Queued:
 
 
 class Mirror:
-    """Rows by key, and per host a queue in the order of `due`."""
+    """Rows by key, and a queue per host in the order of `due`."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -88,7 +88,7 @@ class Mirror:
         return int(position)
 
     def clear(self) -> None:
-        """Forgets everything: the changelog has to be read from its beginning."""
+        """Deletes all rows: the changelog has to be read from its beginning."""
         self._db.close()
         self._remove()
         self._db = self._open()
@@ -100,7 +100,7 @@ class Mirror:
                 Path(f"{self._path}{suffix}").unlink()
 
     def apply(self, changes: Iterable[Change], position: int) -> None:
-        """Takes over changes, up to (without) the offset `position`; `save` makes them durable."""
+        """Applies changes up to (without) the offset `position`; `save` makes them durable."""
         for key, value in changes:
             if value is None:
                 self._db.execute("DELETE FROM rows WHERE key = ?", (key,))
@@ -118,7 +118,7 @@ class Mirror:
         self.position = max(self.position, position)
 
     def save(self) -> None:
-        """Writes what was applied, and the offset, to the file."""
+        """Writes applied changes and the offset to the file."""
         if self._db.in_transaction:
             self._db.execute("DELETE FROM place")
             self._db.execute("INSERT INTO place VALUES (?, ?)", (self.position, time.time()))

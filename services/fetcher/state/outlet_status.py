@@ -1,4 +1,4 @@
-"""How each outlet fares on each host: counted, remembered, told to `status` and to Prometheus."""
+"""Outlet status per host: counted, published for `status` and Prometheus."""
 
 import asyncio
 from collections.abc import Mapping
@@ -47,7 +47,7 @@ class OutletStatuses:
         metrics.ARTICLES.inc()
 
     def refused(self, outlet_id: str, host: str, reason: str, pages: int = 1) -> None:
-        """Counts pages that are no article, or that can't be had."""
+        """Counts refused or unreachable pages."""
         counts = dict(self._now(outlet_id, host).refused)
         counts[reason] = counts.get(reason, 0) + pages
         self._set(outlet_id, host, refused=counts)
@@ -61,7 +61,7 @@ class OutletStatuses:
         next_poll: datetime,
         moved: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """Notes how a poll went; `error` is None for a good one.
+        """Records a poll; `error` is None on success.
 
         `moved` are the sources that rest, and where they moved to.
         """
@@ -72,7 +72,7 @@ class OutletStatuses:
         metrics.POLLS.labels("failed" if error else "done").inc()
 
     def touched(self, outlet_id: str, host: str) -> None:
-        """Has the status told again, with what waits now."""
+        """Schedules a report with the current numbers."""
         self._set(outlet_id, host)
 
     def _now(self, outlet_id: str, host: str) -> OutletStatus:
@@ -91,13 +91,13 @@ class OutletStatuses:
         self._changed[outlet_id, host] = now.model_copy(update=update)
 
     async def run(self) -> None:
-        """Tells what changed, every few seconds, until it is cancelled."""
+        """Publishes changes every few seconds until it is cancelled."""
         while True:
             await asyncio.sleep(_TELL_EVERY_SECONDS)
             await self.tell()
 
     async def tell(self) -> None:
-        """Tells what changed since the last time."""
+        """Publishes changes since the last report."""
         for outlet_id, host in list(self._changed):
             status = self._changed.pop((outlet_id, host))
             self._telling[outlet_id, host] = status

@@ -1,4 +1,4 @@
-"""What the fetcher remembers: a compacted topic, mirrored on disk for the partitions we own.
+"""State of the fetcher: a compacted topic, mirrored on disk for the owned partitions.
 
 A write is done when Kafka has acknowledged it and the mirror holds it; faust's tables wait for
 neither (docs/adr/0003). Keys are `KIND/HOST/…`: the host decides the partition, as it does in
@@ -29,7 +29,7 @@ _CLOSE_SECONDS = 2.0
 
 
 class NotOurs(Transient):
-    """The host's partition is not (or not yet, or no longer) this instance's."""
+    """The host's partition is not owned by this instance, or not loaded."""
 
 
 class State:
@@ -42,28 +42,28 @@ class State:
         self._open: dict[int, Partition] = {}
 
     def partition_of(self, host: str) -> int:
-        """The partition that a host belongs to."""
+        """Partition of a host."""
         return _partition_of(host, self._count)
 
     def owns(self, host: str) -> bool:
-        """Whether the host is ours and its memory is loaded."""
+        """Whether the host's partition is owned and loaded."""
         partition = self._open.get(self.partition_of(host))
         return partition is not None and partition.loaded.is_set()
 
     @property
     def loading(self) -> int:
-        """How many of our partitions are not loaded yet."""
+        """Number of owned partitions that are not loaded yet."""
         return sum(not partition.loaded.is_set() for partition in self._open.values())
 
     async def ready(self, host: str) -> None:
-        """Returns when the host's memory is loaded. Raises NotOurs when it isn't being loaded."""
+        """Returns when the host's partition is loaded. Raises NotOurs if it isn't being loaded."""
         partition = self._open.get(self.partition_of(host))
         if partition is None:
             raise NotOurs(f"{host} belongs to another instance")
         await partition.loaded.wait()
 
     async def open(self, numbers: frozenset[int]) -> None:
-        """Loads partitions that are ours from now on; returns when they are loaded.
+        """Loads newly assigned partitions; returns when they are loaded.
 
         Raises Transient when a mirror can't be opened (the one before us has not let go of it).
         """
@@ -84,7 +84,7 @@ class State:
         self._open[number] = Partition(number, mirror, self._changelog)
 
     async def close(self, numbers: frozenset[int]) -> None:
-        """Gives partitions up; what is being written is waited for, but not for long."""
+        """Gives up partitions; waits for pending writes, but not for long."""
         closing = [self._open.pop(number) for number in numbers & self._open.keys()]
         deadline = asyncio.get_running_loop().time() + _CLOSE_SECONDS
         for partition in closing:
@@ -92,21 +92,21 @@ class State:
             await _abandon(partition)
 
     async def close_all(self) -> None:
-        """Gives up everything at once: at the end nothing more is written."""
+        """Gives up all partitions at once; writes nothing more."""
         while self._open:
             await _abandon(self._open.popitem()[1])
 
     def get(self, kind: type[Row], key: str) -> Row | None:
-        """The row of a key. Raises NotOurs."""
+        """Row of a key. Raises NotOurs."""
         value = self._mirror(key).get(key)
         return None if value is None else _parse(kind, key, value)
 
     def has(self, key: str) -> bool:
-        """Whether there is a row of that key. Raises NotOurs."""
+        """Whether a key has a row. Raises NotOurs."""
         return self._mirror(key).get(key) is not None
 
     async def put(self, changes: Mapping[str, BaseModel | None]) -> None:
-        """Sets rows of one host, or removes them (None); returns when that is certain.
+        """Sets or removes (None) rows of one host; returns when the write is acknowledged.
 
         Raises NotOurs when the partition moves away meanwhile, Permanent for a row too large.
         """
@@ -120,15 +120,15 @@ class State:
         await partition.write(values)
 
     def highest_due(self, kind: str, host: str, now: float) -> Queued | None:
-        """What of the host's queue of that kind goes first of all that is due. Raises NotOurs."""
+        """Due row of highest rank in a queue of the host. Raises NotOurs."""
         return self._mirror(f"{kind}/{host}/").highest_due(f"{kind}/{host}", now)
 
     def first_due(self, kind: str, host: str) -> Queued | None:
-        """What of the host's queue of that kind is due first. Raises NotOurs."""
+        """Row of a queue of the host that is due first. Raises NotOurs."""
         return self._mirror(f"{kind}/{host}/").first_due(f"{kind}/{host}")
 
     def queued(self, kind: str, host: str) -> int:
-        """How much waits in the host's queue of that kind. Raises NotOurs."""
+        """Length of a queue of the host. Raises NotOurs."""
         return self._mirror(f"{kind}/{host}/").count(f"{kind}/{host}")
 
     def queues(self, numbers: frozenset[int] | None) -> dict[str, tuple[float, int]]:

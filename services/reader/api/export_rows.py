@@ -1,4 +1,4 @@
-"""Articles as rows of an export: NDJSON, CSV, or Arrow for Parquet; made in a worker process."""
+"""Articles → rows of an export (NDJSON, CSV, Arrow), made in a worker process."""
 
 import csv
 import io
@@ -63,7 +63,7 @@ SCHEMA = pyarrow.schema(
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One answer of Elasticsearch's, packed by a worker."""
+    """One response of Elasticsearch, packed by a worker."""
 
     is_partial: bool
     pit: str

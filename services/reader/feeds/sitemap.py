@@ -13,7 +13,7 @@ _MOST = 1_000
 
 
 class Listed(BaseModel):
-    """An article, as far as a sitemap names it."""
+    """Fields of an article for a sitemap."""
 
     id: str
     dated_at: Moment

@@ -23,7 +23,7 @@ def cached(
     same_as: str | bytes | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """The body, or 304 where the client has it; fresh for a minute.
+    """A response with the body, or 304 if the client has it; fresh for a minute.
 
     `same_as` is what the ETag is reckoned from, where parts of the body change without meaning.
     """
@@ -77,7 +77,7 @@ class Sliced(Response):
 
 
 def slices(body: bytes) -> Iterator[bytes]:
-    """The body in pieces that take no time to compress and send."""
+    """Pieces of the body that are quick to compress and send."""
     return (body[begin : begin + _SLICE] for begin in range(0, len(body), _SLICE))
 
 

@@ -36,7 +36,7 @@ _UNTIMED = ("/api/v1/export",)
 
 
 class Middleware:
-    """ASGI middleware: refuses what is too much, ends what takes too long, adds headers."""
+    """ASGI middleware: rate and size limits, timeout, response headers."""
 
     def __init__(self, app: ASGIApp, *, requests_per_minute: int, seconds: float) -> None:
         self._app = app
@@ -96,7 +96,7 @@ class Middleware:
 
 
 def whose(host: str) -> str:
-    """Who is counted as one: an IPv4 address, or the /64 that one IPv6 line has for itself."""
+    """Key of a client for rate limits: its IPv4 address, or its IPv6 /64 network."""
     try:
         address = ip_address(host)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Errors as RFC 9457 problem details for programs, and as pages for people."""
+"""Error responses: RFC 9457 problem details for programs, HTML pages for people."""
 
 from http import HTTPStatus
 from typing import Any

@@ -1,4 +1,4 @@
-"""The page of one article, on the event loop or in a worker process."""
+"""Page of one article, rendered on the event loop or in a worker process."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Surroundings:
 
 
 class NoSuchPart(ValueError):
-    """The article has fewer parts."""
+    """The article has fewer parts than asked for."""
 
 
 def article_values(document: Document, around: Surroundings) -> dict[str, Any]:

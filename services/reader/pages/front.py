@@ -1,4 +1,4 @@
-"""The front page: the newest articles, then the newest of each country."""
+"""Front page: the newest articles, then the newest of each country."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class CountryPart:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What the front page shows."""
+    """Contents of the front page."""
 
     newest: tuple[Document, ...]
     countries: tuple[CountryPart, ...]

@@ -1,4 +1,4 @@
-"""An article in the words of schema.org, for machines that read pages."""
+"""JSON-LD of an article page (schema.org), for search engines."""
 
 from typing import Any
 

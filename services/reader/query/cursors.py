@@ -15,7 +15,7 @@ _DIGEST_CHARACTERS = 16
 
 
 class BadCursor(Permanent):
-    """A cursor that was not given out by us, or for another search."""
+    """A cursor that is forged, or belongs to another search."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -26,7 +26,7 @@ class BadCursor(Permanent):
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where the next page begins.
+    """Position of the next page in a list of results.
 
     Sorted by date, `after` alone says it, and stays right whatever arrives. By relevance scores
     move with every new article, so all pages but the first are read from a point in time that
@@ -44,7 +44,7 @@ class Position:
 
 
 class Cursors:
-    """Seals positions with a key. Without a secret the key is drawn, and lasts as long as we."""
+    """Signs positions with a key. Without a secret the key is random and ends with the process."""
 
     def __init__(self, secret: str | None) -> None:
         self._serializer = URLSafeSerializer(

@@ -25,7 +25,7 @@ _PER_SHARD = 500
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """One value of a facet, as people read it, and the hits that it would bring."""
+    """One value of a facet: label and number of hits."""
 
     value: str
     label: str
@@ -77,7 +77,7 @@ def _value(value: str, label: Callable[[str], str], count: int) -> FacetValue:
 
 
 class Interval(StrEnum):
-    """The spans that a timeline counts by."""
+    """Intervals of a timeline."""
 
     HOUR = "hour"
     DAY = "day"

@@ -69,7 +69,7 @@ def has_marks(highlights: Highlights) -> bool:
 
 
 def is_worth_it(query: Query) -> bool:
-    """Whether the query has words that a text can have."""
+    """Whether the query has words that a text can contain."""
     return any(_is_text(leaf) for group in query.must for leaf in group)
 
 

@@ -1,4 +1,4 @@
-"""Marked words of a fragment → HTML or anything else, without a chance of injection.
+"""Highlighted fragments → HTML or other formats, safe from injection.
 
 Elasticsearch puts two private characters around each found word. They become `<mark>` only after
 everything else has been escaped, and only in pairs: an article that has them itself marks a word.
@@ -18,7 +18,7 @@ _STRAY = re.compile(f"[{OPENING}{CLOSING}]")
 
 
 def to_html(fragment: str) -> Markup:
-    """The fragment, escaped, its found words in `<mark>`."""
+    """The escaped fragment with its found words in `<mark>`."""
     return Markup(marked(str(escape(fragment)), lambda word: f"<mark>{word}</mark>"))  # noqa: S704 - escaped just here
 
 
@@ -28,7 +28,7 @@ def marked(fragment: str, mark: Callable[[str], str]) -> str:
 
 
 def cut(fragment: str, letters: int) -> str:
-    """The fragment, cut to so many letters and an ellipsis; a mark that is cut through is closed.
+    """The fragment cut to a number of letters and an ellipsis; a cut mark is closed.
 
     The two characters around each found word are not counted.
     """

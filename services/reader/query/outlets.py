@@ -1,4 +1,4 @@
-"""The outlets that have articles in the index."""
+"""Outlets that have articles in the index."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _MOST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """An outlet, as its articles name it."""
+    """An outlet as named in its articles."""
 
     id: str
     name: str

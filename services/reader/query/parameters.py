@@ -1,4 +1,4 @@
-"""The parameters of a search, the same for pages, API, feeds and exports."""
+"""Search parameters, shared by pages, API, feeds and exports."""
 
 import re
 from dataclasses import replace

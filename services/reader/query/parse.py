@@ -1,4 +1,4 @@
-"""What a person typed → a query: words, "phrases", -not, OR, field:value, begin*.
+"""Query parser: words, "phrases", -not, OR, field:value, begin*.
 
 Nothing that can be typed is an error. What can't be understood as syntax is taken as plain words,
 and what is left out is named in `ignored`, so that the page can say what was searched for.
@@ -26,7 +26,7 @@ MIN_PREFIX = 3
 
 
 class Kind(StrEnum):
-    """How a leaf's text is looked for."""
+    """How a leaf matches text."""
 
     WORD = "word"
     PHRASE = "phrase"
@@ -34,7 +34,7 @@ class Kind(StrEnum):
 
 
 class Field(StrEnum):
-    """Where a leaf's text is looked for, if not in the whole article."""
+    """Field of a leaf, if not the whole article."""
 
     TITLE = "title"
     OUTLET = "outlet"
@@ -55,7 +55,7 @@ _FIELDS = {each.value: each for each in Field} | {
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One thing to look for."""
+    """One condition of a query."""
 
     text: str
     kind: Kind = Kind.WORD
@@ -127,7 +127,7 @@ class _Reading:
 
 
 def parse(text: str) -> Query:
-    """The query that `text` means; the empty query where it means none."""
+    """Parses a query; the empty query if `text` has none."""
     reading = _Reading()
     if len(text) > MAX_CHARACTERS:
         reading.ignored.append(text[MAX_CHARACTERS:][:100])

@@ -1,4 +1,4 @@
-"""A search and its answer: hits with marked words, facets, and where the next page begins."""
+"""Search: hits with highlights, facets, and the cursor of the next page."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -48,7 +48,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What is asked for."""
+    """Parameters of a search."""
 
     query: Query = field(default_factory=Query)
     filters: Filters = field(default_factory=Filters)
@@ -62,7 +62,7 @@ class Search:
 
     @property
     def key(self) -> str:
-        """What a cursor is bound to: everything that decides on hits and their order."""
+        """Identity of a search for cursors: everything that decides hits and their order."""
         return repr((str(self.query), self.filters, _sorting(self.sort), self.collapsed))
 
     def with_texts(self) -> "Search":
@@ -81,7 +81,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The answer to a search."""
+    """Result of a search."""
 
     total: int
     is_exact: bool
@@ -137,7 +137,7 @@ async def count_facets(articles: ArticleIndex, wanted: Search) -> Facets:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """How many hits each span of time has; spans begin at the moments given."""
+    """Number of hits in each interval; intervals begin at the given moments."""
 
     interval: Interval
     buckets: tuple[tuple[datetime, int], ...]

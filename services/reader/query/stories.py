@@ -1,4 +1,4 @@
-"""Stories: the articles of several outlets that are near-duplicates of one another."""
+"""Stories: near-duplicate articles of several outlets."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -39,14 +39,14 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """The other articles of an article's cluster: how many, and the newest few of them."""
+    """Other articles of an article's cluster: their number and the newest few."""
 
     count: int = 0
     few: tuple[Member, ...] = ()
 
     @property
     def more(self) -> int:
-        """How many there are besides those few."""
+        """Number of the others beyond those few."""
         return self.count - len(self.few)
 
 

@@ -1,4 +1,4 @@
-"""An article's text in parts that pages and feeds print: lists together, captions apart."""
+"""Article text in parts for pages and feeds: list items together, captions apart."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ _ELEMENTS = {ParagraphKind.HEADING: "h2", ParagraphKind.LIST_ITEM: "li"}
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph as it is printed, the language that it is in, and what is doubted of it."""
+    """A paragraph to print, with its language and warnings."""
 
     kind: ParagraphKind
     text: str
@@ -36,14 +36,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Some text out of an article, and the language that it is in."""
+    """A passage of an article, with its language."""
 
     text: str
     language: str
 
 
 def shown(document: Document) -> list[Block]:
-    """The text that readers are shown: the translation, or the original where there is none."""
+    """The displayed text: the translation, or the original if there is none."""
     return list(_shown(document))
 
 
@@ -75,12 +75,12 @@ def caption(document: Document) -> Passage | None:
 
 
 def headline(document: Document) -> str:
-    """The title as lists show it: cut where it is longer than any headline."""
+    """The title for lists: cut if it is longer than any headline."""
     return shortened(document.title or document.original.title, HEADLINE_LETTERS)
 
 
 def shortened(text: str, letters: int) -> str:
-    """The text, cut to so many letters and an ellipsis."""
+    """The text cut to a number of letters and an ellipsis."""
     return text if len(text) <= letters else text[:letters].rstrip() + "…"
 
 

@@ -19,7 +19,7 @@ _FALLBACK = "en"
 
 
 class Messages:
-    """The words of one language; those that it lacks are English."""
+    """Messages of one language, with English for missing ones."""
 
     def __init__(self, language: str, zone: ZoneInfo) -> None:
         self._words = _words(_FALLBACK) | _words(base(language))
@@ -32,7 +32,7 @@ class Messages:
         return str(self._words[key]).format(**values)
 
     def warning(self, word: str) -> str:
-        """What a warning about a translation means; `title:` in front does not matter."""
+        """Explanation of a warning about a translation; a prefix `title:` is ignored."""
         known: Mapping[str, str] = self._words["warning"]
         return known.get(word.removeprefix("title:"), known["default"])
 
@@ -86,7 +86,7 @@ class Messages:
 
 
 def spoken(language: str) -> str:
-    """What the pages speak to readers of a language: that language, or English."""
+    """Language of the pages for a target language: that language, or English."""
     return language if _words(base(language)) else _FALLBACK
 
 

@@ -1,4 +1,4 @@
-"""An article as plain text: the layout of `show` and of /articles/ID.txt.
+"""Plain text of an article: the layout of `show` and of /articles/ID.txt.
 
 Masthead, tagline, `Outlet - Country`, title, then one block a paragraph. Blocks are lines of
 their own with one empty line between; no line ends with a space.
@@ -34,7 +34,7 @@ def plain_text(document: Document, settings: Settings, side: Side = Side.TRANSLA
 
 
 def one_line(text: str) -> str:
-    """The text without line breaks, and without what could steer a terminal."""
+    """The text without line breaks and terminal control characters."""
     return " ".join(text.translate(_CONTROLS).split())
 
 

@@ -1,4 +1,4 @@
-"""Jinja templates with what all pages need: texts, names, dates, safe links."""
+"""Jinja environment of all pages: messages, display names, dates, safe links."""
 
 import asyncio
 import json
@@ -78,7 +78,7 @@ def render(settings: ReaderSettings, target: Target, template: str, **values: An
 
 
 async def rendered(settings: ReaderSettings, target: Target, template: str, **values: Any) -> str:
-    """The same, made in slices between which the event loop goes on."""
+    """The same, rendered in slices that yield to the event loop."""
     # Those who waited for one answer wake at the same moment: others get a turn between them.
     await asyncio.sleep(0)
     pieces = []
@@ -92,7 +92,7 @@ async def rendered(settings: ReaderSettings, target: Target, template: str, **va
 
 
 def engine_name(engine: Engine) -> str:
-    """An engine as people would name it: `argos translate-pl_de 1.9`."""
+    """Display name of an engine: `argos translate-pl_de 1.9`."""
     return " ".join(dict.fromkeys(filter(None, (engine.name, engine.model, engine.version))))
 
 
@@ -106,7 +106,7 @@ def web_only(url: str) -> str | None:
 
 
 def json_ld(value: Any) -> Markup:
-    """JSON that can't end the `<script>` that it stands in."""
+    """JSON that is safe within a `<script>` element."""
     text = json.dumps(value, ensure_ascii=False, default=str)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")

@@ -1,4 +1,4 @@
-"""Apertium's APy over HTTP.
+"""Apertium (APy) over HTTP.
 
 It takes one text a request (of several `q` the last one wins, in silence), so segments are joined
 by blank lines, which it keeps; where the count of answers differs, each is asked alone. Unknown
@@ -38,10 +38,10 @@ class Apertium:
         self._pairs: Pairs | None = None
 
     async def start(self) -> None:
-        """Nothing to be wrong: the server may still come up."""
+        """Checks nothing: the server may come up later."""
 
     async def supports(self, source: str, target: str) -> bool:
-        """As /listPairs says."""
+        """By /listPairs."""
         return (await self._listed()).find(source, target) is not None
 
     def made(self, source: str, target: str) -> Made:

@@ -1,4 +1,4 @@
-"""Argos packages, read in process straight from their zip files; through English where need be.
+"""Argos packages, read in process from their zip files; via English where needed.
 
 Neither argostranslate nor its splitters are needed: CTranslate2 reads the model from memory.
 Packages that are missing are downloaded on first use (argos_packages.py). Where no package has
@@ -51,7 +51,7 @@ class Argos:
 
     @property
     def loaded(self) -> int:
-        """How many models are in memory."""
+        """Number of models in memory."""
         return len(self._models)
 
     async def start(self) -> None:
@@ -59,7 +59,7 @@ class Argos:
         await self._packages.read_folder()
 
     async def supports(self, source: str, target: str) -> bool:
-        """Whether packages for the pair are here or can be had; fetches them, and tries them out.
+        """Whether packages for the pair are available; downloads and tests them.
 
         Raises Transient when the index of packages can't be reached and is needed, WrongSetting
         for a package that is broken, whose pairs wait while all others go on.
@@ -75,7 +75,7 @@ class Argos:
         return True
 
     def made(self, source: str, target: str) -> Made:
-        """The packages by their pairs, and their versions."""
+        """Packages by pair and version."""
         route = self._route(source, target)
         return Made(
             model="+".join(f"{each.source}-{each.target}" for each in route),
@@ -85,7 +85,7 @@ class Argos:
     async def translate(
         self, texts: Sequence[str], source: str, target: str, *, again: bool = False
     ) -> Answers:
-        """With a pivot, an answer whose first half failed a check says so."""
+        """Translates; with a pivot, an answer whose first half failed a check is marked."""
         first, *rest = self._route(source, target)
         async with self._model(first) as model:
             answers = await model.translate(texts, again=again)

@@ -1,4 +1,4 @@
-"""One Argos package: a zip with a CTranslate2 model and the words it knows.
+"""One Argos package: a zip with a CTranslate2 model and its tokenizer.
 
 The words are a sentencepiece model, or subword-nmt's codes over Moses' tokens. Nothing is
 unpacked to disk, so that no name in the zip can lead anywhere.
@@ -28,7 +28,7 @@ class _Words(Protocol):
 
 
 class ArgosModel:
-    """A package that is loaded."""
+    """A loaded package."""
 
     def __init__(self, path: Path, hardware: Hardware) -> None:
         """Raises WrongSetting for a file that is no Argos package."""
@@ -62,7 +62,7 @@ class ArgosModel:
 
 
 def opened(path: Path) -> zipfile.ZipFile:
-    """The zip of a package. Raises WrongSetting for what is none, or is too large unpacked."""
+    """Opens a package. Raises WrongSetting if it is invalid, or too large unpacked."""
     try:
         package = zipfile.ZipFile(path)
     except (OSError, zipfile.BadZipFile) as exc:
@@ -75,7 +75,7 @@ def opened(path: Path) -> zipfile.ZipFile:
 
 
 def metadata(package: zipfile.ZipFile) -> dict[str, Any]:
-    """What a package says of itself: from_code, to_code, package_version, type, target_prefix."""
+    """Metadata of a package: from_code, to_code, package_version, type, target_prefix."""
     try:
         about = json.loads(package.read(f"{_root(package)}metadata.json"))
     except (KeyError, ValueError, zipfile.BadZipFile) as exc:

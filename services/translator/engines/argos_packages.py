@@ -1,4 +1,4 @@
-"""Argos packages on this machine: found, downloaded on first use, checked.
+"""Argos packages on this machine: lookup, download on first use, verification.
 
 The index of packages names no checksums. What was once downloaded is pinned: its SHA-256 stands in
 `checksums.json` beside it, and a file that no longer has it is refused. A download becomes a
@@ -30,7 +30,7 @@ _CHUNK = 2**20
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package that lies here, or that the index names (then `links` are where to get it)."""
+    """A package on this machine or in the index (then `links` are its downloads)."""
 
     source: str
     target: str
@@ -40,7 +40,7 @@ class Package:
 
 
 class Packages:
-    """The folder of packages, and the index that missing ones come from."""
+    """Local folder of packages, and the index for missing ones."""
 
     def __init__(self, settings: TranslatorSettings) -> None:
         self._folder = settings.argos_folder or settings.data_dir / "argos"
@@ -57,7 +57,7 @@ class Packages:
         self._here = await asyncio.to_thread(_packages_in, self._folder)
 
     async def route(self, source: str, target: str, pivot: str) -> list[Package]:
-        """The package of a pair, or two through `pivot`, fetched if need be; empty: there is none.
+        """Package of a pair, or two via `pivot`, downloaded if needed; empty: there is none.
 
         Raises Transient when the index or a package can't be had now.
         """

@@ -1,4 +1,4 @@
-"""Our codes of languages and those that an engine lists: pt-BR, nb, hbs_HR, zho are found.
+"""Language codes of engines matched with ours: pt-BR, nb, hbs_HR, zho.
 
 Codes are compared as CLDR canonises them (eng → en, no → nb, iw → he). The same code is best, then
 the language without a variant, then another variant of it; a text may also be handed over as
@@ -27,7 +27,7 @@ _SAME, _BARE, _VARIANT, _FAMILY = range(4)
 
 
 def canonical(code: str) -> str:
-    """A code as it is compared: lower case, parts joined by hyphens, ISO 639-3 shortened."""
+    """Normal form of a code: lower case, hyphens, ISO 639-3 shortened."""
     named = code.strip().replace("_", "-").lower()
     if named in _OWN_NAMES:
         return _OWN_NAMES[named]
@@ -40,7 +40,7 @@ def canonical(code: str) -> str:
 
 
 class Pairs:
-    """The pairs of an engine, in its own codes."""
+    """Language pairs of an engine, in its own codes."""
 
     def __init__(self, listed: Iterable[Pair]) -> None:
         self._listed = [((s, t), (canonical(s), canonical(t))) for s, t in listed]

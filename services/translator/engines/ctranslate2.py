@@ -1,4 +1,4 @@
-"""Any converted model in a folder: OPUS-MT, NLLB, M2M100, MADLAD, Firefox.
+"""CTranslate2 models in a folder: OPUS-MT, NLLB, M2M100, MADLAD, Firefox.
 
 The folder is what ct2-transformers-converter and its like write, with the sentencepiece models
 copied beside it. A model of one pair says its languages in the folder's name (`opus-mt-pl-de`,
@@ -49,7 +49,7 @@ class _Loaded:
 
 
 class CTranslate2:
-    """Converted models in folders of this machine."""
+    """Converted models in local folders."""
 
     name = "ctranslate2"
     is_human = False
@@ -66,7 +66,7 @@ class CTranslate2:
             raise WrongSetting("PERSPEKTIVEN_TRANSLATOR_MODEL: ctranslate2 needs a model's folder")
 
     async def start(self) -> None:
-        """Loads the models and tries each out; raises WrongSetting for one that is broken."""
+        """Loads and tests the models; raises WrongSetting for a broken one."""
         for folder in self._folders:
             loaded = await asyncio.to_thread(self._load, folder)
             self._loaded.append(loaded)
@@ -76,7 +76,7 @@ class CTranslate2:
             await self_test(str(folder), partial(_run, loaded, found))
 
     async def supports(self, source: str, target: str) -> bool:
-        """As the models' languages say."""
+        """By the languages of the models."""
         return self._find(source, target) is not None
 
     def made(self, source: str, target: str) -> Made:
@@ -87,7 +87,7 @@ class CTranslate2:
     async def translate(
         self, texts: Sequence[str], source: str, target: str, *, again: bool = False
     ) -> Answers:
-        """Raises Permanent for a text that is longer than the model's table of positions."""
+        """Translates. Raises Permanent for a text beyond the model's position table."""
         loaded, around = self._found(source, target)
         return await _run(loaded, around, texts, again=again)
 

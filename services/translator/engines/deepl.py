@@ -1,4 +1,4 @@
-"""DeepL, through its own client: chunks within its limits, our own retries, quota as a pause.
+"""DeepL through its own client: request limits, our own retries, quota as a pause.
 
 Its client retries after a second whatever Retry-After says, returns fewer texts than were sent
 without a word, and an empty list for an answer that is no JSON: retries are off, counts are
@@ -34,7 +34,7 @@ Answered = TypeVar("Answered")
 
 
 class DeepL:
-    """DeepL's API."""
+    """DeepL API."""
 
     name = "deepl"
     is_human = False
@@ -60,10 +60,10 @@ class DeepL:
         self._pairs: Pairs | None = None
 
     async def start(self) -> None:
-        """Nothing is asked yet: DeepL may be away."""
+        """Checks nothing: DeepL may be unreachable now."""
 
     async def supports(self, source: str, target: str) -> bool:
-        """As DeepL's lists of languages say."""
+        """By DeepL's language lists."""
         return (await self._listed()).find(source, target) is not None
 
     def made(self, source: str, target: str) -> Made:

@@ -1,4 +1,4 @@
-"""The interface of translation engines, and the table of them by name.
+"""Interface of translation engines, and the table of engines by name.
 
 An engine takes texts and gives back one answer for each, by position. What it can't do at all
 it says by an error: Transient (down, busy, quota), Stumbled (failed, perhaps over a text),
@@ -27,7 +27,7 @@ ENGINES = {
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What an engine takes at once."""
+    """Request limits of an engine."""
 
     texts: int = 32
     characters: int = 20_000
@@ -38,7 +38,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an engine made of one text."""
+    """An engine's translation of one text."""
 
     text: str
     complete: bool = True
@@ -73,7 +73,7 @@ Answers = list[Answer | None]
 
 
 class Engine(Protocol):
-    """One way to translate."""
+    """Interface of an engine."""
 
     name: str
     limits: Limits
@@ -84,31 +84,31 @@ class Engine(Protocol):
     """What vouches for it that each answer of a batch is that to its own text."""
 
     async def start(self) -> None:
-        """Raises WrongSetting where the engine can never work as it is set up."""
+        """Prepares the engine. Raises WrongSetting if it can never work as configured."""
         ...
 
     async def supports(self, source: str, target: str) -> bool:
-        """Whether the pair (languages without region) can be translated at all."""
+        """Whether the engine can translate the pair (languages without region)."""
         ...
 
     def made(self, source: str, target: str) -> Made:
-        """The model for a pair that is supported."""
+        """Model for a supported pair."""
         ...
 
     async def translate(
         self, texts: Sequence[str], source: str, target: str, *, again: bool = False
     ) -> Answers:
-        """One answer for each text; `again` when a first answer was refused by our checks."""
+        """Answer for each text; `again` if our checks rejected a first answer."""
         ...
 
     async def close(self) -> None:
-        """Gives up connections and models."""
+        """Closes connections and models."""
         ...
 
 
 class Quota(Transient):
-    """The engine has no more to give for now; a longer wait than an outage's."""
+    """The engine's quota is used up; the wait is longer than after an outage."""
 
 
 class Stumbled(Transient):
-    """The engine failed at a request, perhaps over one of its texts (500, no answer in time)."""
+    """A request failed, perhaps because of one of its texts (500, timeout)."""

@@ -1,4 +1,4 @@
-"""How families of models are told the languages, and how their words become tokens.
+"""Model families: how each takes language codes, and how words become tokens.
 
 OPUS-MT and Firefox: one pair a model, or `>>deu<<` first for several targets. NLLB and M2M100:
 a token for the source in front (and the end token behind), one for the target as prefix of the
@@ -39,7 +39,7 @@ _FLORES = {
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around the tokens of a text for one pair of languages."""
+    """Tokens around a text for one language pair."""
 
     before: list[str] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
@@ -48,7 +48,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words of a model's folder: its sentencepiece models and its tokens."""
+    """Vocabulary of a model's folder: sentencepiece models and tokens."""
 
     source: SentencePieceProcessor
     target: SentencePieceProcessor
@@ -57,7 +57,7 @@ class Vocabulary:
 
 
 def read_vocabulary(folder: Path) -> Vocabulary:
-    """What lies beside a converted model. Raises WrongSetting naming what is missing."""
+    """Reads the files beside a converted model. Raises WrongSetting if one is missing."""
     try:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as exc:
@@ -78,7 +78,7 @@ def read_vocabulary(folder: Path) -> Vocabulary:
 
 
 def family_of(vocabulary: Vocabulary) -> str:
-    """The family that a vocabulary gives away by its language tokens."""
+    """Family of a model, recognized by its language tokens."""
     tokens = vocabulary.tokens
     if "deu_Latn" in tokens:
         return "nllb"
@@ -104,7 +104,7 @@ def some_pair(family: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
 
 
 def frame(family: str, vocabulary: Vocabulary, source: str, target: str) -> Frame | None:
-    """What a pair needs around its texts; None where the model does not know a language."""
+    """Frame of a pair; None if the model lacks a language."""
     end = [] if vocabulary.adds_end else ["</s>"]
     if family == "nllb":
         return _with_prefix(vocabulary, _flores(source), _flores(target), end)

@@ -1,4 +1,4 @@
-"""Requests to an engine's server, and what its answers mean as our errors.
+"""HTTP requests to an engine's server, with responses mapped to our errors.
 
 Every answer is looked at twice: its status and type here, the number and kind of its parts where
 it is understood. Whatever is not what was asked for never becomes text.
@@ -27,7 +27,7 @@ STUMBLES = frozenset({408, 500, 504})
 
 
 class Server:
-    """One engine's server."""
+    """HTTP server of one engine."""
 
     def __init__(self, engine: str, url: str, *, timeout: float, connections: int) -> None:
         self._engine = engine
@@ -40,7 +40,7 @@ class Server:
         )
 
     async def get(self, path: str, **parameters: str) -> Any:
-        """The JSON at a path. Raises as `request`, but WrongSetting for what is refused.
+        """JSON of a GET. Raises as `request`, but WrongSetting for a refusal.
 
         There is no text in such a request that could be at fault.
         """
@@ -50,11 +50,11 @@ class Server:
             raise WrongSetting(f"{exc}; is PERSPEKTIVEN_TRANSLATOR_URL right?") from exc
 
     async def post_json(self, path: str, body: Mapping[str, Any]) -> Any:
-        """The JSON that answers a JSON body. Raises as `request`."""
+        """JSON response to a JSON body. Raises as `request`."""
         return await self.request("POST", path, json=body)
 
     async def post_form(self, path: str, form: Mapping[str, str]) -> Any:
-        """The JSON that answers a form. Raises as `request`."""
+        """JSON response to a form. Raises as `request`."""
         return await self.request("POST", path, data=form)
 
     async def request(self, method: str, path: str, **arguments: Any) -> Any:

@@ -1,4 +1,4 @@
-"""LibreTranslate over HTTP, with guards against what it does to texts.
+"""LibreTranslate over HTTP, with guards against its defects.
 
 It gives a text that is all lower case back all lower case, unescapes HTML entities, drops white
 space at the edges and returns the text itself where it has no answer. The language is always
@@ -51,10 +51,10 @@ class LibreTranslate:
         self._version = "unknown"
 
     async def start(self) -> None:
-        """Nothing to be wrong: the server may still come up."""
+        """Checks nothing: the server may come up later."""
 
     async def supports(self, source: str, target: str) -> bool:
-        """As /languages says, asked once, and again after a refusal or an outage."""
+        """By /languages, asked once, and again after a refusal or an outage."""
         return (await self._languages()).find(source, target) is not None
 
     def made(self, source: str, target: str) -> Made:
@@ -64,7 +64,7 @@ class LibreTranslate:
     async def translate(
         self, texts: Sequence[str], source: str, target: str, *, again: bool = False
     ) -> Answers:
-        """Splits the list where the server finds it too long."""
+        """Translates; splits lists that the server finds too long."""
         codes = (await self._languages()).find(source, target)
         if codes is None:
             raise Permanent("unsupported_pair", f"libretranslate has no {source} → {target}")

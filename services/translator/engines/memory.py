@@ -1,4 +1,4 @@
-"""The translation memory: exact hits in TMX files, of whole paragraphs or single sentences.
+"""Translation memory: exact matches in TMX files, by paragraph or sentence.
 
 Texts are compared in Unicode's NFC with white space folded. TMX 1.4b; its DTD is never fetched
 and no entity is resolved.
@@ -32,7 +32,7 @@ Units = dict[tuple[str, str], dict[str, str]]
 
 
 class Memory:
-    """Exact hits of the files in PERSPEKTIVEN_TRANSLATION_MEMORY."""
+    """Exact matches in the files of PERSPEKTIVEN_TRANSLATION_MEMORY."""
 
     name = "memory"
     limits = Limits(texts=1000, characters=10**7, longest=10**6, concurrency=8)
@@ -46,11 +46,11 @@ class Memory:
         self._version = "empty"
 
     async def start(self) -> None:
-        """Reads the files; raises WrongSetting for one that is no TMX or can't be read."""
+        """Reads the files; raises WrongSetting for an invalid one."""
         await self._read()
 
     async def supports(self, source: str, target: str) -> bool:
-        """Whether there is any unit of the pair."""
+        """Whether there is a unit of the pair."""
         return (base(source), base(target)) in await self._read()
 
     def made(self, source: str, target: str) -> Made:

@@ -1,4 +1,4 @@
-"""A CTranslate2 model in this process: tokens in, tokens out, and whether an answer is whole.
+"""CTranslate2 model in this process: tokens in, tokens out, truncation detected.
 
 `max_input_length` is off and the longest answer follows from the source: with the defaults
 CTranslate2 cuts both in silence. An answer without an end token was cut.
@@ -24,7 +24,7 @@ _MOST_GROWTH, _SLACK = 3, 20
 
 @dataclass(frozen=True, slots=True)
 class Hardware:
-    """How much of this machine models may use, and how carefully they search."""
+    """Cores that models may use, and the width of their search."""
 
     threads: int
     beam: int
@@ -50,7 +50,7 @@ class Hardware:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """An answer of a model."""
+    """Output tokens of a model."""
 
     tokens: list[str]
     complete: bool
@@ -111,7 +111,7 @@ class Model:
         return [_tokens(result.hypotheses[0], prefix) for result in results]
 
     def close(self) -> None:
-        """Frees the memory of the model."""
+        """Frees the model's memory."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         self._translator.unload_model()
 

@@ -1,4 +1,4 @@
-"""Any server that speaks OpenAI's chat completions: vLLM, llama.cpp, Ollama, hosted ones.
+"""OpenAI chat completions of any server: vLLM, llama.cpp, Ollama, hosted ones.
 
 A batch is asked for by a schema, and where the server knows none, in a looser form (prompts.py);
 what has no right echo is asked for alone. Article text only ever stands in the user's message, is
@@ -82,10 +82,10 @@ class OpenAI:
         self._asking = asyncio.Lock()
 
     async def start(self) -> None:
-        """Nothing is asked yet: the server may still come up."""
+        """Checks nothing: the server may come up later."""
 
     async def supports(self, source: str, target: str) -> bool:
-        """A language model tries any pair; the checks see to what it can't.
+        """Always true: a language model tries any pair, and the checks reject bad answers.
 
         Asks what the server says of its model, once, and again after an outage.
         """

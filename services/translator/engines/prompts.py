@@ -1,4 +1,4 @@
-"""What a language model is asked, in three forms, and how its answer is read.
+"""Prompts for language models, in three forms, and parsing of the answers.
 
 Servers differ in what they can hold a model to: to a schema with a fixed key for each text
 (then the count is certain), to some JSON object, or to nothing: then lines are numbered. Each
@@ -47,7 +47,7 @@ _AS_LINES = {
 
 
 class Form(Enum):
-    """How texts are asked for, the strictest first."""
+    """Forms of a request, the strictest first."""
 
     SCHEMA = "schema"
     OBJECT = "object"
@@ -55,7 +55,7 @@ class Form(Enum):
 
     @property
     def looser(self) -> "Form":
-        """The next form, for a server that knows nothing of this one."""
+        """Next form, for a server that does not support this one."""
         return Form.OBJECT if self is Form.SCHEMA else Form.LINES
 
 
@@ -64,7 +64,7 @@ DIGEST = hashlib.sha256(repr((_TASK, _AS_OBJECT, _AS_LINES)).encode()).hexdigest
 
 
 def prompt(form: Form, texts: Sequence[str], source: str, target: str) -> dict[str, Any]:
-    """Arguments of a chat completion; article text stands in the user's message alone."""
+    """Arguments of a chat completion; article text is in the user message only."""
     parts = _AS_LINES if form is Form.LINES else _AS_OBJECT
     instruction = _TASK.format(source=_name(source), target=_name(target), **parts)
     messages = [

@@ -20,7 +20,7 @@ _BROKEN = frozenset({"empty", "repetition"})
 
 
 async def self_test(name: str, translate: Callable[[Sequence[str]], Awaitable[Answers]]) -> None:
-    """Raises WrongSetting for a model that answers with nothing or with loops.
+    """Raises WrongSetting for a model with empty or looping answers.
 
     A wrong compute type or vocabulary shows so: the model runs, and says one word for ever.
     """

@@ -1,4 +1,4 @@
-"""The news agencies that a text comes from, as it credits them itself: (PAP), dpa/AFP, Quelle: APA.
+"""News agencies that a text credits: (PAP), dpa/AFP, Quelle: APA.
 
 A credit stands where papers put them: in brackets in the dateline or at the very end, as the
 author, or as a line of its own that begins with a word for "source". Anywhere else a name is part
@@ -71,7 +71,7 @@ def agencies(texts: Sequence[str], authors: Iterable[str] = ()) -> tuple[str, ..
 
 
 def is_agency(name: str) -> bool:
-    """Whether a name is an agency's, or the names of several."""
+    """Whether a name is that of one agency or several."""
     return bool(_named(name))
 
 

@@ -1,4 +1,4 @@
-"""An element tree → its blocks of text in reading order: kind, text, share of links."""
+"""Element tree → blocks of text in reading order: kind, text, link density."""
 
 import re
 from dataclasses import dataclass, field
@@ -57,19 +57,19 @@ class Block:
 
     @property
     def squashed(self) -> str:
-        """The text without its spaces, for comparing."""
+        """Text without spaces, for comparisons."""
         if self._squashed is None:
             self._squashed = "".join(self.text.split()).casefold()
         return self._squashed
 
     @property
     def is_sentence(self) -> bool:
-        """Whether it ends as sentences do."""
+        """Whether the text ends like a sentence."""
         return bool(_SENTENCE_END.search(self.text))
 
     @property
     def weight(self) -> float:
-        """How much text of an article's kind it holds: none for menus, teasers and labels."""
+        """Amount of article text in the block: 0 for menus, teasers and labels."""
         if self.kind in {ParagraphKind.HEADING, ParagraphKind.CAPTION} or self.link_share > 0.5:
             return 0.0
         if self.size < 40 or (self.size < 80 and not self.is_sentence):

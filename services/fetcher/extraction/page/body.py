@@ -1,4 +1,4 @@
-"""The article's blocks on a page: pruned, voted on, and freed of what is no part of the text."""
+"""Body of an article: pruning, consensus of extractors, removal of furniture."""
 
 import re
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ _LEAST_PROSE = 35
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What is known of the text before it is looked for."""
+    """Knowledge of the text before extraction."""
 
     title: str
     description: str
@@ -52,7 +52,7 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The text found, how, and all blocks of the pruned page."""
+    """Result: the article's blocks, how they were found, all blocks of the pruned page."""
 
     chosen: list[Block]
     unfiltered: list[Block]
@@ -62,7 +62,7 @@ class Body:
 
 
 def find(root: Element, raw: list[Block], hints: Hints) -> Body:
-    """The article's blocks. Changes the tree: furniture is taken out of it.
+    """Finds the article's blocks. Changes the tree: removes furniture.
 
     `raw`: the blocks of the tree as it is.
     """

@@ -1,4 +1,4 @@
-"""What class, id and role say of an element: that it is furniture, and how sure that is."""
+"""Furniture hints in class, id and role attributes, with their strength."""
 
 import re
 from functools import lru_cache
@@ -115,7 +115,7 @@ _INLINE_NAMES = re.compile(
 
 @lru_cache(maxsize=16_384)
 def share_of(names: str) -> float | None:
-    """Which share of the page's text an element of these names may hold and be furniture."""
+    """Largest share of the page's text that an element of these names may hold as furniture."""
     if not _NAMES.search(names) or _BODY_MARK.search(names):
         return None
     if _COMMENTS.search(names):
@@ -124,7 +124,7 @@ def share_of(names: str) -> float | None:
 
 
 def is_never_text(names: str) -> bool:
-    """Whether no article stands in what is called so, however much text it holds."""
+    """Whether elements of these names never hold the article, however much text they have."""
     return bool(_NEVER_TEXT.search(names))
 
 
@@ -134,12 +134,12 @@ def is_paid(names: str) -> bool:
 
 
 def is_label(names: str) -> bool:
-    """Whether it may go out of the middle of a sentence."""
+    """Whether the element may be removed from within a sentence."""
     return bool(_INLINE_NAMES.search(names))
 
 
 def plain_names(element: Element) -> str:
-    """Class, id and the like, as lower-case words with one space between."""
+    """Class, id and similar attributes as lower-case words, separated by spaces."""
     return _as_words(marks(element))
 
 
@@ -157,7 +157,7 @@ def _as_words(names: str) -> str:
 
 
 def is_body_mark(element: Element) -> bool:
-    """Whether an element says by attribute or name that it is the article's body."""
+    """Whether an attribute or name marks an element as the article's body."""
     if (element.get("itemprop") or "").lower() == "articlebody":
         return True
     return bool(_BODY_MARK.search(plain_names(element)))

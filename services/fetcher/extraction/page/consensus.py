@@ -1,4 +1,4 @@
-"""Which blocks are the article: a vote of extractors that go wrong in different ways.
+"""Consensus of extractors: a vote on which blocks are the article.
 
 Where trafilatura and our own container agree on nearly all of the text, both are right, and only
 the rest is looked at. Where they don't, readability has a vote too, and the majority takes it block
@@ -26,7 +26,7 @@ _COVERS = 0.85
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Indices of the blocks that are the article, and how they were found."""
+    """Indices of the article's blocks, and how they were found."""
 
     kept: tuple[int, ...]
     method: str
@@ -39,7 +39,7 @@ def choose(
     published: Text,
     readability: Callable[[], Text],
 ) -> Choice:
-    """The blocks of the article, in order.
+    """Votes on the blocks of the article; returns them in order.
 
     `ours`: blocks of our container; `theirs`: trafilatura; `published`: the page's articleBody
     (may be empty); `readability` is only asked in case of dispute.
@@ -134,7 +134,7 @@ def _letters(blocks: Sequence[Block], chosen: set[int]) -> int:
 
 
 def tidy(blocks: Sequence[Block], kept: Sequence[int]) -> list[Block]:
-    """The kept blocks without labels before the first sentence and headings after the last."""
+    """Removes labels before the first sentence and headings after the last."""
     chosen = [blocks[i] for i in kept]
     while chosen and chosen[-1].kind is ParagraphKind.HEADING:
         chosen.pop()

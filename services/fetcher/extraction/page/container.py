@@ -1,4 +1,4 @@
-"""Our own idea of where the article stands: the element that holds most of the page's prose."""
+"""Extractor of our own: the element that holds most of the page's prose."""
 
 from services.fetcher.extraction.page.blocks import Block
 from services.fetcher.extraction.page.class_hints import is_body_mark
@@ -12,7 +12,7 @@ _FIRST_ARTICLE = 0.3
 
 
 def container(root: Element, blocks: list[Block], title: str) -> Element:
-    """The smallest element that most of the prose is in.
+    """Finds the smallest element that holds most of the prose.
 
     From the top down into the child that dominates, until the text spreads over several. An
     element that is marked as the article's body wins where it holds half of that. Where the

@@ -1,4 +1,4 @@
-"""Text → element tree, within limits, and small questions to it."""
+"""HTML → element tree within limits, and small queries on it."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -76,7 +76,7 @@ def is_longer(element: Element, most: int) -> bool:
 
 
 def marks(element: Element) -> str:
-    """Class, id and what else says what an element is for, with spaces between."""
+    """Class, id and other attributes that tell an element's purpose, joined by spaces."""
     get = element.get
     names = (get("class"), get("id"), get("role"), get("data-testid"), get("data-component"))
     return " ".join(name for name in names if name)

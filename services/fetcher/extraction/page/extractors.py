@@ -1,4 +1,4 @@
-"""Other extractors' idea of the article's text, laid over our blocks."""
+"""Third-party extractors, with their texts matched to our blocks."""
 
 import logging
 
@@ -19,7 +19,7 @@ _ENDS = 30
 
 
 class Text:
-    """An extractor's text, asked whether it holds a block."""
+    """Text of an extractor, searchable for blocks."""
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
@@ -31,7 +31,7 @@ class Text:
         return len(self._whole)
 
     def holds(self, block: Block) -> bool:
-        """Whether the block's text is in it, spaces and case aside.
+        """Whether the text contains a block, ignoring spaces and case.
 
         Short texts have to be a line of their own, or the end or start of one. Of long ones it is
         enough that start and end are there: extractors differ in what they drop in between.
@@ -45,7 +45,7 @@ class Text:
 
 
 def by_trafilatura(tree: Element) -> Text:
-    """What trafilatura's own rules find; its slow fallbacks are left out."""
+    """Text by trafilatura's own rules, without its slow fallbacks."""
     found = trafilatura.bare_extraction(tree, fast=True, include_comments=False)
     text = getattr(found, "text", None) or ""
     # Rows of tables come with bars around their cells.
@@ -53,7 +53,7 @@ def by_trafilatura(tree: Element) -> Text:
 
 
 def by_readability(tree: Element) -> Text:
-    """What readability's scoring of paragraphs finds."""
+    """Text by readability's scoring of paragraphs."""
     try:
         summary = html.fromstring(Document(tree).summary(html_partial=True))
     except (Unparseable, etree.ParserError, ValueError):

@@ -1,4 +1,4 @@
-"""Lines that newspapers put into their articles and that are no part of them, in many languages."""
+"""Furniture phrases: lines within an article that are not part of it, in many languages."""
 
 import re
 
@@ -119,7 +119,7 @@ _NEWSLETTER = re.compile(
 
 
 def is_furniture(block: Block) -> bool:
-    """Whether a block is an invitation, a credit, a label rather than part of the text."""
+    """Whether a block is an invitation, a credit or a label, not part of the text."""
     text = block.text
     if len(text) > 400:
         return False

@@ -1,4 +1,4 @@
-"""What elements within a sentence mean, put into its text: raised figures, quotes, deletions."""
+"""Inline elements as text: superscripts, quotations, deletions."""
 
 import re
 from itertools import islice
@@ -21,7 +21,7 @@ _LEAST_AROUND = 20  # letters of a sentence around the button in it
 
 
 def settle(tree: Element) -> None:
-    """Changes elements within sentences to what their text means, in place.
+    """Replaces inline elements by the text that they mean, in place.
 
     Raised and lowered figures become characters of their own, marks of footnotes go, so does what
     is struck out; `q` gets its quotation marks; a button that explains a word is that word.
@@ -50,7 +50,7 @@ def _explain(tree: Element) -> None:
 
 
 def own_text(element: Element) -> str:
-    """The text that stands in an element itself, and in none within it."""
+    """Text directly within an element, without that of its children."""
     return squeezed(" ".join([element.text or "", *(child.tail or "" for child in element)]))
 
 

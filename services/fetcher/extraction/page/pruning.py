@@ -1,4 +1,4 @@
-"""Takes off a page's tree what is furniture by its tags, roles and names."""
+"""Pruning of a page's tree: removes furniture by tag, role and class."""
 
 import re
 from collections import Counter
@@ -211,7 +211,7 @@ def _is_aside(element: Element) -> bool:
 
 
 def is_hidden(element: Element) -> bool:
-    """Whether the element itself is not shown, on no screen."""
+    """Whether the element itself is hidden on every screen."""
     if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
         return True
     names = element.get("class") or ""

@@ -1,4 +1,4 @@
-"""Pages that stand in front of articles: challenges, denials, requests for consent."""
+"""Wall detection: challenges, denials and consent requests in place of articles."""
 
 import re
 from collections.abc import Sequence
@@ -110,7 +110,7 @@ def refuse_blocked(title: str, blocks: Sequence[Block]) -> None:
 
 
 def asks_consent(block: Block) -> bool:
-    """Whether a block among others is a banner that asks for consent."""
+    """Whether a block is a consent banner."""
     if block.size > 700 or not _may_ask(block.text):
         return False
     marks = {match.casefold() for match in _CONSENT.findall(block.text)}
