@@ -19,6 +19,21 @@ _BESIDE = 64 * 1024
 """Room for what an article holds beside its text: addresses, names, tags, a caption."""
 
 
+_KIND = b'"kind":'
+
+
+def require_parsable(value: bytes) -> None:
+    """Raises Permanent (`too_many_paragraphs`) for a record of far too many paragraphs, unparsed.
+
+    Parsing makes an object of each, on an event loop: 95,000 took a second. A text can't hold the
+    key as it is counted here, since its quotation marks are escaped in JSON.
+    """
+    count = value.count(_KIND)
+    # A translation holds those of its article, too.
+    if count > 2 * limits.PARAGRAPHS.most:
+        raise _refusal("too_many_paragraphs", limits.PARAGRAPHS, count)
+
+
 def require_size(article: Article) -> None:
     """Raises Permanent for an article beyond a limit.
 

@@ -11,7 +11,7 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka.admin import AIOKafkaAdminClient
 from pydantic import ValidationError
 
-from perspektiven import topics
+from perspektiven import oversize, topics
 from perspektiven.contracts import SCHEMA_VERSION, Message
 from perspektiven.errors import Permanent, PipelineError, Transient, WrongSetting
 from perspektiven.kafka import access, connections, dead_letters
@@ -46,12 +46,14 @@ Moved = Callable[[frozenset[int]], Awaitable[None]]
 def parse(model: type[AnyMessage], record: Record) -> AnyMessage:
     """Parses a record into its contract.
 
-    Raises Permanent: `empty_value`, `missing_key`, `not_json`, `wrong_version`, `wrong_schema`.
+    Raises Permanent: `empty_value`, `missing_key`, `not_json`, `wrong_version`, `wrong_schema`,
+    `too_many_paragraphs`.
     """
     if not record.value:
         raise Permanent("empty_value", "the record has no value")
     if not record.key:
         raise Permanent("missing_key", "the record has no key")
+    oversize.require_parsable(record.value)
     try:
         return model.model_validate_json(record.value)
     except ValidationError as exc:

@@ -16,6 +16,7 @@ from perspektiven.settings import environment_of
 from tests.drills.hostile_press import Case
 from tests.drills.pipeline import Pipeline
 
+DISALLOWED = "robots_disallowed"
 DEFECTS = frozenset({"unexpected", "extraction_crashed", "reading_crashed"})
 """Reasons that name a defect of ours, and not what is wrong with the input."""
 
@@ -101,4 +102,8 @@ def _refused(pipeline: Pipeline) -> dict[str, str]:
             event: dict[str, Any] = json.loads(line)
             if event.get("event") == "article_refused":
                 found[event["url"]] = event["reason"]
+            elif event.get("event") == "polled" and DISALLOWED in (event["error"] or ""):
+                # Where robots rules refuse the feed, too, nobody hears of its page.
+                page = event["source"].replace("/feed.xml", "/1.html")
+                found[page] = DISALLOWED
     return found

@@ -20,6 +20,9 @@ CAPPED = {
     # The operator's own addresses, and messages about them.
     "perspektiven.settings._PASSWORDS": 4_096,
     # `is_furniture` looks at blocks of 400 letters, at small print of 40.
+    # `is_appeal` looks at lines of 400 letters.
+    "services.fetcher.extraction.page.appeals._HINTED[0]": 400,
+    "services.fetcher.extraction.page.appeals._HINTED[2]": 400,
     "services.fetcher.extraction.page.furniture_phrases._FURNITURE": 400,
     "services.fetcher.extraction.page.furniture_phrases._READ_ON": 400,
     "services.fetcher.extraction.page.furniture_phrases._NUMBERS": 40,

@@ -8,7 +8,12 @@ from perspektiven import limits
 from perspektiven.contracts import Article, Image, TranslatedParagraph
 from perspektiven.errors import Permanent
 from perspektiven.kafka.connections import MAX_REQUEST_BYTES
-from perspektiven.oversize import of_texts, require_size, require_translation_size
+from perspektiven.oversize import (
+    of_texts,
+    require_parsable,
+    require_size,
+    require_translation_size,
+)
 from perspektiven.topics import ARTICLES, TRANSLATIONS
 from tests.support.factories import article, translation
 
@@ -135,3 +140,17 @@ def test_a_translation_out_of_all_proportion_is_refused(
         require_translation_size(made)
 
     assert caught.value.reason == reason
+
+
+def test_a_record_of_far_too_many_paragraphs_is_refused_before_it_is_parsed() -> None:
+    value = b'{"paragraphs":[' + b'{"kind":"paragraph","text":"Most"},' * 10_001
+
+    with pytest.raises(Permanent) as refused:
+        require_parsable(value)
+
+    assert refused.value.reason == "too_many_paragraphs"
+
+
+def test_a_text_may_speak_of_the_keys_that_are_counted() -> None:
+
+    require_parsable(article(paragraphs=['{"kind":"paragraph"}' * 4_000] * 3).to_bytes())
