@@ -1,4 +1,4 @@
-"""How long is waited between attempts, and how often an unexpected error is tried again."""
+"""Retries of a record: waits between attempts, and how many an unexpected error gets."""
 
 from dataclasses import dataclass
 

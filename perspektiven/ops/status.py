@@ -1,4 +1,4 @@
-"""System status: lag, rates, dead letters and outlets, for terminal and page.
+"""System status as data: lag, rates, records in work, dead letters, outlets.
 
 Everything is read from Kafka and Elasticsearch, so that it needs no service to answer.
 """

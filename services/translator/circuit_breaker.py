@@ -1,4 +1,4 @@
-"""Circuit breaker: when an engine is left alone, and for how long.
+"""Circuit breaker: after which failures (errors, 429) an engine is left alone, and for how long.
 
 Longer after each outage, never less than it asks. What fails at the same moment is one outage,
 however many requests were on their way.

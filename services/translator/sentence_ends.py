@@ -1,4 +1,4 @@
-"""Sentence ends that are certain, found in one pass, in any language.
+"""Sentence ends that are certain, in one pass, in any language (exceptions: `stops.py`).
 
 A wrong cut costs two sentences; a missed one costs nothing, since two sentences translate well
 together. Every mark that can end a sentence is a candidate, and rules say no: to a stop after an

@@ -1,4 +1,4 @@
-"""Refusal reasons of pages: fixed words, counted per outlet, shown to operators."""
+"""Refusal reasons of pages: fixed words, counted per outlet; the checks are in `page/walls.py`."""
 
 from enum import StrEnum
 

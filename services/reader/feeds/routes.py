@@ -1,4 +1,4 @@
-"""Routes of feeds of any search (Atom, RSS, JSON Feed); OpenSearch, sitemap, robots.txt."""
+"""Routes of feeds: Atom and RSS (in `feeds/templates/`), JSON Feed; OpenSearch, robots.txt."""
 
 from collections.abc import Callable
 from typing import Annotated, Any
