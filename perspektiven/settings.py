@@ -238,7 +238,7 @@ def load(kind: type[AnySettings], **overrides: Any) -> AnySettings:
         raise WrongSetting(without_passwords(f"{name}: {first['msg']}{shown}")) from None
 
 
-_PASSWORDS = re.compile(r"(//)[^\s,]*@|[\w.%+-]+:[^\s,/]*@")
+_PASSWORDS = re.compile(r"(?<!/)(//)[^\s,]*@|(?<![\w.%+-])[\w.%+-]++:[^\s,/]*@")
 
 
 def is_secret(kind: type[Settings], name: str) -> bool:
