@@ -33,9 +33,7 @@ async def atom(
     request: Request, dependencies: RequestDependencies, parameters: Parameters
 ) -> Response:
     """The newest articles of a search as Atom (RFC 4287)."""
-    values = await _feed(request, dependencies, parameters, dependencies.link)
-    body = await rendered(dependencies.settings, dependencies.target, "feed.atom.xml", **values)
-    return cached(request, body, "application/atom+xml; charset=utf-8")
+    return await _atom(request, dependencies, parameters)
 
 
 @router.get("/searches/{id}.atom")
@@ -50,9 +48,7 @@ async def saved_search_feed(
         dependencies = whole.reading(saved.language)
     except ValueError as exc:
         raise HTTPException(404, f"The language of this search {exc}.") from exc
-    values = await _feed(request, dependencies, saved.search, dependencies.link)
-    body = await rendered(dependencies.settings, dependencies.target, "feed.atom.xml", **values)
-    return cached(request, body, "application/atom+xml; charset=utf-8")
+    return await _atom(request, dependencies, saved.search)
 
 
 @router.get("/feed.rss")
@@ -113,6 +109,14 @@ async def robots(request: Request, dependencies: AllDependencies) -> Response:
     ]
     body = "\n".join(["User-agent: *", rules, *(f"Sitemap: {each}" for each in maps), ""])
     return cached(request, body, "text/plain; charset=utf-8")
+
+
+async def _atom(
+    request: Request, dependencies: Dependencies, parameters: SearchParameters
+) -> Response:
+    values = await _feed(request, dependencies, parameters, dependencies.link)
+    body = await rendered(dependencies.settings, dependencies.target, "feed.atom.xml", **values)
+    return cached(request, body, "application/atom+xml; charset=utf-8")
 
 
 async def _feed(

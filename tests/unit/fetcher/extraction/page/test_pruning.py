@@ -1,7 +1,6 @@
 """Parts of a page that go before its text is looked for, and parts that stay."""
 
 import pytest
-from hypothesis import strategies as st
 
 from tests.support.extraction import extracted, texts
 from tests.support.pages import TEXTS, TITLE, html_page
@@ -77,26 +76,3 @@ def test_further_reading_within_the_text_is_left_out(name: str) -> None:
     body = f"{first}<div class='{name}'><p>{other}</p></div>{''.join(rest)}"
 
     assert texts(extracted(html_page(body=body))) == list(TEXTS)
-
-
-tags = st.sampled_from(
-    [
-        "p",
-        "div",
-        "span",
-        "table",
-        "tr",
-        "td",
-        "ul",
-        "li",
-        "h1",
-        "blockquote",
-        "article",
-        "aside",
-        "br",
-        "a",
-        "figure",
-        "figcaption",
-        "form",
-    ]
-)
