@@ -204,7 +204,8 @@ def test_a_service_starts_with_nothing_but_what_its_extra_declares(service: str)
         if not declared & {_folded(owner) for owner in owners}
     ]
 
-    assert _import([f"services.{service}.app"], without=absent) == ""
+    started = ["console.commands.service", f"services.{service}.app"]
+    assert _import(started, without=absent) == ""
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -2,15 +2,11 @@
 
 import json
 import sys
-from collections.abc import Mapping
 from typing import Any
 
 import click
 from pydantic import BaseModel
 from rich.console import Console
-from rich.table import Table
-
-from perspektiven.ops.status import StageStatus
 
 console = Console()
 progress_console = Console(stderr=True)
@@ -22,15 +18,6 @@ def print_json(value: Any) -> None:
         click.echo(value.model_dump_json(exclude_none=True))
     else:
         click.echo(json.dumps(value, ensure_ascii=False, default=str))
-
-
-def stages_table(stages: Mapping[str, StageStatus]) -> Table:
-    """What each stage has done and what waits for it, for people."""
-    table = Table("stage", "done", "waiting", "failed", "dead", "per second")
-    for name, stage in stages.items():
-        counts = (stage.done, stage.waiting, stage.failed, stage.dead)
-        table.add_row(name, *(f"{count:,}" for count in counts), f"{stage.rate_per_second:.1f}")
-    return table
 
 
 def complain(message: str) -> None:

@@ -9,7 +9,8 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from console.commands.output import console, print_json, stages_table
+from console.commands.output import console, print_json
+from console.commands.stages_table import stages_table
 from perspektiven.ops import status
 from perspektiven.settings import Settings, load
 

@@ -13,7 +13,8 @@ from rich.console import Group
 from rich.live import Live
 from rich.text import Text
 
-from console.commands.output import complain, print_json, progress_console, stages_table
+from console.commands.output import complain, print_json, progress_console
+from console.commands.stages_table import stages_table
 from console.demo import catalogue
 from console.local.progress import Counts, Progress, count
 from console.local.settings import LocalSettings
