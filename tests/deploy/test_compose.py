@@ -255,7 +255,7 @@ def test_the_secured_kafka_starts_and_lets_our_services_in(
     }
     given = (
         "import asyncio, sys; sys.path.insert(0, '/srv/perspektiven');"
-        "from perspektiven import access, topics;"
+        "from perspektiven import topics; from perspektiven.kafka import access;"
         "from perspektiven.settings import Settings, load; mine = load(Settings);"
     )
     init = "asyncio.run(topics.create_all(mine)); asyncio.run(access.grant_all(mine));"
