@@ -1,4 +1,4 @@
-"""Writes console/local/jars.json: every Java archive of the local stack, with its checksum.
+"""Writes console/local/jars.json: every Java archive of local stack and tests, with its checksum.
 
 Run it by hand when a version below changes: .venv/bin/python requirements/jars.py
 """
@@ -23,8 +23,10 @@ SETS = {
     ],
     "elasticsearch": [("org.elasticsearch", "elasticsearch", ELASTICSEARCH)],
     "elasticsearch-http": [("org.elasticsearch.plugin", "transport-netty4", ELASTICSEARCH)],
+    # For the tests alone: it says whether an edition's e-book is valid.
+    "epubcheck": [("org.w3c", "epubcheck", "5.2.1")],
 }
-TARGET = Path(__file__).parent.parent / "perspektiven" / "local" / "jars.json"
+TARGET = Path(__file__).parent.parent / "console" / "local" / "jars.json"
 
 
 def main() -> None:
@@ -39,7 +41,8 @@ def main() -> None:
             ]
             inputs, transitive = context.resolver.resolve(wanted)
             kept = [*inputs, *(each for each in transitive if each.scope in {"compile", "runtime"})]
-            found[name] = [_row(each.artifact) for each in kept]
+            # An archive of a classifier has the same name as the one without.
+            found[name] = [_row(each.artifact) for each in kept if not each.classifier]
     on_class_path = {row["artifact"] for row in found["elasticsearch"]}
     # The server refuses a module that brings an archive that it has itself.
     found["elasticsearch-http"] = [

@@ -22,6 +22,7 @@ from services.translator.settings import TranslatorSettings
 COMMANDS_PROMISED = {
     "up", "service", "init", "outlets", "ingest", "extract", "entries", "allowed", "status",
     "search", "show", "dead-letters", "translate", "retranslate", "reindex", "export",
+    "edition",
 }  # fmt: skip
 SUBCOMMANDS_PROMISED = {
     "outlets": {"check", "load", "list", "import", "discover"},
@@ -40,6 +41,7 @@ ROUTES_PROMISED = (
     "/", f"/articles/{ID}", "/search?q=x", "/outlets/gazeta", "/countries/PL", f"/stories/{ID}",
     f"/articles/{ID}.txt", f"/articles/{ID}.json", "/api/v1/search?q=x", f"/api/v1/articles/{ID}",
     "/api/v1/outlets", "/api/v1/facets", "/api/v1/timeline", "/api/v1/openapi.json",
+    "/editions/2026-11-23", "/editions/2026-11-23.epub",
     "/feed.atom", "/feed.json", "/feed.rss", "/opensearch.xml", "/sitemap.xml",
     "/healthz", "/readyz", "/metrics",
 )  # fmt: skip

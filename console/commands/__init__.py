@@ -27,6 +27,7 @@ COMMANDS = {
     "translate": "prints what the engines make of a text",
     "retranslate": "sends articles through an engine again",
     "reindex": "rebuilds the index without downtime",
+    "edition": "prints the day's edition, or writes it as an e-book",
     "export": "takes search results out",
 }
 

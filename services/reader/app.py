@@ -30,6 +30,7 @@ from services.reader.api import routes as api_routes
 from services.reader.api import saved_search_routes
 from services.reader.article_index import article_index
 from services.reader.dependencies import Dependencies, own_address
+from services.reader.editions import routes as edition_routes
 from services.reader.feeds import routes as feed_routes
 from services.reader.health import add_health, serve_metrics
 from services.reader.http import problems
@@ -115,6 +116,7 @@ def application(
     app.include_router(api_routes.article_files, include_in_schema=False)
     app.include_router(feed_routes.router, include_in_schema=False)
     app.include_router(article_routes.router, include_in_schema=False)
+    app.include_router(edition_routes.router, include_in_schema=False)
     app.include_router(page_routes.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(files("services.reader.pages") / "static")))
     add_health(app, settings)

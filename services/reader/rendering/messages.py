@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -64,6 +64,10 @@ class Messages:
     def day(self, moment: datetime) -> str:
         """`23. November 2026`."""
         return format_date(moment.astimezone(self._zone), "long", locale=self._locale)
+
+    def calendar_day(self, day: date) -> str:
+        """The same of a calendar day."""
+        return format_date(day, "long", locale=self._locale)
 
     def moment(self, moment: datetime) -> str:
         """`23. Nov. 2026, 21:40`, in the time zone of the pages."""

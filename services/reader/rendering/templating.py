@@ -24,6 +24,7 @@ from services.reader.settings import ReaderSettings
 from services.reader.targets import Target
 
 _READER = files("services.reader")
+_ROOMS = ("pages", "feeds", "editions")
 _SLICE_SECONDS = 0.01
 
 
@@ -35,7 +36,7 @@ def environment(settings: ReaderSettings, target: Target) -> Environment:
     """
     own = spoken(target.language)
     made = Environment(
-        loader=FileSystemLoader([str(_READER / room / "templates") for room in ("pages", "feeds")]),
+        loader=FileSystemLoader([str(_READER / room / "templates") for room in _ROOMS]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_printable,
