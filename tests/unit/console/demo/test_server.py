@@ -11,7 +11,7 @@ import pytest
 from console.demo import addresses, catalogue, papers
 from console.demo.addresses import Addresses
 from console.demo.server import REVISED_AFTER, Newsstand
-from perspektiven import outlets
+from perspektiven import catalogue_file
 from perspektiven.errors import WrongSetting
 
 OPENED = datetime(2026, 3, 14, 9, 0, tzinfo=UTC)
@@ -106,7 +106,7 @@ async def test_an_old_address_leads_to_the_new_one(stand: Addresses) -> None:
 async def test_the_catalogue_is_without_a_fault(tmp_path: Path, stand: Addresses) -> None:
     path = catalogue.write(tmp_path, papers.load(), stand)
 
-    assert len(outlets.read(path)) == len(papers.load())
+    assert len(catalogue_file.read(path)) == len(papers.load())
 
 
 def test_a_second_run_finds_the_same_addresses_and_the_same_opening(tmp_path: Path) -> None:
