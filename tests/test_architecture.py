@@ -14,11 +14,13 @@ import pytest
 from packaging.requirements import Requirement
 
 from console.commands import COMMANDS
+from tests.support.complexity import complexities
 
 ROOT = Path(__file__).parent.parent
 SERVICES = ("fetcher", "translator", "indexer", "reader")
 MOST_LINES = 300
 MOST_LINES_OF_A_FUNCTION = 40
+MOST_DECISIONS = 10
 MOST_MODULES_OF_A_FOLDER = 25
 
 _CLOCKS = frozenset(
@@ -144,6 +146,20 @@ def test_no_function_grows_too_long() -> None:
     ]
 
     assert long == []
+
+
+def test_no_function_decides_too_much() -> None:
+    """But for a list that may only shrink. `and`, `or` and comprehensions count, as in radon."""
+    dense = {
+        f"{path.relative_to(ROOT)}:{name}"
+        for path in _modules()
+        for name, complexity in complexities(path.read_text(encoding="utf-8"))
+        if complexity > MOST_DECISIONS
+    }
+    listed = set((ROOT / "tests" / "dense_functions.txt").read_text(encoding="utf-8").split())
+
+    assert dense - listed == set(), "split the function along its meaning"
+    assert listed - dense == set(), "take the function off tests/dense_functions.txt"
 
 
 def test_no_folder_holds_too_many_modules() -> None:
