@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -64,6 +65,11 @@ for name in sys.argv[1:]:
 def _modules() -> Iterator[Path]:
     for folder in ("console", "perspektiven", "services"):
         yield from (ROOT / folder).rglob("*.py")
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def test_no_file_grows_too_long() -> None:
@@ -140,7 +146,7 @@ def test_no_function_grows_too_long() -> None:
     long = [
         f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
         for path in _modules()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(_tree(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and _lines_of(node) > MOST_LINES_OF_A_FUNCTION
     ]
@@ -153,7 +159,7 @@ def test_no_function_decides_too_much() -> None:
     dense = {
         f"{path.relative_to(ROOT)}:{name}"
         for path in _modules()
-        for name, complexity in complexities(path.read_text(encoding="utf-8"))
+        for name, complexity in complexities(_tree(path))
         if complexity > MOST_DECISIONS
     }
     listed = set((ROOT / "tests" / "dense_functions.txt").read_text(encoding="utf-8").split())
@@ -193,7 +199,7 @@ def test_the_fetcher_has_one_clock() -> None:
     askers = {
         str(path.relative_to(ROOT))
         for path in (ROOT / "services" / "fetcher").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(_tree(path))
         if isinstance(node, ast.Attribute) and ast.unparse(node) in _CLOCKS
     }
 

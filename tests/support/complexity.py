@@ -10,9 +10,9 @@ import ast
 from collections.abc import Iterator
 
 
-def complexities(code: str) -> Iterator[tuple[str, int]]:
+def complexities(module: ast.Module) -> Iterator[tuple[str, int]]:
     """Name and complexity of each function; functions within one are counted by themselves."""
-    for node in ast.walk(ast.parse(code)):
+    for node in ast.walk(module):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node.name, 1 + sum(map(_decisions, _own_nodes(node)))
 

@@ -13,6 +13,7 @@ from console.demo.addresses import Addresses
 from console.demo.server import REVISED_AFTER, Newsstand
 from perspektiven import catalogue_file
 from perspektiven.errors import WrongSetting
+from tests.support.web import local_client
 
 OPENED = datetime(2026, 3, 14, 9, 0, tzinfo=UTC)
 REVISED = "/kraj/pozar-magazynu-w-olszynach-1045.html"
@@ -40,7 +41,7 @@ async def stand(tmp_path: Path, clock: _Clock) -> AsyncIterator[Addresses]:
 
 
 async def _get(url: str, **headers: str) -> httpx.Response:
-    async with httpx.AsyncClient(timeout=10) as client:
+    async with local_client(timeout=10) as client:
         return await client.get(url, headers=headers)
 
 
