@@ -120,24 +120,29 @@ async def update_all(settings: Settings) -> list[str]:
     reached, WrongSetting when it refuses.
     """
     wanted = {topic.full_name(settings): topic.config(settings) for topic in ALL}
-    changes: list[str] = []
     async with connections.admin(settings) as admin:
         with connections.our_errors(settings):
-            altered = []
-            for name, made in (await _made_on(admin, list(wanted))).items():
-                differs = {k: v for k, v in wanted[name].items() if made.get(k) != v}
-                if differs:
-                    altered.append(ConfigResource("topic", name, {**made, **differs}))
-                    changes += [
-                        f"topic {name}: {key} from {made.get(key, 'the default')} to {value}"
-                        for key, value in differs.items()
-                    ]
-            answers = await admin.alter_configs(altered) if altered else []
-    for answer in answers:
+            made = await _made_on(admin, list(wanted))
+            missing = {
+                (name, key): value
+                for name in made
+                for key, value in wanted[name].items()
+                if made[name].get(key) != value
+            }
+            await _alter(admin, {name: made[name] | wanted[name] for name, _ in missing})
+    return [
+        f"topic {name}: {key} from {made[name].get(key, 'the default')} to {value}"
+        for (name, key), value in missing.items()
+    ]
+
+
+async def _alter(admin: AIOKafkaAdminClient, configs: dict[str, dict[str, str]]) -> None:
+    """Replaces the whole configuration of each topic. Raises WrongSetting when Kafka refuses."""
+    resources = [ConfigResource("topic", name, config) for name, config in configs.items()]
+    for answer in await admin.alter_configs(resources) if resources else []:
         for code, _, _, name in answer.resources:
             if code:
                 raise WrongSetting(f"Kafka did not change {name}: {for_code(code).__name__}")
-    return changes
 
 
 async def _made_on(admin: AIOKafkaAdminClient, names: list[str]) -> dict[str, dict[str, str]]:

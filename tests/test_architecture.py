@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -14,11 +15,13 @@ import pytest
 from packaging.requirements import Requirement
 
 from console.commands import COMMANDS
+from tests.support.complexity import complexities
 
 ROOT = Path(__file__).parent.parent
 SERVICES = ("fetcher", "translator", "indexer", "reader")
 MOST_LINES = 300
 MOST_LINES_OF_A_FUNCTION = 40
+MOST_DECISIONS = 10
 MOST_MODULES_OF_A_FOLDER = 25
 
 _CLOCKS = frozenset(
@@ -62,6 +65,11 @@ for name in sys.argv[1:]:
 def _modules() -> Iterator[Path]:
     for folder in ("console", "perspektiven", "services"):
         yield from (ROOT / folder).rglob("*.py")
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def test_no_file_grows_too_long() -> None:
@@ -138,12 +146,26 @@ def test_no_function_grows_too_long() -> None:
     long = [
         f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
         for path in _modules()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(_tree(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and _lines_of(node) > MOST_LINES_OF_A_FUNCTION
     ]
 
     assert long == []
+
+
+def test_no_function_decides_too_much() -> None:
+    """But for a list that may only shrink. `and`, `or` and comprehensions count, as in radon."""
+    dense = {
+        f"{path.relative_to(ROOT)}:{name}"
+        for path in _modules()
+        for name, complexity in complexities(_tree(path))
+        if complexity > MOST_DECISIONS
+    }
+    listed = set((ROOT / "tests" / "dense_functions.txt").read_text(encoding="utf-8").split())
+
+    assert dense - listed == set(), "split the function along its meaning"
+    assert listed - dense == set(), "take the function off tests/dense_functions.txt"
 
 
 def test_no_folder_holds_too_many_modules() -> None:
@@ -177,7 +199,7 @@ def test_the_fetcher_has_one_clock() -> None:
     askers = {
         str(path.relative_to(ROOT))
         for path in (ROOT / "services" / "fetcher").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(_tree(path))
         if isinstance(node, ast.Attribute) and ast.unparse(node) in _CLOCKS
     }
 

@@ -11,7 +11,7 @@ import click
 
 from console.commands.batch import answered, refused
 from console.commands.output import complain, print_json
-from perspektiven import outlets
+from perspektiven import catalogue_file, outlets
 from perspektiven.contracts import Article, Outlet, ParagraphKind
 from perspektiven.errors import Permanent
 from perspektiven.settings import load
@@ -65,7 +65,7 @@ def _domains(settings: FetcherSettings) -> dict[str, Outlet]:
     """The catalogue by domain; none is needed to look at a page."""
     if not settings.outlets.is_file():
         return {}
-    return outlets.by_domain(outlets.examine(settings.outlets).outlets)
+    return outlets.by_domain(catalogue_file.examine(settings.outlets).outlets)
 
 
 def _print(source: str, address: str | None, domains: dict[str, Outlet], *, as_json: bool) -> bool:

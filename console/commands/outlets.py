@@ -15,7 +15,7 @@ import click
 from rich.table import Table
 
 from console.commands.output import complain, console, print_json, progress_console
-from perspektiven import outlets
+from perspektiven import catalogue_file, outlets
 from perspektiven.contracts import Outlet, Source
 from perspektiven.errors import Permanent, WrongSetting
 from perspektiven.settings import Settings, load
@@ -40,7 +40,7 @@ def check(file: Path | None, online: bool, as_json: bool) -> None:
     Exit code 0 when there is none, 1 when there is one.
     """
     path = file or load(Settings).outlets
-    catalogue = outlets.examine(path)
+    catalogue = catalogue_file.examine(path)
     for problem in catalogue.problems:
         print_json({"problem": asdict(problem)}) if as_json else complain(str(problem))
     _print_check(path, catalogue, as_json=as_json)
@@ -54,7 +54,7 @@ def check(file: Path | None, online: bool, as_json: bool) -> None:
 def load_(file: Path | None, as_json: bool) -> None:
     """Makes the running system follow exactly the outlets of a catalogue."""
     settings = load(Settings)
-    loaded = asyncio.run(outlets.load(settings, outlets.read(file or settings.outlets)))
+    loaded = asyncio.run(outlets.load(settings, catalogue_file.read(file or settings.outlets)))
     if as_json:
         print_json(asdict(loaded))
     else:
@@ -76,7 +76,7 @@ def list_(file: Path | None, loaded: bool, as_json: bool) -> None:
     known: Iterable[Outlet] = (
         asyncio.run(outlets.published(settings))
         if loaded
-        else outlets.read(file or settings.outlets)
+        else catalogue_file.read(file or settings.outlets)
     )
     if as_json:
         for outlet in known:
@@ -102,7 +102,7 @@ def import_(file: Path, as_json: bool) -> None:
         for outlet in found.outlets:
             print_json(outlet)
     else:
-        click.echo(outlets.to_yaml(found.outlets), nl=False)
+        click.echo(catalogue_file.to_yaml(found.outlets), nl=False)
 
 
 @command.command(epilog="Example: perspektiven outlets discover https://newspaper.example/")
@@ -120,7 +120,7 @@ def discover(url: str, as_json: bool) -> None:
         raise Permanent("no_source", f"{url} has no feed, no sitemap and no page of articles")
     if not as_json:
         outlet = outlets.domain_outlet(url).model_copy(update={"sources": tuple(found)})
-        click.echo(outlets.to_yaml([outlet]), nl=False)
+        click.echo(catalogue_file.to_yaml([outlet]), nl=False)
 
 
 async def _discover(url: str, *, as_json: bool) -> list[Source]:
@@ -159,7 +159,7 @@ async def _check_online(known: Iterable[Outlet], *, as_json: bool) -> int:
     return failed
 
 
-def _print_check(path: Path, catalogue: outlets.Catalogue, *, as_json: bool) -> None:
+def _print_check(path: Path, catalogue: catalogue_file.Catalogue, *, as_json: bool) -> None:
     countries = {outlet.country for outlet in catalogue.outlets}
     sources = sum(len(outlet.sources) for outlet in catalogue.outlets)
     if as_json:

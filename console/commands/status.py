@@ -41,29 +41,33 @@ def show(found: status.Status, *, every: bool) -> None:
     now = datetime.now(UTC)
     troubled = [each for each in found.outlets if status.outlet_problems([each], now)]
     shown = found.outlets if every else troubled[:_OUTLETS_AT_MOST]
-    if shown:
-        console.print(_outlets(shown))
-    console.print(f"{len(found.outlets) - len(troubled)} of {len(found.outlets)} outlets are well.")
-    if moved := sum(len(each.moved) for each in found.outlets):
-        console.print(
-            f"{moved} sources moved to where another one is followed already, and rest: "
-            "perspektiven status --outlets names them; take them out of the catalogue"
-        )
+    _show_outlets(found, shown, len(troubled))
     console.print(stages_table(found.stages))
     for line in _long_attempts(found):
         console.print(line, highlight=False)
     if found.ok:
         console.print("[green]All is well.")
-    told = set(status.outlet_problems(found.outlets, now))
     if troubled:
         more = "" if len(shown) >= len(troubled) else " (all: perspektiven status --outlets)"
         console.print(
             f"[red]✗[/] {len(troubled)} outlets can't be read, see above{more}: "
             "try their sources with perspektiven outlets check --online"
         )
+    told = set(status.outlet_problems(found.outlets, now))
     for problem in found.problems:
         if problem not in told:
             console.print(f"[red]✗[/] {escape(problem)}")
+
+
+def _show_outlets(found: status.Status, shown: list[status.OutletReport], troubled: int) -> None:
+    if shown:
+        console.print(_outlets(shown))
+    console.print(f"{len(found.outlets) - troubled} of {len(found.outlets)} outlets are well.")
+    if moved := sum(len(each.moved) for each in found.outlets):
+        console.print(
+            f"{moved} sources moved to where another one is followed already, and rest: "
+            "perspektiven status --outlets names them; take them out of the catalogue"
+        )
 
 
 def _long_attempts(found: status.Status) -> Iterator[str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from console.demo.addresses import Addresses
 from console.demo.papers import MEMORY, Paper
-from perspektiven import outlets
+from perspektiven import catalogue_file
 from perspektiven.errors import WrongSetting
 
 SETTINGS: dict[str, object] = {
@@ -29,7 +29,7 @@ def file_in(folder: Path) -> Path:
 def write(folder: Path, papers: tuple[Paper, ...], addresses: Addresses) -> Path:
     """Writes the catalogue of the newspapers at their addresses; raises WrongSetting."""
     path = file_in(folder)
-    text = outlets.to_yaml(addresses.outlet(paper) for paper in papers)
+    text = catalogue_file.to_yaml(addresses.outlet(paper) for paper in papers)
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as exc:

@@ -20,21 +20,23 @@ def landscape(name: str) -> bytes:
     columns = [[ridge(x) for ridge in ridges] for x in range(WIDTH)]
     sky = [_colour(hue, 0.35, 0.98 - 0.25 * y / HEIGHT) for y in range(HEIGHT)]
     hills = [_colour(hue + 0.07 * (i + 1), 0.45, 0.7 - 0.18 * i) for i in range(len(ridges))]
-    rows = bytearray()
-    for y in range(HEIGHT):
-        rows.append(0)
-        for tops in columns:
-            behind = [colour for top, colour in zip(tops, hills, strict=True) if y >= top]
-            rows += behind[-1] if behind else sky[y]
+    return _png(b"".join(_row(y, columns, [sky[y], *hills]) for y in range(HEIGHT)))
+
+
+def _row(y: int, columns: list[list[float]], colours: list[bytes]) -> bytes:
+    """A line of the picture; the colours are the sky's, then those of the ridges."""
+    row = bytearray(1)  # filter type 0: none
+    for tops in columns:
+        # Ridges run from the farthest to the nearest, which hides the others.
+        nearest = max((number for number, top in enumerate(tops, start=1) if y >= top), default=0)
+        row += colours[nearest]
+    return bytes(row)
+
+
+def _png(rows: bytes) -> bytes:
     header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
-    return b"".join(
-        [
-            b"\x89PNG\r\n\x1a\n",
-            _chunk(b"IHDR", header),
-            _chunk(b"IDAT", zlib.compress(bytes(rows))),
-            _chunk(b"IEND", b""),
-        ]
-    )
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in chunks)
 
 
 class _Wave:

@@ -18,7 +18,7 @@ from console.local.processes import Process, Program
 from console.local.progress import Progress, look
 from console.local.settings import LocalSettings
 from console.local.supervisor import Supervisor
-from perspektiven import outlets
+from perspektiven import catalogue_file, outlets
 from perspektiven.errors import PipelineError, WrongSetting
 from perspektiven.settings import environment_of, load
 
@@ -102,7 +102,7 @@ class System:
             say("printing the newspapers")
             await self._start_newspapers(self._newspapers)
         catalogue = self._newspapers.catalogue if self._newspapers else self._given.outlets
-        await outlets.load(self.settings, outlets.read(catalogue))
+        await outlets.load(self.settings, catalogue_file.read(catalogue))
         say("starting the services")
         for name in SERVICES:
             self._supervisor.start(self._service(name))

@@ -80,8 +80,10 @@ def our_errors(settings: Settings) -> Iterator[None]:
 
 @asynccontextmanager
 async def asking(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
-    """A consumer without a group, for queries of offsets; raises Transient as `admin`."""
-    consumer = AIOKafkaConsumer(**connection(settings), enable_auto_commit=False)
+    """A consumer without a group, for queries and reads of topics; raises Transient as `admin`."""
+    consumer = AIOKafkaConsumer(
+        **connection(settings), enable_auto_commit=False, auto_offset_reset="earliest"
+    )
     try:
         with our_errors(settings):
             await consumer.start()
@@ -175,30 +177,16 @@ async def read_all(
     `since` gives partitions an offset to begin at. Raises Transient when no broker answers,
     WrongSetting when there is no such topic.
     """
-    consumer = AIOKafkaConsumer(
-        **connection(settings), enable_auto_commit=False, auto_offset_reset="earliest"
-    )
-    try:
-        await consumer.start()
-        chosen = await _all_of(settings, topic) if partitions is None else partitions
-        assigned = [TopicPartition(topic, number) for number in chosen]
-        consumer.assign(assigned)
-        begins = await _seek(consumer, assigned, since or {})
-        ends = await consumer.end_offsets(assigned)
-        waiting = {tp for tp in assigned if ends[tp] > begins[tp]}
-        while waiting:
-            for tp, records in (await consumer.getmany(timeout_ms=500)).items():
-                for record in records:
-                    if record.offset < ends[tp]:
-                        yield record
-            for tp in list(waiting):
-                # The position moves over the holes that compaction leaves, too.
-                if await consumer.position(tp) >= ends[tp]:
-                    waiting.discard(tp)
-    except (KafkaError, OSError) as exc:
-        raise Transient(_unreachable(settings)) from exc
-    finally:
-        await consumer.stop()
+    async with asking(settings) as consumer:
+        with our_errors(settings):
+            chosen = await _all_of(settings, topic) if partitions is None else partitions
+            ends = await _begin(consumer, topic, chosen, since or {})
+            # The position moves over the holes that compaction leaves, too.
+            while not await _reached(consumer, ends):
+                for tp, records in (await consumer.getmany(timeout_ms=500)).items():
+                    for record in records:
+                        if record.offset < ends[tp]:
+                            yield record
 
 
 async def first_record(
@@ -219,25 +207,15 @@ async def follow(
     `caught_up` is set when all that the topic held at the start has been yielded. Raises as
     `read_all`.
     """
-    consumer = AIOKafkaConsumer(
-        **connection(settings), enable_auto_commit=False, auto_offset_reset="earliest"
-    )
-    try:
-        await consumer.start()
-        assigned = [TopicPartition(topic, n) for n in await _all_of(settings, topic)]
-        consumer.assign(assigned)
-        await consumer.seek_to_beginning()
-        ends = await consumer.end_offsets(assigned)
-        while True:
-            for records in (await consumer.getmany(timeout_ms=500)).values():
-                for record in records:
-                    yield record
-            if not caught_up.is_set() and await _reached(consumer, ends):
-                caught_up.set()
-    except (KafkaError, OSError) as exc:
-        raise Transient(_unreachable(settings)) from exc
-    finally:
-        await consumer.stop()
+    async with asking(settings) as consumer:
+        with our_errors(settings):
+            ends = await _begin(consumer, topic, await _all_of(settings, topic), {})
+            while True:
+                for records in (await consumer.getmany(timeout_ms=500)).values():
+                    for record in records:
+                        yield record
+                if not caught_up.is_set() and await _reached(consumer, ends):
+                    caught_up.set()
 
 
 async def partition_counts(settings: Settings, *topic_names: str) -> tuple[int, ...]:
@@ -264,15 +242,20 @@ def partition_of(key: bytes, partitions: int) -> int:
     return int(DefaultPartitioner()(key, list(range(partitions)), []))
 
 
-async def _seek(
-    consumer: AIOKafkaConsumer, assigned: list[TopicPartition], since: Mapping[int, int]
+async def _begin(
+    consumer: AIOKafkaConsumer, topic: str, partitions: Iterable[int], since: Mapping[int, int]
 ) -> dict[TopicPartition, int]:
-    """Where the reading begins: what is asked for, or the first record that is still there."""
-    begins: dict[TopicPartition, int] = await consumer.beginning_offsets(assigned)
+    """Assigns partitions, goes to the offsets asked for, and returns where each ends now.
+
+    Where records have expired, reading begins with the first that is still there.
+    """
+    assigned = [TopicPartition(topic, number) for number in partitions]
+    consumer.assign(assigned)
+    begins = await consumer.beginning_offsets(assigned)
     for tp in assigned:
-        begins[tp] = max(begins[tp], since.get(tp.partition, 0))
-        consumer.seek(tp, begins[tp])
-    return begins
+        consumer.seek(tp, max(begins[tp], since.get(tp.partition, 0)))
+    ends: dict[TopicPartition, int] = await consumer.end_offsets(assigned)
+    return ends
 
 
 async def _reached(consumer: AIOKafkaConsumer, ends: Mapping[TopicPartition, int]) -> bool:

@@ -40,6 +40,10 @@ class _Counted(BaseModel):
             self.waiting.discard(marked)
         self.next, self.time = record.offset + 1, record.timestamp
 
+    def expire(self, first: int) -> None:
+        """Forgets letters that Kafka has deleted: those before the first that it holds."""
+        self.waiting = {offset for offset in self.waiting if offset >= first}
+
 
 class _Kept(RootModel[dict[str, dict[int, _Counted]]]):
     """By topic's full name and number of the partition."""
@@ -75,14 +79,8 @@ async def _count(
 ) -> dict[int, _Counted]:
     counted = {n: each for n, each in counted.items() if n in bounds and each.next <= bounds[n][1]}
     for number, partition in counted.items():
-        first = bounds[number][0]
-        partition.waiting = {offset for offset in partition.waiting if offset >= first}
-    # From the last record that was counted on: that it is still the same one is looked at, too.
-    since = {
-        number: max(0, _next(counted, number) - 1)
-        for number, (first, end) in bounds.items()
-        if end > max(first, _next(counted, number))
-    }
+        partition.expire(bounds[number][0])
+    since = _since(counted, bounds)
     if not since:
         return counted
     async for record in connections.read_all(settings, name, since, since):
@@ -94,8 +92,17 @@ async def _count(
     return counted
 
 
-def _next(counted: dict[int, _Counted], number: int) -> int:
-    return counted[number].next if number in counted else 0
+def _since(counted: dict[int, _Counted], bounds: dict[int, tuple[int, int]]) -> dict[int, int]:
+    """The partitions with records to be counted, and where to begin to read each.
+
+    That is the last record that was counted: whether it is still the same one is checked, too.
+    """
+    nexts = {number: counted[number].next if number in counted else 0 for number in bounds}
+    return {
+        number: max(0, nexts[number] - 1)
+        for number, (first, end) in bounds.items()
+        if end > max(first, nexts[number])
+    }
 
 
 async def _bounds(settings: Settings) -> dict[Partition, tuple[int, int]]:

@@ -90,14 +90,18 @@ class Guard:
 
         Raises Forbidden or NoContact when none may, OSError when the name has no address.
         """
-        literal = _literal(host)
-        texts = [] if literal else await self._resolve(host, port)
-        found = [literal] if literal else [ip_address(text.partition("%")[0]) for text in texts]
-        if _plain(host) in self._names:
-            return [str(address) for address in found]
-        allowed = [address for address in found if self._is_allowed_address(address)]
-        if allowed:
-            return [str(address) for address in allowed]
+        found = await self._addresses_of(host, port)
+        if _plain(host) not in self._names:
+            allowed = [address for address in found if self._is_allowed_address(address)]
+            found = allowed or self._public(host, port, found)
+        return [str(address) for address in found]
+
+    async def _addresses_of(self, host: str, port: int) -> list[Address]:
+        if literal := _literal(host):
+            return [literal]
+        return [ip_address(text.partition("%")[0]) for text in await self._resolve(host, port)]
+
+    def _public(self, host: str, port: int, found: Iterable[Address]) -> list[Address]:
         public = [address for address in found if is_public(address)]
         if not public:
             raise Forbidden("forbidden_address", f"{host} is at {', '.join(map(str, found))}")
@@ -105,7 +109,7 @@ class Guard:
             raise Forbidden("forbidden_port", f"port {port} of {host} is not for the web")
         if self._allowed_only:
             raise NoContact(host)
-        return [str(address) for address in public]
+        return public
 
     def _is_allowed_address(self, address: Address) -> bool:
         plain = _embedded(address) or address

@@ -1,6 +1,6 @@
 """Diagnosis of stages with waiting records: not running, blocked, or stalled."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -34,23 +34,26 @@ async def look(
     trouble = Trouble()
     async with connections.admin(settings) as admin:
         for stage, count in waiting.items():
-            members = await _members(admin, settings.topic_prefix + stage) if count else 0
-            if not count or (members and not still.get(stage)):
+            if not count:
+                continue
+            members = await _members(admin, settings.topic_prefix + stage)
+            if members and not still.get(stage):
                 continue
             found = await instances.find(settings, stage)
-            long = [on for each in found if each.is_long and (on := each.working_on())]
-            if long:
+            if long := _long_work(found):
                 trouble.working_on[stage] = long
             if not members:
                 trouble.problems.append(instances.absent(stage, count, found))
-                continue
-            since = await stalls.standing_since(settings, stage, still[stage])
-            if since is not None:
-                trouble.problems.append(_standing(stage, count, since, long))
+            elif since := await stalls.standing_since(settings, stage, still[stage]):
+                trouble.problems.append(_stalled(stage, count, since, long))
     return trouble
 
 
-def _standing(stage: str, waiting: int, since: datetime, working_on: list[str]) -> str:
+def _long_work(found: Iterable[instances.Found]) -> list[str]:
+    return [on for each in found if each.is_long and (on := each.working_on())]
+
+
+def _stalled(stage: str, waiting: int, since: datetime, working_on: list[str]) -> str:
     on = f"It is working on {'; '.join(working_on)}. " if working_on else ""
     return (
         f"the {stage} has done nothing since {since:%Y-%m-%d %H:%M} UTC although {waiting} "

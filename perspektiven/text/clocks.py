@@ -4,6 +4,7 @@ Words for the parts of a day come from CLDR, through babel, and stand before or 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -67,17 +68,15 @@ class Clock:
 
 def find(text: str, language: str | None) -> Clock | None:
     """First time of day in a text; None if there is none that is certain."""
-    match = _TIME.search(text)
-    if match is not None:
+    if match := _TIME.search(text):
         hour, minute, second = int(match[1]), int(match[2] or match[3]), int(match[4] or 0)
-    else:
-        match = _HOUR_ALONE.search(text)
-        if match is None:
-            return None
+    elif match := _HOUR_ALONE.search(text):
         hour, minute, second = int(match[1]), int(match[3] or 0), 0
+    else:
+        return None
     period, end = _period(text, match, language)
     at = _of_day(hour, period)
-    if at is None or at > 24 or minute > 59 or (at == 24 and minute + second):
+    if at is None or minute > 59 or (at, minute, second) > (24, 0, 0):
         return None
     return Clock(at, minute, min(second, 59), end)
 
@@ -146,12 +145,17 @@ def _words(language: str) -> dict[str, str]:
     found: dict[str, str] = {"am": _MORNING, "pm": _AFTERNOON} if base != "de" else {}
     for words, kind in zip(_OTHERS.get(base, "/").split("/"), (_MORNING, _AFTERNOON), strict=True):
         found.update((_key(word.replace("·", " ")), kind) for word in words.split())
-    try:
-        periods = Locale.parse(base).day_periods
-    except (UnknownLocaleError, ValueError):
-        return found
-    for widths in periods.values():
-        for names in widths.values():
-            for name, word in names.items():
-                found.setdefault(_key(word), _KINDS[name])
+    for name, word in _cldr_periods(base):
+        found.setdefault(_key(word), _KINDS[name])
     return {word: kind for word, kind in found.items() if len(word) > 1 or not word.isascii()}
+
+
+def _cldr_periods(language: str) -> Iterator[tuple[str, str]]:
+    """Parts of a day and their words in a language, at all widths; nothing if CLDR lacks it."""
+    try:
+        periods = Locale.parse(language).day_periods
+    except (UnknownLocaleError, ValueError):
+        return
+    for widths in periods.values():
+        for words in widths.values():
+            yield from words.items()

@@ -158,7 +158,12 @@ def _by_model(text: str, plausible: Sequence[str]) -> Identified:
         return Identified(base(strange[0]), _OPEN)
     if plausible:
         return _against(text, plausible, scores)
-    lead = _lead_over_others(scores, text)
+    return _unprompted(text, scores)
+
+
+def _unprompted(text: str, scores: dict[str, float]) -> Identified:
+    """What is likeliest of all languages, where nothing is known of the text."""
+    best, lead = next(iter(scores)), _lead_over_others(scores, text)
     if best == _NO_LANGUAGE or not lead.reaches(*_SLIGHT):
         return Identified(UNKNOWN, 0.0)
     return Identified(best, _SURE if lead.reaches(*_VISIBLE) else _OPEN)

@@ -33,8 +33,8 @@ _CONTROLS = "\u202a-\u202e\u2066-\u2069"
 _SEPARATORS = "\n\r\x85\u2029"
 _BIDI = re.compile(f"[{_CONTROLS}{_SEPARATORS}]")
 _REPEATED_MARKS = re.compile("([\u200e\u200f\u061c])\\1+")
-_EMBEDDINGS = "\u202a\u202b\u202d\u202e"
 _ISOLATES = "\u2066\u2067\u2068"
+_OPENING = f"\u202a\u202b\u202d\u202e{_ISOLATES}"
 _POP_EMBEDDING, _POP_ISOLATE = "\u202c", "\u2069"
 _DEEPEST = 125  # max_depth of UAX #9 (BD2); what is deeper has no effect
 
@@ -62,6 +62,9 @@ _EMOJI = re.compile("[\u00a9\u00ae\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f00
 # Thai, Lao, Myanmar, Khmer, Tai Le to Tai Tham: words are not parted by spaces there.
 _UNSPACED = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf]")
 _MONGOLIAN = re.compile("[\u1807\u180b-\u180d\u180f\u1820-\u18aa]")
+_KEPT_BETWEEN = {"\u200d": _EMOJI, "\u200b": _UNSPACED, "\u180e": _MONGOLIAN}
+"""Invisible characters that mean something between two letters of a kind."""
+_JOINERS = re.compile("[\u200c\u200d]")
 _LEADING, _VOWELS = "\u1100-\u115e\ua960-\ua97c", "\u1161-\u11a7\ud7b0-\ud7c6"
 _HANGUL_LEADING = re.compile(f"[{_LEADING}]")
 _HANGUL_VOWEL = re.compile(f"[{_VOWELS}]")
@@ -126,22 +129,20 @@ def _paired(text: str) -> set[int]:
     """Where the controls stand that open and close embeddings and isolates."""
     paired: set[int] = set()
     opened: list[int] = []
-    isolates = 0
+    floors = [0]  # how many were open when each isolate began, with it: no embedding closes those
     for match in _BIDI.finditer(text):
         control, at = match[0], match.start()
         if control in _SEPARATORS:
-            opened.clear()
-            isolates = 0
-        elif control in _EMBEDDINGS or control in _ISOLATES:
+            opened, floors = [], [0]
+        elif control in _OPENING:
             opened.append(at)
-            isolates += control in _ISOLATES
-        elif control == _POP_EMBEDDING and opened and text[opened[-1]] in _EMBEDDINGS:
+            if control in _ISOLATES:
+                floors.append(len(opened))
+        elif control == _POP_EMBEDDING and len(opened) > floors[-1]:
             _pair(paired, opened, at)
-        elif control == _POP_ISOLATE and isolates:
-            while text[opened[-1]] not in _ISOLATES:
-                opened.pop()  # an embedding that its isolate ends, and nothing else
+        elif control == _POP_ISOLATE and len(floors) > 1:
+            del opened[floors.pop() :]  # embeddings that the end of their isolate ends
             _pair(paired, opened, at)
-            isolates -= 1
     return paired
 
 
@@ -170,13 +171,10 @@ def _selector(run: str, before: str) -> str:
 
 def _joiners(run: str, before: str, after: str) -> Iterator[str]:
     if _JOINING.match(before):
-        yield next((each for each in run if each in "\u200c\u200d"), "")
-    elif "\u200d" in run and _EMOJI.match(before) and _EMOJI.match(after):
-        yield "\u200d"
-    if "\u200b" in run and _UNSPACED.match(before) and _UNSPACED.match(after):
-        yield "\u200b"
-    if "\u180e" in run and _MONGOLIAN.match(before) and _MONGOLIAN.match(after):
-        yield "\u180e"
+        yield "".join(_JOINERS.findall(run)[:1])
+    for invisible, letters in _KEPT_BETWEEN.items():
+        if invisible in run and letters.match(before) and letters.match(after):
+            yield invisible
     if "\u034f" in run and before.isalpha() and unicodedata.combining(after):
         yield "\u034f"
     yield _jamo_filler(run, before, after)

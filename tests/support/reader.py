@@ -19,6 +19,7 @@ from services.indexer.migrate import init
 from services.reader.settings import ReaderSettings
 from tests.support.eventually import eventually
 from tests.support.stack import Addresses, sweep
+from tests.support.web import local_client
 
 
 @contextlib.contextmanager
@@ -61,20 +62,20 @@ async def _fill(
         for each in translations:
             made = document(each, now)
             name = index.month_index(settings, made.target_language, made.discovered_at)
-            await elasticsearch.index(
-                index=name, id=made.id, document=made.to_source(), refresh=True
-            )
+            await elasticsearch.index(index=name, id=made.id, document=made.to_source())
+        await elasticsearch.indices.refresh(index=f"{settings.index_prefix}*")
 
 
 async def _until_ready(address: str) -> None:
-    async def is_ready() -> bool:
-        async with httpx.AsyncClient(trust_env=False) as client:
+    async with local_client() as client:
+
+        async def is_ready() -> bool:
             try:
                 return (await client.get(f"{address}/readyz")).status_code == 200
             except httpx.TransportError:
                 return False
 
-    ready: bool = await eventually(is_ready, what="the reader is ready")
+        ready: bool = await eventually(is_ready, what="the reader is ready")
     assert ready
 
 

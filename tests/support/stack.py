@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-import httpx
 from aiokafka.errors import UnknownTopicOrPartitionError
 
 from console.local import stack
 from console.local.settings import LocalSettings
 from perspektiven.kafka import connections
 from perspektiven.settings import Settings, load
+from tests.support.web import local_client
 
 AnySettings = TypeVar("AnySettings", bound=Settings)
 
@@ -54,7 +54,7 @@ def start(folder: Path) -> tuple[Addresses, Callable[[], None]]:
 
 async def sweep(addresses: Addresses, prefix: str) -> None:
     """Deletes the topics, indices and templates of one test."""
-    async with httpx.AsyncClient(base_url=addresses.elasticsearch, trust_env=False) as client:
+    async with local_client(base_url=addresses.elasticsearch) as client:
         indices = (await client.get(f"/{prefix}*/_alias")).json()
         for index in indices:
             await client.delete(f"/{index}")

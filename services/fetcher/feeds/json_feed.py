@@ -78,15 +78,18 @@ def _hub(hubs: Any) -> str:
     return next((hub.url for hub in named if hub.type.lower() == "websub"), "")
 
 
+def _address(item: _Item, base: str) -> str | None:
+    identity = item.id if item.id.startswith(("http://", "https://")) else ""
+    stated = (web_address(each, base) for each in (item.url, item.external_url, identity))
+    return next((address for address in stated if address), None)
+
+
 def _entry(value: Any, base: str, now: datetime | None) -> FoundEntry | None:
     if not isinstance(value, dict):
         return None
     item = _Item.model_validate(value)
-    identity = item.id if item.id.startswith(("http://", "https://")) else ""
-    for candidate in (item.url, item.external_url, identity):
-        if address := web_address(candidate, base):
-            break
-    else:
+    address = _address(item, base)
+    if address is None:
         return None
     summary = folded(item.summary or item.content_text) or plain_text(item.content_html)
     modified = moment(item.date_modified, now=now)

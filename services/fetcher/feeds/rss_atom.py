@@ -61,13 +61,8 @@ def read_feed(root: Element, *, url: str, now: datetime | None = None) -> Parsed
     feed, kind = _feed_of(root)
     shown = (element for element in feed.iter() if _is_item(element))
     items = [_Node(element) for element in islice(shown, MOST_ENTRIES)]
-    guids = [_permanent_address(item, url) for item in items]
-    links = [_link(item, url) for item in items]
-    if len(items) > 1 and len(set(links)) == 1 and len(set(guids) - {None}) == len(items):
-        links = guids  # every item links to the home page: its GUID says where it is
-    entries = (
-        _entry(item, link, now) for item, link in zip(items, links, strict=True) if link is not None
-    )
+    links = zip(items, _links(items, url), strict=True)
+    entries = (_entry(item, link, now) for item, link in links if link is not None)
     return ParsedSource(sifted(entries), kind, _hints(feed, url))
 
 
@@ -121,23 +116,32 @@ def _entry(item: _Node, link: str, now: datetime | None) -> FoundEntry:
     )
 
 
+def _links(items: list[_Node], url: str) -> list[str | None]:
+    links = [_link(item, url) for item in items]
+    guids = [_permanent_address(item, url) for item in items]
+    if len(items) > 1 and len(set(links)) == 1 and len(set(guids) - {None}) == len(items):
+        return guids  # every item links to the home page: its GUID says where it is
+    return links
+
+
 def _link(item: _Node, url: str) -> str | None:
     """Where the item leads: past the counting station, else its link, else its permanent GUID.
 
     Some publishers link each item to their home page, and name the article in its GUID alone.
     """
     base = _base(item.element, url)
-    candidates = [
-        *item.texts("feedburner:origlink"),
-        *(text for child in item.all("link") if (text := (child.text or "").strip())),
-        *_alternates(item),
-        item.element.get("href") or item.element.get("HREF") or "",
-    ]
-    named = (web_address(each.replace("&amp;", "&"), base) for each in candidates)
+    named = (web_address(each.replace("&amp;", "&"), base) for each in _stated_links(item))
     address = next((each for each in named if each), None)
     if address is None or leads_home(address):
         return _permanent_address(item, url) or address
     return address
+
+
+def _stated_links(item: _Node) -> Iterator[str]:
+    yield from item.texts("feedburner:origlink")
+    yield from filter(None, ((child.text or "").strip() for child in item.all("link")))
+    yield from _alternates(item)
+    yield item.element.get("href") or item.element.get("HREF") or ""
 
 
 def _alternates(item: _Node) -> list[str]:
@@ -155,45 +159,54 @@ def _permanent_address(item: _Node, url: str) -> str | None:
     base = _base(item.element, url)
     for guid in item.all("guid"):
         text = (guid.text or "").strip()
-        is_permanent = (guid.get("isPermaLink") or guid.get("ispermalink") or "").lower()
-        if is_permanent == "false":
-            continue
-        if is_permanent == "true" or text.lower().startswith(("http://", "https://")):
+        if _is_permanent(guid, text):
             return web_address(text, base)
     about = item.element.get(_RDF_ABOUT) or item.element.get("about") or ""
     for identity in (item.text("id") or "", about):
-        if identity.lower().startswith(("http://", "https://")):
+        if _is_absolute(identity):
             return web_address(identity)
     return None
 
 
+def _is_permanent(guid: Element, text: str) -> bool:
+    stated = (guid.get("isPermaLink") or guid.get("ispermalink") or "").lower()
+    return stated == "true" or (stated != "false" and _is_absolute(text))
+
+
+def _is_absolute(text: str) -> bool:
+    return text.lower().startswith(("http://", "https://"))
+
+
 def _hints(feed: Element, url: str) -> Hints:
     channel = _Node(next((child for child in feed.iter() if local_name(child) == "channel"), feed))
-    relations: dict[str, str] = {}
-    for node in (channel, _Node(feed)):
-        for link in node.all("link"):
-            address = web_address(link.get("href") or "", _base(link, url))
-            if address:
-                relations.setdefault((link.get("rel") or "alternate").lower(), address)
+    relations = _relations([*channel.all("link"), *_Node(feed).all("link")], url)
     minutes = _number(channel.text("ttl"))
     return Hints(
         ttl=timedelta(minutes=minutes) if minutes else None,
         update_period=_update_period(channel),
         skip_hours=frozenset(
             int(hour) % 24
-            for child in channel.all("skiphours")
-            for each in child
-            if (hour := text_of(each)).isdecimal() and int(hour) <= 24
+            for hour in _listed(channel, "skiphours")
+            if hour.isdecimal() and int(hour) <= 24
         ),
-        skip_days=frozenset(
-            day
-            for child in channel.all("skipdays")
-            for each in child
-            if (day := text_of(each).lower()) in _DAYS
-        ),
+        skip_days=_DAYS.intersection(_listed(channel, "skipdays")),
         hub=relations.get("hub"),
         self_url=relations.get("self"),
     )
+
+
+def _relations(links: list[Element], url: str) -> dict[str, str]:
+    """Addresses by `rel`; the first of each relation counts."""
+    relations: dict[str, str] = {}
+    for link in links:
+        if address := web_address(link.get("href") or "", _base(link, url)):
+            relations.setdefault((link.get("rel") or "alternate").lower(), address)
+    return relations
+
+
+def _listed(channel: _Node, name: str) -> Iterator[str]:
+    """The texts of the elements within `name`, in lower case."""
+    return (text_of(each).lower() for child in channel.all(name) for each in child)
 
 
 def _update_period(channel: _Node) -> timedelta | None:

@@ -6,7 +6,7 @@ decides, so that odd sites still come through with the others.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -84,15 +84,7 @@ def parse(body: bytes | str, *, url: str, content_type: str | None = None) -> Pa
     text = body if isinstance(body, str) else decode(body, content_type)
     if not text.strip():
         raise Permanent("empty", "the page is empty")
-    root = tree(text)
-    base = next((web_address(each.get("href") or "", url) for each in root.iter("base")), None)
-    seen: dict[str, _Seen] = {}
-    own = canonical_url(url)
-    for link in root.iter("a"):
-        address = _own_address(link, base or url, url)
-        if address and canonical_url(address) != own:
-            _note(seen, address, link)
-    found = [each for each in seen.values() if each.points >= _ENOUGH]
+    found = [each for each in _linked(tree(text), url) if each.points >= _ENOUGH]
     if not found:
         raise Permanent("no_links", "no link on the page looks like an article")
     entries = tuple(
@@ -112,6 +104,18 @@ def tree(text: str) -> Element:
 
 def _parser() -> lxml_html.HTMLParser:
     return lxml_html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True)
+
+
+def _linked(root: Element, url: str) -> Iterable[_Seen]:
+    """The addresses of the page's own site that it links to, each once, in page order."""
+    base = next((web_address(each.get("href") or "", url) for each in root.iter("base")), None)
+    own = canonical_url(url)
+    seen: dict[str, _Seen] = {}
+    for link in root.iter("a"):
+        address = _own_address(link, base or url, url)
+        if address and canonical_url(address) != own:
+            _note(seen, address, link)
+    return seen.values()
 
 
 def _note(seen: dict[str, _Seen], address: str, link: Element) -> None:
@@ -136,19 +140,29 @@ def _own_address(link: Element, base: str, url: str) -> str | None:
 def _points_of_address(address: str) -> int:
     parts = urlsplit(address)
     path = unquote(parts.path)
-    if leads_home(address):
+    if leads_home(address) or _FILE.search(path) or _is_of_a_list(path):
         return -10
-    if _FILE.search(path) or (_NO_ARTICLES.search(path) and not _ARTICLE_IN_LIST.search(path)):
-        return -10
-    last = path.rstrip("/").rpartition("/")[2]
-    words = [word for word in _BETWEEN_WORDS.split(_PAGE.sub("", last)) if word]
-    points = 3 if _DATE.search(path) else 0
-    points += 2 if _NUMBER.search(path) or _NUMBER_IN_QUERY.search(parts.query) else 0
-    points += 3 if len(words) >= 5 else 2 if len(words) >= 3 and len(last) >= 15 else 0
-    points += 1 if _PAGE.search(path) else 0
-    points += 1 if _ARTICLE_WORDS.search(path) else 0
+    signs = (
+        (3, _DATE.search(path)),
+        (2, _NUMBER.search(path) or _NUMBER_IN_QUERY.search(parts.query)),
+        (1, _PAGE.search(path)),
+        (1, _ARTICLE_WORDS.search(path)),
+    )
+    points = sum(worth for worth, is_there in signs if is_there) + _points_of_slug(path)
     # A short word alone is a section's name.
-    return points if points else -3
+    return points or -3
+
+
+def _is_of_a_list(path: str) -> bool:
+    return bool(_NO_ARTICLES.search(path)) and not _ARTICLE_IN_LIST.search(path)
+
+
+def _points_of_slug(path: str) -> int:
+    slug = path.rstrip("/").rpartition("/")[2]
+    words = sum(map(bool, _BETWEEN_WORDS.split(_PAGE.sub("", slug))))
+    if words >= 5:
+        return 3
+    return 2 if words >= 3 and len(slug) >= 15 else 0
 
 
 def _headline(link: Element) -> tuple[str, int]:
@@ -157,14 +171,17 @@ def _headline(link: Element) -> tuple[str, int]:
     text = folded("".join(_words(link if heading is None else heading)))
     if not text:
         images = (image.get("alt") or "" for image in link.iter("img"))
-        text = folded(link.get("title") or next(images, ""))
-        return text, 0
-    length = len(text) + 2 * len(_UNSPACED.findall(text))
-    words = len(text.split()) + len(_UNSPACED.findall(text)) // 2
-    points = 2 if heading is not None else 0
+        return folded(link.get("title") or next(images, "")), 0
+    return text, _points_of_text(text) + (0 if heading is None else 2)
+
+
+def _points_of_text(text: str) -> int:
+    # A character of a script without spaces counts as three letters, and as half a word.
+    unspaced = len(_UNSPACED.findall(text))
+    length, words = len(text) + 2 * unspaced, len(text.split()) + unspaced // 2
     if length >= 25 and words >= 4:
-        return text, points + 2
-    return text, points + (-1 if length < 15 and words < 3 else 0)
+        return 2
+    return -1 if length < 15 and words < 3 else 0
 
 
 def _words(element: Element) -> Iterator[str]:

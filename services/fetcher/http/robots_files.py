@@ -62,6 +62,10 @@ class RobotsFile(BaseModel):
     """Why the newest file could not be parsed, and `unreadable_at` when."""
     unreadable_at: Moment | None = None
 
+    def failed_lately(self, now: datetime) -> bool:
+        """Whether it is too early to ask again for a file that could not be parsed."""
+        return self.unreadable_at is not None and now - self.unreadable_at < _UNREADABLE_FOR
+
 
 class RobotsFiles:
     """Robots rules of all hosts for one crawler, each fetched once a day."""
@@ -127,18 +131,19 @@ class RobotsFiles:
 
     async def _ask(self, origin: str, host: str, stored: RobotsFile | None) -> RobotsFile:
         now = self._clock.utc()
-        if stored and stored.unreadable_at and now - stored.unreadable_at < _UNREADABLE_FOR:
+        if stored and stored.failed_lately(now):
             return stored
+        substitute = _not_too_old(stored, now)
         try:
             found = await self._fetch(origin, now)
         except Unreachable:
-            if stored is None or stored.rules is None or now - stored.fetched_at > _STALE_FOR:
+            if substitute is None or substitute.rules is None:
                 raise
             log.info("robots_rules_stale", origin=origin)
-            return stored
-        if found.rules is None and stored and now - stored.fetched_at <= _STALE_FOR:
+            return substitute
+        if found.rules is None and substitute:
             marks = {"unreadable": found.unreadable, "unreadable_at": found.unreadable_at}
-            found = stored.model_copy(update=marks)
+            found = substitute.model_copy(update=marks)
         if self._state.owns(host):
             clock = self._pacer.clock(host)
             await self._state.put({_key(host, origin): found, clock_key(host): clock})
@@ -197,6 +202,11 @@ class RobotsFiles:
             self._letters -= self._known.popitem(last=False)[1][1].size
         self._pacer.obey(host, origin, rules.crawl_delay)
         return rules
+
+
+def _not_too_old(stored: RobotsFile | None, now: datetime) -> RobotsFile | None:
+    """The stored file, while it may stand in for one that can't be had."""
+    return stored if stored and now - stored.fetched_at <= _STALE_FOR else None
 
 
 def _key(host: str, origin: str) -> str:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from perspektiven import outlets, topics
+from perspektiven import catalogue_file, outlets, topics
 from perspektiven.contracts import Article, Entry, RobotsDecision
 from perspektiven.errors import Permanent, WrongSetting
 from perspektiven.kafka import connections
@@ -57,7 +57,7 @@ async def known_outlets(settings: FetcherSettings, only: str | None = None) -> O
     """
     known = await outlets.published(settings)
     if not known and settings.outlets.is_file():
-        known = list(outlets.read(settings.outlets))
+        known = list(catalogue_file.read(settings.outlets))
     by_id = {outlet.id: outlet for outlet in known}
     if only is not None and only not in by_id:
         raise WrongSetting(f"no outlet has the id {only}; see: perspektiven outlets list --loaded")

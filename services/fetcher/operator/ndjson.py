@@ -107,9 +107,9 @@ def _lines(lines: io.BufferedReader) -> Iterator[tuple[int, bytes | Bad]]:
 
 
 def _article(given: _Line, outlets: Outlets, identify: Identify, now: datetime) -> Article:
-    paragraphs = _paragraphs(given)
+    blocks = _blocks(given)
     title = folded(given.title)
-    texts = [paragraph.text for paragraph in paragraphs]
+    texts = [text for _, text in blocks]
     if not title or not texts:
         raise Permanent("empty_article", "title and text have to hold something")
     too_large = oversize.of_texts(title, texts)
@@ -125,7 +125,7 @@ def _article(given: _Line, outlets: Outlets, identify: Identify, now: datetime) 
             canonical_url=canonical,
             language=given.language or identify(" ".join(texts)[:_SAMPLE], outlet.languages),
             title=title,
-            paragraphs=paragraphs,
+            paragraphs=tuple(_paragraph(block, text) for block, text in blocks),
             authors=tuple(filter(None, map(folded, given.authors))),
             published_at=given.published_at,
             discovered_at=now,
@@ -159,13 +159,18 @@ def _complaint(exc: ValidationError) -> str:
     return f"{where}: {first['msg']}" if where else str(first["msg"])
 
 
-def _paragraphs(given: _Line) -> tuple[Paragraph, ...]:
+def _blocks(given: _Line) -> list[tuple[str | Paragraph, str]]:
+    """The blocks that hold text, each with its text, folded."""
     if given.paragraphs is not None:
         blocks: Iterable[str | Paragraph] = given.paragraphs
     else:
         text = (given.text or "").replace("\r\n", "\n")
         blocks = text.split("\n\n" if "\n\n" in text else "\n")
-    whole = (Paragraph(text=each) if isinstance(each, str) else each for each in blocks)
-    return tuple(
-        each.model_copy(update={"text": text}) for each in whole if (text := folded(each.text))
-    )
+    texts = ((each, each if isinstance(each, str) else each.text) for each in blocks)
+    return [(each, text) for each, unfolded in texts if (text := folded(unfolded))]
+
+
+def _paragraph(block: str | Paragraph, text: str) -> Paragraph:
+    if isinstance(block, str):
+        return Paragraph(text=text)
+    return block.model_copy(update={"text": text})

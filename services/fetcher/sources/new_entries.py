@@ -55,7 +55,7 @@ class NewEntries:
         shown += below.entries
         sold = offsite_links.are_sponsored(own_hosts(followed.outlet), shown)
         new = [entry for entry in shown if not self._is_known(entry.url, memory)]
-        if shown and len(new) == len(shown) and followed.source.kind is not SourceKind.SITEMAP:
+        if shown and len(new) == len(shown):
             self._note_gap(followed, memory)
         own = self._without_sold(followed, new, sold=sold)
         wanted = self._with_room(followed, own)
@@ -72,7 +72,8 @@ class NewEntries:
 
     def _note_gap(self, followed: Followed, memory: SourceMemory) -> None:
         """A feed that rolled over since the last poll was asked too late."""
-        if memory.polls and memory.known:
+        is_feed = followed.source.kind is not SourceKind.SITEMAP
+        if is_feed and memory.polls and memory.known:
             metrics.GAPS.labels(followed.outlet.id).inc()
             log.warning("gap", source=followed.source.url)
 

@@ -24,6 +24,7 @@ MOST_KNOWN = 2_000
 _MOVED_TIMES = 3
 _MOVED_SECONDS = 2 * 24 * 3600.0
 _FOR_GOOD = frozenset({301, 308})
+_NO_MOVE: dict[str, object] = {"moved_to": "", "moved_times": 0}
 _MAYBE_VALIDATORS = frozenset({"unexpected", "bad_url"})
 """Failures that validators which can't be sent would cause."""
 
@@ -194,19 +195,29 @@ def _move(
 
     Only polls count whose answer could be read as what the catalogue calls the source.
     """
-    for_good = bool(response.hops) and all(hop.status in _FOR_GOOD for hop in response.hops)
-    asked = response.hops[0].url if response.hops else response.url
+    asked = next((hop.url for hop in response.hops), response.url)
     if memory.address and asked != memory.address:
         # It rests, and its own address was asked: does the move still hold?
-        holds = for_good and response.url == memory.address
-        return {} if holds else {"address": "", "moved_to": "", "moved_times": 0}
-    if not for_good or registered_domain(response.url) != followed.host:
-        return {"moved_to": "", "moved_times": 0}
+        return {} if _leads_for_good_to(memory.address, response) else {"address": "", **_NO_MOVE}
+    if (
+        not _leads_for_good_to(response.url, response)
+        or registered_domain(response.url) != followed.host
+    ):
+        return _NO_MOVE
     if memory.moved_to != response.url:
         return {"moved_to": response.url, "moved_since": now, "moved_times": 1}
-    times = memory.moved_times + 1
-    if times >= _MOVED_TIMES and now - memory.moved_since >= _MOVED_SECONDS:
-        # It may have moved back.
-        address = response.url if response.url != followed.source.url else ""
-        return {"address": address, "moved_to": "", "moved_times": 0}
-    return {"moved_times": times}
+    if not _is_believed(memory, now):
+        return {"moved_times": memory.moved_times + 1}
+    moved_back = response.url == followed.source.url
+    return {"address": "" if moved_back else response.url, **_NO_MOVE}
+
+
+def _leads_for_good_to(address: str, response: Response) -> bool:
+    for_good = bool(response.hops) and all(hop.status in _FOR_GOOD for hop in response.hops)
+    return for_good and response.url == address
+
+
+def _is_believed(memory: SourceMemory, now: float) -> bool:
+    """Whether a move that is announced once more was announced often and long enough."""
+    is_often = memory.moved_times + 1 >= _MOVED_TIMES
+    return is_often and now - memory.moved_since >= _MOVED_SECONDS

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from pathlib import Path
 
-from perspektiven import outlets
+from perspektiven import catalogue_file, outlets
 from perspektiven.contracts import SourceKind
 from perspektiven.urls import canonical_url, registered_domain
 
@@ -20,11 +20,11 @@ SHARED_DOMAINS = {
 
 
 def test_the_shipped_catalogue_is_without_a_fault() -> None:
-    assert outlets.examine(CATALOGUE).problems == ()
+    assert catalogue_file.examine(CATALOGUE).problems == ()
 
 
 def test_the_shipped_catalogue_spans_the_world() -> None:
-    known = outlets.read(CATALOGUE)
+    known = catalogue_file.read(CATALOGUE)
 
     assert len(known) >= 500
     assert len({outlet.country for outlet in known}) >= 160
@@ -32,7 +32,7 @@ def test_the_shipped_catalogue_spans_the_world() -> None:
 
 
 def test_no_two_outlets_claim_the_same_page() -> None:
-    known = outlets.read(CATALOGUE)
+    known = catalogue_file.read(CATALOGUE)
     domains = outlets.by_domain(known)
 
     lost = [
@@ -46,7 +46,7 @@ def test_no_two_outlets_claim_the_same_page() -> None:
 
 def test_no_two_outlets_have_one_domain_unless_it_is_declared() -> None:
     by_domain = defaultdict(set)
-    for outlet in outlets.read(CATALOGUE):
+    for outlet in catalogue_file.read(CATALOGUE):
         for address in (outlet.homepage, *outlet.crawl.also_hosts):
             by_domain[registered_domain(address)].add(outlet.id)
 
@@ -55,7 +55,7 @@ def test_no_two_outlets_have_one_domain_unless_it_is_declared() -> None:
 
 def test_no_source_is_polled_twice() -> None:
     by_source = defaultdict(list)
-    for outlet in outlets.read(CATALOGUE):
+    for outlet in catalogue_file.read(CATALOGUE):
         for source in outlet.sources:
             # With or without a slash at the end it is the same list.
             by_source[canonical_url(source.url).rstrip("/")].append(outlet.id)
@@ -66,7 +66,7 @@ def test_no_source_is_polled_twice() -> None:
 def test_no_section_page_is_read_where_a_news_sitemap_lists_everything() -> None:
     read_twice = [
         outlet.id
-        for outlet in outlets.read(CATALOGUE)
+        for outlet in catalogue_file.read(CATALOGUE)
         if {SourceKind.SECTION, SourceKind.SITEMAP} <= {source.kind for source in outlet.sources}
     ]
 

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from console.commands import cli
-from perspektiven import outlets
+from perspektiven import catalogue_file
 from tests.support.factories import outlet
 
 
@@ -19,7 +19,7 @@ def _run(*arguments: str | Path) -> Result:
 def catalogue(tmp_path: Path) -> Path:
     path = tmp_path / "outlets.yaml"
     known = [outlet(), outlet(id="kurier", country="NO", languages=("nb",), enabled=False)]
-    path.write_text(outlets.to_yaml(known), encoding="utf-8")
+    path.write_text(catalogue_file.to_yaml(known), encoding="utf-8")
     return path
 
 
@@ -64,7 +64,7 @@ def test_an_import_is_a_catalogue_that_reads(tmp_path: Path) -> None:
 
     imported.write_text(_run("import", opml).output, encoding="utf-8")
 
-    assert [each.id for each in outlets.read(imported)] == ["a.com"]
+    assert [each.id for each in catalogue_file.read(imported)] == ["a.com"]
 
 
 def test_discovery_wants_an_address() -> None:

@@ -11,8 +11,9 @@ import pytest
 from console.demo import addresses, catalogue, papers
 from console.demo.addresses import Addresses
 from console.demo.server import REVISED_AFTER, Newsstand
-from perspektiven import outlets
+from perspektiven import catalogue_file
 from perspektiven.errors import WrongSetting
+from tests.support.web import local_client
 
 OPENED = datetime(2026, 3, 14, 9, 0, tzinfo=UTC)
 REVISED = "/kraj/pozar-magazynu-w-olszynach-1045.html"
@@ -40,7 +41,7 @@ async def stand(tmp_path: Path, clock: _Clock) -> AsyncIterator[Addresses]:
 
 
 async def _get(url: str, **headers: str) -> httpx.Response:
-    async with httpx.AsyncClient(timeout=10) as client:
+    async with local_client(timeout=10) as client:
         return await client.get(url, headers=headers)
 
 
@@ -106,7 +107,7 @@ async def test_an_old_address_leads_to_the_new_one(stand: Addresses) -> None:
 async def test_the_catalogue_is_without_a_fault(tmp_path: Path, stand: Addresses) -> None:
     path = catalogue.write(tmp_path, papers.load(), stand)
 
-    assert len(outlets.read(path)) == len(papers.load())
+    assert len(catalogue_file.read(path)) == len(papers.load())
 
 
 def test_a_second_run_finds_the_same_addresses_and_the_same_opening(tmp_path: Path) -> None:

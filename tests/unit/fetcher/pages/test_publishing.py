@@ -77,7 +77,7 @@ async def test_an_outage_of_kafka_makes_us_ask_no_page_over_and_over(tmp_path: P
         at.producer.away = changelog.away = True
         turn = asyncio.create_task(at.crawler.take_turn(registered_domain(url)))
         await eventually(lambda: "/a.html" in paper.paths())
-        done, _ = await asyncio.wait([turn], timeout=3)
+        done, _ = await asyncio.wait([turn], timeout=1)
         assert not done
 
         at.producer.away = changelog.away = False

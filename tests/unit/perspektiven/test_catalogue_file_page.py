@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from perspektiven import outlets
+from perspektiven import catalogue_file
 from perspektiven.contracts import CrawlOptions, Outlet
 
 PAGE = Path(__file__).parents[3] / "docs" / "outlets.md"
@@ -16,7 +16,7 @@ def test_the_example_is_without_a_fault(tmp_path: Path) -> None:
     path = tmp_path / "outlets.yaml"
     path.write_text(example.group(1) if example else "", encoding="utf-8")
 
-    assert outlets.examine(path).problems == ()
+    assert catalogue_file.examine(path).problems == ()
 
 
 @pytest.mark.parametrize(
