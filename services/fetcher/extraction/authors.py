@@ -49,11 +49,16 @@ def authors(
         lambda: _split(_first(names(described.article.get("creator"))), language),
     )
     for source in sources:
-        found = [name for name in _each_once(source()) if not _is_site(name, sites)]
+        found = [
+            name
+            for name in _each_once(source())
+            if not _is_site(name, sites) and not _is_account(name, sites)
+        ]
         people = [name for name in found if is_agency(name) or is_person(name)]
         if any(map(is_person, people)):
             return tuple(people[: limits.AUTHORS.most])
-    return tuple(_each_once(_houses(stated) or _houses(fields))[: limits.AUTHORS.most])
+    houses = [name for name in _houses(stated) or _houses(fields) if not _is_account(name, sites)]
+    return tuple(_each_once(houses)[: limits.AUTHORS.most])
 
 
 def _first(texts: Iterable[str]) -> list[str]:
@@ -96,3 +101,12 @@ def _is_site(name: str, sites: frozenset[str]) -> bool:
     """Whether it is what the site calls itself, or its address."""
     compact = key_of(name).replace(" ", "")
     return any(compact in {site.replace(" ", ""), f"{site}de", f"{site}com"} for site in sites)
+
+
+def _is_account(name: str, sites: frozenset[str]) -> bool:
+    """Whether it is the site's name cut short, as systems call their first user: `Courier N`."""
+    words = key_of(name).split()
+    whole = {word for word in words if len(word) > 1}
+    initials = [word for word in words if len(word) == 1 and word.upper() != word]
+    is_cut = len(initials) == 1 and len(whole) + 1 == len(words)
+    return is_cut and any(whole <= set(site.split()) for site in sites)

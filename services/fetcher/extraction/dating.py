@@ -1,9 +1,9 @@
 """Publication and modification time of an article, from its page, with time zone."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta, tzinfo
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from perspektiven.text import zones
 from services.fetcher.extraction.json_ld import Described
 from services.fetcher.extraction.page.blocks import Block
 from services.fetcher.extraction.page.dom import Element, text_of
+from services.fetcher.extraction.page.inline import own_text
 
 Metas = Mapping[str, Sequence[str]]
 
@@ -57,7 +58,8 @@ _HOME_OF_LANGUAGE = dict(
 )
 _MONTH_FIRST = frozenset({"US", "PH", "FM", "PW"})
 _BESIDE, _SHORT = 3, 90  # blocks, and letters of each
-_SAME_DAY = timedelta(hours=36)
+_SAME_DAY, _HALF_A_DAY = timedelta(hours=36), timedelta(hours=12)
+_FIGURE = re.compile(r"\d")
 _DATE_NAMES = re.compile(r"date|time|publi|posted|datum|fecha|data-", re.IGNORECASE)
 
 
@@ -83,7 +85,7 @@ def _zone(countries: Sequence[str], described: Described, metas: Metas) -> tzinf
     """The time zone of dates without one: of other dates of the page, or the site's country."""
     for text in (
         *(described.text(name) for name in ("datePublished", "dateModified", "dateCreated")),
-        *(value for name in (*_PUBLISHED[:4], *_MODIFIED[:4]) for value in metas.get(name, ())),
+        *_contents(metas, (*_PUBLISHED[:4], *_MODIFIED[:4])),
     ):
         stated = moments.offset_in(text) if text else None
         if stated is not None:
@@ -126,25 +128,42 @@ def dates(
     def read(text: str | None) -> datetime | None:
         return moments.parse(text, where, now) if text else None
 
-    published = _first(read(text) for text in _published(tree, metas, described))
+    stated = list(filter(None, _published(tree, metas, described)))
+    published = _complete(read, (*stated, *_times(tree)), where) if any(map(read, stated)) else None
     if published is None and feed_date is not None and feed_date <= now:
         published = feed_date
-    if published is None:
-        published = (
-            _shown(read, tree, url)
-            or _first(read(text) for text in _beside_headline(raw))
-            or read(_by_htmldate(tree, url, now))
-        )
-    modified = _first(
-        read(text)
-        for text in (
-            described.text("dateModified"),
-            *(value for name in _MODIFIED for value in metas.get(name, ())),
-        )
+    published = (
+        published
+        or _shown(read, tree, url)
+        or _first(read(text) for text in _beside_headline(raw))
+        # What the page states is no date, or one in the future; any other is a guess.
+        or (None if _FIGURE.search(" ".join(stated)) else read(_by_htmldate(tree, url, now)))
     )
+    texts = (described.text("dateModified"), *_contents(metas, _MODIFIED))
+    modified = _first(read(text) for text in texts)
     if published and modified and modified < published:
         modified = None
     return Dates(published, modified)
+
+
+def _complete(
+    read: Callable[[str | None], datetime | None], texts: Iterable[str], where: moments.Place
+) -> datetime | None:
+    """The first date; where it is a day alone, the first time of that day."""
+    day: datetime | None = None
+    for text in texts:
+        found = read(text)
+        if found is None or (day is not None and abs(found - day) > _HALF_A_DAY):
+            continue
+        reading = moments.read(text, where)
+        if reading is None or (reading.clock and (reading.zone or any(astuple(reading.clock)[:3]))):
+            return found
+        day = day or found
+    return day
+
+
+def _contents(metas: Metas, names: Iterable[str]) -> Iterator[str]:
+    return (value for name in names for value in metas.get(name, ()))
 
 
 def _first(moments_found: Iterator[datetime | None]) -> datetime | None:
@@ -152,15 +171,12 @@ def _first(moments_found: Iterator[datetime | None]) -> datetime | None:
 
 
 def _published(tree: Element, metas: Metas, described: Described) -> Iterator[str | None]:
+    """What the page states to be its date, the most explicit first."""
+    around = described.page.get("datePublished")
     yield described.text("datePublished")
-    for name in _PUBLISHED:
-        yield from metas.get(name, ())
+    yield from _contents(metas, _PUBLISHED)
     yield described.text("dateCreated", "uploadDate")
-    yield (
-        described.page.get("datePublished")
-        if isinstance(described.page.get("datePublished"), str)
-        else None
-    )
+    yield around if isinstance(around, str) else None
     for element in tree.iter("time", "span", "div", "p", "abbr"):
         if (element.get("itemprop") or "").lower() in {"datepublished", "datecreated"}:
             yield element.get("datetime") or element.get("content") or text_of(element)
@@ -223,8 +239,8 @@ def _beside_headline(raw: Sequence[Block]) -> Iterator[str]:
         return
     for away in range(1, _BESIDE + 1):
         for at in (place + away, place - away):
-            if 0 <= at < len(raw) and len(raw[at].text) <= _SHORT and not raw[at].linked:
-                yield raw[at].text
+            if 0 <= at < len(raw) and len(raw[at].text) <= _SHORT:
+                yield own_text(raw[at].element) if raw[at].linked else raw[at].text
 
 
 def _in_url(url: str) -> str | None:

@@ -28,7 +28,7 @@ from services.fetcher.extraction.page import body, dom, inline, list_pages, wall
 from services.fetcher.extraction.page.agencies import agencies
 from services.fetcher.extraction.page.blocks import Block, blocks
 from services.fetcher.extraction.refusals import Reason, Refused
-from services.fetcher.extraction.title_parts import site_names
+from services.fetcher.extraction.title_parts import key_of, site_names
 from services.fetcher.http import opt_out
 
 _LEAST_ARTICLE = 120.0
@@ -155,6 +155,9 @@ def _dates(read: _Read, declared: str | None, now: datetime) -> dating.Dates:
 
 def _authors(read: _Read, declared: str | None) -> tuple[str, ...]:
     sites = site_names(read.metas, read.described, read.page.url)
+    # What the page's title has behind the headline.
+    _, found, behind = key_of(_page_title(read)).partition(f"{key_of(read.title or '')} ")
+    sites |= frozenset({behind} if found and behind else ())
     return authors.authors(
         read.tree, read.metas, read.described, raw=read.raw, language=declared, sites=sites
     )

@@ -17,7 +17,7 @@ _LEAD = str.split(
 )
 # Words for “by” that nobody is called.
 _BY = str.split(
-    "by vom von par por door autor autora autores autorzy autorka autoři autorin autoren"
+    "by vom von por door autor autora autores autorzy autorka autoři autorin autoren"
     " auteur auteurs author authors автор авторы автори автора text texts texte texto"
     " testo tekst текст redaktor redaktorka redakcja reporter reporters penulis tác·giả"
     " bởi thực·hiện szerző szerzők írta toimittaja teksti kirjoittaja kirjoittanut"
@@ -28,7 +28,8 @@ _BY = str.split(
 )
 # Words for “by” that are names elsewhere, with the languages that use them so.
 _BY_IN = {
-    "oleh": "id ms jv su", "di": "it", "da": "it", "de": "fr es pt ro gl ca", "yazan": "tr az",
+    "oleh": "id ms jv su", "par": "fr ca lb br", "di": "it", "da": "it", "de": "fr es pt ro gl ca",
+    "yazan": "tr az",
     "af": "da fo", "av": "nb nn no sv", "ved": "da nb nn no", "od": "cs sk hr sr bs sl mk pl",
     "nga": "sq", "ni": "tl fil", "na": "", "piše": "hr sr bs", "piše:": "sl", "pise": "hr sr bs",
 }  # fmt: skip
@@ -54,7 +55,7 @@ _LOCAL_BY = re.compile(
     rf"\W*+(?:(?:{_alternatives(_LEAD)})\s++){{0,3}}({_alternatives(list(_BY_IN))})(:\s*+|\s++)",
     re.IGNORECASE,
 )
-_GLUED_BY = re.compile(r"By(?=[A-Z][a-z]+\s[A-Z])")
+_GLUED_BY = re.compile(r"By(?:by\s?|(?=[A-Z][a-z]+\s[A-Z]))")
 
 
 def without_by(text: str, language: str | None) -> str:
@@ -134,7 +135,7 @@ _NEVER = frozenset(
 # What calls itself so is a house or a desk, and no person.
 _HOUSES = frozenset(
     str.split(
-        "news nachrichten zeitung redaktion redaktionen redaktionsteam rédaction redacción"
+        "the news nachrichten zeitung redaktion redaktionen redaktionsteam rédaction redacción"
         " redação redazione redakcja redactie redakce redakcia szerkesztőség toimitus"
         " redaktionen redaksjon redaksjonen redaktion redaksi redacția редакция редакція"
         " editorial desk team bureau agency agentur agence agencia agência agenzia agencja"

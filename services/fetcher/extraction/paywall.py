@@ -60,9 +60,16 @@ _HINTS = tuple(
         " pozostało dalej předplat abonnees verder доступно читать 会員 残り 続き 구독자"
     )
 )
+# What stands before a call where it is one: nothing, another sentence, the article, or the reader.
+_CALLING = re.compile(
+    r"(?:^|[.!?:|–—…])\W*$|[\u3040-\uffef]|\b(?:you|please|want|need|sie|bitte|vous|usted|você|pan|вы|artic\w*"
+    r"|artik\w*|art[íi]cul\w*|artigo|artyku\w*|stor(?:y|ies)|content|inhalt\w*|text\w*|beitrag|conten\w*|conteúdo"
+    r"|treś\w*|člán\w*|материал\w*|стать\w*)\b",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile('["“„«‹「『]')
 _FREE = {"false", "no", "0"}
-_NOTICE = 200  # letters
+_NOTICE, _LABEL = 200, 60  # letters
 _WHOLE_FROM = 2_500.0  # letters: no publisher gives away that much as a teaser
 
 # A notice that is as long as its summary is whole; feeds add a line of their own to it, too
@@ -99,9 +106,10 @@ def is_notice(text: str) -> bool:
     folded = text.casefold()
     if not any(hint in folded for hint in _HINTS):
         return False
-    rest = _REST.search(text)
-    is_rest = rest is not None and (rest.start() == 0 or offers(text))
-    return is_rest or _CALLS.search(text) is not None
+    rest, call = _REST.search(text), _CALLS.search(text)
+    is_label = rest is not None and rest.start() == 0 and len(text) <= _LABEL
+    is_rest = is_label or (rest is not None and offers(text))
+    return is_rest or (call is not None and bool(_CALLING.search(text[: call.start()])))
 
 
 def offers(text: str) -> bool:

@@ -35,6 +35,8 @@ _BEHIND = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FROM_DIGIT = re.compile(r"\s?[,.:]?\s?\d.*$", re.DOTALL)
+_GLUED = re.compile(r"([^\W\d_]*[^\W\d_A-Z])([A-Z][a-z]+)")
+_IN_BRACKETS = re.compile(r"[^(),;|&]{2,60}\(([^()]{2,40})\)")
 _TITLES_BEHIND = re.compile(r",?\s(?:ph\.?d|m\.?d|m\.?a|esq)\b\.?", re.IGNORECASE)
 _NO_TEXT = re.compile(r"https?:|www\.|@\w+\.|[{}<>=]|\.(?:com|org|net|html?)\b", re.IGNORECASE)
 _UNCASED = re.compile(
@@ -119,9 +121,17 @@ def _is_capitalised(name: str) -> bool:
 
 
 def _before_credit(text: str) -> str:
-    """The text before it comes to pictures and translations."""
+    """The text before it comes to pictures and translations; `Cy Poe (photos)` goes by itself."""
+    text = _IN_BRACKETS.sub(_without_credited, text)
     match = CREDIT.search(text)
     return text[: match.start()] if match else text
+
+
+def _without_credited(match: re.Match[str]) -> str:
+    if not CREDIT.search(f" {match[1]}"):
+        return match[0]
+    before = list(_DIVIDER.finditer(match[0]))
+    return match[0][: before[-1].start()] if before else ""
 
 
 def _first_name_first(text: str) -> list[str]:
@@ -150,7 +160,7 @@ def _parts(text: str) -> Iterator[str]:
 def _bare(part: str, language: str | None) -> str | None:
     """The name that a part is, without what stands around it; None where it is no name."""
     name = _TITLES_BEHIND.sub("", _KOREAN_JOB.sub("", without_by(part, language)))
-    name = _before_job(_before_date(_BEHIND.sub("", name)))
+    name = _without_job(_before_date(_BEHIND.sub("", name)))
     name = name.strip(" .,:;|–—*\"'“”„«»()-") if not name.endswith("r.") else name.strip(" ,:;|")
     letters = sum(map(str.isalpha, name))
     if not 1 < letters <= _MOST_LETTERS or len(name.split()) > _MOST_WORDS:
@@ -164,18 +174,29 @@ def _before_date(name: str) -> str:
     if cut == name:
         return name
     words = cut.split()
-    while words and (months.number(words[-1].strip(".,")) or words[-1].casefold() in {"on", "am"}):
+    while words and (months.number(words[-1].strip(".,")) or words[-1].islower()):
         words.pop()
     return " ".join(words)
 
 
-def _before_job(name: str) -> str:
-    """Without what somebody does: behind two words and more, or with all that is left."""
-    words = name.split()
-    at = next((i for i, word in enumerate(words) if is_role(word)), len(words))
-    if at == len(words):
+def _without_job(name: str) -> str:
+    """Without what somebody does: behind two words and more, or before the name.
+
+    `Ann LeeStaff Writer` and `Political Editor Ann Lee` are both Ann Lee.
+    """
+    words = [part for word in name.split() for part in _unglued(word)]
+    jobs = [i for i, word in enumerate(words) if is_role(word)]
+    if not jobs:
         return name
-    return " ".join(words[:at]) if at > 1 else ""
+    if jobs[0] > 1:
+        return " ".join(words[: jobs[0]])
+    left = words[jobs[-1] + 1 :]
+    return " ".join(left) if len(left) in {2, 3} or _DENSE.search("".join(left)) else ""
+
+
+def _unglued(word: str) -> tuple[str, ...]:
+    match = _GLUED.fullmatch(word)
+    return match.groups() if match and is_role(match[2]) else (word,)
 
 
 def _in_small_letters(name: str, language: str | None) -> str:

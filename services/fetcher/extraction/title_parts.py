@@ -8,7 +8,7 @@ from services.fetcher.extraction.json_ld import Described
 
 # For titles that are squeezed: a run of spaces would be gone through from each of its ends.
 SEPARATOR = re.compile(
-    r" [|\-–—·•»«/‹›~]{1,2} | ?[|｜：ㅣ│┃∣] ?| ?:: ?|(?<![_＿])[_＿]++(?=\S)| [_＿] "
+    r" [|\-–—·•»«/‹›<>~]{1,2} | ?[|｜：ㅣ│┃∣❘ǀ⎮] ?| ?:: ?|(?<![_＿])[_＿]++(?=\S)| [_＿] "
     r"| (?=-{2}\S)-{2}"
     # 新华网 and the like stand behind a bare hyphen.
     r"|(?<=[\u3000-\uffef])-{1,2}(?=[\u4e00-\u9fff]{2,10}$)"
@@ -17,7 +17,7 @@ _IN_BRACKETS = re.compile(r" ?[（(]([^（()）]{2,30})[)）]$")
 _DOMAIN = re.compile(r"(?:www)?[\w-]+(?:\.[a-z]{2,3})?\.[a-z]{2,4}")
 _NOT_WORD = re.compile(r"[\W_]+")
 _ASCII_KEYS = [_NOT_WORD.sub(" ", chr(code).lower()) for code in range(128)]
-_BARS = frozenset("|｜ㅣ│┃∣»•·_＿") | {"::", "--"}
+_BARS = frozenset("|｜ㅣ│┃∣❘ǀ⎮»•·<›_＿") | {"::", "--"}
 _SITE_WORDS = 5
 _MOST_PARTS = 8
 """A title goes part by part, and so often at most; of many separators those at its ends count."""

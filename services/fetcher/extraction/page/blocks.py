@@ -13,6 +13,15 @@ _INLINE = frozenset(
         " q ruby s samp small span strike strong sub sup time tt u var wbr amp-link"
     )
 )
+# HTML has any other element inline, those of a site's own making too.
+_BLOCKS = frozenset(
+    str.split(
+        "address article aside blockquote body caption center col colgroup dd details dialog dir"
+        " div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup html"
+        " legend li listing main menu nav ol p pre search section summary table tbody td tfoot th"
+        " thead tr ul"
+    )
+)
 _SKIPPED = frozenset(
     str.split(
         "script style noscript template iframe svg math object embed canvas video audio map"
@@ -175,7 +184,7 @@ class _Walk:
 
 def _is_unknown(tag: object) -> bool:
     """Whether an element is of the site's own making; within a sentence HTML has it inline."""
-    return isinstance(tag, str) and "-" in tag
+    return isinstance(tag, str) and tag not in _BLOCKS and tag not in _SKIPPED
 
 
 def _kind_of(element: Element, around: ParagraphKind) -> ParagraphKind:

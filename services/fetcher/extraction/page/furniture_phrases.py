@@ -31,7 +31,6 @@ _READ_ON = re.compile(
     |tez|się)?\s?(?::|$|\S)|polecamy|więcej\s(?:na|o|informacji)
     |čtěte\s(?:také|i|více)|přečtěte\ssi|více\s(?:čtěte|o|k)|mohlo\sby\svás|prečítajte\ssi
     |čítajte\s(?:aj|viac)|súvisiaci|související
-    |dalszy\sciąg\s(?:materiału|artykułu|tekstu)|(?:the\s)?(?:article|story|text)\scontinues
     |olvassa?\s(?:el|tovább|még)|kapcsolódó|citeş?ș?te\s(?:și|şi|mai)|vezi\s(?:și|şi|și)|pročitajte
     |čitajte|preberite|vezano
     |чита(?:йте|ть)\s(?:также|також|ещё|еще|далее|більше|по\sтеме)|смотрите\sтакже|по\sтеме|прочети
@@ -96,6 +95,7 @@ _BY = frozenset(
 _WITHIN_NAMES = frozenset(
     ["and", "und", "et", "y", "e", "i", "en", "och", "og", "de", "van", "von"]
 )
+_LINE = 100  # letters
 _ENDED = re.compile(r"[.!?…。！？।]\W*$")
 
 
@@ -103,7 +103,20 @@ _NUMBERS = re.compile(
     r"[\d\s.:,/|+\-–—h]+(?:uhr|utc|gmt|am|pm|a\.m\.|p\.m\.|[年月日時時分])*[\d\s年月日時分:]*",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?:1\d|20)\d\d")
+_YEAR = re.compile(r"(?:1\d|20)\d\d(?:\s?[–-]\s?(?:1\d|20)?\d\d)?\W?")
+# “The article continues below the advertisement.”
+_CONTINUES = re.compile(
+    r"\W*(?:(?:the\s|der\s|die\s|el\s|la\s|l['’]|il\s|o\s|de\s|het\s)?(?:article|story|text|articolo|testo|notizia|artikel"
+    r"|beitrag|artículo|texto|nota|noticia|artigo|matéria|verhaal|artikeln|texten|artiklen|saken|juttu|článek)"
+    r"\s(?:continues|continu[ea]|continúa|sigue|prosegue|geht|wird|vervolgt|gaat|fortsätter|fortsætter|fortsetter|jatkuu"
+    r"|pokračuje)|la\ssuite|lesen\ssie|weiter(?:lesen)?|lees\sverder|läs\svidare|les\svidere|continua"
+    r"|continúa|sigue|continue\sreading|keep\sreading|ciąg\sdalszy|dalszy\sciąg|dalsza\sczęść|pokračování"
+    r"|продолжение|haberin\sdevamı|yazının\sdevamı)"
+    r"\b.{0,40}(?:\b(?:advert|ads?\b|anzeige|werb|publi|pubblicità|reklam|annons|mainos|video|vídeo|vidéo|wideo|photo|foto|zdj"
+    r"|bild|image|imagen|gallery|galer|below|reclame|banner|promo|inzer|материал|фото|видео|реклам)\w*"
+    r"|materiał\w*)[^.!?:]{0,20}\W*$",
+    re.IGNORECASE,
+)
 _SHARED = re.compile(
     r"article|story|post|page|news|video|entry|link|facebook|twitter|whatsapp|mail|social|friends"
     r"|\bvia\b|\bx\b|^\W*share\s+this\W*$",
@@ -126,6 +139,8 @@ def is_furniture(block: Block) -> bool:
     if block.kind is ParagraphKind.PARAGRAPH and _is_small_print(text):
         return True
     if len(text) < 250 and _NEWSLETTER.match(text):
+        return True
+    if len(text) < _LINE and _CONTINUES.match(text):
         return True
     if _FURNITURE.match(text) and not _is_prose(text):
         return True

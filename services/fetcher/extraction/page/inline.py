@@ -5,17 +5,22 @@ from itertools import islice
 
 from lxml import etree
 
+from services.fetcher.extraction.page.class_hints import plain_names
 from services.fetcher.extraction.page.dom import Element, squeezed, text_of
 
 _RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
 _FIGURES = re.compile(r"[+\-−]?\d{1,3}[+\-−]?")
+_CHARGE = re.compile(r"[+\-−]")
+_ION = re.compile(r"(?<![^\W\d_])[A-Z][a-z]?[₀-₉]?$")
+_NOTE_NAMES = re.compile(r"(?<![a-z])(?:foot\s?notes?|fn|note|noteref|ref|reference)(?![a-z])")
 _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§]+|[a-z])[\])]?|\[[^\]]{1,20}\]")
 # What a power may stand at: a unit, a figure that is no year, a bracket, a variable.
 _BASE = re.compile(
-    r"(?:(?<![^\W\d_])(?:[kcdmµnкс]?[mм]|ft|yd|in|mi|s|[A-Za-zα-ω])|(?<!\d)(?!(?:1[5-9]|20)\d\d$)\d+|\))$"
+    r"(?:(?<![^\W\d_])(?:[kcdmµnкс]?[mм]|ft|yd|in|mi|s|[A-Za-zα-ω])|=\s?[A-Za-z]{2,3}|(?<!\d)(?!(?:1[5-9]|20)\d\d$)\d+|\))$"
 )
 _QUOTES = re.compile("^[\"'“”„«‹‘’「『]")
+_WITHIN_SENTENCES = frozenset({"span", "b", "i", "em", "strong", "a"})
 _AROUND = 8  # elements around one that are looked at
 _LEAST_AROUND = 20  # letters of a sentence around the button in it
 
@@ -27,6 +32,9 @@ def settle(tree: Element) -> None:
     is struck out; `q` gets its quotation marks; a button that explains a word is that word.
     """
     etree.strip_elements(tree, "del", "s", "strike", with_tail=False)
+    for element in [*tree.iter("span", "font")]:
+        if "line-through" in (element.get("style") or ""):
+            element.drop_tree()
     for element in [*tree.iter("sup", "sub", "q")]:
         if element.getparent() is None:
             continue
@@ -41,8 +49,11 @@ def _explain(tree: Element) -> None:
     """Makes buttons within sentences the words that they are."""
     parent, is_sentence = None, False
     for button in [*tree.iter("button")]:
-        if button.getparent() is not parent:
-            parent = button.getparent()
+        around = next(
+            (each for each in button.iterancestors() if each.tag not in _WITHIN_SENTENCES), None
+        )
+        if around is not parent:
+            parent = around
             is_sentence = parent is not None and len(own_text(parent)) >= _LEAST_AROUND
         if is_sentence:
             button.tag = "span"
@@ -59,17 +70,27 @@ def _figures(element: Element) -> None:
     if element.tag == "sub":
         if _FIGURES.fullmatch(text):
             _become(element, text.translate(_LOWERED))
-        return
-    is_link = next(element.iter("a"), None) is not None or any(
-        each.tag == "a" for each in islice(element.iterancestors(), _AROUND)
-    )
-    if _NOTE.fullmatch(text) and (is_link or not _FIGURES.fullmatch(text)) and not text.isalpha():
+    elif _is_mark(element, text):
         element.drop_tree()
+    elif _CHARGE.fullmatch(text):
+        if _ION.search(_before(element)):
+            _become(element, text.translate(_RAISED))
     elif _FIGURES.fullmatch(text):
         if _BASE.search(_before(element)):
             _become(element, text.translate(_RAISED))
         else:
             element.drop_tree()
+
+
+def _is_mark(element: Element, text: str) -> bool:
+    """Whether a raised text leads to a note; a figure that is no link may be a power, too."""
+    if not _NOTE.fullmatch(text):
+        return False
+    around = [element, *islice(element.iterancestors(), _AROUND)]
+    is_link = next(element.iter("a"), None) is not None or any(e.tag == "a" for e in around)
+    if text.isalpha():
+        return bool(_NOTE_NAMES.search(plain_names(element)))
+    return is_link or not _FIGURES.fullmatch(text)
 
 
 def _before(element: Element) -> str:
