@@ -168,11 +168,6 @@ SEGMENT_FAILURES = Counter(
     "Answers of an engine that failed a check, by check.",
     ["engine", "check"],
 )
-SPOT_CHECKS = Counter(
-    "perspektiven_translator_spot_checks_total",
-    "Texts of a batch asked for again alone, by whether the answer was in_order or moved.",
-    ["engine", "outcome"],
-)
 
 
 def stage_started(service: str, topics: Iterable[str]) -> None:

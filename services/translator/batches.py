@@ -8,18 +8,18 @@ nobody asks it (circuit_breaker.py), and a busy one is asked for less at once.
 """
 
 import asyncio
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.translator.circuit_breaker import CircuitBreaker
 from services.translator.engine_requests import EngineRequests
-from services.translator.engines.engine import Answer, Engine, Stumbled
-from services.translator.spot_check import Pair
+from services.translator.engines.engine import Answer, Engine, Pair, Stumbled
 
 _LINGER_SECONDS = 0.01
 
-_Waiting = dict[str, "asyncio.Future[Answer | None]"]
+# Ordered: taking the oldest of a dict whose head was deleted walks over all that was deleted.
+_Waiting = OrderedDict[str, "asyncio.Future[Answer | None]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class Batcher:
         self.engine = engine
         self._requests = EngineRequests(engine)
         self._slots = asyncio.Semaphore(engine.limits.concurrency)
-        self._queues: dict[Pair, _Waiting] = defaultdict(dict)
-        self._asked: dict[Pair, _Waiting] = defaultdict(dict)
+        self._queues: dict[Pair, _Waiting] = defaultdict(OrderedDict)
+        self._asked: dict[Pair, _Waiting] = defaultdict(OrderedDict)
         self._pumps: dict[Pair, asyncio.Task[None]] = {}
         self._batches: set[asyncio.Task[None]] = set()
 
@@ -77,7 +77,7 @@ class Batcher:
         async with self._slots:
             self._refuse_while_resting()
             future: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
-            await self._settle({text: future}, (source, target), again=True)
+            await self._settle(OrderedDict({text: future}), (source, target), again=True)
             return future.result()
 
     async def close(self) -> None:
@@ -119,7 +119,7 @@ class Batcher:
         """The oldest texts first, as many as the engine takes at once; a suspect goes alone."""
         limit = self.engine.limits.characters
         queue = self._queues[pair]
-        batch: _Waiting = {}
+        batch: _Waiting = OrderedDict()
         characters = 0
         for text in queue:
             is_suspect = self._requests.is_suspect(pair, text)
@@ -173,7 +173,7 @@ class Batcher:
         texts = list(batch)
         for some in (texts[: len(texts) // 2], texts[len(texts) // 2 :]):
             try:
-                await self._answer({text: batch[text] for text in some}, pair)
+                await self._answer(OrderedDict((text, batch[text]) for text in some), pair)
             except Stumbled as exc:
                 trouble = exc
                 if self._requests.answered == before and len(some) > 1:

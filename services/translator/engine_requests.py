@@ -1,22 +1,17 @@
 """Requests to one engine, and whether its answers are to be believed.
 
 Answers that are fewer, or stand in each other's places, are none: the texts are asked for in
-smaller batches then. An engine that was caught at answering in another order is asked for one text
-at a time from then on. What a failure says of the engine, and what of a text, is told here too.
+smaller batches then. What a failure says of the engine, and what of a text, is told here too.
 """
 
-import asyncio
-from collections import defaultdict
 from itertools import repeat
 
 import structlog
 
 from perspektiven.errors import Permanent, PipelineError, WrongSetting
-from perspektiven.ops import metrics
 from services.translator import batch_order, checks
 from services.translator.circuit_breaker import CircuitBreaker
-from services.translator.engines.engine import Answer, Answers, Engine, Quota, Stumbled
-from services.translator.spot_check import Pair, SpotCheck, found_at
+from services.translator.engines.engine import Answer, Answers, Engine, Pair, Quota, Stumbled
 
 log = structlog.get_logger()
 
@@ -32,14 +27,12 @@ class EngineRequests:
         self.engine = engine
         self.breaker = CircuitBreaker()
         self.most_texts = engine.limits.texts
-        """In one request: fewer while it is busy, one when its order can't be trusted."""
+        """In one request: fewer while it is busy."""
         self.answered = 0
         self._limit = engine.limits.texts
         self._supported: set[Pair] = set()
         self._good: dict[Pair, str] = {}
         self._failed_alone: dict[tuple[Pair, str], int] = {}
-        self._spots = SpotCheck()
-        self._first_looks: dict[Pair, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def supports(self, pair: Pair) -> bool:
         """As the engine says.
@@ -65,10 +58,8 @@ class EngineRequests:
 
     async def answers(self, texts: list[str], pair: Pair, *, again: bool = False) -> Answers | None:
         """Answer for each text, or None if the batch has to be smaller."""
-        if len(texts) > self._limit:
-            return None
         answers = await self._asked(texts, pair, again=again)
-        if answers is not None and await self._fit(texts, answers, pair):
+        if answers is not None and self._fit(texts, answers):
             return answers
         return [None] if len(texts) == 1 else None
 
@@ -104,52 +95,13 @@ class EngineRequests:
         log.warning("text_given_up", engine=self.engine.name, pair=pair, text=text[:200])
         return True
 
-    async def _fit(self, texts: list[str], answers: Answers, pair: Pair) -> bool:
+    def _fit(self, texts: list[str], answers: Answers) -> bool:
         if len(answers) != len(texts):
             return False
         if self.engine.order == "certain" or len(texts) == 1:
             return True
         said = [answer.text if answer else "" for answer in answers]
-        if batch_order.out_of_place(texts, said):
-            return False
-        return self.engine.order == "echoed" or await self._is_in_order(texts, said, pair)
-
-    async def _is_in_order(self, texts: list[str], said: list[str], pair: Pair) -> bool:
-        """What a spot check says; those that come in during the first one wait for it."""
-        first = self._first_looks[pair]
-        if self._spots.is_first(pair) or first.locked():
-            async with first:
-                await self._look(texts, said, pair)
-        else:
-            await self._look(texts, said, pair)
-        return len(texts) <= self._limit
-
-    async def _look(self, texts: list[str], said: list[str], pair: Pair) -> None:
-        if len(texts) > self._limit or not self._spots.is_due(pair):
-            return
-        at = self._spots.pick(texts, said)
-        if at is None:
-            return
-        self._spots.done(pair)
-        try:
-            moved_to = found_at(await self._alone(texts[at], pair), at, said)
-            # Of two sentences that mean the same, one may have got the other's words by chance:
-            # then the other one's answer is in its place.
-            is_moved = moved_to is not None and (
-                found_at(await self._alone(texts[moved_to], pair), moved_to, said) is not None
-            )
-        except PipelineError as exc:
-            # The answers are there, and were perhaps paid for: what fails now says nothing of them.
-            log.info("spot_check_failed", engine=self.engine.name, error=str(exc))
-            return
-        metrics.SPOT_CHECKS.labels(self.engine.name, "moved" if is_moved else "in_order").inc()
-        if is_moved:
-            log.warning("answers_out_of_order", engine=self.engine.name, pair=pair, text=texts[at])
-            self._limit = self.most_texts = 1
-
-    async def _alone(self, text: str, pair: Pair) -> str:
-        (answer,) = await self._ask([text], pair) or [None]
-        return answer.text if answer else ""
+        return not batch_order.out_of_place(texts, said)
 
     async def _ask(self, texts: list[str], pair: Pair, *, again: bool = False) -> Answers:
         asked_at = self.breaker.now()

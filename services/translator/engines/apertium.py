@@ -1,8 +1,8 @@
 """Apertium (APy) over HTTP.
 
-It takes one text a request (of several `q` the last one wins, in silence), so segments are joined
-by blank lines, which it keeps; where the count of answers differs, each is asked alone. Unknown
-words come marked (`*word`): the marks are taken off. Its pipes are serial: one request at a time.
+It takes one text a request (of several `q` the last one wins, in silence). Unknown words come
+marked (`*word`): the marks are taken off. Its pipes are serial: a second request waits there
+meanwhile, so that none stands idle, and more would only wait.
 """
 
 import re
@@ -16,7 +16,7 @@ from services.translator.engines.http import Server
 from services.translator.settings import TranslatorSettings
 
 _DEFAULT_URL = "http://127.0.0.1:2737"
-_SEPARATOR = "\n\n"
+_IN_FLIGHT = 2
 _MARKED = re.compile(r"(?<!\w)[*@#]\w+")
 
 
@@ -25,15 +25,15 @@ class Apertium:
 
     name = "apertium"
     is_human = False
-    order: Order = "unvouched"
+    order: Order = "certain"
 
     def __init__(self, settings: TranslatorSettings) -> None:
-        self.limits = Limits(texts=settings.translator_batch * 4, characters=10_000, concurrency=1)
+        self.limits = Limits(texts=1, concurrency=min(_IN_FLIGHT, settings.translator_concurrency))
         self._server = Server(
             self.name,
             settings.access(self.name).url or _DEFAULT_URL,
             timeout=settings.translator_timeout,
-            connections=2,
+            connections=_IN_FLIGHT + 1,
         )
         self._pairs: Pairs | None = None
 
@@ -52,19 +52,12 @@ class Apertium:
     async def translate(
         self, texts: Sequence[str], source: str, target: str, *, again: bool = False
     ) -> Answers:
-        """Joined into one request; one by one where the answer has another number of parts."""
+        """Translates; one text a request, so that no order of answers has to be believed."""
         found = (await self._listed()).find(source, target)
         if found is None:
             raise Permanent("unsupported_pair", f"apertium has no {source} → {target}")
         pair = "|".join(found)
-        # A blank line within a text would be taken for the next one.
-        lines = [" ".join(text.split()) for text in texts]
-        parts = (await self._ask(_SEPARATOR.join(lines), pair)).split(_SEPARATOR)
-        if len(parts) != len(lines):
-            parts = [await self._ask(line, pair) for line in lines]
-        return [
-            Answer(_unmarked(part, line).strip()) for part, line in zip(parts, lines, strict=True)
-        ]
+        return [Answer(_unmarked(await self._ask(text, pair), text).strip()) for text in texts]
 
     async def close(self) -> None:
         """Closes the connections."""

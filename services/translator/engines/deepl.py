@@ -38,7 +38,7 @@ class DeepL:
 
     name = "deepl"
     is_human = False
-    order: Order = "unvouched"
+    order: Order = "checked"
 
     def __init__(self, settings: TranslatorSettings) -> None:
         access = settings.access(self.name)

@@ -62,11 +62,14 @@ class Made:
     version: str
 
 
-Order = Literal["certain", "echoed", "unvouched"]
-"""`certain`: code of this process pairs texts and answers. `echoed`: a server repeats the text
-beside each answer; what it put there is looked at (batch_order.py). `unvouched`: a server answers
-by a list; it is looked at likewise, and some texts are asked for alone to compare (spot_check.py).
+Order = Literal["certain", "checked"]
+"""`certain`: code of this process pairs texts and answers, or one request holds one text.
+`checked`: a server answers many texts at once; whether each answer stands at its own text's place
+is checked (batch_order.py).
 """
+
+Pair = tuple[str, str]
+"""Source and target language."""
 
 Answers = list[Answer | None]
 """By position; None where the engine has no answer for this text, and asking again is no use."""

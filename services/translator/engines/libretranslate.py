@@ -2,7 +2,7 @@
 
 It gives a text that is all lower case back all lower case, unescapes HTML entities, drops white
 space at the edges and returns the text itself where it has no answer. The language is always
-named: `auto` would take one for the whole list. Seen with LibreTranslate 1.9.
+named: `auto` guesses. Seen with LibreTranslate 1.9.
 """
 
 import asyncio
@@ -32,12 +32,10 @@ class LibreTranslate:
 
     name = "libretranslate"
     is_human = False
-    order: Order = "unvouched"
+    order: Order = "certain"
 
     def __init__(self, settings: TranslatorSettings) -> None:
-        self.limits = Limits(
-            texts=settings.translator_batch, concurrency=settings.translator_concurrency
-        )
+        self.limits = Limits(texts=1, concurrency=settings.translator_concurrency)
         access = settings.access(self.name)
         self._key = access.api_key
         self._server = Server(
@@ -64,32 +62,33 @@ class LibreTranslate:
     async def translate(
         self, texts: Sequence[str], source: str, target: str, *, again: bool = False
     ) -> Answers:
-        """Translates; splits lists that the server finds too long."""
+        """Translates; one text a request, so that no order of a list has to be believed."""
         codes = (await self._languages()).find(source, target)
         if codes is None:
             raise Permanent("unsupported_pair", f"libretranslate has no {source} → {target}")
-        return await self._ask(list(texts), codes)
+        return [await self._ask(text, codes) for text in texts]
 
     async def close(self) -> None:
         """Closes the connections."""
         await self._server.close()
 
-    async def _ask(self, originals: list[str], codes: Pair) -> Answers:
-        sent = [_capitalised(text) for text in originals]
-        body: dict[str, Any] = {"q": sent, "source": codes[0], "target": codes[1], "format": "text"}
+    async def _ask(self, original: str, codes: Pair) -> Answer | None:
+        body = {
+            "q": _capitalised(original),
+            "source": codes[0],
+            "target": codes[1],
+            "format": "text",
+        }
         if self._key:
             body["api_key"] = self._key
         try:
             answered = await self._answered(body)
         except Permanent as exc:
-            return await self._after_refusal(exc, originals, codes)
-        texts = _texts(answered, len(sent))
-        return [
-            _restored(text, original, codes)
-            for text, original in zip(texts, originals, strict=True)
-        ]
+            self._after_refusal(exc)
+            return None
+        return _restored(_text(answered), original, codes)
 
-    async def _answered(self, body: dict[str, Any]) -> Any:
+    async def _answered(self, body: dict[str, str]) -> Any:
         """What the server says. Raises Quota with the time that it wants to be left alone."""
         try:
             return await self._server.post_json("/translate", body)
@@ -104,18 +103,13 @@ class LibreTranslate:
                 raise Quota(str(exc), retry_after=_BANNED_SECONDS) from exc
             raise
 
-    async def _after_refusal(self, exc: Permanent, originals: list[str], codes: Pair) -> Answers:
+    def _after_refusal(self, exc: Permanent) -> None:
+        """Returns for a text that is too long. Raises our error for every other refusal."""
         said = str(exc)
         if "API key" in said:
             raise WrongSetting(f"{said}; set PERSPEKTIVEN_TRANSLATOR_API_KEY") from exc
         if "limit" in said:
-            if len(originals) == 1:
-                return [None]
-            half = len(originals) // 2
-            return [
-                *await self._ask(originals[:half], codes),
-                *await self._ask(originals[half:], codes),
-            ]
+            return
         if "not supported" in said or "not available" in said:
             self._pairs = None
             raise Permanent("unsupported_pair", said) from exc
@@ -147,14 +141,12 @@ def _pairs(listed: Any) -> Pairs:
         raise Transient("libretranslate answered /languages with something else") from exc
 
 
-def _texts(answered: Any, count: int) -> list[str]:
-    """The texts of an answer; raises Transient, or Permanent (`garbled`) for the wrong number."""
-    texts = answered.get("translatedText") if isinstance(answered, dict) else None
-    if not isinstance(texts, list):
+def _text(answered: Any) -> str:
+    """The text of an answer; raises Transient for anything else."""
+    text = answered.get("translatedText") if isinstance(answered, dict) else None
+    if not isinstance(text, str):
         raise Transient(f"libretranslate answered with something else: {str(answered)[:200]}")
-    if len(texts) != count or not all(isinstance(text, str) for text in texts):
-        raise Permanent("garbled", f"libretranslate answered {len(texts)} texts for {count}")
-    return [str(text) for text in texts]
+    return text
 
 
 def _capitalised(text: str) -> str:

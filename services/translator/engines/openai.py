@@ -54,7 +54,7 @@ class OpenAI:
 
     name = "openai"
     is_human = False
-    order: Order = "echoed"
+    order: Order = "checked"
 
     def __init__(self, settings: TranslatorSettings) -> None:
         access = settings.access(self.name)

@@ -49,7 +49,7 @@ class Fake:
         name: str = "fake",
         pairs: Sequence[tuple[str, str]] = (("pl", "de"),),
         limits: Limits | None = None,
-        order: Order = "echoed",
+        order: Order = "checked",
         on_batch: Callable[[list[str]], Awaitable[Answers | None]] | None = None,
     ) -> None:
         self.name = name

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from perspektiven.contracts import Article, Paragraph, Translation, TranslationStatus
 from perspektiven.errors import Transient
-from services.translator.engines.engine import Answer, Answers
+from services.translator.engines.engine import Answer, Answers, Limits
 from services.translator.translate import translate
 from tests.support.factories import NOW, article
 from tests.unit.translator.fake_engines import LIKE, Fake, chain_of
@@ -141,10 +141,10 @@ async def test_each_paragraph_is_made_of_its_own_sentences(given_: Article, mann
 
 
 class Server(Fake):
-    """A server that knows sentences without names, numbers and marks, and has a manner."""
+    """A server that is asked for one text a request, for its lists lose their order."""
 
     def __init__(self, manner: str) -> None:
-        super().__init__(order="unvouched")
+        super().__init__(order="certain", limits=Limits(texts=1))
         self.manner = manner
 
     @override

@@ -21,13 +21,13 @@ class Servers:
 
     async def libretranslate(self, request: web.Request) -> web.Response:
         asked = await request.json()
-        texts = await self._behave(asked["q"], asked)
-        return web.json_response({"translatedText": texts})
+        texts = await self._behave([asked["q"]], asked)
+        return web.json_response({"translatedText": texts[0] if texts else None})
 
     async def apertium(self, request: web.Request) -> web.Response:
         form = await request.post()
-        texts = await self._behave(str(form["q"]).split("\n\n"), form)
-        return web.json_response({"responseData": {"translatedText": "\n\n".join(texts)}})
+        texts = await self._behave([str(form["q"])], form)
+        return web.json_response({"responseData": {"translatedText": texts[0] if texts else None}})
 
     async def deepl(self, request: web.Request) -> web.Response:
         asked = await request.json()

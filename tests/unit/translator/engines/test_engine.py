@@ -171,7 +171,7 @@ async def test_libretranslate_is_never_asked_to_guess(engine: Engine, servers: S
 
     (asked,) = servers.asked
     assert (asked["source"], asked["format"]) == ("es", "text")
-    assert asked["q"] == ["Los vecinos"]
+    assert asked["q"] == "Los vecinos"
 
 
 @pytest.mark.parametrize("engine", ["openai"], indirect=True)

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from perspektiven.errors import WrongSetting
+from services.translator.batches import Batcher
 from tests.unit.translator.engines.stub import Stub, always, refusal, texts
 
 
 def echoing(answer: str) -> Callable[[Any], Any]:
-    return lambda asked: {"translatedText": [answer] * len(asked["q"])}
+    return lambda _: {"translatedText": answer}
 
 
 async def test_a_german_noun_keeps_its_capital_where_the_original_has_none(stub: Stub) -> None:
@@ -40,6 +41,20 @@ async def test_underscores_are_put_back_or_the_answer_is_refused(stub: Stub) -> 
     assert lost is not None
     assert (kept.text, kept.failures) == ("Die Datei mi_cuenta ist weg", ())
     assert lost.failures == ("underscore",)
+
+
+async def test_each_request_holds_one_text_and_all_are_answered(stub: Stub) -> None:
+    stub.answers["/translate"] = lambda asked: {"translatedText": f"Deutsch: {asked['q']}"}
+    batcher = Batcher(stub.engine("libretranslate", translator_concurrency=3))
+    sentences = [f"Frase número {n}" for n in range(20)]
+
+    outcome = await batcher.translate(sentences, "es", "de")
+    await batcher.close()
+
+    assert {text: each and each.text for text, each in outcome.answers.items()} == {
+        text: f"Deutsch: {text}" for text in sentences
+    }
+    assert sorted(each["q"] for each in stub.asked) == sorted(sentences)
 
 
 async def test_an_upgraded_libretranslate_is_another_version(stub: Stub) -> None:
