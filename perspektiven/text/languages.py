@@ -3,7 +3,8 @@
 The script is asked first, then py3langid: a naive Bayes model over byte sequences, in Python and
 numpy. How sure it is follows from its margins: by how many nats the best language leads, in all and
 per letter. A language that was stated is given up only for a large lead, since names and quotations
-lead astray; short texts stay undecided (docs/adr/0013).
+lead astray; short texts stay undecided (docs/adr/0013). Among neighbours the marks of
+language_families.py count too.
 """
 
 import threading
@@ -17,6 +18,7 @@ from pathlib import Path
 import py3langid
 from py3langid.langid import LanguageIdentifier
 
+from perspektiven.text.language_families import are_neighbours, decided
 from perspektiven.text.language_tags import UNKNOWN, base
 from perspektiven.text.valid_text import writable
 
@@ -71,6 +73,7 @@ _FAMILIES = (
 
 # Varieties that the model tells apart, but newspapers of the standard language fall into.
 _STANDARD = {"ext": "es", "ary": "ar", "arz": "ar", "gom": "mr", "wuu": "zh", "uzs": "uz"}
+_OTHER_NAMES = {"no": "nb", "pes": "fa", "cmn": "zh"}
 _NO_LANGUAGE = "zxx"
 
 _LEAST_LETTERS = 20
@@ -148,6 +151,12 @@ _SLIGHT = (2.0, 0.03)
 
 def _by_model(text: str, plausible: Sequence[str]) -> Identified:
     scores = _scores(text)
+    member = decided(text, scores)
+    if member is not None and any(are_neighbours(base(each), member) for each in plausible):
+        return Identified(_as_stated(member, plausible), _SURE)
+    if member is not None:
+        top = next(iter(scores.values()))
+        scores = {member: top} | {**scores, member: top}
     best = next(iter(scores))
     if any(same(best, each) for each in plausible):
         is_clear = _lead_over_others(scores, text).reaches(*_VISIBLE)
@@ -212,6 +221,12 @@ def _as_named(language: str, plausible: Sequence[str]) -> str:
     exact = [each for each in plausible if base(each) == language]
     family = [each for each in plausible if same(each, language)]
     return base((exact or family or [language])[0])
+
+
+def _as_stated(member: str, plausible: Sequence[str]) -> str:
+    """A member of a family, by the name that was stated if that names the same language."""
+    stated = (base(each) for each in plausible)
+    return next((each for each in stated if _OTHER_NAMES.get(each) == member), member)
 
 
 def _by_script(text: str, letters: int) -> str | None:
