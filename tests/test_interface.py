@@ -21,11 +21,12 @@ from services.translator.settings import TranslatorSettings
 
 COMMANDS_PROMISED = {
     "up", "service", "init", "outlets", "ingest", "extract", "entries", "allowed", "status",
-    "search", "show", "dead-letters", "translate", "retranslate", "reindex", "export",
+    "search", "show", "dead-letters", "translate", "retranslate", "reindex", "stories", "export",
 }  # fmt: skip
 SUBCOMMANDS_PROMISED = {
     "outlets": {"check", "load", "list", "import", "discover"},
     "dead-letters": {"list", "show", "replay", "discard"},
+    "stories": {"group"},
 }
 VARIABLES_PROMISED = {
     "kafka_bootstrap_servers", "kafka_security_protocol", "elasticsearch_url",

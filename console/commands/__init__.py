@@ -27,6 +27,7 @@ COMMANDS = {
     "translate": "prints what the engines make of a text",
     "retranslate": "sends articles through an engine again",
     "reindex": "rebuilds the index without downtime",
+    "stories": "groups articles into stories; lists, shows and rebuilds them",
     "export": "takes search results out",
 }
 
