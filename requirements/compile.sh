@@ -7,7 +7,7 @@ lock() {
         --no-emit-index-url --no-emit-find-links --no-header --no-annotate "$@"
 }
 lock --extra dev --output-file requirements/all.lock
-for service in fetcher translator indexer reader; do
+for service in fetcher translator indexer grouper reader; do
     lock --extra "$service" --extra telemetry --constraint requirements/all.lock \
         --output-file "requirements/$service.lock"
 done

@@ -21,12 +21,13 @@ from services.translator.settings import TranslatorSettings
 
 COMMANDS_PROMISED = {
     "up", "service", "init", "outlets", "ingest", "extract", "entries", "allowed", "status",
-    "search", "show", "dead-letters", "translate", "retranslate", "reindex", "export",
-    "edition",
+    "search", "show", "dead-letters", "translate", "retranslate", "reindex", "stories",
+    "edition", "export",
 }  # fmt: skip
 SUBCOMMANDS_PROMISED = {
     "outlets": {"check", "load", "list", "import", "discover"},
     "dead-letters": {"list", "show", "replay", "discard"},
+    "stories": {"group"},
 }
 VARIABLES_PROMISED = {
     "kafka_bootstrap_servers", "kafka_security_protocol", "elasticsearch_url",

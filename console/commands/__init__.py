@@ -28,6 +28,7 @@ COMMANDS = {
     "retranslate": "sends articles through an engine again",
     "reindex": "rebuilds the index without downtime",
     "edition": "prints the day's edition, or writes it as an e-book",
+    "stories": "groups articles into stories; lists, shows and rebuilds them",
     "export": "takes search results out",
 }
 
