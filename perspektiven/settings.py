@@ -36,25 +36,26 @@ class Settings(BaseSettings):
     )
 
     kafka_bootstrap_servers: str = Field(
-        default="127.0.0.1:9092", description="Kafka brokers, host:port, several with commas."
+        default="127.0.0.1:9092", description="Kafka brokers as host:port, separated by commas."
     )
     kafka_security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
-        default="PLAINTEXT", description="How Kafka is spoken to."
+        default="PLAINTEXT", description="Protocol of the connections to Kafka."
     )
     kafka_sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field(
-        default="SCRAM-SHA-512", description="SASL mechanism, where the protocol has SASL."
+        default="SCRAM-SHA-512", description="SASL mechanism, if the protocol uses SASL."
     )
     kafka_sasl_username: str | None = Field(default=None, description="SASL user name.")
     kafka_sasl_password: SecretStr | None = Field(default=None, description="SASL password.")
     kafka_ca_certs: Path | None = Field(
-        default=None, description="CA certificates (PEM) that Kafka's certificate is checked with."
+        default=None, description="CA certificates (PEM) that verify Kafka's certificate."
     )
     kafka_session_timeout_seconds: int = Field(
         default=10,
         ge=6,
         le=60,
-        description="Seconds without a heartbeat after which Kafka hands an instance's partitions "
-        "to others. A loop that is blocked for longer makes suspects of the records in work.",
+        description="Seconds without a heartbeat before Kafka reassigns the partitions of an "
+        "instance. An event loop blocked for longer makes suspects of the records in "
+        "progress.",
     )
     kafka_acls: bool = Field(
         default=False,
@@ -64,40 +65,41 @@ class Settings(BaseSettings):
     topic_prefix: str = Field(
         default="",
         pattern=r"^[A-Za-z0-9._-]{0,100}$",
-        description="Put before every topic's name, for several installations on one Kafka.",
+        description="Prefix of all topic names, to share one Kafka between installations.",
     )
     partitions: int = Field(
         default=12,
         ge=1,
         le=1000,
-        description="Partitions of each topic when it is created; can't be changed afterwards.",
+        description="Partitions of each topic at its creation; can't be changed later.",
     )
     replication_factor: int = Field(
-        default=1, ge=1, le=10, description="Copies of each topic when it is created."
+        default=1, ge=1, le=10, description="Copies of each topic, at its creation."
     )
     elasticsearch_url: str = Field(
         default="http://127.0.0.1:9200",
         pattern=r"^https?://",
-        description="Elasticsearch, http or https, several with commas.",
+        description="URLs of Elasticsearch, http or https, separated by commas.",
     )
     elasticsearch_api_key: SecretStr | None = Field(
         default=None,
-        description="API key for Elasticsearch: the indexer's and the reader's differ, others need "
-        "none.",
+        description="API key for Elasticsearch; the indexer and the reader have one each, other "
+        "services need none.",
     )
     elasticsearch_ca_certs: Path | None = Field(
         default=None,
-        description="CA certificates (PEM) that Elasticsearch's certificate is checked with.",
+        description="CA certificates (PEM) that verify Elasticsearch's certificate.",
     )
     index_prefix: str = Field(
         default="",
         pattern=r"^[a-z0-9_-]{0,100}$",
-        description="Put before every index and alias, for several installations on one cluster.",
+        description="Prefix of all indices and aliases, to share one cluster between "
+        "installations.",
     )
     target_language: CommaList = Field(
         default=("de",),
-        description="Language that readers read (BCP 47); several with commas: pages show the "
-        "first, and offer the others.",
+        description="Languages to translate into (BCP 47), separated by commas; pages show the "
+        "first and offer the others.",
     )
     masthead: str = Field(default="Perspektiven Global", description="First line of every page.")
     tagline: str = Field(
@@ -107,40 +109,41 @@ class Settings(BaseSettings):
         default=Path("deploy/outlets.yaml"), description="Catalogue: a YAML list of outlets."
     )
     retention_days: int | None = Field(
-        default=None, ge=1, description="Days that articles are kept; empty: for ever."
+        default=None, ge=1, description="Days to keep articles; empty: for ever."
     )
     user_agent_contact: str | None = Field(
         default=None,
         min_length=5,
         max_length=200,
         pattern=r"^[\x21-\x7e]+$",
-        description="Address of a page or mailbox where sites reach you; sent with each request "
-        "for a page or a picture. Without it only allowed hosts are asked.",
+        description="Page or mailbox where sites can reach you, sent with each request for a "
+        "page or an image. Without it, only allowed hosts are fetched.",
     )
     allowed_hosts: CommaList = Field(
         default=(),
-        description="Names, addresses or networks that may be fetched although they are private.",
+        description="Private names, addresses or networks that may be fetched all the same, "
+        "separated by commas.",
     )
     data_dir: Path = Field(
-        default=Path("data"), description="Folder of all that a process keeps on disk."
+        default=Path("data"), description="Folder for all files that a service writes."
     )
     log_format: Literal["json", "console"] = Field(
         default="json", description="Log lines for machines (json) or for people (console)."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        default="INFO", description="Least level that is logged."
+        default="INFO", description="Lowest level that is logged."
     )
     otlp_endpoint: str | None = Field(
         default=None,
         pattern=r"^https?://",
-        description="OpenTelemetry collector (OTLP over HTTP) that traces are sent to.",
+        description="OpenTelemetry collector (OTLP over HTTP) that receives traces.",
     )
     blocked_seconds: int = Field(
         default=120,
         ge=15,
         le=3600,
-        description="Seconds after which a stage whose event loop is blocked ends itself, with a "
-        "traceback, to be started again.",
+        description="Seconds after which a service with a blocked event loop exits with a "
+        "traceback, so that it is restarted.",
     )
     http_host: str = Field(default="127.0.0.1", description="Address that the service listens on.")
     http_port: int = Field(

@@ -204,11 +204,7 @@ def test_the_fetcher_has_one_clock() -> None:
         if isinstance(node, ast.Attribute) and ast.unparse(node) in _CLOCKS
     }
 
-    # The mirror compares its file's age with the time of day across two processes.
-    assert askers == {
-        "services/fetcher/steady_clock.py",
-        "services/fetcher/state/mirror.py",
-    }
+    assert askers == {"services/fetcher/steady_clock.py"}
 
 
 def test_no_locked_distribution_ships_packages_of_our_names() -> None:

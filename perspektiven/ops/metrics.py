@@ -9,12 +9,12 @@ _SECONDS = (0.005, 0.02, 0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800)
 # Every stage (perspektiven/kafka/delivery.py, perspektiven/kafka/stream.py)
 RECORDS = Counter(
     "perspektiven_stage_records_total",
-    "Records that a stage is done with, by outcome (done, dead).",
+    "Records handled, by outcome (done, dead).",
     ["service", "topic", "outcome"],
 )
 RETRIES = Counter(
     "perspektiven_stage_retries_total",
-    "Attempts that failed in passing and are made again.",
+    "Attempts that failed for a passing reason and are retried.",
     ["service", "topic"],
 )
 DEAD_LETTERS = Counter(
@@ -24,42 +24,40 @@ DEAD_LETTERS = Counter(
 )
 LAST_DEAD_LETTER = Gauge(
     "perspektiven_stage_last_dead_letter_timestamp_seconds",
-    "When a record last went to a dead-letter topic for this reason (Unix time).",
+    "Time of the last dead letter with this reason (Unix time).",
     ["service", "topic", "reason"],
 )
 RECORD_SECONDS = Histogram(
     "perspektiven_stage_record_seconds",
-    "Time from taking a record to its result being acknowledged downstream.",
+    "Time from taking a record until its result is acknowledged downstream.",
     ["service", "topic"],
     buckets=_SECONDS,
 )
-IN_FLIGHT = Gauge(
-    "perspektiven_stage_records_in_flight", "Records taken and not yet done with.", ["service"]
-)
+IN_FLIGHT = Gauge("perspektiven_stage_records_in_flight", "Records in progress.", ["service"])
 OLDEST_IN_FLIGHT_SECONDS = Gauge(
     "perspektiven_stage_oldest_in_flight_seconds",
-    "Age of the record that has been in flight the longest.",
+    "Age of the oldest record in progress.",
     ["service"],
 )
 LAG = Gauge(
     "perspektiven_stage_lag_records",
-    "Records of the partitions of this instance that are not yet done with.",
+    "Records not yet handled in the partitions of this instance.",
     ["service", "topic"],
 )
 LAST_PROGRESS = Gauge(
     "perspektiven_stage_last_progress_timestamp_seconds",
-    "When the stage was last done with a record, or started (Unix time).",
+    "Time when the stage last handled a record, or started (Unix time).",
     ["service"],
 )
 DEATHS = Counter(
     "perspektiven_stage_deaths_total",
-    "Times that an instance died (counted when it starts again) or its loop was blocked for longer "
-    "than Kafka waits, while it worked on records (died, blocked).",
+    "Deaths while records were in progress: died (counted at the next start), or "
+    "blocked (the event loop, for longer than Kafka's session timeout).",
     ["service", "how"],
 )
 SUSPECTS = Gauge(
     "perspektiven_stage_suspects",
-    "Records that were being worked on at a death and are not done since: each is tried alone.",
+    "Records in progress at a death and not handled since; each is retried alone.",
     ["service"],
 )
 
@@ -87,7 +85,7 @@ REVISIONS = Counter(
 )
 REFUSED = Counter(
     "perspektiven_fetcher_refused_total",
-    "Pages that are no article or could not be had, by reason.",
+    "Pages refused or not fetched, by reason.",
     ["reason"],
 )
 POLLS = Counter(
@@ -95,7 +93,7 @@ POLLS = Counter(
 )
 DOWNLOADS = Counter(
     "perspektiven_fetcher_downloads_total",
-    "Requests to hosts, by class of the answer's status (2xx …) or `failed`.",
+    "Requests, by class of the response status (2xx …) or `failed`.",
     ["outcome"],
 )
 REQUESTS_ELSEWHERE = Counter(
@@ -104,17 +102,17 @@ REQUESTS_ELSEWHERE = Counter(
 )
 DOWNLOAD_SECONDS = Histogram(
     "perspektiven_fetcher_download_seconds",
-    "Time from a request to the end of its answer.",
+    "Time from a request to the end of its response.",
     buckets=_SECONDS,
 )
 EXTRACTION_SECONDS = Histogram(
     "perspektiven_fetcher_extraction_seconds",
-    "Time of one page in the extraction, waiting for a free process included.",
+    "Time to extract one page, including the wait for a free worker.",
     buckets=_SECONDS,
 )
 PAGES_KEPT = Counter(
     "perspektiven_fetcher_pages_kept_total",
-    "Pages for the archive (PERSPEKTIVEN_ARCHIVE_DIR), by outcome (done, failed).",
+    "Pages written to the archive (PERSPEKTIVEN_ARCHIVE_DIR), by outcome (done, failed).",
     ["outcome"],
 )
 FRONTIER = Gauge(
@@ -129,26 +127,26 @@ SOURCES = Gauge(
 )
 GAPS = Counter(
     "perspektiven_fetcher_gaps_total",
-    "Polls of a known feed that showed nothing known: articles may have passed unseen.",
+    "Polls of a feed that listed no known entry: articles may have been missed.",
     ["outlet"],
 )
 HOSTS_HELD = Gauge(
-    "perspektiven_fetcher_hosts_held", "Hosts that are left alone for now, by why.", ["why"]
+    "perspektiven_fetcher_hosts_held", "Hosts that get no requests for now, by why.", ["why"]
 )
 DELIVERIES = Counter(
     "perspektiven_fetcher_deliveries_total",
-    "What hubs delivered, by what became of it (read, polled, unsigned, refused, unknown).",
+    "Deliveries of WebSub hubs, by outcome (read, polled, unsigned, refused, unknown).",
     ["outcome"],
 )
 HUB_MISSED = Counter(
     "perspektiven_fetcher_hub_missed_total",
-    "Entries that a poll found although the hub that delivers the feed had not brought them.",
+    "Entries found by a poll that the feed's hub had not delivered.",
     ["hub"],
 )
 
 OUTLET_LAST_SUCCESS = Gauge(
     "perspektiven_fetcher_outlet_last_success_timestamp_seconds",
-    "When a source of the outlet was last read without an error (Unix time); 0: not yet.",
+    "Time of the last successful poll of a source of the outlet (Unix time); 0: none yet.",
     ["outlet"],
 )
 

@@ -77,7 +77,7 @@ class Fetcher:
         producer, clock = producer_of(settings, "fetcher"), SteadyClock()
         changelog = KafkaChangelog(settings, FETCHER_STATE.full_name(settings), producer)
         folder = settings.data_dir / "fetcher"
-        self._state = State(changelog, partitions=partitions, folder=folder)
+        self._state = State(changelog, partitions=partitions, folder=folder, clock=clock)
         self._crawler = Crawler(
             settings,
             state=self._state,

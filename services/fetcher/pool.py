@@ -5,7 +5,8 @@ from datetime import datetime
 from perspektiven.contracts import SourceKind
 from perspektiven.ops.workers import Limits, WorkerPool
 from services.fetcher.extraction.extract import Extracted, Page, extract, forget
-from services.fetcher.feeds.source_document import Shown, SourceDocument, read
+from services.fetcher.feeds.results import ParsedSource
+from services.fetcher.feeds.source_document import SourceDocument, read
 
 
 class ExtractionPool:
@@ -34,7 +35,7 @@ class ExtractionPool:
         """
         return await self.workers.run("extraction", page.url, _extracted, page, now)
 
-    async def read(self, kind: SourceKind, document: SourceDocument, now: datetime) -> Shown:
+    async def read(self, kind: SourceKind, document: SourceDocument, now: datetime) -> ParsedSource:
         """Runs `read` in another process.
 
         Raises Permanent as `read` does, and `reading_timeout`, `reading_memory` or

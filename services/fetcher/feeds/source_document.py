@@ -4,14 +4,14 @@ A new kind of source is a member of `SourceKind` and a line of `_PARSERS`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from perspektiven import limits
 from perspektiven.contracts import SourceKind
 from perspektiven.errors import Permanent
 from services.fetcher.feeds import feed, sections, sitemaps
-from services.fetcher.feeds.results import MOST_ENTRIES, Child, FoundEntry, Hints, ParsedSource
+from services.fetcher.feeds.results import MOST_ENTRIES, FoundEntry, Hints, ParsedSource
 from services.fetcher.feeds.xml import readable_xml
 
 SITEMAP_WINDOW = timedelta(days=30)
@@ -37,15 +37,6 @@ class SourceDocument:
     content_type: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """Result of reading a source: entries, hints, and child sitemaps of an index."""
-
-    entries: tuple[FoundEntry, ...]
-    hints: Hints = field(default_factory=Hints)
-    children: tuple[Child, ...] = ()
-
-
 def _feed(document: SourceDocument, now: datetime | None) -> ParsedSource:
     url, content_type = document.url, document.content_type
     return feed.parse(document.body, url=url, content_type=content_type, now=now)
@@ -68,8 +59,8 @@ _PARSERS: Mapping[SourceKind, Callable[[SourceDocument, datetime | None], Parsed
 }
 
 
-def read(kind: SourceKind, document: SourceDocument, now: datetime) -> Shown:
-    """What a source that is polled shows: its news, within the limits of its kind.
+def read(kind: SourceKind, document: SourceDocument, now: datetime) -> ParsedSource:
+    """Reads a source that is polled: its news, within the limits of its kind.
 
     Raises Permanent with the reason why it can't be read.
     """
@@ -78,7 +69,7 @@ def read(kind: SourceKind, document: SourceDocument, now: datetime) -> Shown:
         raise Permanent("too_large", f"over {MOST_FEED_BYTES} bytes")
     found = _PARSERS[kind](document, now)
     entries = tuple(_recent(found.entries, now)) if is_sitemap else found.entries[:MOST_ENTRIES]
-    return Shown(entries, found.hints, found.children)
+    return replace(found, entries=entries)
 
 
 def parse(

@@ -6,7 +6,8 @@ from datetime import timedelta
 from random import Random
 
 from perspektiven.urls import canonical_url, registered_domain
-from services.fetcher.feeds.source_document import Shown, wished_interval
+from services.fetcher.feeds.results import ParsedSource
+from services.fetcher.feeds.source_document import wished_interval
 from services.fetcher.http.download import Response
 from services.fetcher.http.pacing import moment
 from services.fetcher.sources import schedule
@@ -34,7 +35,7 @@ class Answer:
     """Result of a poll. `shown` is None if nothing changed."""
 
     response: Response
-    shown: Shown | None
+    shown: ParsedSource | None
     body_hash: str = ""
     found: int = 0
     new: int = 0

@@ -12,8 +12,8 @@ from perspektiven.back_off import back_off
 from perspektiven.contracts import Moment, SourceKind
 from perspektiven.errors import Permanent
 from perspektiven.urls import registered_domain
-from services.fetcher.feeds.results import Child, FoundEntry
-from services.fetcher.feeds.source_document import Shown, SourceDocument
+from services.fetcher.feeds.results import Child, FoundEntry, ParsedSource
+from services.fetcher.feeds.source_document import SourceDocument
 from services.fetcher.http.download import SOURCE, Response, Unreachable, Wish
 from services.fetcher.http.politeness import Politeness
 from services.fetcher.pool import ExtractionPool
@@ -160,9 +160,9 @@ class SitemapIndexes:
 
     async def _read(
         self, host: str, candidate: _Candidate, visited: Visited, *, conditional: bool
-    ) -> Shown:
+    ) -> ParsedSource:
         url, before = candidate.child.url, candidate.memory
-        now, shown = self._clock.utc(), Shown(())
+        now, shown = self._clock.utc(), ParsedSource((), "sitemap")
         memory = ChildMemory(read_at=now, changed_at=candidate.child.lastmod)
         try:
             await self._politeness.require(url)
@@ -214,7 +214,7 @@ def _worthiest(
 
 
 def _after(
-    before: ChildMemory | None, memory: ChildMemory, shown: Shown, response: Response
+    before: ChildMemory | None, memory: ChildMemory, shown: ParsedSource, response: Response
 ) -> ChildMemory:
     """The memory of a sitemap that could be read."""
     if shown.children:

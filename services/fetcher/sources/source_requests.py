@@ -4,7 +4,8 @@ import hashlib
 
 from perspektiven.contracts import SourceKind
 from perspektiven.errors import Permanent
-from services.fetcher.feeds.source_document import Shown, SourceDocument, most_bytes
+from services.fetcher.feeds.results import ParsedSource
+from services.fetcher.feeds.source_document import SourceDocument, most_bytes
 from services.fetcher.http.download import SOURCE, Response, Wish
 from services.fetcher.http.politeness import Politeness
 from services.fetcher.pool import ExtractionPool
@@ -58,7 +59,7 @@ class SourceRequests:
             return Answer(response, None, body_hash)
         return Answer(response, await self.read(followed.source.kind, response), body_hash)
 
-    async def read(self, kind: SourceKind, response: Response) -> Shown:
+    async def read(self, kind: SourceKind, response: Response) -> ParsedSource:
         """What a body shows. Raises Permanent for one that is no source of that kind."""
         document = SourceDocument(response.url, response.body, response.content_type)
         return await self._pool.read(kind, document, self._clock.utc())

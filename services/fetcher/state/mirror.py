@@ -7,13 +7,14 @@ nothing is lost with the file.
 
 import json
 import sqlite3
-import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
+
+from services.fetcher.steady_clock import SteadyClock
 
 log = structlog.get_logger()
 
@@ -52,8 +53,9 @@ class Queued:
 class Mirror:
     """Rows by key, and a queue per host in the order of `due`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, clock: SteadyClock) -> None:
         self._path = path
+        self._clock = clock
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._db = self._open()
@@ -82,7 +84,7 @@ class Mirror:
         if row is None:
             return 0
         position, saved_at = row
-        if time.time() - saved_at > _STALE_AFTER_SECONDS:
+        if self._now() - saved_at > _STALE_AFTER_SECONDS:
             self.clear()
             return 0
         return int(position)
@@ -93,6 +95,10 @@ class Mirror:
         self._remove()
         self._db = self._open()
         self.position = 0
+
+    def _now(self) -> float:
+        # The time of day: the file may have been saved by another process, before a restart.
+        return self._clock.utc().timestamp()
 
     def _remove(self) -> None:
         for suffix in ("", "-wal", "-shm"):
@@ -121,7 +127,7 @@ class Mirror:
         """Writes applied changes and the offset to the file."""
         if self._db.in_transaction:
             self._db.execute("DELETE FROM place")
-            self._db.execute("INSERT INTO place VALUES (?, ?)", (self.position, time.time()))
+            self._db.execute("INSERT INTO place VALUES (?, ?)", (self.position, self._now()))
             self._db.commit()
 
     def close(self) -> None:

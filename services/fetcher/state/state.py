@@ -20,6 +20,7 @@ from perspektiven.kafka import connections
 from services.fetcher.state.changelog import Changelog
 from services.fetcher.state.mirror import Mirror, Queued
 from services.fetcher.state.partition import Partition, load
+from services.fetcher.steady_clock import SteadyClock
 
 log = structlog.get_logger()
 
@@ -35,10 +36,13 @@ class NotOurs(Transient):
 class State:
     """The rows of the partitions that this instance owns."""
 
-    def __init__(self, changelog: Changelog, *, partitions: int, folder: Path) -> None:
+    def __init__(
+        self, changelog: Changelog, *, partitions: int, folder: Path, clock: SteadyClock
+    ) -> None:
         self._changelog = changelog
         self._count = partitions
         self._folder = folder
+        self._clock = clock
         self._open: dict[int, Partition] = {}
 
     def partition_of(self, host: str) -> int:
@@ -78,7 +82,7 @@ class State:
 
     def _open_mirror(self, number: int) -> None:
         try:
-            mirror = Mirror(self._folder / f"state-{number}.sqlite")
+            mirror = Mirror(self._folder / f"state-{number}.sqlite", self._clock)
         except sqlite3.Error as exc:
             raise Transient(f"the mirror of partition {number} can't be opened: {exc}") from exc
         self._open[number] = Partition(number, mirror, self._changelog)

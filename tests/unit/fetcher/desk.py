@@ -25,7 +25,8 @@ from perspektiven.ops.workers import Limits, WorkerPool
 from perspektiven.urls import registered_domain
 from services.fetcher.crawler import Crawler
 from services.fetcher.extraction.extract import Extracted, Page, extract
-from services.fetcher.feeds.source_document import Shown, SourceDocument, read
+from services.fetcher.feeds.results import ParsedSource
+from services.fetcher.feeds.source_document import SourceDocument, read
 from services.fetcher.http.download import Downloader
 from services.fetcher.http.politeness import Politeness
 from services.fetcher.pool import ExtractionPool
@@ -94,7 +95,7 @@ class InlinePool(ExtractionPool):
         return extract(page, now=now)
 
     @override
-    async def read(self, kind: SourceKind, document: SourceDocument, now: datetime) -> Shown:
+    async def read(self, kind: SourceKind, document: SourceDocument, now: datetime) -> ParsedSource:
         return read(kind, document, now)
 
 

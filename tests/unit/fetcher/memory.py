@@ -11,6 +11,7 @@ from perspektiven.kafka.connections import Headers, Producer
 from perspektiven.settings import Settings
 from services.fetcher.state.changelog import Logged
 from services.fetcher.state.state import State
+from services.fetcher.steady_clock import SteadyClock
 
 PARTITIONS = 4
 
@@ -71,7 +72,7 @@ class MemoryProducer(Producer):
 
 def state_of(changelog: MemoryChangelog, folder: Path) -> State:
     """A state that owns nothing yet."""
-    return State(changelog, partitions=PARTITIONS, folder=folder)
+    return State(changelog, partitions=PARTITIONS, folder=folder, clock=SteadyClock())
 
 
 ALL = frozenset(range(PARTITIONS))

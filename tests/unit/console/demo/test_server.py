@@ -1,6 +1,5 @@
 """The demo newspapers answer as real ones do, and the same in every run."""
 
-import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +11,6 @@ from console.demo import addresses, catalogue, papers
 from console.demo.addresses import Addresses
 from console.demo.server import REVISED_AFTER, Newsstand
 from perspektiven import catalogue_file
-from perspektiven.errors import WrongSetting
 from tests.support.web import local_client
 
 OPENED = datetime(2026, 3, 14, 9, 0, tzinfo=UTC)
@@ -108,26 +106,3 @@ async def test_the_catalogue_is_without_a_fault(tmp_path: Path, stand: Addresses
     path = catalogue.write(tmp_path, papers.load(), stand)
 
     assert len(catalogue_file.read(path)) == len(papers.load())
-
-
-def test_a_second_run_finds_the_same_addresses_and_the_same_opening(tmp_path: Path) -> None:
-    first = addresses.claim(tmp_path, papers.load(), OPENED, any_port=True)
-    bases = [first.base(paper.id) for paper in papers.load()]
-    first.close()
-
-    second = addresses.claim(tmp_path, papers.load(), OPENED + timedelta(days=1))
-
-    assert [second.base(paper.id) for paper in papers.load()] == bases
-    assert second.opened_at == OPENED
-    second.close()
-
-
-def test_a_port_that_was_lost_to_another_is_named(tmp_path: Path) -> None:
-    first = addresses.claim(tmp_path, papers.load(), OPENED, any_port=True)
-    file = tmp_path / "demo.json"
-    port = json.loads(file.read_text("utf-8"))["ports"][papers.load()[0].id]
-
-    with pytest.raises(WrongSetting, match=f"port {port} "):
-        addresses.claim(tmp_path, papers.load(), OPENED)
-
-    first.close()

@@ -6,10 +6,9 @@ import pytest
 
 from perspektiven.contracts import SourceKind
 from perspektiven.errors import Permanent
-from services.fetcher.feeds.results import Hints
+from services.fetcher.feeds.results import Hints, ParsedSource
 from services.fetcher.feeds.source_document import (
     MOST_FEED_BYTES,
-    Shown,
     SourceDocument,
     most_bytes,
     read,
@@ -31,7 +30,7 @@ def sitemap(*days_ago: int) -> bytes:
     return f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{urls}</urlset>".encode()
 
 
-def shown(kind: SourceKind, body: bytes) -> Shown:
+def shown(kind: SourceKind, body: bytes) -> ParsedSource:
     return read(kind, SourceDocument(URL, body), NOW)
 
 

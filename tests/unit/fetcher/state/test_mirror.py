@@ -7,6 +7,7 @@ import pytest
 
 from services.fetcher.state import mirror as mirrors
 from services.fetcher.state.mirror import Mirror
+from services.fetcher.steady_clock import SteadyClock
 
 
 def _due(moment: float) -> bytes:
@@ -19,30 +20,30 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_rows_and_position_come_back_after_a_clean_end(path: Path) -> None:
-    mirror = Mirror(path)
+    mirror = Mirror(path, SteadyClock())
     mirror.apply([("seen/a/1", b"{}"), ("seen/a/2", b"{}"), ("seen/a/1", None)], 3)
     mirror.close()
-    again = Mirror(path)
+    again = Mirror(path, SteadyClock())
 
     assert (again.get("seen/a/1"), again.get("seen/a/2"), again.position) == (None, b"{}", 3)
     again.close()
 
 
 def test_after_a_crash_rows_and_position_are_of_one_moment(path: Path) -> None:
-    mirror = Mirror(path)
+    mirror = Mirror(path, SteadyClock())
     mirror.apply([("seen/a/1", b"{}")], 1)
     mirror.save()
     mirror.apply([("seen/a/2", b"{}")], 2)  # never saved
     mirror._db.rollback()
     mirror._db.close()
-    again = Mirror(path)
+    again = Mirror(path, SteadyClock())
 
     assert (again.get("seen/a/2"), again.position) == (None, 1)
     again.close()
 
 
 def test_a_queue_is_in_the_order_of_its_due_times(path: Path) -> None:
-    mirror = Mirror(path)
+    mirror = Mirror(path, SteadyClock())
     rows = [("todo/a/x", _due(30)), ("todo/a/y", _due(10)), ("todo/b/z", _due(5))]
     mirror.apply(rows, 3)
     first = mirror.first_due("todo/a")
@@ -56,7 +57,7 @@ def test_a_queue_is_in_the_order_of_its_due_times(path: Path) -> None:
 
 
 def test_a_row_that_moves_in_its_queue_is_there_once(path: Path) -> None:
-    mirror = Mirror(path)
+    mirror = Mirror(path, SteadyClock())
     mirror.apply([("todo/a/x", _due(30)), ("todo/a/x", _due(40))], 2)
 
     assert mirror.queues() == {"todo/a": (40, 1)}
@@ -66,21 +67,21 @@ def test_a_row_that_moves_in_its_queue_is_there_once(path: Path) -> None:
 def test_a_file_that_is_no_database_is_replaced(path: Path) -> None:
     path.parent.mkdir()
     path.write_bytes(b"what a power failure left of it" * 100)
-    mirror = Mirror(path)
+    mirror = Mirror(path, SteadyClock())
 
     assert mirror.position == 0
     mirror.close()
 
 
 def test_a_file_that_slept_too_long_is_forgotten(path: Path) -> None:
-    mirror = Mirror(path)
+    mirror = Mirror(path, SteadyClock())
     mirror.apply([("seen/a/1", b"{}")], 1)
     mirror.close()
     db = sqlite3.connect(path)
     db.execute("UPDATE place SET saved_at = saved_at - ?", (mirrors._STALE_AFTER_SECONDS + 60,))
     db.commit()
     db.close()
-    again = Mirror(path)
+    again = Mirror(path, SteadyClock())
 
     assert (again.get("seen/a/1"), again.position) == (None, 0)
     again.close()

@@ -8,6 +8,7 @@ import pytest
 from perspektiven.errors import Transient
 from services.fetcher.state.mirror import Mirror
 from services.fetcher.state.partition import Partition, load
+from services.fetcher.steady_clock import SteadyClock
 from tests.support.eventually import eventually
 from tests.unit.fetcher.memory import MemoryChangelog
 
@@ -15,7 +16,7 @@ KEY = "seen/a/x"
 
 
 def _partition(folder: Path, changelog: MemoryChangelog) -> Partition:
-    return Partition(0, Mirror(folder / "state-0.sqlite"), changelog)
+    return Partition(0, Mirror(folder / "state-0.sqlite", SteadyClock()), changelog)
 
 
 async def test_what_the_changelog_holds_is_loaded(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from services.fetcher.state.state import NotOurs, State
+from services.fetcher.state.state import NotOurs
 from tests.unit.fetcher.memory import ALL, PARTITIONS, MemoryChangelog, state_of
 
 
@@ -161,6 +161,6 @@ async def test_a_row_of_another_version_counts_as_unknown(tmp_path: Path) -> Non
 
 @given(host=st.text(min_size=1, max_size=30).filter(lambda text: "/" not in text))
 def test_a_host_has_one_partition(host: str) -> None:
-    state = State(MemoryChangelog(), partitions=PARTITIONS, folder=Path())
+    state = state_of(MemoryChangelog(), Path())
 
     assert 0 <= state.partition_of(host) < PARTITIONS
