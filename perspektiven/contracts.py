@@ -255,6 +255,8 @@ class Translation(Message):
     status: TranslationStatus
     title: Text | None = None
     paragraphs: tuple[TranslatedParagraph, ...] = ()
+    image_caption: Text | None = None
+    """The caption of the article's image, where it was translated without a doubt."""
     engine: Engine | None = None
     translated_at: Moment
     warnings: tuple[str, ...] = ()

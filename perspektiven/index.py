@@ -70,6 +70,12 @@ class Original(Stored):
     """
 
 
+class StoredImage(Image):
+    """The article's image, and its caption in the target language."""
+
+    translated_caption: str | None = None
+
+
 class Document(Stored):
     """What the index holds of an article: the JSON of `_source`, field by field.
 
@@ -95,7 +101,7 @@ class Document(Stored):
     authors: tuple[str, ...] = ()
     section: str | None = None
     tags: tuple[str, ...] = ()
-    image: Image | None = None
+    image: StoredImage | None = None
     published_at: Moment | None = None
     modified_at: Moment | None = None
     discovered_at: Moment

@@ -32,6 +32,12 @@ _OF_TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 # ISO 15924's codes of the scripts that one language is written in besides another, by Unicode's
 # names of letters.
 _CODES = {"LATIN": "Latn", "CYRILLIC": "Cyrl", "ARABIC": "Arab"}
+# Languages that newspapers write in more than one of these. A text of any other one that has
+# another script mostly quotes.
+_IN_SEVERAL = {
+    "az", "be", "bs", "crh", "ha", "kk", "ku", "ky", "mn", "ms", "pa", "ro", "sd", "sh", "sr",
+    "tg", "tk", "tt", "ug", "uz",
+}  # fmt: skip
 _MOST_LETTERS = 2_000
 _MAJORITY = 0.6
 
@@ -45,8 +51,10 @@ def with_script(language: str, text: str, stated: Sequence[str] = ()) -> str:
     if name in _CHINESE:
         is_traditional = _is_traditional(name, text, stated)
         return f"{name}-Hant" if is_traditional else name
-    script, usual = _script(text), _usual(name)
-    return f"{name}-{script}" if script and usual in _CODES.values() and script != usual else name
+    if name not in _IN_SEVERAL:
+        return name
+    script = _script(text)
+    return name if script in {None, _usual(name)} else f"{name}-{script}"
 
 
 def _is_traditional(language: str, text: str, stated: Sequence[str]) -> bool:
@@ -72,6 +80,7 @@ def _script(text: str) -> str | None:
     return _CODES.get(name) if count >= _MAJORITY * scripts.total() else None
 
 
-def _usual(language: str) -> str | None:
-    likely = str(get_global("likely_subtags").get(language, "")).split("_")
-    return likely[1] if len(likely) > 1 else None
+def _usual(language: str) -> str:
+    # CLDR has nothing on Serbo-Croatian.
+    likely = str(get_global("likely_subtags").get(language, "sh_Latn"))
+    return likely.split("_")[1]

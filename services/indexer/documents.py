@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from perspektiven.contracts import Article, Translation
-from perspektiven.index import Document, Original, Status
+from perspektiven.index import Document, Original, Status, StoredImage
 from perspektiven.text import fingerprints
 from perspektiven.text.language_tags import base
 from services.indexer.analysis import analyzer_of
@@ -21,6 +21,7 @@ def document(translation: Translation, now: datetime) -> Document:
         sort_id=article.id,
         status=status,
         **_shared(article),
+        image=_image(translation),
         **_in_target(translation, status),
         original=_original(article, status),
         target_language=translation.target_language,
@@ -40,8 +41,17 @@ _SHARED = frozenset(Article.model_fields) & frozenset(Document.model_fields)
 
 
 def _shared(article: Article) -> dict[str, Any]:
-    taken = _SHARED - {"title", "paragraphs", "fingerprint"}
+    taken = _SHARED - {"title", "paragraphs", "fingerprint", "image"}
     return {name: getattr(article, name) for name in taken}
+
+
+def _image(translation: Translation) -> StoredImage | None:
+    image = translation.article.image
+    if image is None:
+        return None
+    return StoredImage(
+        url=image.url, caption=image.caption, translated_caption=translation.image_caption
+    )
 
 
 def _in_target(translation: Translation, status: Status) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
-from perspektiven.text.language_tags import UNKNOWN, base
+from perspektiven.text.language_tags import UNKNOWN, base, display_name
 
 UNKNOWN_COUNTRY = "ZZ"
 
@@ -29,15 +29,17 @@ def language_name(code: str, language: str) -> str:
     """The name of the language `code` in `language`; empty where it is not known."""
     if code == UNKNOWN:
         return ""
-    names = _locale(language).languages
-    return str(names.get(code.replace("-", "_")) or names.get(base(code)) or code)
+    return display_name(code, _locale(language))
 
 
 def direction(code: str) -> str:
     """`rtl`, `ltr`, or `auto` where the language is not known: a value for HTML's `dir`."""
     if code == UNKNOWN:
         return "auto"
-    return "rtl" if base(code) in _RIGHT_TO_LEFT else "ltr"
+    _, *subtags = code.lower().split("-")
+    if "latn" in subtags or "cyrl" in subtags:
+        return "ltr"
+    return "rtl" if base(code) in _RIGHT_TO_LEFT or "arab" in subtags else "ltr"
 
 
 def country_code(name: str, language: str) -> str | None:

@@ -1,30 +1,49 @@
-"""Language of an article, and of each paragraph."""
+"""Language of an article, and of each paragraph or passage of one."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from perspektiven.contracts import Article
-from perspektiven.text.language_tags import UNKNOWN, base
-from perspektiven.text.languages import Identified, identify, same
-from services.translator.entities import is_untranslatable
+from perspektiven.text.language_tags import UNKNOWN
+from perspektiven.text.languages import identify
+from perspektiven.text.script_subtags import with_script
+from services.translator.passages import (
+    LONG_ENOUGH,
+    Passage,
+    Shown,
+    is_another,
+    joined,
+    passages,
+)
 from services.translator.text_work import TextWork
 
-_SURE = 0.9
-# Of shorter texts no detector is sure enough to outweigh the rest of the article.
-_LONG_ENOUGH = 40
 _MOST_OF_IT = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleLanguages:
-    """Languages of an article and of each paragraph."""
+    """Language of an article, and the passages of its paragraphs."""
 
     whole: str
-    paragraphs: tuple[str, ...]
-    wordless: tuple[bool, ...]
-    """Of each paragraph, whether there is nothing in it to translate."""
+    """BCP 47, with script and region as the article names them."""
+    paragraphs: tuple[tuple[Passage, ...], ...]
+    caption: tuple[Passage, ...]
+    """Of the image; empty where it has none."""
     warnings: tuple[str, ...]
+
+    @property
+    def passages(self) -> list[Passage]:
+        """All passages in order, those of the image's caption last."""
+        return [*chain.from_iterable(self.paragraphs), *self.caption]
+
+    def joined(self, shown: Sequence[Shown], target: str) -> tuple[list[Shown], Shown | None]:
+        """Paragraphs and caption, of what is shown of each of `passages`."""
+        rest = iter(shown)
+        whole = [joined(parts, [next(rest) for _ in parts], target) for parts in self.paragraphs]
+        caption = joined(self.caption, list(rest), target) if self.caption else None
+        return whole, caption
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,61 +53,53 @@ class _Unheard:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    language: str
-    """The language that the detectors are sure of, else the expected one."""
-    is_wordless: bool
-
-
 async def languages_of(article: Article, target: str, work: TextWork) -> ArticleLanguages:
     """Return the languages, with a warning where what the article declares is surely wrong."""
-    declared = base(article.language)
+    body = "\n".join([article.title, *(each.text for each in article.paragraphs)])
+    declared = article.language
+    if "-" not in declared and declared != UNKNOWN:
+        declared = with_script(declared, body)
     if declared == UNKNOWN:
-        body = "\n".join([article.title, *(each.text for each in article.paragraphs)])
-        language = identify(body).language
+        language = with_script(identify(body).language, body)
         heard = await _listen(article, language, target, work)
     else:
         heard = await _listen(article, declared, target, work)
-        language = _most_heard(article, heard, declared)
+        language = _most_heard(heard[: len(article.paragraphs)], declared)
         if language != declared:
             heard = await _listen(article, language, target, work)
     is_mismatch = language != declared != UNKNOWN
     return ArticleLanguages(
         whole=language,
-        paragraphs=tuple(each.language for each in heard),
-        wordless=tuple(each.is_wordless for each in heard),
+        paragraphs=tuple(heard[: len(article.paragraphs)]),
+        caption=tuple(chain.from_iterable(heard[len(article.paragraphs) :])),
         warnings=("language_mismatch",) if is_mismatch else (),
     )
 
 
 def is_in_another_language(text: str, target: str) -> bool:
     """Whether the detector is sure that a text is not in the target language."""
-    return len(text) >= _LONG_ENOUGH and _is_another(identify(text, [target]), target)
+    return len(text) >= LONG_ENOUGH and is_another(identify(text, [target]), target)
 
 
-async def _listen(article: Article, expected: str, target: str, work: TextWork) -> list[_Heard]:
+async def _listen(
+    article: Article, expected: str, target: str, work: TextWork
+) -> list[tuple[Passage, ...]]:
+    """The passages of each paragraph, then those of the caption if there is one."""
     texts = [paragraph.text for paragraph in article.paragraphs]
+    if article.image is not None and article.image.caption:
+        texts.append(article.image.caption)
     items = [_Unheard(text, expected, target) for text in texts]
     return await work.each("identifying", article.id, _heard, items, [len(text) for text in texts])
 
 
-def _heard(given: _Unheard) -> _Heard:
-    language = given.expected
-    if len(given.text) >= _LONG_ENOUGH:
-        found = identify(given.text, [given.expected, given.target])
-        language = found.language if _is_another(found, given.expected) else given.expected
-    return _Heard(language, is_untranslatable(given.text))
+def _heard(given: _Unheard) -> tuple[Passage, ...]:
+    return passages(given.text, given.expected, given.target)
 
 
-def _is_another(found: Identified, language: str) -> bool:
-    return found.confidence >= _SURE and not same(found.language, language)
-
-
-def _most_heard(article: Article, heard: Sequence[_Heard], declared: str) -> str:
+def _most_heard(heard: Sequence[Sequence[Passage]], declared: str) -> str:
     letters: Counter[str] = Counter()
-    for paragraph, each in zip(article.paragraphs, heard, strict=True):
-        if len(paragraph.text) >= _LONG_ENOUGH:
-            letters[each.language] += len(paragraph.text)
+    for passage in chain.from_iterable(heard):
+        if len(passage.text) >= LONG_ENOUGH:
+            letters[passage.language] += len(passage.text)
     language, most = (letters.most_common(1) or [(declared, 0)])[0]
     return language if most > _MOST_OF_IT * letters.total() else declared

@@ -64,14 +64,15 @@ def assemble(segments: Segments, texts: list[str], source: str, target: str) -> 
     out = []
     last = len(texts) - 1
     for position, (part, text) in enumerate(zip(segments.parts, texts, strict=True)):
-        after = part.after
-        if position < last and "\n" not in after:
-            if base(target) in _UNSPACED:
-                after = "" if after == " " else after
-            elif not after and base(source) in _UNSPACED:
-                after = " "
-        out.append(text + after)
+        out.append(text + (spacing(part.after, source, target) if position < last else part.after))
     return segments.before + "".join(out)
+
+
+def spacing(after: str, source: str, target: str) -> str:
+    """The white space between two sentences, as the target language has it."""
+    if base(target) in _UNSPACED:
+        return "" if after == " " else after
+    return " " if not after and base(source) in _UNSPACED else after
 
 
 def _shortened(sentence: str, longest: int) -> Iterator[str]:

@@ -62,7 +62,9 @@ def _is_shortened(word: str, language: str) -> bool:
 
 
 def _stands_like_one(words: list[str], word: str, language: str) -> bool:
-    """By its place: right behind another abbreviation, or a short word all alone."""
+    """By its place: an initial behind a name or another abbreviation, a short word all alone."""
+    if len(word) == 1 and word.isupper() and words[-2:-1] and words[-2][0].isupper():
+        return True
     if len(word) > _MOST_BEHIND or word.lower() in _lists(language).words or not _is_cased(word):
         return False
     if len(words) > 1:

@@ -21,6 +21,7 @@ from services.translator.chain import Chain, Done
 from services.translator.drafts import Draft, Uncut, finished, segmented
 from services.translator.entities import is_untranslatable
 from services.translator.paragraph_languages import ArticleLanguages, languages_of
+from services.translator.passages import Shown
 from services.translator.segments import Segments
 from services.translator.text_work import others_first
 
@@ -78,17 +79,16 @@ async def translate(article: Article, target: str, chain: Chain, now: datetime) 
     await _look_up(texts, target, chain)
     await _have_translated(texts, target, chain, article.id)
     await _have_the_rest_translated(texts, target, chain, article.id)
-    return _translation(request, texts, languages.warnings, chain)
+    return _translation(request, texts, languages, chain)
 
 
 def _texts(article: Article, languages: ArticleLanguages, target: str) -> list[_Text]:
+    """Title, passages of all paragraphs, passages of the caption."""
     whole, wordless = languages.whole, is_untranslatable(article.title)
     texts = [_Text(article.title, whole, is_passed=base(whole) == base(target) or wordless)]
-    for paragraph, language, wordless in zip(
-        article.paragraphs, languages.paragraphs, languages.wordless, strict=True
-    ):
-        is_passed = base(language) == base(target) or wordless
-        texts.append(_Text(paragraph.text, language, is_passed=is_passed))
+    for each in languages.passages:
+        is_passed = base(each.language) == base(target) or not each.has_words
+        texts.append(_Text(each.text, each.language, is_passed=is_passed))
     return texts
 
 
@@ -140,7 +140,7 @@ async def _have_the_rest_translated(
     """
     language = texts[0].language
     rest = [text for text in texts if not text.is_passed and text.result is None]
-    rest = [text for text in rest if text.language != language != base(target)]
+    rest = [text for text in rest if text.language != language and base(language) != base(target)]
     for text in rest:
         text.language = language
     await _have_translated(rest, target, chain, subject)
@@ -174,7 +174,7 @@ def _by_language(texts: Sequence[_Text]) -> dict[str, list[_Text]]:
     groups: dict[str, list[_Text]] = {}
     for text in texts:
         if text.result is None and not text.is_passed:
-            groups.setdefault(base(text.language), []).append(text)
+            groups.setdefault(text.language, []).append(text)
     return groups
 
 
@@ -189,12 +189,15 @@ def _untranslated(request: Request, doubts: tuple[str, ...] = ()) -> Translation
 
 
 def _translation(
-    request: Request, texts: Sequence[_Text], doubts: tuple[str, ...], chain: Chain
+    request: Request, texts: Sequence[_Text], languages: ArticleLanguages, chain: Chain
 ) -> Translation:
-    title, *paragraphs = texts
-    status = _status(texts, request.target)
+    title, *passages = texts
+    status = _status(texts[: len(texts) - len(languages.caption)], request.target)
     if status is TranslationStatus.UNTRANSLATED:
-        return _untranslated(request, doubts)
+        return _untranslated(request, languages.warnings)
+    paragraphs, caption = languages.joined(
+        [Shown(text.shown, _warnings(text)) for text in passages], request.target
+    )
     return Translation(
         article=request.article,
         target_language=request.target,
@@ -202,12 +205,20 @@ def _translation(
         status=status,
         title=title.shown,
         paragraphs=tuple(
-            TranslatedParagraph(kind=paragraph.kind, text=text.shown, warnings=_warnings(text))
-            for paragraph, text in zip(request.article.paragraphs, paragraphs, strict=True)
+            TranslatedParagraph(kind=paragraph.kind, text=shown.text, warnings=shown.warnings)
+            for paragraph, shown in zip(request.article.paragraphs, paragraphs, strict=True)
         ),
+        image_caption=_caption(request.article, caption),
         engine=_engine(texts, chain),
-        warnings=(*doubts, *(f"title:{word}" for word in _warnings(title))),
+        warnings=(*languages.warnings, *(f"title:{word}" for word in _warnings(title))),
     )
+
+
+def _caption(article: Article, shown: Shown | None) -> str | None:
+    """The image's caption as it is translated; None where it is doubtful or none was needed."""
+    if shown is None or shown.warnings or article.image is None:
+        return None
+    return shown.text if shown.text != article.image.caption else None
 
 
 def _status(texts: Sequence[_Text], target: str) -> TranslationStatus:

@@ -5,8 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from perspektiven.contracts import Engine, Image, OutletRef, Paragraph, TranslatedParagraph
-from perspektiven.index import Document, Status
+from perspektiven.contracts import Engine, OutletRef, Paragraph, TranslatedParagraph
+from perspektiven.index import Document, Status, StoredImage
 from perspektiven.limits import TITLE
 from services.reader.query import marks
 from services.reader.query.facets import FacetValue
@@ -45,7 +45,9 @@ class ArticleHead(BaseModel):
     authors: tuple[str, ...]
     section: str | None
     tags: tuple[str, ...]
-    image: Image | None
+    image: StoredImage | None = Field(
+        description="`translated_caption` is missing where the caption is not translated."
+    )
     published_at: datetime | None
     modified_at: datetime | None
     discovered_at: datetime

@@ -54,7 +54,9 @@ class Filters:
             "tag": self.tag,
         }
         return {
-            name: {"terms": {FACET_FIELDS[name]: list(values)}}
+            name: _one_of_languages(values)
+            if name == "language"
+            else {"terms": {FACET_FIELDS[name]: list(values)}}
             for name, values in chosen.items()
             if values
         }
@@ -156,6 +158,13 @@ def _clause(leaf: Leaf) -> Clause:
             return text_clause(leaf, _TITLE_FIELDS)
         case None:
             return text_clause(leaf, _fields(leaf.kind))
+
+
+def _one_of_languages(codes: Sequence[str]) -> Clause:
+    """`sr` finds `sr-Latn` too."""
+    either: list[Clause] = [{"terms": {"language": list(codes)}}]
+    either += [{"prefix": {"language": f"{code}-"}} for code in codes if "-" not in code]
+    return {"bool": {"should": either, "minimum_should_match": 1}}
 
 
 def _language(code: str) -> Clause:

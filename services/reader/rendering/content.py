@@ -62,9 +62,11 @@ def runs(blocks: Sequence[Block]) -> list[list[Block]]:
 
 
 def caption(document: Document) -> Passage | None:
-    """The caption of the image: translated where the text has it as a paragraph."""
+    """The caption of the image: translated if it was, or if the text has it as a paragraph."""
     if document.image is None or not document.image.caption:
         return None
+    if document.image.translated_caption:
+        return Passage(document.image.translated_caption, document.target_language)
     words = document.image.caption.split()
     both = zip(document.original.paragraphs, document.paragraphs, strict=False)
     for each, translation in both:

@@ -12,11 +12,15 @@ from babel.core import get_global
 from perspektiven.text.language_tags import base
 from perspektiven.text.languages import same
 
-# Names that some engines have for themselves, and regions that stand for a script.
+# Names that some engines have for themselves.
 _OWN_NAMES = {
-    "zt": "zh-hant", "zh-tw": "zh-hant", "zh-hk": "zh-hant", "zh-mo": "zh-hant",
-    "zh-cn": "zh-hans", "zh-sg": "zh-hans", "pb": "pt-br",
-    "sh": "sh", "hbs": "sh", "no": "nb", "nor": "nb",
+    "zt": "zh-hant", "pb": "pt-br", "sh": "sh", "hbs": "sh", "no": "nb", "nor": "nb",
+    "kmr": "ku", "prs": "prs", "fa-af": "prs",
+}  # fmt: skip
+# Of Chinese the script counts, which regions stand for.
+_CHINESE = {
+    "hant": "hant", "tw": "hant", "hk": "hant", "mo": "hant",
+    "hans": "hans", "cn": "hans", "sg": "hans", "my": "hans",
 }  # fmt: skip
 _SERBO_CROATIAN = frozenset({"sh", "sr", "hr", "bs"})
 # Which variant is meant where none is named.
@@ -36,6 +40,9 @@ def canonical(code: str) -> str:
         first = _OWN_NAMES[first]
     else:
         first = str(get_global("language_aliases").get(first, first)).replace("_", "-").lower()
+    if first == "zh":
+        rest = next((_CHINESE[each] for each in rest.split("-") if each in _CHINESE), "")
+        return f"zh-{rest}" if rest else "zh"
     return f"{first}{hyphen}{rest}"
 
 
@@ -59,8 +66,15 @@ class Pairs:
             first, second = _rank(source, one), _rank(target, other)
             if first is not None and second is not None and second < _FAMILY:
                 common = (one in _COMMON) + (other in _COMMON)
-                fits.append((first + second, -common, position, named))
-        return min(fits)[3] if fits else None
+                script = _is_in_script(source, one) + _is_in_script(target, other)
+                fits.append((first + second, -script, -common, position, named))
+        return min(fits)[-1] if fits else None
+
+
+def _is_in_script(wanted: str, listed: str) -> bool:
+    """Whether a variant or a relative is in the script that is wanted, as both name it."""
+    scripts = {each for each in wanted.split("-")[1:] if len(each) == 4}
+    return not scripts.isdisjoint(listed.split("-")[1:])
 
 
 def _rank(wanted: str, listed: str) -> int | None:

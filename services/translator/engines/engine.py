@@ -91,7 +91,7 @@ class Engine(Protocol):
         ...
 
     async def supports(self, source: str, target: str) -> bool:
-        """Whether the engine can translate the pair (languages without region)."""
+        """Whether the engine can translate the pair (BCP 47, with script and region)."""
         ...
 
     def made(self, source: str, target: str) -> Made:

@@ -6,6 +6,7 @@ answer. MADLAD: `<2de>` in front. Source: CTranslate2's guides for each.
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,7 +35,23 @@ _FLORES = {
     "te": "tel_Telu", "tg": "tgk_Cyrl", "th": "tha_Thai", "tl": "tgl_Latn", "tr": "tur_Latn",
     "uk": "ukr_Cyrl", "ur": "urd_Arab", "uz": "uzn_Latn", "vi": "vie_Latn", "yo": "yor_Latn",
     "zh": "zho_Hans", "zh-hant": "zho_Hant", "zu": "zul_Latn",
+    "as": "asm_Beng", "ast": "ast_Latn", "ay": "ayr_Latn", "az-arab": "azb_Arab",
+    "ba": "bak_Cyrl", "bho": "bho_Deva", "bm": "bam_Latn", "bo": "bod_Tibt", "ceb": "ceb_Latn",
+    "ckb": "ckb_Arab", "crh": "crh_Latn", "dz": "dzo_Tibt", "ee": "ewe_Latn", "eo": "epo_Latn",
+    "fj": "fij_Latn", "fo": "fao_Latn", "fur": "fur_Latn", "gd": "gla_Latn", "gn": "grn_Latn",
+    "ht": "hat_Latn", "ig": "ibo_Latn", "jv": "jav_Latn", "ku": "kmr_Latn", "ku-arab": "ckb_Arab",
+    "lb": "ltz_Latn", "lg": "lug_Latn", "li": "lim_Latn", "ln": "lin_Latn", "mai": "mai_Deva",
+    "mg": "plt_Latn", "mi": "mri_Latn", "ny": "nya_Latn", "oc": "oci_Latn", "om": "gaz_Latn",
+    "or": "ory_Orya", "prs": "prs_Arab", "qu": "quy_Latn", "rn": "run_Latn", "rw": "kin_Latn",
+    "sa": "san_Deva", "sc": "srd_Latn", "sd": "snd_Arab", "sm": "smo_Latn", "sn": "sna_Latn",
+    "ss": "ssw_Latn", "st": "sot_Latn", "su": "sun_Latn", "szl": "szl_Latn", "ti": "tir_Ethi",
+    "tk": "tuk_Latn", "tn": "tsn_Latn", "tpi": "tpi_Latn", "ts": "tso_Latn", "tt": "tat_Cyrl",
+    "ug": "uig_Arab", "wo": "wol_Latn", "xh": "xho_Latn", "yi": "ydd_Hebr", "yue": "yue_Hant",
 }  # fmt: skip
+# What is read as another language, whose script it has: FLORES knows Serbian in Cyrillic alone.
+_READ_AS = {"sr-latn": "hrv_Latn", "bs-cyrl": "srp_Cyrl", "sh": "hrv_Latn", "sh-cyrl": "srp_Cyrl"}
+# Codes that OPUS has for what FLORES calls otherwise.
+_OPUS = {"zho_Hant": "cmn_Hant", "zho_Hans": "cmn_Hans", "arb_Arab": "ara", "pes_Arab": "fas"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +124,8 @@ def frame(family: str, vocabulary: Vocabulary, source: str, target: str) -> Fram
     """Frame of a pair; None if the model lacks a language."""
     end = [] if vocabulary.adds_end else ["</s>"]
     if family == "nllb":
-        return _with_prefix(vocabulary, _flores(source), _flores(target), end)
+        ours = _READ_AS.get(canonical(source)) or _flores(source)
+        return _with_prefix(vocabulary, ours, _flores(target), end)
     if family == "m2m100":
         ours, theirs = (_known(vocabulary, "__{}__", code) for code in (source, target))
         return _with_prefix(vocabulary, ours, theirs, end)
@@ -119,11 +137,23 @@ def frame(family: str, vocabulary: Vocabulary, source: str, target: str) -> Fram
 
 def _of_marian(vocabulary: Vocabulary, target: str, end: list[str]) -> Frame | None:
     """OPUS and Argos: a token in front where a model writes several languages."""
-    token = f">>{_flores(target).partition('_')[0]}<<"
-    has_targets = any(each.startswith(">>") and each.endswith("<<") for each in vocabulary.tokens)
-    if has_targets and token not in vocabulary.tokens:
-        return None
-    return Frame(before=[token] if has_targets else [], after=end)
+    if not any(each.startswith(">>") and each.endswith("<<") for each in vocabulary.tokens):
+        return Frame(after=end)
+    names = dict.fromkeys(_opus_names(target))
+    found = next((f">>{each}<<" for each in names if f">>{each}<<" in vocabulary.tokens), None)
+    return Frame(before=[found], after=end) if found is not None else None
+
+
+def _opus_names(language: str) -> Iterator[str]:
+    """What OPUS may call a language: with its script and without, and as FLORES does."""
+    flores = _flores(language)
+    first, *rest = canonical(language).split("-")
+    scripts = [each.title() for each in rest if len(each) == 4]
+    for code in (_OPUS.get(flores, flores), flores):
+        name = code.partition("_")[0]
+        yield from (f"{name}_{script}" for script in scripts)
+        if not scripts or first == "zh":
+            yield from (code, name)
 
 
 def _flores(language: str) -> str:
@@ -135,7 +165,11 @@ def _flores(language: str) -> str:
 def _known(vocabulary: Vocabulary, token: str, language: str) -> str:
     """The token of a language, with its variant where the vocabulary has that."""
     code = canonical(language)
-    names = [code, base(code), *(("no",) if base(code) == "nb" else ())]
+    first, *rest = code.split("-")
+    variant = "_".join(
+        [first, *(each.title() if len(each) == 4 else each.upper() for each in rest)]
+    )
+    names = [code, variant, variant.replace("_", "-"), first, *(("no",) if first == "nb" else ())]
     tokens = [token.format(name) for name in names]
     return next((each for each in tokens if each in vocabulary.tokens), tokens[0])
 

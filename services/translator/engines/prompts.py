@@ -17,6 +17,7 @@ from babel import Locale
 from rapidfuzz import fuzz
 
 from perspektiven.errors import Permanent
+from perspektiven.text.language_tags import display_name
 from services.translator.engines.engine import Answer
 
 _ECHO_WORDS = 3
@@ -147,6 +148,4 @@ def _schema(texts: Sequence[str]) -> dict[str, Any]:
 
 
 def _name(language: str) -> str:
-    parsed = Locale.parse(language, sep="-") if "-" in language else None
-    named = parsed.english_name if parsed is not None else None
-    return str(named or Locale("en").languages.get(language, language))
+    return display_name(language, Locale("en"))

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from perspektiven.contracts import Paragraph, ParagraphKind, TranslatedParagraph
+from perspektiven.contracts import Image, Paragraph, ParagraphKind, TranslatedParagraph
 from perspektiven.index import Document, Status
 from perspektiven.text.fingerprints import fingerprint
 from services.indexer.documents import document
@@ -69,6 +69,18 @@ def test_kinds_and_warnings_of_paragraphs_are_kept_for_display() -> None:
     assert source["paragraphs"] == [
         {"kind": "heading", "text": "Überschrift", "warnings": ["numbers"]}
     ]
+
+
+def test_the_caption_of_the_image_is_kept_in_both_languages() -> None:
+    image = Image(url="https://gazeta.example/most.jpg", caption="Most o świcie")
+    given = translation(article=article(image=image), image_caption="Die Brücke am Morgen")
+
+    found = document(given, LATER)
+
+    assert found.image is not None
+    assert (found.image.url, found.image.caption) == (image.url, image.caption)
+    assert found.image.translated_caption == "Die Brücke am Morgen"
+    assert Document.model_validate(found.to_source()).image == found.image
 
 
 def test_an_article_from_the_future_is_dated_by_its_discovery() -> None:

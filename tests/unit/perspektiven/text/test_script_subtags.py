@@ -19,6 +19,8 @@ from tests.support.labelled_texts import labelled
         ("pl-PL", "Rząd zdecydował", "pl"),
         ("ja", "政府は決めた", "ja"),
         ("ja", "Seifu", "ja"),
+        ("uk", "The government decided", "uk"),
+        ("sh", "Vlada je odlučila", "sh"),
         ("zh", "政府決定興建", "zh-Hant"),
         ("zh", "政府决定兴建", "zh"),
         ("sr", "2024", "sr"),

@@ -83,10 +83,19 @@ def test_a_facet_is_counted_without_its_own_filter() -> None:
     aggregations = facet_aggregations(filters)
 
     by_country = {"terms": {"outlet.country": ["PL"]}}
-    by_language = {"terms": {"language": ["pl"]}}
+    by_language = filters.facets()["language"]
     assert aggregations["country"]["filter"] == {"bool": {"filter": [by_language]}}
     assert aggregations["language"]["filter"] == {"bool": {"filter": [by_country]}}
     assert aggregations["tag"]["filter"] == {"bool": {"filter": [by_country, by_language]}}
+
+
+def test_a_language_is_chosen_in_all_its_scripts_and_a_script_alone() -> None:
+    (clause,) = Filters(language=("sr", "zh-Hant")).facets().values()
+
+    assert clause["bool"]["should"] == [
+        {"terms": {"language": ["sr", "zh-Hant"]}},
+        {"prefix": {"language": "sr-"}},
+    ]
 
 
 def test_a_facet_is_counted_at_once_where_no_other_filter_is_chosen() -> None:

@@ -3,11 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perspektiven.contracts import Paragraph
+from perspektiven.contracts import Image, Paragraph
 from perspektiven.index import Document
 from perspektiven.limits import ARTICLE, PARAGRAPHS
 from services.indexer.documents import document
 from services.reader.rendering import content
+from tests.support.factories import article, translation
 from tests.support.library import NOW, report
 
 
@@ -53,3 +54,14 @@ def test_a_feed_says_that_there_is_more_of_an_article() -> None:
     assert "…" not in content.html(short)
     assert content.html(long).endswith("<p>…</p>")
     assert len(content.html(long)) < content.FEED_LETTERS * 2
+
+
+def test_a_caption_is_shown_translated_if_it_was() -> None:
+    image = Image(url="https://gazeta.example/most.jpg", caption="Most o świcie")
+    original = translation(article=article(image=image))
+    translated = translation(article=article(image=image), image_caption="Die Brücke am Morgen")
+
+    assert content.caption(document(original, NOW)) == content.Passage("Most o świcie", "pl")
+    assert content.caption(document(translated, NOW)) == content.Passage(
+        "Die Brücke am Morgen", "de"
+    )

@@ -1,6 +1,7 @@
 """Models that know many languages, and how folders say which: real models, made word for word."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -135,11 +136,50 @@ def test_language_tokens_follow_the_family(folder: Path) -> None:
 def test_each_family_is_told_its_languages(
     folder: Path, family: str, tokens: set[str], before: list[str], prefix: list[str] | None
 ) -> None:
-    from dataclasses import replace  # noqa: PLC0415 - needed here alone
-
     vocabulary = replace(read_vocabulary(folder), tokens=frozenset(tokens))
 
     found = frame(family, vocabulary, "es", "de")
 
     assert found is not None
     assert (found.before, found.prefix) == (before, prefix)
+
+
+@pytest.mark.parametrize(
+    ("family", "tokens", "source", "target", "found"),
+    [
+        ("nllb", {"zho_Hant", "zho_Hans", "deu_Latn"}, "zh-HK", "de", "zho_Hant"),
+        ("nllb", {"zho_Hant", "zho_Hans", "deu_Latn"}, "zh", "de", "zho_Hans"),
+        ("nllb", {"ckb_Arab", "deu_Latn"}, "ckb", "de", "ckb_Arab"),
+        ("nllb", {"tir_Ethi", "deu_Latn"}, "ti", "de", "tir_Ethi"),
+        ("nllb", {"ydd_Hebr", "deu_Latn"}, "yi", "de", "ydd_Hebr"),
+        ("nllb", {"prs_Arab", "deu_Latn"}, "prs", "de", "prs_Arab"),
+        ("nllb", {"yue_Hant", "deu_Latn"}, "yue-Hant", "de", "yue_Hant"),
+        ("nllb", {"srp_Cyrl", "hrv_Latn", "deu_Latn"}, "sr-Latn", "de", "hrv_Latn"),
+        ("nllb", {"srp_Cyrl", "hrv_Latn", "deu_Latn"}, "sr", "de", "srp_Cyrl"),
+        ("nllb", {"por_Latn", "deu_Latn"}, "pt-BR", "de", "por_Latn"),
+        ("m2m100", {"__zh__", "__de__"}, "zh-TW", "de", "__zh__"),
+        ("madlad", {"<2zh>", "<2zh_Hant>"}, "de", "zh-TW", "<2zh_Hant>"),
+        ("madlad", {"<2zh>"}, "de", "zh-TW", "<2zh>"),
+        ("opus", {">>cmn_Hant<<", ">>cmn_Hans<<"}, "de", "zh-HK", ">>cmn_Hant<<"),
+        ("opus", {">>cmn_Hant<<", ">>cmn_Hans<<"}, "de", "zh", ">>cmn_Hans<<"),
+        ("opus", {">>zho<<"}, "de", "zh-Hant", ">>zho<<"),
+        ("opus", {">>srp_Latn<<", ">>srp_Cyrl<<"}, "de", "sr-Latn", ">>srp_Latn<<"),
+        ("opus", {">>srp_Latn<<", ">>srp_Cyrl<<"}, "de", "sr", ">>srp_Cyrl<<"),
+        ("opus", {">>ara<<"}, "de", "ar", ">>ara<<"),
+    ],
+)
+def test_each_family_is_told_script_and_variant_where_it_knows_them(
+    folder: Path, family: str, tokens: set[str], source: str, target: str, found: str
+) -> None:
+    vocabulary = replace(read_vocabulary(folder), tokens=frozenset(tokens))
+
+    around = frame(family, vocabulary, source, target)
+
+    assert around is not None
+    assert around.before == [found]
+
+
+def test_a_model_without_the_script_that_is_wanted_does_not_write_it(folder: Path) -> None:
+    vocabulary = replace(read_vocabulary(folder), tokens=frozenset({">>srp_Cyrl<<"}))
+
+    assert frame("opus", vocabulary, "de", "sr-Latn") is None

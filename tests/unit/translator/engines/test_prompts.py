@@ -28,7 +28,7 @@ def messages(form: Form, texts: list[str] = TEXTS) -> list[str]:
 def test_languages_are_called_by_their_names() -> None:
     instruction, _ = messages(Form.SCHEMA)
 
-    assert "from Polish to Portuguese (Brazil)" in instruction
+    assert "from Polish to Brazilian Portuguese" in instruction
 
 
 @pytest.mark.parametrize("form", Form)
