@@ -238,14 +238,17 @@ def _page_title(read: _Read) -> str:
 
 def _refuse(read: _Read, found: body.Body, paywalled: str | None, *, has_date: bool) -> None:
     """Raises Refused where what was found is no article's text."""
-    title = read.title or ""
-    walls.refuse_consent(read.page.url, found.chosen, title)
+    walls.refuse_consent(read.page.url, found.chosen, read.title or "")
     size = sum(block.size for block in found.chosen)
     evidence = _says_article(read)
     if not evidence and list_pages.is_list(found, has_date=has_date, url=read.page.url):
         raise Refused(Reason.NOT_NEWS, "headlines of other pages, and no text of its own")
     if size >= (_LEAST_ARTICLE if evidence or has_date else _LEAST_OTHER):
         return
+    _refuse_short(read, size, paywalled)
+
+
+def _refuse_short(read: _Read, size: float, paywalled: str | None) -> None:
     if paywalled is not None:
         raise Refused(Reason.PAYWALL, paywalled)
     if size == 0 and not any(block.weight for block in read.raw):

@@ -86,13 +86,18 @@ def described(tree: Element, page: str = "") -> Described:
     left = [limits.JSON_LD_NODES.most]
     nodes = [node for value in values for node in _flat(value, left)]
     types = frozenset(name for node in nodes for name in _types(node))
-    articles = [node for node in nodes if _types(node) & _ARTICLE_TYPES]
+    articles = _own([node for node in nodes if _types(node) & _ARTICLE_TYPES], tree, page)
     pages = [node for node in nodes if _types(node) & _PAGE_TYPES]
-    if len(articles) > 1:
-        shown = _shown_titles(tree)
-        articles = [each for each in articles if _is_own(each, page, shown)] or articles
     article, around = (max(each, key=_richness, default={}) for each in (articles, pages))
     return Described(_with_referred(article, values), around, types)
+
+
+def _own(articles: list[dict[str, Any]], tree: Element, page: str) -> list[dict[str, Any]]:
+    """Those of several articles that are the page's own; all where none is."""
+    if len(articles) < 2:
+        return articles
+    shown = _shown_titles(tree)
+    return [each for each in articles if _is_own(each, page, shown)] or articles
 
 
 def _with_referred(article: dict[str, Any], values: list[Any]) -> dict[str, Any]:

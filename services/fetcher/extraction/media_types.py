@@ -40,8 +40,12 @@ def refuse_others(body: bytes, content_type: str | None) -> None:
         raise Refused(Reason.EMPTY_PAGE, "no bytes")
     if start.startswith(_MAGIC):
         raise Refused(Reason.NOT_HTML, f"begins with {start[:4]!r}")
-    if marked(start) not in {None, "utf-8-sig"} or b"\x00" in start[:64]:
-        return  # UTF-16 or UTF-32
+    is_wide = marked(start) not in {None, "utf-8-sig"} or b"\x00" in start[:64]
+    if not is_wide:  # in UTF-16 and UTF-32 no markup is seen
+        _refuse_other_text(body, start, content_type)
+
+
+def _refuse_other_text(body: bytes, start: bytes, content_type: str | None) -> None:
     if _OTHER_MARKUP.match(start):
         raise Refused(Reason.NOT_HTML, "a feed, a sitemap or a drawing")
     is_other = content_type is not None and _NOT_HTML_TYPES.match(content_type)

@@ -103,16 +103,11 @@ def _crumbs(tree: Element) -> Iterator[str]:
 
 def tags(metas: Metas, described: Described) -> tuple[str, ...]:
     """Keywords of the article, set by the newspaper."""
-    keywords = described.article.get("keywords")
-    found: list[str] = list(json_ld.names(keywords)) if isinstance(keywords, list | dict) else []
-    if isinstance(keywords, str):
-        found = _LIST_DIVIDER.split(keywords)
-    found = found or [*metas.get("article:tag", ())]
-    found = found or [
-        part
-        for value in (*metas.get("news_keywords", ()), *metas.get("keywords", ()))
-        for part in _LIST_DIVIDER.split(value)
-    ]
+    found = (
+        list(json_ld.names(described.article.get("keywords")))
+        or [*metas.get("article:tag", ())]
+        or [*metas.get("news_keywords", ()), *metas.get("keywords", ())]
+    )
     clean = (squeezed(each).strip("#") for text in found for each in _LIST_DIVIDER.split(text))
     return tuple(dict.fromkeys(each for each in clean if 1 < len(each) <= limits.TAG.most))[
         : limits.TAGS.most

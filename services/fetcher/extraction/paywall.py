@@ -101,15 +101,14 @@ def evidence(tree: Element, described: Described, size: float, lines: Iterable[s
 
 def is_notice(text: str) -> bool:
     """Whether a line asks for a subscription, rather than reports on one."""
-    if len(text) > _NOTICE or _QUOTED.match(text):
-        return False
-    folded = text.casefold()
-    if not any(hint in folded for hint in _HINTS):
+    folded = text[: _NOTICE + 1].casefold()
+    is_prose = len(text) > _NOTICE or _QUOTED.match(text)
+    if is_prose or not any(hint in folded for hint in _HINTS):
         return False
     rest, call = _REST.search(text), _CALLS.search(text)
-    is_label = rest is not None and rest.start() == 0 and len(text) <= _LABEL
-    is_rest = is_label or (rest is not None and offers(text))
-    return is_rest or (call is not None and bool(_CALLING.search(text[: call.start()])))
+    if rest and ((rest.start() == 0 and len(text) <= _LABEL) or offers(text)):
+        return True
+    return call is not None and _CALLING.search(text[: call.start()]) is not None
 
 
 def offers(text: str) -> bool:
@@ -126,13 +125,17 @@ def shorter_than_summary(
     what stands there anyway nobody hides.
     """
     told = _letters(_CUT_OFF.sub("", summary or ""))
-    prose = [each.text for each in paragraphs if each.kind is ParagraphKind.PARAGRAPH]
-    breaks_off = bool(prose) and _CUT_OFF.search(prose[-1]) and _letters("".join(prose)) in told
+    breaks_off = _breaks_off(paragraphs, told)
     size = len(_letters("".join(each.text for each in paragraphs)))
     lacks_much = size < _SHORTER * len(told) and len(told) - size >= _FEWER_LETTERS
     if not (breaks_off or lacks_much) or told[-_TAIL:] in _letters("".join(page)):
         return None
     return "shorter_than_summary"
+
+
+def _breaks_off(paragraphs: Sequence[Paragraph], told: str) -> bool:
+    prose = [each.text for each in paragraphs if each.kind is ParagraphKind.PARAGRAPH]
+    return bool(prose) and bool(_CUT_OFF.search(prose[-1])) and _letters("".join(prose)) in told
 
 
 def _letters(text: str) -> str:

@@ -82,7 +82,11 @@ def _named(credit: str) -> list[str]:
     if not names or names[0] is None:
         return []
     # Short names are also words: `pa`, `ap`, `tt` in small letters credit nobody.
-    first = parts[0]
-    if first.isascii() and first.islower() and len(first) <= 3 and first not in _IN_SMALL_LETTERS:
+    if _is_word(parts[0]):
         return []
     return [_SPELT.get(name, name) for name in names if name is not None]
+
+
+def _is_word(name: str) -> bool:
+    is_small = name.isascii() and name.islower() and len(name) <= 3
+    return is_small and name not in _IN_SMALL_LETTERS

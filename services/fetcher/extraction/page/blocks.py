@@ -115,20 +115,23 @@ class _Walk:
     def into(self, element: Element) -> None:
         self._add(element.text)
         for child in element:
-            tag = child.tag
-            if tag == "br":
-                self._line_break()
-            elif tag == "a":
-                self._links += 1
-                self.into(child)
-                self._links -= 1
-            elif tag in _INLINE or (_is_unknown(tag) and self._is_sentence(element)):
-                self.into(child)
-            elif tag == "tr" and _is_data_row(child):
-                self._row(child)
-            elif tag not in _SKIPPED and isinstance(tag, str):
-                self._block(child)
+            self._child(child, element)
             self._add(child.tail)
+
+    def _child(self, child: Element, element: Element) -> None:
+        tag = child.tag
+        if tag == "br":
+            self._line_break()
+        elif tag == "a":
+            self._links += 1
+            self.into(child)
+            self._links -= 1
+        elif tag in _INLINE or (_is_unknown(tag) and self._is_sentence(element)):
+            self.into(child)
+        elif tag == "tr" and _is_data_row(child):
+            self._row(child)
+        elif tag not in _SKIPPED and isinstance(tag, str):
+            self._block(child)
 
     def cut(self) -> None:
         """What was gathered so far becomes a block."""

@@ -15,7 +15,6 @@ from services.fetcher.extraction.page.container import container
 from services.fetcher.extraction.page.dom import Element
 from services.fetcher.extraction.page.furniture_phrases import is_furniture
 from services.fetcher.extraction.page.pruning import prune
-from services.fetcher.extraction.page.walls import asks_consent
 from services.fetcher.extraction.paywall import is_notice, offers
 
 _STANDFIRST = re.compile(
@@ -115,34 +114,41 @@ def _standfirsts(seen: list[Block], kept: Sequence[int], hints: Hints) -> set[in
         return set()
     headline = _headline_before(seen, first, hints.title)
     start = max(0, first - 5) if headline is None else headline + 1
+    return {
+        i
+        for i in range(max(start, first - _STANDFIRST_WITHIN), first)
+        if _is_standfirst(seen[i], hints)
+        or (headline is not None and i - headline <= _BELOW and _is_prose(seen[i]))
+    }
+
+
+def _is_standfirst(block: Block, hints: Hints) -> bool:
+    if block.size < _LEAST_STANDFIRST or block.link_share > 0.5 or block.element.tag == "h1":
+        return False
     wanted = "".join(hints.description.casefold().split())
-    found = set()
-    for i in range(max(start, first - _STANDFIRST_WITHIN), first):
-        block = seen[i]
-        if block.size < _LEAST_STANDFIRST or block.link_share > 0.5 or block.element.tag == "h1":
-            continue
-        is_description = len(wanted) >= 15 and (
-            block.squashed.startswith(wanted[:40]) or wanted.startswith(block.squashed)
-        )
-        is_below = headline is not None and i - headline <= _BELOW and _is_prose(block)
-        if is_description or is_below or _is_named_standfirst(block.element):
-            found.add(i)
-    return found
+    is_description = len(wanted) >= 15 and (
+        block.squashed.startswith(wanted[:40]) or wanted.startswith(block.squashed)
+    )
+    return is_description or _is_named_standfirst(block.element)
 
 
 def _headline_before(seen: list[Block], first: int, title: str) -> int | None:
     """The last headline of the page before its text."""
     wanted = "".join(title.casefold().split())
-    places = [
-        i
-        for i in range(first)
-        if seen[i].element.tag == "h1" or (wanted and seen[i].squashed == wanted)
-    ]
-    if not places:
-        # Some print it as h2, with other words than they tell networks.
-        headings = (i for i in range(first) if seen[i].kind is ParagraphKind.HEADING)
-        places = [i for i in headings if seen[i].size >= _LEAST_STANDFIRST and not seen[i].linked]
+    before = seen[:first]
+    places = [i for i, each in enumerate(before) if _is_headline(each, wanted)]
+    # Some print it as h2, with other words than they tell networks.
+    places = places or [i for i, each in enumerate(before) if _is_long_heading(each)]
     return max(places, default=None)
+
+
+def _is_headline(block: Block, wanted: str) -> bool:
+    return block.element.tag == "h1" or (wanted != "" and block.squashed == wanted)
+
+
+def _is_long_heading(block: Block) -> bool:
+    is_long = block.size >= _LEAST_STANDFIRST
+    return is_long and block.kind is ParagraphKind.HEADING and not block.linked
 
 
 def _is_prose(block: Block) -> bool:
@@ -168,25 +174,26 @@ def _without_furniture(chosen: list[Block], headline: str) -> list[Block]:
     kept: list[Block] = []
     texts: set[str] = set()
     for block in _without_appeals(_without_offer(chosen)):
-        is_title = _is_title(block, title) or (
-            block.element.tag == "h1" and not any(each.weight for each in kept)
-        )
-        is_repeated = (
-            block.squashed in texts
-            and block.kind is not ParagraphKind.LIST_ITEM
-            and len(block.squashed) >= _LEAST_REPEATED
-        )
-        if (
-            is_title
-            or is_repeated
-            or block.kind is ParagraphKind.CAPTION
-            or (is_furniture(block) and not _is_of_list(block, kept))
-            or (len(chosen) > 3 and asks_consent(block))
-        ):
+        is_headline = _is_title(block, title) or _is_first_heading(block, kept)
+        if is_headline or _is_repeated(block, texts) or _is_beside_text(block, kept):
             continue
         texts.add(block.squashed)
         kept.append(block)
     return _without_loose_end(kept)
+
+
+def _is_first_heading(block: Block, kept: Sequence[Block]) -> bool:
+    return block.element.tag == "h1" and not any(each.weight for each in kept)
+
+
+def _is_repeated(block: Block, texts: set[str]) -> bool:
+    is_long = len(block.squashed) >= _LEAST_REPEATED
+    return is_long and block.kind is not ParagraphKind.LIST_ITEM and block.squashed in texts
+
+
+def _is_beside_text(block: Block, kept: Sequence[Block]) -> bool:
+    is_caption = block.kind is ParagraphKind.CAPTION
+    return is_caption or (is_furniture(block) and not _is_of_list(block, kept))
 
 
 def _without_appeals(chosen: list[Block]) -> list[Block]:

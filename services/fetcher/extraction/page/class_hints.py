@@ -90,12 +90,6 @@ _NEVER_TEXT = re.compile(
     _COMMENTS.pattern + r"|(?<![a-z])(?:cookies?|cookie\w*|consent|gdpr|onetrust\w*|didomi\w*|modal"
     r"|newsletters?|popup|pop\sup|overlay|footer|menu|navigation|related|teaser\w*)(?![a-z])"
 )
-_BODY_MARK = re.compile(
-    r"(?<![a-z])(?:article\s?body|articlebody|article\s?(?:content|text|copy|main)|story\s?(?:body"
-    r"|content|text)"
-    r"|entry\scontent|post\s?(?:content|body)|news\s?(?:body|text|content)|main\s?content"
-    r"|body\s?(?:text|copy))(?![a-z])"
-)
 # WordPress writes on an article itself what it is filed under: `hentry category-x tag-footer`.
 _POST = re.compile(r"(?<![\w-])(?:hentry|type-\w+|post-\d+|postid-\d+)(?![\w-])")
 _FILED_UNDER = re.compile(r"(?<![\w-])(?:tag|category|cat|topic|author|has)-\S+")
@@ -116,7 +110,7 @@ _INLINE_NAMES = re.compile(
 @lru_cache(maxsize=16_384)
 def share_of(names: str) -> float | None:
     """Largest share of the page's text that an element of these names may hold as furniture."""
-    if not _NAMES.search(names) or _BODY_MARK.search(names):
+    if not _NAMES.search(names):
         return None
     if _COMMENTS.search(names):
         return COMMENTED
@@ -157,7 +151,5 @@ def _as_words(names: str) -> str:
 
 
 def is_body_mark(element: Element) -> bool:
-    """Whether an attribute or name marks an element as the article's body."""
-    if (element.get("itemprop") or "").lower() == "articlebody":
-        return True
-    return bool(_BODY_MARK.search(plain_names(element)))
+    """Whether an attribute marks an element as the article's body."""
+    return (element.get("itemprop") or "").lower() == "articlebody"

@@ -44,14 +44,12 @@ def choose(
     `ours`: blocks of our container; `theirs`: trafilatura; `published`: the page's articleBody
     (may be empty); `readability` is only asked in case of dispute.
     """
-    votes = {i for i, block in enumerate(blocks) if theirs.holds(block)}
-    by_publisher = {i for i, block in enumerate(blocks) if published.holds(block)}
+    votes, by_publisher = _held(blocks, theirs), _held(blocks, published)
     if _stands(blocks, by_publisher, published, votes & ours):
         return Choice(_with_publisher(blocks, by_publisher, votes, ours), "published")
     if _overlap(blocks, votes, ours) >= _AGREED:
         return Choice(_nearly_agreed(blocks, votes, ours), "agreed")
-    third = readability()
-    thirds = {i for i, block in enumerate(blocks) if third.holds(block)}
+    thirds = _held(blocks, readability())
     majority = (votes & ours) | (votes & thirds) | (ours & thirds)
     lead = _lead(blocks, votes, thirds, ours)
     best = max(
@@ -59,6 +57,10 @@ def choose(
         key=lambda each: _worth(blocks, each, lead if each is majority else 1.0),
     )
     return Choice(tuple(sorted(best)), "majority" if best is majority else "single")
+
+
+def _held(blocks: Sequence[Block], text: Text) -> set[int]:
+    return {i for i, block in enumerate(blocks) if text.holds(block)}
 
 
 def _lead(blocks: Sequence[Block], votes: set[int], thirds: set[int], ours: set[int]) -> float:

@@ -1,12 +1,14 @@
 """Extractor of our own: the element that holds most of the page's prose."""
 
+from itertools import islice
+
 from services.fetcher.extraction.page.blocks import Block
 from services.fetcher.extraction.page.class_hints import is_body_mark
 from services.fetcher.extraction.page.dom import Element, text_of
 from services.fetcher.extraction.page.pruning import weights
 
 _DOMINANT = 0.72
-_MARKED, _STATED = 0.5, 0.2  # by name, by attribute
+_MARKED = 0.2
 _OTHER_ARTICLE = 0.1
 _FIRST_ARTICLE = 0.3
 
@@ -15,7 +17,7 @@ def container(root: Element, blocks: list[Block], title: str) -> Element:
     """Finds the smallest element that holds most of the prose.
 
     From the top down into the child that dominates, until the text spreads over several. An
-    element that is marked as the article's body wins where it holds half of that. Where the
+    element that is marked as the article's body wins where it holds a fifth of that. Where the
     page goes on with further articles, the one under the page's own headline is taken.
     """
     totals = weights(blocks)
@@ -24,14 +26,9 @@ def container(root: Element, blocks: list[Block], title: str) -> Element:
     marked = [
         element
         for element in best.iter("div", "section", "article", "td", "main", "span")
-        if totals.get(element, 0.0) >= _least_share(element) * totals.get(best, 1.0)
-        and is_body_mark(element)
+        if totals.get(element, 0.0) >= _MARKED * totals.get(best, 1.0) and is_body_mark(element)
     ]
     return _descend(marked[0], totals) if marked else best
-
-
-def _least_share(element: Element) -> float:
-    return _STATED if (element.get("itemprop") or "").lower() == "articlebody" else _MARKED
 
 
 def _descend(element: Element, totals: dict[Element, float]) -> Element:
@@ -57,10 +54,13 @@ def _own_article(best: Element, totals: dict[Element, float], title: str) -> Ele
     ]
     if len(articles) < 2:
         return best
-    wanted = title.casefold()
-    for article in articles:
-        headlines = [text_of(each).casefold() for each in article.iter("h1", "h2")]
-        if wanted and any(headline and headline in wanted for headline in headlines[:2]):
-            return article
-    first = totals.get(articles[0], 0.0)
-    return articles[0] if first >= _FIRST_ARTICLE * whole else best
+    own = next((article for article in articles if _is_headed(article, title.casefold())), None)
+    if own is not None:
+        return own
+    return articles[0] if totals.get(articles[0], 0.0) >= _FIRST_ARTICLE * whole else best
+
+
+def _is_headed(article: Element, wanted: str) -> bool:
+    """Whether one of its first two headings is the page's headline or a part of it."""
+    headlines = map(text_of, islice(article.iter("h1", "h2"), 2))
+    return any(headline and headline.casefold() in wanted for headline in headlines)

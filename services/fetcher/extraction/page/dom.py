@@ -37,13 +37,7 @@ def parse(text: str) -> Element:
     )
     parser.set_element_class_lookup(_CLASSES)
     clean = writable(text).encode()
-    try:
-        tree = html.document_fromstring(clean, parser=parser) if clean.strip() else None
-    except (etree.ParserError, etree.XMLSyntaxError) as exc:
-        if "unknown error" in str(exc):
-            # This is how libxml2 says that it got no more memory.
-            raise MemoryError(str(exc)) from exc
-        raise Refused(Reason.EMPTY_PAGE, str(exc)) from exc
+    tree = _parsed(clean, parser) if clean.strip() else None
     if tree is None or len(tree) == 0:
         raise Refused(Reason.EMPTY_PAGE, "no markup")
     if "<rt" in text or "<RT" in text:
@@ -53,6 +47,16 @@ def parse(text: str) -> Element:
     if elements > limits.PAGE_ELEMENTS.most:
         raise Refused(Reason.TOO_LARGE, f"{elements} elements")
     return tree
+
+
+def _parsed(clean: bytes, parser: html.HTMLParser) -> Element:
+    try:
+        return html.document_fromstring(clean, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as exc:
+        if "unknown error" in str(exc):
+            # This is how libxml2 says that it got no more memory.
+            raise MemoryError(str(exc)) from exc
+        raise Refused(Reason.EMPTY_PAGE, str(exc)) from exc
 
 
 def squeezed(text: str | None) -> str:

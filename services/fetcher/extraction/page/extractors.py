@@ -1,6 +1,7 @@
 """Third-party extractors, with their texts matched to our blocks."""
 
 import logging
+from itertools import islice
 
 import trafilatura
 from lxml import etree, html
@@ -16,6 +17,8 @@ for _name in ("trafilatura", "readability.readability", "htmldate"):
 
 _CERTAIN = 60  # letters: a shorter text may stand within another by accident
 _ENDS = 30
+# Both take more than linear time: 40,000 elements in one paragraph are two minutes.
+_MOST_ELEMENTS = 20_000
 
 
 class Text:
@@ -45,7 +48,9 @@ class Text:
 
 
 def by_trafilatura(tree: Element) -> Text:
-    """Text by trafilatura's own rules, without its slow fallbacks."""
+    """Text by trafilatura's own rules, without its slow fallbacks; none of a huge tree."""
+    if _is_huge(tree):
+        return Text([])
     found = trafilatura.bare_extraction(tree, fast=True, include_comments=False)
     text = getattr(found, "text", None) or ""
     # Rows of tables come with bars around their cells.
@@ -53,9 +58,15 @@ def by_trafilatura(tree: Element) -> Text:
 
 
 def by_readability(tree: Element) -> Text:
-    """Text by readability's scoring of paragraphs."""
+    """Text by readability's scoring of paragraphs; none of a huge tree."""
+    if _is_huge(tree):
+        return Text([])
     try:
         summary = html.fromstring(Document(tree).summary(html_partial=True))
     except (Unparseable, etree.ParserError, ValueError):
         return Text([])
     return Text([text_of(summary)])
+
+
+def _is_huge(tree: Element) -> bool:
+    return next(islice(tree.iter(), _MOST_ELEMENTS, None), None) is not None

@@ -138,13 +138,15 @@ def is_furniture(block: Block) -> bool:
         return False
     if block.kind is ParagraphKind.PARAGRAPH and _is_small_print(text):
         return True
-    if len(text) < 250 and _NEWSLETTER.match(text):
-        return True
-    if len(text) < _LINE and _CONTINUES.match(text):
+    if (len(text) < 250 and _NEWSLETTER.match(text)) or _continues(text):
         return True
     if _FURNITURE.match(text) and not _is_prose(text):
         return True
     return bool(_READ_ON.match(text)) and _invites(block)
+
+
+def _continues(text: str) -> bool:
+    return len(text) < _LINE and _CONTINUES.match(text) is not None
 
 
 def _invites(block: Block) -> bool:

@@ -15,19 +15,18 @@ def is_list(found: Body, *, has_date: bool, url: str) -> bool:
         return True
     if has_date and _has_own_headline(found):
         return False
-    linked = sum(
-        block.link_share > 0.7
-        and 15 <= block.size <= 200
-        and block.kind in _LINKED_KINDS
-        and "://" not in block.text
-        for block in _between(found)
-    )
+    linked = sum(map(_is_teaser, _between(found)))
     prose = [block for block in found.chosen if block.weight]
     long_ones = sum(block.size >= 160 for block in prose)
     return linked >= _TEASERS and linked > (1 if has_date else 0.5) * len(prose) and long_ones < 4
 
 
 _LINKED_KINDS = frozenset({ParagraphKind.HEADING, ParagraphKind.LIST_ITEM, ParagraphKind.PARAGRAPH})
+
+
+def _is_teaser(block: Block) -> bool:
+    is_link = block.link_share > 0.7 and block.kind in _LINKED_KINDS
+    return is_link and 15 <= block.size <= 200 and "://" not in block.text
 
 
 def _has_own_headline(found: Body) -> bool:

@@ -126,6 +126,25 @@ def _teaser_lists(
     None that has the page's headline in it, nor one beside which too little text would be left:
     a listicle's headings may be links too.
     """
+    headlines, texts, turns = _turns(blocks)
+    whole = totals.get(root, 0.0)
+    most = min(whole - _LEAST_REST, _TEASERS_MOST * whole)
+    found = {
+        element
+        for element, count in headlines.items()
+        if count >= _TEASERS
+        and _TURNS * texts[element] <= turns[element]
+        and 0 < texts[element] <= 1.5 * count
+        and totals.get(element, 0.0) <= min(most, _LONG_TEASER * texts[element])
+        and _may_be_list(element)
+    }
+    return [each for each in found if not any(above in found for above in each.iterancestors())]
+
+
+def _turns(
+    blocks: list[Block],
+) -> tuple[Counter[Element], Counter[Element], Counter[Element]]:
+    """Linked headlines and texts within each element, and how often a text follows a headline."""
     headlines: Counter[Element] = Counter()
     texts: Counter[Element] = Counter()
     turns: Counter[Element] = Counter()
@@ -136,23 +155,14 @@ def _teaser_lists(
             continue
         above = (block.element, *block.element.iterancestors())
         (headlines if is_headline else texts).update(above)
-        turns.update(element for element in above if not is_headline and element in headline_in)
+        turns.update(() if is_headline else filter(headline_in.__contains__, above))
         headline_in = frozenset(above if is_headline else ())
-    whole = totals.get(root, 0.0)
-    most = min(whole - _LEAST_REST, _TEASERS_MOST * whole)
-    found = {
-        element
-        for element, count in headlines.items()
-        if count >= _TEASERS
-        and 0 < texts[element] <= 1.5 * count
-        and turns[element] >= _TURNS * texts[element]
-        and totals.get(element, 0.0) <= _LONG_TEASER * texts[element]
-        and totals.get(element, 0.0) <= most
-        and element.tag not in _CONTAINERS
-        and next(element.iter("h1"), None) is None
-        and not is_body_mark(element)
-    }
-    return [each for each in found if not any(above in found for above in each.iterancestors())]
+    return headlines, texts, turns
+
+
+def _may_be_list(element: Element) -> bool:
+    is_page = element.tag in _CONTAINERS or is_body_mark(element)
+    return not is_page and next(element.iter("h1"), None) is None
 
 
 def _visit(
@@ -193,16 +203,13 @@ def _most_it_may_hold(element: Element) -> float | None:
     tag = element.tag
     if tag in _WORTHLESS:
         return 1.0
-    if tag in _INLINE:
-        is_furniture = tag != "a" and is_label(plain_names(element))
-        return LARGE if is_furniture else None
-    if tag in _CONTAINERS or tag in _ROWS:
+    if tag == "a" or tag in _CONTAINERS or tag in _ROWS:
         return None
+    if tag in _INLINE:
+        return LARGE if is_label(plain_names(element)) else None
     if is_hidden(element) and not element.get("itemprop"):
         return HIDDEN
-    if tag in _TAGS or _is_aside(element):
-        return LARGE
-    return _by_name(element)
+    return LARGE if tag in _TAGS or _is_aside(element) else _by_name(element)
 
 
 def _is_aside(element: Element) -> bool:
@@ -221,7 +228,7 @@ def is_hidden(element: Element) -> bool:
 def _by_name(element: Element) -> float | None:
     # A heading's id is often its own words: `comments-on-the-budget`.
     names = class_names(element) if element.tag in _HEADINGS else plain_names(element)
-    if not names or (element.get("itemprop") or "").lower() == "articlebody":
+    if not names or is_body_mark(element):
         return None
     most = share_of(names)
     if element.tag == "p" and is_paid(names):

@@ -98,24 +98,15 @@ def refuse_blocked(title: str, blocks: Sequence[Block]) -> None:
     weight = sum(block.weight for block in blocks)
     if weight > _LITTLE:
         return
-    text = " ".join(block.text for block in blocks)
-    below = " ".join(block.text for block in blocks if block.text not in title)
-    match = _BLOCKED_TEXT.search(below)
+    texts = [block.text for block in blocks]
+    match = _BLOCKED_TEXT.search(" ".join(text for text in texts if text not in title))
     begins = _BLOCKED_TITLE.match(title)
     # Headlines begin like that, too; then more of a headline follows, and a text.
-    is_whole = begins and len(title[begins.end() :].split()) <= _NAME_OF_SITE
-    if begins and (is_whole or match or weight < _HARDLY_ANY):
+    is_sure = match is not None or weight < _HARDLY_ANY
+    if begins and (is_sure or len(title[begins.end() :].split()) <= _NAME_OF_SITE):
         raise Refused(Reason.BLOCK_PAGE, f"title “{title[:100]}”")
-    if match and len(text) < _LITTLE / 2:
+    if match and len(" ".join(texts)) < _LITTLE / 2:
         raise Refused(Reason.BLOCK_PAGE, f"text “{match[0]}”")
-
-
-def asks_consent(block: Block) -> bool:
-    """Whether a block is a consent banner."""
-    if block.size > 700 or not _may_ask(block.text):
-        return False
-    marks = {match.casefold() for match in _CONSENT.findall(block.text)}
-    return len(marks) >= _LEAST_MARKS
 
 
 def _may_ask(text: str) -> bool:
@@ -131,11 +122,18 @@ def refuse_consent(url: str, chosen: Sequence[Block], title: str) -> None:
     whole = sum(block.size for block in chosen)
     if not whole or whole > _CONSENT_MOST:
         return
-    about = [block for block in chosen if _may_ask(block.text) and _CONSENT.search(block.text)]
-    marks = {match.casefold() for block in about for match in _CONSENT.findall(block.text)}
+    about = [block for block in chosen if _marks(block)]
+    marks = {mark for block in about for mark in _marks(block)}
     share = sum(block.size for block in about) / whole
-    is_at_wall = _CONSENT_URL.search(url)
-    is_core = is_at_wall or _CONSENT.search(title) or any(_CORE.search(mark) for mark in marks)
+    is_core = _CONSENT.search(title) or any(map(_CORE.search, marks))
     # One word in all of its blocks is what an article is about: data protection, say.
-    if is_core and share >= _CONSENT_SHARE and (len(marks) >= _LEAST_MARKS or is_at_wall):
+    is_wall = _CONSENT_URL.search(url) or (is_core and len(marks) >= _LEAST_MARKS)
+    if about and is_wall and share >= _CONSENT_SHARE:
         raise Refused(Reason.CONSENT_WALL, f"{share:.0%} of the text asks for consent")
+
+
+def _marks(block: Block) -> set[str]:
+    """What is said about consent in a block."""
+    if not _may_ask(block.text):
+        return set()
+    return {match.casefold() for match in _CONSENT.findall(block.text)}
