@@ -161,6 +161,21 @@ SEGMENTS = Counter(
     "Segments by engine and by whether they were translated or found in the cache.",
     ["engine", "origin"],
 )
+TOKENS = Counter(
+    "perspektiven_translator_tokens_total",
+    "Tokens of language models, by direction (sent, received), as servers count them.",
+    ["engine", "direction"],
+)
+ARTICLE_TOKENS = Counter(
+    "perspektiven_translator_article_tokens_total",
+    "Tokens of articles that were translated as a whole.",
+    ["engine"],
+)
+WHOLE_ARTICLES = Counter(
+    "perspektiven_translator_whole_articles_total",
+    "Articles that were translated as a whole, those from the cache left out.",
+    ["engine"],
+)
 SEGMENT_FAILURES = Counter(
     "perspektiven_translator_segment_failures_total",
     "Answers of an engine that failed a check, by check.",

@@ -9,12 +9,19 @@ nobody asks it (circuit_breaker.py), and a busy one is asked for less at once.
 
 import asyncio
 from collections import OrderedDict, defaultdict
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from services.translator.circuit_breaker import CircuitBreaker
 from services.translator.engine_requests import EngineRequests
-from services.translator.engines.engine import Answer, Engine, Pair, Stumbled
+from services.translator.engines.engine import (
+    Answer,
+    ArticleEngine,
+    Engine,
+    Pair,
+    Stumbled,
+    TurnAnswer,
+)
 
 _LINGER_SECONDS = 0.01
 
@@ -79,6 +86,15 @@ class Batcher:
             future: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
             await self._settle(OrderedDict({text: future}), (source, target), again=True)
             return future.result()
+
+    async def turn(self, ask: Callable[[ArticleEngine], Awaitable[TurnAnswer]]) -> TurnAnswer:
+        """Answer to one request about an article, when the engine has a slot for it.
+
+        Raises what the engine raises, and Transient while it rests.
+        """
+        async with self._slots:
+            self._refuse_while_resting()
+            return await self._requests.turn(ask)
 
     async def close(self) -> None:
         """Drops waiting texts."""

@@ -7,19 +7,20 @@ untranslated.
 """
 
 import importlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import structlog
 
 from perspektiven import contracts
 from perspektiven.errors import Permanent, PipelineError, Transient, WrongSetting
 from perspektiven.ops import metrics
-from services.translator import checks
+from services.translator import checks, whole_articles
+from services.translator.answers import checked
+from services.translator.article_terms import exonyms, recurring_names
 from services.translator.batches import Batcher
 from services.translator.cache import SegmentCache, key_of
-from services.translator.engines.engine import ENGINES, Answer, Engine, Made
-from services.translator.entities import mended
+from services.translator.engines.engine import ENGINES, Answer, Engine, Made, Passage
 from services.translator.settings import TranslatorSettings
 from services.translator.text_work import TextWork, others_first
 
@@ -45,6 +46,16 @@ class Done:
         return contracts.Engine(name=self.engine, model=self.made.model, version=self.made.version)
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What became of an article's passages when they were translated together."""
+
+    done: Mapping[int, Done] = field(default_factory=dict)
+    """By number of the passage."""
+    spent: frozenset[str] = frozenset()
+    """Engines that have used up the article's budget of tokens."""
+
+
 Results = list[Done | None]
 """By position; None where no engine of the chain can do it."""
 
@@ -60,9 +71,12 @@ class _Fresh:
 class Chain:
     """The engines of PERSPEKTIVEN_TRANSLATOR."""
 
-    def __init__(self, engines: Sequence[Engine], cache: SegmentCache) -> None:
+    def __init__(
+        self, engines: Sequence[Engine], cache: SegmentCache, article_tokens: int = 60_000
+    ) -> None:
         self._batchers = [Batcher(engine) for engine in engines]
         self._cache = cache
+        self._article_tokens = article_tokens
         self.work = TextWork()
         """What reads whole texts, and may go to a worker process."""
         self.longest = min(engine.limits.longest for engine in engines)
@@ -82,8 +96,49 @@ class Chain:
             await self._fill(results, texts, batcher, (source, target))
         return results
 
-    async def translate(self, texts: Sequence[str], source: str, target: str) -> Results:
-        """Translates segments.
+    async def whole(self, passages: Sequence[Passage], source: str, target: str) -> Whole:
+        """Translates passages of one article together, where the first engine can do so.
+
+        An engine that is down leaves them to the next one, and what nobody did to `translate`.
+        """
+        letters = sum(len(each.text) for each in passages)
+        for batcher in self._batchers:
+            engine = batcher.engine
+            if engine.is_human:
+                continue
+            if engine.unit == "sentence" or letters > whole_articles.MOST_LETTERS:
+                break
+            try:
+                if await batcher.supports(source, target):
+                    return await self._whole(passages, batcher, (source, target))
+            except Permanent as exc:
+                log.info("engine_refused", engine=engine.name, error=str(exc))
+            except (Transient, WrongSetting) as exc:
+                batcher.breaker.trouble = str(exc)
+        return Whole()
+
+    async def _whole(
+        self, passages: Sequence[Passage], batcher: Batcher, pair: tuple[str, str]
+    ) -> Whole:
+        engine, texts = batcher.engine, {each.number: each.text for each in passages}
+        # The memory's words for names that recur come first, then those of countries and cities.
+        names = recurring_names([*texts.values()])
+        known = await self.exact(names, *pair)
+        ours = {name: done.text for name, done in zip(names, known, strict=True) if done}
+        terms = exonyms([*texts.values()], *pair) | ours
+        request = whole_articles.Request(passages, pair, terms, self._article_tokens)
+        found = await whole_articles.translate(request, batcher, self._cache)
+        done = {}
+        for number, each in found.texts.items():
+            await others_first()
+            fresh = _done(engine, engine.made(*pair), each.text, texts[number], pair)
+            done[number] = replace(fresh, warnings=(*fresh.warnings, *each.warnings))
+        return Whole(done, frozenset({engine.name} if found.is_budget_spent else ()))
+
+    async def translate(
+        self, texts: Sequence[str], source: str, target: str, *, without: Collection[str] = ()
+    ) -> Results:
+        """Translates segments, by all engines but those named in `without`.
 
         Raises Transient when one that was down may still do what the others left open,
         WrongSetting when an engine can't be used as it is set up.
@@ -93,6 +148,8 @@ class Chain:
         for batcher in self._batchers:
             if None not in results:
                 break
+            if batcher.engine.name in without:
+                continue
             try:
                 if await batcher.supports(source, target):
                     await self._fill(results, texts, batcher, (source, target))
@@ -186,14 +243,9 @@ class Chain:
         if batcher.engine.is_human or answer is None:
             return answer.text if answer else None
         for attempt in (1, 2):
-            good = mended(text, answer.text.strip())
-            wrong = [*answer.failures, *checks.failures(text, good, *pair)]
-            if not answer.complete:
-                wrong.append("cut_off")
-            if not wrong:
-                return good
-            for word in wrong:
-                metrics.SEGMENT_FAILURES.labels(batcher.engine.name, word).inc()
+            looked_at = checked(batcher.engine, text, answer, pair)
+            if not looked_at.failures:
+                return looked_at.text
             if attempt == 1:
                 answer = await batcher.again(text, *pair)
                 if answer is None:
@@ -205,7 +257,11 @@ def build(settings: TranslatorSettings) -> Chain:
     """Builds the chain from settings. Raises WrongSetting."""
     engines = [_engine(name, settings) for name in dict.fromkeys(settings.translator)]
     path = settings.data_dir / "translator" / "segments.sqlite3"
-    return Chain(engines, SegmentCache(path, settings.translator_cache_bytes))
+    return Chain(
+        engines,
+        SegmentCache(path, settings.translator_cache_bytes),
+        settings.translator_article_tokens,
+    )
 
 
 def _engine(name: str, settings: TranslatorSettings) -> Engine:

@@ -4,6 +4,7 @@ Answers that are fewer, or stand in each other's places, are none: the texts are
 smaller batches then. What a failure says of the engine, and what of a text, is told here too.
 """
 
+from collections.abc import Awaitable, Callable
 from itertools import repeat
 
 import structlog
@@ -11,7 +12,16 @@ import structlog
 from perspektiven.errors import Permanent, PipelineError, WrongSetting
 from services.translator import batch_order, checks
 from services.translator.circuit_breaker import CircuitBreaker
-from services.translator.engines.engine import Answer, Answers, Engine, Pair, Quota, Stumbled
+from services.translator.engines.engine import (
+    Answer,
+    Answers,
+    ArticleEngine,
+    Engine,
+    Pair,
+    Quota,
+    Stumbled,
+    TurnAnswer,
+)
 
 log = structlog.get_logger()
 
@@ -122,6 +132,26 @@ class EngineRequests:
             raise Stumbled(f"{self.engine.name} failed: {exc!r}") from exc
         self._note_success(texts, pair, asked_at)
         return answers if self.engine.is_human else [*map(_bounded, texts, answers, repeat(pair))]
+
+    async def turn(self, ask: Callable[[ArticleEngine], Awaitable[TurnAnswer]]) -> TurnAnswer:
+        """Answer to one request about an article. Raises what the engine raises."""
+        asked_at = self.breaker.now()
+        if not isinstance(self.engine, ArticleEngine):
+            raise TypeError(f"{self.engine.name} translates sentences only")
+        try:
+            answered = await ask(self.engine)
+        except (Permanent, Stumbled):
+            raise
+        except PipelineError as exc:
+            self.breaker.begin(exc, asked_at)
+            raise
+        except Exception as exc:
+            # An answer that the engine's code did not expect is no fault of the article.
+            log.exception("engine_failed", engine=self.engine.name)
+            raise Stumbled(f"{self.engine.name} failed: {exc!r}") from exc
+        self.breaker.end(asked_at)
+        self.answered += 1
+        return answered
 
     def _note_success(self, texts: list[str], pair: Pair, asked_at: float) -> None:
         self.breaker.end(asked_at)

@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from perspektiven.settings import CommaList, Settings, split_commas
-from services.translator.engines.engine import ENGINES
+from services.translator.engines.engine import ENGINES, Unit
 
 _REMOTE = ("libretranslate", "openai", "deepl", "apertium")
 _URL, _KEY, _MODEL = "TRANSLATOR_URL", "TRANSLATOR_API_KEY", "TRANSLATOR_MODEL"
@@ -52,6 +52,17 @@ class TranslatorSettings(Settings):
         default="auto", description="How the model of ctranslate2 is told its languages."
     )
     translator_glossary: str = Field(default="", description="Id of a glossary at DeepL.")
+    translator_unit: Unit | None = Field(
+        default=None,
+        description="Unit of openai and deepl: sentence, paragraph or article; by default an "
+        "article, or deepl's paragraphs. All other engines translate sentences.",
+    )
+    translator_article_tokens: int = Field(
+        default=60_000,
+        ge=1_000,
+        description="Tokens sent and received for one article, at most; what is still open then "
+        "is left to the next engine.",
+    )
     translator_timeout: float = Field(
         default=60, gt=0, description="Seconds that one request to an engine's server may take."
     )

@@ -12,6 +12,7 @@ from datetime import datetime
 from perspektiven.contracts import (
     Article,
     Engine,
+    ParagraphKind,
     TranslatedParagraph,
     Translation,
     TranslationStatus,
@@ -19,11 +20,13 @@ from perspektiven.contracts import (
 from perspektiven.text.language_tags import base
 from services.translator.chain import Chain, Done
 from services.translator.drafts import Draft, Uncut, finished, segmented
+from services.translator.engines.engine import Passage
 from services.translator.entities import is_untranslatable
 from services.translator.paragraph_languages import ArticleLanguages, languages_of
 from services.translator.passages import Shown
-from services.translator.segments import Segments
+from services.translator.segments import Segment, Segments
 from services.translator.text_work import others_first
+from services.translator.whole_articles import TITLE
 
 # Sentences of one article that are asked for together: many batches, and a bounded step of work.
 _AT_ONCE = 1_000
@@ -50,6 +53,9 @@ class _Text:
     language: str
     result: str | None = None
     """None until something was made of it."""
+    kind: str = TITLE
+    spent: frozenset[str] = frozenset()
+    """Engines that the article's budget of tokens is used up for."""
     by: list[Done] = field(default_factory=list)
     warnings: tuple[str, ...] = ()
     is_passed: bool = False
@@ -77,6 +83,7 @@ async def translate(article: Article, target: str, chain: Chain, now: datetime) 
     languages = await languages_of(article, target, chain.work)
     texts = _texts(article, languages, target)
     await _look_up(texts, target, chain)
+    await _have_translated_whole(texts, target, chain, article.id)
     await _have_translated(texts, target, chain, article.id)
     await _have_the_rest_translated(texts, target, chain, article.id)
     return _translation(request, texts, languages, chain)
@@ -86,9 +93,15 @@ def _texts(article: Article, languages: ArticleLanguages, target: str) -> list[_
     """Title, passages of all paragraphs, passages of the caption."""
     whole, wordless = languages.whole, is_untranslatable(article.title)
     texts = [_Text(article.title, whole, is_passed=base(whole) == base(target) or wordless)]
-    for each in languages.passages:
+    kinds = [
+        paragraph.kind
+        for paragraph, parts in zip(article.paragraphs, languages.paragraphs, strict=True)
+        for _ in parts
+    ]
+    kinds += [ParagraphKind.CAPTION] * len(languages.caption)
+    for each, kind in zip(languages.passages, kinds, strict=True):
         is_passed = base(each.language) == base(target) or not each.has_words
-        texts.append(_Text(each.text, each.language, is_passed=is_passed))
+        texts.append(_Text(each.text, each.language, kind=kind, is_passed=is_passed))
     return texts
 
 
@@ -101,32 +114,70 @@ async def _look_up(texts: Sequence[_Text], target: str, chain: Chain) -> None:
                 text.result, text.by = done.text, [done]
 
 
+async def _have_translated_whole(
+    texts: Sequence[_Text], target: str, chain: Chain, subject: str
+) -> None:
+    """All that is still open, together, where the engine can be told of a whole article."""
+    for language, some in _by_language(texts).items():
+        chosen = set(map(id, some))
+        passages = [
+            Passage(number, text.kind, text.original.strip())
+            for number, text in enumerate(texts, 1)
+            if id(text) in chosen
+        ]
+        whole = await chain.whole(passages, language, target)
+        for text in some:
+            text.spent = whole.spent
+        done = [(texts[number - 1], each) for number, each in sorted(whole.done.items())]
+        cuts = [_uncut(text.original) for text, _ in done]
+        drafts = [
+            _draft(text, cut, {cut.parts[0].text: each}, target)
+            for (text, each), cut in zip(done, cuts, strict=True)
+        ]
+        await _typeset([text for text, _ in done], drafts, chain, subject)
+
+
+def _uncut(text: str) -> Segments:
+    """The text as one segment."""
+    bare = text.strip()
+    at = len(text) - len(text.lstrip())
+    return Segments(text[:at], (Segment(bare, text[at + len(bare) :]),))
+
+
 async def _have_translated(texts: Sequence[_Text], target: str, chain: Chain, subject: str) -> None:
     """All that is still open, sentence by sentence."""
     for language, some in _by_language(texts).items():
         letters = [len(text.original) for text in some]
         items = [Uncut(text.original, language, chain.longest) for text in some]
         parts = await chain.work.each("cutting", subject, segmented, items, letters)
-        made = await _made(parts, language, target, chain)
+        made = await _made(parts, language, target, chain, some[0].spent)
         drafts = []
         for text, cut in zip(some, parts, strict=True):
             await others_first()
             drafts.append(_draft(text, cut, made, target))
-        sizes = [sum(map(len, draft.pieces)) for draft in drafts]
-        wholes = await chain.work.each("typesetting", subject, finished, drafts, sizes)
-        for text, whole in zip(some, wholes, strict=True):
-            if whole is not None:
-                text.result, text.warnings = whole.text, whole.warnings
+        await _typeset(some, drafts, chain, subject)
 
 
-async def _made(parts: Sequence[Segments], language: str, target: str, chain: Chain) -> Made:
+async def _typeset(
+    texts: Sequence[_Text], drafts: Sequence[Draft], chain: Chain, subject: str
+) -> None:
+    sizes = [sum(map(len, draft.pieces)) for draft in drafts]
+    wholes = await chain.work.each("typesetting", subject, finished, drafts, sizes)
+    for text, whole in zip(texts, wholes, strict=True):
+        if whole is not None:
+            text.result, text.warnings = whole.text, whole.warnings
+
+
+async def _made(
+    parts: Sequence[Segments], language: str, target: str, chain: Chain, spent: frozenset[str]
+) -> Made:
     """What the chain makes of each sentence, asked for once each."""
     wanted = dict.fromkeys(part.text for each in parts for part in each.parts if part.has_words)
     unique = list(wanted)
     made: Made = {}
     for at in range(0, len(unique), _AT_ONCE):
         some = unique[at : at + _AT_ONCE]
-        results = await chain.translate(some, language, target)
+        results = await chain.translate(some, language, target, without=spent)
         made |= zip(some, results, strict=True)
     return made
 
@@ -151,7 +202,11 @@ async def _have_the_rest_translated(
 
 def _draft(text: _Text, cut: Segments, made: Made, target: str) -> Draft:
     """What became of a text's sentences; those that failed stay original."""
-    done = {part.text: found for part in cut.parts if (found := made.get(part.text)) is not None}
+    done = {
+        part.text: found
+        for part in cut.parts
+        if (found := made.get(part.text)) is not None and not _is_invented(text, found)
+    }
     text.by = [done[part.text] for part in cut.parts if part.text in done]
     return Draft(
         segments=cut,
@@ -163,6 +218,11 @@ def _draft(text: _Text, cut: Segments, made: Made, target: str) -> Draft:
         is_by_engine=not all(each.is_human for each in text.by),
         doubts=_warnings_of(text.by),
     )
+
+
+def _is_invented(text: _Text, found: Done) -> bool:
+    """Whether a title has other names and other numbers: the original is better than that."""
+    return text.kind == TITLE and {"names", "numbers"} <= {*found.warnings}
 
 
 def _warnings_of(by: Sequence[Done]) -> tuple[str, ...]:

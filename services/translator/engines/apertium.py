@@ -11,7 +11,7 @@ from typing import Any
 
 from perspektiven.errors import Permanent, Transient
 from services.translator.engines.codes import Pairs
-from services.translator.engines.engine import Answer, Answers, Limits, Made, Order
+from services.translator.engines.engine import Answer, Answers, Limits, Made, Order, Unit
 from services.translator.engines.http import Server
 from services.translator.settings import TranslatorSettings
 
@@ -25,6 +25,7 @@ class Apertium:
 
     name = "apertium"
     is_human = False
+    unit: Unit = "sentence"
     order: Order = "certain"
 
     def __init__(self, settings: TranslatorSettings) -> None:

@@ -16,7 +16,7 @@ from perspektiven.errors import Permanent, WrongSetting
 from services.translator import checks
 from services.translator.engines.argos_model import ArgosModel
 from services.translator.engines.argos_packages import Package, Packages
-from services.translator.engines.engine import Answer, Answers, Made, Order
+from services.translator.engines.engine import Answer, Answers, Made, Order, Unit
 from services.translator.engines.models import Hardware
 from services.translator.engines.selftest import self_test
 from services.translator.settings import TranslatorSettings
@@ -37,6 +37,7 @@ class Argos:
 
     name = "argos"
     is_human = False
+    unit: Unit = "sentence"
     order: Order = "certain"
 
     def __init__(self, settings: TranslatorSettings) -> None:

@@ -20,7 +20,7 @@ from babel import Locale
 from perspektiven.errors import Permanent, WrongSetting
 from perspektiven.text.language_tags import base
 from services.translator.engines.codes import Pair, Pairs, canonical
-from services.translator.engines.engine import Answer, Answers, Made, Order
+from services.translator.engines.engine import Answer, Answers, Made, Order, Unit
 from services.translator.engines.families import (
     Frame,
     Vocabulary,
@@ -53,6 +53,7 @@ class CTranslate2:
 
     name = "ctranslate2"
     is_human = False
+    unit: Unit = "sentence"
     order: Order = "certain"
 
     def __init__(self, settings: TranslatorSettings) -> None:

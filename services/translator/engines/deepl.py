@@ -6,20 +6,36 @@ compared. A glossary goes with the pairs that it has a dictionary for, and with 
 """
 
 import asyncio
+import io
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import deepl
 from deepl import http_client
 from deepl.api_data import ModelType
+from requests import PreparedRequest, Response  # noqa: TID251 - DeepL's client is built on it
+from requests.adapters import HTTPAdapter  # noqa: TID251 - as above
+from requests.exceptions import RequestException  # noqa: TID251 - as above
+from typing_extensions import override
 
 from perspektiven.errors import Permanent, PipelineError, Transient, WrongSetting
 from perspektiven.text.language_tags import base
 from services.translator.engines.codes import Pair, Pairs
-from services.translator.engines.engine import Answer, Answers, Limits, Made, Order, Quota, Stumbled
-from services.translator.engines.http import STUMBLES, UNPAID_SECONDS
+from services.translator.engines.engine import (
+    Answer,
+    Answers,
+    Limits,
+    Made,
+    Order,
+    Quota,
+    Stumbled,
+    Turn,
+    TurnAnswer,
+    Unit,
+)
+from services.translator.engines.http import MOST_BYTES, STUMBLES, UNPAID_SECONDS
 from services.translator.settings import TranslatorSettings
 
 # The API's own limits: 50 texts and 128 KiB a request, some of which is not text.
@@ -29,8 +45,34 @@ _QUOTA_SECONDS = 3600.0
 _BUSY_SECONDS = 10.0
 _MODELS = frozenset(each.value for each in ModelType)
 
+_CHUNK = 65_536
+_TOO_LARGE = "body beyond the limit"
+
 Asked = ParamSpec("Asked")
 Answered = TypeVar("Answered")
+
+
+class _BoundedAdapter(HTTPAdapter):
+    """Connections whose bodies are read up to a size."""
+
+    @override
+    def send(self, request: PreparedRequest, *arguments: Any, **options: Any) -> Response:
+        response = super().send(request, *arguments, **options)
+        body = bytearray()
+        for chunk in response.iter_content(_CHUNK):
+            body += chunk
+            if len(body) > MOST_BYTES:
+                response.close()
+                raise RequestException(f"{_TOO_LARGE} of {MOST_BYTES:,} bytes")
+        whole = Response()
+        whole.status_code, whole.headers, whole.url = (
+            response.status_code,
+            response.headers,
+            response.url,
+        )
+        whole.request, whole.raw = response.request, io.BytesIO(bytes(body))
+        response.close()
+        return whole
 
 
 class DeepL:
@@ -38,6 +80,7 @@ class DeepL:
 
     name = "deepl"
     is_human = False
+    unit: Unit
     order: Order = "checked"
 
     def __init__(self, settings: TranslatorSettings) -> None:
@@ -49,9 +92,13 @@ class DeepL:
             characters=_MOST_CHARACTERS,
             concurrency=settings.translator_concurrency,
         )
+        self.unit = "sentence" if settings.translator_unit == "sentence" else "paragraph"
         http_client.max_network_retries = 0
         http_client.min_connection_timeout = settings.translator_timeout
         self._client = deepl.DeepLClient(access.api_key, server_url=access.url)
+        for scheme in ("http://", "https://"):
+            # Its client has no setting for it, and reads bodies of any size.
+            self._client._client._session.mount(scheme, _BoundedAdapter())
         # Its client blocks: in threads of its own it is in nobody's way.
         self._threads = ThreadPoolExecutor(self.limits.concurrency, thread_name_prefix="deepl")
         self._model = _model(settings)
@@ -77,15 +124,32 @@ class DeepL:
         self, texts: Sequence[str], source: str, target: str, *, again: bool = False
     ) -> Answers:
         """Raises Quota for the rest of the period when its characters are used up."""
-        codes = (await self._listed()).find(source, target)
+        return await self._translate(texts, (source, target))
+
+    async def translate_turn(self, turn: Turn, source: str, target: str) -> TurnAnswer:
+        """Paragraphs of one article, with its title and lead as context, which is not billed."""
+        texts = [passage.text for passage in turn.passages]
+        return TurnAnswer(
+            await self._translate(texts, (source, target), "\n".join(turn.context) or None)
+        )
+
+    async def headline(self, title: str, lead: str, target: str) -> TurnAnswer:
+        """None: DeepL translates, and writes nothing."""
+        return TurnAnswer([None])
+
+    async def _translate(
+        self, texts: Sequence[str], pair: Pair, context: str | None = None
+    ) -> Answers:
+        codes = (await self._listed()).find(*pair)
         if codes is None:
-            raise Permanent("unsupported_pair", f"deepl has no {source} → {target}")
+            raise Permanent("unsupported_pair", f"deepl has no {pair[0]} → {pair[1]}")
         answered = await self._call(
             self._client.translate_text,
             list(texts),
             source_lang=codes[0],
             target_lang=codes[1],
-            split_sentences="0",
+            split_sentences="nonewlines" if context else "0",
+            context=context,
             preserve_formatting=True,
             glossary=self._glossary_of(codes),
             model_type=self._model or None,
@@ -160,13 +224,18 @@ def _ours(exc: deepl.DeepLException) -> PipelineError:
     return _by_status(exc)
 
 
+def _is_the_texts(said: str) -> bool:
+    """Whether a request without an answer may have failed over its texts."""
+    return "Request timed out" in said or _TOO_LARGE in said
+
+
 def _by_status(exc: deepl.DeepLException) -> PipelineError:
     said, status = f"deepl: {exc}", exc.http_status_code
     if status == 402:
         return Quota(said, retry_after=UNPAID_SECONDS)
     if status in {401, 404}:
         return WrongSetting(f"{said}; are PERSPEKTIVEN_TRANSLATOR_URL and _API_KEY right?")
-    if status in STUMBLES or (status is None and "Request timed out" in str(exc)):
+    if status in STUMBLES or (status is None and _is_the_texts(str(exc))):
         return Stumbled(said)
     if status is None or status >= 500:
         return Transient(said)

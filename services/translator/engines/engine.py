@@ -6,9 +6,9 @@ WrongSetting (key, address, model); Permanent (`unsupported_pair`) for languages
 should have told before.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, runtime_checkable
 
 from perspektiven.errors import Transient
 from perspektiven.text.valid_text import has_lone_half, valid
@@ -68,6 +68,10 @@ Order = Literal["certain", "checked"]
 is checked (batch_order.py).
 """
 
+Unit = Literal["sentence", "paragraph", "article"]
+"""What an engine translates at once: a sentence by itself; paragraphs, told title and lead; or all
+of an article, so that its names and terms stay the same."""
+
 Pair = tuple[str, str]
 """Source and target language."""
 
@@ -82,6 +86,9 @@ class Engine(Protocol):
     limits: Limits
     is_human: bool
     """Whether people wrote the answers: then nothing is checked, mended or kept in the cache."""
+
+    unit: Unit
+    """Of an article; other than `sentence` only of an ArticleEngine."""
 
     order: Order
     """What vouches for it that each answer of a batch is that to its own text."""
@@ -106,6 +113,60 @@ class Engine(Protocol):
 
     async def close(self) -> None:
         """Closes connections and models."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A title or paragraph of an article."""
+
+    number: int
+    """Place in the article, from 1."""
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """An earlier turn: what was asked, and the translations that were good, by number."""
+
+    passages: tuple[Passage, ...]
+    translations: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One request about an article."""
+
+    passages: tuple[Passage, ...]
+    """To be translated."""
+    context: tuple[str, ...] = ()
+    """Title and lead, which are not to be translated."""
+    terms: Mapping[str, str] = field(default_factory=dict)
+    """Names and terms of the article, with the translations that are preferred."""
+    earlier: tuple[Exchange, ...] = ()
+    """Turns before, which a chat goes on from."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnAnswer:
+    """Answers to the passages of a turn by position, and what they cost."""
+
+    answers: Answers
+    tokens: int = 0
+    """Sent and received; 0 where an engine counts none."""
+
+
+@runtime_checkable
+class ArticleEngine(Engine, Protocol):
+    """An engine that can be told more of an article than a sentence."""
+
+    async def translate_turn(self, turn: Turn, source: str, target: str) -> TurnAnswer:
+        """Answer for each passage. Raises as `translate` does."""
+        ...
+
+    async def headline(self, title: str, lead: str, target: str) -> TurnAnswer:
+        """A headline of the translated title and lead, for the unit `article`."""
         ...
 
 

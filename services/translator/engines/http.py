@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import httpx
+from typing_extensions import override
 
 from perspektiven.errors import Permanent, Transient, WrongSetting
 from perspektiven.net.bounded import read_up_to
@@ -19,11 +20,36 @@ _LONGEST_WAIT = 3600.0
 # Until somebody has paid.
 UNPAID_SECONDS = 600.0
 # A batch has 25,000 letters at most; even four times as many, escaped, are a third of this.
-_MOST_BYTES = 2 * 2**20
+MOST_BYTES = 2 * 2**20
 # The body is decoded by then.
 _OF_THE_BODY = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 # A server says these of a text that it can't bear, too.
 STUMBLES = frozenset({408, 500, 504})
+
+
+class TooLarge(httpx.ReadError):
+    """A body that is far larger than any right one."""
+
+
+class BoundedTransport(httpx.AsyncHTTPTransport):
+    """Connections whose bodies are read up to a size, for clients that read them whole."""
+
+    @override
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Raises TooLarge for a body beyond the limit."""
+        return await _bounded(await super().handle_async_request(request))
+
+
+async def _bounded(response: httpx.Response) -> httpx.Response:
+    """The response with its whole body, decoded. Raises TooLarge."""
+    try:
+        body, is_longer = await read_up_to(MOST_BYTES, response.aiter_bytes())
+    finally:
+        await response.aclose()
+    if is_longer:
+        raise TooLarge(f"more than {MOST_BYTES:,} bytes")
+    headers = [pair for pair in response.headers.multi_items() if pair[0] not in _OF_THE_BODY]
+    return httpx.Response(response.status_code, headers=headers, content=body)
 
 
 class Server:
@@ -81,13 +107,10 @@ class Server:
         """The whole response. Raises Stumbled for one that is far larger than any right one."""
         url = self._url + path
         async with self._client.stream(method, url, **arguments) as response:
-            body, is_longer = await read_up_to(_MOST_BYTES, response.aiter_bytes())
-        if is_longer:
-            raise Stumbled(f"{self._engine} answered with more than {_MOST_BYTES:,} bytes")
-        headers = [pair for pair in response.headers.multi_items() if pair[0] not in _OF_THE_BODY]
-        return httpx.Response(
-            response.status_code, headers=headers, content=body, request=response.request
-        )
+            try:
+                return await _bounded(response)
+            except TooLarge as exc:
+                raise Stumbled(f"{self._engine} answered with {exc}") from exc
 
     def _error(self, response: httpx.Response) -> Exception:
         status = response.status_code

@@ -15,7 +15,16 @@ from perspektiven.errors import Permanent, Transient, WrongSetting
 from perspektiven.text.language_tags import base
 from services.translator import checks
 from services.translator.engines.codes import Pair, Pairs
-from services.translator.engines.engine import Answer, Answers, Limits, Made, Order, Quota, Stumbled
+from services.translator.engines.engine import (
+    Answer,
+    Answers,
+    Limits,
+    Made,
+    Order,
+    Quota,
+    Stumbled,
+    Unit,
+)
 from services.translator.engines.http import Server
 from services.translator.settings import TranslatorSettings
 
@@ -32,6 +41,7 @@ class LibreTranslate:
 
     name = "libretranslate"
     is_human = False
+    unit: Unit = "sentence"
     order: Order = "certain"
 
     def __init__(self, settings: TranslatorSettings) -> None:

@@ -16,7 +16,7 @@ from lxml import etree
 from perspektiven.errors import WrongSetting
 from perspektiven.text.language_tags import base
 from perspektiven.text.valid_text import valid
-from services.translator.engines.engine import Answer, Answers, Limits, Made, Order
+from services.translator.engines.engine import Answer, Answers, Limits, Made, Order, Unit
 from services.translator.settings import TranslatorSettings
 
 log = structlog.get_logger()
@@ -37,6 +37,7 @@ class Memory:
     name = "memory"
     limits = Limits(texts=1000, characters=10**7, longest=10**6, concurrency=8)
     is_human = True
+    unit: Unit = "sentence"
     order: Order = "certain"
 
     def __init__(self, settings: TranslatorSettings) -> None:

@@ -10,24 +10,40 @@ TranslateGemma takes one text a request, in its own form, and no instructions.
 """
 
 import asyncio
-import hashlib
-import re
-import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from typing import TypeVar
 
-import openai
-from openai import AsyncOpenAI
-
-from perspektiven.errors import Permanent, Transient, WrongSetting
+from perspektiven.errors import Transient
 from perspektiven.text.language_tags import base
 from perspektiven.text.languages import identify, same
 from services.translator import checks
-from services.translator.engines.engine import Answer, Answers, Limits, Made, Order, Quota, Stumbled
-from services.translator.engines.http import STUMBLES, UNPAID_SECONDS, seconds_to_wait
-from services.translator.engines.prompts import DIGEST, Form, prompt, read
+from services.translator.engines.article_prompts import (
+    DIGEST,
+    headline_prompt,
+    read_headline,
+    read_turn,
+    turn_prompt,
+)
+from services.translator.engines.chat import ChatServer, Unsuited
+from services.translator.engines.engine import (
+    Answer,
+    Answers,
+    Limits,
+    Made,
+    Order,
+    Pair,
+    Quota,
+    Stumbled,
+    Turn,
+    TurnAnswer,
+    Unit,
+)
+from services.translator.engines.prompts import prompt, read
 from services.translator.settings import TranslatorSettings
+
+R = TypeVar("R")
 
 # Tokens of an answer at most, for each character of the source: a runaway answer ends there.
 _TOKENS_PER_CHARACTER, _TOKENS_SLACK = 1.5, 200
@@ -35,48 +51,24 @@ _MOST_TEXTS = 25
 _SURE = 0.9
 _QUESTION_MARKS = "?？؟"
 
-_OF_THE_FORM = re.compile(r"response_format|json_?schema|json_?object|grammar|structured output")
-_OF_A_PARAMETER = re.compile(r"temperature|max_tokens|max_completion_tokens")
-_NOT_KNOWN = re.compile(r"unsupported|not support|unknown|unrecogni|unexpected|not permitted|extra")
-_NO_SUCH_MODEL = re.compile(
-    r"model\b.{0,80}(?:not found|not exist|n't exist)|(?:invalid|unknown) model"
-)
-# A server that stamps its models with the time of the question says nothing of their age.
-_STAMPED_JUST_NOW = 120
-
-
-class _Unsuited(Exception):
-    """The server refused the form of a request, which has another one from now on."""
-
 
 class OpenAI:
     """A server with an OpenAI-compatible interface."""
 
     name = "openai"
     is_human = False
+    unit: Unit
     order: Order = "checked"
 
     def __init__(self, settings: TranslatorSettings) -> None:
-        access = settings.access(self.name)
-        if not access.model:
-            raise WrongSetting("PERSPEKTIVEN_TRANSLATOR_MODEL: openai needs the name of a model")
-        if access.api_key is None and access.url is None:
-            raise WrongSetting("PERSPEKTIVEN_TRANSLATOR_API_KEY: openai needs a key, or a URL")
-        self._model = access.model
-        self._takes_one = "translategemma" in self._model.lower()
+        self._server = ChatServer(settings)
+        one = self._server.takes_one
+        self.unit = "sentence" if one else settings.translator_unit or "article"
         self.limits = Limits(
-            texts=1 if self._takes_one else min(settings.translator_batch, _MOST_TEXTS),
+            texts=1 if one else min(settings.translator_batch, _MOST_TEXTS),
             characters=6_000,
             concurrency=settings.translator_concurrency,
         )
-        self._client = AsyncOpenAI(
-            base_url=access.url,
-            api_key=access.api_key or "none",
-            timeout=settings.translator_timeout,
-            max_retries=0,
-        )
-        self._form = Form.SCHEMA
-        self._parameters = {"temperature": "temperature", "max_tokens": "max_tokens"}
         self._build = ""
         self._is_stale = True
         self._asking = asyncio.Lock()
@@ -91,48 +83,71 @@ class OpenAI:
         """
         async with self._asking:
             if self._is_stale:
-                self._build = await self._ask_for_the_build()
+                self._build = await self._server.build()
                 self._is_stale = False
         return True
 
     def made(self, source: str, target: str) -> Made:
         """The model that was asked for; as version our instruction's and the server's model's."""
-        return Made(model=self._model, version=f"{DIGEST}{self._build}")
+        return Made(model=self._server.model, version=f"{DIGEST}{self._build}")
 
     async def translate(
         self, texts: Sequence[str], source: str, target: str, *, again: bool = False
     ) -> Answers:
         """Raises Permanent (`garbled`) for an answer without the right keys, when of many."""
+        answers = await self._asked(partial(self._answers, texts, source, target))
+        return _looked_at(texts, answers, (source, target))
+
+    async def translate_turn(self, turn: Turn, source: str, target: str) -> TurnAnswer:
+        """Raises Permanent (`garbled`) for an answer without the right keys."""
+        answered = await self._asked(partial(self._turn, turn, source, target))
+        texts = [passage.text for passage in turn.passages]
+        answers = _looked_at(texts, answered.answers, (source, target))
+        return TurnAnswer(answers, answered.tokens)
+
+    async def headline(self, title: str, lead: str, target: str) -> TurnAnswer:
+        """Raises Permanent (`garbled`) for what is no headline."""
+        return await self._asked(partial(self._headline, title, lead, target))
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        await self._server.close()
+
+    async def _asked(self, ask: Callable[[], Awaitable[R]]) -> R:
+        """What is answered, in whichever form the server accepts."""
         while True:
             try:
-                answers = await self._answers(texts, source, target)
-                break
-            except _Unsuited:
+                return await ask()
+            except Unsuited:
                 continue
             except Transient as exc:
                 # A server that comes up again may have another model.
                 self._is_stale = self._is_stale or not isinstance(exc, (Quota, Stumbled))
                 raise
-        return [
-            replace(
-                answer,
-                failures=(*answer.failures, *_strayed(text, answer.text, (source, target))),
-            )
-            for text, answer in zip(texts, answers, strict=True)
-        ]
 
-    async def close(self) -> None:
-        """Closes the connections."""
-        await self._client.close()
-
-    async def _answers(self, texts: Sequence[str], source: str, target: str) -> list[Answer]:
-        if self._takes_one:
-            return [await self._translate_gemma(text, source, target) for text in texts]
-        form = self._form
-        content = await self._complete(
-            **prompt(form, texts, source, target), max_tokens=_most_tokens(texts) * 2
+    async def _turn(self, turn: Turn, source: str, target: str) -> TurnAnswer:
+        form = self._server.form
+        texts = [passage.text for passage in turn.passages]
+        done = await self._server.complete(
+            **turn_prompt(form, turn, source, target), most_tokens=_most_tokens(texts) * 2
         )
-        return read(form, content, texts)
+        return TurnAnswer([*read_turn(form, done.text, turn)], done.tokens)
+
+    async def _headline(self, title: str, lead: str, target: str) -> TurnAnswer:
+        form = self._server.form
+        done = await self._server.complete(
+            **headline_prompt(form, title, lead, target), most_tokens=_most_tokens([title])
+        )
+        return TurnAnswer([Answer(read_headline(form, done.text))], done.tokens)
+
+    async def _answers(self, texts: Sequence[str], source: str, target: str) -> Answers:
+        if self._server.takes_one:
+            return [await self._translate_gemma(text, source, target) for text in texts]
+        form = self._server.form
+        done = await self._server.complete(
+            **prompt(form, texts, source, target), most_tokens=_most_tokens(texts) * 2
+        )
+        return [*read(form, done.text, texts)]
 
     async def _translate_gemma(self, text: str, source: str, target: str) -> Answer:
         entry = {
@@ -141,94 +156,17 @@ class OpenAI:
             "target_lang_code": target,
             "text": text,
         }
-        content = await self._complete(
-            messages=[{"role": "user", "content": [entry]}], max_tokens=_most_tokens([text])
+        done = await self._server.complete(
+            messages=[{"role": "user", "content": [entry]}], most_tokens=_most_tokens([text])
         )
-        return Answer(content.strip())
-
-    async def _complete(self, **arguments: Any) -> str:
-        """The text of an answer that is whole. Raises our errors for all else."""
-        form, parameters = self._form, dict(self._parameters)
-        values = {"temperature": 0, "max_tokens": arguments.pop("max_tokens")}
-        named = {parameters[name]: value for name, value in values.items() if name in parameters}
-        try:
-            answered = await self._client.chat.completions.create(
-                model=self._model, **named, **arguments
-            )
-        except openai.APIStatusError as exc:
-            if exc.status_code in {400, 422}:
-                self._adapt(exc, form, parameters)
-            raise _ours(exc) from exc
-        except openai.APITimeoutError as exc:
-            raise Stumbled("openai does not answer in time") from exc
-        except openai.APIError as exc:
-            raise Transient(f"openai: {exc!r}") from exc
-        except ValueError as exc:
-            raise Transient(f"openai answered with broken JSON: {exc!r}") from exc
-        return _content(answered)
-
-    def _adapt(self, exc: openai.APIStatusError, form: Form, parameters: dict[str, str]) -> None:
-        """Raises _Unsuited when another form may do, WrongSetting when none will.
-
-        `form` and `parameters` are those of the request: another one may have adapted already.
-        """
-        said = f"{exc.param or ''} {exc.message}".lower()
-        if _NO_SUCH_MODEL.search(said):
-            raise WrongSetting(f"openai: {exc.message}; is PERSPEKTIVEN_TRANSLATOR_MODEL right?")
-        found = _OF_A_PARAMETER.search(said)
-        if found is not None and _NOT_KNOWN.search(said):
-            self._adapt_parameter(found.group(), parameters, exc)
-        elif _OF_THE_FORM.search(said) and not self._takes_one:
-            if form is Form.LINES:
-                raise WrongSetting(f"openai: {exc.message}") from exc
-            if self._form is form:
-                self._form = form.looser
-            raise _Unsuited
-
-    def _adapt_parameter(
-        self, name: str, parameters: dict[str, str], exc: openai.APIStatusError
-    ) -> None:
-        if name not in parameters.values():
-            raise WrongSetting(f"openai: {exc.message}") from exc
-        if name == "max_tokens":
-            self._parameters["max_tokens"] = "max_completion_tokens"
-        else:
-            key = "temperature" if name == "temperature" else "max_tokens"
-            self._parameters.pop(key, None)
-        raise _Unsuited
-
-    async def _ask_for_the_build(self) -> str:
-        """A digest of what the server says of the model; empty where it says nothing."""
-        try:
-            listed = await self._client.models.list()
-        except openai.APIStatusError as exc:
-            if exc.status_code in {404, 405, 501}:
-                return ""
-            raise _ours(exc) from exc
-        except (openai.APIError, ValueError) as exc:
-            raise Transient(f"openai: {exc!r}") from exc
-        models = getattr(listed, "data", None) or []
-        about = next((dict(each) for each in models if each.id == self._model), None)
-        if about is None:
-            return ""
-        if about.get("created") and about["created"] > time.time() - _STAMPED_JUST_NOW:
-            del about["created"]
-        # Rights, which some servers number anew for each question.
-        about.pop("permission", None)
-        return "-" + hashlib.sha256(repr(sorted(about.items())).encode()).hexdigest()[:8]
+        return Answer(done.text.strip())
 
 
-def _content(answered: Any) -> str:
-    """The text of an answer; servers answer 200 with HTML or an error, too."""
-    choices = getattr(answered, "choices", None)
-    first = choices[0] if isinstance(choices, list) and choices else None
-    message = getattr(first, "message", None)
-    if message is None:
-        raise Transient(f"openai answered with something else: {str(answered)[:200]}")
-    finished = getattr(first, "finish_reason", None)
-    if finished not in {"stop", None}:
-        raise Permanent("garbled", f"openai stopped for {finished}")
-    return str(getattr(message, "content", None) or "")
+def _looked_at(texts: Sequence[str], answers: Answers, pair: Pair) -> Answers:
+    return [
+        answer and replace(answer, failures=(*answer.failures, *_strayed(text, answer.text, pair)))
+        for text, answer in zip(texts, answers, strict=True)
+    ]
 
 
 def _strayed(text: str, answer: str, pair: tuple[str, str]) -> tuple[str, ...]:
@@ -256,19 +194,3 @@ def _asks(text: str) -> bool:
 
 def _most_tokens(texts: Sequence[str]) -> int:
     return int(sum(map(len, texts)) * _TOKENS_PER_CHARACTER) + _TOKENS_SLACK
-
-
-def _ours(exc: openai.APIStatusError) -> Exception:
-    said = f"openai answered {exc.status_code}: {str(exc.message)[:300]}"
-    wait = seconds_to_wait(exc.response.headers)
-    if exc.status_code == 429:
-        return Quota(said, retry_after=wait)
-    if exc.status_code == 402:
-        return Quota(said, retry_after=wait or UNPAID_SECONDS)
-    if exc.status_code in STUMBLES:
-        return Stumbled(said, retry_after=wait)
-    if exc.status_code > 500:
-        return Transient(said, retry_after=wait)
-    if exc.status_code in {401, 403, 404}:
-        return WrongSetting(f"{said}; are PERSPEKTIVEN_TRANSLATOR_API_KEY, _URL and _MODEL right?")
-    return Permanent("engine_refused", said)

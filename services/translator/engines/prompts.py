@@ -20,7 +20,7 @@ from perspektiven.errors import Permanent
 from perspektiven.text.language_tags import display_name
 from services.translator.engines.engine import Answer
 
-_ECHO_WORDS = 3
+ECHO_WORDS = 3
 _LEAST_ECHO = 75.0
 _MOST_ECHO = 200
 _LINE = re.compile(r"(\d+)[.)]\s*(.*)")
@@ -67,14 +67,18 @@ DIGEST = hashlib.sha256(repr((_TASK, _AS_OBJECT, _AS_LINES)).encode()).hexdigest
 def prompt(form: Form, texts: Sequence[str], source: str, target: str) -> dict[str, Any]:
     """Arguments of a chat completion; article text is in the user message only."""
     parts = _AS_LINES if form is Form.LINES else _AS_OBJECT
-    instruction = _TASK.format(source=_name(source), target=_name(target), **parts)
+    instruction = _TASK.format(source=language_name(source), target=language_name(target), **parts)
     messages = [
         {"role": "system", "content": instruction},
         {"role": "user", "content": _listed(form, texts)},
     ]
     if form is Form.LINES:
         return {"messages": messages}
-    wanted = _schema(texts) if form is Form.SCHEMA else {"type": "json_object"}
+    wanted = (
+        schema_of({str(i): text for i, text in enumerate(texts, 1)})
+        if form is Form.SCHEMA
+        else {"type": "json_object"}
+    )
     return {"messages": messages, "response_format": wanted}
 
 
@@ -82,14 +86,14 @@ def read(form: Form, content: str, texts: Sequence[str]) -> list[Answer]:
     """One answer for each text. Raises Permanent (`garbled`) for other keys, or no such form."""
     keys = [str(i) for i in range(1, len(texts) + 1)]
     if form is Form.LINES:
-        return _read_lines(content, keys)
+        return read_lines(content, keys)
     try:
         answered = json.loads(content)
     except ValueError as exc:
         raise Permanent("garbled", "openai answered with what is no JSON") from exc
     if not isinstance(answered, dict) or sorted(answered) != sorted(keys):
         raise Permanent("garbled", "openai answered with other keys than it was asked for")
-    return [_entry(answered[key], text) for key, text in zip(keys, texts, strict=True)]
+    return [entry_of(answered[key], text) for key, text in zip(keys, texts, strict=True)]
 
 
 def _listed(form: Form, texts: Sequence[str]) -> str:
@@ -99,7 +103,8 @@ def _listed(form: Form, texts: Sequence[str]) -> str:
     return "\n".join(f"{i}. {' '.join(text.split())}" for i, text in enumerate(texts, 1))
 
 
-def _read_lines(content: str, keys: list[str]) -> list[Answer]:
+def read_lines(content: str, keys: list[str]) -> list[Answer]:
+    """Answers of numbered lines. Raises Permanent (`garbled`)."""
     found = [_LINE.fullmatch(line.strip()) for line in content.strip().splitlines() if line.strip()]
     lines = [match.groups() for match in found if match is not None]
     if len(lines) != len(found) or [number for number, _ in lines] != keys:
@@ -107,7 +112,8 @@ def _read_lines(content: str, keys: list[str]) -> list[Answer]:
     return [Answer(text) for _, text in lines]
 
 
-def _entry(entry: Any, text: str) -> Answer:
+def entry_of(entry: Any, text: str) -> Answer:
+    """Answer of one key. Raises Permanent (`garbled`)."""
     if not isinstance(entry, Mapping) or not isinstance(entry.get("t"), str):
         raise Permanent("garbled", "openai answered with what is no translation")
     # A wrong echo may mean that the rest is shifted: the chain asks for this one alone.
@@ -117,14 +123,14 @@ def _entry(entry: Any, text: str) -> Answer:
 
 def _echoes(echo: str, text: str) -> bool:
     """Whether the echo is how the text begins; in scripts without spaces, its first letters."""
-    start = " ".join(text.split()[:_ECHO_WORDS])[: max(len(echo), 12)]
+    start = " ".join(text.split()[:ECHO_WORDS])[: max(len(echo), 12)]
     return fuzz.partial_ratio(echo.casefold(), start.casefold()) >= _LEAST_ECHO if echo else False
 
 
-def _schema(texts: Sequence[str]) -> dict[str, Any]:
+def schema_of(texts: Mapping[str, str]) -> dict[str, Any]:
     """A schema with a fixed key for each text: grammars of servers then allow nothing else."""
     entries = {
-        str(i): {
+        key: {
             "type": "object",
             "properties": {
                 "s": {"type": "string", "maxLength": _MOST_ECHO},
@@ -133,7 +139,7 @@ def _schema(texts: Sequence[str]) -> dict[str, Any]:
             "required": ["s", "t"],
             "additionalProperties": False,
         }
-        for i, text in enumerate(texts, 1)
+        for key, text in texts.items()
     }
     schema = {
         "type": "object",
@@ -147,5 +153,6 @@ def _schema(texts: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _name(language: str) -> str:
+def language_name(language: str) -> str:
+    """English name of a language."""
     return display_name(language, Locale("en"))

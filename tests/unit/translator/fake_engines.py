@@ -6,7 +6,7 @@ from pathlib import Path
 
 from services.translator.cache import SegmentCache
 from services.translator.chain import Chain
-from services.translator.engines.engine import Answer, Answers, Limits, Made, Order
+from services.translator.engines.engine import Answer, Answers, Limits, Made, Order, Unit
 
 _WHO = {
     "Sąsiad": "Der Nachbar",
@@ -41,6 +41,7 @@ class Fake:
     """An engine that answers by a function, for Polish to German unless told otherwise."""
 
     is_human = False
+    unit: Unit = "sentence"
 
     def __init__(
         self,

@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from aiohttp import web
 
 from perspektiven.errors import WrongSetting
-from services.translator.engines.engine import Made
+from services.translator.engines.engine import ArticleEngine, Made, Passage, Stumbled, Turn
+from services.translator.engines.http import MOST_BYTES
 from tests.unit.translator.engines.stub import LLUVIA, Stub, refusal, texts
 
 
@@ -65,3 +67,28 @@ async def test_a_models_folder_is_no_model_of_deepl(stub: Stub) -> None:
 def test_a_model_that_deepl_does_not_have_is_a_wrong_setting(stub: Stub) -> None:
     with pytest.raises(WrongSetting, match="quality_optimized"):
         stub.engine("deepl", translator_model="gpt-7")
+
+
+async def test_a_body_beyond_the_limit_is_not_read(stub: Stub) -> None:
+    stub.answers["/v2/translate"] = lambda _: web.Response(
+        body=b" " * (MOST_BYTES + 100_000), content_type="application/json"
+    )
+    engine = stub.engine("deepl")
+    assert await engine.supports("es", "de")
+
+    with pytest.raises(Stumbled, match="limit"):
+        await engine.translate(LLUVIA, "es", "de")
+
+
+async def test_paragraphs_go_with_their_title_and_lead_as_context(stub: Stub) -> None:
+    stub.answers["/v2/translate"] = in_german
+    engine = stub.engine("deepl")
+    assert isinstance(engine, ArticleEngine)
+    assert await engine.supports("es", "de")
+    passages = tuple(Passage(n, "paragraph", text) for n, text in enumerate(LLUVIA, 2))
+
+    found = await engine.translate_turn(Turn(passages, ("Lluvia", LLUVIA[0])), "es", "de")
+
+    assert [each and each.text for each in found.answers] == [f"Deutsch: {text}" for text in LLUVIA]
+    assert stub.asked[0]["context"] == f"Lluvia\n{LLUVIA[0]}"
+    assert engine.unit == "paragraph"

@@ -1,6 +1,7 @@
 """Thirty texts in ten languages that give orders to a language model, and a model that obeys."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -22,6 +23,9 @@ INJECTIONS: list[dict[str, str]] = json.loads(data(".", "injections.json"))
 HARMLESS, OPEN = "Toruń: 12345", "Ort Toruń: 12345"
 
 
+_KEY = re.compile(r"[123](?: title| paragraph)?")
+
+
 @dataclass
 class Model:
     """A server whose model does what one sentence says, and translates all others."""
@@ -33,7 +37,8 @@ class Model:
     async def complete(self, request: web.Request) -> web.Response:
         asked = await request.json()
         self.requests.append(asked)
-        content = self._answer(json.loads(asked["messages"][-1]["content"]))
+        said = json.loads(asked["messages"][-1]["content"])
+        content = self._answer(said.get("texts", said))
         message = {"role": "assistant", "content": content}
         choice = {"index": 0, "finish_reason": "stop", "message": message}
         more = {"id": "1", "object": "chat.completion", "created": 1, "model": "m"}
@@ -54,9 +59,10 @@ class Model:
         if manner == "fewer":
             answers.pop(next(key for key, text in texts.items() if self._is_order(text)))
         if manner == "swapped":
-            answers = dict(zip(answers, reversed(answers.values()), strict=True))
+            said = [*answers.values()]
+            answers = dict(zip(answers, [*said[1:], said[0]], strict=True))
             if len(answers) == 1:
-                answers["1"] = {"s": "市长昨天", "t": "Anderer Satz."}
+                answers[next(iter(answers))] = {"s": "市长昨天", "t": "Anderer Satz."}
         return json.dumps(answers)
 
     def _translated(self, text: str) -> str:
@@ -135,9 +141,11 @@ async def test_an_order_only_stands_as_a_value_in_the_users_message(
     assert model.requests
     for asked in model.requests:
         system, user = asked.pop("messages")
-        texts = json.loads(user["content"])
+        said = json.loads(user["content"])
+        texts = said.get("texts", said)
         assert (system["role"], user["role"]) == ("system", "user")
-        assert set(texts) == set(map(str, range(1, len(texts) + 1)))
-        assert set(texts.values()) <= {injection["text"], HARMLESS}
+        assert set(said) <= {"texts", "context", *texts}
+        assert all(_KEY.fullmatch(key) for key in texts)
+        assert {*texts.values(), *said.get("context", ())} <= {injection["text"], HARMLESS}
         assert injection["text"] not in json.dumps([asked, system], ensure_ascii=False)
         assert not {"tools", "functions"} & set(asked)

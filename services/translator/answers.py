@@ -1,0 +1,28 @@
+"""Answers of an engine: mended, checked, fit to be shown or not."""
+
+from dataclasses import dataclass
+
+from perspektiven.ops import metrics
+from services.translator import checks
+from services.translator.engines.engine import Answer, Engine, Pair
+from services.translator.entities import mended
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An answer after the checks."""
+
+    text: str
+    failures: tuple[str, ...]
+    """Fixed words for faults; a text that has any is not shown."""
+
+
+def checked(engine: Engine, source: str, answer: Answer, pair: Pair) -> Checked:
+    """The answer with its entities restored, and what is wrong with it, which is counted."""
+    text = mended(source, answer.text.strip())
+    wrong = [*answer.failures, *checks.failures(source, text, *pair)]
+    if not answer.complete:
+        wrong.append("cut_off")
+    for word in wrong:
+        metrics.SEGMENT_FAILURES.labels(engine.name, word).inc()
+    return Checked(text, tuple(wrong))
