@@ -18,15 +18,15 @@ from perspektiven.ops import metrics
 from services.translator import checks
 from services.translator.batches import Batcher
 from services.translator.cache import SegmentCache, key_of
+from services.translator.checks.cleaning import tidied
 from services.translator.engines.engine import ENGINES, Answer, Engine, Made
-from services.translator.entities import mended
 from services.translator.settings import TranslatorSettings
 from services.translator.text_work import TextWork, others_first
 
 log = structlog.get_logger()
 
 # Raised when a check changes, so that what an older one let through is looked at anew.
-_CACHE_GENERATION = "2"
+_CACHE_GENERATION = "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ class Chain:
         if batcher.engine.is_human or answer is None:
             return answer.text if answer else None
         for attempt in (1, 2):
-            good = mended(text, answer.text.strip())
+            good = tidied(text, answer.text)
             wrong = [*answer.failures, *checks.failures(text, good, *pair)]
             if not answer.complete:
                 wrong.append("cut_off")
