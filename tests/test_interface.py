@@ -21,7 +21,8 @@ from services.translator.settings import TranslatorSettings
 
 COMMANDS_PROMISED = {
     "up", "service", "init", "outlets", "ingest", "extract", "entries", "allowed", "status",
-    "search", "show", "dead-letters", "translate", "retranslate", "reindex", "export",
+    "search", "show", "dead-letters", "translate", "translate-check", "retranslate", "reindex",
+    "export",
 }  # fmt: skip
 SUBCOMMANDS_PROMISED = {
     "outlets": {"check", "load", "list", "import", "discover"},
