@@ -21,8 +21,8 @@ from services.translator.settings import TranslatorSettings
 
 COMMANDS_PROMISED = {
     "up", "service", "init", "outlets", "ingest", "extract", "entries", "allowed", "status",
-    "search", "show", "dead-letters", "translate", "retranslate", "reindex", "stories",
-    "edition", "export",
+    "search", "show", "dead-letters", "translate", "translate-check", "retranslate", "reindex",
+    "stories", "edition", "export",
 }  # fmt: skip
 SUBCOMMANDS_PROMISED = {
     "outlets": {"check", "load", "list", "import", "discover"},

@@ -1,4 +1,4 @@
-"""How fast the translator is, beside CTranslate2 alone and beside a slow server.
+"""How fast the translator is, and how good its checks are.
 
     python -m bench.translating [--articles 40] [--threads 2] [--rounds 6] [--only PART]
 
@@ -18,6 +18,7 @@ from statistics import median
 
 import psutil
 
+from bench.translating.checks import all_checked
 from bench.translating.slow import WORDS, Counts, counts, slow_server
 from perspektiven.contracts import Article
 from services.translator import chain, segments
@@ -202,16 +203,18 @@ async def _main() -> None:
     parser.add_argument("--articles", type=int, default=40)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=6)
-    parser.add_argument("--only", choices=("ctranslate2", "slow_server"))
+    parser.add_argument("--only", choices=("ctranslate2", "slow_server", "checks"))
     chosen = parser.parse_args()
     file = _HERE / "results.json"
     results = json.loads(file.read_text(encoding="utf-8")) if chosen.only else {}
     with tempfile.TemporaryDirectory() as folder:
-        if chosen.only != "slow_server":
+        if chosen.only in {None, "checks"}:
+            results["checks"] = all_checked()
+        if chosen.only in {None, "ctranslate2"}:
             results["ctranslate2"] = await against_ctranslate2(
                 chosen.articles, chosen.threads, chosen.rounds, Path(folder)
             )
-        if chosen.only != "ctranslate2":
+        if chosen.only in {None, "slow_server"}:
             results["slow_server"] = [
                 await against_a_slow_server(Path(folder), latency) for latency in _LATENCIES
             ]

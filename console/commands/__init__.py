@@ -25,6 +25,7 @@ COMMANDS = {
     "show": "prints an article",
     "dead-letters": "lists, shows, replays and discards failed records",
     "translate": "prints what the engines make of a text",
+    "translate-check": "compares engines and units on a set of texts",
     "retranslate": "sends articles through an engine again",
     "reindex": "rebuilds the index without downtime",
     "edition": "prints the day's edition, or writes it as an e-book",

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from perspektiven.ops import metrics
 from services.translator import checks
+from services.translator.checks.cleaning import tidied
 from services.translator.engines.engine import Answer, Engine, Pair
-from services.translator.entities import mended
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,8 @@ class Checked:
 
 
 def checked(engine: Engine, source: str, answer: Answer, pair: Pair) -> Checked:
-    """The answer with its entities restored, and what is wrong with it, which is counted."""
-    text = mended(source, answer.text.strip())
+    """The answer made clean, and what is wrong with it, which is counted."""
+    text = tidied(source, answer.text)
     wrong = [*answer.failures, *checks.failures(source, text, *pair)]
     if not answer.complete:
         wrong.append("cut_off")

@@ -42,6 +42,15 @@ def spans(text: str) -> list[tuple[int, int]]:
     ]
 
 
+def without_entities(text: str) -> str:
+    """The text with spaces in place of its entities."""
+    parts, last = [], 0
+    for start, end in spans(text):
+        parts += [text[last:start], " " * (end - start)]
+        last = end
+    return "".join(parts) + text[last:]
+
+
 def is_untranslatable(text: str) -> bool:
     """Whether the text has only entities, digits and punctuation."""
     start = 0

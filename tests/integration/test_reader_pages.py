@@ -74,7 +74,7 @@ async def test_the_article_page_says_where_its_text_comes_from(library: Library)
     text = _page((await library.web.get(f"/articles/{identity}")).text).text_content()
     both = (await library.web.get(f"/articles/{identity}", params={"original": 1})).text
 
-    assert "Übersetzt aus dem Polnischen von memory test 1 am 14. März 2026" in text
+    assert "Übersetzt aus dem Polnischen mit einem Übersetzungsspeicher am 14. März 2026" in text
     assert "Maschinell" not in text
     assert "Nowy most na Wiśle" in both
 
@@ -175,7 +175,8 @@ async def test_provenance_stands_under_the_headline(library: Library) -> None:
         "https://gazeta.example/1",
         f"/articles/{report(1).article.id}?original=1",
     ]
-    assert "Polnischen von memory test 1 am" in line.text_content()
+    assert "Polnischen mit einem Übersetzungsspeicher am" in line.text_content()
+    assert page.xpath("//header/details/p/text()") == ["memory test 1"]
 
 
 async def test_items_of_a_list_are_a_list(library: Library) -> None:

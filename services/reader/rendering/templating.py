@@ -54,6 +54,7 @@ def environment(settings: ReaderSettings, target: Target) -> Environment:
         direction=direction,
         content=content,
         engine=engine_name,
+        engine_details=engine_details,
         address=target.address,
         web=web_only,
         most_authors=AUTHORS.most,
@@ -92,8 +93,35 @@ async def rendered(settings: ReaderSettings, target: Target, template: str, **va
     return "".join(pieces)
 
 
-def engine_name(engine: Engine) -> str:
-    """Display name of an engine: `argos translate-pl_de 1.9`."""
+# As their makers write them; of a server that runs any model, the model's name says more.
+_ENGINES = {
+    "apertium": "Apertium",
+    "argos": "Argos Translate",
+    "ctranslate2": "CTranslate2",
+    "deepl": "DeepL",
+    "libretranslate": "LibreTranslate",
+}
+
+
+def engine_name(engine: Engine, messages: Messages) -> str:
+    """Names of the engines for readers, without models and versions: `Argos Translate, DeepL`."""
+    names = [_engine_name(name, engine.model, messages) for name in engine.name.split("+")]
+    return ", ".join(names)
+
+
+def _engine_name(name: str, model: str, messages: Messages) -> str:
+    if name == "memory":
+        return messages("translation_memory")
+    if name == "openai":
+        # A path or a repository of a model ends in its name.
+        return (
+            model.rpartition("/")[2] if "+" not in model and model else messages("language_model")
+        )
+    return _ENGINES.get(name, name)
+
+
+def engine_details(engine: Engine) -> str:
+    """Engine, model and version as they are stored: `argos translate-pl_de 1.9`."""
     return " ".join(dict.fromkeys(filter(None, (engine.name, engine.model, engine.version))))
 
 

@@ -1,10 +1,19 @@
 """What pages print: links of the web only, JSON that stays data, teasers cut between words."""
 
 import json
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.reader.rendering.templating import environment, json_ld, web_only
+from perspektiven.contracts import Engine
+from services.reader.rendering.messages import Messages
+from services.reader.rendering.templating import (
+    engine_details,
+    engine_name,
+    environment,
+    json_ld,
+    web_only,
+)
 from services.reader.settings import ReaderSettings
 from services.reader.targets import target
 
@@ -30,3 +39,24 @@ def test_what_xml_may_not_hold_is_left_out() -> None:
     template = environment(ReaderSettings(), target(ReaderSettings())).from_string("{{ text }}")
 
     assert template.render(text="a\x00b\x0b<\ud800>") == "ab &lt;&gt;"
+
+
+@pytest.mark.parametrize(
+    ("engine", "said"),
+    [
+        (Engine(name="argos", model="translate-pl_de", version="1.9"), "Argos Translate"),
+        (Engine(name="memory", model="a.tmx", version="5f0c"), "einem Übersetzungsspeicher"),
+        (Engine(name="openai", model="org/some-model", version="1"), "some-model"),
+        (Engine(name="deepl+libretranslate", model="a+b", version="1"), "DeepL, LibreTranslate"),
+    ],
+)
+def test_readers_are_told_an_engine_by_its_name_without_files_and_digests(
+    engine: Engine, said: str
+) -> None:
+    assert engine_name(engine, Messages("de", ZoneInfo("Europe/Berlin"))) == said
+
+
+def test_details_hold_model_and_version() -> None:
+    engine = Engine(name="argos", model="translate-pl_de", version="1.9")
+
+    assert engine_details(engine) == "argos translate-pl_de 1.9"

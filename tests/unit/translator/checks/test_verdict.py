@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from services.translator.checks import failures, warnings
+from services.translator.checks.verdict import failures, warnings
 
 BRIDGE = "Burmistrz otworzył wczoraj w mieście Toruń nowy most, na który czekano 12345 dni."
 ANSWER = (
@@ -22,7 +22,7 @@ FAULTS = [
     ("markup", BRIDGE, f"<p>{ANSWER}</p>", "pl", "de"),
     ("markup", BRIDGE, ANSWER.replace("e", "⁇"), "pl", "de"),
     ("markup", BRIDGE, ANSWER.replace(" ", "&nbsp;"), "pl", "de"),
-    ("markup", BRIDGE, f"Translation: {ANSWER}", "pl", "de"),
+    ("note", BRIDGE, f"Translation: {ANSWER}", "pl", "de"),
     ("markup", BRIDGE, f"Here is the translation: {ANSWER}", "pl", "en"),
     ("markup", BRIDGE, f"Hier ist die Übersetzung: {ANSWER}", "pl", "de"),
     ("url_lost", PAGE, "Plan: https://most.example/a b", "pl", "de"),
@@ -141,7 +141,7 @@ NO_DOUBTS = [
     ("Koszt: 1,500.50 oraz ٤٥", "Kosten: 1.500,50 und 45", "en", "de"),
     ("Zapłacono 67 890 złotych.", "67.890 Złoty wurden gezahlt.", "pl", "de"),
     ("Trzy mosty, 7 dróg.", "3 Brücken, sieben Straßen.", "pl", "de"),
-    ("Tak mówi Kowalski, nie Nowak.", "So sagt es Kowalskis Sohn.", "pl", "de"),
+    ("Tak mówi Kowalski, nie Nowak.", "So sagt es Kowalskis Sohn, nicht Nowak.", "pl", "de"),
     ("Rzekł: «Most stoi.»", "Er sagte: „Die Brücke steht.“", "pl", "de"),
     ("「橋は立っている」と彼は言った。", "„Die Brücke steht“, sagte er.", "ja", "de"),
     ("He said ‘yes’ to it.", "Er sagte „ja“ dazu.", "en", "de"),

@@ -1,0 +1,77 @@
+"""How many good translations the checks alarm at, and how many bad ones they miss.
+
+The two halves of the set lie in `checked/`: `own.ndjson` was written along with the checks,
+`unseen.ndjson` by somebody who had not seen their code.
+"""
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from services.translator import checks
+from services.translator.checks.cleaning import tidied
+
+HALVES = ("own", "unseen")
+MOST_ALARMS, MOST_MISSES = 0.08, 0.15
+_FOLDER = Path(__file__).parent / "checked"
+
+
+@dataclass(slots=True)
+class Found:
+    """What the checks said about one half."""
+
+    good: int = 0
+    bad: int = 0
+    alarms: list[str] = field(default_factory=list)
+    """Ids of good translations with a failure or a warning."""
+    misses: list[str] = field(default_factory=list)
+    """Ids of bad ones with neither, which were not mended either."""
+    mended: int = 0
+    """Bad answers of which the translator made good ones before it checked them."""
+    words: Counter[str] = field(default_factory=Counter)
+
+    def figures(self) -> dict[str, Any]:
+        """The figures, and whether the aims are met."""
+        return {
+            "good": self.good,
+            "alarms_on_good": round(len(self.alarms) / self.good, 3),
+            "bad": self.bad,
+            "misses_on_bad": round(len(self.misses) / self.bad, 3),
+            "mended": self.mended,
+            "alarms": self.alarms,
+            "misses": self.misses,
+            "by_check": dict(self.words.most_common()),
+        }
+
+
+def lines(half: str) -> list[dict[str, Any]]:
+    """The translations of a half: source, translation, languages, and whether it is good."""
+    text = (_FOLDER / f"{half}.ndjson").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def checked(half: str) -> Found:
+    """What the checks say about a half, after the answers were made clean as the chain does it."""
+    found = Found()
+    for line in lines(half):
+        answer = tidied(line["source"], line["translation"])
+        pair = line["source_language"], line["target_language"]
+        words = checks.failures(line["source"], answer, *pair)
+        words += checks.warnings(line["source"], answer, *pair)
+        found.words.update(words)
+        if line["good"]:
+            found.good += 1
+            found.alarms += [line["id"]] if words else []
+        else:
+            found.bad += 1
+            is_mended = not words and line["fault"] == "symbols" and answer != line["translation"]
+            found.mended += is_mended
+            found.misses += [] if words or is_mended else [line["id"]]
+    return found
+
+
+def all_checked() -> dict[str, Any]:
+    """The figures of both halves."""
+    return {half: checked(half).figures() for half in HALVES}

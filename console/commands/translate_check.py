@@ -1,0 +1,102 @@
+"""`perspektiven translate-check`: compares engines and units on a set."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from console.commands.output import print_json
+from perspektiven.settings import load
+from services.translator import chain
+from services.translator.comparison import Outcome, Sample, compared, read_set
+from services.translator.comparison_page import page
+from services.translator.settings import TranslatorSettings
+
+_UNITS = ("sentence", "paragraph", "article")
+_UNIT_FIELD = "translator_unit"
+
+_EXAMPLES = """\b
+Examples:
+  perspektiven translate-check bench/translating/set.ndjson
+  perspektiven translate-check news.ndjson --engine argos --engine deepl --html report.html
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("set_", metavar="SET", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--engine", "engines", multiple=True, help="Engines as in PERSPEKTIVEN_TRANSLATOR.")
+@click.option("--unit", "units", multiple=True, type=click.Choice(_UNITS), help="What is sent.")
+@click.option("--html", "html", type=click.Path(dir_okay=False, path_type=Path), help="Report.")
+@click.option("--json", "as_json", is_flag=True, help="Prints one JSON object.")
+def command(
+    set_: Path,
+    engines: tuple[str, ...],
+    units: tuple[str, ...],
+    html: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Compares engines on a set of source and reference texts.
+
+    A line of SET is one paragraph as JSON: source_language, target_language, source, reference;
+    at will article (lines of one article follow on one another) and names (texts that the
+    translation has to contain). The cache is off. --html writes the texts side by side.
+    """
+    _refuse_unknown(units)
+    samples = read_set(set_.read_text(encoding="utf-8").splitlines())
+    outcomes = asyncio.run(_all(samples, engines, units or (_UNITS[0],)))
+    if html is not None:
+        html.write_text(page(outcomes), encoding="utf-8")
+    figures = [each.figures() for each in outcomes]
+    if as_json:
+        print_json({"results": figures})
+    else:
+        click.echo("\n".join(map(_line, figures)))
+
+
+def _refuse_unknown(units: Sequence[str]) -> None:
+    known = _UNITS if _UNIT_FIELD in TranslatorSettings.model_fields else _UNITS[:1]
+    for unit in units:
+        if unit not in known:
+            raise click.UsageError(f"the engines only take {', '.join(known)} as --unit")
+
+
+async def _all(
+    samples: Sequence[Sample], engines: Sequence[str], units: Sequence[str]
+) -> list[Outcome]:
+    names: Sequence[str | None] = engines or [None]
+    return [await _one(samples, name, unit) for name in names for unit in units]
+
+
+async def _one(samples: Sequence[Sample], engine: str | None, unit: str) -> Outcome:
+    settings = load(TranslatorSettings, **_overrides(engine, unit))
+    engines = chain.build(settings)
+    try:
+        await engines.start()
+        name = engine or ",".join(settings.translator)
+        return await compared(samples, name, unit, engines, datetime.now(UTC))
+    finally:
+        await engines.close()
+
+
+def _overrides(engine: str | None, unit: str) -> dict[str, Any]:
+    """Settings of one run; a cached answer would make every second run a fast one."""
+    chosen: dict[str, Any] = {"translator_cache_bytes": 0}
+    if engine is not None:
+        chosen["translator"] = engine
+    if _UNIT_FIELD in TranslatorSettings.model_fields:
+        chosen[_UNIT_FIELD] = unit
+    return chosen
+
+
+def _line(figures: dict[str, Any]) -> str:
+    warned = ", ".join(f"{word} {share:.0%}" for word, share in figures["warnings"].items())
+    names = "" if figures["names_kept"] is None else f", names kept {figures['names_kept']:.0%}"
+    return (
+        f"{figures['engine']}, {figures['unit']}: chrF {figures['chrf']}{names}, "
+        f"{figures['characters']} characters, {figures['seconds']} s, "
+        f"warned {figures['warned']:.0%}" + (f" ({warned})" if warned else "")
+    )

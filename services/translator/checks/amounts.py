@@ -1,0 +1,130 @@
+"""Whether amounts keep their currency and their percent sign."""
+
+import re
+from functools import cache
+
+from perspektiven.text.language_tags import base
+from services.translator.checks.quantities import Quantity, quantities
+from services.translator.checks.word_lists import LETTER, WORD, WordSet, lines, word_set
+
+_AROUND = 24
+_TOKEN = re.compile(rf"[A-Z]{{0,3}}[$€£¥₹₽₩₺₴₫₪₦฿%٪％‰]|{LETTER}+(?:-{LETTER}+)*")
+_LINKS = frozenset({"de", "d", "di", "do", "da", "von", "of", "us", "u", "s", "der", "ملايين"})
+_ENDING = 4
+# In these, the words for currencies are listed with all their forms.
+_LISTED = frozenset({"de", "en", "fr", "es", "it", "pt", "nl", "pl", "cs", "sv", "ru", "uk"})
+_NO_SPACES = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+_FIGURE = re.compile(r"\d")
+
+
+def has_other_currency(
+    source: str, target: str, source_language: str, target_language: str
+) -> bool:
+    """Whether amounts are in another currency, or have lost theirs."""
+    ours = currencies(source, source_language)
+    if not ours:
+        return False
+    theirs = currencies(target, target_language)
+    if theirs:
+        return bool(ours - theirs and theirs - ours)
+    return base(target_language) in _LISTED and bool(_FIGURE.search(target))
+
+
+def has_other_shares(source: str, target: str, source_language: str, target_language: str) -> bool:
+    """Whether one text has shares of a hundred and the other has figures only."""
+    ours, theirs = _has_share(source), _has_share(target)
+    if ours == theirs:
+        return False
+    lacking, language = (source, source_language) if theirs else (target, target_language)
+    # `A third` may be 33 percent: what has no number can't tell.
+    return any(not each.is_offer for each in quantities(lacking, language))
+
+
+def currencies(text: str, language: str) -> set[str]:
+    """The currencies of the amounts in a text, by their English names."""
+    found = quantities(text, language)
+    return {
+        name
+        for each in found
+        if not each.is_offer
+        for name in (_before(text, each) or _behind(text, each),)
+        if name is not None
+    }
+
+
+def _behind(text: str, amount: Quantity) -> str | None:
+    near = text[amount.end : amount.end + _AROUND].lstrip(" \u00a0\u202f-")
+    if _NO_SPACES.match(near):
+        return _unspaced(near)
+    tokens = _TOKEN.findall(near)
+    for token in tokens[:3]:
+        if (name := _named(token)) is not None:
+            return name
+        if token.casefold() not in _LINKS and not _is_adjective(token, tokens):
+            return None
+    return None
+
+
+def _is_adjective(token: str, tokens: list[str]) -> bool:
+    """Whether `US`, `amerikanische` or `Schweizer` stands before the currency itself."""
+    at = tokens.index(token)
+    return at == 0 and len(tokens) > 1 and _named(tokens[1]) is not None
+
+
+def _before(text: str, amount: Quantity) -> str | None:
+    near = text[max(0, amount.start - 8) : amount.start].rstrip(" \u00a0\u202f.")
+    tokens = _TOKEN.findall(near)
+    if not tokens or not near.endswith(tokens[-1]) or tokens[-1].islower():
+        return None
+    return _named(tokens[-1])
+
+
+def _unspaced(text: str) -> str | None:
+    """A currency that stands right at the beginning of a text without spaces; the longest."""
+    names = [(len(word), name) for word, name in _parts().items() if text.startswith(word)]
+    return max(names)[1] if names else None
+
+
+@cache
+def _parts() -> dict[str, str]:
+    known: dict[str, str] = {}
+    for line in lines("currencies.txt"):
+        name, *words = line.split()
+        known |= {word: name for word in words if _NO_SPACES.match(word)}
+    return known
+
+
+@cache
+def _sets() -> dict[str, WordSet]:
+    return {
+        line.split()[0]: word_set(line.split()[1:], longest_rest=_ENDING)
+        for line in lines("currencies.txt")
+    }
+
+
+@cache
+def _named(token: str) -> str | None:
+    word = token.casefold()
+    tail = word.rpartition("-")[2]
+    for name, words in _sets().items():
+        if word in words.whole or words.has(tail):
+            return name
+    return _named(word[-1]) if len(word) > 1 and not word[-1].isalpha() else None
+
+
+@cache
+def _share_words() -> WordSet:
+    words = " ".join(lines("percent_words.txt")).split()
+    return word_set(
+        f"={word.strip('*').replace('_', ' ')}"
+        if "_" in word or not word.isascii() or len(word) > 6 or word in {"%", "‰"}
+        else word
+        for word in words
+    )
+
+
+def _has_share(text: str) -> bool:
+    folded = text.casefold()
+    if "%" not in folded and "٪" not in folded and not _share_words().is_in(folded, ()):
+        return any(map(_share_words().has, WORD.findall(folded)))
+    return True

@@ -1,0 +1,58 @@
+"""Places and peoples under their names in other languages: Warszawa, Warschau, Варшава."""
+
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+
+from perspektiven.text.language_tags import base
+from services.translator.checks.word_lists import lines
+
+_SHORTEST = 4
+_SHORTEST_BEGINNING, _LONGEST = 3, 30
+_ENDING = 3
+
+
+@cache
+def _places() -> dict[str, frozenset[int]]:
+    """Numbers of lines of the data file by name; beginnings of names end in a star."""
+    found: dict[str, frozenset[int]] = {}
+    for at, line in enumerate(lines("exonyms.txt")):
+        for name in line.casefold().split():
+            found[name] = found.get(name, frozenset()) | {at}
+    return found
+
+
+def group(word: str) -> frozenset[int]:
+    """The places that a case-folded word may name, by number; empty if none."""
+    places = _places()
+    found = places.get(word, frozenset())
+    for end in range(_SHORTEST_BEGINNING, min(len(word), _LONGEST) + 1):
+        found |= places.get(f"{word[:end]}*", frozenset())
+    return found
+
+
+def is_of_a_country(word: str, language: str) -> bool:
+    """Whether a word belongs to the name of a country, a people, a language or a large city."""
+    folded = word.casefold()
+    known = _known(base(language))
+    if len(folded) < _SHORTEST:
+        return folded in known
+    return any(folded[:end] in known for end in range(_stem_end(folded), len(folded) + 1))
+
+
+def _stem_end(word: str) -> int:
+    return max(_SHORTEST, len(word) - _ENDING)
+
+
+@cache
+def _known(language: str) -> frozenset[str]:
+    """Words of CLDR's names of territories, languages and cities of time zones, and their stems."""
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return frozenset()
+    names = [*locale.territories.values(), *locale.languages.values()]
+    names += [zone["city"] for zone in locale.time_zones.values() if "city" in zone]
+    words = {word.strip("().,").casefold() for name in names for word in str(name).split()}
+    words = {word for word in words if len(word) >= 3}
+    return frozenset(words | {word[: _stem_end(word)] for word in words if len(word) > _SHORTEST})

@@ -1,0 +1,206 @@
+"""Whether names of persons and places are in the translation, in whatever script and inflection.
+
+Words with a capital amid a sentence are names in most languages with capitals, but for weekdays,
+months, offices, peoples, and places whose name is another one there.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+
+from rapidfuzz import fuzz
+
+from perspektiven.text.language_tags import base
+from services.translator.checks.calendar_words import month_named, weekdays
+from services.translator.checks.exonyms import group, is_of_a_country
+from services.translator.checks.transliteration import coarse, consonants, sounds
+from services.translator.checks.word_lists import LETTER, WordSet, lines, word_set
+from services.translator.entities import without_entities
+from services.translator.scripts import letters_by_script, scripts_of
+
+# Each is looked for in the whole answer.
+_MOST_NAMES = 50
+_MOST_WORDS = 4_000
+_SHORTEST, _LONGEST = 3, 30
+_TITLE_CASE = 0.8
+_ALIKE, _ALIKE_CONSONANTS = 72, 70
+_WORD = re.compile(rf"{LETTER}+(?:['’-]{LETTER}+)*")
+# After one of these, or an emoji, a word has its capital from the sentence.
+_STARTERS = frozenset('.!?:;…•|/–—-"„“”«»‹([¿¡*>।。')
+_CASED = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"})
+# Of these scripts, the consonants alone can be compared.
+_CONSONANTAL = frozenset({"ARABIC", "HEBREW", "DEVANAGARI", "HANGUL", "KATAKANA", "BENGALI"})
+_UNREAD = frozenset({"CJK", "THAI", "GEORGIAN", "TAMIL", "TELUGU"})
+# Nouns have capitals, and are no names.
+_NOUNS_WITH_CAPITALS = frozenset({"de", "lb", "ksh"})
+_ELISION = re.compile(r"^(?:[ldnsjcm]|qu|all|dell|nell|sull|dall|un)['’](?=\w)", re.IGNORECASE)
+_APOSTROPHE = re.compile("['’]")
+_PARTICLES = frozenset(
+    [
+        "de",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "al",
+        "el",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "di",
+        "du",
+        "des",
+        "ibn",
+        "bin",
+    ]
+)
+
+
+def has_lost_names(source: str, target: str, source_language: str, target_language: str) -> bool:
+    """Whether a name of the source is not in the target."""
+    if base(source_language) in _NOUNS_WITH_CAPITALS or not _CASED & scripts_of(source_language):
+        return False
+    scripts = scripts_of(target_language) or frozenset({"LATIN"})
+    if _UNREAD & scripts:
+        return False
+    names = _names(source, source_language)
+    if not names:
+        return False
+    words = [_ELISION.sub("", each) for each in _WORD.findall(target)[:_MOST_WORDS]]
+    words = [each for each in words if len(each) > 1]
+    if not words:
+        return True
+    lost = [name for run in names for name in _lost(run, words, scripts=scripts)]
+    return bool(lost)
+
+
+def _names(text: str, language: str) -> list[list[str]]:
+    """Runs of words with capitals that are most likely names, from amid sentences."""
+    text = without_entities(text)
+    found = list(_WORD.finditer(text))
+    long = [match.group() for match in found if len(match.group()) > 3]
+    if not long or sum(word[0].isupper() for word in long) > _TITLE_CASE * len(long):
+        return []
+    runs: list[list[str]] = []
+    end = -1
+    for match in found:
+        word = _ELISION.sub("", match.group())
+        if not word[0].isupper() or _is_acronym(word) or word.casefold() in _PARTICLES:
+            end = match.end() if word.casefold() in _PARTICLES and end >= 0 else -1
+            continue
+        is_first = _starts_a_sentence(text[max(0, match.start() - 4) : match.start()])
+        if is_first and not _goes_on(text, match.end()):
+            end = -1
+            continue
+        if is_first and not is_title(word):
+            # It has its capital from the sentence, as far as one can tell.
+            end = match.end()
+            runs.append([])
+            continue
+        if end >= 0 and text[end : match.start()] in {" ", "\u00a0"}:
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+        end = match.end()
+    runs = [[_ELISION.sub("", word) for word in run] for run in runs]
+    return [rest for run in runs[:_MOST_NAMES] if (rest := _proper(run, language))]
+
+
+def _starts_a_sentence(before: str) -> bool:
+    last = before.rstrip()[-1:]
+    return not last or last in _STARTERS or unicodedata.category(last) == "So"
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether another word with a capital follows: a full name may begin a sentence."""
+    return (
+        text[at : at + 1] == " "
+        and text[at + 1 : at + 2].isupper()
+        and text[at + 2 : at + 3].islower()
+    )
+
+
+def _is_acronym(word: str) -> bool:
+    """An acronym, a Roman number, a letter: `NATO`, `XXIe`."""
+    return len(word) < _SHORTEST or word[1:3] == word[1:3].upper()
+
+
+def _proper(run: Sequence[str], language: str) -> list[str]:
+    """The names of a run; none where it names an office, a day, a people, and is translated.
+
+    What follows a title is a person's name: `President Nowak`, `Lady Ashcombe`.
+    """
+    bare = [_APOSTROPHE.split(word)[0] if len(word) > 4 else word for word in run]
+    bare = [one if len(one) >= _SHORTEST else word for one, word in zip(bare, run, strict=True)]
+    while bare and is_title(bare[0]):
+        bare = bare[1:]
+        if bare and not _is_common_word(bare[0], language):
+            return [word for word in bare if not _is_common_word(word, language)]
+    return [] if any(_is_common_word(word, language) for word in bare) else bare
+
+
+def is_title(word: str) -> bool:
+    """Whether a word with a capital may stand before a person's name."""
+    return _titles().has(word.casefold())
+
+
+@cache
+def _titles() -> WordSet:
+    return word_set(" ".join(lines("title_words.txt")).split())
+
+
+def _is_common_word(word: str, language: str) -> bool:
+    folded = word.casefold()
+    if month_named(word, language) or weekdays(word, language):
+        return True
+    if any(folded[:end] in _offices() for end in range(_SHORTEST, min(len(folded), _LONGEST) + 1)):
+        return True
+    return is_of_a_country(word, language) and not group(folded)
+
+
+@cache
+def _offices() -> frozenset[str]:
+    return frozenset(word for line in lines("institution_words.txt") for word in line.split())
+
+
+def _lost(run: Sequence[str], words: Sequence[str], *, scripts: frozenset[str]) -> list[str]:
+    """Words of a name that nothing in the target is like."""
+    return [word for word in run if not _is_there(word, words, scripts)]
+
+
+def _is_there(word: str, words: Sequence[str], scripts: frozenset[str]) -> bool:
+    places = group(word.casefold())
+    if places and any(places & group(each.casefold()) for each in words):
+        return True
+    # Another script may not know all the sounds.
+    heard_as = sounds if letters_by_script(word).keys() & scripts else coarse
+    wanted = heard_as(word)
+    heard = [heard_as(each) for each in words]
+    if any(_is_alike(wanted, each) for each in heard):
+        return True
+    if not _CONSONANTAL & scripts:
+        return False
+    bare = consonants(word)
+    # Particles are written to the end of a name, or to its beginning.
+    spoken = (consonants(each) for each in words)
+    return len(bare) < 2 or any(
+        max(fuzz.ratio(bare, each[: len(bare)]), fuzz.ratio(bare, each[-len(bare) :]))
+        >= _ALIKE_CONSONANTS
+        for each in spoken
+    )
+
+
+def _is_alike(wanted: str, heard: str) -> bool:
+    """Whether one is the other but for its ending, as inflections are, or nearly the same."""
+    if len(wanted) <= _SHORTEST:
+        return heard[:2] == wanted[:2] and len(heard) <= len(wanted) + 2
+    stem = wanted[: max(3, len(wanted) - 2)]
+    if heard.startswith(stem) or (
+        len(heard) >= 3 and wanted.startswith(heard[: max(3, len(heard) - 2)])
+    ):
+        return True
+    return fuzz.ratio(wanted, heard) >= _ALIKE or (len(stem) >= 5 and stem in heard)

@@ -1,0 +1,166 @@
+"""Number words and scale words by language: `fünfundzwanzig`, `Mrd.`, `万`, `lakh`."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+
+from babel import Locale, UnknownLocaleError
+
+from perspektiven.text.language_tags import base
+from services.translator.checks.word_lists import listed
+
+# Longer words are no numbers, and would cost time.
+_LONGEST = 60
+_SHORTEST_BEGINNING = 3
+_ARABIC_VOWELS = dict.fromkeys(range(0x064B, 0x0653))
+_JOINTS = frozenset({"und", "en", "ën", "og", "and", "y", "e", "et", "și", "ve", "και", "va"})
+_HAN = dict(zip("〇零一二两三四五六七八九兩", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 2), strict=True))
+_HAN_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+HAN_LANGUAGES = frozenset({"zh", "ja", "yue"})
+
+
+_REMEMBERED = 16_384
+
+
+@dataclass(frozen=True, eq=False)
+class NumberWords:
+    """Words of one language, each with its value; beginnings for inflected forms."""
+
+    whole: dict[str, int]
+    beginnings: dict[str, int]
+    scales: dict[str, int]
+    scale_beginnings: dict[str, int]
+    ordinals: dict[str, int]
+    """Beginnings of ordinals and fractions."""
+    is_complete: bool
+    """Whether the numbers up to a hundred are known."""
+
+    @lru_cache(_REMEMBERED)  # noqa: B019 - there is one of these for each language, for ever
+    def scale(self, word: str) -> int | None:
+        """What a case-folded word multiplies a number by; None if it does not."""
+        known = self.scales.get(word.translate(_ARABIC_VOWELS))
+        return known or _begun(self.scale_beginnings, word)
+
+    @lru_cache(_REMEMBERED)  # noqa: B019
+    def value(self, word: str) -> int | None:
+        """The value of a case-folded word, be it a compound; None if it is no number."""
+        if len(word) > _LONGEST:
+            return None
+        plain = self.whole.get(word)
+        if plain is None and word.startswith("و"):
+            # Arabic writes its "and" to the word that follows.
+            plain = self.whole.get(word[1:])
+        return _begun(self.beginnings, word) or self._compound(word) if plain is None else plain
+
+    @lru_cache(_REMEMBERED)  # noqa: B019
+    def first_value(self, word: str) -> int | None:
+        """The number that a word begins with: `dreimal`, `sechsjährig`, `third`."""
+        for end in range(min(len(word), 20), _SHORTEST_BEGINNING - 1, -1):
+            if (value := self.whole.get(word[:end], self.ordinals.get(word[:end]))) is not None:
+                return value
+        return _begun(self.ordinals, word)
+
+    def _compound(self, word: str) -> int | None:
+        pieces = list(self._pieces(word))
+        return evaluated(pieces) if len(pieces) > 1 and None not in pieces else None
+
+    def _pieces(self, word: str) -> Iterator[int | None]:
+        """Values of the parts of a compound; None where there is something else between them."""
+        at = 0
+        while at < len(word):
+            end = next((end for end in range(len(word), at, -1) if self._part(word[at:end])), None)
+            if end is None:
+                yield None
+                return
+            if word[at:end] not in _JOINTS:
+                yield self.whole.get(word[at:end]) or self.scales.get(word[at:end])
+            at = end
+
+    def _part(self, text: str) -> bool:
+        return text in self.whole or text in self.scales or text in _JOINTS
+
+
+def evaluated(values: list[int | None]) -> int:
+    """The value of number words in a row: [2, 100, 5, 20] is 225, [3, 1000, 40] is 3040."""
+    total = current = 0
+    for value in values:
+        if value is None:
+            continue
+        if value == 100 and 0 < current < 100:
+            current *= 100
+        elif value >= 1000:
+            total, current = total + max(current, 1) * value, 0
+        else:
+            current += value
+    return total + current
+
+
+def is_joint(word: str) -> bool:
+    """Whether it may stand between number words."""
+    return word in _JOINTS
+
+
+def han_value(text: str) -> Decimal | None:
+    """The value of Chinese numerals: 三十五, 二〇二四, 一百二十万; None if it is none."""
+    if not any(each in _HAN_SCALES for each in text):
+        digits = [_HAN[each] for each in text if each in _HAN]
+        is_number = len(digits) == len(text) and len(text) > 1
+        return Decimal("".join(map(str, digits))) if is_number else None
+    total = section = digit = 0
+    for each in text:
+        if each in _HAN:
+            digit = _HAN[each]
+        elif (scale := _HAN_SCALES[each]) < 10**4:
+            section, digit = section + (digit or 1) * scale, 0
+        else:
+            total, section, digit = total + (section + digit or 1) * scale, 0, 0
+    return Decimal(total + section + digit)
+
+
+def _begun(beginnings: dict[str, int], word: str) -> int | None:
+    for end in range(min(len(word), 20), 1, -1):
+        if (value := beginnings.get(word[:end])) is not None:
+            return value
+    return None
+
+
+@cache
+def number_words(language: str) -> NumberWords:
+    """The words of a language; empty tables if it has none here."""
+    whole, beginnings = _read("number_words.txt", language)
+    scales, scale_beginnings = _read("scale_words.txt", language)
+    for word, value in _of_cldr(language):
+        scales.setdefault(word, value)
+    ordinals, _ = _read("ordinals.txt", language)
+    return NumberWords(whole, beginnings, scales, scale_beginnings, ordinals, 70 in whole.values())
+
+
+def _read(name: str, language: str) -> tuple[dict[str, int], dict[str, int]]:
+    whole, beginnings = {}, {}
+    for entry in (listed(name, language) or "").split():
+        value, _, words = entry.partition("=")
+        for word in words.casefold().split(","):
+            if word.endswith("*"):
+                beginnings[word[:-1]] = int(value)
+            else:
+                whole[word] = int(value)
+    return whole, beginnings
+
+
+def _of_cldr(language: str) -> Iterator[tuple[str, int]]:
+    """Scale words of CLDR's compact decimal formats: `0 Mio'.'` for 1000000 gives `mio`."""
+    try:
+        formats = Locale.parse(base(language), sep="-").compact_decimal_formats
+    except (UnknownLocaleError, ValueError):
+        return
+    for patterns in formats.values():
+        for forms in patterns.values():
+            for power, pattern in forms.items():
+                text = str(getattr(pattern, "pattern", pattern)).partition(";")[0]
+                word = text.replace("'", "").strip("0 .\u00a0\u200f\u200e").casefold()
+                zeros = text.count("0")
+                if word and not any(map(str.isspace, word)) and 0 < zeros <= 3:
+                    value = int(power) // 10 ** (zeros - 1)
+                    yield unicodedata.normalize("NFC", word), value

@@ -1,0 +1,269 @@
+"""Quantities of a text: each number with the values that it may stand for.
+
+`3.5万`, `35,000`, `25 лет`, `fünfundzwanzig`, `XIX`, `17.30`: a number in digits has one value by
+the language's separators, or two where papers write it both ways; a scale word multiplies it.
+Values are compared, never how they are written.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from itertools import pairwise
+
+from perspektiven.text.language_tags import base
+from services.translator.checks.digits import values_of_digits
+from services.translator.checks.number_words import (
+    HAN_LANGUAGES,
+    NumberWords,
+    evaluated,
+    han_value,
+    is_joint,
+    number_words,
+)
+from services.translator.checks.word_lists import LETTER, WORD
+
+Key = Decimal | str
+"""A value, or minutes of a half day: `t330` is 5.30 and 17.30."""
+
+# Groups of three digits may be parted by a plain space; other digits beside one are two numbers.
+_NUMBER = re.compile(
+    r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,'’\u00a0\u202f٫٬]\d+)*"
+)
+# Where hours and minutes are parted by more than a point, they are no other number.
+_CLOCK = re.compile(r"(?<![\d.,:])(\d{1,2})(?:[.:hH]| ?[h時时點点시] ?)(\d{2})(?![\d:]|[.,]\d)")
+_HAN_NUMBER = re.compile("[〇零一二两兩三四五六七八九十百千万萬亿億]+")
+_ROMAN = re.compile(r"(?<![^\W\d_])([IVXLCDM]{1,15})(?=(?:e|er|ème|th)?(?![^\W\d_]))")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_SPACED_SCALE = re.compile(rf"[\s-]{{0,2}}(?:de )?({LETTER}+)\.?")
+_UNSPACED_SCALE = re.compile("[十百千万萬亿億兆백천만억조]+")
+_MOST_HAN = 30
+# Several checks ask for those of the same two texts.
+_REMEMBERED = 16
+# No longer words between a number and the scale of the next one: `from 1.5 to 2 million`.
+_RANGE = 16
+_LEAST_SCALE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number of a text."""
+
+    keys: frozenset[Key]
+    start: int
+    end: int
+    is_written_out: bool = False
+    """Whether it is in words: another text may leave them out or turn them otherwise."""
+    is_offer: bool = False
+    """Whether it only confirms numbers of the other text: ordinals, Roman numerals, stems."""
+
+    @property
+    def value(self) -> Decimal:
+        """The greatest of its values."""
+        return max((key for key in self.keys if isinstance(key, Decimal)), default=Decimal())
+
+
+@lru_cache(_REMEMBERED)
+def quantities(text: str, language: str) -> tuple[Quantity, ...]:
+    """All quantities of a text, those in digits first."""
+    words = number_words(language)
+    text = digits_as_ascii(text)
+    text, clocks = _without_clocks(text)
+    digits = _ranges(_joined(list(_in_digits(text, language, words)), language), text)
+    return (*digits, *clocks, *_in_words(text, words), *_in_han(text, language), *_roman(text))
+
+
+def digits_as_ascii(text: str) -> str:
+    """With the decimal digits of all scripts as 0 to 9; the length stays."""
+    if text.isascii():
+        return text
+    return "".join(
+        str(unicodedata.decimal(each)) if each.isdecimal() and not each.isascii() else each
+        for each in text
+    )
+
+
+def _in_digits(text: str, language: str, words: NumberWords) -> Iterator[Quantity]:
+    for match in _NUMBER.finditer(text):
+        keys: set[Key] = set(values_of_digits(match.group(), language))
+        clock = _CLOCK.match(text, match.start())
+        if clock is not None and int(clock[1]) < 25 and int(clock[2]) < 60:
+            keys.add(minutes(int(clock[1]), int(clock[2])))
+        if text[match.start() - 1 : match.start()] == "-" and len(match.group()) == 2:
+            keys.add(Decimal(match.group()))
+        factor, end = _scale_at(text, match.end(), words)
+        if factor != 1:
+            scaled = {key * factor for key in keys if isinstance(key, Decimal)}
+            # A lone letter may be a million, or a metre.
+            is_letter = end - match.end() <= 2 and text[end - 1].isascii()
+            keys = {*scaled, *keys} if is_letter else {*scaled}
+        yield Quantity(frozenset(keys), match.start(), end)
+
+
+def _without_clocks(text: str) -> tuple[str, list[Quantity]]:
+    """The text with spaces for its clock times of the form 17:30, and these times."""
+    found = []
+    for match in _CLOCK.finditer(text):
+        hour, minute = int(match[1]), int(match[2])
+        if match.group()[len(match[1])] != "." and hour < 25 and minute < 60:
+            keys: set[Key] = {minutes(hour, minute), Decimal(f"{hour}.{minute:02}")}
+            found.append(Quantity(frozenset(keys), match.start(), match.end()))
+            text = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
+    return text, found
+
+
+def minutes(hour: int, minute: int) -> Key:
+    """A clock time, whether by twelve or by twenty-four hours."""
+    return f"t{(60 * hour + minute) % 720}"
+
+
+def _scale_at(text: str, at: int, words: NumberWords) -> tuple[int, int]:
+    """The product of the scale words that stand there, and where they end."""
+    factor = 1
+    for _ in range(3):
+        match = _UNSPACED_SCALE.match(text, at) if words.scale(text[at : at + 1]) else None
+        if match is None:
+            match = _SPACED_SCALE.match(text, at)
+        if match is None:
+            break
+        found = _scale_of(match.group().strip("-. \u00a0").removeprefix("de ").casefold(), words)
+        if found is None:
+            break
+        factor, at = factor * found, match.end()
+    return factor, at
+
+
+def _scale_of(word: str, words: NumberWords) -> int | None:
+    found = words.scale(word)
+    if found is None and word and all(words.scale(each) for each in word):
+        found = 1
+        for each in word:
+            found *= words.scale(each) or 1
+    return found
+
+
+def _joined(found: list[Quantity], language: str) -> list[Quantity]:
+    """1億 and 2000万 beside each other are one number; so are 3 млрд 200 млн."""
+    out: list[Quantity] = []
+    for each in found:
+        last = out[-1] if out else None
+        room = 0 if base(language) in HAN_LANGUAGES else 1
+        if (
+            last is not None
+            and each.start - last.end <= room
+            and last.value >= 10**4
+            and last.value % 10**3 == 0
+            and each.value < last.value
+            and (room == 0 or base(language) in {"ko", "ru", "uk", "hi"})
+        ):
+            out[-1] = Quantity(frozenset({last.value + each.value}), last.start, each.end)
+        else:
+            out.append(each)
+    return out
+
+
+def _ranges(found: list[Quantity], text: str) -> list[Quantity]:
+    """`1.5 to 2 million`: the first number may stand for millions as well."""
+    out = list(found)
+    for at, (one, other) in enumerate(pairwise(found)):
+        near = other.start - one.end <= _RANGE and one.end - one.start < other.end - other.start
+        shown = _NUMBER.match(text, other.start)
+        if near and shown is not None and one.value < 1000 <= other.value:
+            plain = {key for key in values_of_digits(shown.group(), "und") if key}
+            factors = {other.value / each for each in plain} - {Decimal(1)}
+            more = {key * by for key in one.keys for by in factors if isinstance(key, Decimal)}
+            out[at] = Quantity(one.keys | more, one.start, one.end)
+    return out
+
+
+def _in_words(text: str, words: NumberWords) -> Iterator[Quantity]:
+    run = _Run()
+    for match in WORD.finditer(text):
+        word = match.group().casefold()
+        value = words.value(word)
+        found = words.scale(word) if value is None else value
+        if found is not None and found >= _LEAST_SCALE and not run.values:
+            yield from _lone_scale(word, words, match)
+        if run.values and (text[run.end : match.start()].strip(" -\u00a0") or not run.takes(found)):
+            yield from run.closed()
+            run = _Run()
+        if found is not None and (value is not None or found >= _LEAST_SCALE or run.values):
+            run.begins_with_scale = run.begins_with_scale or (value is None and not run.values)
+            run.add(found, match)
+        elif is_joint(word) and run.values:
+            run.end = match.end()
+        else:
+            yield from run.closed()
+            run = _Run()
+            if (first := words.first_value(word)) is not None:
+                yield _offer({Decimal(first)}, match.start(), match.end())
+    yield from run.closed()
+
+
+@dataclass(slots=True)
+class _Run:
+    """Number words that follow on one another."""
+
+    values: list[int | None] = field(default_factory=list)
+    start: int = 0
+    end: int = 0
+    begins_with_scale: bool = False
+
+    def takes(self, value: int | None) -> bool:
+        """Whether a value may follow; `one` is an article as well."""
+        return value != 1 or (self.values[-1] or 0) >= 20
+
+    def add(self, value: int, match: re.Match[str]) -> None:
+        self.start = self.start if self.values else match.start()
+        self.values.append(value)
+        self.end = match.end()
+
+    def closed(self) -> Iterator[Quantity]:
+        """The quantity that they make."""
+        values = self.values
+        if values[:1] == [1] and (values[1:2] or [1])[0] in range(100):
+            values = values[1:]
+        if not values or (len(values) == 1 and self.begins_with_scale):
+            return
+        keys: set[Key] = {Decimal(evaluated(values))}
+        if len(values) > 1 and max(each or 0 for each in values) < 20:
+            # `two three`: two numbers.
+            keys |= {Decimal(each) for each in values if each is not None}
+        if values[:2] == [4, 20]:
+            # `quatre-vingt-dix`
+            keys = {Decimal(80 + sum(each or 0 for each in values[2:]))}
+        yield Quantity(frozenset(keys), self.start, self.end, is_written_out=True)
+
+
+def _lone_scale(word: str, words: NumberWords, match: re.Match[str]) -> Iterator[Quantity]:
+    """`half a million`, `millions`: it confirms one and a half of it."""
+    if (scale := words.scale(word)) is not None and len(word) > 1:
+        yield _offer({Decimal(scale), Decimal(scale) / 2}, match.start(), match.end())
+
+
+def _in_han(text: str, language: str) -> Iterator[Quantity]:
+    if base(language) not in HAN_LANGUAGES:
+        return
+    for match in _HAN_NUMBER.finditer(text):
+        behind_digits = text[match.start() - 1 : match.start()].isdigit()
+        value = None if behind_digits else han_value(match.group()[:_MOST_HAN])
+        if value is not None and len(match.group()) > 1:
+            yield Quantity(frozenset({value}), match.start(), match.end(), is_written_out=True)
+        elif not behind_digits and (single := han_value("零" + match.group()[:1])) is not None:
+            yield _offer({single}, match.start(), match.end())
+
+
+def _roman(text: str) -> Iterator[Quantity]:
+    for match in _ROMAN.finditer(text):
+        values = [_ROMAN_VALUES[each] for each in match[1]]
+        total = sum(
+            -one if one < other else one
+            for one, other in zip(values, [*values[1:], 0], strict=True)
+        )
+        yield _offer({Decimal(total)}, match.start(), match.end())
+
+
+def _offer(keys: set[Decimal], start: int, end: int) -> Quantity:
+    return Quantity(frozenset(keys), start, end, is_written_out=True, is_offer=True)

@@ -1,0 +1,43 @@
+"""Sentences added, left out, or said twice, as far as marks and lengths tell."""
+
+import re
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+_END = re.compile(r"(?<=[^\W\d_][.!?…])[\"”“»)]?\s+(?=[^\Wa-zß-ÿ_]|[„“«\"(])|(?<=[。！？।])")
+_MOST_SENTENCES = 60
+_TWICE = 88
+_SHORTEST = 16
+# Of the length that is expected, and so many letters besides.
+_MORE, _LESS, _SLACK = 1.42, 0.62, 30
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, roughly; no more than sixty."""
+    return [each.strip() for each in _END.split(text) if each.strip()][:_MOST_SENTENCES]
+
+
+def says_twice(source: str, target: str) -> bool:
+    """Whether two neighbouring sentences of the target are alike, and none of the source are."""
+    return _alike(target) and not _alike(source)
+
+
+def _alike(text: str) -> bool:
+    found = [each.casefold() for each in sentences(text)]
+    return any(
+        len(one) >= _SHORTEST and fuzz.ratio(one, other) >= _TWICE for one, other in pairwise(found)
+    )
+
+
+def has_added(source: str, target: str, expected: float) -> bool:
+    """Whether the target has more sentences and is much longer than expected."""
+    return (
+        len(sentences(target)) > len(sentences(source))
+        and len(target) > expected * _MORE + _SLACK / 2
+    )
+
+
+def has_omitted(source: str, target: str, expected: float) -> bool:
+    """Whether the target lacks sentences and is much shorter than expected."""
+    return len(sentences(target)) < len(sentences(source)) and len(target) < expected * _LESS

@@ -1,0 +1,73 @@
+"""Emoji and symbols, which models drop or answer with ⁇, put back where they stood."""
+
+import re
+import unicodedata
+from collections import Counter
+
+_UNKNOWN = re.compile(r"(?:⁇|<unk>|\ufffd)+")
+_JOINERS = "\u200d\ufe0f\u20e3"
+_MOST = 50
+
+
+def symbols(text: str) -> list[str]:
+    """The emoji and symbols of a text in order: `👍🏽` is one."""
+    return [text[start:end] for start, end in _spans(text)]
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    if text.isascii():
+        return []
+    found: list[tuple[int, int]] = []
+    for at, each in enumerate(text):
+        if unicodedata.category(each) not in {"So", "Sk"} and each not in _JOINERS:
+            continue
+        is_whole = each in _JOINERS or unicodedata.category(each) == "Sk"
+        glued = found and found[-1][1] == at and (is_whole or text[at - 1] == "\u200d")
+        if glued:
+            found[-1] = (found[-1][0], at + 1)
+        elif unicodedata.category(each) == "So" and each != "\ufffd":
+            found.append((at, at + 1))
+    return found
+
+
+def restored(source: str, target: str) -> str:
+    """The target with the source's symbols: for unknown signs, at its beginning and its end."""
+    ours = symbols(source)[:_MOST]
+    missing = Counter(ours) - Counter(symbols(target))
+    if not missing:
+        return target
+    in_order = [each for each in ours if missing[each]]
+    holes = _UNKNOWN.findall(target)
+    if len(holes) == len(in_order) and not _UNKNOWN.search(source):
+        rest = iter(in_order)
+        return _UNKNOWN.sub(lambda _: next(rest), target)
+    return _leading(source, missing) + target + _trailing(source, missing)
+
+
+def _leading(source: str, missing: Counter[str]) -> str:
+    out, at = "", 0
+    for start, end in _spans(source)[:_MOST]:
+        if source[at:start].strip() or not missing[source[start:end]]:
+            break
+        missing[source[start:end]] -= 1
+        out += source[start:end]
+        at = end
+    return out and out + source[at : at + 1 if source[at : at + 1].isspace() else at]
+
+
+def _trailing(source: str, missing: Counter[str]) -> str:
+    kept: list[str] = []
+    at = len(source)
+    for start, end in reversed(_spans(source)[-_MOST:]):
+        if source[end:at].strip() or not missing[source[start:end]]:
+            break
+        missing[source[start:end]] -= 1
+        kept.insert(0, source[start:end])
+        at = start
+    space = " " if at and source[at - 1].isspace() else ""
+    return space + "".join(kept) if kept else ""
+
+
+def has_lost_symbols(source: str, target: str, _: str, __: str) -> bool:
+    """Whether symbols of the source are missing."""
+    return bool(Counter(symbols(source)) - Counter(symbols(target)))

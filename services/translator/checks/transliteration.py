@@ -1,0 +1,90 @@
+"""Names in Latin letters, as far as they can be compared: by their sounds.
+
+Cyrillic, Greek, Hangul, kana, Arabic, Hebrew and Devanagari are read letter by letter; spellings of
+one sound in several languages (`Ковальский`, Kowalski, Kovalsky) become the same.
+"""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from services.translator.checks.word_lists import by_language
+
+_ALPHABETS = ("cyrillic", "greek", "arabic", "hebrew")
+_HANGUL = ("hangul-first", "hangul-vowel", "hangul-last")
+_HANGUL_BASE = 0xAC00
+# Spellings of one sound, the longer ones first.
+_SOUNDS = (
+    ("tsch", "c"), ("tch", "c"), ("sch", "s"), ("dsch", "j"), ("ch", "c"), ("sh", "s"), ("sz", "s"),
+    ("cz", "c"), ("zh", "s"), ("kh", "h"), ("ph", "f"), ("th", "t"), ("ts", "c"), ("tz", "c"),
+    ("rz", "r"), ("ou", "u"), ("oe", "o"), ("ue", "u"), ("ae", "a"), ("ck", "k"), ("qu", "k"),
+    ("x", "ks"), ("w", "v"), ("y", "i"), ("j", "i"), ("q", "k"), ("z", "s"), ("ł", "l"), ("ß", "s"),
+    ("ı", "i"), ("đ", "d"), ("ø", "o"), ("æ", "a"), ("gn", "n"), ("c", "k"),
+)  # fmt: skip
+# Sounds that scripts do not tell apart, or that are heard otherwise in another one.
+_COARSE = str.maketrans("fdgrbp", "vtklvv")
+_VOWELS = re.compile("[aeiouh]")
+_TWICE = re.compile(r"(.)\1+")
+
+
+@lru_cache(8192)
+def in_latin(word: str) -> str:
+    """A word in plain small Latin letters; what has no reading is left out."""
+    out = []
+    for each in unicodedata.normalize("NFC", word).casefold():
+        if "가" <= each <= "힣":
+            out.append(_hangul(each))
+        elif each in _letters():
+            out.append(_letters()[each])
+        else:
+            out.append(_plain(each))
+    return "".join(out)
+
+
+def _plain(letter: str) -> str:
+    """Without its marks; kana and Devanagari by the sound in their Unicode names."""
+    bare = unicodedata.normalize("NFD", letter)[:1]
+    bare = _letters().get(bare, bare)
+    if bare.isascii() or letter in "łßıđøæ":
+        return bare if bare.isascii() else letter
+    name = unicodedata.name(letter, "")
+    for kind in ("KATAKANA LETTER ", "HIRAGANA LETTER ", "DEVANAGARI LETTER "):
+        if name.startswith(kind):
+            return name.removeprefix(kind).removeprefix("SMALL ").casefold().replace("rr", "r")
+    if name.startswith("DEVANAGARI VOWEL SIGN "):
+        return name.removeprefix("DEVANAGARI VOWEL SIGN ").casefold()
+    return ""
+
+
+def _hangul(syllable: str) -> str:
+    code = ord(syllable) - _HANGUL_BASE
+    first, vowel, last = (by_language("letters.txt")[part].split() for part in _HANGUL)
+    sound = first[code // 588] + vowel[code % 588 // 28] + last[code % 28]
+    return sound.replace("-", "")
+
+
+@cache
+def _letters() -> dict[str, str]:
+    """Letters of other alphabets, with their sounds in Latin letters."""
+    table = by_language("letters.txt")
+    pairs = (entry.split("=") for alphabet in _ALPHABETS for entry in table[alphabet].split())
+    return {letter: "" if sound == "-" else sound for letter, sound in pairs}
+
+
+@lru_cache(8192)
+def sounds(word: str) -> str:
+    """A word by its sounds, those that languages confuse made equal."""
+    text = in_latin(word)
+    for spelling, sound in _SOUNDS:
+        text = text.replace(spelling, sound)
+    return _TWICE.sub(r"\1", text)
+
+
+def coarse(word: str) -> str:
+    """The same, with sounds made equal that scripts do not tell apart."""
+    return _TWICE.sub(r"\1", sounds(word).translate(_COARSE))
+
+
+def consonants(word: str) -> str:
+    """The consonants of a word, of which all scripts have some."""
+    return _TWICE.sub(r"\1", _VOWELS.sub("", sounds(word)).translate(_COARSE))

@@ -1,0 +1,113 @@
+"""Comparison of engines and units on a set: chrF, warnings, names kept, time.
+
+A set is NDJSON, a paragraph a line: `source_language`, `target_language`, `source`, `reference`,
+and at will `article` (lines of one article follow on one another) and `names`, texts that the
+translation has to contain.
+"""
+
+import json
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from perspektiven.errors import WrongSetting
+from services.translator.chain import Chain
+from services.translator.chrf import chrf
+from services.translator.trial import tried
+
+
+class Sample(BaseModel):
+    """A paragraph of a set, with the translation that it is compared with."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source_language: str
+    target_language: str
+    source: str
+    reference: str
+    article: str = ""
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one engine made of one sample; no translation if it could not translate it."""
+
+    sample: Sample
+    translation: str | None
+    warnings: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What one engine made of a set, in one unit."""
+
+    engine: str
+    unit: str
+    seconds: float = 0.0
+    rows: list[Row] = field(default_factory=list)
+
+    def figures(self) -> dict[str, Any]:
+        """chrF from 0 to 100, shares from 0 to 1, characters of the sources, seconds."""
+        names = [name in (row.translation or "") for row in self.rows for name in row.sample.names]
+        words = Counter(word for row in self.rows for word in set(row.warnings))
+        pairs = [(row.translation or "", row.sample.reference) for row in self.rows]
+        return {
+            "engine": self.engine,
+            "unit": self.unit,
+            "paragraphs": len(self.rows),
+            "chrf": round(chrf(pairs), 1),
+            "warned": _share(sum(bool(row.warnings) for row in self.rows), len(self.rows)),
+            "warnings": {word: _share(count, len(self.rows)) for word, count in words.items()},
+            "names_kept": _share(sum(names), len(names)) if names else None,
+            "characters": sum(len(row.sample.source) for row in self.rows),
+            "seconds": round(self.seconds, 2),
+        }
+
+
+def _share(some: int, of: int) -> float:
+    return round(some / of, 3) if of else 0.0
+
+
+def read_set(lines: Iterable[str]) -> list[Sample]:
+    """The samples of a set. Raises WrongSetting with the number of the first wrong line."""
+    samples = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            samples.append(Sample.model_validate(json.loads(line)))
+        except (ValueError, ValidationError) as exc:
+            reason = str(exc).splitlines()[0]
+            raise WrongSetting(f"line {number} of the set is no sample: {reason}") from exc
+    if not samples:
+        raise WrongSetting("the set is empty")
+    return samples
+
+
+async def compared(
+    samples: Sequence[Sample], engine: str, unit: str, chain: Chain, now: datetime
+) -> Outcome:
+    """Has all articles of a set translated, one after the other. Raises as `translate` does."""
+    outcome = Outcome(engine, unit)
+    for (source, target, _), group in groupby(samples, key=_article):
+        some = list(group)
+        started = time.monotonic()
+        said = await tried([each.source for each in some], source, target, chain, now)
+        outcome.seconds += time.monotonic() - started
+        outcome.rows += [
+            Row(sample, made["translation"], tuple(made["warnings"]))
+            for sample, made in zip(some, said["paragraphs"], strict=True)
+        ]
+    return outcome
+
+
+def _article(sample: Sample) -> tuple[str, str, str]:
+    # Without an article's name, each paragraph is one of its own.
+    return sample.source_language, sample.target_language, sample.article or sample.source

@@ -1,0 +1,39 @@
+"""Currencies and shares of a hundred beside amounts."""
+
+import pytest
+
+from services.translator.checks.amounts import (
+    currencies,
+    has_other_currency,
+    has_other_shares,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ("3,5 mld zł", "pl", {"zloty"}),
+        ("R$ 2,3 bilhões", "pt", {"real"}),
+        ("US$40 and £12.50", "en", {"dollar", "pound"}),
+        ("120亿元，约17亿美元", "zh", {"yuan", "dollar"}),
+        ("45 Millionen Schweizer Franken", "de", {"franc"}),
+        ("25 European towns", "en", set()),
+        ("12 realistische Bilder", "de", set()),
+    ],
+)
+def test_currencies_are_known_beside_their_amounts(
+    text: str, language: str, found: set[str]
+) -> None:
+    assert currencies(text, language) == found
+
+
+def test_another_currency_is_told() -> None:
+    assert has_other_currency("It cost 5 dollars.", "Es kostete 5 Euro.", "en", "de")
+    assert has_other_currency("It cost $5.", "Es kostete 5.", "en", "de")
+    assert not has_other_currency("It cost $5.", "Es kostete 5 Dollar.", "en", "de")
+
+
+def test_a_lost_percent_sign_is_told() -> None:
+    assert has_other_shares("48 per cent are women.", "48 sind Frauen.", "en", "de")
+    assert not has_other_shares("48 per cent are women.", "48 % sind Frauen.", "en", "de")
+    assert not has_other_shares("Ein Drittel sind Frauen.", "33 percent are women.", "de", "en")

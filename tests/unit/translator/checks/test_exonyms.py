@@ -1,0 +1,16 @@
+"""Places under their names in other languages."""
+
+from services.translator.checks.exonyms import group, is_of_a_country
+
+
+def test_a_place_is_one_whatever_the_language_calls_it() -> None:
+    assert group("warszawie") & group("warschau") & group("варшава")
+    assert not group("warszawa") & group("krakau")
+    assert group("toruń") == frozenset()
+
+
+def test_countries_peoples_and_large_cities_are_known_from_cldr() -> None:
+    assert is_of_a_country("Brazylii", "pl")
+    assert is_of_a_country("Suiza", "es")
+    assert is_of_a_country("Lissabon", "de")
+    assert not is_of_a_country("Kowalski", "pl")

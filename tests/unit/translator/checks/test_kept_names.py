@@ -1,0 +1,42 @@
+"""Names kept, lost and exchanged, in several scripts."""
+
+import pytest
+
+from services.translator.checks.kept_names import has_lost_names
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "pair"),
+    [
+        ("Tak mówi Adam Wrona z Torunia.", "So spricht Adam Sikora aus Toruń.", "pl de"),
+        ("Так сказал Игорь Соколов.", "So sprach Igor Lebedew.", "ru de"),
+        ("We met Anna Fletcher there.", "Там мы встретили Анну Морган.", "en ru"),
+        ("Yesterday Margaret Doyle spoke.", "Gestern sprach Margaret Boyd.", "en de"),
+        ("The mayor met President Arlov.", "Der Bürgermeister traf Präsident Karsten.", "en de"),
+    ],
+)
+def test_another_name_is_told(source: str, target: str, pair: str) -> None:
+    assert has_lost_names(source, target, *pair.split())
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "pair"),
+    [
+        ("Tak mówi Adam Wrona z Warszawy.", "So spricht Adam Wrona aus Warschau.", "pl de"),
+        ("Так сказал Игорь Соколов.", "So sprach Igor Sokolow.", "ru de"),
+        ("Η Μαρία Παππά μίλησε.", "Maria Pappa sprach.", "el de"),
+        ("We met Anna Fletcher there.", "Там мы встретили Анну Флетчер.", "en ru"),
+        ("Vi träffade Emma Lindqvist.", "감독은 에마 린드크비스트를 만났다.", "sv ko"),
+        (
+            "On Tuesday the Supreme Court ruled.",
+            "Am Dienstag urteilte das Oberste Gericht.",
+            "en de",
+        ),
+        ("Mayor Wants New Buses Before Winter", "Bürgermeisterin will neue Busse", "en de"),
+        ("Dlatego Polacy głosowali w maju.", "Deshalb stimmten die Polen im Mai ab.", "pl de"),
+        ("Au XXIe siècle, l’Italie change.", "Im 21. Jahrhundert ändert sich Italien.", "fr de"),
+        ("Gestern sprach der Bürgermeister.", "The mayor spoke.", "de en"),
+    ],
+)
+def test_names_in_other_words_are_kept(source: str, target: str, pair: str) -> None:
+    assert not has_lost_names(source, target, *pair.split())

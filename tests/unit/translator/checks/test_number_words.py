@@ -1,0 +1,63 @@
+"""Number words and scale words of many languages."""
+
+from decimal import Decimal
+
+import pytest
+
+from services.translator.checks.number_words import evaluated, han_value, number_words
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "value"),
+    [
+        ("de", "fünfundzwanzig", 25),
+        ("de", "dreitausend", 3000),
+        ("de", "zweihundertfünf", 205),
+        ("nl", "vijfentwintig", 25),
+        ("it", "ventitré", 23),
+        ("hu", "huszonöt", 25),
+        ("sv", "tjugofem", 25),
+        ("da", "femogtyve", 25),
+        ("ru", "двадцати", 20),
+        ("de", "bundesrat", None),
+        ("de", "a" * 1_000_000, None),
+    ],
+)
+def test_words_and_compounds_have_their_value(language: str, word: str, value: int | None) -> None:
+    assert number_words(language).value(word) == value
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "value"),
+    [
+        ("de", "mrd", 10**9),
+        ("en", "bn", 10**9),
+        ("hi", "लाख", 10**5),
+        ("es", "millones", 10**6),
+        ("pl", "miliardami", 10**9),
+        ("de", "brücken", None),
+    ],
+)
+def test_scale_words_multiply(language: str, word: str, value: int | None) -> None:
+    assert number_words(language).scale(word) == value
+
+
+def test_words_in_a_row_are_one_number() -> None:
+    assert evaluated([2, 100, 5, 20]) == 225
+    assert evaluated([3, 1000, 40]) == 3040
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("三十五", 35), ("一百二十万", 1_200_000), ("二〇二四", 2024), ("桥", None)]
+)
+def test_chinese_numerals_have_their_value(text: str, value: int | None) -> None:
+    if value is None:
+        assert han_value(text + "十" if text == "十" else "一") is None
+    else:
+        assert han_value(text) == Decimal(value)
+
+
+def test_a_word_that_begins_with_a_number_confirms_it() -> None:
+    assert number_words("de").first_value("dreimal") == 3
+    assert number_words("en").first_value("third") == 3
+    assert number_words("de").first_value("brücke") is None

@@ -1,0 +1,30 @@
+"""Sentences added, left out and said twice."""
+
+from services.translator.checks.sentences import (
+    has_added,
+    has_omitted,
+    says_twice,
+    sentences,
+)
+
+ONE = "Die Brücke wurde am Freitag geöffnet."
+TWO = "Niemand kam zu der kleinen Feier."
+
+
+def test_sentences_are_told_apart_roughly() -> None:
+    assert sentences(f"{ONE} {TWO}") == [ONE, TWO]
+    assert sentences("桥开了。没有人来。") == ["桥开了。", "没有人来。"]
+    assert len(sentences("A b. C d. " * 1_000)) == 60
+
+
+def test_a_sentence_said_twice_is_found_unless_the_source_does_so() -> None:
+    assert says_twice("Most otwarto.", f"{ONE} {ONE}")
+    assert not says_twice(f"{ONE} {ONE}", f"{ONE} {ONE}")
+    assert not says_twice("Most otwarto. Nikt nie przyszedł.", f"{ONE} {TWO}")
+
+
+def test_more_or_fewer_sentences_count_with_the_length() -> None:
+    assert has_added("Most otwarto w piątek.", f"{ONE} {TWO}", expected=24)
+    assert not has_added("Most otwarto w piątek.", ONE, expected=24)
+    assert has_omitted(f"{ONE} {TWO}", ONE, expected=70)
+    assert not has_omitted(f"{ONE} {TWO}", ONE, expected=40)

@@ -1,0 +1,53 @@
+"""Lengths, loops, copies and quotation marks."""
+
+import pytest
+
+from services.translator.checks.shape import (
+    expected_length,
+    has_odd_length,
+    has_odd_quotes,
+    is_looping,
+)
+
+SOURCE = "Burmistrz otworzył wczoraj nowy most na rzece, na który czekano latami."
+
+
+def test_german_is_longer_than_english_and_much_longer_than_chinese() -> None:
+    assert expected_length("a" * 100, "en", "de") == pytest.approx(123)
+    assert expected_length("桥" * 100, "zh", "de") == pytest.approx(312)
+
+
+@pytest.mark.parametrize(
+    ("source", "answer"),
+    [
+        ("Zapisani", "eingeschrieben eingeschrieben eingeschrieben"),
+        ("Zarejestrowani wyborcy", "Wähler Wähler Wähler"),
+    ],
+)
+def test_a_short_loop_is_found(source: str, answer: str) -> None:
+    assert is_looping(source, answer, "pl", "de")
+
+
+@pytest.mark.parametrize(
+    ("source", "answer"),
+    [
+        ("Nie, nie, nie!", "Nein, nein, nein!"),
+        ("Bardzo, bardzo dobrze", "Sehr, sehr gut"),
+        ("Wynik", "3 3 3"),
+    ],
+)
+def test_a_repetition_of_the_source_may_stay(source: str, answer: str) -> None:
+    assert not is_looping(source, answer, "pl", "de")
+
+
+def test_an_answer_that_ends_amid_a_sentence_is_odd() -> None:
+    whole = "Der Bürgermeister eröffnete gestern die neue Brücke, auf die man Jahre wartete."
+
+    assert has_odd_length(SOURCE, whole[:-10], "pl", "de")
+    assert not has_odd_length(SOURCE, whole, "pl", "de")
+
+
+def test_a_dialogue_with_dashes_quotes_as_well() -> None:
+    assert not has_odd_quotes("– Most stoi – rzekł.", "„Die Brücke steht“, sagte er.", "pl", "de")
+    assert not has_odd_quotes("台风“海葵”来了。", "Der Taifun Haikui kommt.", "zh", "de")
+    assert has_odd_quotes("Rzekł: „Most stoi.”", "Die Brücke stehe, sagte er.", "pl", "de")

@@ -1,0 +1,39 @@
+"""Names of other scripts by their sounds."""
+
+import pytest
+from rapidfuzz import fuzz
+
+from services.translator.checks.transliteration import coarse, consonants, in_latin, sounds
+
+
+@pytest.mark.parametrize(
+    ("word", "latin"),
+    [
+        ("Соколов", "sokolov"),
+        ("Παππάς", "pappas"),
+        ("서울", "seoul"),
+        ("テスト", "tesuto"),
+        ("Dvořák", "dvorak"),
+        ("한국", "hanguk"),
+    ],
+)
+def test_a_word_is_read_letter_by_letter(word: str, latin: str) -> None:
+    assert in_latin(word) == latin
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ковальский", "Kowalskij"),
+        ("Гнатюк", "Hnatjuk"),
+        ("Чехов", "Tschechow"),
+        ("Шевченко", "Schewtschenko"),
+    ],
+)
+def test_spellings_of_one_name_sound_alike(one: str, other: str) -> None:
+    assert fuzz.ratio(coarse(one), coarse(other)) >= 72
+
+
+def test_other_names_do_not_sound_alike() -> None:
+    assert fuzz.ratio(sounds("Kowalski"), sounds("Nowak")) < 72
+    assert consonants("محمد") == consonants("Mohammed")
