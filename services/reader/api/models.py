@@ -12,7 +12,10 @@ from services.reader.query import marks
 from services.reader.query.facets import FacetValue
 from services.reader.query.search import Hit, Search, SearchResult
 from services.reader.query.stories import Others, Siblings
+from services.reader.query.tree import Query, Why
 from services.reader.rendering.content import shortened
+from services.reader.rendering.messages import spoken, texts
+from services.reader.rendering.query_words import in_words
 
 
 class OriginalTitle(BaseModel):
@@ -97,11 +100,22 @@ class Result(ArticleHead):
     )
 
 
+class IgnoredPart(BaseModel):
+    """A part of the query that was left out."""
+
+    text: str
+    reason: Why = Field(description="Why it was left out: a fixed word.")
+    why: str = Field(description="The same as a sentence for readers.")
+    start: int = Field(description="Where it stands in `q`, in characters from 0.")
+    end: int
+
+
 class Understood(BaseModel):
     """What was made of the query."""
 
-    text: str
-    ignored: tuple[str, ...] = Field(description="Parts that hold nothing that can be found.")
+    text: str = Field(description="The query as it was read, with all brackets.")
+    explanation: str = Field(description="The same in words; empty without a query.")
+    ignored: tuple[IgnoredPart, ...] = Field(description="What was not understood, each with why.")
 
 
 class SearchAnswer(BaseModel):
@@ -193,5 +207,22 @@ def search_answer(
         ],
         facets=found.facets,
         next_cursor=next_cursor,
-        query=Understood(text=str(wanted.query), ignored=found.ignored),
+        query=_understood(found.query, found.language),
+    )
+
+
+def _understood(query: Query, language: str) -> Understood:
+    words = texts(spoken(language))
+    ignored = [
+        IgnoredPart(
+            text=part.text,
+            reason=part.why,
+            why=words["query_why"][part.why.value],
+            start=part.place.start,
+            end=part.place.end,
+        )
+        for part in query.ignored
+    ]
+    return Understood(
+        text=str(query), explanation=in_words(query, spoken(language)), ignored=tuple(ignored)
     )

@@ -34,8 +34,9 @@ from services.reader.named_article import ArticleId, gone, known
 from services.reader.query import outlets
 from services.reader.query.facets import Facets, FacetValue, Interval
 from services.reader.query.parameters import PageParameters, SearchParameters
-from services.reader.query.search import Search, count_facets, search, similar, timeline
+from services.reader.query.search import Search, count_facets, search, similar
 from services.reader.query.stories import NAMED, siblings
+from services.reader.query.timeline import timeline
 from services.reader.settings import time_zones
 
 router = APIRouter(
