@@ -19,7 +19,8 @@ from services.reader.display_names import country_name
 from services.reader.query.days import rfc3339
 from services.reader.query.marks import marked
 from services.reader.query.parameters import SearchParameters
-from services.reader.query.search import MAX_SIZE, Hit, Search, SearchResult, search
+from services.reader.query.search import MAX_SIZE, Hit, Search, SearchResult
+from services.reader.query.suggest import search_with_suggestion
 from services.reader.query.tree import QueryRefused
 from services.reader.rendering.content import excerpt
 from services.reader.rendering.messages import Messages, spoken
@@ -130,13 +131,17 @@ def command(
         console.print(f"[dim]{escape(one_line(meant))}[/]", highlight=False)
     if found.query.ignored:
         console.print(f"[dim]{escape(one_line(words.ignored(found.query.ignored)))}[/]")
+    if found.suggestion:
+        console.print(escape(one_line(words("did_you_mean", query=found.suggestion))))
     least = "" if found.is_exact else "more than "
     console.print(f"[dim]{least}{found.total:,} found, {len(found.hits)} shown[/]", highlight=False)
 
 
 async def _search(settings: ReaderSettings, language: str, wanted: Search) -> SearchResult:
     async with index.client(settings) as elasticsearch:
-        return await search(article_index(elasticsearch, settings, language), wanted)
+        return await search_with_suggestion(
+            article_index(elasticsearch, settings, language), wanted
+        )
 
 
 def _print(hit: Hit, language: str) -> None:

@@ -12,7 +12,7 @@ from services.reader.query import marks
 from services.reader.query.facets import FacetValue
 from services.reader.query.search import Hit, Search, SearchResult
 from services.reader.query.stories import Others, Siblings
-from services.reader.query.tree import Query, Why
+from services.reader.query.tree import Why
 from services.reader.rendering.content import shortened
 from services.reader.rendering.messages import spoken, texts
 from services.reader.rendering.query_words import in_words
@@ -116,6 +116,10 @@ class Understood(BaseModel):
     text: str = Field(description="The query as it was read, with all brackets.")
     explanation: str = Field(description="The same in words; empty without a query.")
     ignored: tuple[IgnoredPart, ...] = Field(description="What was not understood, each with why.")
+    suggestion: str | None = Field(
+        description="The query with words of the index for those that no article holds; null where "
+        "there is none, or where it did not come in time."
+    )
 
 
 class SearchAnswer(BaseModel):
@@ -129,6 +133,22 @@ class SearchAnswer(BaseModel):
     )
     next_cursor: str | None = Field(description="For the next page; null at the end.")
     query: Understood
+
+
+class CompletionAnswer(BaseModel):
+    """What a query may be going to be."""
+
+    text: str = Field(description="The whole query.")
+    label: str = Field(description="What stands in it for the last word that was typed.")
+    kind: str = Field(description="`word`, `outlet`, `tag` or `author`.")
+
+
+class SuggestAnswer(BaseModel):
+    """Corrections and completions of a query, as far as they came in time."""
+
+    q: str
+    suggestion: str | None = Field(description="The corrected query, or null.")
+    completions: list[CompletionAnswer]
 
 
 class OutletAnswer(BaseModel):
@@ -207,12 +227,13 @@ def search_answer(
         ],
         facets=found.facets,
         next_cursor=next_cursor,
-        query=_understood(found.query, found.language),
+        query=_understood(found),
     )
 
 
-def _understood(query: Query, language: str) -> Understood:
-    words = texts(spoken(language))
+def _understood(found: SearchResult) -> Understood:
+    query, language = found.query, spoken(found.language)
+    words = texts(language)
     ignored = [
         IgnoredPart(
             text=part.text,
@@ -224,5 +245,8 @@ def _understood(query: Query, language: str) -> Understood:
         for part in query.ignored
     ]
     return Understood(
-        text=str(query), explanation=in_words(query, spoken(language)), ignored=tuple(ignored)
+        text=str(query),
+        explanation=in_words(query, language),
+        ignored=tuple(ignored),
+        suggestion=found.suggestion,
     )

@@ -124,7 +124,7 @@ def _sides(node: Node | None, query: Query) -> tuple[list[Clause], list[Clause]]
 def _clause(node: Node, query: Query) -> Clause:
     match node:
         case Leaf():
-            return _leaf(node, query)
+            return clause_of(node, query)
         case Some(parts):
             return _either([_clause(part, query) for part in parts])
         case Near(left):
@@ -139,7 +139,8 @@ def _either(clauses: Sequence[Clause]) -> Clause:
     return {"bool": {"should": list(clauses), "minimum_should_match": 1}}
 
 
-def _leaf(leaf: Leaf, query: Query) -> Clause:
+def clause_of(leaf: Leaf, query: Query) -> Clause:
+    """The clause of one condition of a resolved query."""
     match leaf.field:
         case Field.COUNTRY:
             found: Clause = {"term": {"outlet.country": leaf.text}}

@@ -88,6 +88,8 @@ class SearchResult:
     """Target language."""
     query: Query
     """The query as it was understood, with the parts that were ignored."""
+    suggestion: str | None = None
+    """A corrected query."""
 
 
 async def search(
