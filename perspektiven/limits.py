@@ -122,9 +122,15 @@ SNIPPET = Limit(200_000, "characters", "HTML of an entry's title or summary", "c
 LINE_BYTES = Limit(8 * _MIB, "bytes", "line of an NDJSON archive", "refused as `too_large`")
 
 # --- Readers' requests.
-QUERY = Limit(1_000, "characters", "query", "cut, and said so")
-QUERY_WORDS = Limit(16, "words", "query", "those beyond are ignored, and said so")
-QUERY_PREFIXES = Limit(3, "prefixes", "query", "those beyond are ignored, and said so")
+# Beyond these a query is cut and says so; where what is cut stands under a NOT, it is refused.
+QUERY = Limit(1_000, "characters", "query", "named in `query.ignored`; under a NOT 422")
+QUERY_WORDS = Limit(16, "words", "query", "named in `query.ignored`; under a NOT 422")
+QUERY_PREFIXES = Limit(3, "prefixes", "query", "named in `query.ignored`; under a NOT 422")
+QUERY_DEPTH = Limit(20, "levels", "brackets of a query within each other", "answered with 422")
+# Paragraphs are 100 positions apart in the index: NEAR stays within one.
+QUERY_DISTANCE = Limit(
+    50, "words", 'distance of `NEAR/n` and `"…"~n`', "named in `query.ignored`; under a NOT 422"
+)
 BODY_BYTES = Limit(64 * 1024, "bytes", "body of a request to the reader", "answered with 413")
 TARGET_BYTES = Limit(32 * 1024, "bytes", "address of a request to the reader", "answered with 414")
 IMAGE_BYTES = Limit(5 * _MIB, "bytes", "image that the reader hands on", "answered with 404")

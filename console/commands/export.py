@@ -8,14 +8,19 @@ from typing import Any, BinaryIO
 import click
 
 from console.commands.output import complain
-from console.commands.search import chosen_language, with_filters, with_status, with_target_language
+from console.commands.search import (
+    chosen_language,
+    understood_search,
+    with_filters,
+    with_status,
+    with_target_language,
+)
 from perspektiven import index
 from perspektiven.errors import PipelineError
 from perspektiven.settings import load
 from services.reader.api.export import export
 from services.reader.api.export_rows import Format
 from services.reader.article_index import ArticleIndex, article_index
-from services.reader.query.parameters import SearchParameters
 from services.reader.query.search import Search
 from services.reader.settings import ReaderSettings
 from services.reader.worker import worker_pool
@@ -51,7 +56,7 @@ def command(
     A file appears only when it is complete.
     """
     settings = load(ReaderSettings)
-    wanted = SearchParameters(q=query, **filters).search()
+    wanted = understood_search(query, filters)
     language = chosen_language(settings, target_language)
     limit = limit or sys.maxsize
 

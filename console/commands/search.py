@@ -1,8 +1,9 @@
 """`perspektiven search`: searches the index from the terminal."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 from rich.markup import escape
@@ -15,11 +16,16 @@ from perspektiven.settings import Settings, load
 from services.reader.api.models import search_answer
 from services.reader.article_index import article_index
 from services.reader.display_names import country_name
+from services.reader.query.days import rfc3339
 from services.reader.query.marks import marked
-from services.reader.query.parameters import SearchParameters, rfc3339
-from services.reader.query.search import MAX_SIZE, Hit, Search, SearchResult, search
+from services.reader.query.parameters import SearchParameters
+from services.reader.query.search import MAX_SIZE, Hit, Search, SearchResult
+from services.reader.query.suggest import search_with_suggestion
+from services.reader.query.tree import QueryRefused
 from services.reader.rendering.content import excerpt
+from services.reader.rendering.messages import Messages, spoken
 from services.reader.rendering.plaintext import one_line
+from services.reader.rendering.query_words import in_words
 from services.reader.settings import ReaderSettings
 from services.reader.targets import target
 
@@ -78,6 +84,14 @@ def chosen_language(settings: Settings, wanted: str | None) -> str:
         raise click.BadParameter(f"{wanted!r} {exc}", param_hint="--target-language") from None
 
 
+def understood_search(query: str, filters: Mapping[str, Any], *, size: int = 20) -> Search:
+    """The search that is asked for. Raises click's UsageError for a query that is refused."""
+    try:
+        return SearchParameters(q=query, **filters).search(size=size)
+    except QueryRefused as exc:
+        raise click.UsageError(str(exc)) from None
+
+
 @click.command(
     epilog="Examples:  perspektiven search 'historische Pakte' --country PL  |  "
     "perspektiven search '\"neues Abkommen\" -Korea title:Pakt*' --since 2026-11-01 --json"
@@ -98,10 +112,11 @@ def command(
 ) -> None:
     """Searches translations and originals; without a query, the newest articles.
 
-    All words must occur; "phrases", -excluded words, OR, begin* and title: outlet: country: lang:
-    tag: are understood. Begin with -- when the first word is to be excluded.
+    All words must occur; "phrases", -excluded words, OR, (brackets), NEAR/5, begin* and title:
+    author: source: country: lang: tag: from: until: date: are understood. Begin with -- when the
+    first word is to be excluded.
     """
-    wanted = SearchParameters(q=" ".join(query), **filters).search(size=limit)
+    wanted = understood_search(" ".join(query), filters, size=limit)
     settings = load(ReaderSettings)
     language = chosen_language(settings, target_language)
     found = asyncio.run(_search(settings, language, wanted))
@@ -110,15 +125,23 @@ def command(
         return
     for hit in found.hits:
         _print(hit, language)
-    if found.ignored:
-        console.print(f"[dim]left out: {escape(one_line(' '.join(found.ignored)))}[/]")
+    words = Messages(spoken(language), ZoneInfo(settings.time_zone))
+    if found.query:
+        meant = words("understood", query=in_words(found.query, spoken(language)))
+        console.print(f"[dim]{escape(one_line(meant))}[/]", highlight=False)
+    if found.query.ignored:
+        console.print(f"[dim]{escape(one_line(words.ignored(found.query.ignored)))}[/]")
+    if found.suggestion:
+        console.print(escape(one_line(words("did_you_mean", query=found.suggestion))))
     least = "" if found.is_exact else "more than "
     console.print(f"[dim]{least}{found.total:,} found, {len(found.hits)} shown[/]", highlight=False)
 
 
 async def _search(settings: ReaderSettings, language: str, wanted: Search) -> SearchResult:
     async with index.client(settings) as elasticsearch:
-        return await search(article_index(elasticsearch, settings, language), wanted)
+        return await search_with_suggestion(
+            article_index(elasticsearch, settings, language), wanted
+        )
 
 
 def _print(hit: Hit, language: str) -> None:

@@ -145,7 +145,7 @@ class News:
 
 async def fresh(articles: ArticleIndex, saved: Saved, now: datetime) -> News:
     """Articles that came since the search was last looked at, at most MOST_TOLD, in that order."""
-    wanted = saved.search.search()
+    wanted = await saved.search.search().resolved(articles)
     clauses = [
         matching(wanted.query, wanted.filters, articles.language),
         *wanted.filters.facets().values(),

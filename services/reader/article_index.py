@@ -18,6 +18,7 @@ from perspektiven.index import NOT_SHOWN, Document, article_search, our_errors, 
 from perspektiven.ops.workers import WorkerPool
 from perspektiven.settings import Settings
 from services.reader.beginnings import Beginnings, class_of, without_documents, without_marks
+from services.reader.http.problems import Unprocessable
 
 log = structlog.get_logger()
 
@@ -40,11 +41,14 @@ SHARED_SECONDS = 15
 """How long one point in time is handed to every list of results that needs one."""
 
 
-class AnswerTooLarge(Permanent):
+class AnswerTooLarge(Unprocessable):
     """A response beyond the size limit."""
 
     def __init__(self, most: int) -> None:
-        super().__init__("answer_too_large", f"the answer has more than {most:,} bytes")
+        super().__init__(
+            "answer_too_large",
+            f"the answer has more than {most:,} bytes: ask for fewer results (`size`)",
+        )
 
 
 class Ended(Permanent):
@@ -73,10 +77,12 @@ class _Shared:
 
 @dataclass(slots=True)
 class _Names:
-    """The names of outlets by id."""
+    """The names of outlets by id, and those of the fields of originals."""
 
     known: dict[str, str] = field(default_factory=dict)
     asked: float = 0.0
+    bodies: tuple[str, ...] = ()
+    bodies_asked: float = float("-inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +211,21 @@ class ArticleIndex:
                 for name in bucket["name"]["buckets"]:
                     known[bucket["key"]] = str(name["key"])
         return {each: known.get(each, each) for each in wanted}
+
+    async def original_bodies(self) -> tuple[str, ...]:
+        """The fields under `original.body` that hold any text. Raises as `our_errors`.
+
+        Clauses that ask for the distance of words take no patterns as names of fields.
+        """
+        names = self._names
+        if time.monotonic() - names.bodies_asked > NAMED_SECONDS:
+            with our_errors(self.settings):
+                found = await self.elasticsearch.field_caps(
+                    index=self.alias, fields="original.body.*", include_empty_fields=False
+                )
+            leaves = sorted(name for name, kinds in found["fields"].items() if "text" in kinds)
+            names.bodies, names.bodies_asked = tuple(leaves), time.monotonic()
+        return names.bodies
 
     async def missing(self) -> str | None:
         """What keeps the index from answering, in one line."""

@@ -16,8 +16,9 @@ import structlog
 from perspektiven.errors import PipelineError
 from services.reader.article_index import ArticleIndex
 from services.reader.pages.front import front
-from services.reader.query.parse import Query, parse
+from services.reader.query.parse import parse
 from services.reader.query.search import Search, Sort, search
+from services.reader.query.tree import Query
 
 log = structlog.get_logger()
 

@@ -205,7 +205,8 @@ async def test_what_names_no_country_is_said_to_be_ignored(library: Library) -> 
     answer = await library.json("/api/v1/search", q="Brücke country:Narnia")
 
     assert answer["total"]["value"] == 1
-    assert answer["query"]["ignored"] == ["country:Narnia"]
+    assert [each["text"] for each in answer["query"]["ignored"]] == ["country:Narnia"]
+    assert answer["query"]["ignored"][0]["why"] == "kein bekanntes Land"
 
 
 async def test_similar_articles_leave_out_the_article_and_its_copies(library: Library) -> None:

@@ -15,7 +15,7 @@ from services.reader.api.export import export
 from services.reader.api.export_rows import Format
 from services.reader.article_index import ArticleIndex
 from services.reader.query.clauses import Filters
-from services.reader.query.parse import Query
+from services.reader.query.tree import Query
 from tests.support.library import SPANISH, Library, report, stocked
 from tests.support.stack import MakeSettings
 

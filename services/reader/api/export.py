@@ -23,7 +23,8 @@ from services.reader.api.export_rows import SCHEMA, Format, Page, packed
 from services.reader.article_index import AnswerTooLarge, ArticleIndex
 from services.reader.beginnings import MOST_BYTES
 from services.reader.query.clauses import Filters, matching
-from services.reader.query.parse import Query
+from services.reader.query.resolve import resolve
+from services.reader.query.tree import Query
 
 _PAGE = 250
 _MOST_OF_PAGE = 8 * 2**20
@@ -48,10 +49,10 @@ async def export(
     """The articles that match, in the format asked for; at most `limit`, in the index's order.
 
     The first piece comes only when Elasticsearch has answered: what it can't do is raised before
-    anything is sent. Raises as `our_errors`.
+    anything is sent. Raises QueryRefused, else as `our_errors`.
     """
     search = {
-        "query": {"bool": {"filter": _clauses(articles, query, filters)}},
+        "query": {"bool": {"filter": await _clauses(articles, query, filters)}},
         "sort": [{"_shard_doc": "asc"}],
         "track_total_hits": False,
         "_source": {"excludes": list(NOT_SHOWN)},
@@ -69,7 +70,7 @@ async def exceeds(articles: ArticleIndex, query: Query, filters: Filters, limit:
     """Whether more than `limit` articles match. Raises as `our_errors`."""
     answer = await articles.ask(
         {
-            "query": {"bool": {"filter": _clauses(articles, query, filters)}},
+            "query": {"bool": {"filter": await _clauses(articles, query, filters)}},
             "size": 0,
             "track_total_hits": min(limit + 1, _MOST_COUNTED),
         }
@@ -119,7 +120,8 @@ async def _page(
     return page
 
 
-def _clauses(articles: ArticleIndex, query: Query, filters: Filters) -> list[dict[str, Any]]:
+async def _clauses(articles: ArticleIndex, query: Query, filters: Filters) -> list[dict[str, Any]]:
+    query = await resolve(articles, query)
     return [matching(query, filters, articles.language), *filters.facets().values()]
 
 

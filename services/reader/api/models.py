@@ -12,7 +12,10 @@ from services.reader.query import marks
 from services.reader.query.facets import FacetValue
 from services.reader.query.search import Hit, Search, SearchResult
 from services.reader.query.stories import Others, Siblings
+from services.reader.query.tree import Why
 from services.reader.rendering.content import shortened
+from services.reader.rendering.messages import spoken, texts
+from services.reader.rendering.query_words import in_words
 
 
 class OriginalTitle(BaseModel):
@@ -99,11 +102,26 @@ class Result(ArticleHead):
     )
 
 
+class IgnoredPart(BaseModel):
+    """A part of the query that was left out."""
+
+    text: str
+    reason: Why = Field(description="Why it was left out: a fixed word.")
+    why: str = Field(description="The same as a sentence for readers.")
+    start: int = Field(description="Where it stands in `q`, in characters from 0.")
+    end: int
+
+
 class Understood(BaseModel):
     """What was made of the query."""
 
-    text: str
-    ignored: tuple[str, ...] = Field(description="Parts that hold nothing that can be found.")
+    text: str = Field(description="The query as it was read, with all brackets.")
+    explanation: str = Field(description="The same in words; empty without a query.")
+    ignored: tuple[IgnoredPart, ...] = Field(description="What was not understood, each with why.")
+    suggestion: str | None = Field(
+        description="The query with words of the index for those that no article holds; null where "
+        "there is none, or where it did not come in time."
+    )
 
 
 class SearchAnswer(BaseModel):
@@ -117,6 +135,22 @@ class SearchAnswer(BaseModel):
     )
     next_cursor: str | None = Field(description="For the next page; null at the end.")
     query: Understood
+
+
+class CompletionAnswer(BaseModel):
+    """What a query may be going to be."""
+
+    text: str = Field(description="The whole query.")
+    label: str = Field(description="What stands in it for the last word that was typed.")
+    kind: str = Field(description="`word`, `outlet`, `tag` or `author`.")
+
+
+class SuggestAnswer(BaseModel):
+    """Corrections and completions of a query, as far as they came in time."""
+
+    q: str
+    suggestion: str | None = Field(description="The corrected query, or null.")
+    completions: list[CompletionAnswer]
 
 
 class OutletAnswer(BaseModel):
@@ -195,5 +229,26 @@ def search_answer(
         ],
         facets=found.facets,
         next_cursor=next_cursor,
-        query=Understood(text=str(wanted.query), ignored=found.ignored),
+        query=_understood(found),
+    )
+
+
+def _understood(found: SearchResult) -> Understood:
+    query, language = found.query, spoken(found.language)
+    words = texts(language)
+    ignored = [
+        IgnoredPart(
+            text=part.text,
+            reason=part.why,
+            why=words["query_why"][part.why.value],
+            start=part.place.start,
+            end=part.place.end,
+        )
+        for part in query.ignored
+    ]
+    return Understood(
+        text=str(query),
+        explanation=in_words(query, language),
+        ignored=tuple(ignored),
+        suggestion=found.suggestion,
     )

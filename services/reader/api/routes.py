@@ -16,10 +16,12 @@ from services.reader.api.export import exceeds, export
 from services.reader.api.export_rows import MEDIA_TYPES, Format
 from services.reader.api.models import (
     ArticleAnswer,
+    CompletionAnswer,
     OutletAnswer,
     Result,
     SearchAnswer,
     Span,
+    SuggestAnswer,
     TimelineAnswer,
     article_json,
     result,
@@ -34,8 +36,13 @@ from services.reader.named_article import ArticleId, gone, known
 from services.reader.query import outlets
 from services.reader.query.facets import Facets, FacetValue, Interval
 from services.reader.query.parameters import PageParameters, SearchParameters
-from services.reader.query.search import Search, count_facets, search, similar, timeline
+from services.reader.query.parse import MAX_CHARACTERS, parse
+from services.reader.query.search import Search, count_facets, similar
 from services.reader.query.stories import NAMED, siblings
+from services.reader.query.suggest import in_time, search_with_suggestion
+from services.reader.query.timeline import timeline
+from services.reader.query.tree import Query as ParsedQuery
+from services.reader.query.tree import QueryRefused
 from services.reader.settings import time_zones
 
 router = APIRouter(
@@ -73,7 +80,8 @@ async def search_articles(
 
 async def one_page(dependencies: Dependencies, wanted: Search, cursor: str | None) -> SearchAnswer:
     """A page of results and the cursor of the next. Raises BadCursor."""
-    found = await search(dependencies.articles, wanted, dependencies.open(cursor, wanted))
+    position = dependencies.open(cursor, wanted)
+    found = await search_with_suggestion(dependencies.articles, wanted, position)
     following = dependencies.seal(found.next, wanted)
     documents = [hit.document for hit in found.hits]
     others = await siblings(dependencies.articles, documents, few=NAMED if wanted.collapsed else 0)
@@ -145,6 +153,25 @@ async def get_facets(
     """How many hits each country, outlet, language and tag has under all other filters."""
     found = await count_facets(dependencies.articles, parameters.search())
     return cached(request, _FACETS.dump_json(found), "application/json")
+
+
+@router.get("/suggest", response_model=SuggestAnswer)
+async def suggest(
+    request: Request,
+    dependencies: RequestDependencies,
+    q: Annotated[
+        str, Query(max_length=MAX_CHARACTERS, description="What has been typed so far.")
+    ] = "",
+) -> Response:
+    """A correction of a query, and completions of its last word, from the index itself."""
+    try:
+        query = parse(q)
+    except QueryRefused:  # not finished yet: its last word can be completed all the same
+        query = ParsedQuery(text=q)
+    suggestion, found = await in_time(dependencies.articles, query, q)
+    completions = [CompletionAnswer.model_validate(each, from_attributes=True) for each in found]
+    answer = SuggestAnswer(q=q, suggestion=suggestion, completions=completions)
+    return cached_json(request, answer)
 
 
 @router.get("/timeline", response_model=TimelineAnswer)

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from perspektiven.contracts import Moment
 from services.reader.article_index import ArticleIndex
 from services.reader.query.clauses import Filters, matching
-from services.reader.query.parse import Query
+from services.reader.query.tree import Query
 
 _MOST = 1_000
 

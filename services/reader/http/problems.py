@@ -16,6 +16,13 @@ log = structlog.get_logger()
 MEDIA_TYPE = "application/problem+json"
 
 
+class Unprocessable(Permanent):
+    """A well-formed request that can't be answered as it is; answered with 422."""
+
+    errors: list[dict[str, Any]] | None = None
+    """What is wrong with which parameter."""
+
+
 class Problem(BaseModel):
     """Problem details (RFC 9457)."""
 
@@ -67,6 +74,8 @@ def of_exception(exc: Exception) -> tuple[Problem, dict[str, str]]:
     if isinstance(exc, HTTPException):
         detail = exc.detail if exc.detail != HTTPStatus(exc.status_code).phrase else None
         return problem(exc.status_code, detail), dict(exc.headers or {})
+    if isinstance(exc, Unprocessable):
+        return problem(422, str(exc), errors=exc.errors), {}
     if isinstance(exc, Permanent):
         return problem(400, str(exc)), {}
     if isinstance(exc, Transient | WrongSetting):

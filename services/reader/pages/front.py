@@ -7,7 +7,7 @@ from typing import Any
 from perspektiven.index import NOT_SHOWN, Document
 from services.reader.article_index import HEADLINES, ArticleIndex, document_of
 from services.reader.query.clauses import Filters, matching
-from services.reader.query.parse import Query
+from services.reader.query.tree import Query
 
 _NEWEST = 9
 _COUNTRIES = 12

@@ -22,6 +22,7 @@ from services.reader.query.clauses import Filters
 from services.reader.query.parameters import PageParameters
 from services.reader.query.search import Search, search
 from services.reader.query.stories import siblings, story
+from services.reader.query.suggest import search_with_suggestion
 from services.reader.rendering.messages import spoken
 from services.reader.rendering.templating import rendered
 from services.reader.targets import PARAMETER
@@ -165,7 +166,7 @@ async def _list(
 ) -> dict[str, Any]:
     """The hits of a page of results, who else has them, and the cursor of the next page."""
     position = dependencies.open(parameters.cursor, wanted)
-    found = await search(dependencies.articles, _with_texts(wanted), position)
+    found = await search_with_suggestion(dependencies.articles, _with_texts(wanted), position)
     others = await siblings(dependencies.articles, [hit.document for hit in found.hits])
     return {
         "found": found,

@@ -1,4 +1,4 @@
-"""Query → Elasticsearch clauses: fields, weights, ignored parts.
+"""Query → Elasticsearch clauses: fields and weights.
 
 Text leaves become `multi_match`, which parses nothing: whatever a person typed stays text. Every
 leaf may match in another field, so that a query finds an article by its translation, its original
@@ -6,15 +6,26 @@ or both.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from perspektiven.index import ORIGINAL_FIELDS, TARGET_FIELDS, Status
 from perspektiven.text.language_tags import base
-from services.reader.display_names import country_code, language_code
-from services.reader.query.parse import Field, Kind, Leaf, Query
+from services.reader.query.resolve import named
+from services.reader.query.tree import (
+    All,
+    Field,
+    Kind,
+    Leaf,
+    Near,
+    Node,
+    Not,
+    Query,
+    Some,
+    Span,
+    leaves,
+)
 
 Clause = dict[str, Any]
 
@@ -65,9 +76,7 @@ class Filters:
         """The filters that hold for hits and facets alike."""
         found: list[Clause] = []
         if self.since or self.until:
-            bounds = {"gte": self.since, "lt": self.until}
-            dated = {bound: _iso(moment) for bound, moment in bounds.items() if moment}
-            found.append({"range": {"dated_at": dated}})
+            found.append(_dated(Span(self.since, self.until)))
         if self.cluster:
             found.append({"term": {"cluster_id": self.cluster}})
         if self.status:
@@ -79,47 +88,17 @@ class Filters:
         return [] if self.status else [{"term": {"status": Status.WITHDRAWN.value}}]
 
 
-@lru_cache(maxsize=512)
-def understood(query: Query, language: str) -> Query:
-    """The query with codes for the countries and languages that it names in `language`.
-
-    What is no country or language restricts nothing, and is named as ignored.
-    """
-    unknown: list[Leaf] = []
-
-    def named(leaves: Sequence[Leaf]) -> tuple[Leaf, ...]:
-        found = [(leaf, _named(leaf, language)) for leaf in leaves]
-        unknown.extend(leaf for leaf, code in found if code is None)
-        return tuple(code for _, code in found if code is not None)
-
-    must = [named(group) for group in query.must]
-    return Query(
-        must=tuple(group for group in must if group),
-        must_not=named(query.must_not),
-        ignored=(*query.ignored, *map(str, unknown)),
-    )
-
-
-def _named(leaf: Leaf, language: str) -> Leaf | None:
-    if leaf.field is Field.COUNTRY:
-        code = country_code(leaf.text, language)
-    elif leaf.field is Field.LANGUAGE:
-        code = language_code(leaf.text, language)
-    else:
-        return leaf
-    return replace(leaf, text=code) if code else None
-
-
 def matching(query: Query, filters: Filters, language: str) -> Clause:
-    """The clause that all hits fulfil but for the facets' filters; `language` is the target's."""
-    query = understood(query, language)
+    """The clause that all hits fulfil but for the facets' filters; `language` is the target's.
+
+    Raises QueryRefused.
+    """
+    query = named(query, language)
+    must, must_not = _sides(query.root, query)
     return {
         "bool": {
-            "must": [_any(group) for group in query.must] or [{"match_all": {}}],
-            "must_not": [
-                *filters.excluded(),
-                *(_clause(leaf) for leaf in query.must_not),
-            ],
+            "must": must or [{"match_all": {}}],
+            "must_not": [*filters.excluded(), *must_not],
             "filter": filters.clauses(),
         }
     }
@@ -136,28 +115,62 @@ def fresher_first(clause: Clause, now: datetime) -> Clause:
     return {"bool": {"must": [clause], "should": [{"distance_feature": freshness}]}}
 
 
-def _any(group: Sequence[Leaf]) -> Clause:
-    clauses = [_clause(leaf) for leaf in group]
-    if len(clauses) == 1:
-        return clauses[0]
-    return {"bool": {"should": clauses, "minimum_should_match": 1}}
+def _sides(node: Node | None, query: Query) -> tuple[list[Clause], list[Clause]]:
+    """What has to hold, and what must not."""
+    parts = node.parts if isinstance(node, All) else (node,) if node else ()
+    must = [_clause(part, query) for part in parts if not isinstance(part, Not)]
+    must_not = [_clause(part.part, query) for part in parts if isinstance(part, Not)]
+    return must, must_not
 
 
-def _clause(leaf: Leaf) -> Clause:
+def _clause(node: Node, query: Query) -> Clause:
+    match node:
+        case Leaf():
+            return clause_of(node, query)
+        case Some(parts):
+            return _either([_clause(part, query) for part in parts])
+        case Near(left):
+            field = next(leaves(left)).field
+            return intervals(node, _fields_with_places(field, query))
+        case _:
+            must, must_not = _sides(node, query)
+            return {"bool": {"must": must, "must_not": must_not}}
+
+
+def _either(clauses: Sequence[Clause]) -> Clause:
+    return {"bool": {"should": list(clauses), "minimum_should_match": 1}}
+
+
+def clause_of(leaf: Leaf, query: Query) -> Clause:
+    """The clause of one condition of a resolved query."""
     match leaf.field:
         case Field.COUNTRY:
-            return {"term": {"outlet.country": leaf.text}}
+            found: Clause = {"term": {"outlet.country": leaf.text}}
         case Field.LANGUAGE:
-            return _language(leaf.text)
+            found = _language(leaf.text)
         case Field.OUTLET:
-            return _outlet(leaf.text)
+            found = _outlet(leaf)
         case Field.TAG:
             spellings = {leaf.text, leaf.text.lower(), leaf.text.capitalize(), leaf.text.upper()}
-            return {"terms": {"tags": sorted(spellings)}}
-        case Field.TITLE:
-            return text_clause(leaf, _TITLE_FIELDS)
-        case None:
-            return text_clause(leaf, _fields(leaf.kind))
+            found = {"terms": {"tags": sorted(spellings)}}
+        case Field.AUTHOR:
+            found = text_clause(leaf, ["authors.text"])
+        case Field.SINCE | Field.UNTIL | Field.DATE:
+            found = _dated(leaf.span or Span(None, None))
+        case _:
+            found = _text(leaf, query)
+    return found
+
+
+def _text(leaf: Leaf, query: Query) -> Clause:
+    if leaf.within:
+        return intervals(leaf, _fields_with_places(leaf.field, query))
+    return text_clause(leaf, _TITLE_FIELDS if leaf.field else _fields(leaf.kind))
+
+
+def _dated(span: Span) -> Clause:
+    bounds = {"gte": span.since, "lt": span.until}
+    return {"range": {"dated_at": {bound: _iso(at) for bound, at in bounds.items() if at}}}
 
 
 def _one_of_languages(codes: Sequence[str]) -> Clause:
@@ -169,20 +182,29 @@ def _one_of_languages(codes: Sequence[str]) -> Clause:
 
 def _language(code: str) -> Clause:
     """`pt` finds `pt-BR` too, and `pt-BR` what is known as `pt` alone."""
-    either: list[Mapping[str, Any]] = [
+    either: list[Clause] = [
         {"term": {"language": {"value": code, "case_insensitive": True}}},
         {"prefix": {"language": {"value": f"{code}-", "case_insensitive": True}}},
         {"term": {"language": base(code)}},
     ]
-    return {"bool": {"should": either, "minimum_should_match": 1}}
+    return _either(either)
 
 
-def _outlet(text: str) -> Clause:
-    either: list[Mapping[str, Any]] = [
-        {"term": {"outlet.id": text.lower()}},
-        {"match": {"outlet.name.text": {"query": text, "operator": "and"}}},
-    ]
-    return {"bool": {"should": either, "minimum_should_match": 1}}
+def _outlet(leaf: Leaf) -> Clause:
+    if leaf.outlets:
+        return {"terms": {"outlet.id": list(leaf.outlets)}}
+    return _either(
+        [
+            {"term": {"outlet.id": leaf.text.lower()}},
+            {"match": {"outlet.name.text": {"query": leaf.text, "operator": "and"}}},
+        ]
+    )
+
+
+def _fields_with_places(field: Field | None, query: Query) -> dict[str, float]:
+    """Fields in which words have an order, with their weights."""
+    titles = {"title": 3.0, "original.title": 2.0}
+    return titles if field else {**titles, "body": 1.0, **dict.fromkeys(query.original_bodies, 0.8)}
 
 
 def _fields(kind: Kind) -> tuple[str, ...]:
@@ -199,11 +221,33 @@ def text_clause(leaf: Leaf, fields: Sequence[str]) -> Clause:
         "type": _MATCH[leaf.kind],
         "lenient": True,
     }
+    if leaf.within:
+        match["slop"] = leaf.within
     if leaf.kind is Kind.PREFIX:
         match["max_expansions"] = 50
     if leaf.kind is Kind.WORD:
         match |= {"operator": "and", "tie_breaker": 0.2}
     return {"multi_match": match}
+
+
+def intervals(node: Node, fields: Mapping[str, float]) -> Clause:
+    """Words near each other, all of them within one of these fields (with their weights)."""
+    rule = _rule(node)
+    each = [{"intervals": {field: {**rule, "boost": boost}}} for field, boost in fields.items()]
+    return {"dis_max": {"queries": each}}
+
+
+def _rule(node: Node) -> Clause:
+    match node:
+        case Near(left, right, within):
+            both = [_rule(left), _rule(right)]
+            return {"all_of": {"intervals": both, "max_gaps": within, "ordered": False}}
+        case Some(parts):
+            return {"any_of": {"intervals": [_rule(part) for part in parts]}}
+        case Leaf(text=text, within=gaps):
+            return {"match": {"query": text, "max_gaps": gaps, "ordered": True}}
+        case _:
+            raise TypeError(f"{node} has no place in a text")
 
 
 def _iso(moment: datetime) -> str:

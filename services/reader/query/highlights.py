@@ -5,14 +5,14 @@ not of the forty fields that are searched, which would cost four times as much. 
 were found by their original alone are marked by a second, small request.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from perspektiven.index import analysed_as
 from perspektiven.text.language_tags import UNKNOWN
 from services.reader.query.clauses import text_clause
 from services.reader.query.marks import CLOSING, OPENING
-from services.reader.query.parse import Field, Leaf, Query
+from services.reader.query.tree import TEXT_FIELDS, Field, Leaf, Query, leaves
 
 _MOST_ANALYSED = 200_000
 """Letters of a field in which words are marked; what comes later is found, but not marked."""
@@ -70,7 +70,7 @@ def has_marks(highlights: Highlights) -> bool:
 
 def is_worth_it(query: Query) -> bool:
     """Whether the query has words that a text can contain."""
-    return any(_is_text(leaf) for group in query.must for leaf in group)
+    return any(True for _ in _texts(query))
 
 
 def _highlight(
@@ -78,9 +78,7 @@ def _highlight(
 ) -> dict[str, Any]:
     clauses = [
         text_clause(leaf, [title] if leaf.field is Field.TITLE else fields)
-        for group in query.must
-        for leaf in group
-        if _is_text(leaf)
+        for leaf in _texts(query)
     ]
     return {
         "type": "unified",
@@ -92,5 +90,6 @@ def _highlight(
     }
 
 
-def _is_text(leaf: Leaf) -> bool:
-    return leaf.field in {None, Field.TITLE}
+def _texts(query: Query) -> Iterator[Leaf]:
+    """The words and phrases that a hit may contain."""
+    return (leaf for leaf in leaves(query.root, under_not=False) if leaf.field in TEXT_FIELDS)

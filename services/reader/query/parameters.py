@@ -1,32 +1,16 @@
 """Search parameters, shared by pages, API, feeds and exports."""
 
-import re
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from perspektiven.index import Status
 from services.reader.query.clauses import Filters
+from services.reader.query.days import end_of, rfc3339, start_of
 from services.reader.query.parse import MAX_CHARACTERS, parse
 from services.reader.query.search import MAX_SIZE, Search, Sort
-
-_BEYOND_MICROSECONDS = re.compile(r"(\.\d{6})\d+")
-_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:\d\d)?)?")
-
-
-def rfc3339(value: str) -> datetime | date:
-    """The day or moment that a text names; without a zone it is UTC. Raises ValueError."""
-    if not _RFC3339.fullmatch(value):
-        raise ValueError("is neither a date (2026-11-23) nor a moment (2026-11-23T08:30:00Z)")
-    if len(value) == 10:
-        return date.fromisoformat(value)
-    moment = datetime.fromisoformat(_BEYOND_MICROSECONDS.sub(r"\1", value.upper()))
-    try:
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except OverflowError as exc:
-        raise ValueError("is before the year 1 or after 9999 in UTC") from exc
 
 
 def _moment(value: object) -> object:
@@ -68,9 +52,11 @@ class SearchParameters(BaseModel):
     q: str = Field(
         default="",
         max_length=4 * MAX_CHARACTERS,
-        description='Words that all must occur, "phrases", -excluded words, OR between '
-        "alternatives, title: outlet: country: lang: tag: before a word, and begin* with at least "
-        "three letters. Whatever is typed, it is never an error.",
+        description='Words that all must occur, "phrases", "loose phrases"~3, -excluded words or '
+        "-(groups), OR between alternatives, brackets, NEAR/5 between words, title: author: "
+        "source: country: lang: tag: from: until: date: before a word or a group, and begin* with "
+        "at least three letters. What is not understood is named in `query.ignored`, or, where "
+        "the search would find the opposite without it, answered with 422.",
     )
     country: Values = Field(default=[], description="Outlets' countries, ISO 3166-1 alpha-2.")
     outlet: Values = Field(default=[], description="Ids of outlets.")
@@ -99,8 +85,8 @@ class SearchParameters(BaseModel):
     )
 
     def search(self, *, size: int = 20, zone: tzinfo = UTC) -> Search:
-        """The search that they mean; days begin and end in `zone`."""
-        query = parse(self.q)
+        """The search that they mean; days begin and end in `zone`. Raises QueryRefused."""
+        query = parse(self.q, zone)
         return Search(
             query=query,
             filters=Filters(
@@ -144,16 +130,8 @@ def newest(wanted: Search) -> Search:
 
 
 def _start(value: datetime | date | None, zone: tzinfo) -> datetime | None:
-    if value is None or isinstance(value, datetime):
-        return value
-    midnight = datetime(value.year, value.month, value.day, tzinfo=zone)
-    try:
-        return midnight.astimezone(UTC)
-    except OverflowError:  # the first day of all, in a zone that is ahead of UTC
-        return midnight.replace(tzinfo=UTC)
+    return value if value is None or isinstance(value, datetime) else start_of(value, zone)
 
 
 def _end(value: datetime | date | None, zone: tzinfo) -> datetime | None:
-    if value is None or isinstance(value, datetime):
-        return value
-    return _start(min(value, date(9999, 12, 30)) + timedelta(days=1), zone)
+    return value if value is None or isinstance(value, datetime) else end_of(value, zone)

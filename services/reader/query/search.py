@@ -2,27 +2,19 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from perspektiven.index import NOT_SHOWN, Document, Status
 from services.reader.article_index import HEADLINES, ArticleIndex, document_of
 from services.reader.query import highlights
-from services.reader.query.clauses import Clause, Filters, fresher_first, matching, understood
+from services.reader.query.clauses import Clause, Filters, fresher_first, matching
 from services.reader.query.cursors import Position
-from services.reader.query.facets import (
-    RANGE_AGGREGATIONS,
-    Facets,
-    Interval,
-    facet_aggregations,
-    fitting,
-    read_facets,
-    timeline_aggregation,
-)
+from services.reader.query.facets import Facets, facet_aggregations, read_facets
 from services.reader.query.highlights import Highlights
-from services.reader.query.parse import Query
+from services.reader.query.resolve import resolve
+from services.reader.query.tree import Query
 
 MAX_SIZE = 100
 COUNTED_EXACTLY = 10_000
@@ -33,9 +25,6 @@ MOST_COLLAPSED = 400
 
 _RARE_AT_LEAST = 4
 """Articles that a word may be in, in a small index, and still say what they are about."""
-
-
-_FIRST, _LAST = (datetime(*day, tzinfo=UTC) for day in ((1, 1, 1), (9999, 12, 31)))
 
 
 class Sort(StrEnum):
@@ -65,6 +54,10 @@ class Search:
         """Identity of a search for cursors: everything that decides hits and their order."""
         return repr((str(self.query), self.filters, _sorting(self.sort), self.collapsed))
 
+    async def resolved(self, articles: ArticleIndex) -> "Search":
+        """The same search, its query as this index can answer it. Raises QueryRefused."""
+        return replace(self, query=await resolve(articles, self.query))
+
     def with_texts(self) -> "Search":
         """The same search, its hits with their paragraphs."""
         return replace(self, texts=True)
@@ -91,14 +84,19 @@ class SearchResult:
     facets: Facets
     next: Position | None
     """Where the next page begins; None at the end."""
-    ignored: tuple[str, ...] = ()
-    """Parts of the query that hold nothing that can be found."""
+    language: str
+    """Target language."""
+    query: Query
+    """The query as it was understood, with the parts that were ignored."""
+    suggestion: str | None = None
+    """A corrected query."""
 
 
 async def search(
     articles: ArticleIndex, wanted: Search, position: Position | None = None
 ) -> SearchResult:
-    """One page. Raises as `perspektiven.index.our_errors`."""
+    """One page. Raises QueryRefused, else as `perspektiven.index.our_errors`."""
+    wanted = await wanted.resolved(articles)
     # Whole hours: the same search is answered with the same scores, and so the same ETag.
     hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     at = position.at if position else hour
@@ -123,41 +121,18 @@ async def search(
         hits=tuple(_hits(hits, await _highlights(articles, wanted.query, hits))),
         facets=await read_facets(articles, answer["aggregations"]) if wanted.facets else {},
         next=following,
-        ignored=understood(wanted.query, articles.language).ignored,
+        language=articles.language,
+        query=wanted.query,
     )
 
 
 async def count_facets(articles: ArticleIndex, wanted: Search) -> Facets:
     """The facets of a search without its hits."""
+    wanted = await wanted.resolved(articles)
     matched = matching(wanted.query, wanted.filters, articles.language)
     body = {"query": {"bool": {"filter": [matched]}}, "size": 0, "track_total_hits": False}
     answer = await articles.ask(body | {"aggs": facet_aggregations(wanted.filters)})
     return await read_facets(articles, answer["aggregations"])
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """Number of hits in each interval; intervals begin at the given moments."""
-
-    interval: Interval
-    buckets: tuple[tuple[datetime, int], ...]
-
-
-async def timeline(
-    articles: ArticleIndex, wanted: Search, interval: Interval, zone: ZoneInfo
-) -> Timeline:
-    """The hits over time, in the interval asked for or the next that is coarse enough."""
-    body = _counting(articles, wanted)
-    bounds = (await articles.ask(body | {"aggs": RANGE_AGGREGATIONS}))["aggregations"]
-    if bounds["first"]["value"] is None:
-        return Timeline(interval, ())
-    first, last = (_moment(bounds[bound]["value"]) for bound in ("first", "last"))
-    interval = fitting(interval, last - first)
-    answer = await articles.ask(
-        body | {"aggs": timeline_aggregation(interval, zone, (first, last))}
-    )
-    buckets = answer["aggregations"]["timeline"]["buckets"]
-    return Timeline(interval, tuple((_moment(each["key"]), each["doc_count"]) for each in buckets))
 
 
 async def similar(articles: ArticleIndex, document: Document, size: int) -> tuple[Hit, ...]:
@@ -222,13 +197,6 @@ def _body(
     return body
 
 
-def _counting(articles: ArticleIndex, wanted: Search) -> dict[str, Any]:
-    """A search that returns no hits; its facets' filters are within the query."""
-    matched = matching(wanted.query, wanted.filters, articles.language)
-    clauses = [matched, *wanted.filters.facets().values()]
-    return {"query": {"bool": {"filter": clauses}}, "size": 0, "track_total_hits": False}
-
-
 def _sorting(sort: Sort) -> list[dict[str, str]]:
     if sort is Sort.RELEVANCE:
         # Ids would decide between equals too, but each hit that may be among the best would have
@@ -286,11 +254,3 @@ def _hits(
 ) -> Iterator[Hit]:
     for hit in hits:
         yield Hit(document_of(hit), hit.get("_score"), (marked or {}).get(hit["_id"], {}))
-
-
-def _moment(milliseconds: float) -> datetime:
-    """The moment; one that lies before the year 1 in UTC, as the start of a local day may, is 1."""
-    try:
-        return datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=milliseconds)
-    except OverflowError:
-        return _FIRST if milliseconds < 0 else _LAST

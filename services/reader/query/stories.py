@@ -8,7 +8,7 @@ from perspektiven.contracts import OutletRef
 from perspektiven.index import NOT_SHOWN, Document, Status
 from services.reader.article_index import ArticleIndex, document_of
 from services.reader.query.clauses import Filters, matching
-from services.reader.query.parse import Query
+from services.reader.query.tree import Query
 
 MOST = 100
 """Articles of a story that its page shows."""

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
@@ -14,6 +14,7 @@ from babel.dates import format_date, format_skeleton, format_time, format_timede
 from babel.numbers import format_decimal
 
 from perspektiven.text.language_tags import base
+from services.reader.query.tree import Ignored
 
 _FALLBACK = "en"
 
@@ -22,7 +23,7 @@ class Messages:
     """Messages of one language, with English for missing ones."""
 
     def __init__(self, language: str, zone: ZoneInfo) -> None:
-        self._words = _words(_FALLBACK) | _words(base(language))
+        self._words = texts(language)
         self._zone = zone
         # Dates are in the language of the words that they stand between.
         self._locale = Locale.parse(spoken(language), sep="-")
@@ -53,6 +54,16 @@ class Messages:
             if count:
                 return self(key, language=changed)
         return self(key, language=language)
+
+    def why(self, word: str) -> str:
+        """Why a part of a query is ignored or refused."""
+        reasons: Mapping[str, str] = self._words["query_why"]
+        return reasons[word]
+
+    def ignored(self, parts: Iterable[Ignored]) -> str:
+        """The parts of a query that are ignored, each with why."""
+        named = [self("ignored_part", text=part.text, why=self.why(part.why)) for part in parts]
+        return self("ignored", parts=", ".join(named))
 
     def later(self, span: timedelta) -> str:
         """`2 Stunden später`."""
@@ -92,6 +103,11 @@ class Messages:
 def spoken(language: str) -> str:
     """Language of the pages for a target language: that language, or English."""
     return language if _words(base(language)) else _FALLBACK
+
+
+def texts(language: str) -> Mapping[str, Any]:
+    """All texts of a language, with English for missing ones."""
+    return _words(_FALLBACK) | _words(base(language))
 
 
 @lru_cache(maxsize=32)

@@ -20,6 +20,7 @@ from services.reader.display_names import country_name, direction, language_name
 from services.reader.query import marks
 from services.reader.rendering import content
 from services.reader.rendering.messages import Messages, spoken
+from services.reader.rendering.query_words import in_words
 from services.reader.settings import ReaderSettings
 from services.reader.targets import Target
 
@@ -57,6 +58,7 @@ def environment(settings: ReaderSettings, target: Target) -> Environment:
         engine_details=engine_details,
         address=target.address,
         web=web_only,
+        in_words=lambda query: in_words(query, own),
         most_authors=AUTHORS.most,
         most_tags=TAGS.most,
         epoch=datetime.fromtimestamp(0, UTC),

@@ -12,7 +12,7 @@ from services.reader.api.export import export
 from services.reader.api.export_rows import Format
 from services.reader.article_index import article_index
 from services.reader.query.clauses import Filters
-from services.reader.query.parse import Query
+from services.reader.query.tree import Query
 from services.reader.settings import ReaderSettings
 from services.reader.worker import worker_pool
 from tests.support.http_server import served

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from perspektiven.index import Status
-from services.reader.query.clauses import Filters, matching, understood
+from services.reader.query.clauses import Filters, matching
 from services.reader.query.facets import facet_aggregations
 from services.reader.query.parse import parse
 
@@ -54,14 +54,46 @@ def test_a_language_with_a_region_is_found_in_any_spelling() -> None:
         assert "true" in terms
 
 
-@pytest.mark.parametrize(
-    "text", ["country:Narnia", "lang:Quenja1", "lang:xx-YY", "-country:Narnia"]
-)
-def test_what_is_no_country_or_language_restricts_nothing_and_is_named(text: str) -> None:
-    query = understood(parse(f"Pakt {text}"), "de")
-
-    assert query == replace(parse("Pakt"), ignored=(text.removeprefix("-"),))
+@pytest.mark.parametrize("text", ["country:Narnia", "lang:Quenja1", "lang:xx-YY"])
+def test_what_is_no_country_or_language_restricts_nothing(text: str) -> None:
     assert _matching(f"Pakt {text}") == _matching("Pakt")
+
+
+def test_a_group_that_is_left_out_is_one_clause() -> None:
+    found = _matching("Spiegel -(Oper OR Affäre)")
+
+    assert len(found["must"]) == 1
+    excluded = found["must_not"][1]["bool"]
+    assert isinstance(excluded, dict)
+    assert len(excluded["should"]) == 2
+
+
+def test_near_asks_each_field_for_words_with_few_between_them() -> None:
+    query = replace(
+        parse('Putin NEAR/3 (Kim OR "Nord Korea")'), original_bodies=("original.body.pl",)
+    )
+
+    clause = matching(query, Filters(), "de")["bool"]["must"][0]["dis_max"]["queries"]
+
+    fields = [name for each in clause for name in each["intervals"]]
+    assert fields == ["title", "original.title", "body", "original.body.pl"]
+    rule = clause[0]["intervals"]["title"]["all_of"]
+    assert (rule["max_gaps"], rule["ordered"]) == (3, False)
+
+
+def test_a_loose_phrase_keeps_its_order() -> None:
+    clause = str(_matching('title:"neues Abkommen"~2')["must"])
+
+    assert "'ordered': True" in clause
+    assert "'max_gaps': 2" in clause
+
+
+def test_dates_authors_and_tags_are_clauses_of_their_fields() -> None:
+    must = str(_matching('date:2026-11 author:"Anna Nowak" tag:sport')["must"])
+
+    assert "{'gte': '2026-11-01T00:00:00+00:00', 'lt': '2026-12-01T00:00:00+00:00'}" in must
+    assert "authors.text" in must
+    assert "'Sport'" in must
 
 
 def test_a_phrase_does_not_ask_the_parts_of_compounds() -> None:

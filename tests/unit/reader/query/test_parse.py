@@ -1,80 +1,166 @@
-"""What a person types: understood where it has a form, taken as words where it has none."""
+"""What a person types: understood, or named as not understood, or refused with the place."""
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from services.reader.query.parse import MAX_PREFIXES, MAX_WORDS, Field, Kind, Leaf, Query, parse
+from services.reader.query.parse import MAX_DEPTH, MAX_PREFIXES, MAX_WORDS, parse
+from services.reader.query.tree import Kind, Query, QueryRefused, Why, leaves
 
 
-def _leaves(query: Query) -> list[Leaf]:
-    return [leaf for group in query.must for leaf in group] + list(query.must_not)
-
-
-def test_words_must_all_occur() -> None:
-    query = parse("historische Pakte")
-
-    assert query.must == ((Leaf("historische"),), (Leaf("Pakte"),))
-
-
-@pytest.mark.parametrize("text", ['"neues Abkommen"', "„neues Abkommen“", "«neues Abkommen»"])
-def test_quotes_of_any_kind_make_a_phrase(text: str) -> None:
-    assert parse(text).must == ((Leaf("neues Abkommen", Kind.PHRASE),),)
-
-
-def test_a_quote_that_is_not_closed_closes_at_the_end() -> None:
-    assert parse('Pakt "neues Abkommen').must[1] == (Leaf("neues Abkommen", Kind.PHRASE),)
-
-
-@pytest.mark.parametrize("text", ["Pakt -Korea", "Pakt NOT Korea", "Pakt –Korea"])
-def test_a_minus_excludes(text: str) -> None:
+def _read(text: str) -> str:
+    """The query with all its brackets, where nothing of it is ignored."""
     query = parse(text)
-
-    assert query.must == ((Leaf("Pakt"),),)
-    assert query.must_not == (Leaf("Korea"),)
-
-
-def test_a_hyphen_within_a_word_excludes_nothing() -> None:
-    assert parse("UN-Sanktionen").must == ((Leaf("UN-Sanktionen"),),)
+    assert query.ignored == ()
+    return str(query)
 
 
-@pytest.mark.parametrize("text", ["Pakt OR Vertrag", "Pakt ODER Vertrag", "Pakt | Vertrag"])
-def test_or_makes_alternatives(text: str) -> None:
-    assert parse(text).must == ((Leaf("Pakt"), Leaf("Vertrag")),)
+def _ignored(text: str) -> list[tuple[str, str]]:
+    return [(part.text, part.why.value) for part in parse(text).ignored]
 
 
-def test_or_without_a_neighbour_means_nothing() -> None:
-    assert parse("OR Pakt OR").must == ((Leaf("Pakt"),),)
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("historische Pakte", "historische Pakte"),
+        ("„neues Abkommen“", '"neues Abkommen"'),
+        ("Pakt NOT Korea", "Pakt -Korea"),
+        ("Pakt –Korea", "Pakt -Korea"),
+        ("UN-Sanktionen", "UN-Sanktionen"),
+        ("Pakt ODER Vertrag", "Pakt OR Vertrag"),
+        ("Pakt|Vertrag", "Pakt OR Vertrag"),
+        ("Kunst & Kultur UND Musik", "Kunst Kultur Musik"),
+        ("Wel*", "Wel*"),
+        ("https://gazeta.example/a", "https://gazeta.example/a"),
+        ("Beginn 10:30", "Beginn 10:30"),
+        ("Schüler:innen Bürger*innen", "Schüler:innen Bürger*innen"),
+    ],
+)
+def test_words_phrases_and_signs_are_read_as_people_mean_them(typed: str, read: str) -> None:
+    assert _read(typed) == read
 
 
-def test_fields_say_where() -> None:
-    query = parse('title:Pakt outlet:"Do Rzeczy" land:Polen lang:pl -tag:Sport')
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("a b OR c d", "a (b OR c) d"),
+        ("a AND b OR c", "a (b OR c)"),
+        ("-a OR b", "-a OR b"),
+        ("a NEAR/3 b OR c", "a NEAR/3 b OR c"),
+        ("a OR b c NEAR d", "(a OR b) c NEAR/10 d"),
+        ("(a b) OR (c (d OR e))", "(a b) OR (c (d OR e))"),
+        ("-(Oper OR Affäre) Spiegel", "-(Oper OR Affäre) Spiegel"),
+        ("-[Oper OR Affäre] Spiegel", "-(Oper OR Affäre) Spiegel"),
+        ("Spiegel-(Oper Ball)", "Spiegel -(Oper Ball)"),
+        ("Spiegel - (Oper Ball)", "Spiegel -(Oper Ball)"),
+        ("NOT NOT a", "a"),
+        ("((a))", "a"),
+        ('Putin NEAR/5 (Kim OR "Nord Korea")', 'Putin NEAR/5 (Kim OR "Nord Korea")'),
+        ('"neues Abkommen"~2', '"neues Abkommen"~2'),
+    ],
+)
+def test_not_binds_before_near_before_or_before_and(typed: str, read: str) -> None:
+    assert _read(typed) == read
 
-    assert [leaf.field for leaf in _leaves(query)] == [
-        Field.TITLE,
-        Field.OUTLET,
-        Field.COUNTRY,
-        Field.LANGUAGE,
-        Field.TAG,
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("title:(a OR b -c)", "(title:a OR title:b) -title:c"),
+        ("titel:Pakt", "title:Pakt"),
+        ('outlet:"Do Rzeczy" land:Polen', 'outlet:"Do Rzeczy" country:Polen'),
+        ("source:a,b", "outlet:a OR outlet:b"),
+        ("-quelle:(a OR b)", "-(outlet:a OR outlet:b)"),
+        ("autorin:Nowak", "author:Nowak"),
+        ("von:2026-11 bis:2026-12-24", "from:2026-11 until:2026-12-24"),
+        ("datum:2026-11", "date:2026-11"),
+        ("title:-Pakt", "-title:Pakt"),
+    ],
+)
+def test_fields_hold_for_words_and_groups_in_every_language_of_the_pages(
+    typed: str, read: str
+) -> None:
+    assert _read(typed) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ('ארה"ב', ['ארה"ב']),
+        ('צה"ל', ['צה"ל']),
+        ('דו"ח מבקר המדינה', ['דו"ח', "מבקר", "המדינה"]),
+        ("ארה״ב ג'ורג'", ["ארה״ב", "ג'ורג'"]),
+        ('27"-Monitor 19"', ['27"-Monitor', '19"']),
+    ],
+)
+def test_a_quotation_mark_within_a_word_belongs_to_it(typed: str, words: list[str]) -> None:
+    query = parse(typed)
+
+    assert query.ignored == ()
+    assert [(leaf.text, leaf.kind) for leaf in leaves(query.root)] == [
+        (word, Kind.WORD) for word in words
     ]
 
 
-def test_what_is_no_field_is_text() -> None:
-    assert parse("https://gazeta.example/a").must == ((Leaf("https://gazeta.example/a"),),)
-    assert parse("Uhrzeit:heute").must == ((Leaf("Uhrzeit:heute"),),)
+def test_a_hebrew_phrase_is_a_phrase_though_words_in_it_have_quotation_marks() -> None:
+    assert _read('"דו"ח מבקר"') == '"דו"ח מבקר"'
+    assert next(leaves(parse('"מבקר המדינה"').root)).kind is Kind.PHRASE
 
 
-def test_a_star_at_the_end_finds_beginnings_of_three_letters_and_more() -> None:
-    assert parse("Wel*").must == ((Leaf("Wel", Kind.PREFIX),),)
-    assert parse("We*").must == ((Leaf("We"),),)
-    assert parse("*welt").must == ((Leaf("welt"),),)
+@pytest.mark.parametrize(
+    ("typed", "left", "ignored"),
+    [
+        ("Pakt ???", "Pakt", ("???", "no_letters")),
+        ("foo:bar Pakt", "Pakt", ("foo:bar", "unknown_field")),
+        ("foo:(a OR (b c)) Pakt", "Pakt", ("foo:(a OR (b c))", "unknown_field")),
+        ("title: Pakt", "Pakt", ("title:", "field_without_value")),
+        ("from:gestern Pakt", "Pakt", ("from:gestern", "bad_date")),
+        ("Pa*t Vertrag", "Vertrag", ("Pa*t", "star_within")),
+        ("Pa*", "Pa", ("*", "short_prefix")),
+        ("tag:Spor*", "tag:Spor", ("*", "star_not_here")),
+        ("Pakt~1", "Pakt", ("~1", "no_fuzziness")),
+        ("Pakt OR", "Pakt", ("OR", "lone_operator")),
+        ("NEAR/3 Pakt", "Pakt", ("NEAR/3", "lone_operator")),
+        ("Pakt NOT", "Pakt", ("NOT", "lone_operator")),
+        ("(Pakt", "Pakt", ("(", "unclosed_bracket")),
+        ("Pakt)", "Pakt", (")", "stray_bracket")),
+        ("Pakt ()", "Pakt", ("()", "empty_bracket")),
+        ('"neuer Pakt', '"neuer Pakt"', ('"', "unclosed_quote")),
+        ("a NEAR/500 b", "a NEAR/50 b", ("500", "too_far")),
+        ("Pakt NEAR/3 tag:Sport", "Pakt tag:Sport", ("NEAR/3", "near_what")),
+    ],
+)
+def test_what_is_not_understood_is_named_and_never_turned_into_words(
+    typed: str, left: str, ignored: tuple[str, str]
+) -> None:
+    assert str(parse(typed)) == left
+    assert _ignored(typed) == [ignored]
 
 
-def test_what_holds_nothing_is_named_as_ignored() -> None:
-    query = parse("Pakt ??? ***")
+@pytest.mark.parametrize(
+    ("typed", "why", "start"),
+    [
+        ("Spiegel -(Oper OR Affäre", Why.UNCLOSED_BRACKET, 9),
+        ('Spiegel -"Oper', Why.UNCLOSED_QUOTE, 9),
+        ("Spiegel -foo:bar", Why.UNKNOWN_FIELD, 9),
+        ("Spiegel -date:gestern", Why.BAD_DATE, 14),
+        ("Spiegel -Op*", Why.SHORT_PREFIX, 9),
+        ("Spiegel -O*er", Why.STAR_WITHIN, 9),
+        ("Spiegel NOT OR Oper", Why.NOT_BEFORE_OPERATOR, 8),
+        ("Spiegel NOT ??? Oper", Why.NOT_BEFORE_OPERATOR, 8),
+        ("Spiegel NEAR/3 -Oper", Why.NEAR_WHAT, 8),
+        ("wort " * MAX_WORDS + "-Oper", Why.TOO_MANY_WORDS, 81),
+        ("a" * 1_000 + " -Oper", Why.TOO_LONG, 1_000),
+        ("(" * (MAX_DEPTH + 1) + "a", Why.TOO_DEEP, MAX_DEPTH),
+    ],
+)
+def test_a_query_that_would_mean_the_opposite_is_refused_with_the_place(
+    typed: str, why: Why, start: int
+) -> None:
+    with pytest.raises(QueryRefused) as refused:
+        parse(typed)
 
-    assert query.must == ((Leaf("Pakt"),),)
-    assert query.ignored == ("???", "***")
+    assert (refused.value.part.why, refused.value.part.place.start) == (why, start)
 
 
 @pytest.mark.parametrize(
@@ -89,22 +175,15 @@ def test_what_holds_nothing_is_named_as_ignored() -> None:
 def test_a_word_that_is_many_words_is_cut_where_they_are_enough(text: str, kept: str) -> None:
     query = parse(text)
 
-    assert query.must == ((Leaf(kept),),)
-    assert len(query.ignored) == 1
+    assert str(query) == kept
+    assert [part.why for part in query.ignored] == [Why.TOO_MANY_WORDS]
 
 
 def test_the_words_of_all_leaves_count_together_and_a_phrase_as_one() -> None:
     query = parse("eins-zwei-drei " * 10 + '"' + "wort " * 60 + '"')
 
-    assert [str(group[0]) for group in query.must] == ["eins-zwei-drei"] * 5 + ["eins-"]
-    assert len(query.must) + len(query.ignored) == 12
-    assert parse('"' + "wort " * 60 + '"').must[0][0].kind is Kind.PHRASE
-
-
-def test_marks_on_letters_are_no_words() -> None:
-    hindi = "हिन्दी में समाचार और विचार"
-
-    assert [leaf.text for leaf in _leaves(parse(hindi))] == hindi.split()
+    assert str(query) == " ".join(["eins-zwei-drei"] * 5 + ["eins-"])
+    assert len(query.ignored) == 6
 
 
 def test_an_empty_query_asks_for_nothing() -> None:
@@ -112,20 +191,51 @@ def test_an_empty_query_asks_for_nothing() -> None:
     assert not parse('""')
 
 
-@given(st.text(max_size=3_000))
+def test_two_queries_are_equal_wherever_their_words_stand() -> None:
+    assert parse("a  (b OR c)") == parse("a b OR c")
+
+
+_PIECES = st.sampled_from(
+    ["a", "b*", "ccc*", '"', '"d e"', "(", ")", "-", "NOT", "OR", "AND", "NEAR/2", "title:",
+     "from:", "2026-11", "foo:", "~3", "*", " ", " ", "ארה\"ב", "[", "}", "|", ",", "!", "country:"]
+)  # fmt: skip
+
+
+def _parsed(text: str) -> Query | None:
+    try:
+        return parse(text)
+    except QueryRefused as refused:
+        place = refused.part.place
+        assert 0 <= place.start < place.end <= len(text)
+        return None
+
+
+@given(st.text(max_size=3_000) | st.lists(_PIECES, max_size=60).map("".join))
 @example("-" * 50)
 @example('"' * 7)
 @example("a*" * 40 + " " + "b* ccc* ddd* eee* fff*")
-@example("title:" * 100)
+@example("title:" * 160)
 @example("\x00\ud800 \u202e)(")
-def test_nothing_that_can_be_typed_is_an_error(text: str) -> None:
-    query = parse(text)
+@example("(" * 900)
+@example("NOT " * 250)
+@example("a NEAR " * 140)
+def test_any_text_is_understood_or_refused(text: str) -> None:
+    query = _parsed(text)
+    if query is None:
+        return
 
-    leaves = _leaves(query)
-    assert len(leaves) <= MAX_WORDS
-    assert sum(leaf.kind is Kind.PREFIX for leaf in leaves) <= MAX_PREFIXES
-    assert all(any(map(str.isalnum, leaf.text)) for leaf in leaves)
-    assert all(query.must)
+    found = list(leaves(query.root))
+    assert len(found) <= MAX_WORDS
+    assert sum(leaf.kind is Kind.PREFIX for leaf in found) <= MAX_PREFIXES
+    assert all(any(map(str.isalnum, leaf.text)) for leaf in found)
+    assert all(0 <= part.place.start <= part.place.end <= len(text) for part in query.ignored)
+
+
+@given(st.lists(_PIECES, max_size=60).map("".join))
+def test_a_query_that_is_written_out_reads_the_same(text: str) -> None:
+    query = _parsed(text)
+
+    assert query is None or parse(str(query)).root == query.root
 
 
 @given(st.lists(st.from_regex(r"[a-zäöüß]{4,9}", fullmatch=True), max_size=8))

@@ -1,0 +1,81 @@
+"""Days and months that people name, as moments in UTC."""
+
+import re
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from services.reader.query.tree import Field, Span
+
+_BEYOND_MICROSECONDS = re.compile(r"(\.\d{6})\d+")
+_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:\d\d)?)?")
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_GERMAN = re.compile(r"(?:(?:(\d{1,2})\.)?(\d{1,2})\.)?(\d{4})")
+_LAST = date(9999, 12, 30)
+
+
+def rfc3339(value: str) -> datetime | date:
+    """The day or moment that a text names; without a zone it is UTC. Raises ValueError."""
+    if not _RFC3339.fullmatch(value):
+        raise ValueError("is neither a date (2026-11-23) nor a moment (2026-11-23T08:30:00Z)")
+    if len(value) == 10:
+        return date.fromisoformat(value)
+    moment = datetime.fromisoformat(_BEYOND_MICROSECONDS.sub(r"\1", value.upper()))
+    try:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except OverflowError as exc:
+        raise ValueError("is before the year 1 or after 9999 in UTC") from exc
+
+
+def start_of(day: date, zone: tzinfo) -> datetime:
+    """The moment that a day begins in a zone."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
+    try:
+        return midnight.astimezone(UTC)
+    except OverflowError:  # the first day of all, in a zone that is ahead of UTC
+        return midnight.replace(tzinfo=UTC)
+
+
+def end_of(day: date, zone: tzinfo) -> datetime:
+    """The moment that a day ends in a zone."""
+    return start_of(min(day, _LAST) + timedelta(days=1), zone)
+
+
+def span(field: Field, text: str, zone: tzinfo) -> Span:
+    """The time that `from:`, `until:` or `date:` names. Raises ValueError.
+
+    A year, month or day is named as `2026`, `2026-11`, `2026-11-23` or `23.11.2026`; of `date:`
+    also two of them with `..` between, either of which may be missing.
+    """
+    first, last = _bounds(text) if field is Field.DATE else (text, text)
+    if not first and not last:
+        raise ValueError("names no date")
+    has_start, has_end = first and field is not Field.UNTIL, last and field is not Field.SINCE
+    return Span(
+        start_of(_days(first)[0], zone) if has_start else None,
+        end_of(_days(last)[1], zone) if has_end else None,
+    )
+
+
+def _bounds(text: str) -> tuple[str, str]:
+    first, dots, last = text.partition("..")
+    return first, last if dots else first
+
+
+def _days(text: str) -> tuple[date, date]:
+    """The first and the last day of a year, month or day."""
+    if found := _DATE.fullmatch(text):
+        year, month, day = found.groups()
+    elif found := _GERMAN.fullmatch(text):
+        day, month, year = found.groups()
+    else:
+        raise ValueError(f"{text} is no date")
+    first = date(int(year), int(month or 1), int(day or 1))
+    if day:
+        return first, first
+    following = (int(year), 13) if not month else (int(year), int(month) + 1)
+    return first, _month_start(*following) - timedelta(days=1)
+
+
+def _month_start(year: int, month: int) -> date:
+    if month > 12:
+        return date(year + 1, 1, 1) if year < 9999 else date(9999, 12, 31)
+    return date(year, month, 1)
