@@ -39,7 +39,7 @@ ORIGINAL_FIELDS = ("original.title^2", "original.body.*^0.8")
 
 _SAME_AS = {"no": "nb", "bs": "sr", "mk": "sr", "sh": "sr", "iw": "he", "in": "id"}
 
-NOT_SHOWN = ("compounds", "bands", "fingerprint", "body", "original.body")
+NOT_SHOWN = ("compounds", "names", "bands", "fingerprint", "body", "original.body")
 """What only searching needs; `_source.excludes` of whoever shows a document."""
 
 
@@ -91,6 +91,8 @@ class Document(Stored):
     body: tuple[str, ...] = ()
     compounds: tuple[str, ...] = ()
     """Parts of the long compounds of title and body, in reading order, once each."""
+    names: tuple[str, ...] = ()
+    """Keys of the names in title and text, by which other spellings find them."""
     original: Original
     authors: tuple[str, ...] = ()
     section: str | None = None

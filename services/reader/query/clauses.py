@@ -15,6 +15,7 @@ from perspektiven.index import ORIGINAL_FIELDS, TARGET_FIELDS, Status
 from perspektiven.text.language_tags import base
 from services.reader.display_names import country_code, language_code
 from services.reader.query.parse import Field, Kind, Leaf, Query
+from services.reader.query.spellings.widening import widened
 
 Clause = dict[str, Any]
 
@@ -194,6 +195,7 @@ def text_clause(leaf: Leaf, fields: Sequence[str]) -> Clause:
         match["max_expansions"] = 50
     if leaf.kind is Kind.WORD:
         match |= {"operator": "and", "tie_breaker": 0.2}
+        return widened(leaf.text, fields, {"multi_match": match})
     return {"multi_match": match}
 
 
