@@ -37,6 +37,11 @@ TARGET_FIELDS = ("title^3", "title.exact^4", "body", "body.exact^1.5", "compound
 ORIGINAL_FIELDS = ("original.title^2", "original.body.*^0.8")
 """Where words of any other language are looked for: each original is analysed in its own."""
 
+DICTIONARIES = {
+    "be": "be_BY", "hr": "hr_HR", "pl": "pl_PL", "sk": "sk_SK", "sl": "sl_SI", "uk": "uk_UA",
+}  # fmt: skip
+"""Languages that hunspell analyses, and the folder that a node keeps the dictionary in."""
+
 _SAME_AS = {"no": "nb", "bs": "sr", "mk": "sr", "sh": "sr", "iw": "he", "in": "id"}
 
 NOT_SHOWN = ("compounds", "names", "bands", "fingerprint", "body", "original.body")

@@ -49,7 +49,7 @@ def show(found: status.Status, *, every: bool) -> None:
             "perspektiven status --outlets names them; take them out of the catalogue"
         )
     console.print(stages_table(found.stages))
-    for line in _long_attempts(found):
+    for line in (*_long_attempts(found), *found.notes):
         console.print(line, highlight=False)
     if found.ok:
         console.print("[green]All is well.")

@@ -14,7 +14,7 @@ node has the dictionaries, else by cutting endings; the analyzer's name is the s
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from perspektiven.index import analysed_as
+from perspektiven.index import DICTIONARIES, analysed_as
 from perspektiven.text.language_tags import UNKNOWN
 from services.indexer.endings import ENDINGS, FEMININE
 
@@ -24,12 +24,6 @@ EXACT = "exact"
 UNKNOWN_QUERY = f"{UNKNOWN}_query"
 CHINESE_QUERY = "zh_query"
 """Analyzers of queries: a pair of ideographs is not looked for as two single ones, too."""
-
-HUNSPELL = {
-    "pl": "pl_PL", "uk": "uk_UA", "hr": "hr_HR", "sk": "sk_SK",
-    "sl": "sl_SI", "he": "he_IL", "be": "be_BY", "sq": "sq_AL",
-}  # fmt: skip
-"""Languages that hunspell serves, and the folder that a node keeps the dictionary in."""
 
 # Filters after the standard tokenizer; a name with a colon is Elasticsearch's stemmer of that name.
 _PLAIN: dict[str, tuple[str, ...]] = {
@@ -61,6 +55,7 @@ _PLAIN: dict[str, tuple[str, ...]] = {
     "fr": ("elision_fr", "lowercase", "stem:light_french", "fold"),
     "ga": ("elision_ga", "lowercase_irish", "stem:irish", "fold"),
     "gl": ("lowercase", "stem:galician", "fold"),
+    "he": ("lowercase", "prefixes_he", "endings_he"),
     "hi": (
         "lowercase", "decimal_digit", "indic_normalization", "hindi_normalization", "stem:hindi",
     ),
@@ -79,6 +74,7 @@ _PLAIN: dict[str, tuple[str, ...]] = {
     "pt": ("lowercase", "stem:portuguese_rslp", "fold"),
     "ro": ("lowercase", "stem:romanian", "softened_ro", "fold"),
     "ru": ("lowercase", "stem:russian"),
+    "sq": ("lowercase", "fold"),
     # The stemmer reads both scripts and needs the accents; then both are written alike.
     "sr": ("lowercase", "stem:serbian", "plural_sr", "softened_sr", "serbian_normalization"),
     "sv": ("lowercase", "definite_sv", "stem:swedish", "fold"),
@@ -124,7 +120,7 @@ _ELISIONS = {
     "it": "c l all dall dell nell sull coll pell gl agl dagl degl negl sugl un m t s v d",
 }
 
-LANGUAGES = frozenset((*_PLAIN, *HUNSPELL, *_PAIRS_OF_LETTERS)) - {
+LANGUAGES = frozenset((*_PLAIN, *DICTIONARIES, *_PAIRS_OF_LETTERS)) - {
     EXACT,
     UNKNOWN_QUERY,
     CHINESE_QUERY,
@@ -146,7 +142,7 @@ def analysis(hunspell: Iterable[str]) -> dict[str, Any]:
     """`settings.analysis` of an index; `hunspell` are the languages analysed by dictionary."""
     by_dictionary = set(hunspell)
     analyzers = {name: _custom(name, filters) for name, filters in _PLAIN.items()}
-    for language in HUNSPELL:
+    for language in DICTIONARIES:
         dictionary = language in by_dictionary
         analyzers[language] = _custom(language, _hunspell(language, dictionary=dictionary))
     for language in _PAIRS_OF_LETTERS:
@@ -172,15 +168,14 @@ def _custom(language: str, filters: Iterable[str]) -> dict[str, Any]:
 
 
 def _hunspell(language: str, *, dictionary: bool) -> tuple[str, ...]:
-    fold = () if language in {"be", "he", "uk"} else ("fold",)
+    fold = () if language in {"be", "uk"} else ("fold",)
     if dictionary:
         # Before lowercase: names stand in the dictionaries with their capital letter.
         return (f"hunspell_{language}", "lowercase", "remove_duplicates", *fold)
     if language == "hr":
         return _PLAIN["sr"]
-    prefixes = ("prefixes_he",) if language == "he" else ()
     endings = (f"endings_{language}",) if language in ENDINGS else ()
-    return ("lowercase", *prefixes, *endings, *fold)
+    return ("lowercase", *endings, *fold)
 
 
 def _filters(by_dictionary: set[str]) -> dict[str, Mapping[str, Any]]:
@@ -199,7 +194,7 @@ def _filters(by_dictionary: set[str]) -> dict[str, Mapping[str, Any]]:
     for stemmer in sorted(stemmers):
         filters[stemmer.replace(":", "_")] = {"type": "stemmer", "language": stemmer[5:]}
     for language in by_dictionary:
-        filters[f"hunspell_{language}"] = {"type": "hunspell", "locale": HUNSPELL[language]}
+        filters[f"hunspell_{language}"] = {"type": "hunspell", "locale": DICTIONARIES[language]}
     for language in ENDINGS.keys() - by_dictionary:
         filters[f"endings_{language}"] = _replacing(ENDINGS[language], "$1")
     return filters

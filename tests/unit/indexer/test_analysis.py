@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from services.indexer.analysis import HUNSPELL, LANGUAGES, analysis, analyzer_of
+from perspektiven.index import DICTIONARIES
+from services.indexer.analysis import LANGUAGES, analysis, analyzer_of
 
 BUILT_IN = {
     "apostrophe", "arabic_normalization", "asciifolding", "bengali_normalization", "cjk_bigram",
@@ -21,7 +22,7 @@ def filters_of(made: dict[str, Any], language: str) -> list[str]:
     return filters
 
 
-@pytest.mark.parametrize("hunspell", [(), ("pl",), tuple(HUNSPELL)])
+@pytest.mark.parametrize("hunspell", [(), ("pl",), tuple(DICTIONARIES)])
 def test_every_filter_that_is_named_is_there(hunspell: tuple[str, ...]) -> None:
     made = analysis(hunspell)
 
