@@ -37,9 +37,14 @@ TARGET_FIELDS = ("title^3", "title.exact^4", "body", "body.exact^1.5", "compound
 ORIGINAL_FIELDS = ("original.title^2", "original.body.*^0.8")
 """Where words of any other language are looked for: each original is analysed in its own."""
 
+DICTIONARIES = {
+    "be": "be_BY", "hr": "hr_HR", "pl": "pl_PL", "sk": "sk_SK", "sl": "sl_SI", "uk": "uk_UA",
+}  # fmt: skip
+"""Languages that hunspell analyses, and the folder that a node keeps the dictionary in."""
+
 _SAME_AS = {"no": "nb", "bs": "sr", "mk": "sr", "sh": "sr", "iw": "he", "in": "id"}
 
-NOT_SHOWN = ("compounds", "bands", "fingerprint", "body", "original.body")
+NOT_SHOWN = ("compounds", "names", "bands", "fingerprint", "body", "original.body")
 """What only searching needs; `_source.excludes` of whoever shows a document."""
 
 
@@ -97,6 +102,8 @@ class Document(Stored):
     body: tuple[str, ...] = ()
     compounds: tuple[str, ...] = ()
     """Parts of the long compounds of title and body, in reading order, once each."""
+    names: tuple[str, ...] = ()
+    """Keys of the names in title and text, by which other spellings find them."""
     original: Original
     authors: tuple[str, ...] = ()
     section: str | None = None

@@ -43,7 +43,7 @@ def show(found: status.Status, *, every: bool) -> None:
     shown = found.outlets if every else troubled[:_OUTLETS_AT_MOST]
     _show_outlets(found, shown, len(troubled))
     console.print(stages_table(found.stages))
-    for line in _long_attempts(found):
+    for line in (*_long_attempts(found), *found.notes):
         console.print(line, highlight=False)
     if found.ok:
         console.print("[green]All is well.")

@@ -22,6 +22,7 @@ from perspektiven.errors import PipelineError
 from perspektiven.kafka import connections, dead_counts, offsets
 from perspektiven.kafka.delivery import Partition
 from perspektiven.ops import stage_trouble
+from perspektiven.ops.missing_dictionaries import missing_dictionaries
 from perspektiven.settings import Settings, without_passwords
 
 INPUTS = {"fetcher": topics.ENTRIES, "translator": topics.ARTICLES, "indexer": topics.TRANSLATIONS}
@@ -67,6 +68,8 @@ class Status(BaseModel):
     problems: list[str]
     stages: dict[str, StageStatus]
     outlets: list[OutletReport]
+    notes: list[str] = []
+    """What could be better and is no problem."""
 
 
 async def gather(settings: Settings, *, sample_seconds: float = 1.0) -> Status:
@@ -84,8 +87,9 @@ async def gather(settings: Settings, *, sample_seconds: float = 1.0) -> Status:
     except (PipelineError, KafkaError) as exc:
         problems.append(str(exc))
     problems += _stage_problems(stages) + outlet_problems(outlets, datetime.now(UTC))
-    problems += await _index_problems(settings)
-    return Status(ok=not problems, problems=problems, stages=stages, outlets=outlets)
+    in_index, notes = await _index_problems(settings)
+    problems += in_index
+    return Status(ok=not problems, problems=problems, stages=stages, outlets=outlets, notes=notes)
 
 
 def services_here(settings: Settings) -> dict[str, str]:
@@ -235,26 +239,31 @@ def outlet_problems(outlets: list[OutletReport], now: datetime) -> list[str]:
     return problems
 
 
-async def _index_problems(settings: Settings) -> list[str]:
+async def _index_problems(settings: Settings) -> tuple[list[str], list[str]]:
+    """Problems of the index, and what it could do better with."""
     client = index.client(settings)
     try:
         health = await client.cluster.health()
         blocked = await _blocked(client, settings)
-    except (TransportError, ApiError) as exc:
-        return [
+        notes = await missing_dictionaries(client, settings)
+    except (TransportError, ApiError, PipelineError) as exc:
+        problem = (
             f"Elasticsearch does not answer at {without_passwords(settings.elasticsearch_url)} "
             f"({type(exc).__name__}); is it running, and is PERSPEKTIVEN_ELASTICSEARCH_URL right?"
-        ]
+        )
+        return [problem], []
     finally:
         await client.close()
     if health["status"] == "red":
-        return ["Elasticsearch is red: an index has lost a shard; restore a snapshot or reindex"]
-    return [
+        red = "Elasticsearch is red: an index has lost a shard; restore a snapshot or reindex"
+        return [red], notes
+    stopped = [
         f"Elasticsearch takes no writes for {name} ({', '.join(blocks)}): mostly its disk is full. "
         "Free disk or shorten PERSPEKTIVEN_RETENTION_DAYS; a block that stays is lifted with "
         f'PUT /{name}/_settings {{"index.blocks.*": null}}'
         for name, blocks in blocked.items()
     ]
+    return stopped, notes
 
 
 async def _blocked(client: AsyncElasticsearch, settings: Settings) -> dict[str, list[str]]:

@@ -4,6 +4,9 @@ Everything is built from filters that Elasticsearch ships, under its own names, 
 template serves any node. There are no stop words in any language: a query that demands all its
 words over several fields would otherwise fail on a word that only one of them dropped.
 
+In every language, numbers and abbreviations are one word however they are written (12.500 and
+12500, E.U. and EU), and words in Latin letters are found without their accents too.
+
 Polish, Ukrainian and some others have no stemmer there. They are analysed by hunspell where the
 node has the dictionaries, else by cutting endings; the analyzer's name is the same in both cases.
 """
@@ -11,75 +14,104 @@ node has the dictionaries, else by cutting endings; the analyzer's name is the s
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from perspektiven.index import analysed_as
+from perspektiven.index import DICTIONARIES, analysed_as
 from perspektiven.text.language_tags import UNKNOWN
-from services.indexer.endings import ENDINGS
+from services.indexer.endings import ENDINGS, FEMININE
 
 EXACT = "exact"
 """The analyzer of words as they stand, without case and accents."""
 
-HUNSPELL = {
-    "pl": "pl_PL", "uk": "uk_UA", "hr": "hr_HR", "sk": "sk_SK",
-    "sl": "sl_SI", "he": "he_IL", "be": "be_BY", "sq": "sq_AL",
-}  # fmt: skip
-"""Languages that hunspell serves, and the folder that a node keeps the dictionary in."""
+UNKNOWN_QUERY = f"{UNKNOWN}_query"
+CHINESE_QUERY = "zh_query"
+"""Analyzers of queries: a pair of ideographs is not looked for as two single ones, too."""
 
 # Filters after the standard tokenizer; a name with a colon is Elasticsearch's stemmer of that name.
 _PLAIN: dict[str, tuple[str, ...]] = {
     "ar": ("lowercase", "decimal_digit", "arabic_normalization", "stem:arabic"),
-    "bg": ("lowercase", "stem:bulgarian"),
+    "az": ("apostrophe", "lowercase_turkish", "endings_az", "endings_az", "fold"),
+    "bg": ("lowercase", "stem:bulgarian", "last_vowel_bg"),
     "bn": (
         "lowercase", "decimal_digit", "indic_normalization", "bengali_normalization",
         "stem:bengali",
     ),
-    "ca": ("elision_ca", "lowercase", "stem:catalan"),
+    "ca": ("elision_ca", "lowercase", "stem:catalan", "fold"),
     "ckb": ("sorani_normalization", "lowercase", "decimal_digit", "stem:sorani"),
-    "cs": ("lowercase", "stem:czech"),
-    "da": ("lowercase", "stem:danish"),
-    "de": ("lowercase", "german_normalization", "stem:light_german"),
-    "el": ("lowercase_greek", "stem:greek"),
-    "en": ("stem:possessive_english", "lowercase", "stem:english"),
-    "es": ("lowercase", "stem:light_spanish"),
-    "et": ("lowercase", "stem:estonian"),
-    "eu": ("lowercase", "stem:basque"),
+    "cs": ("lowercase", "stem:czech", "fold"),
+    "da": ("lowercase", "short_words_da", "stem:danish", "fold"),
+    "de": (
+        "lowercase", "feminine_de", "plural_de", "agent_de", "root_de", "german_normalization",
+        "stem:light_german", "fold",
+    ),
+    "el": ("lowercase_greek", "stem:greek", "last_vowel_el"),
+    "en": ("stem:possessive_english", "lowercase", "stem:light_english", "fold"),
+    "es": ("lowercase", "stem:spanish_plural", "last_letter_es", "fold"),
+    "et": ("lowercase", "stem:estonian", "fold"),
+    "eu": ("lowercase", "stem:basque", "fold"),
     "fa": (
         "lowercase", "decimal_digit", "arabic_normalization", "persian_normalization",
         "persian_stem",
     ),
-    "fi": ("lowercase", "stem:light_finnish"),
-    "fr": ("elision_fr", "lowercase", "stem:light_french"),
-    "ga": ("elision_ga", "lowercase_irish", "stem:irish"),
-    "gl": ("lowercase", "stem:galician"),
+    "fi": ("lowercase", "stem:light_finnish", "fold"),
+    "fr": ("elision_fr", "lowercase", "stem:light_french", "fold"),
+    "ga": ("elision_ga", "lowercase_irish", "stem:irish", "fold"),
+    "gl": ("lowercase", "stem:galician", "fold"),
+    "he": ("lowercase", "prefixes_he", "endings_he"),
     "hi": (
         "lowercase", "decimal_digit", "indic_normalization", "hindi_normalization", "stem:hindi",
     ),
-    "hu": ("lowercase", "stem:hungarian"),
+    "hu": ("lowercase", "stem:light_hungarian", "fold"),
     "hy": ("lowercase", "stem:armenian"),
     "id": ("lowercase", "stem:indonesian"),
-    "it": ("elision_it", "lowercase", "stem:light_italian"),
-    "lt": ("lowercase", "stem:lithuanian"),
-    "lv": ("lowercase", "stem:latvian"),
-    "nb": ("lowercase", "stem:norwegian"),
-    "nl": ("lowercase", "stem:dutch"),
-    "nn": ("lowercase", "stem:light_nynorsk"),
-    "pt": ("lowercase", "stem:light_portuguese"),
-    "ro": ("lowercase", "stem:romanian"),
+    "it": (
+        "elision_it", "lowercase", "short_e_or_i_it", "short_plural_e_it", "short_plural_i_it",
+        "stem:light_italian", "fold",
+    ),
+    "lt": ("lowercase", "stem:lithuanian", "fold"),
+    "lv": ("lowercase", "stem:latvian", "fold"),
+    "nb": ("lowercase", "short_words_da", "stem:light_norwegian", "fold"),
+    "nl": ("lowercase", "stem:dutch", "doubled_nl", "voiced_s_nl", "fold"),
+    "nn": ("lowercase", "stem:light_nynorsk", "fold"),
+    "pt": ("lowercase", "stem:portuguese_rslp", "fold"),
+    "ro": ("lowercase", "stem:romanian", "softened_ro", "fold"),
     "ru": ("lowercase", "stem:russian"),
-    "sr": ("lowercase", "serbian_normalization"),
-    "sv": ("lowercase", "stem:swedish"),
-    "tr": ("apostrophe", "lowercase_turkish", "stem:turkish"),
+    "sq": ("lowercase", "fold"),
+    # The stemmer reads both scripts and needs the accents; then both are written alike.
+    "sr": ("lowercase", "stem:serbian", "plural_sr", "softened_sr", "serbian_normalization"),
+    "sv": ("lowercase", "definite_sv", "stem:swedish", "fold"),
+    "tr": ("apostrophe", "lowercase_turkish", "stem:turkish", "stem:turkish", "fold"),
     "ur": ("lowercase", "decimal_digit", "arabic_normalization", "persian_normalization"),
-    UNKNOWN: ("cjk_width", "lowercase", "asciifolding", "cjk_bigram"),
+    UNKNOWN: ("cjk_width", "lowercase", "asciifolding", "pairs_and_singles"),
+    UNKNOWN_QUERY: ("cjk_width", "lowercase", "asciifolding", "cjk_bigram"),
     EXACT: ("lowercase", "asciifolding"),
-} | dict.fromkeys(("ja", "ko", "zh"), ("cjk_width", "lowercase", "cjk_bigram"))  # fmt: skip
+    CHINESE_QUERY: ("cjk_width", "lowercase", "cjk_bigram"),
+} | dict.fromkeys(("ja", "ko", "zh"), ("cjk_width", "lowercase", "pairs_and_singles"))  # fmt: skip
+
+_ONE_SPELLING = ("one_word", "decimal_point")
+"""Before all others: numbers and abbreviations in one spelling."""
 
 _PAIRS_OF_LETTERS = ("km", "lo", "my", "th")  # no spaces between words, and no tokenizer for them
 
-_MAPPINGS = {
-    "fa": ("zero_width_spaces", ["\\u200C=>\\u0020"]),
-    "uk": ("apostrophes", ["\\u2019=>'", "\\u02BC=>'", "`=>'"]),
-    "be": ("apostrophes", ["\\u2019=>'", "\\u02BC=>'", "`=>'"]),
+_APOSTROPHES = ["\\u2019=>'", "\\u02BC=>'", "`=>'"]
+_CHAR_FILTERS: dict[str, dict[str, Any]] = {
+    # Written as one word, with a space or with a sign of no width, which is what it is here.
+    "joined": {"type": "mapping", "mappings": ["\\u200C=>"]},
+    "apostrophes": {"type": "mapping", "mappings": _APOSTROPHES},
+    "yo": {"type": "mapping", "mappings": ["ё=>е", "Ё=>Е"]},
+    "grouped_digits": {
+        "type": "pattern_replace",
+        "pattern": "(?<=\\d)[\\u00A0\\u202F\\u2009'\u2019](?=\\d{3}(?!\\d))",
+        "replacement": "",
+    },
+    "gender_signs": {
+        "type": "pattern_replace",
+        "pattern": "(?<=\\p{Ll})(?:[:*_/·]|/-)(?=in(?:nen)?(?!\\p{L}))",
+        "replacement": "",
+    },
 }
+_CHAR_FILTERS_OF = {
+    "be": "apostrophes", "de": "gender_signs", "fa": "joined", "ru": "yo", "uk": "apostrophes",
+    "ur": "joined",
+}  # fmt: skip
 
 _ELISIONS = {
     "ca": "d l m n s t",
@@ -88,8 +120,16 @@ _ELISIONS = {
     "it": "c l all dall dell nell sull coll pell gl agl dagl degl negl sugl un m t s v d",
 }
 
-LANGUAGES = frozenset((*_PLAIN, *HUNSPELL, *_PAIRS_OF_LETTERS)) - {EXACT}
+LANGUAGES = frozenset((*_PLAIN, *DICTIONARIES, *_PAIRS_OF_LETTERS)) - {
+    EXACT,
+    UNKNOWN_QUERY,
+    CHINESE_QUERY,
+}
 """The languages that have a field of their own under `original.body`, with `und` for the others."""
+
+
+QUERY_ANALYZERS = dict.fromkeys(("ja", "ko", "zh"), CHINESE_QUERY) | {UNKNOWN: UNKNOWN_QUERY}
+"""The analyzers whose queries are analysed by another one."""
 
 
 def analyzer_of(language: str) -> str:
@@ -102,7 +142,7 @@ def analysis(hunspell: Iterable[str]) -> dict[str, Any]:
     """`settings.analysis` of an index; `hunspell` are the languages analysed by dictionary."""
     by_dictionary = set(hunspell)
     analyzers = {name: _custom(name, filters) for name, filters in _PLAIN.items()}
-    for language in HUNSPELL:
+    for language in DICTIONARIES:
         dictionary = language in by_dictionary
         analyzers[language] = _custom(language, _hunspell(language, dictionary=dictionary))
     for language in _PAIRS_OF_LETTERS:
@@ -111,34 +151,36 @@ def analysis(hunspell: Iterable[str]) -> dict[str, Any]:
         }  # fmt: skip
     return {
         "tokenizer": {"pairs_of_letters": _PAIRS},
-        "char_filter": {
-            name: {"type": "mapping", "mappings": mappings} for name, mappings in _MAPPINGS.values()
-        },
+        "char_filter": _CHAR_FILTERS,
         "filter": _filters(by_dictionary),
         "analyzer": dict(sorted(analyzers.items())),
     }
 
 
 def _custom(language: str, filters: Iterable[str]) -> dict[str, Any]:
-    analyzer: dict[str, Any] = {
+    own = _CHAR_FILTERS_OF.get(language)
+    return {
         "type": "custom",
         "tokenizer": "standard",
-        "filter": [name.replace(":", "_") for name in filters],
+        "char_filter": ["grouped_digits", *([own] if own else [])],
+        "filter": [*_ONE_SPELLING, *(name.replace(":", "_") for name in filters)],
     }
-    if language in _MAPPINGS:
-        analyzer["char_filter"] = [_MAPPINGS[language][0]]
-    return analyzer
 
 
 def _hunspell(language: str, *, dictionary: bool) -> tuple[str, ...]:
+    fold = () if language in {"be", "uk"} else ("fold",)
     if dictionary:
         # Before lowercase: names stand in the dictionaries with their capital letter.
-        return (f"hunspell_{language}", "lowercase", "remove_duplicates")
-    return ("lowercase", f"endings_{language}") if language in ENDINGS else ("lowercase",)
+        return (f"hunspell_{language}", "lowercase", "remove_duplicates", *fold)
+    if language == "hr":
+        return _PLAIN["sr"]
+    endings = (f"endings_{language}",) if language in ENDINGS else ()
+    return ("lowercase", *endings, *fold)
 
 
 def _filters(by_dictionary: set[str]) -> dict[str, Mapping[str, Any]]:
-    filters: dict[str, Mapping[str, Any]] = {
+    filters: dict[str, Mapping[str, Any]] = dict(_OWN_FILTERS)
+    filters |= {
         f"lowercase_{language}": {"type": "lowercase", "language": language}
         for language in ("greek", "irish", "turkish")
     }
@@ -151,16 +193,58 @@ def _filters(by_dictionary: set[str]) -> dict[str, Mapping[str, Any]]:
     stemmers = {name for names in _PLAIN.values() for name in names if name.startswith("stem:")}
     for stemmer in sorted(stemmers):
         filters[stemmer.replace(":", "_")] = {"type": "stemmer", "language": stemmer[5:]}
-    for language, locale in HUNSPELL.items():
-        if language in by_dictionary:
-            filters[f"hunspell_{language}"] = {"type": "hunspell", "locale": locale}
-        elif language in ENDINGS:
-            filters[f"endings_{language}"] = {
-                "type": "pattern_replace",
-                "pattern": ENDINGS[language],
-                "replacement": "$1",
-            }
+    for language in by_dictionary:
+        filters[f"hunspell_{language}"] = {"type": "hunspell", "locale": DICTIONARIES[language]}
+    for language in ENDINGS.keys() - by_dictionary:
+        filters[f"endings_{language}"] = _replacing(ENDINGS[language], "$1")
     return filters
+
+
+def _replacing(pattern: str, replacement: str) -> dict[str, Any]:
+    return {"type": "pattern_replace", "pattern": pattern, "replacement": replacement}
+
+
+_OWN_FILTERS: dict[str, Mapping[str, Any]] = {
+    # Points between single letters, and signs before groups of three digits.
+    "one_word": _replacing(
+        r"(?<=^\p{L}|\.\p{L})\.(?=\p{L}(?:\.|$))|(?<=\d)[.,](?=\d{3}(?:[.,]|$))", ""
+    ),
+    "decimal_point": _replacing(r"(?<=\d),(?=\d)", "."),
+    "fold": {"type": "asciifolding", "preserve_original": True},
+    "pairs_and_singles": {"type": "cjk_bigram", "output_unigrams": True},
+    "feminine_de": _replacing(FEMININE, "$1"),
+    "plural_de": _replacing("^(.{3,}e[lr])n$", "$1"),
+    # The stemmer takes `Bürger` for the plural of `Burg`.
+    "agent_de": _replacing("^(.*(?:b(?:ü|ue)rg|fisch|räub|säng|spiel|reit))ers?$", "$1ar"),
+    # The stemmer takes the last letter of Lachs for an ending.
+    "root_de": _replacing("^(.*(?:a|o|u|ü)chs)$", "$1e"),
+    # What the stemmers of these languages leave apart; bench.recall.stems measures it.
+    "last_vowel_bg": _replacing("^(.{3,})[аяоеи]$", "$1"),
+    "last_vowel_el": _replacing("^(.{3,})ι$", "$1"),
+    "last_letter_es": _replacing("^(.{4,})e$|^(.{4,}u)s$", "$1$2"),
+    "softened_ro": _replacing("^(.{2,})și$", "$1s"),
+    "short_words_da": _replacing(
+        "^(.{3,}er|.{0,3}[aeiouyøåæ])(?<!ee)(?:en|ene|er|ere|erne|e|ne)$", "$1"
+    ),
+    "short_e_or_i_it": {
+        "type": "pattern_capture",
+        "preserve_original": True,
+        "patterns": ["^(.{2,4}?)h?[ei]$"],
+    },
+    "short_plural_e_it": _replacing("^(?=.{3,6}$)(.{2,4}?)(?:he|(?<!.{4})e)$", "$1a"),
+    "short_plural_i_it": _replacing("^(?=.{3,6}$)(.{2,4}?)(?:hi|(?<!.{4})i)$", "$1o"),
+    "doubled_nl": _replacing(r"([bcfglmnprs])\1$", "$1"),
+    "voiced_s_nl": _replacing("(?<=.{2})z$", "s"),
+    "plural_sr": _replacing("^(.{3,})ov$", "$1"),
+    "softened_sr": _replacing("^(.{3,}i)c$", "$1k"),
+    "definite_sv": _replacing("^(?!planet|paket|alfabet)(.{3,}?)(?:ets?|(?<=a)n)$", "$1"),
+    # One of the letters that are written together with the next word, or two of them.
+    "prefixes_he": {
+        "type": "pattern_capture",
+        "preserve_original": True,
+        "patterns": ["^[ובהכלמש](.{3,})$", "^(?:[וש][בהכלמ]|כש|לכש|מה)(.{3,})$"],
+    },
+}
 
 
 # Vowel signs and tone marks are no letters to Unicode; without them every pair would break there.

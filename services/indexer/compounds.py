@@ -23,11 +23,14 @@ _SHORTEST_PART = 3
 _MOST_PARTS = 6
 _LINKS = ("", "s", "es", "n", "en", "er", "e", "ens")
 _INFLECTIONS = ("", "s", "es", "n", "en", "er", "e", "ern", "nen", "in", "innen")
-# Stand before nouns and are none themselves, or too short to be looked for within a word.
-_PREFIXES = frozenset({
-    "aussen", "gesamt", "gross", "impf", "innen", "klein", "kranken",
-    "national", "neu", "öl", "privat", "sozial", "zentral",
+_SHORTEST_AFTER_FIRST = 4
+_WHOLE = frozenset({
+    "altenheim", "eigenschaft", "freitag", "gegenstand", "gegenteil", "gegenwart", "grossteil",
+    "hochzeit", "jungfrau", "mittelalter", "rückgrat", "rücksicht", "spitzname", "unterhalt",
+    "unternehmen", "unternehmer", "unterschied", "unterschrift", "unterstand", "unterricht",
+    "untersuchung", "unterstützung", "zwischenfall",
 })  # fmt: skip
+"""Words whose meaning their parts have left."""
 _WORD = re.compile(r"[A-ZÄÖÜ][A-Za-zÄÖÜäöüß]+")
 
 
@@ -57,7 +60,7 @@ def parts(word: str) -> tuple[str, ...]:
     ('welt', 'weltordnung', 'ordnung', 'ordnungsmodell', 'modell')
     """
     text = word.lower().replace("ß", "ss")
-    if not _SHORTEST <= len(text) <= _LONGEST or text in _countries():
+    if not _SHORTEST <= len(text) <= _LONGEST or text in _WHOLE or text in _countries():
         return ()
     cut = _best_cut(text)
     if cut is None:
@@ -71,6 +74,14 @@ def parts(word: str) -> tuple[str, ...]:
         if (start, end) != (0, len(text))
     )
     return tuple(dict.fromkeys(runs))
+
+
+@lru_cache(maxsize=100_000)
+def is_noun(word: str) -> bool:
+    """Whether a word is a German noun of the table, in any form, or a compound of such nouns."""
+    text = word.lower().replace("ß", "ss")
+    nouns = _nouns()
+    return text in nouns.before or _may_end(text, nouns.last) or bool(parts(word))
 
 
 def _best_cut(text: str) -> list[tuple[int, int]] | None:
@@ -97,10 +108,15 @@ def _steps(text: str, start: int) -> Iterator[tuple[int, int]]:
     shortest = 2 if start == 0 else _SHORTEST_PART
     for end in range(start + shortest, len(text) - _SHORTEST_PART + 1):
         part = text[start:end]
-        if part in nouns.before or (start == 0 and part in _PREFIXES):
+        if part in nouns.before or (start == 0 and _is_first(part, len(text) - end)):
             for link in _LINKS:
                 if text.startswith(link, end) and end + len(link) <= len(text) - _SHORTEST_PART:
                     yield end, end + len(link)
+
+
+def _is_first(part: str, rest: int) -> bool:
+    """Whether a part may begin a compound: an adjective, a prefix, a verb's stem, a place."""
+    return rest >= _SHORTEST_AFTER_FIRST and (part in _firsts() or part in _countries())
 
 
 def _may_end(text: str, last: frozenset[str]) -> bool:
@@ -114,6 +130,13 @@ def _countries() -> frozenset[str]:
     """Names that are no compounds any more: nobody looks for `Land` and means Deutschland."""
     names = Locale("de").territories.values()
     return frozenset(name.lower().replace("ß", "ss") for name in names)
+
+
+@cache
+def _firsts() -> frozenset[str]:
+    """What stands before nouns and is none itself, or too short to be looked for in a word."""
+    table = files("services.indexer").joinpath("firsts_de.txt").read_text(encoding="utf-8")
+    return frozenset(table.split())
 
 
 @cache

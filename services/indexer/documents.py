@@ -1,6 +1,6 @@
 """Translation → document of the index."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from perspektiven.index import Document, Original, Status, StoredImage
 from perspektiven.text import fingerprints
 from perspektiven.text.language_tags import base
 from services.indexer.analysis import analyzer_of
+from services.indexer.article_names import names
 from services.indexer.compounds import compound_parts
 
 
@@ -17,13 +18,16 @@ def document(translation: Translation, now: datetime) -> Document:
     article = translation.article
     status = _status(translation)
     fingerprint = article.fingerprint if status is not Status.WITHDRAWN else None
+    original = _original(article, status)
+    target = _in_target(translation, status)
     return Document(
         sort_id=article.id,
         status=status,
         **_shared(article),
         image=_image(translation),
-        **_in_target(translation, status),
-        original=_original(article, status),
+        **target,
+        original=original,
+        names=_names(original, target.get("title"), target.get("body", ())),
         target_language=translation.target_language,
         translated_at=translation.translated_at,
         engine=translation.engine,
@@ -74,9 +78,16 @@ def restored(source: Mapping[str, Any], **changes: Any) -> Document:
         update={
             "bands": bands_of(known.language, known.fingerprint),
             "compounds": compound_parts([known.title or "", *known.body], known.target_language),
+            "names": _names(known.original, known.title, known.body),
             **changes,
         }
     )
+
+
+def _names(original: Original, title: str | None, body: Sequence[str]) -> tuple[str, ...]:
+    target = names([title or "", *body])
+    own = names([original.title, *(paragraph.text for paragraph in original.paragraphs)])
+    return tuple(dict.fromkeys((*target, *own)))
 
 
 def _status(translation: Translation) -> Status:

@@ -53,12 +53,29 @@ ENDINGS = {
     ),
     "sk": _pattern(
         "a á e é i í o u ú y ý ou om em mi ami iami ách iach och ám iam om ovi ovia ov ev "
-        "ého eho ému emu ej ou ým ím ými ími ých ích ť ať iť eť ol al il el la lo li ala ila "
+        "ého eho ému emu ej ou ým ím ými ími ých ích ť ať iť eť al il ala ila "
         "alo ilo ali ili m š me te ia ú"
     ),
     "sl": _pattern(
         "a e i o u om em ama ema ami emi ih ah eh ov ev oma ega emu im imi ima ju jo "
-        "ti l la lo li le m š mo te jo va ta ski ska ske skega skemu skem skih skim skimi"
+        "iti ati eti il ila ilo ili ile al ala alo ali ale el ela elo eli ele "
+        "im iš imo ite am aš amo ate ajo em eš emo ete ejo "
+        "ski ska ske skega skemu skem skih skim skimi ec ca ci cu cev cem"
+    ),
+    "he": r"^(.{3,}?)(?:ויות|יות|ים|ות|ה|ת|י)$",
+    "az": _pattern(
+        "ın in un ün nın nin nun nün ı i u ü nı ni nu nü a ə ya yə na nə da də nda ndə dan dən "
+        "ndan ndən la lə ları ləri lar lər larda lərdə lardan lərdən ların lərin lara lərə "
+        "larını lərini larının lərinin sı si su sü sının sinin sını sini sında sində "
+        "ında ində unda ündə ından indən undan ündən ının inin unun ünün ına inə una ünə "
+        "ını ini unu ünü dır dir dur dür dırlar dirlər durlar dürlər"
     ),
 }
 """Java regular expressions by language; the first group is what stays of the word."""
+
+FEMININE = (
+    r"^(?!konstantin)("
+    r".{3,}(?:er|ent|ant|ist|or|eur|log|ekt|iat|kat|ling|beamt)|.*ärzt|.*anwält|köch|.*rät"
+    r")in(?:nen)?$"
+)
+"""Feminine endings of German words for people, a Java regular expression as above."""

@@ -4,9 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from perspektiven.text.language_tags import UNKNOWN
-from services.indexer.analysis import EXACT, LANGUAGES, analysis, analyzer_of
+from services.indexer.analysis import (
+    EXACT,
+    LANGUAGES,
+    QUERY_ANALYZERS,
+    analysis,
+    analyzer_of,
+)
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised with every change of template that needs the articles to be written anew (`reindex`)."""
 
 _URL = {"type": "keyword", "ignore_above": 8191}
@@ -49,8 +55,8 @@ def body(language: str, hunspell: Iterable[str]) -> dict[str, Any]:
         "mappings": {
             "dynamic": "strict",
             "_meta": {"schema": SCHEMA, "hunspell": dictionaries, "language": language},
-            # Both are derived anew from the document whenever it is written.
-            "_source": {"excludes": ["bands", "compounds"]},
+            # These are derived anew from the document whenever it is written.
+            "_source": {"excludes": ["bands", "compounds", "names"]},
             "properties": _properties(analyzer_of(language)),
         },
     }
@@ -75,6 +81,7 @@ def _properties(analyzer: str) -> dict[str, Any]:
             "norms": False,
             "index_options": "docs",
         },
+        "names": {"type": "keyword", "doc_values": False},
         "original": {"properties": _original()},
         "authors": _searchable(_WORD),
         "section": _WORD,
@@ -106,8 +113,7 @@ _MOMENTS = (
 def _text(analyzer: str) -> dict[str, Any]:
     # Offsets cost 7 % of the space and spare the highlighter a second analysis of every hit.
     return {
-        "type": "text",
-        "analyzer": analyzer,
+        **_analysed(analyzer),
         "index_options": "offsets",
         "fields": {EXACT: {"type": "text", "analyzer": EXACT}},
     }
@@ -115,14 +121,16 @@ def _text(analyzer: str) -> dict[str, Any]:
 
 def _original() -> dict[str, Any]:
     return {
-        "title": {"type": "text", "analyzer": UNKNOWN, "index_options": "offsets"},
+        "title": {**_analysed(UNKNOWN), "index_options": "offsets"},
         "paragraphs": _SHOWN_ONLY,
-        "body": {
-            "properties": {
-                language: {"type": "text", "analyzer": language} for language in sorted(LANGUAGES)
-            }
-        },
+        "body": {"properties": {language: _analysed(language) for language in sorted(LANGUAGES)}},
     }
+
+
+def _analysed(analyzer: str) -> dict[str, Any]:
+    of_queries = QUERY_ANALYZERS.get(analyzer)
+    text = {"type": "text", "analyzer": analyzer}
+    return text | {"search_analyzer": of_queries} if of_queries else text
 
 
 def _searchable(keyword: dict[str, Any]) -> dict[str, Any]:

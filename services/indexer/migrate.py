@@ -7,28 +7,24 @@ from typing import Any
 from elasticsearch import AsyncElasticsearch, BadRequestError
 
 from perspektiven.errors import Permanent, Transient, WrongSetting
-from perspektiven.index import month_index, our_errors, read_alias
+from perspektiven.index import DICTIONARIES, month_index, our_errors, read_alias
 from perspektiven.settings import Settings
-from services.indexer.analysis import HUNSPELL
 from services.indexer.mapping import SCHEMA, template
 
 
 async def init(elasticsearch: AsyncElasticsearch, settings: Settings) -> list[str]:
     """Creates template, alias and this month's index for every target language; safe to repeat.
 
-    Returns the names of what was made or renewed. A template keeps the analysis that it was first
-    made with, as the indices that it made do. Raises as `our_errors`.
+    Returns the names of what was made or renewed. A template of this schema keeps the analysis
+    that it was made with, as the indices that it made do. Raises as `our_errors`.
     """
     made = []
     for language in settings.target_language:
         alias = read_alias(settings, language)
         present = await meta_of(elasticsearch, settings, alias)
         if present is None or present["schema"] < SCHEMA:
-            hunspell = (
-                await dictionaries(elasticsearch, settings)
-                if present is None
-                else present["hunspell"]
-            )
+            # Whoever has another schema builds all months anew, with what the node has by now.
+            hunspell = await dictionaries(elasticsearch, settings)
             with our_errors(settings):
                 await elasticsearch.indices.put_index_template(
                     name=alias, **template(alias, language, hunspell)
@@ -163,7 +159,7 @@ async def dictionaries(elasticsearch: AsyncElasticsearch, settings: Settings) ->
     Only a 400 says that there is none: the answer is kept for good. Raises as `our_errors`.
     """
     found = []
-    for language, locale in HUNSPELL.items():
+    for language, locale in DICTIONARIES.items():
         with our_errors(settings):
             try:
                 await elasticsearch.indices.analyze(

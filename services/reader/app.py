@@ -40,6 +40,8 @@ from services.reader.large_articles import LargeArticles
 from services.reader.pages import article_routes
 from services.reader.pages import routes as page_routes
 from services.reader.query.cursors import BadCursor, Cursors
+from services.reader.query.spellings import widening
+from services.reader.query.spellings.synonyms import Synonyms
 from services.reader.saved_searches import SavedSearches
 from services.reader.settings import ReaderSettings
 from services.reader.targets import target
@@ -55,8 +57,10 @@ DRAIN_SECONDS = 6
 async def run(settings: ReaderSettings) -> None:
     """Serves until told to stop, then lets running requests end.
 
-    Raises WrongSetting when the port is taken.
+    Raises WrongSetting when the port is taken, or the file of synonyms can't be read.
     """
+    if settings.synonyms is not None:
+        widening.use(Synonyms(settings.synonyms))
     # A moment longer than Elasticsearch itself may take: its own word says more than silence.
     elasticsearch = index.client(settings, timeout=settings.search_seconds + 1)
     listening = _listen(settings)

@@ -1,6 +1,7 @@
 """Settings of the reader."""
 
 from functools import lru_cache
+from pathlib import Path
 from zoneinfo import available_timezones
 
 from pydantic import Field, SecretStr, field_validator
@@ -34,6 +35,11 @@ class ReaderSettings(Settings):
     )
     time_zone: str = Field(
         default="Europe/Berlin", description="Time zone of dates on pages (tz database)."
+    )
+    synonyms: Path | None = Field(
+        default=None,
+        description="File of words that find each other, a group a line with commas between; read "
+        "again when it changes. Empty: a short German list of ours.",
     )
     searchable_by_engines: bool = Field(
         default=False,

@@ -37,6 +37,7 @@ import org.apache.lucene.analysis.miscellaneous.ScandinavianNormalizationFilter;
 import org.apache.lucene.analysis.miscellaneous.SetKeywordMarkerFilter;
 import org.apache.lucene.analysis.miscellaneous.TrimFilter;
 import org.apache.lucene.analysis.ngram.EdgeNGramTokenFilter;
+import org.apache.lucene.analysis.pattern.PatternCaptureGroupTokenFilter;
 import org.apache.lucene.analysis.pattern.PatternReplaceFilter;
 import org.apache.lucene.analysis.reverse.ReverseStringFilter;
 import org.apache.lucene.analysis.sr.SerbianNormalizationFilter;
@@ -121,6 +122,7 @@ final class TokenFilters {
         all.put("length", provider(false, (name, settings) -> length(settings)));
         all.put("lowercase", provider(true, TokenFilters::lowercase));
         all.put("min_hash", provider(false, (name, settings) -> minHash(settings)));
+        all.put("pattern_capture", needsSettings(provider(false, TokenFilters::patternCapture)));
         all.put("pattern_replace", needsSettings(provider(true, TokenFilters::patternReplace)));
         all.put("stemmer", provider(false, (name, settings) -> stemmer(settings)));
         all.put("unique", provider(false, (name, settings) -> unique(settings)));
@@ -192,6 +194,16 @@ final class TokenFilters {
             .forEach(key -> arguments.put(camelCase(key), settings.get(key)));
         MinHashFilterFactory factory = new MinHashFilterFactory(arguments);
         return factory::create;
+    }
+
+    private static UnaryOperator<TokenStream> patternCapture(String name, Settings settings) {
+        List<String> written = settings.getAsList("patterns", null);
+        if (written == null) {
+            throw new IllegalArgumentException("required setting 'patterns' is missing for token filter [" + name + "]");
+        }
+        Pattern[] patterns = written.stream().map(Pattern::compile).toArray(Pattern[]::new);
+        boolean keep = settings.getAsBoolean("preserve_original", true);
+        return input -> new PatternCaptureGroupTokenFilter(input, keep, patterns);
     }
 
     private static UnaryOperator<TokenStream> patternReplace(String name, Settings settings) {

@@ -13,6 +13,7 @@ from typing import Any
 from perspektiven.index import ORIGINAL_FIELDS, TARGET_FIELDS, Status
 from perspektiven.text.language_tags import base
 from services.reader.query.resolve import named
+from services.reader.query.spellings.widening import widened
 from services.reader.query.tree import (
     All,
     Field,
@@ -154,7 +155,7 @@ def clause_of(leaf: Leaf, query: Query) -> Clause:
             spellings = {leaf.text, leaf.text.lower(), leaf.text.capitalize(), leaf.text.upper()}
             found = {"terms": {"tags": sorted(spellings)}}
         case Field.AUTHOR:
-            found = text_clause(leaf, ["authors.text"])
+            found = _multi_match(leaf, ["authors.text"])
         case Field.SINCE | Field.UNTIL | Field.DATE:
             found = _dated(leaf.span or Span(None, None))
         case _:
@@ -214,7 +215,12 @@ def _fields(kind: Kind) -> tuple[str, ...]:
 
 
 def text_clause(leaf: Leaf, fields: Sequence[str]) -> Clause:
-    """A leaf's text, looked for in these fields."""
+    """A leaf's text, looked for in these fields; a word in its other spellings, too."""
+    clause = _multi_match(leaf, fields)
+    return widened(leaf.text, fields, clause) if leaf.kind is Kind.WORD else clause
+
+
+def _multi_match(leaf: Leaf, fields: Sequence[str]) -> Clause:
     match: dict[str, Any] = {
         "query": leaf.text,
         "fields": list(fields),

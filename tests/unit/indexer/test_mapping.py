@@ -1,6 +1,7 @@
 import re
 
-from services.indexer.analysis import HUNSPELL, LANGUAGES, analysis, analyzer_of
+from perspektiven.index import DICTIONARIES
+from services.indexer.analysis import LANGUAGES, analysis, analyzer_of
 from services.indexer.documents import document
 from services.indexer.endings import ENDINGS
 from services.indexer.mapping import template
@@ -29,7 +30,7 @@ def test_every_analyzer_is_made_of_filters_that_exist() -> None:
         "hindi_normalization", "indic_normalization", "persian_normalization", "persian_stem",
         "remove_duplicates", "serbian_normalization", "sorani_normalization",
     }  # fmt: skip
-    for dictionaries in ([], list(HUNSPELL)):
+    for dictionaries in ([], list(DICTIONARIES)):
         found = analysis(dictionaries)
         for analyzer in found["analyzer"].values():
             assert set(analyzer["filter"]) <= by_name | set(found["filter"])
@@ -41,8 +42,8 @@ def test_no_analyzer_drops_words() -> None:
 
 
 def test_every_language_has_an_analyzer_with_and_without_dictionaries() -> None:
-    assert set(analysis([])["analyzer"]) - {"exact"} == LANGUAGES
-    assert set(analysis([])["analyzer"]) == set(analysis(HUNSPELL)["analyzer"])
+    assert set(analysis([])["analyzer"]) - {"exact", "und_query", "zh_query"} == LANGUAGES
+    assert set(analysis([])["analyzer"]) == set(analysis(DICTIONARIES)["analyzer"])
 
 
 def test_languages_are_told_by_their_first_part() -> None:

@@ -1,0 +1,29 @@
+"""Languages that an index analyses without hunspell's dictionary, for `status`."""
+
+from elasticsearch import AsyncElasticsearch
+
+from perspektiven.index import DICTIONARIES, our_errors, read_alias
+from perspektiven.settings import Settings
+
+
+async def missing_dictionaries(elasticsearch: AsyncElasticsearch, settings: Settings) -> list[str]:
+    """A sentence for each target language whose index was made without some dictionaries.
+
+    Raises as `our_errors`.
+    """
+    told = []
+    for language in settings.target_language:
+        alias = read_alias(settings, language)
+        with our_errors(settings):
+            answer = await elasticsearch.options(ignore_status=404).indices.get_index_template(
+                name=alias
+            )
+        for each in answer.get("index_templates", []):
+            known = each["index_template"].get("_meta", {}).get("hunspell", [])
+            absent = [DICTIONARIES[code] for code in sorted(DICTIONARIES.keys() - set(known))]
+            if absent:
+                told.append(
+                    f"{alias} does without the dictionaries {', '.join(absent)}: fewer forms of "
+                    "words are found (docs/search.md)"
+                )
+    return told
