@@ -16,7 +16,7 @@ from packaging.requirements import Requirement
 from console.commands import COMMANDS
 
 ROOT = Path(__file__).parent.parent
-SERVICES = ("fetcher", "translator", "indexer", "reader")
+SERVICES = ("fetcher", "translator", "indexer", "grouper", "reader")
 MOST_LINES = 300
 MOST_LINES_OF_A_FUNCTION = 40
 MOST_MODULES_OF_A_FOLDER = 25

@@ -14,6 +14,7 @@ from perspektiven import index, topics
 from perspektiven.contracts import Article, Entry, Outlet, Translation
 from perspektiven.settings import PREFIX, Settings, environment_of, load
 from services.fetcher.settings import FetcherSettings
+from services.grouper.settings import GrouperSettings
 from services.indexer.settings import IndexerSettings
 from services.reader.app import application
 from services.reader.settings import ReaderSettings
@@ -71,7 +72,14 @@ def test_every_subcommand_explains_itself_with_an_example(group: str, name: str)
 
 
 def test_the_variables_are_there_and_explained() -> None:
-    kinds = (Settings, FetcherSettings, TranslatorSettings, IndexerSettings, ReaderSettings)
+    kinds = (
+        Settings,
+        FetcherSettings,
+        TranslatorSettings,
+        IndexerSettings,
+        GrouperSettings,
+        ReaderSettings,
+    )
     known = {name: field for kind in kinds for name, field in kind.model_fields.items()}
 
     assert set(known) >= VARIABLES_PROMISED

@@ -13,6 +13,7 @@ SERVICES = {
     "fetcher": "FetcherSettings",
     "translator": "TranslatorSettings",
     "indexer": "IndexerSettings",
+    "grouper": "GrouperSettings",
     "reader": "ReaderSettings",
 }
 
