@@ -27,7 +27,7 @@ COMMANDS_PROMISED = {
 SUBCOMMANDS_PROMISED = {
     "outlets": {"check", "load", "list", "import", "discover"},
     "dead-letters": {"list", "show", "replay", "discard"},
-    "stories": {"group"},
+    "stories": {"group", "list", "show", "rebuild"},
 }
 VARIABLES_PROMISED = {
     "kafka_bootstrap_servers", "kafka_security_protocol", "elasticsearch_url",
@@ -41,8 +41,8 @@ ID = "a337e4fc-bdf3-58d4-a75b-519c9884e619"
 ROUTES_PROMISED = (
     "/", f"/articles/{ID}", "/search?q=x", "/outlets/gazeta", "/countries/PL", f"/stories/{ID}",
     f"/articles/{ID}.txt", f"/articles/{ID}.json", "/api/v1/search?q=x", f"/api/v1/articles/{ID}",
-    "/api/v1/outlets", "/api/v1/facets", "/api/v1/timeline", "/api/v1/openapi.json",
-    "/feed.atom", "/feed.json", "/feed.rss", "/opensearch.xml", "/sitemap.xml",
+    "/api/v1/stories", "/api/v1/outlets", "/api/v1/facets", "/api/v1/timeline",
+    "/api/v1/openapi.json", "/feed.atom", "/feed.json", "/feed.rss", "/opensearch.xml", "/sitemap.xml",
     "/healthz", "/readyz", "/metrics",
 )  # fmt: skip
 
