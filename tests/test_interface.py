@@ -42,8 +42,8 @@ ROUTES_PROMISED = (
     "/", f"/articles/{ID}", "/search?q=x", "/outlets/gazeta", "/countries/PL", f"/stories/{ID}",
     f"/articles/{ID}.txt", f"/articles/{ID}.json", "/api/v1/search?q=x", f"/api/v1/articles/{ID}",
     "/api/v1/stories", "/api/v1/outlets", "/api/v1/facets", "/api/v1/timeline",
-    "/api/v1/openapi.json", "/feed.atom", "/feed.json", "/feed.rss", "/opensearch.xml", "/sitemap.xml",
-    "/healthz", "/readyz", "/metrics",
+    "/api/v1/openapi.json", "/feed.atom", "/feed.json", "/feed.rss", "/opensearch.xml",
+    "/sitemap.xml", "/healthz", "/readyz", "/metrics",
 )  # fmt: skip
 
 

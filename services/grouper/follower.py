@@ -63,7 +63,7 @@ class Follower:
                     self._clusters.restore(each, roots[each.member.article_id])
             await self._take([each for each in page if each.member.dated_at >= begin])
         await asyncio.to_thread(self._clusters.settle)
-        stories = self._clusters.stories()
+        stories = await asyncio.to_thread(self._clusters.stories)
         ended = (each.id for each in stored.values() if each.first_at >= begin)
         await self._write(dict.fromkeys(ended) | stories)
         self._until, self._wide_at, self._tidy_at = now, now, now + _TIDY_EVERY
