@@ -27,6 +27,7 @@ SERVICES = {
     "fetcher": "FetcherSettings",
     "translator": "TranslatorSettings",
     "indexer": "IndexerSettings",
+    "grouper": "GrouperSettings",
     "reader": "ReaderSettings",
 }
 

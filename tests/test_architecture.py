@@ -18,7 +18,7 @@ from console.commands import COMMANDS
 from tests.support.complexity import complexities
 
 ROOT = Path(__file__).parent.parent
-SERVICES = ("fetcher", "translator", "indexer", "reader")
+SERVICES = ("fetcher", "translator", "indexer", "grouper", "reader")
 MOST_LINES = 300
 MOST_LINES_OF_A_FUNCTION = 40
 MOST_DECISIONS = 10

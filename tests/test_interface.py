@@ -14,6 +14,7 @@ from perspektiven import index, topics
 from perspektiven.contracts import Article, Entry, Outlet, Translation
 from perspektiven.settings import PREFIX, Settings, environment_of, load
 from services.fetcher.settings import FetcherSettings
+from services.grouper.settings import GrouperSettings
 from services.indexer.settings import IndexerSettings
 from services.reader.app import application
 from services.reader.settings import ReaderSettings
@@ -27,7 +28,7 @@ COMMANDS_PROMISED = {
 SUBCOMMANDS_PROMISED = {
     "outlets": {"check", "load", "list", "import", "discover"},
     "dead-letters": {"list", "show", "replay", "discard"},
-    "stories": {"group"},
+    "stories": {"group", "list", "show", "rebuild"},
 }
 VARIABLES_PROMISED = {
     "kafka_bootstrap_servers", "kafka_security_protocol", "elasticsearch_url",
@@ -41,8 +42,8 @@ ID = "a337e4fc-bdf3-58d4-a75b-519c9884e619"
 ROUTES_PROMISED = (
     "/", f"/articles/{ID}", "/search?q=x", "/outlets/gazeta", "/countries/PL", f"/stories/{ID}",
     f"/articles/{ID}.txt", f"/articles/{ID}.json", "/api/v1/search?q=x", f"/api/v1/articles/{ID}",
-    "/api/v1/outlets", "/api/v1/facets", "/api/v1/timeline", "/api/v1/openapi.json",
-    "/editions/2026-11-23", "/editions/2026-11-23.epub",
+    "/api/v1/stories", "/api/v1/outlets", "/api/v1/facets", "/api/v1/timeline",
+    "/api/v1/openapi.json", "/editions/2026-11-23", "/editions/2026-11-23.epub",
     "/feed.atom", "/feed.json", "/feed.rss", "/opensearch.xml", "/sitemap.xml",
     "/healthz", "/readyz", "/metrics",
 )  # fmt: skip
@@ -73,7 +74,14 @@ def test_every_subcommand_explains_itself_with_an_example(group: str, name: str)
 
 
 def test_the_variables_are_there_and_explained() -> None:
-    kinds = (Settings, FetcherSettings, TranslatorSettings, IndexerSettings, ReaderSettings)
+    kinds = (
+        Settings,
+        FetcherSettings,
+        TranslatorSettings,
+        IndexerSettings,
+        GrouperSettings,
+        ReaderSettings,
+    )
     known = {name: field for kind in kinds for name, field in kind.model_fields.items()}
 
     assert set(known) >= VARIABLES_PROMISED

@@ -13,6 +13,7 @@ SERVICES = {
     "fetcher": "FetcherSettings",
     "translator": "TranslatorSettings",
     "indexer": "IndexerSettings",
+    "grouper": "GrouperSettings",
     "reader": "ReaderSettings",
 }
 
@@ -20,9 +21,9 @@ SERVICES = {
 @click.command(
     epilog="Example: PERSPEKTIVEN_KAFKA_BOOTSTRAP_SERVERS=kafka:9092 perspektiven service indexer"
 )
-@click.argument("name", type=click.Choice(list(SERVICES)))
+@click.argument("name", metavar="NAME", type=click.Choice(list(SERVICES)))
 def command(name: str) -> None:
-    """Runs one service; SIGTERM lets it finish what it has begun.
+    """Runs fetcher, translator, indexer, grouper or reader; SIGTERM lets it finish its work.
 
     It reads its settings from the environment (PERSPEKTIVEN_...; see docs/settings.md), answers
     on /healthz, /readyz and /metrics, and logs to standard error.

@@ -1,20 +1,26 @@
-"""`perspektiven stories`: groups articles of a file into stories."""
+"""`perspektiven stories`: groups articles of a file, lists, shows and rebuilds stories."""
 
+import asyncio
 import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from console.commands.output import print_json
-from perspektiven import limits
+from console.commands.output import console, print_json
+from perspektiven import index, limits
 from perspektiven.errors import Permanent, WrongSetting
 from perspektiven.settings import Settings, load
+from perspektiven.stories import Story
 from perspektiven.text.valid_text import valid_json
-from services.grouper import offline
-from services.grouper.node import Text
+
+if TYPE_CHECKING:
+    from services.grouper.node import Text
+    from services.grouper.settings import GrouperSettings
+
+# The images of grouper and reader hold one of the two services: each command loads its own.
 
 _EXAMPLES = """\b
 Examples:
@@ -39,6 +45,8 @@ def group(file: str, language: str | None, as_json: bool) -> None:
     `original_title` (names and numbers of it join an article without a title). The answer has a
     line for each, in the same order: its `id`, and as `story` the id of the story's first article.
     """
+    from services.grouper import offline  # noqa: PLC0415
+
     chosen = language or load(Settings).target_language[0]
     texts = list(_texts(file))
     stories = offline.stories(texts, chosen)
@@ -49,7 +57,88 @@ def group(file: str, language: str | None, as_json: bool) -> None:
             click.echo(f"{stories[text.id]}\t{text.id}")
 
 
-def _texts(file: str) -> Iterator[Text]:
+@command.command("list", epilog="Example: perspektiven stories list --limit 10 --json")
+@click.option("--limit", type=click.IntRange(1, 100), default=20, help="Stories at most.")
+@click.option("--language", metavar="LANG", help="Target language; default: the first.")
+@click.option("--json", "as_json", is_flag=True, help="Prints one JSON object a line.")
+def list_stories(limit: int, language: str | None, as_json: bool) -> None:
+    """Lists the stories that several texts tell, the one that was told last first."""
+    for story in asyncio.run(_newest(language, limit)):
+        if as_json:
+            print_json(story)
+        else:
+            countries = " ".join(story.countries)
+            line = f"{story.last_at:%Y-%m-%d %H:%M}  {story.texts:4}  {story.id}  {countries}"
+            console.print(line, markup=False, highlight=False)
+
+
+@command.command(epilog="Example: perspektiven stories show a337e4fc-bdf3-58d4-a75b-519c9884e619")
+@click.argument("article_id", metavar="ID")
+@click.option("--language", metavar="LANG", help="Target language; default: the first.")
+@click.option("--json", "as_json", is_flag=True, help="Prints one JSON object.")
+def show(article_id: str, language: str | None, as_json: bool) -> None:
+    """Shows the story that an article is in, by country."""
+    story, titles = asyncio.run(_story(language, article_id))
+    if as_json:
+        print_json(story)
+        return
+    for country in story.countries:
+        console.print(country)
+        for each in story.members:
+            if each.country == country:
+                title = titles.get(each.article_id, "")
+                line = f"  {each.dated_at:%Y-%m-%d %H:%M}  {each.outlet}: {title}"
+                console.print(line, markup=False, highlight=False)
+
+
+@command.command(epilog="Example: perspektiven stories rebuild --language de")
+@click.option("--language", metavar="LANG", help="Only this target language.")
+def rebuild(language: str | None) -> None:
+    """Computes all stories anew while readers go on reading them.
+
+    A running grouper waits meanwhile, and goes on afterwards.
+    """
+    from services.grouper.settings import GrouperSettings  # noqa: PLC0415
+
+    settings = load(GrouperSettings)
+    for each in [language] if language else settings.target_language:
+        count = asyncio.run(_rebuilt(settings, each))
+        console.print(f"{each}: {count:,} stories", highlight=False)
+
+
+async def _newest(language: str | None, limit: int) -> list[Story]:
+    from services.reader.article_index import article_index  # noqa: PLC0415
+    from services.reader.query import events  # noqa: PLC0415
+
+    settings = load(Settings)
+    async with index.client(settings) as elasticsearch:
+        articles = article_index(elasticsearch, settings, language or settings.target_language[0])
+        return await events.newest(articles, size=limit, texts=2)
+
+
+async def _story(language: str | None, article_id: str) -> tuple[Story, dict[str, str]]:
+    """The story of an article, and the headlines by article. Raises Permanent if there is none."""
+    from services.reader.article_index import article_index  # noqa: PLC0415
+    from services.reader.query import events  # noqa: PLC0415
+
+    settings = load(Settings)
+    async with index.client(settings) as elasticsearch:
+        articles = article_index(elasticsearch, settings, language or settings.target_language[0])
+        story = await events.story_of(articles, article_id)
+        if story is None:
+            raise Permanent("not_found", f"no story has an article {article_id}")
+        told = await events.told(articles, story)
+    return story, {each.id: each.title or each.original.title for each in told.articles}
+
+
+async def _rebuilt(settings: "GrouperSettings", language: str) -> int:
+    from services.grouper.app import Grouper  # noqa: PLC0415
+
+    async with index.client(settings) as elasticsearch:
+        return await Grouper(elasticsearch, settings, language).rebuild()
+
+
+def _texts(file: str) -> Iterator["Text"]:
     if file == "-":
         yield from _lines(sys.stdin.buffer)
         return
@@ -60,7 +149,7 @@ def _texts(file: str) -> Iterator[Text]:
         raise WrongSetting(f"can't read {file}: {exc.strerror}") from exc
 
 
-def _lines(stream: BinaryIO) -> Iterator[Text]:
+def _lines(stream: BinaryIO) -> Iterator["Text"]:
     """The texts of the lines; raises Permanent (`invalid`) for a line that is none."""
     number = 0
     while line := stream.readline(limits.LINE_BYTES.most + 1):
@@ -71,7 +160,9 @@ def _lines(stream: BinaryIO) -> Iterator[Text]:
             yield _text(line, number)
 
 
-def _text(line: bytes, number: int) -> Text:
+def _text(line: bytes, number: int) -> "Text":
+    from services.grouper import offline  # noqa: PLC0415
+
     try:
         parsed: Any = valid_json(json.loads(line))
         return offline.text_of(parsed)

@@ -22,7 +22,7 @@ from perspektiven import catalogue_file, outlets
 from perspektiven.errors import PipelineError, WrongSetting
 from perspektiven.settings import environment_of, load
 
-SERVICES = ("fetcher", "translator", "indexer", "reader")
+SERVICES = ("fetcher", "translator", "indexer", "grouper", "reader")
 _NEWSPAPERS = "newspapers"
 _RUNNING_FILE = "up.json"
 

@@ -30,7 +30,7 @@ done
 for user in $users; do
     printf '%s=%s\n' "$user" "$(cat "kafka_${user}_password")"
 done > kafka.properties
-keys="elasticsearch_indexer_key elasticsearch_reader_key"
+keys="elasticsearch_indexer_key elasticsearch_grouper_key elasticsearch_reader_key"
 for key in $keys; do
     [ -f "$key" ] || : > "$key"
 done

@@ -76,6 +76,26 @@ FIRST_SEEN_TO_INDEXED_SECONDS = Histogram(
     buckets=(*_SECONDS, 6 * 3600, 24 * 3600),
 )
 
+# The grouper
+GROUPED = Counter(
+    "perspektiven_grouper_articles_total",
+    "Articles that the grouper is done with, by outcome (grouped, too_old).",
+    ["outcome"],
+)
+STORIES = Counter(
+    "perspektiven_grouper_stories_total", "Documents of stories that were written or deleted."
+)
+INDEXED_TO_GROUPED_SECONDS = Histogram(
+    "perspektiven_grouper_indexed_to_grouped_seconds",
+    "Time from an article's document being written to its story being written.",
+    buckets=_SECONDS,
+)
+GROUPER_ACTIVE = Gauge(
+    "perspektiven_grouper_active",
+    "Whether this instance writes the stories of the target language (0 or 1).",
+    ["language"],
+)
+
 # The fetcher
 ARTICLES = Counter("perspektiven_fetcher_articles_total", "Articles published for the first time.")
 REVISIONS = Counter(

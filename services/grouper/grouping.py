@@ -115,13 +115,22 @@ class Grouping:
         changed, self._changed = self._changed, set()
         return changed
 
-    def forget(self, before: float) -> None:
-        """Drops nodes of before that hour, without re-deciding what came after them."""
-        for day in [each for each in self._days if (each + 1) * 24 <= before]:
-            for each in tuple(self._days[day]):
-                self._drop(self._nodes[each])
-            del self._days[day]
+    def forget(self, before: float) -> list[str]:
+        """Drops stories founded before that hour; returns the ids of their nodes.
+
+        What was founded later stays as it is: a story that is older than WINDOW_HOURS takes no
+        one in.
+        """
+        roots = [root for root in self._members if self._nodes[root].hours < before]
+        dropped = [each for root in roots for each in self._members[root]]
+        changed = self._changed.copy()
+        for each in dropped:
+            node = self._nodes[each]
+            self._drop(node)
+            self._days[node.day].discard(each)
+        self._changed = changed
         self._commonness.forget(math.floor(before / 24))
+        return dropped
 
     def _decided(self, node: Node) -> Iterator[Place]:
         """Decides a node; yields the later nodes that this concerns."""

@@ -27,7 +27,7 @@ from perspektiven.errors import PipelineError, WrongSetting
 from perspektiven.net import guard
 from services.reader.alerts import Alerts
 from services.reader.api import routes as api_routes
-from services.reader.api import saved_search_routes
+from services.reader.api import saved_search_routes, story_routes
 from services.reader.article_index import article_index
 from services.reader.dependencies import Dependencies, own_address
 from services.reader.editions import routes as edition_routes
@@ -117,6 +117,7 @@ def application(
     _add_middleware(app, settings)
     app.include_router(api_routes.router)
     app.include_router(saved_search_routes.router)
+    app.include_router(story_routes.router)
     app.include_router(api_routes.article_files, include_in_schema=False)
     app.include_router(feed_routes.router, include_in_schema=False)
     app.include_router(article_routes.router, include_in_schema=False)

@@ -33,8 +33,8 @@ PERSPEKTIVEN_ALLOWED_HOSTS=127.0.0.1
 PERSPEKTIVEN_TRANSLATOR=memory
 PERSPEKTIVEN_TRANSLATION_MEMORY=/files/memory.tmx
 """
-OURS = ("fetcher", "translator", "indexer", "reader")
-SERVICES = ("kafka", "elasticsearch", "fetcher", "translator", "indexer", "reader")
+OURS = ("fetcher", "translator", "indexer", "grouper", "reader")
+SERVICES = ("kafka", "elasticsearch", "fetcher", "translator", "indexer", "grouper", "reader")
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(2400)]
 
 
@@ -129,7 +129,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
             pytest.skip(f"dockerd can't run here: {exc}")
         docker.build_stand_ins(engine)
         subject = Project(engine, tmp_path_factory.mktemp("papers"))
-        subject.compose("build", "fetcher", "translator", "indexer", "reader")
+        subject.compose("build", "fetcher", "translator", "indexer", "grouper", "reader")
         subject.compose("build", "papers")
         try:
             subject.compose("up", "--detach", "--wait", "--wait-timeout", "300")

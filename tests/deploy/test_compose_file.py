@@ -86,7 +86,7 @@ def test_a_host_of_eight_gigabytes_has_room_for_all_and_itself() -> None:
         if "profiles" not in service and service["restart"] == "unless-stopped"
     }
 
-    assert sum(limits.values()) <= 6800, limits
+    assert sum(limits.values()) <= 7200, limits
 
 
 @pytest.mark.parametrize("path", [FILE, *OVERRIDES], ids=lambda path: path.name)
@@ -114,6 +114,7 @@ KEY_FILE = f"{PREFIX}ELASTICSEARCH_API_KEY_FILE"
         ("init", {"kafka_admin_password", "elasticsearch_indexer_key", "ca"}),
         ("admin", {"kafka_admin_password", "elasticsearch_indexer_key", "ca"}),
         ("indexer", {"kafka_indexer_password", "elasticsearch_indexer_key", "ca"}),
+        ("grouper", {"elasticsearch_grouper_key", "ca"}),
         ("reader", {"elasticsearch_reader_key", "ca"}),
         ("fetcher", {"kafka_fetcher_password", "ca"}),
         ("translator", {"kafka_translator_password", "ca"}),
@@ -190,7 +191,11 @@ def test_every_key_of_elasticsearch_is_made_from_a_file_of_that_name() -> None:
         if name in {"init", "admin", *SERVICES}
     } - {""}
 
-    assert keys == used == {"elasticsearch_indexer_key", "elasticsearch_reader_key"}
+    assert (
+        keys
+        == used
+        == {"elasticsearch_indexer_key", "elasticsearch_grouper_key", "elasticsearch_reader_key"}
+    )
     for key in keys:
         service = key.removeprefix("elasticsearch_").removesuffix("_key")
         assert (ROOT / "deploy" / "elasticsearch" / f"{service}-api-key.json").is_file()

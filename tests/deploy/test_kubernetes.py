@@ -17,7 +17,7 @@ OPERATORS = {
     "keda.sh",
     "kustomize.config.k8s.io",
 }
-SERVICES = ("fetcher", "translator", "indexer", "reader")
+SERVICES = ("fetcher", "translator", "indexer", "grouper", "reader")
 
 
 # What the operators' own schemas say of the fields that we use: the CRDs of ECK 3.2 and KEDA 2.18,
@@ -127,6 +127,7 @@ def secrets_of(pod: dict[str, Any]) -> set[str]:
         ("fetcher", set()),
         ("translator", {"translator_api_key"}),
         ("indexer", {"elasticsearch_indexer_key"}),
+        ("grouper", {"elasticsearch_grouper_key"}),
         ("reader", {"elasticsearch_reader_key", "reader_secret"}),
         ("admin", {"elasticsearch_indexer_key"}),
     ],
@@ -142,7 +143,8 @@ def test_a_pod_sees_its_own_secrets_and_no_other(service: str, secrets: set[str]
     assert secrets_of(pod) == secrets
     # A key of an engine is there only where one has it.
     assert named | {"translator_api_key"} >= secrets >= named
-    assert all(volume["name"] != "kafka" for volume in pod["volumes"]) == (service == "reader")
+    asks_kafka = any(volume["name"] == "kafka" for volume in pod["volumes"])
+    assert asks_kafka == (service not in {"grouper", "reader"})
     mounted = {each["name"] for each in pod["containers"][0].get("volumeMounts", ())}
     assert mounted == {volume["name"] for volume in pod["volumes"]}
 

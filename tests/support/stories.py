@@ -1,43 +1,46 @@
-"""Stories in the index of the grouper, with their articles."""
+"""Stories in the index, written by the grouper's own store, with their articles."""
 
 from datetime import datetime, timedelta
 
 from perspektiven.contracts import OutletRef, Translation
+from perspektiven.stories import Story, StoryMember
+from services.grouper.store import StoryStore
 from tests.support.library import NOW, Library
 
 FRENCH = OutletRef(id="le-port", name="Le Port", country="FR")
 
 
 async def put_story(
-    library: Library, *reports: Translation, first_at: datetime = NOW, with_articles: bool = True
+    library: Library,
+    *reports: Translation,
+    first_at: datetime = NOW,
+    with_articles: bool = True,
 ) -> str:
-    """Writes articles and their story as the grouper does; returns the story's id."""
+    """Writes articles and their story, a minute after one another; returns the story's id."""
     if with_articles:
         await library.add(*reports)
-    members = [
-        {
-            "article_id": each.article.id,
-            "cluster_id": each.article.id,
-            "outlet": each.article.outlet.id,
-            "country": each.article.outlet.country,
-            "language": each.article.language,
-            "dated_at": (first_at + timedelta(minutes=number)).isoformat(),
-        }
+    members = tuple(
+        StoryMember(
+            article_id=each.article.id,
+            cluster_id=each.article.id,
+            outlet=each.article.outlet.id,
+            country=each.article.outlet.country,
+            language=each.article.language,
+            dated_at=first_at + timedelta(minutes=number),
+        )
         for number, each in enumerate(reports)
-    ]
-    alias = f"{library.settings.index_prefix}stories-de"
-    keywords = {name: {"type": "keyword"} for name in ("countries", "outlets")}
-    await library.elasticsearch.options(ignore_status=400).indices.create(
-        index=alias, mappings={"properties": keywords}
     )
-    root = reports[0].article.id
-    source = {
-        "first_at": first_at.isoformat(),
-        "last_at": first_at.isoformat(),
-        "members": members,
-        "countries": sorted({each.article.outlet.country for each in reports}),
-        "outlets": sorted({each.article.outlet.id for each in reports}),
-        "texts": len(reports),
-    }
-    await library.elasticsearch.index(index=alias, id=root, document=source, refresh=True)
-    return root
+    story = Story(
+        id=members[0].article_id,
+        first_at=first_at,
+        last_at=members[-1].dated_at,
+        members=members,
+        countries=tuple(sorted({each.country for each in members})),
+        outlets=tuple(sorted({each.outlet for each in members})),
+        texts=len(members),
+    )
+    store = StoryStore(library.elasticsearch, library.settings, "de")
+    await store.set_up()
+    await store.write({story.id: story})
+    await library.elasticsearch.indices.refresh(index=f"{library.settings.index_prefix}stories-*")
+    return story.id

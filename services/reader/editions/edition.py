@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 
 from perspektiven.index import Document, Status
+from perspektiven.stories import Story
 from services.reader.article_index import HEADLINES, ArticleIndex, document_of
 from services.reader.beginnings import Beginning
-from services.reader.query.told_stories import ToldStory, most_told
+from services.reader.query.told_stories import most_told
 from services.reader.rendering import content
 
 STORIES = 12
@@ -61,7 +62,7 @@ async def edition(
     reports = await _reports(articles, told)
     places = asyncio.Semaphore(_AT_ONCE)
 
-    async def one(story: ToldStory) -> EditionStory | None:
+    async def one(story: Story) -> EditionStory | None:
         async with places:
             return await _with_text(articles, story, reports)
 
@@ -69,7 +70,7 @@ async def edition(
     return Edition(day, articles.language, tuple(each for each in made if each is not None))
 
 
-async def _reports(articles: ArticleIndex, told: Iterable[ToldStory]) -> dict[str, Document]:
+async def _reports(articles: ArticleIndex, told: Iterable[Story]) -> dict[str, Document]:
     """The members of the stories by id, without their texts; withdrawn ones are left out."""
     found: dict[str, Document] = {}
     for story in told:
@@ -88,7 +89,7 @@ async def _reports(articles: ArticleIndex, told: Iterable[ToldStory]) -> dict[st
 
 
 async def _with_text(
-    articles: ArticleIndex, story: ToldStory, reports: Mapping[str, Document]
+    articles: ArticleIndex, story: Story, reports: Mapping[str, Document]
 ) -> EditionStory | None:
     """The story with an article in full; None where none of its articles can be shown."""
     present = [reports[each.article_id] for each in story.members if each.article_id in reports]

@@ -17,7 +17,7 @@ from services.reader.http.problems import Problem
 from services.reader.named_article import ArticleId, known
 from services.reader.pages.front import front
 from services.reader.pages.page_answer import common_values, page
-from services.reader.query import highlights, outlets
+from services.reader.query import events, highlights, outlets
 from services.reader.query.clauses import Filters
 from services.reader.query.parameters import PageParameters
 from services.reader.query.search import Search, search
@@ -105,11 +105,18 @@ async def country_page(
 async def story_page(
     request: Request, dependencies: RequestDependencies, cluster: ArticleId
 ) -> Response:
-    """The near-duplicates of one report.
+    """The articles on one event, by the id of any of them; else the near-duplicates of a report.
 
     A cluster is called after its earliest article. One that was named after another article goes
     on being found by that name.
     """
+    event = await events.story_of(dependencies.articles, cluster)
+    if event is not None and event.id != cluster:
+        return RedirectResponse(dependencies.target.address(f"/stories/{event.id}"), 307)
+    if event is not None:
+        told = await events.told(dependencies.articles, event)
+        if told.articles:
+            return await page(request, dependencies, "story.html", story=told)
     found = await story(dependencies.articles, cluster)
     if found is None:
         document = await known(dependencies, cluster)

@@ -10,6 +10,7 @@ from elasticsearch import AsyncElasticsearch
 
 from perspektiven import index
 from perspektiven.index import Document
+from perspektiven.stories import Story
 from services.reader.settings import ReaderSettings
 from tests.support.http_server import served
 
@@ -21,6 +22,7 @@ class ElasticStub:
 
     def __init__(self) -> None:
         self.documents: list[Document] = []
+        self.stories: list[Story] = []
         self.answer: dict[str, Any] = {}
         self.asked: list[Any] = []
         self.url = ""
@@ -29,6 +31,8 @@ class ElasticStub:
         body = orjson.loads(await request.read() or b"{}")
         self.asked.append(body)
         wanted = body.get("query", {}).get("ids", {}).get("values")
+        if request.match_info["alias"].startswith("stories-"):
+            return self._told()
         hits = [
             self._hit(each, with_source=body.get("_source") is not False)
             for each in self.documents
@@ -41,6 +45,14 @@ class ElasticStub:
             body=orjson.dumps(said),
             content_type="application/json",
             headers={"X-Elastic-Product": "Elasticsearch"},
+        )
+
+    def _told(self) -> web.Response:
+        hits = [{"_id": each.id, "_source": each.model_dump(mode="json")} for each in self.stories]
+        said = {"took": 1, "timed_out": False, "_shards": WHOLE, "hits": {"hits": hits}}
+        headers = {"X-Elastic-Product": "Elasticsearch"}
+        return web.Response(
+            body=orjson.dumps(said), content_type="application/json", headers=headers
         )
 
     def _hit(self, document: Document, *, with_source: bool) -> Mapping[str, Any]:

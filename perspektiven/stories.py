@@ -1,0 +1,46 @@
+"""Contract of the index of stories: names and document.
+
+Stories lie in `stories-LANG-YYYY.MM`, by the month of their first article, and are read through the
+alias `stories-LANG`. A document's id is the id of its story's founder, the earliest article.
+"""
+
+from datetime import datetime
+
+from perspektiven.contracts import Moment
+from perspektiven.index import Stored
+from perspektiven.settings import Settings
+
+
+class StoryMember(Stored):
+    """An article of a story."""
+
+    article_id: str
+    cluster_id: str
+    outlet: str
+    """The outlet's id."""
+    country: str
+    language: str
+    dated_at: Moment
+
+
+class Story(Stored):
+    """Articles on one event, the earliest first."""
+
+    id: str
+    first_at: Moment
+    last_at: Moment
+    members: tuple[StoryMember, ...]
+    countries: tuple[str, ...]
+    outlets: tuple[str, ...]
+    texts: int
+    """Independent texts: near-duplicates of one another count once."""
+
+
+def stories_alias(settings: Settings, language: str) -> str:
+    """The alias over all stories in a target language: `stories-de`."""
+    return f"{settings.index_prefix}stories-{language.lower()}"
+
+
+def stories_index(settings: Settings, language: str, first_at: datetime) -> str:
+    """The index that a story belongs to: `stories-de-2026.11`."""
+    return f"{stories_alias(settings, language)}-{first_at:%Y.%m}"

@@ -1,0 +1,116 @@
+"""Articles of a target language as the grouper reads them from the index."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from elasticsearch import AsyncElasticsearch
+
+from perspektiven.index import Status, our_errors, read_alias
+from perspektiven.settings import Settings
+from perspektiven.stories import StoryMember
+from services.grouper.node import LEAD_LETTERS, Text
+
+_PAGE = 200
+_FIELDS = (
+    "sort_id", "cluster_id", "status", "dated_at", "indexed_at", "outlet", "language", "title",
+    "body", "original.title",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class GroupedArticle:
+    """An article as far as it is grouped."""
+
+    member: StoryMember
+    text: Text
+    is_withdrawn: bool
+    indexed_at: datetime
+
+
+class Articles:
+    """Reads articles of a target language."""
+
+    def __init__(
+        self, elasticsearch: AsyncElasticsearch, settings: Settings, language: str
+    ) -> None:
+        self._elasticsearch = elasticsearch
+        self._settings = settings
+        self._alias = read_alias(settings, language)
+
+    async def dated_since(self, since: datetime | None) -> AsyncIterator[list[GroupedArticle]]:
+        """Articles dated since then, or all, in pages, earliest first. Raises as `our_errors`."""
+        query = {"range": {"dated_at": {"gte": since.isoformat()}}} if since else {"match_all": {}}
+        async for page in self._pages(query, "dated_at"):
+            yield page
+
+    async def indexed_since(self, since: datetime) -> AsyncIterator[list[GroupedArticle]]:
+        """Articles written since then, in pages, in order of writing. Raises as `our_errors`."""
+        query = {"range": {"indexed_at": {"gte": since.isoformat()}}}
+        async for page in self._pages(query, "indexed_at"):
+            yield page
+
+    async def named(self, ids: Sequence[str]) -> list[GroupedArticle]:
+        """The articles of these ids."""
+        return [
+            each
+            for begin in range(0, len(ids), _PAGE)
+            async for page in self._pages(
+                {"ids": {"values": ids[begin : begin + _PAGE]}}, "dated_at"
+            )
+            for each in page
+        ]
+
+    async def _pages(
+        self, query: Mapping[str, Any], order: str
+    ) -> AsyncIterator[list[GroupedArticle]]:
+        after: list[Any] | None = None
+        while True:
+            with our_errors(self._settings):
+                answer = await self._elasticsearch.search(
+                    index=self._alias,
+                    ignore_unavailable=True,
+                    query=query,
+                    sort=[{order: "asc"}, {"sort_id": "asc"}],
+                    search_after=after,
+                    source_includes=_FIELDS,
+                    size=_PAGE,
+                    track_total_hits=False,
+                )
+            hits = answer["hits"]["hits"]
+            if not hits:
+                return
+            yield [_article(hit["_source"]) for hit in hits]
+            after = hits[-1]["sort"]
+
+
+def _article(source: Mapping[str, Any]) -> GroupedArticle:
+    member = StoryMember(
+        article_id=source["sort_id"],
+        cluster_id=source["cluster_id"],
+        outlet=source["outlet"]["id"],
+        country=source["outlet"]["country"],
+        language=source["language"],
+        dated_at=source["dated_at"],
+    )
+    title = source.get("title")
+    text = Text(
+        id=member.article_id,
+        published_at=member.dated_at,
+        title=title or source["original"]["title"],
+        lead=_lead(source.get("body", ())),
+        outlet=member.outlet,
+        is_foreign=title is None,
+    )
+    return GroupedArticle(
+        member=member,
+        text=text,
+        is_withdrawn=source["status"] == Status.WITHDRAWN,
+        indexed_at=datetime.fromisoformat(source["indexed_at"]),
+    )
+
+
+def _lead(paragraphs: str | Sequence[str]) -> str:
+    texts = [paragraphs] if isinstance(paragraphs, str) else paragraphs
+    return " ".join(texts[:5])[: LEAD_LETTERS + 1]

@@ -1,0 +1,113 @@
+"""Stories on the real node: followed, rebuilt, and the same after a crash."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from elasticsearch import AsyncElasticsearch
+
+from perspektiven import index
+from perspektiven.contracts import OutletRef, Translation
+from perspektiven.index import month_index
+from perspektiven.stories import stories_alias, stories_index
+from services.grouper.follower import Follower
+from services.grouper.lease import Lease
+from services.grouper.settings import GrouperSettings
+from services.indexer import migrate
+from services.indexer.documents import document
+from tests.support.factories import article, translation
+from tests.support.stack import MakeSettings
+
+TITLES = {
+    "PL": "Brücke über die Weichsel bei Tczew eingestürzt",
+    "FR": "Polen: Brücke bei Tczew eingestürzt, drei Vermisste",
+    "AT": "Eingestürzte Weichselbrücke von Tczew: Suche nach Vermissten",
+    "ES": "Lotsen streiken im Hafen von Brest",
+}
+
+
+@pytest.fixture
+def ours(settings: MakeSettings) -> GrouperSettings:
+    return settings(GrouperSettings)
+
+
+@pytest.fixture
+async def elasticsearch(ours: GrouperSettings) -> AsyncIterator[AsyncElasticsearch]:
+    async with index.client(ours) as client:
+        await migrate.init(client, ours)
+        yield client
+
+
+def told(country: str, hours: float) -> Translation:
+    at = datetime.now(UTC) - timedelta(hours=hours)
+    name = country.lower()
+    made = article(
+        url=f"https://{name}.example/1",
+        paragraphs=[TITLES[country]],
+        outlet=OutletRef(id=name, name=name, country=country),
+        published_at=at,
+        discovered_at=at,
+        fetched_at=at,
+    )
+    return translation(article=made, paragraphs=[TITLES[country]], title=TITLES[country])
+
+
+async def write(
+    elasticsearch: AsyncElasticsearch, ours: GrouperSettings, *translations: Translation
+) -> None:
+    operations: list[dict[str, Any]] = []
+    for each in translations:
+        made = document(each, datetime.now(UTC))
+        name = month_index(ours, "de", made.discovered_at)
+        operations += [{"index": {"_index": name, "_id": made.id}}, made.to_source()]
+    answer = await elasticsearch.bulk(operations=operations, refresh=True)
+    assert not answer["errors"], answer
+
+
+async def stored(
+    elasticsearch: AsyncElasticsearch, ours: GrouperSettings
+) -> dict[str, dict[str, Any]]:
+    alias = stories_alias(ours, "de")
+    await elasticsearch.indices.refresh(index=alias)
+    answer = await elasticsearch.search(index=alias, size=100)
+    return {hit["_id"]: hit["_source"] for hit in answer["hits"]["hits"]}
+
+
+async def started(elasticsearch: AsyncElasticsearch, ours: GrouperSettings) -> Follower:
+    lease = Lease(elasticsearch, ours, "de")
+    assert await lease.hold(force=True)
+    found = Follower(elasticsearch, ours, "de", lease)
+    await found.start(datetime.now(UTC))
+    return found
+
+
+async def test_stories_are_followed_and_the_same_after_a_crash_and_a_rebuild(
+    elasticsearch: AsyncElasticsearch, ours: GrouperSettings
+) -> None:
+    first, second, third = told("PL", 9), told("FR", 5), told("AT", 2)
+    await write(elasticsearch, ours, third, told("ES", 3))
+    follower = await started(elasticsearch, ours)
+    await write(elasticsearch, ours, first, second)
+
+    await follower.poll(datetime.now(UTC))
+
+    found = await stored(elasticsearch, ours)
+    story = found[first.article.id]
+    assert [each["article_id"] for each in story["members"]] == [
+        first.article.id,
+        second.article.id,
+        third.article.id,
+    ]
+    assert (story["countries"], story["texts"], len(found)) == (["PL", "FR", "AT"], 3, 2)
+
+    # A grouper that died in the middle of a write leaves any part of it.
+    some, other = found
+    place = stories_index(ours, "de", datetime.fromisoformat(found[some]["first_at"]))
+    await elasticsearch.delete(index=place, id=some, refresh=True)
+    again = await started(elasticsearch, ours)
+    assert await stored(elasticsearch, ours) == found
+
+    assert await again.rebuild() == len(found)
+    assert await stored(elasticsearch, ours) == found
+    assert other in found

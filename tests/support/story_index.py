@@ -1,0 +1,120 @@
+"""An Elasticsearch on loopback as far as the grouper asks it: articles, stories, a lease.
+
+tests/integration/test_grouper.py puts the grouper on a real one.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Self
+
+from aiohttp import web
+
+_HEADERS = {"X-Elastic-Product": "Elasticsearch"}
+
+
+@dataclass(slots=True)
+class StoryIndex:
+    """`documents` may be put there by a test, and shows what was written."""
+
+    documents: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    """By index and id."""
+    versions: dict[tuple[str, str], int] = field(default_factory=dict)
+    templates: dict[str, Any] = field(default_factory=dict)
+    status: int = 200
+    """What bulk writes end with."""
+    url: str = ""
+    _runner: web.AppRunner | None = None
+
+    async def __aenter__(self) -> Self:
+        app = web.Application(client_max_size=2**28)
+        app.router.add_post("/{alias}/_search", self._search)
+        app.router.add_put("/_bulk", self._bulk)
+        app.router.add_put("/_index_template/{name}", self._template)
+        app.router.add_get("/{index}/_doc/{id}", self._get)
+        app.router.add_put("/{index}/_doc/{id}", self._index)
+        app.router.add_put("/{index}/_create/{id}", self._index)
+        app.router.add_put("/{index}", self._create)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    def stories(self) -> dict[str, list[str]]:
+        """Article ids of each stored story, by its id."""
+        return {
+            identity: [each["article_id"] for each in source["members"]]
+            for (index, identity), source in sorted(self.documents.items())
+            if index.startswith("stories-")
+        }
+
+    async def _search(self, request: web.Request) -> web.Response:
+        asked = await request.json()
+        alias = request.match_info["alias"]
+        names = [next(iter(each)) for each in asked["sort"]]
+        hits: list[dict[str, Any]] = [
+            {"_index": index, "_id": identity, "_source": source,
+             "sort": [source[name] for name in names]}
+            for (index, identity), source in self.documents.items()
+            if index.startswith(f"{alias}-") and _fits(asked["query"], identity, source)
+        ]  # fmt: skip
+        hits.sort(key=lambda hit: list(hit["sort"]))
+        if after := asked.get("search_after"):
+            hits = [hit for hit in hits if hit["sort"] > after]
+        return _said({"took": 1, "hits": {"hits": hits[: asked["size"]]}})
+
+    async def _bulk(self, request: web.Request) -> web.Response:
+        lines = iter([json.loads(line) for line in (await request.read()).splitlines()])
+        items = []
+        for line in lines:
+            ((kind, where),) = line.items()
+            place = where["_index"], where["_id"]
+            if kind == "index":
+                self.documents[place] = next(lines)
+            else:
+                self.documents.pop(place, None)
+            items.append({kind: {"status": self.status}})
+        return _said({"errors": self.status >= 300, "items": items})
+
+    async def _template(self, request: web.Request) -> web.Response:
+        self.templates[request.match_info["name"]] = await request.json()
+        return _said({"acknowledged": True})
+
+    async def _create(self, _: web.Request) -> web.Response:
+        return _said({"acknowledged": True})
+
+    async def _get(self, request: web.Request) -> web.Response:
+        place = request.match_info["index"], request.match_info["id"]
+        if place not in self.documents:
+            return _said({"found": False}, 404)
+        version = {"_seq_no": self.versions[place], "_primary_term": 1}
+        return _said({"_source": self.documents[place], **version})
+
+    async def _index(self, request: web.Request) -> web.Response:
+        place = request.match_info["index"], request.match_info["id"]
+        expected = int(request.query.get("if_seq_no", -1))
+        if self.versions.get(place, -1) != expected:
+            return _said({"error": {"type": "version_conflict_engine_exception"}}, 409)
+        self.documents[place] = await request.json()
+        self.versions[place] = expected + 1
+        return _said({"result": "updated"})
+
+
+def _fits(query: Mapping[str, Any], identity: str, source: Mapping[str, Any]) -> bool:
+    ((kind, what),) = query.items()
+    if kind == "ids":
+        return identity in what["values"]
+    if kind == "match_all":
+        return True
+    ((name, bounds),) = what.items()
+    return datetime.fromisoformat(source[name]) >= datetime.fromisoformat(bounds["gte"])
+
+
+def _said(body: Mapping[str, Any], status: int = 200) -> web.Response:
+    return web.json_response(body, headers=_HEADERS, status=status)

@@ -1,0 +1,70 @@
+from datetime import timedelta
+
+from perspektiven.stories import StoryMember
+from services.grouper.articles import GroupedArticle
+from services.grouper.clusters import ClusterGrouping
+from services.grouper.node import Text
+from tests.support.story_scene import LAVA, NOW
+
+
+def article(
+    name: str, title: str, *, hours: float, cluster: str = "", gone: bool = False
+) -> GroupedArticle:
+    at = NOW + timedelta(hours=hours)
+    member = StoryMember(
+        article_id=name, cluster_id=cluster or name, outlet=name, country="IT", language="it",
+        dated_at=at,
+    )  # fmt: skip
+    return GroupedArticle(member, Text(name, at, title), is_withdrawn=gone, indexed_at=at)
+
+
+def members(grouping: ClusterGrouping) -> dict[str, list[str]]:
+    found = {name: story for name, story in grouping.stories().items() if story is not None}
+    return {name: [each.article_id for each in story.members] for name, story in found.items()}
+
+
+def test_an_article_that_moves_to_another_cluster_leaves_its_old_one() -> None:
+    grouping = ClusterGrouping("de")
+    grouping.take([article("a", LAVA[0], hours=0), article("b", LAVA[1], hours=1, cluster="a")])
+    grouping.settle()
+
+    grouping.take([article("b", "Lotsen streiken in Brest", hours=1)])
+    changed = grouping.settle()
+
+    assert members(grouping) == {"a": ["a"], "b": ["b"]}
+    assert set(changed) == {"a", "b"}
+
+
+def test_the_text_of_the_next_earliest_is_asked_for() -> None:
+    grouping = ClusterGrouping("de")
+    copy = article("b", LAVA[0], hours=1, cluster="a")
+    grouping.take([article("a", LAVA[0], hours=0), copy])
+
+    assert grouping.take([article("a", LAVA[0], hours=0, gone=True)]) == ["b"]
+    grouping.represent([copy])
+
+    assert set(grouping.settle()) >= {"b"}
+    assert members(grouping) == {"b": ["b"]}
+
+
+def test_a_copy_is_told_in_the_story_of_its_cluster() -> None:
+    grouping = ClusterGrouping("de")
+    grouping.take([article("a", LAVA[0], hours=0), article("b", LAVA[1], hours=1)])
+    grouping.settle()
+
+    grouping.take([article("c", LAVA[1], hours=2, cluster="b")])
+
+    changed = grouping.settle()
+    assert members(grouping) == {"a": ["a", "b", "c"]}
+    assert set(changed) == {"a"}
+
+
+def test_what_was_forgotten_is_not_known() -> None:
+    grouping = ClusterGrouping("de")
+    grouping.take([article("a", LAVA[0], hours=0), article("b", LAVA[1], hours=200)])
+    grouping.settle()
+
+    grouping.forget(NOW + timedelta(hours=100))
+
+    assert (grouping.knows("a"), grouping.knows("b")) == (False, True)
+    assert grouping.settle() == {}

@@ -1,0 +1,62 @@
+from datetime import timedelta
+
+import pytest
+
+from perspektiven.errors import Transient
+from perspektiven.stories import Story, StoryMember
+from services.grouper.store import StoryStore
+from tests.support.story_scene import NOW, Scene, scene
+
+
+def story(name: str, days: int = 0) -> Story:
+    at = NOW - timedelta(days=days)
+    member = StoryMember(
+        article_id=name, cluster_id=name, outlet="o", country="IT", language="it", dated_at=at
+    )
+    return Story(
+        id=name, first_at=at, last_at=at, members=(member,), countries=("IT",), outlets=("o",),
+        texts=1,
+    )  # fmt: skip
+
+
+def store(here: Scene) -> StoryStore:
+    return StoryStore(here.elasticsearch, here.settings, "de")
+
+
+async def test_only_what_differs_is_written() -> None:
+    async with scene() as here:
+        stories = store(here)
+
+        assert await stories.write({"a": story("a"), "gone": None}) == 1
+        assert await stories.write({"a": story("a")}) == 0
+        assert await store(here).read(NOW) == {"a": story("a")}
+        assert await stories.write({"a": None}) == 1
+        assert here.stories() == {}
+
+
+async def test_a_story_that_begins_in_another_month_moves() -> None:
+    async with scene() as here:
+        stories = store(here)
+        await stories.write({"a": story("a")})
+
+        await stories.write({"a": story("a", days=30)})
+
+        places = [place for place in here.index.documents if place[1] == "a"]
+        assert places == [("stories-de-2026.10", "a")]
+
+
+async def test_a_write_that_fails_is_told() -> None:
+    async with scene() as here:
+        here.index.status = 429
+
+        with pytest.raises(Transient):
+            await store(here).write({"a": story("a")})
+
+
+async def test_the_mapping_is_strict() -> None:
+    async with scene() as here:
+        await store(here).set_up()
+
+        template = here.index.templates["stories-de"]["template"]
+        assert template["mappings"]["dynamic"] == "strict"
+        assert set(template["mappings"]["properties"]) == set(Story.model_fields)
