@@ -36,6 +36,16 @@ def report(name: str, articles: list[Labelled], found: dict[str, str]) -> None:
     print(f"{name:24} {len(articles):6} {precision:9.3f} {recall:6.3f} {f1:6.3f} {largest:7}")
 
 
+def report_originals(articles: list[Labelled], found: dict[str, str]) -> None:
+    """Prints a line for each language that the articles were written in, if there are several."""
+    by_original: dict[str, list[Labelled]] = defaultdict(list)
+    for article in articles:
+        by_original[article.language].append(article)
+    if len(by_original) > 1:
+        for original, some in sorted(by_original.items()):
+            report(f"  from {original}", some, found)
+
+
 def measure(file: Path, language: str) -> None:
     """Groups a set and prints its figures."""
     rows = (json.loads(line) for line in file.read_text(encoding="utf-8").splitlines())
@@ -47,12 +57,7 @@ def measure(file: Path, language: str) -> None:
         found = stories(articles, each)
         count += len(articles)
         report(each, articles, found)
-        by_original: dict[str, list[Labelled]] = defaultdict(list)
-        for article in articles:
-            by_original[article.language].append(article)
-        if len(by_original) > 1:
-            for original, some in sorted(by_original.items()):
-                report(f"  from {original}", some, found)
+        report_originals(articles, found)
     print(f"{count / (time.process_time() - began):.0f} articles a second\n")
 
 

@@ -5,7 +5,7 @@ the stored stories is written. So neither a crash nor a second grouper leaves an
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -56,18 +56,22 @@ class Follower:
         begin = now - self._history
         await self.store.set_up()
         stored = await self.store.read(begin - WINDOW)
-        roots = {each.article_id: story.id for story in stored.values() for each in story.members}
-        async for page in self._articles.dated_since(begin - WINDOW):
-            for each in page:
-                if each.member.dated_at < begin and each.member.article_id in roots:
-                    self._clusters.restore(each, roots[each.member.article_id])
-            await self._take([each for each in page if each.member.dated_at >= begin])
+        await self._load(begin, stored.values())
         await asyncio.to_thread(self._clusters.settle)
         stories = await asyncio.to_thread(self._clusters.stories)
         ended = (each.id for each in stored.values() if each.first_at >= begin)
         await self._write(dict.fromkeys(ended) | stories)
         self._until, self._wide_at, self._tidy_at = now, now, now + _TIDY_EVERY
         log.info("stories_loaded", language=self._language, stories=len(stories))
+
+    async def _load(self, begin: datetime, stored: Iterable[Story]) -> None:
+        """Takes in the articles of the last days, and those of before as they were decided."""
+        roots = {each.article_id: story.id for story in stored for each in story.members}
+        async for page in self._articles.dated_since(begin - WINDOW):
+            for each in page:
+                if each.member.dated_at < begin and each.member.article_id in roots:
+                    self._clusters.restore(each, roots[each.member.article_id])
+            await self._take([each for each in page if each.member.dated_at >= begin])
 
     async def poll(self, now: datetime) -> int:
         """Takes in what was written since; returns how many articles. Raises as `our_errors`."""

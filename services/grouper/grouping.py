@@ -95,12 +95,7 @@ class Grouping:
 
     def settle(self) -> set[str]:
         """Decides what is undecided; returns the stories (roots) that gained or lost a node."""
-        for day, terms in self._commonness.take_changes():
-            self._dirty.update(
-                each
-                for each in self._days.get(day, ())
-                if not terms.isdisjoint(self._nodes[each].terms)
-            )
+        self._reweigh()
         queue = [self._nodes[each].place for each in self._dirty if each in self._nodes]
         self._dirty.clear()
         self._vectors.clear()
@@ -114,6 +109,15 @@ class Grouping:
                     heapq.heappush(queue, later)
         changed, self._changed = self._changed, set()
         return changed
+
+    def _reweigh(self) -> None:
+        """Marks the nodes that hold a term whose weight changed on their day."""
+        for day, terms in self._commonness.take_changes():
+            self._dirty.update(
+                each
+                for each in self._days.get(day, ())
+                if not terms.isdisjoint(self._nodes[each].terms)
+            )
 
     def forget(self, before: float) -> list[str]:
         """Drops stories founded before that hour; returns the ids of their nodes.
