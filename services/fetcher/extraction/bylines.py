@@ -81,10 +81,8 @@ def _candidates(tree: Element) -> Iterator[_Candidate]:
     is_before = headline is not None
     paragraphs = 0
     for element in tree.iter():
-        if not _may_name(element.tag):
-            continue
-        if element is headline:
-            is_before = False
+        is_before = is_before and element is not headline
+        if element is headline or not _may_name(element.tag):
             continue
         if element.tag == "p" and not is_before:
             paragraphs += paragraphs < 2 and is_longer(element, LONGEST)

@@ -114,6 +114,11 @@ def _is_blocked(title: str, *, is_sure: bool) -> bool:
     return is_sure or len(title[begins.end() :].split()) <= _NAME_OF_SITE
 
 
+def asks_consent(block: Block) -> bool:
+    """Whether a block is a consent banner."""
+    return block.size <= 700 and len(_marks(block)) >= _LEAST_MARKS
+
+
 def _may_ask(text: str) -> bool:
     plain = text.casefold()
     return any(hint in plain for hint in _HINTS)
@@ -127,11 +132,11 @@ def refuse_consent(url: str, chosen: Sequence[Block], title: str) -> None:
     whole = sum(block.size for block in chosen)
     if not whole or whole > _CONSENT_MOST:
         return
-    found = [(block.size, marks) for block in chosen if (marks := _marks(block))]
-    share = sum(size for size, _ in found) / whole
-    marks = set[str]().union(*(each for _, each in found))
-    is_wall = _CONSENT_URL.search(url) or _is_request(title, marks)
-    if found and is_wall and share >= _CONSENT_SHARE:
+    asking = [block for block in chosen if _marks(block)]
+    share = sum(block.size for block in asking) / whole
+    if share < _CONSENT_SHARE:
+        return
+    if _CONSENT_URL.search(url) or _is_request(title, set[str]().union(*map(_marks, asking))):
         raise Refused(Reason.CONSENT_WALL, f"{share:.0%} of the text asks for consent")
 
 
