@@ -49,16 +49,15 @@ def authors(
         lambda: _split(_first(names(described.article.get("creator"))), language),
     )
     for source in sources:
-        found = [
-            name
-            for name in _each_once(source())
-            if not _is_site(name, sites) and not _is_account(name, sites)
-        ]
-        people = [name for name in found if is_agency(name) or is_person(name)]
-        if any(map(is_person, people)):
-            return tuple(people[: limits.AUTHORS.most])
+        found = [name for name in _each_once(source()) if not _is_site(name, sites)]
+        if any(map(is_person, found)):
+            return tuple(filter(_is_author, found))[: limits.AUTHORS.most]
     houses = [name for name in _houses(stated) or _houses(fields) if not _is_account(name, sites)]
     return tuple(_each_once(houses)[: limits.AUTHORS.most])
+
+
+def _is_author(name: str) -> bool:
+    return is_agency(name) or is_person(name)
 
 
 def _first(texts: Iterable[str]) -> list[str]:
@@ -98,9 +97,11 @@ def _each_once(found: Iterable[str]) -> list[str]:
 
 
 def _is_site(name: str, sites: frozenset[str]) -> bool:
-    """Whether it is what the site calls itself, or its address."""
+    """Whether it is what the site calls itself, its address, or its account."""
     compact = key_of(name).replace(" ", "")
-    return any(compact in {site.replace(" ", ""), f"{site}de", f"{site}com"} for site in sites)
+    return _is_account(name, sites) or any(
+        compact in {site.replace(" ", ""), f"{site}de", f"{site}com"} for site in sites
+    )
 
 
 def _is_account(name: str, sites: frozenset[str]) -> bool:

@@ -24,7 +24,7 @@ def people_in(element: Element, language: str | None) -> list[str]:
     kind_of_first: tuple[str, str] | None = None
     is_linked = True
     for text, kind in _pieces(element):
-        if CREDIT.search(f" {text}") and not names_in(text, language):
+        if _is_credit(text, language):
             break
         if _is_link_word(text):
             is_linked = True
@@ -41,6 +41,10 @@ def certain(text: str, language: str | None) -> list[str]:
     """Names in a piece of a byline; empty unless all of it is names."""
     names = names_in(text.strip(" ,"), language)
     return list(filter(is_person, names))
+
+
+def _is_credit(text: str, language: str | None) -> bool:
+    return CREDIT.search(f" {text}") is not None and not names_in(text, language)
 
 
 def _is_link_word(text: str) -> bool:

@@ -77,39 +77,49 @@ def authors_shown(tree: Element, raw: Sequence[Block], language: str | None) -> 
 
 
 def _candidates(tree: Element) -> Iterator[_Candidate]:
-    headline = next((each for each in tree.iter("h1") if not _leads_home(each)), None)
-    above = frozenset(headline.iterancestors()) if headline is not None else frozenset()
+    headline, above = _headline(tree)
     is_before = headline is not None
     paragraphs = 0
     for element in tree.iter():
-        tag = element.tag
-        if tag not in _TAGS and not (isinstance(tag, str) and ("-" in tag or tag == "h1")):
+        is_before = is_before and element is not headline
+        if element is headline or not _may_name(element.tag):
             continue
-        if element is headline:
-            is_before = False
-            continue
-        if tag == "p" and paragraphs < 2 and not is_before:
-            paragraphs += is_longer(element, LONGEST)
+        if element.tag == "p" and not is_before:
+            paragraphs += paragraphs < 2 and is_longer(element, LONGEST)
         kind = _kind(element)
-        if kind == _LINK and paragraphs > 1:
-            continue  # somebody whom the text is about
-        if kind is not None and not _is_elsewhere(element, above):
+        if kind is None or (kind == _LINK and paragraphs > 1):
+            continue  # a link within the text is somebody whom it is about
+        if not _is_elsewhere(element, above):
             yield _Candidate(element, kind, is_before)
+
+
+def _headline(tree: Element) -> tuple[Element | None, frozenset[Element]]:
+    """The main heading that is no logo, and what it is within."""
+    headline = next((each for each in tree.iter("h1") if not _leads_home(each)), None)
+    return headline, frozenset() if headline is None else frozenset(headline.iterancestors())
+
+
+def _may_name(tag: object) -> bool:
+    return tag in _TAGS or (isinstance(tag, str) and ("-" in tag or tag == "h1"))
 
 
 def _kind(element: Element) -> int | None:
     attributes = element.attrib
     if not attributes:
         return None
-    get = attributes.get
     is_link = element.tag == "a"
-    if (get("itemprop") or "").lower() in {"author", "creator"}:
-        return 0
-    if is_link and "author" in (get("rel") or "").lower().split():
+    if _is_marked(element, is_link=is_link):
         return 0
     if ("class" in attributes or "id" in attributes) and _names_byline(plain_names(element)):
         return 1
     return _LINK if is_link and _leads_to_author(element) else None
+
+
+def _is_marked(element: Element, *, is_link: bool) -> bool:
+    """Whether an attribute says that it is the author."""
+    if (element.get("itemprop") or "").lower() in {"author", "creator"}:
+        return True
+    return is_link and "author" in (element.get("rel") or "").lower().split()
 
 
 @lru_cache(maxsize=16_384)
@@ -139,9 +149,7 @@ def _is_elsewhere(element: Element, above: frozenset[Element]) -> bool:
     for step, each in enumerate((element, *element.iterancestors())):
         if each.tag in _WHOLES:
             return False
-        if each.tag in {"figure", "figcaption", "nav"} or (
-            each.tag != "article" and _ELSEWHERE.search(plain_names(each))
-        ):
+        if _is_other_part(each):
             return True
         is_near = is_near and each not in above and not is_longer(each, _CARD)
         if is_near and step and _has_other_headline(each, element):
@@ -149,21 +157,26 @@ def _is_elsewhere(element: Element, above: frozenset[Element]) -> bool:
     return False
 
 
+def _is_other_part(element: Element) -> bool:
+    if element.tag in {"figure", "figcaption", "nav"}:
+        return True
+    return element.tag != "article" and _ELSEWHERE.search(plain_names(element)) is not None
+
+
 def _has_other_headline(around: Element, own: Element) -> bool:
     """Whether a heading there is a link to another page."""
-    for heading in around.iter("h2", "h3", "h4", "h5"):
-        links = [*heading.iter("a"), *(each for each in heading.iterancestors("a"))]
-        if any(
-            link is not own
-            and own not in link.iterancestors()
-            and not _leads_to_author(link)
-            and link not in own.iterancestors()
-            and (link.get("href") or "#")[0] != "#"
-            and link not in own.iter()
-            for link in links
-        ):
-            return True
-    return False
+    near = {own, *own.iter(), *own.iterancestors()}
+    return any(
+        _leads_elsewhere(link, own, near)
+        for heading in around.iter("h2", "h3", "h4", "h5")
+        for link in (*heading.iter("a"), *heading.iterancestors("a"))
+    )
+
+
+def _leads_elsewhere(link: Element, own: Element, near: set[Element]) -> bool:
+    if link in near or (link.get("href") or "#")[0] == "#":
+        return False
+    return not _leads_to_author(link) and own not in link.iterancestors()
 
 
 def _is_beside(one: _Candidate, other: _Candidate) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta, tzinfo
+from itertools import islice
 from urllib.parse import urlsplit
 
 import htmldate
@@ -129,21 +130,25 @@ def dates(
         return moments.parse(text, where, now) if text else None
 
     stated = list(filter(None, _published(tree, metas, described)))
-    published = _complete(read, (*stated, *_times(tree)), where) if any(map(read, stated)) else None
+    published = None
+    if any(map(read, stated)):
+        # The page's first time is the article's; others are those of teasers.
+        published = _complete(read, (*stated, *islice(_times(tree), 1)), where)
     if published is None and feed_date is not None and feed_date <= now:
         published = feed_date
     published = (
         published
         or _shown(read, tree, url)
-        or _first(read(text) for text in _beside_headline(raw))
+        or _first(map(read, _beside_headline(raw)))
         # What the page states is no date, or one in the future; any other is a guess.
         or (None if _FIGURE.search(" ".join(stated)) else read(_by_htmldate(tree, url, now)))
     )
-    texts = (described.text("dateModified"), *_contents(metas, _MODIFIED))
-    modified = _first(read(text) for text in texts)
-    if published and modified and modified < published:
-        modified = None
-    return Dates(published, modified)
+    modified = _first(map(read, (described.text("dateModified"), *_contents(metas, _MODIFIED))))
+    return Dates(published, None if _is_before(modified, published) else modified)
+
+
+def _is_before(one: datetime | None, other: datetime | None) -> bool:
+    return one is not None and other is not None and one < other
 
 
 def _complete(

@@ -72,8 +72,12 @@ def names_in(text: str, language: str | None = None) -> list[str]:
     named = [name for name in found if name is not None]
     if any(" " in name for name in named):
         # A single word beside whole names is a town or a paper: `Ann Lee, London`.
-        named = [name for name in named if " " in name or _DENSE.search(name) or is_agency(name)]
+        named = list(filter(_is_whole, named))
     return [_in_small_letters(name, language) for name in named]
+
+
+def _is_whole(name: str) -> bool:
+    return " " in name or _DENSE.search(name) is not None or is_agency(name)
 
 
 def house_names(text: str) -> list[str]:
@@ -82,16 +86,17 @@ def house_names(text: str) -> list[str]:
     if _NO_ADDRESS.search(text):
         return []
     parts = (part.strip(" .,:|–—*\"'()") for part in _SIGN.split(text))
-    return [
-        part
-        for part in parts
-        if 1 < len(part) <= _MOST_LETTERS
-        and len(part.split()) <= _MOST_WORDS
-        and not is_never_a_name(part)
-        and not is_role(part)
-        and not part.isdigit()
-        and not (part.islower() and not is_agency(part) and "." not in part)
-    ]
+    return [part for part in parts if _has_size_of_name(part) and _may_be_house(part)]
+
+
+def _has_size_of_name(text: str) -> bool:
+    return 1 < len(text) <= _MOST_LETTERS and len(text.split()) <= _MOST_WORDS
+
+
+def _may_be_house(text: str) -> bool:
+    if is_never_a_name(text) or is_role(text) or text.isdigit():
+        return False
+    return not text.islower() or is_agency(text) or "." in text
 
 
 def is_person(name: str) -> bool:

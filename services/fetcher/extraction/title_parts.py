@@ -1,7 +1,7 @@
 """Parts of a title: the headline, and what the site adds before or after it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from perspektiven.urls import registered_domain
 from services.fetcher.extraction.json_ld import Described
@@ -54,9 +54,7 @@ def without_site(text: str, sites: frozenset[str], keys: set[str], shown: set[st
     for _ in range(_MOST_PARTS):
         if key_of(text) in shown:
             break
-        cuts = [match.span() for match in SEPARATOR.finditer(text) if _divides(match[0], text)]
-        if len(cuts) > 2 * _MOST_PARTS:
-            cuts = cuts[:_MOST_PARTS] + cuts[-_MOST_PARTS:]
+        cuts = _cuts(text)
         shorter = _known(text, cuts, keys, shown) or _unnamed(text, cuts, sites) if cuts else None
         if shorter is None:
             break
@@ -70,6 +68,12 @@ def before_name(text: str, sites: frozenset[str]) -> str:
     return before.strip() if bar and key_of(name) in sites else text
 
 
+def _cuts(text: str) -> list[tuple[int, int]]:
+    """Places of separators, those at the ends of many."""
+    cuts = [match.span() for match in SEPARATOR.finditer(text) if _divides(match[0], text)]
+    return cuts if len(cuts) <= 2 * _MOST_PARTS else cuts[:_MOST_PARTS] + cuts[-_MOST_PARTS:]
+
+
 def _divides(separator: str, text: str) -> bool:
     """Guillemets in pairs are quotation marks."""
     return separator.strip() not in {"«", "»"} or not ("«" in text and "»" in text)
@@ -79,15 +83,15 @@ def _known(text: str, cuts: list[tuple[int, int]], keys: set[str], shown: set[st
     """The longest part before or behind a separator that is known from elsewhere."""
     parts = [part.strip() for start, end in cuts for part in (text[:start], text[end:])]
     parts.sort(key=len, reverse=True)
-    long_ones = [(part, key_of(part)) for part in parts if is_long(key_of(part))]
-    own = key_of(text)
+    long_ones = {part: key for part in parts if is_long(key := key_of(part))}
     # A slogan or a subtitle may be longer than the headline, and stand on the page, too.
-    for place in (keys - {own}, shown):
-        for part, key in long_ones:
-            if key in place:
-                return part
+    ranks: tuple[Callable[[str], bool], ...] = (
+        (keys - {key_of(text)}).__contains__,
+        shown.__contains__,
+        lambda key: any(line.startswith(key) for line in shown),
+    )
     return next(
-        (part for part, key in long_ones if any(line.startswith(key) for line in shown)), None
+        (part for is_known in ranks for part, key in long_ones.items() if is_known(key)), None
     )
 
 

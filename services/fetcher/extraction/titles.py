@@ -65,16 +65,17 @@ def headline(
     """
     named = [(origin, text) for origin, text in _named(tree, metas, described, feed_title) if text]
     sites = site_names(metas, described, url) | _logos(named)
-    named = [
-        (origin, text) for origin, text in named if origin != "h1" or not _is_one_of(text, sites)
-    ]
     shown = {key_of(text) for text in lines if len(text) <= limits.PAGE_TITLE.most} - sites
-    candidates = _cleaned(named, shown, sites)
+    candidates = _cleaned(_without_logos(named, sites), shown, sites)
     if not candidates:
         return None
     printed = _printed(candidates, section=key_of(described.text("articleSection") or ""))
     best = printed or max(candidates, key=lambda each: _score(each, candidates))
     return _spelling(best, candidates)
+
+
+def _without_logos(named: list[tuple[str, str]], sites: frozenset[str]) -> list[tuple[str, str]]:
+    return [each for each in named if each[0] != "h1" or not _is_one_of(each[1], sites)]
 
 
 def _printed(candidates: list[_Candidate], *, section: str) -> _Candidate | None:
@@ -83,19 +84,24 @@ def _printed(candidates: list[_Candidate], *, section: str) -> _Candidate | None
     It is long enough for a headline, is about what another place has for the title, and holds no
     other's title with a kicker before or a subtitle behind it.
     """
-    headings = [each for each in candidates if each.origin == "h1" and is_long(each.key)]
-    others = [each for each in candidates if each.origin != "h1"]
-    if not others:
-        return None
+    others = [each.key for each in candidates if each.origin != "h1"]
     own = [
         each
-        for each in headings
-        if each.key != section
-        and len(each.key.split()) >= _LEAST_WORDS * (not is_dense(each.key))
-        and any(_is_about_the_same(each.key, other.key) for other in others)
-        and not any(_is_end_of(other.key, each.key) for other in others)
+        for each in candidates
+        if each.origin == "h1" and each.key != section and _is_borne_out(each.key, others)
     ]
     return max(own, key=lambda each: _score(each, candidates), default=None)
+
+
+def _is_borne_out(key: str, others: list[str]) -> bool:
+    """Whether a heading is long enough, and other places have the same title in their words."""
+    has_words = is_dense(key) or len(key.split()) >= _LEAST_WORDS
+    return (
+        is_long(key)
+        and has_words
+        and any(_is_about_the_same(key, other) for other in others)
+        and not any(_is_end_of(other, key) for other in others)
+    )
 
 
 def _is_about_the_same(one: str, other: str) -> bool:

@@ -15,6 +15,7 @@ from services.fetcher.extraction.page.container import container
 from services.fetcher.extraction.page.dom import Element
 from services.fetcher.extraction.page.furniture_phrases import is_furniture
 from services.fetcher.extraction.page.pruning import prune
+from services.fetcher.extraction.page.walls import asks_consent
 from services.fetcher.extraction.paywall import is_notice, offers
 
 _STANDFIRST = re.compile(
@@ -176,6 +177,8 @@ def _without_furniture(chosen: list[Block], headline: str) -> list[Block]:
     for block in _without_appeals(_without_offer(chosen)):
         is_headline = _is_title(block, title) or _is_first_heading(block, kept)
         if is_headline or _is_repeated(block, texts) or _is_beside_text(block, kept):
+            continue
+        if len(chosen) > 3 and asks_consent(block):
             continue
         texts.add(block.squashed)
         kept.append(block)

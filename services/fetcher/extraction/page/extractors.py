@@ -1,7 +1,9 @@
 """Third-party extractors, with their texts matched to our blocks."""
 
 import logging
+from collections.abc import Callable
 from itertools import islice
+from typing import TypeAlias
 
 import trafilatura
 from lxml import etree, html
@@ -19,6 +21,9 @@ _CERTAIN = 60  # letters: a shorter text may stand within another by accident
 _ENDS = 30
 # Both take more than linear time: 40,000 elements in one paragraph are two minutes.
 _MOST_ELEMENTS = 20_000
+
+
+Extractor: TypeAlias = "Callable[[Element], Text]"
 
 
 class Text:

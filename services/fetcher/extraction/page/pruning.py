@@ -37,6 +37,7 @@ _HIDDEN_CLASS = re.compile(r"(?<![\w:-])(?:hidden|d-none|is-hidden|visually-hidd
 _ON_SOME_SCREENS = re.compile(r"(?<![\w-])(?:\w+-)?(?:xs|sm|md|lg|xl|xxl|2xl)[:-]")
 _CONTAINERS = frozenset({"html", "body", "main", "article", "form"})
 _ROWS = frozenset({"tr", "tbody", "thead", "th"})  # may be called after what they list
+_LEFT_ALONE = _CONTAINERS | _ROWS | {"a"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _INLINE = frozenset(str.split("a b i em strong span font u cite q mark abbr sup sub small time"))
 _LEAST_BESIDE_COMMENTS = 200.0
@@ -203,7 +204,7 @@ def _most_it_may_hold(element: Element) -> float | None:
     tag = element.tag
     if tag in _WORTHLESS:
         return 1.0
-    if tag == "a" or tag in _CONTAINERS or tag in _ROWS:
+    if tag in _LEFT_ALONE:
         return None
     if tag in _INLINE:
         return LARGE if is_label(plain_names(element)) else None

@@ -100,13 +100,23 @@ def refuse_blocked(title: str, blocks: Sequence[Block]) -> None:
         return
     texts = [block.text for block in blocks]
     match = _BLOCKED_TEXT.search(" ".join(text for text in texts if text not in title))
-    begins = _BLOCKED_TITLE.match(title)
-    # Headlines begin like that, too; then more of a headline follows, and a text.
-    is_sure = match is not None or weight < _HARDLY_ANY
-    if begins and (is_sure or len(title[begins.end() :].split()) <= _NAME_OF_SITE):
+    if _is_blocked(title, is_sure=match is not None or weight < _HARDLY_ANY):
         raise Refused(Reason.BLOCK_PAGE, f"title “{title[:100]}”")
     if match and len(" ".join(texts)) < _LITTLE / 2:
         raise Refused(Reason.BLOCK_PAGE, f"text “{match[0]}”")
+
+
+def _is_blocked(title: str, *, is_sure: bool) -> bool:
+    """Whether a title is that of an error page; headlines begin like that, too, and go on."""
+    begins = _BLOCKED_TITLE.match(title)
+    if begins is None:
+        return False
+    return is_sure or len(title[begins.end() :].split()) <= _NAME_OF_SITE
+
+
+def asks_consent(block: Block) -> bool:
+    """Whether a block is a consent banner."""
+    return block.size <= 700 and len(_marks(block)) >= _LEAST_MARKS
 
 
 def _may_ask(text: str) -> bool:
@@ -122,14 +132,18 @@ def refuse_consent(url: str, chosen: Sequence[Block], title: str) -> None:
     whole = sum(block.size for block in chosen)
     if not whole or whole > _CONSENT_MOST:
         return
-    about = [block for block in chosen if _marks(block)]
-    marks = {mark for block in about for mark in _marks(block)}
-    share = sum(block.size for block in about) / whole
-    is_core = _CONSENT.search(title) or any(map(_CORE.search, marks))
-    # One word in all of its blocks is what an article is about: data protection, say.
-    is_wall = _CONSENT_URL.search(url) or (is_core and len(marks) >= _LEAST_MARKS)
-    if about and is_wall and share >= _CONSENT_SHARE:
+    asking = [block for block in chosen if _marks(block)]
+    share = sum(block.size for block in asking) / whole
+    if share < _CONSENT_SHARE:
+        return
+    if _CONSENT_URL.search(url) or _is_request(title, set[str]().union(*map(_marks, asking))):
         raise Refused(Reason.CONSENT_WALL, f"{share:.0%} of the text asks for consent")
+
+
+def _is_request(title: str, marks: set[str]) -> bool:
+    """Whether consent is asked for. One word alone is what an article is about: privacy, say."""
+    is_core = _CONSENT.search(title) or any(map(_CORE.search, marks))
+    return bool(is_core) and len(marks) >= _LEAST_MARKS
 
 
 def _marks(block: Block) -> set[str]:

@@ -110,8 +110,8 @@ def test_a_time_of_the_same_day_wins_over_the_day_alone() -> None:
     same = '<time datetime="2025-11-26T15:05:00-05:00">3:05 PM</time>'
     other = '<time datetime="2025-11-20T15:05:00-05:00">3:05 PM</time>'
 
-    assert published(meta("2025-11-26"), other + same, language="en-US") == "2025-11-26T20:05"
-    assert published(meta("2025-11-26"), other, language="en-US") == "2025-11-26T17:00"
+    assert published(meta("2025-11-26"), same + other, language="en-US") == "2025-11-26T20:05"
+    assert published(meta("2025-11-26"), other + same, language="en-US") == "2025-11-26T17:00"
 
 
 def test_a_date_beside_a_link_is_found_next_to_the_headline() -> None:
