@@ -32,7 +32,7 @@ from tests.support.factories import article
 _WORDS = 900
 _PARAGRAPHS, _SENTENCES = 8, 3
 _LEAST_RATIO, _MOST_GROWTH = 0.9, 1.02
-_CONCURRENCY, _LEAST_USE = 8, 0.9
+_CONCURRENCY, _LEAST_USE = 16, 0.9
 # Several times as many as are translated at once: the start and the end are not what is measured.
 _SLOW_ARTICLES = 300
 _LATENCIES = (0.1, 0.5)
@@ -171,7 +171,6 @@ async def against_a_slow_server(folder: Path, latency: float) -> dict[str, float
             translator=("libretranslate",),
             translator_url=url,
             translator_concurrency=_CONCURRENCY,
-            translator_batch=8,
             translator_cache_bytes=0,
             data_dir=folder,
         )

@@ -62,7 +62,7 @@ class Slow:
         self._change(1)
         await asyncio.sleep(self._seconds)
         self._change(-1)
-        return web.json_response({"translatedText": [_translated(text) for text in asked["q"]]})
+        return web.json_response({"translatedText": _translated(asked["q"])})
 
     async def counts(self, _: web.Request) -> web.Response:
         self._change(0)

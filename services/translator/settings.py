@@ -70,7 +70,7 @@ class TranslatorSettings(Settings):
         default=4, ge=1, le=256, description="Requests to an engine's server at once."
     )
     translator_batch: int = Field(
-        default=32, ge=1, le=1000, description="Segments in one request, at most."
+        default=32, ge=1, le=1000, description="Texts in one request to openai or deepl, at most."
     )
     translator_beam: int = Field(
         default=1, ge=1, le=10, description="Beam size of models that run in this process."

@@ -49,14 +49,14 @@ class EngineServer:
             self._runner = None
 
     async def _translate(self, request: web.Request) -> web.Response:
-        texts: list[str] = (await request.json())["q"]
-        if any(SLOWLY in text.lower() for text in texts):
+        text: str = (await request.json())["q"]
+        if SLOWLY in text.lower():
             self.waiting += 1
             try:
                 await self.gate.wait()
             finally:
                 self.waiting -= 1
-        return web.json_response({"translatedText": [_translated(text) for text in texts]})
+        return web.json_response({"translatedText": _translated(text)})
 
 
 def _translated(text: str) -> str:

@@ -67,7 +67,6 @@ async def test_a_slow_translation_survives_kills_and_instances_that_come_and_go(
             "translator": "libretranslate",
             "translator_url": engine.url,
             "translator_timeout": 600,
-            "translator_batch": 1,
             "translator_concurrency": 16,
         }
         pipeline.start("translator", "indexer", **translator)
@@ -107,7 +106,6 @@ async def test_an_instance_that_joins_while_all_waits_for_slow_translations_lose
             "translator": "libretranslate",
             "translator_url": engine.url,
             "translator_timeout": 600,
-            "translator_batch": 1,
             # What is given up may occupy the engine for a while, and the others still have room.
             "translator_concurrency": 4 * IN_FLIGHT,
             "translator_in_flight": IN_FLIGHT,

@@ -45,10 +45,7 @@ class Model:
         return web.json_response({"choices": [choice]} | more)
 
     def _answer(self, texts: dict[str, str]) -> str:
-        answers = {
-            key: {"s": " ".join(text.split()[:3])[:12], "t": self._translated(text)}
-            for key, text in texts.items()
-        }
+        answers = self._answers(texts)
         if self.injection["text"] not in texts.values():
             return json.dumps(answers)
         manner = self.injection.get("manner")
@@ -59,11 +56,18 @@ class Model:
         if manner == "fewer":
             answers.pop(next(key for key, text in texts.items() if self._is_order(text)))
         if manner == "swapped":
-            said = [*answers.values()]
-            answers = dict(zip(answers, [*said[1:], said[0]], strict=True))
-            if len(answers) == 1:
-                answers[next(iter(answers))] = {"s": "市长昨天", "t": "Anderer Satz."}
+            others = {
+                key: HARMLESS if self._is_order(text) else self.injection["text"]
+                for key, text in texts.items()
+            }
+            return json.dumps(self._answers(others))
         return json.dumps(answers)
+
+    def _answers(self, texts: dict[str, str]) -> dict[str, dict[str, str]]:
+        return {
+            key: {"s": " ".join(text.split()[:3])[:12], "t": self._translated(text)}
+            for key, text in texts.items()
+        }
 
     def _translated(self, text: str) -> str:
         if self._is_order(text) and self.injection["obeyed"]:
