@@ -12,7 +12,8 @@ from perspektiven.index import analysed_as
 from perspektiven.text.language_tags import UNKNOWN
 from services.reader.query.clauses import text_clause
 from services.reader.query.marks import CLOSING, OPENING
-from services.reader.query.tree import TEXT_FIELDS, Field, Leaf, Query, leaves
+from services.reader.query.part_marks import mark_names, within_words
+from services.reader.query.tree import TEXT_FIELDS, Field, Kind, Leaf, Query, leaves
 
 _MOST_ANALYSED = 200_000
 """Letters of a field in which words are marked; what comes later is found, but not marked."""
@@ -35,7 +36,9 @@ def in_translation(query: Query) -> dict[str, Any]:
 
 
 def in_original(query: Query, ids: Sequence[str], languages: Iterable[str]) -> dict[str, Any]:
-    """A search that only marks the originals of these articles, which are in these languages."""
+    """A search that only marks: the originals of these articles, which are in these languages,
+    and compounds in their translations.
+    """
     # One of the forty fields is filled: to look into all of them took a fifth longer.
     bodies = sorted({f"original.body.{name}" for name in (UNKNOWN, *map(analysed_as, languages))})
     return {
@@ -48,6 +51,7 @@ def in_original(query: Query, ids: Sequence[str], languages: Iterable[str]) -> d
             "original.title",
             ["original.title", *bodies],
             {"original.title": _WHOLE, **dict.fromkeys(bodies, _FRAGMENT)},
+            parts=True,
         ),
     }
 
@@ -74,12 +78,21 @@ def is_worth_it(query: Query) -> bool:
 
 
 def _highlight(
-    query: Query, title: str, fields: Sequence[str], shown: Mapping[str, Any]
+    query: Query,
+    title: str,
+    fields: Sequence[str],
+    shown: Mapping[str, Any],
+    *,
+    parts: bool = False,
 ) -> dict[str, Any]:
     clauses = [
         text_clause(leaf, [title] if leaf.field is Field.TITLE else fields)
         for leaf in _texts(query)
     ]
+    if parts:
+        shown = {**shown, "title": _WHOLE, "body": _FRAGMENT}
+        for word in words(query):
+            clauses += within_words(word, ("title", "body"))
     return {
         "type": "unified",
         "pre_tags": [OPENING],
@@ -88,6 +101,21 @@ def _highlight(
         "highlight_query": {"bool": {"should": clauses}},
         "fields": dict(shown),
     }
+
+
+def with_names(query: Query, hit: Mapping[str, Any], known: Highlights) -> Highlights:
+    """The fragments, and the title, with names marked that are spelled otherwise in the query."""
+    title = hit["_source"].get("title")
+    fragments = known | ({"title": [title]} if title else {})
+    return {
+        name: [mark_names(fragment, words(query)) for fragment in each]
+        for name, each in fragments.items()
+    }
+
+
+def words(query: Query) -> list[str]:
+    """The words of a query that may be found by a part or by another spelling."""
+    return [leaf.text for leaf in _texts(query) if leaf.kind is Kind.WORD]
 
 
 def _texts(query: Query) -> Iterator[Leaf]:

@@ -246,6 +246,9 @@ async def _highlights(
         answer = await articles.ask(highlights.in_original(query, ids, languages))
         for identity, more in highlights.read(answer["hits"]["hits"]).items():
             found[identity] = found[identity] | more
+        for hit in unmarked:
+            if not highlights.has_marks(found[hit["_id"]]):
+                found[hit["_id"]] = highlights.with_names(query, hit, found[hit["_id"]])
     return found
 
 
