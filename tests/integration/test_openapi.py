@@ -33,6 +33,7 @@ PATHS = (
     "/api/v1/articles/{id}/similar",
     "/api/v1/outlets",
     "/api/v1/facets",
+    "/api/v1/suggest",
     "/api/v1/timeline",
     "/api/v1/export",
     "/api/v1/searches",

@@ -192,8 +192,6 @@ def _language(code: str) -> Clause:
 
 
 def _outlet(leaf: Leaf) -> Clause:
-    if leaf.outlets:
-        return {"terms": {"outlet.id": list(leaf.outlets)}}
     return _either(
         [
             {"term": {"outlet.id": leaf.text.lower()}},

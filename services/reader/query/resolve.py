@@ -1,4 +1,4 @@
-"""Resolves what a query names: countries, languages and lists of outlets become codes and ids."""
+"""Resolves what a query names: countries and languages become codes."""
 
 from dataclasses import dataclass, field, replace
 

@@ -73,8 +73,6 @@ class Leaf:
     """Of a phrase: how many other words may stand between its own."""
     span: Span | None = made_of(default=None, compare=False)
     """Of a date: the time that it names."""
-    outlets: tuple[str, ...] = ()
-    """Ids of the outlets of a saved list."""
     place: Place = made_of(default=_NOWHERE, compare=False, repr=False)
 
     @override

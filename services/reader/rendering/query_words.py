@@ -45,8 +45,6 @@ class _Speaker:
                 return self._text(leaf)
             case Field.TITLE:
                 return self._say("title", part=self._text(leaf))
-            case Field.OUTLET if leaf.outlets:
-                return self._say("list", text=leaf.text)
             case Field.COUNTRY:
                 return self._say("country", text=country_name(leaf.text, self._language))
             case Field.LANGUAGE:
