@@ -1,5 +1,7 @@
 """Language tags (BCP 47): the primary language, and names by CLDR."""
 
+from collections.abc import Sequence
+
 from babel import Locale
 from babel.core import get_global
 
@@ -17,18 +19,22 @@ def display_name(tag: str, locale: Locale) -> str:
 
     The tag itself where CLDR has no name for its language.
     """
+    parts = _subtags(tag)
+    for end in range(len(parts), 0, -1):
+        if (name := locale.languages.get("_".join(parts[:end]))) is not None:
+            return _with_variant(str(name), parts[end:], locale)
+    return tag
+
+
+def _subtags(tag: str) -> list[str]:
+    """Language, script and region as CLDR writes them: zh, Hant, TW."""
     first, *rest = tag.split("-")
     # CLDR calls some languages a variety of another: prs is fa_AF.
-    first, *more = str(get_global("language_aliases").get(first, first)).split("_")
-    rest = [*more, *rest]
-    subtags = [each.title() if len(each) == 4 else each.upper() for each in rest]
-    for end in range(len(subtags), -1, -1):
-        name = locale.languages.get("_".join([first.lower(), *subtags[:end]]))
-        if name is not None:
-            parts = [
-                locale.scripts.get(each) or locale.territories.get(each, "")
-                for each in subtags[end:]
-            ]
-            known = ", ".join(part for part in parts if part)
-            return f"{name} ({known})" if known else str(name)
-    return tag
+    parts = str(get_global("language_aliases").get(first.lower(), first.lower())).split("_")
+    return parts + [each.title() if len(each) == 4 else each.upper() for each in rest]
+
+
+def _with_variant(name: str, subtags: Sequence[str], locale: Locale) -> str:
+    known = {**locale.territories, **locale.scripts}
+    variants = ", ".join(str(known[each]) for each in subtags if each in known)
+    return f"{name} ({variants})" if variants else name

@@ -76,16 +76,13 @@ def passages(text: str, expected: str, target: str) -> tuple[Passage, ...]:
 
 def joined(parts: Sequence[Passage], shown: Sequence[Shown], target: str) -> Shown:
     """A paragraph of its passages' translations, with the target language's spacing."""
-    text = "".join(
-        each.text + (spacing(part.after, part.language, target) if at < len(parts) - 1 else "")
-        for at, (part, each) in enumerate(zip(parts, shown, strict=True))
-    )
-    words = dict.fromkeys(word for each in shown for word in each.warnings)
-    if len(parts) > 1 and "not_translated" in words:
-        words = dict.fromkeys(
-            "partly_translated" if word == "not_translated" else word for word in words
-        )
-    return Shown(text + parts[-1].after, tuple(words))
+    *first, last = zip(parts, shown, strict=True)
+    texts = [each.text + spacing(part.after, part.language, target) for part, each in first]
+    text = "".join([*texts, last[1].text, last[0].after])
+    words = [word for each in shown for word in each.warnings]
+    if first:
+        words = ["partly_translated" if word == "not_translated" else word for word in words]
+    return Shown(text, tuple(dict.fromkeys(words)))
 
 
 def is_another(found: Identified, language: str) -> bool:
@@ -140,12 +137,11 @@ def _surely(piece: str, language: str, expected: str) -> str | None:
 
 def _settled(pieces: Sequence[_Piece], expected: str) -> list[str]:
     """The language of each piece; those that are open go with the text around quotations."""
-    around = next((each.language for each in pieces if each.language and not each.is_quoted), None)
-    current = around or expected
+    around = [None if piece.is_quoted else piece.language for piece in pieces]
+    current = next(filter(None, around), expected)
     found = []
-    for piece in pieces:
-        if piece.language and not piece.is_quoted:
-            current = piece.language
+    for piece, language in zip(pieces, around, strict=True):
+        current = language or current
         found.append(piece.language or current)
     return found
 
