@@ -104,14 +104,17 @@ def _in_digits(text: str, language: str, words: NumberWords) -> Iterator[Quantit
 
 def _without_clocks(text: str) -> tuple[str, list[Quantity]]:
     """The text with spaces for its clock times of the form 17:30, and these times."""
-    found = []
-    for match in _CLOCK.finditer(text):
+    found: list[Quantity] = []
+
+    def blank(match: re.Match[str]) -> str:
         hour, minute = int(match[1]), int(match[2])
-        if match.group()[len(match[1])] != "." and hour < 25 and minute < 60:
-            keys: set[Key] = {minutes(hour, minute), Decimal(f"{hour}.{minute:02}")}
-            found.append(Quantity(frozenset(keys), match.start(), match.end()))
-            text = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
-    return text, found
+        if match.group()[len(match[1])] == "." or hour > 24 or minute > 59:
+            return match.group()
+        keys: set[Key] = {minutes(hour, minute), Decimal(f"{hour}.{minute:02}")}
+        found.append(Quantity(frozenset(keys), match.start(), match.end()))
+        return " " * len(match.group())
+
+    return _CLOCK.sub(blank, text), found
 
 
 def minutes(hour: int, minute: int) -> Key:
