@@ -23,6 +23,28 @@ _MARKS = {
     "da": "“”‘’",
     "uk": "«»„“",
     "ru": "«»„“",
+    "de-CH": "«»‹›",
+    "bg": "„“‚‘",
+    "el": "«»“”",
+    "et": "„“‚‘",
+    "fa": "«»‹›",
+    "fi": "””’’",
+    "hi": "“”‘’",
+    "hr": "„“‚‘",
+    "hu": "„”»«",
+    "id": "“”‘’",
+    "ja": "「」『』",
+    "ko": "“”‘’",
+    "nb": "«»‘’",
+    "ro": "„”«»",
+    "sk": "„“‚‘",
+    "sl": "„“‚‘",
+    "tr": "“”‘’",
+    "vi": "“”‘’",
+    "zh": "“”‘’",
+    "zh-Hant": "「」『』",
+    "zh-HK": "「」『』",
+    "zh-TW": "「」『』",
 }
 _DOUBLE = '"„“”«»‟'
 # A pair of single marks; with an apostrophe between them it stays open which mark closes.
@@ -32,6 +54,9 @@ _NO_BREAK = "\u00a0\u202f"
 _SPACES = " " + _NO_BREAK
 # What stands inside of quotation marks. Source: CLDR and the Imprimerie nationale.
 _INNER_SPACE = {"fr": "\u00a0"}
+# French sets spaces before these marks; what an engine wrote there may not break a line.
+_BEFORE_HIGH_MARKS = re.compile(r"(?<=[^\W\d_]) (?=[;!?](?:\s|$))")
+_BEFORE_COLON = re.compile(r"(?<=[^\W\d_]) (?=:(?:\s|$))")
 _PERCENT = re.compile(r"(?<=\d) ?%(?!\w)")
 
 
@@ -40,12 +65,15 @@ def typeset(text: str, language: str) -> str:
 
     Quotation marks are only touched where they are balanced, and nothing within URLs is.
     """
-    marks = _MARKS.get(base(language))
+    marks = _MARKS.get(language) or _MARKS.get(base(language))
     if marks is None:
         return text
     text = _quoted(text, marks, _INNER_SPACE.get(base(language), ""))
     if set(marks[2:]) <= set(_SINGLE_MARKS):
         text = _SINGLE.sub(lambda found: marks[2] + found[1] + marks[3], text)
+    if base(language) == "fr":
+        text = _BEFORE_HIGH_MARKS.sub("\u202f", text)
+        text = _BEFORE_COLON.sub("\u00a0", text)
     if base(language) == "de" and not any("%" in entity for entity in entities(text)):
         # DIN 5008: a space that does not break, before the sign.
         text = _PERCENT.sub("\u00a0%", text)

@@ -62,10 +62,8 @@ _PARTICLES = frozenset(
 
 def has_lost_names(source: str, target: str, source_language: str, target_language: str) -> bool:
     """Whether a name of the source is not in the target."""
-    if base(source_language) in _NOUNS_WITH_CAPITALS or not _CASED & scripts_of(source_language):
-        return False
     scripts = scripts_of(target_language) or frozenset({"LATIN"})
-    if _UNREAD & scripts:
+    if not _tells_names(source_language) or _UNREAD & scripts:
         return False
     names = _names(source, source_language)
     if not names:
@@ -74,54 +72,57 @@ def has_lost_names(source: str, target: str, source_language: str, target_langua
     words = [each for each in words if len(each) > 1]
     if not words:
         return True
-    lost = [name for run in names for name in _lost(run, words, scripts=scripts)]
-    return bool(lost)
+    return any(_lost(run, words, scripts=scripts) for run in names)
+
+
+def _tells_names(language: str) -> bool:
+    return base(language) not in _NOUNS_WITH_CAPITALS and bool(_CASED & scripts_of(language))
 
 
 def _names(text: str, language: str) -> list[list[str]]:
     """Runs of words with capitals that are most likely names, from amid sentences."""
     text = without_entities(text)
     found = list(_WORD.finditer(text))
-    long = [match.group() for match in found if len(match.group()) > 3]
-    if not long or sum(word[0].isupper() for word in long) > _TITLE_CASE * len(long):
+    if _is_title_case([match.group() for match in found]):
         return []
+    runs = _runs(text, found)[:_MOST_NAMES]
+    return [rest for run in runs if (rest := _proper(run, language))]
+
+
+def _is_title_case(words: Sequence[str]) -> bool:
+    """Whether nearly all longer words have capitals; without any, nothing is a name either."""
+    long = [word for word in words if len(word) > _SHORTEST]
+    return sum(word[0].isupper() for word in long) > _TITLE_CASE * len(long) if long else True
+
+
+def _runs(text: str, found: Sequence[re.Match[str]]) -> list[list[str]]:
+    """Words with capitals that follow on one another, particles between them left out."""
     runs: list[list[str]] = []
     end = -1
     for match in found:
         word = _ELISION.sub("", match.group())
-        if not word[0].isupper() or _is_acronym(word) or word.casefold() in _PARTICLES:
-            end = match.end() if word.casefold() in _PARTICLES and end >= 0 else -1
-            continue
-        is_first = _starts_a_sentence(text[max(0, match.start() - 4) : match.start()])
-        if is_first and not _goes_on(text, match.end()):
+        if word.casefold() in _PARTICLES:
+            end = match.end() if end >= 0 else -1
+        elif not word[0].isupper() or _is_acronym(word):
             end = -1
-            continue
-        if is_first and not is_title(word):
-            # It has its capital from the sentence, as far as one can tell.
-            end = match.end()
-            runs.append([])
-            continue
-        if end >= 0 and text[end : match.start()] in {" ", "\u00a0"}:
-            runs[-1].append(word)
         else:
-            runs.append([word])
-        end = match.end()
-    runs = [[_ELISION.sub("", word) for word in run] for run in runs]
-    return [rest for run in runs[:_MOST_NAMES] if (rest := _proper(run, language))]
+            follows = end >= 0 and text[end : match.start()] in {" ", "\u00a0"}
+            if not follows:
+                runs.append([])
+            # What begins a sentence has its capital from that, as far as one can tell.
+            if is_title(word) or not _begins(text, match):
+                runs[-1].append(word)
+            end = match.end()
+    return runs
+
+
+def _begins(text: str, match: re.Match[str]) -> bool:
+    return _starts_a_sentence(text[max(0, match.start() - 4) : match.start()])
 
 
 def _starts_a_sentence(before: str) -> bool:
     last = before.rstrip()[-1:]
     return not last or last in _STARTERS or unicodedata.category(last) == "So"
-
-
-def _goes_on(text: str, at: int) -> bool:
-    """Whether another word with a capital follows: a full name may begin a sentence."""
-    return (
-        text[at : at + 1] == " "
-        and text[at + 1 : at + 2].isupper()
-        and text[at + 2 : at + 3].islower()
-    )
 
 
 def _is_acronym(word: str) -> bool:
@@ -184,7 +185,10 @@ def _is_there(word: str, words: Sequence[str], scripts: frozenset[str]) -> bool:
         return True
     if not _CONSONANTAL & scripts:
         return False
-    bare = consonants(word)
+    return _has_consonants(consonants(word), words)
+
+
+def _has_consonants(bare: str, words: Sequence[str]) -> bool:
     # Particles are written to the end of a name, or to its beginning.
     spoken = (consonants(each) for each in words)
     return len(bare) < 2 or any(

@@ -1,7 +1,7 @@
 """Number words and scale words by language: `fünfundzwanzig`, `Mrd.`, `万`, `lakh`."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -64,7 +64,8 @@ class NumberWords:
 
     def _compound(self, word: str) -> int | None:
         pieces = list(self._pieces(word))
-        return evaluated(pieces) if len(pieces) > 1 and None not in pieces else None
+        known = [piece for piece in pieces if piece is not None]
+        return evaluated(known) if len(known) == len(pieces) > 1 else None
 
     def _pieces(self, word: str) -> Iterator[int | None]:
         """Values of the parts of a compound; None where there is something else between them."""
@@ -82,12 +83,10 @@ class NumberWords:
         return text in self.whole or text in self.scales or text in _JOINTS
 
 
-def evaluated(values: list[int | None]) -> int:
+def evaluated(values: Iterable[int]) -> int:
     """The value of number words in a row: [2, 100, 5, 20] is 225, [3, 1000, 40] is 3040."""
     total = current = 0
     for value in values:
-        if value is None:
-            continue
         if value == 100 and 0 < current < 100:
             current *= 100
         elif value >= 1000:

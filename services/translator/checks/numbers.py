@@ -62,13 +62,24 @@ def _confirming(
     """All values that a text can confirm: its numbers, months, years of other calendars."""
     keys: set[Key] = {key for each in found for key in each.keys}
     keys |= {Decimal(month) for month in months_of(text, language)}
-    whole = [each.value for each in found if each.value == int(each.value)]
+    return keys | _decades(text, found) | (_hours(found) if with_hours else set())
+
+
+def _whole(found: Sequence[Quantity]) -> list[Decimal]:
+    return [each.value for each in found if each.value == int(each.value)]
+
+
+def _hours(found: Sequence[Quantity]) -> set[Key]:
+    return {minutes(int(value), 0) for value in _whole(found) if value <= 24}
+
+
+def _decades(text: str, found: Sequence[Quantity]) -> set[Key]:
+    """The 90s are 1990, and the 1990s are 90."""
+    keys: set[Key] = set()
     keys |= {Decimal(century + int(each)) for each in _DECADE.findall(text) for century in
              (1800, 1900, 2000)}  # fmt: skip
-    keys |= {value % 100 for value in whole if 1800 <= value < 2100 and value % 10 == 0}
-    if with_hours:
-        keys |= {minutes(int(value), 0) for value in whole if value <= 24}
-    return keys
+    years = (value for value in _whole(found) if 1800 <= value < 2100 and value % 10 == 0)
+    return keys | {value % 100 for value in years}
 
 
 def _unconfirmed(found: Sequence[Quantity], keys: set[Key], *, with_hours: bool) -> list[Quantity]:

@@ -104,14 +104,17 @@ def _in_digits(text: str, language: str, words: NumberWords) -> Iterator[Quantit
 
 def _without_clocks(text: str) -> tuple[str, list[Quantity]]:
     """The text with spaces for its clock times of the form 17:30, and these times."""
-    found = []
-    for match in _CLOCK.finditer(text):
+    found: list[Quantity] = []
+
+    def blank(match: re.Match[str]) -> str:
         hour, minute = int(match[1]), int(match[2])
-        if match.group()[len(match[1])] != "." and hour < 25 and minute < 60:
-            keys: set[Key] = {minutes(hour, minute), Decimal(f"{hour}.{minute:02}")}
-            found.append(Quantity(frozenset(keys), match.start(), match.end()))
-            text = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
-    return text, found
+        if match.group()[len(match[1])] == "." or hour > 24 or minute > 59:
+            return match.group()
+        keys: set[Key] = {minutes(hour, minute), Decimal(f"{hour}.{minute:02}")}
+        found.append(Quantity(frozenset(keys), match.start(), match.end()))
+        return " " * len(match.group())
+
+    return _CLOCK.sub(blank, text), found
 
 
 def minutes(hour: int, minute: int) -> Key:
@@ -182,38 +185,48 @@ def _in_words(text: str, words: NumberWords) -> Iterator[Quantity]:
     run = _Run()
     for match in WORD.finditer(text):
         word = match.group().casefold()
-        value = words.value(word)
-        found = words.scale(word) if value is None else value
-        if found is not None and found >= _LEAST_SCALE and not run.values:
-            yield from _lone_scale(word, words, match)
-        if run.values and (text[run.end : match.start()].strip(" -\u00a0") or not run.takes(found)):
+        value, scale = words.value(word), words.scale(word)
+        found = scale if value is None else value
+        if run.values and not run.takes(text, match, found):
             yield from run.closed()
             run = _Run()
-        if found is not None and (value is not None or found >= _LEAST_SCALE or run.values):
-            run.begins_with_scale = run.begins_with_scale or (value is None and not run.values)
+        if not run.values:
+            yield from _confirmed_by(word, words, match)
+        if found is not None and (run.values or value is not None or found >= _LEAST_SCALE):
+            run.begins_with_scale |= value is None and not run.values
             run.add(found, match)
-        elif is_joint(word) and run.values:
+        elif run.values:
+            # A joint; anything else has closed the run.
             run.end = match.end()
-        else:
-            yield from run.closed()
-            run = _Run()
-            if (first := words.first_value(word)) is not None:
-                yield _offer({Decimal(first)}, match.start(), match.end())
     yield from run.closed()
+
+
+def _confirmed_by(word: str, words: NumberWords, match: re.Match[str]) -> Iterator[Quantity]:
+    """What a word confirms that is no number itself."""
+    if words.value(word) is not None:
+        return
+    if words.scale(word) is not None:
+        yield from _lone_scale(word, words, match)
+    elif (first := words.first_value(word)) is not None:
+        yield _offer({Decimal(first)}, match.start(), match.end())
 
 
 @dataclass(slots=True)
 class _Run:
     """Number words that follow on one another."""
 
-    values: list[int | None] = field(default_factory=list)
+    values: list[int] = field(default_factory=list)
     start: int = 0
     end: int = 0
     begins_with_scale: bool = False
 
-    def takes(self, value: int | None) -> bool:
-        """Whether a value may follow; `one` is an article as well."""
-        return value != 1 or (self.values[-1] or 0) >= 20
+    def takes(self, text: str, match: re.Match[str], value: int | None) -> bool:
+        """Whether a word may follow: a number or a joint; `one` is an article as well."""
+        if text[self.end : match.start()].strip(" -\u00a0"):
+            return False
+        if value is None:
+            return is_joint(match.group().casefold())
+        return value != 1 or self.values[-1] >= 20
 
     def add(self, value: int, match: re.Match[str]) -> None:
         self.start = self.start if self.values else match.start()
@@ -223,18 +236,22 @@ class _Run:
     def closed(self) -> Iterator[Quantity]:
         """The quantity that they make."""
         values = self.values
-        if values[:1] == [1] and (values[1:2] or [1])[0] in range(100):
+        if values[:1] == [1] and all(value < 100 for value in values[1:2]):
             values = values[1:]
-        if not values or (len(values) == 1 and self.begins_with_scale):
-            return
-        keys: set[Key] = {Decimal(evaluated(values))}
-        if len(values) > 1 and max(each or 0 for each in values) < 20:
-            # `two three`: two numbers.
-            keys |= {Decimal(each) for each in values if each is not None}
-        if values[:2] == [4, 20]:
-            # `quatre-vingt-dix`
-            keys = {Decimal(80 + sum(each or 0 for each in values[2:]))}
-        yield Quantity(frozenset(keys), self.start, self.end, is_written_out=True)
+        if values and not (len(values) == 1 and self.begins_with_scale):
+            keys = frozenset(_keys_of(values))
+            yield Quantity(keys, self.start, self.end, is_written_out=True)
+
+
+def _keys_of(values: list[int]) -> Iterator[Key]:
+    if values[:2] == [4, 20]:
+        # `quatre-vingt-dix`
+        yield Decimal(80 + sum(values[2:]))
+        return
+    yield Decimal(evaluated(values))
+    if len(values) > 1 and max(values) < 20:
+        # `two three`: two numbers.
+        yield from map(Decimal, values)
 
 
 def _lone_scale(word: str, words: NumberWords, match: re.Match[str]) -> Iterator[Quantity]:

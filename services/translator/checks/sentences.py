@@ -6,7 +6,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 _END = re.compile(r"(?<=[^\W\d_][.!?…])[\"”“»)]?\s+(?=[^\Wa-zß-ÿ_]|[„“«\"(])|(?<=[。！？।])")
-_MOST_SENTENCES = 60
+_MOST_SENTENCES, _MOST_LETTERS = 60, 1_000
 _TWICE = 88
 _SHORTEST = 16
 # Of the length that is expected, and so many letters besides.
@@ -24,7 +24,7 @@ def says_twice(source: str, target: str) -> bool:
 
 
 def _alike(text: str) -> bool:
-    found = [each.casefold() for each in sentences(text)]
+    found = [each[:_MOST_LETTERS].casefold() for each in sentences(text)]
     return any(
         len(one) >= _SHORTEST and fuzz.ratio(one, other) >= _TWICE for one, other in pairwise(found)
     )

@@ -19,15 +19,20 @@ def _spans(text: str) -> list[tuple[int, int]]:
         return []
     found: list[tuple[int, int]] = []
     for at, each in enumerate(text):
-        if unicodedata.category(each) not in {"So", "Sk"} and each not in _JOINERS:
-            continue
-        is_whole = each in _JOINERS or unicodedata.category(each) == "Sk"
-        glued = found and found[-1][1] == at and (is_whole or text[at - 1] == "\u200d")
-        if glued:
+        belongs = each in _JOINERS or unicodedata.category(each) == "Sk"
+        is_own = not belongs and _is_symbol(each)
+        follows = bool(found) and found[-1][1] == at
+        if follows and (belongs or (is_own and text[at - 1] == "\u200d")):
             found[-1] = (found[-1][0], at + 1)
-        elif unicodedata.category(each) == "So" and each != "\ufffd":
+        elif is_own:
             found.append((at, at + 1))
     return found
+
+
+def _is_symbol(character: str) -> bool:
+    """Whether it is an emoji, an arrow, a dingbat; `©`, `№` and `㎡` are letters of a kind."""
+    is_picture = "\u2190" <= character <= "\u2bff" or character >= "\U0001f000"
+    return is_picture and unicodedata.category(character) == "So"
 
 
 def restored(source: str, target: str) -> str:

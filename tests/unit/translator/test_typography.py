@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from services.translator.entities import entities
 from services.translator.typography import typeset
 
-LANGUAGES = st.sampled_from(["de", "de-AT", "en", "es", "fr", "pl", "sv", "uk", "ja", "und"])
+LANGUAGES = st.sampled_from(
+    ["de", "de-AT", "de-CH", "zh-TW", "nb", "en", "es", "fr", "pl", "sv", "uk", "ja", "und"]
+)
 PIECES = [
     '"',
     "„",
@@ -43,7 +45,14 @@ TEXTS = st.lists(st.sampled_from([*PIECES, f" {PAGE} "]), max_size=30).map("".jo
         ("de", 'Er sagte: "Gut." Dann ging er.', "Er sagte: „Gut.“ Dann ging er."),
         ("de", "«Gut», sagte er.", "„Gut“, sagte er."),
         ("de", "(“Gut”)", "(„Gut“)"),
-        ("de-CH", '"Eins" und "zwei"', "„Eins“ und „zwei“"),
+        ("de-AT", '"Eins" und "zwei"', "„Eins“ und „zwei“"),
+        ("de-CH", "„Er rief ‚Halt‘ und ging.“", "«Er rief ‹Halt› und ging.»"),
+        ("fi", '"Hyvä", hän sanoi.', "”Hyvä”, hän sanoi."),
+        ("hu", '"Jó", mondta.', "„Jó”, mondta."),
+        ("ja", '"はい"と言った。', "「はい」と言った。"),
+        ("zh-TW", "“好”，他说。", "「好」，他说。"),
+        ("zh", '"好"，他说。', "“好”，他说。"),
+        ("fr", "Vraiment ? Il dit : oui !", "Vraiment\u202f? Il dit\u00a0: oui\u202f!"),
         ("en", "He said: „Good.“", "He said: “Good.”"),
         ("fr", 'Il dit "bon".', "Il dit «\u00a0bon\u00a0»."),
         ("fr", "Il dit « bon ».", "Il dit «\u00a0bon\u00a0»."),
@@ -74,7 +83,8 @@ def test_marks_and_spaces_become_those_of_the_language(language: str, text: str,
         ("de", f"Siehe {PAGE} für 5%."),
         ("en", "5% more, 7 % less"),
         ("fr", '""""'),
-        ("ja", '"はい"と言った。'),
+        ("ja", "「はい」と言った。"),
+        ("fr", "Score 3 : 1"),
         ("tlh", '"Qapla"'),
     ],
 )
@@ -99,4 +109,4 @@ def test_nothing_but_marks_and_the_spaces_beside_them_changes(text: str, languag
 
 
 def _bare(text: str) -> str:
-    return re.sub('[ \u00a0\u202f„“”«»‟‘’‚‹›"]', "", text)
+    return re.sub('[ \u00a0\u202f„“”«»‟‘’‚‹›「」『』"]', "", text)
