@@ -16,7 +16,7 @@ from perspektiven.text.valid_text import valid
 from perspektiven.urls import web_address
 from services.translator import chain
 from services.translator.settings import TranslatorSettings
-from services.translator.trial import in_segments, language_of, tried
+from services.translator.trials.trial import in_segments, language_of, tried
 
 _EXAMPLES = """\b
 Examples:

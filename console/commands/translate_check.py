@@ -11,9 +11,9 @@ import click
 from console.commands.output import print_json
 from perspektiven.settings import load
 from services.translator import chain
-from services.translator.comparison import Outcome, Sample, compared, read_set
-from services.translator.comparison_page import page
 from services.translator.settings import TranslatorSettings
+from services.translator.trials.comparison import Outcome, Sample, compared, read_set
+from services.translator.trials.comparison_page import page
 
 _UNITS = ("sentence", "paragraph", "article")
 _UNIT_FIELD = "translator_unit"

@@ -6,24 +6,16 @@ paragraphs together again, in number, kind and order as they were.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
-from perspektiven.contracts import (
-    Article,
-    Engine,
-    ParagraphKind,
-    TranslatedParagraph,
-    Translation,
-    TranslationStatus,
-)
+from perspektiven.contracts import Article, ParagraphKind, Translation
 from perspektiven.text.language_tags import base
 from services.translator.chain import Chain, Done
 from services.translator.drafts import Draft, Uncut, finished, segmented
 from services.translator.engines.engine import Passage
 from services.translator.entities import is_untranslatable
+from services.translator.outcome import Request, Text, translation, untranslated
 from services.translator.paragraph_languages import ArticleLanguages, languages_of
-from services.translator.passages import Shown
 from services.translator.segments import Segment, Segments
 from services.translator.text_work import others_first
 from services.translator.whole_articles import TITLE
@@ -32,43 +24,8 @@ from services.translator.whole_articles import TITLE
 _AT_ONCE = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One article that is to be had in one target language."""
-
-    article: Article
-    target: str
-    translated_at: datetime
-
-
 Made = dict[str, Done | None]
 """By sentence; None where no engine can do it."""
-
-
-@dataclass(slots=True)
-class _Text:
-    """One text of an article on its way: the title or a paragraph."""
-
-    original: str
-    language: str
-    result: str | None = None
-    """None until something was made of it."""
-    kind: str = TITLE
-    spent: frozenset[str] = frozenset()
-    """Engines that the article's budget of tokens is used up for."""
-    by: list[Done] = field(default_factory=list)
-    warnings: tuple[str, ...] = ()
-    is_passed: bool = False
-    """Whether it goes on as it is, for it is in the target language or holds no words."""
-
-    @property
-    def shown(self) -> str:
-        """What readers get: the original where nothing was made of it."""
-        return self.original if self.result is None else self.result
-
-    def is_in(self, language: str) -> bool:
-        """Whether it is in a language, whichever variant of it."""
-        return base(self.language) == base(language)
 
 
 async def translate(article: Article, target: str, chain: Chain, now: datetime) -> Translation:
@@ -79,20 +36,20 @@ async def translate(article: Article, target: str, chain: Chain, now: datetime) 
     """
     request = Request(article, target, now)
     if article.withdrawn_at is not None:
-        return _untranslated(request)
+        return untranslated(request)
     languages = await languages_of(article, target, chain.work)
     texts = _texts(article, languages, target)
     await _look_up(texts, target, chain)
     await _have_translated_whole(texts, target, chain, article.id)
     await _have_translated(texts, target, chain, article.id)
     await _have_the_rest_translated(texts, target, chain, article.id)
-    return _translation(request, texts, languages, chain)
+    return translation(request, texts, languages, chain)
 
 
-def _texts(article: Article, languages: ArticleLanguages, target: str) -> list[_Text]:
+def _texts(article: Article, languages: ArticleLanguages, target: str) -> list[Text]:
     """Title, passages of all paragraphs, passages of the caption."""
     whole, wordless = languages.whole, is_untranslatable(article.title)
-    texts = [_Text(article.title, whole, is_passed=base(whole) == base(target) or wordless)]
+    texts = [Text(article.title, whole, is_passed=base(whole) == base(target) or wordless)]
     kinds = [
         paragraph.kind
         for paragraph, parts in zip(article.paragraphs, languages.paragraphs, strict=True)
@@ -101,11 +58,11 @@ def _texts(article: Article, languages: ArticleLanguages, target: str) -> list[_
     kinds += [ParagraphKind.CAPTION] * len(languages.caption)
     for each, kind in zip(languages.passages, kinds, strict=True):
         is_passed = base(each.language) == base(target) or not each.has_words
-        texts.append(_Text(each.text, each.language, kind=kind, is_passed=is_passed))
+        texts.append(Text(each.text, each.language, kind=kind, is_passed=is_passed))
     return texts
 
 
-async def _look_up(texts: Sequence[_Text], target: str, chain: Chain) -> None:
+async def _look_up(texts: Sequence[Text], target: str, chain: Chain) -> None:
     """Whole texts that the memory knows."""
     for language, some in _by_language(texts).items():
         found = await chain.exact([text.original for text in some], language, target)
@@ -115,7 +72,7 @@ async def _look_up(texts: Sequence[_Text], target: str, chain: Chain) -> None:
 
 
 async def _have_translated_whole(
-    texts: Sequence[_Text], target: str, chain: Chain, subject: str
+    texts: Sequence[Text], target: str, chain: Chain, subject: str
 ) -> None:
     """All that is still open, together, where the engine can be told of a whole article."""
     for language, some in _by_language(texts).items():
@@ -144,7 +101,7 @@ def _uncut(text: str) -> Segments:
     return Segments(text[:at], (Segment(bare, text[at + len(bare) :]),))
 
 
-async def _have_translated(texts: Sequence[_Text], target: str, chain: Chain, subject: str) -> None:
+async def _have_translated(texts: Sequence[Text], target: str, chain: Chain, subject: str) -> None:
     """All that is still open, sentence by sentence."""
     for language, some in _by_language(texts).items():
         letters = [len(text.original) for text in some]
@@ -159,7 +116,7 @@ async def _have_translated(texts: Sequence[_Text], target: str, chain: Chain, su
 
 
 async def _typeset(
-    texts: Sequence[_Text], drafts: Sequence[Draft], chain: Chain, subject: str
+    texts: Sequence[Text], drafts: Sequence[Draft], chain: Chain, subject: str
 ) -> None:
     sizes = [sum(map(len, draft.pieces)) for draft in drafts]
     wholes = await chain.work.each("typesetting", subject, finished, drafts, sizes)
@@ -183,7 +140,7 @@ async def _made(
 
 
 async def _have_the_rest_translated(
-    texts: Sequence[_Text], target: str, chain: Chain, subject: str
+    texts: Sequence[Text], target: str, chain: Chain, subject: str
 ) -> None:
     """Paragraphs taken for another language that nobody could do, once more as the article's own.
 
@@ -200,13 +157,9 @@ async def _have_the_rest_translated(
             text.warnings = (*text.warnings, "language_mismatch")
 
 
-def _draft(text: _Text, cut: Segments, made: Made, target: str) -> Draft:
+def _draft(text: Text, cut: Segments, made: Made, target: str) -> Draft:
     """What became of a text's sentences; those that failed stay original."""
-    done = {
-        part.text: found
-        for part in cut.parts
-        if (found := made.get(part.text)) is not None and not _is_invented(text, found)
-    }
+    done = _fit(text, cut, made)
     text.by = [done[part.text] for part in cut.parts if part.text in done]
     return Draft(
         segments=cut,
@@ -220,7 +173,17 @@ def _draft(text: _Text, cut: Segments, made: Made, target: str) -> Draft:
     )
 
 
-def _is_invented(text: _Text, found: Done) -> bool:
+def _fit(text: Text, cut: Segments, made: Made) -> dict[str, Done]:
+    """What was made of each sentence, as far as it may be shown."""
+    found = {part.text: made.get(part.text) for part in cut.parts}
+    return {
+        sentence: done
+        for sentence, done in found.items()
+        if done is not None and not _is_invented(text, done)
+    }
+
+
+def _is_invented(text: Text, found: Done) -> bool:
     """Whether a title has other names and other numbers: the original is better than that."""
     return text.kind == TITLE and {"names", "numbers"} <= {*found.warnings}
 
@@ -229,90 +192,10 @@ def _warnings_of(by: Sequence[Done]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for done in by for word in done.warnings))
 
 
-def _by_language(texts: Sequence[_Text]) -> dict[str, list[_Text]]:
+def _by_language(texts: Sequence[Text]) -> dict[str, list[Text]]:
     """What is still open, by the language that it is in."""
-    groups: dict[str, list[_Text]] = {}
+    groups: dict[str, list[Text]] = {}
     for text in texts:
         if text.result is None and not text.is_passed:
             groups.setdefault(text.language, []).append(text)
     return groups
-
-
-def _untranslated(request: Request, doubts: tuple[str, ...] = ()) -> Translation:
-    return Translation(
-        article=request.article,
-        target_language=request.target,
-        translated_at=request.translated_at,
-        status=TranslationStatus.UNTRANSLATED,
-        warnings=doubts,
-    )
-
-
-def _translation(
-    request: Request, texts: Sequence[_Text], languages: ArticleLanguages, chain: Chain
-) -> Translation:
-    title, *passages = texts
-    status = _status(texts[: len(texts) - len(languages.caption)], request.target)
-    if status is TranslationStatus.UNTRANSLATED:
-        return _untranslated(request, languages.warnings)
-    paragraphs, caption = languages.joined(
-        [Shown(text.shown, _warnings(text)) for text in passages], request.target
-    )
-    return Translation(
-        article=request.article,
-        target_language=request.target,
-        translated_at=request.translated_at,
-        status=status,
-        title=title.shown,
-        paragraphs=tuple(
-            TranslatedParagraph(kind=paragraph.kind, text=shown.text, warnings=shown.warnings)
-            for paragraph, shown in zip(request.article.paragraphs, paragraphs, strict=True)
-        ),
-        image_caption=_caption(request.article, caption),
-        engine=_engine(texts, chain),
-        warnings=(*languages.warnings, *(f"title:{word}" for word in _warnings(title))),
-    )
-
-
-def _caption(article: Article, shown: Shown | None) -> str | None:
-    """The image's caption as it is translated; None where it is doubtful or none was needed."""
-    if shown is None or shown.warnings or article.image is None:
-        return None
-    return shown.text if shown.text != article.image.caption else None
-
-
-def _status(texts: Sequence[_Text], target: str) -> TranslationStatus:
-    title, *paragraphs = texts
-    left = [text for text in paragraphs if not text.is_passed]
-    if any(text.by for text in (left or texts)):
-        return TranslationStatus.TRANSLATED
-    # A title of signs and numbers passes too, and says nothing of the article below it. Foreign
-    # paragraphs that nobody could translate are marked.
-    if _are_ours([title] if left else texts, target) or (title.is_passed and not left):
-        return TranslationStatus.SAME_LANGUAGE
-    return TranslationStatus.UNTRANSLATED
-
-
-def _are_ours(texts: Sequence[_Text], target: str) -> bool:
-    return any(text.is_in(target) for text in texts)
-
-
-def _warnings(text: _Text) -> tuple[str, ...]:
-    if text.result is None and not text.is_passed:
-        return ("not_translated",)
-    return text.warnings
-
-
-def _engine(texts: Sequence[_Text], chain: Chain) -> Engine | None:
-    """All engines that had a hand in it, in the order of the chain."""
-    engines = {done.by_engine for text in texts for done in text.by}
-    if not engines:
-        return None
-    in_order = sorted(
-        engines, key=lambda each: (chain.names.index(each.name), each.model, each.version)
-    )
-    return Engine(
-        name="+".join(dict.fromkeys(each.name for each in in_order)),
-        model="+".join(dict.fromkeys(each.model for each in in_order)),
-        version="+".join(dict.fromkeys(each.version for each in in_order)),
-    )

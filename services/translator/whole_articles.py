@@ -19,6 +19,7 @@ from services.translator.article_terms import kept_names, other_spellings
 from services.translator.batches import Batcher
 from services.translator.cache import SegmentCache, key_of
 from services.translator.engines.engine import (
+    Answer,
     Answers,
     Exchange,
     Pair,
@@ -161,19 +162,18 @@ class _Work:
     async def _turn(self, turn: Turn) -> None:
         """Keeps what is good of a turn's answers; none where they seem to be in wrong places."""
         answers = await self._asked(turn)
-        texts = [each.text for each in turn.passages]
-        said = [answer.text if answer else "" for answer in answers]
-        if len(said) != len(texts) or (len(texts) > 1 and batch_order.out_of_place(texts, said)):
+        if not _are_in_place(turn.passages, answers):
             return
         for passage, answer in zip(turn.passages, answers, strict=True):
             await others_first()
-            if answer is None or passage.number in self.done:
-                continue
-            found = checked(self.batcher.engine, passage.text, answer, self.request.pair)
-            if not found.failures and (
-                len(texts) == 1 or not self._is_doubtful(passage, found.text)
-            ):
-                self.done[passage.number] = found.text
+            if answer is not None and passage.number not in self.done:
+                self._keep_if_good(passage, answer, is_alone=len(turn.passages) == 1)
+
+    def _keep_if_good(self, passage: Passage, answer: Answer, *, is_alone: bool) -> None:
+        found = checked(self.batcher.engine, passage.text, answer, self.request.pair)
+        is_good = not found.failures and (is_alone or not self._is_doubtful(passage, found.text))
+        if is_good:
+            self.done[passage.number] = found.text
 
     async def _alone(self, passages: Sequence[Passage]) -> None:
         context = self._context()
@@ -260,6 +260,15 @@ class _Work:
 
     def _bodies(self) -> dict[int, str]:
         return {number: text for number, text in self.done.items() if number != _HEADLINE}
+
+
+def _are_in_place(passages: Sequence[Passage], answers: Answers) -> bool:
+    """Whether there is an answer for each, and none seems to be another's."""
+    texts = [each.text for each in passages]
+    said = [answer.text if answer else "" for answer in answers]
+    if len(said) != len(texts):
+        return False
+    return len(texts) == 1 or not batch_order.out_of_place(texts, said)
 
 
 def _groups(passages: Sequence[Passage], batcher: Batcher) -> Iterator[tuple[Passage, ...]]:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from perspektiven.errors import WrongSetting
-from services.translator.comparison import Sample, compared, read_set
+from services.translator.trials.comparison import Sample, compared, read_set
 from tests.support.factories import NOW
 from tests.unit.translator.fake_engines import Fake, chain_of
 

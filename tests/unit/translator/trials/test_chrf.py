@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.translator.chrf import chrf
+from services.translator.trials.chrf import chrf
 
 
 def test_equal_texts_score_a_hundred_and_foreign_ones_nothing() -> None:

@@ -18,8 +18,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from perspektiven.errors import WrongSetting
 from services.translator.chain import Chain
-from services.translator.chrf import chrf
-from services.translator.trial import tried
+from services.translator.trials.chrf import chrf
+from services.translator.trials.trial import tried
 
 
 class Sample(BaseModel):
@@ -55,8 +55,6 @@ class Outcome:
 
     def figures(self) -> dict[str, Any]:
         """chrF from 0 to 100, shares from 0 to 1, characters of the sources, seconds."""
-        names = [name in (row.translation or "") for row in self.rows for name in row.sample.names]
-        words = Counter(word for row in self.rows for word in set(row.warnings))
         pairs = [(row.translation or "", row.sample.reference) for row in self.rows]
         return {
             "engine": self.engine,
@@ -64,11 +62,20 @@ class Outcome:
             "paragraphs": len(self.rows),
             "chrf": round(chrf(pairs), 1),
             "warned": _share(sum(bool(row.warnings) for row in self.rows), len(self.rows)),
-            "warnings": {word: _share(count, len(self.rows)) for word, count in words.items()},
-            "names_kept": _share(sum(names), len(names)) if names else None,
+            "warnings": self._shares_of_warnings(),
+            "names_kept": self._share_of_names(),
             "characters": sum(len(row.sample.source) for row in self.rows),
             "seconds": round(self.seconds, 2),
         }
+
+    def _shares_of_warnings(self) -> dict[str, float]:
+        words = Counter(word for row in self.rows for word in set(row.warnings))
+        return {word: _share(count, len(self.rows)) for word, count in words.items()}
+
+    def _share_of_names(self) -> float | None:
+        """None where the set names none."""
+        names = [name in (row.translation or "") for row in self.rows for name in row.sample.names]
+        return _share(sum(names), len(names)) if names else None
 
 
 def _share(some: int, of: int) -> float:

@@ -2,8 +2,8 @@
 
 from lxml import html
 
-from services.translator.comparison import Outcome, Row, Sample
-from services.translator.comparison_page import page
+from services.translator.trials.comparison import Outcome, Row, Sample
+from services.translator.trials.comparison_page import page
 
 SAMPLE = Sample(source_language="ar", target_language="de", source="<b>جسر</b>", reference="Brücke")
 

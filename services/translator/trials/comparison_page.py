@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from services.translator.comparison import Outcome
+from services.translator.trials.comparison import Outcome
 
 _STYLE = """body{font:16px/1.5 sans-serif;margin:2rem}table{border-collapse:collapse;width:100%}
 th,td{border:1px solid #999;padding:.4rem;text-align:left;vertical-align:top}

@@ -1,0 +1,1 @@
+"""Trials of the engines: on a text, and against a set of translations."""
