@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from perspektiven.ops import metrics
-from services.translator import checks
+from services.translator.checks import verdict
 from services.translator.checks.cleaning import tidied
 from services.translator.engines.engine import Answer, Engine, Pair
 
@@ -20,7 +20,7 @@ class Checked:
 def checked(engine: Engine, source: str, answer: Answer, pair: Pair) -> Checked:
     """The answer made clean, and what is wrong with it, which is counted."""
     text = tidied(source, answer.text)
-    wrong = [*answer.failures, *checks.failures(source, text, *pair)]
+    wrong = [*answer.failures, *verdict.failures(source, text, *pair)]
     if not answer.complete:
         wrong.append("cut_off")
     for word in wrong:
