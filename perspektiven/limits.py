@@ -125,6 +125,9 @@ LINE_BYTES = Limit(8 * _MIB, "bytes", "line of an NDJSON archive", "refused as `
 # Beyond these a query is cut and says so; where what is cut stands under a NOT, it is refused.
 QUERY = Limit(1_000, "characters", "query", "named in `query.ignored`; under a NOT 422")
 QUERY_WORDS = Limit(16, "words", "query", "named in `query.ignored`; under a NOT 422")
+QUERY_WIDENED = Limit(
+    5, "words", "words of a query with other spellings", "further ones are found as they are typed"
+)
 QUERY_PREFIXES = Limit(3, "prefixes", "query", "named in `query.ignored`; under a NOT 422")
 QUERY_DEPTH = Limit(20, "levels", "brackets of a query within each other", "answered with 422")
 # Paragraphs are 100 positions apart in the index: NEAR stays within one.

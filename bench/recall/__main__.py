@@ -79,15 +79,11 @@ async def fill(elasticsearch: AsyncElasticsearch, settings: Settings, half: str)
     await elasticsearch.indices.refresh(index=month)
 
 
-async def score(
-    elasticsearch: AsyncElasticsearch, settings: Settings, half: str, *, but: str = ""
-) -> Score:
-    """Asks the queries of one half of the index that `fill` made, `but` those of a kind."""
+async def score(elasticsearch: AsyncElasticsearch, settings: Settings, half: str) -> Score:
+    """Asks the queries of one half of the index that `fill` made."""
     names = {_id(row["id"]): row["id"] for row in rows(half, "articles")}
     result = Score()
     for row in rows(half, "queries"):
-        if row["kind"] == but:
-            continue
         answer = await elasticsearch.search(
             index=index.read_alias(settings, "de"),
             query=matching(parse(row["query"]), Filters(), "de"),

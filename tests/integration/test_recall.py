@@ -20,8 +20,7 @@ async def test_queries_find_what_they_should_and_little_else(
     async with index.client(ours) as elasticsearch:
         await fill(elasticsearch, ours, half)
 
-        # What operators mean is the query language's matter: tests/unit/reader/query.
-        result = await score(elasticsearch, ours, half, but="operators")
+        result = await score(elasticsearch, ours, half)
 
     assert result.recall >= floor, result.failures
     assert result.precision >= 0.97, result.failures

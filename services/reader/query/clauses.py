@@ -213,9 +213,10 @@ def _fields(kind: Kind) -> tuple[str, ...]:
 
 
 def text_clause(leaf: Leaf, fields: Sequence[str]) -> Clause:
-    """A leaf's text, looked for in these fields; a word in its other spellings, too."""
+    """A leaf's text, looked for in these fields; if it is widened, in other spellings, too."""
     clause = _multi_match(leaf, fields)
-    return widened(leaf.text, fields, clause) if leaf.kind is Kind.WORD else clause
+    is_widened = leaf.kind is Kind.WORD and leaf.is_widened
+    return widened(leaf.text, fields, clause) if is_widened else clause
 
 
 def _multi_match(leaf: Leaf, fields: Sequence[str]) -> Clause:

@@ -45,6 +45,8 @@ from services.reader.query.tree import (
 MAX_CHARACTERS = limits.QUERY.most
 MAX_WORDS = limits.QUERY_WORDS.most
 """As Elasticsearch counts them: it looks into 57 fields for each, and allows 1,024 clauses."""
+MAX_WIDENED = limits.QUERY_WIDENED.most
+"""Other spellings of a word are up to 20 clauses: 16 x 57 + 5 x 20 is 1,012."""
 MAX_PREFIXES = limits.QUERY_PREFIXES.most
 MAX_DEPTH = limits.QUERY_DEPTH.most
 MAX_DISTANCE = limits.QUERY_DISTANCE.most
@@ -81,6 +83,7 @@ class _Parser:
     """NOTs around what is being read."""
     words: int = 0
     prefixes: int = 0
+    widened: int = 0
     ignored: list[Ignored] = field(default_factory=list)
 
     def drop(self, text: str, why: Why, place: Place) -> None:
@@ -271,6 +274,8 @@ class _Parser:
         if end < len(leaf.text):
             self.drop(leaf.text[end:][:100], Why.TOO_MANY_WORDS, leaf.place)
         self.words += words
+        self.widened += leaf.kind is Kind.WORD and leaf.field in TEXT_FIELDS
+        leaf = replace(leaf, is_widened=self.widened <= MAX_WIDENED)
         return replace(leaf, text=leaf.text[:end].rstrip()) if words else None
 
     def _distance(self, token: Token) -> int:

@@ -74,6 +74,8 @@ class Leaf:
     span: Span | None = made_of(default=None, compare=False)
     """Of a date: the time that it names."""
     place: Place = made_of(default=_NOWHERE, compare=False, repr=False)
+    is_widened: bool = made_of(default=True, compare=False, repr=False)
+    """Of a word: whether its other spellings are looked for, too."""
 
     @override
     def __str__(self) -> str:

@@ -135,3 +135,20 @@ def test_a_facet_is_counted_at_once_where_no_other_filter_is_chosen() -> None:
 
     assert aggregations["country"]["terms"]["field"] == "outlet.country"
     assert "terms" in aggregations["tag"]["aggs"]["values"]
+
+
+def test_the_first_five_words_are_looked_for_in_other_spellings_too() -> None:
+    words = ["sprechen", "gehen", "fahren", "kommen", "fliegen", "singen"]
+
+    first, other = (_matching(text)["must"] for text in (" ".join(words), " ".join(words[::-1])))
+
+    is_widened = ["bool" in clause for clause in first]
+    assert is_widened == [True] * 5 + [False]
+    # Those that are not are looked for as they stand.
+    assert str(first[5]) in str(other[0])
+
+
+def test_phrases_and_other_conditions_use_up_no_spellings() -> None:
+    clauses = _matching('"der Rat" country:PL "das Amt" lang:pl tag:Sport Pakt* sprechen')["must"]
+
+    assert "bool" in clauses[-1]
