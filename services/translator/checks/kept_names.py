@@ -135,13 +135,18 @@ def _proper(run: Sequence[str], language: str) -> list[str]:
 
     What follows a title is a person's name: `President Nowak`, `Lady Ashcombe`.
     """
-    bare = [_APOSTROPHE.split(word)[0] if len(word) > 4 else word for word in run]
-    bare = [one if len(one) >= _SHORTEST else word for one, word in zip(bare, run, strict=True)]
+    bare = [_without_suffix(word) for word in run]
     while bare and is_title(bare[0]):
         bare = bare[1:]
         if bare and not _is_common_word(bare[0], language):
             return [word for word in bare if not _is_common_word(word, language)]
     return [] if any(_is_common_word(word, language) for word in bare) else bare
+
+
+def _without_suffix(word: str) -> str:
+    """Without what languages write behind an apostrophe: `Fletcher's`, `Ankara'da`."""
+    bare = _APOSTROPHE.split(word)[0] if len(word) > 4 else word
+    return bare if len(bare) >= _SHORTEST else word
 
 
 def is_title(word: str) -> bool:
