@@ -152,11 +152,16 @@ _SLIGHT = (2.0, 0.03)
 def _by_model(text: str, plausible: Sequence[str]) -> Identified:
     scores = _scores(text)
     member = decided(text, scores)
-    if member is not None and any(are_neighbours(base(each), member) for each in plausible):
+    if member is None:
+        return _by_scores(text, plausible, scores)
+    if any(are_neighbours(base(each), member) for each in plausible):
         return Identified(_as_stated(member, plausible), _SURE)
-    if member is not None:
-        top = next(iter(scores.values()))
-        scores = {member: top} | {**scores, member: top}
+    top = next(iter(scores.values()))
+    return _by_scores(text, plausible, {member: top} | {**scores, member: top})
+
+
+def _by_scores(text: str, plausible: Sequence[str], scores: dict[str, float]) -> Identified:
+    """What the scores say, the best one first, of a text that may be in a plausible language."""
     best = next(iter(scores))
     if any(same(best, each) for each in plausible):
         is_clear = _lead_over_others(scores, text).reaches(*_VISIBLE)

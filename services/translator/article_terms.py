@@ -81,21 +81,26 @@ def _names(text: str) -> Iterator[str]:
 @lru_cache(256)
 def _places(source: str, target: str) -> dict[str, str]:
     """Names of places in the target language, by those in the source language."""
-    pairs: dict[str, str] = {}
     try:
         ours, theirs = Locale.parse(target), Locale.parse(source)
     except (UnknownLocaleError, ValueError):
-        return pairs
-    for code, name in theirs.territories.items():
-        if code.isalpha() and code not in _AMBIGUOUS and code in ours.territories:
-            pairs[name] = ours.territories[code]
-    for zone in {*theirs.time_zones, *ours.time_zones}:
-        if "/" in zone:
-            pairs[_city(theirs, zone)] = _city(ours, zone)
-    for row in _cities():
-        if row.get(source) and row.get(target):
-            pairs[row[source]] = row[target]
+        return {}
+    pairs = dict(_countries(theirs, ours)) | dict(_zones(theirs, ours))
+    pairs |= {row[source]: row[target] for row in _cities() if row.get(source) and row.get(target)}
     return {name: other for name, other in pairs.items() if name != other}
+
+
+def _countries(source: Locale, target: Locale) -> Iterator[tuple[str, str]]:
+    for code, name in source.territories.items():
+        if code.isalpha() and code not in _AMBIGUOUS and code in target.territories:
+            yield name, target.territories[code]
+
+
+def _zones(source: Locale, target: Locale) -> Iterator[tuple[str, str]]:
+    """The example cities of all time zones."""
+    for zone in {*source.time_zones, *target.time_zones}:
+        if "/" in zone:
+            yield _city(source, zone), _city(target, zone)
 
 
 def _city(locale: Locale, zone: str) -> str:

@@ -60,7 +60,8 @@ async def languages_of(article: Article, target: str, work: TextWork) -> Article
     if "-" not in declared and declared != UNKNOWN:
         declared = with_script(declared, body)
     if declared == UNKNOWN:
-        language = with_script(identify(body).language, body)
+        unprompted = await _listen(article, UNKNOWN, target, work)
+        language = _likeliest(unprompted[: len(article.paragraphs)], body)
         heard = await _listen(article, language, target, work)
     else:
         heard = await _listen(article, declared, target, work)
@@ -97,9 +98,28 @@ def _heard(given: _Unheard) -> tuple[Passage, ...]:
 
 
 def _most_heard(heard: Sequence[Sequence[Passage]], declared: str) -> str:
+    letters = _letters(heard)
+    language, most = (letters.most_common(1) or [(declared, 0)])[0]
+    return language if most > _MOST_OF_IT * letters.total() else declared
+
+
+def _likeliest(heard: Sequence[Sequence[Passage]], body: str) -> str:
+    """The language that most of an article is in which declares none.
+
+    Texts of two languages, read as one, are taken for a third one or for none. So the whole is only
+    read as one where the detector is unsure of most passages.
+    """
+    letters = _letters(heard)
+    unsure = letters.pop(UNKNOWN, 0)
+    if letters.total() > unsure:
+        return letters.most_common(1)[0][0]
+    return with_script(identify(body).language, body)
+
+
+def _letters(heard: Sequence[Sequence[Passage]]) -> Counter[str]:
+    """Length of the passages by language, but for those too short to tell."""
     letters: Counter[str] = Counter()
     for passage in chain.from_iterable(heard):
         if len(passage.text) >= LONG_ENOUGH:
             letters[passage.language] += len(passage.text)
-    language, most = (letters.most_common(1) or [(declared, 0)])[0]
-    return language if most > _MOST_OF_IT * letters.total() else declared
+    return letters

@@ -1,6 +1,7 @@
 """Values of digits with separators: `1.500` in German, `1,50,000`, `3.5.2024`."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
@@ -24,6 +25,16 @@ def _decimal_mark(language: str) -> str:
     except (UnknownLocaleError, ValueError):
         return "."
     return str(symbols.get("latn", {}).get("decimal", "."))
+
+
+def digits_as_ascii(text: str) -> str:
+    """With the decimal digits of all scripts as 0 to 9; the length stays."""
+    if text.isascii():
+        return text
+    return "".join(
+        str(unicodedata.decimal(each)) if each.isdecimal() and not each.isascii() else each
+        for each in text
+    )
 
 
 def values_of_digits(number: str, language: str) -> Iterator[Decimal]:

@@ -1,7 +1,9 @@
-"""Whether names of persons and places are in the translation, in whatever script and inflection.
+"""Whether names of persons and places are in the translation, across scripts and inflections.
 
 Words with a capital amid a sentence are names in most languages with capitals, but for weekdays,
-months, offices, peoples, and places whose name is another one there.
+months, offices, peoples, and places whose name is another one there. Sources without capitals
+(Chinese, Korean, Arabic) and targets whose letters are not read here (Chinese, Japanese, Korean,
+Thai, Bengali) are not checked.
 """
 
 import re
@@ -28,10 +30,10 @@ _ALIKE, _ALIKE_CONSONANTS = 72, 70
 _WORD = re.compile(rf"{LETTER}+(?:['’-]{LETTER}+)*")
 # After one of these, or an emoji, a word has its capital from the sentence.
 _STARTERS = frozenset('.!?:;…•|/–—-"„“”«»‹([¿¡*>।。')
-_CASED = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"})
+_CASED = frozenset({"LATIN", "CYRILLIC", "GREEK"})
 # Of these scripts, the consonants alone can be compared.
-_CONSONANTAL = frozenset({"ARABIC", "HEBREW", "DEVANAGARI", "HANGUL", "KATAKANA", "BENGALI"})
-_UNREAD = frozenset({"CJK", "THAI", "GEORGIAN", "TAMIL", "TELUGU"})
+_CONSONANTAL = frozenset({"ARABIC", "HEBREW", "DEVANAGARI"})
+_READ = _CASED | _CONSONANTAL
 # Nouns have capitals, and are no names.
 _NOUNS_WITH_CAPITALS = frozenset({"de", "lb", "ksh"})
 _ELISION = re.compile(r"^(?:[ldnsjcm]|qu|all|dell|nell|sull|dall|un)['’](?=\w)", re.IGNORECASE)
@@ -63,7 +65,7 @@ _PARTICLES = frozenset(
 def has_lost_names(source: str, target: str, source_language: str, target_language: str) -> bool:
     """Whether a name of the source is not in the target."""
     scripts = scripts_of(target_language) or frozenset({"LATIN"})
-    if not _tells_names(source_language) or _UNREAD & scripts:
+    if not _tells_names(source_language) or not _READ & scripts:
         return False
     names = _names(source, source_language)
     if not names:
@@ -135,13 +137,18 @@ def _proper(run: Sequence[str], language: str) -> list[str]:
 
     What follows a title is a person's name: `President Nowak`, `Lady Ashcombe`.
     """
-    bare = [_APOSTROPHE.split(word)[0] if len(word) > 4 else word for word in run]
-    bare = [one if len(one) >= _SHORTEST else word for one, word in zip(bare, run, strict=True)]
+    bare = [_without_suffix(word) for word in run]
     while bare and is_title(bare[0]):
         bare = bare[1:]
         if bare and not _is_common_word(bare[0], language):
             return [word for word in bare if not _is_common_word(word, language)]
     return [] if any(_is_common_word(word, language) for word in bare) else bare
+
+
+def _without_suffix(word: str) -> str:
+    """Without what languages write behind an apostrophe: `Fletcher's`, `Ankara'da`."""
+    bare = _APOSTROPHE.split(word)[0] if len(word) > 4 else word
+    return bare if len(bare) >= _SHORTEST else word
 
 
 def is_title(word: str) -> bool:

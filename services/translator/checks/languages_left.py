@@ -18,6 +18,7 @@ _MOST_FOREIGN = 0.2
 _SENTENCE_FOREIGN = 0.5
 _LEAST_LETTERS = 12
 _LEAST_WORDS = 5
+_LEAST_IDENTIFIED = 40
 _RUN = 4
 _SURE = 0.9
 _QUOTED = re.compile(r"[\"„“”«»‘’‚「『(（][^\"„“”«»‘’‚「」『』()（）]{0,400}[\"“”»«’‘」』)）]")
@@ -88,11 +89,15 @@ def _is_in_another(sentence: str, source_language: str, target_language: str) ->
     found = small_words(words)
     own = found[_own(target_language)]
     best, most = max(found.items(), key=lambda each: each[1], default=("", 0))
-    if own * 2 >= most and own:
+    if own and own * 2 >= most:
         return False
     if most >= 3 and most > 2 * own and not same(best, target_language):
         return listed("function_words.txt", target_language) is not None
-    if own or sum(map(str.isalpha, sentence)) < 40:
+    return not own and _is_identified_otherwise(sentence, source_language, target_language)
+
+
+def _is_identified_otherwise(sentence: str, source_language: str, target_language: str) -> bool:
+    if sum(map(str.isalpha, sentence)) < _LEAST_IDENTIFIED:
         return False
     told = identify(sentence, [target_language, source_language])
     return told.confidence >= _SURE and not same(told.language, target_language)

@@ -103,10 +103,8 @@ def is_joint(word: str) -> bool:
 
 def han_value(text: str) -> Decimal | None:
     """The value of Chinese numerals: 三十五, 二〇二四, 一百二十万; None if it is none."""
-    if not any(each in _HAN_SCALES for each in text):
-        digits = [_HAN[each] for each in text if each in _HAN]
-        is_number = len(digits) == len(text) and len(text) > 1
-        return Decimal("".join(map(str, digits))) if is_number else None
+    if _HAN_SCALES.keys().isdisjoint(text):
+        return _digit_by_digit(text)
     total = section = digit = 0
     for each in text:
         if each in _HAN:
@@ -116,6 +114,13 @@ def han_value(text: str) -> Decimal | None:
         else:
             total, section, digit = total + (section + digit or 1) * scale, 0, 0
     return Decimal(total + section + digit)
+
+
+def _digit_by_digit(text: str) -> Decimal | None:
+    """The value of two and more Chinese digits, as years are written."""
+    if len(text) < 2 or not _HAN.keys() >= set(text):
+        return None
+    return Decimal("".join(str(_HAN[each]) for each in text))
 
 
 def _begun(beginnings: dict[str, int], word: str) -> int | None:

@@ -6,15 +6,14 @@ Values are compared, never how they are written.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
 from perspektiven.text.language_tags import base
-from services.translator.checks.digits import values_of_digits
+from services.translator.checks.digits import digits_as_ascii, values_of_digits
 from services.translator.checks.number_words import (
     HAN_LANGUAGES,
     NumberWords,
@@ -45,6 +44,8 @@ _REMEMBERED = 16
 # No longer words between a number and the scale of the next one: `from 1.5 to 2 million`.
 _RANGE = 16
 _LEAST_SCALE = 1000
+# Languages that say a number in parts of their own scales, and the characters between the parts.
+_ROOM_IN_A_NUMBER = dict.fromkeys(HAN_LANGUAGES, 0) | dict.fromkeys(("ko", "ru", "uk", "hi"), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,31 +76,30 @@ def quantities(text: str, language: str) -> tuple[Quantity, ...]:
     return (*digits, *clocks, *_in_words(text, words), *_in_han(text, language), *_roman(text))
 
 
-def digits_as_ascii(text: str) -> str:
-    """With the decimal digits of all scripts as 0 to 9; the length stays."""
-    if text.isascii():
-        return text
-    return "".join(
-        str(unicodedata.decimal(each)) if each.isdecimal() and not each.isascii() else each
-        for each in text
-    )
-
-
 def _in_digits(text: str, language: str, words: NumberWords) -> Iterator[Quantity]:
     for match in _NUMBER.finditer(text):
-        keys: set[Key] = set(values_of_digits(match.group(), language))
-        clock = _CLOCK.match(text, match.start())
-        if clock is not None and int(clock[1]) < 25 and int(clock[2]) < 60:
-            keys.add(minutes(int(clock[1]), int(clock[2])))
-        if text[match.start() - 1 : match.start()] == "-" and len(match.group()) == 2:
-            keys.add(Decimal(match.group()))
+        keys = _unscaled(text, match, language)
         factor, end = _scale_at(text, match.end(), words)
         if factor != 1:
-            scaled = {key * factor for key in keys if isinstance(key, Decimal)}
             # A lone letter may be a million, or a metre.
             is_letter = end - match.end() <= 2 and text[end - 1].isascii()
-            keys = {*scaled, *keys} if is_letter else {*scaled}
+            keys = _multiplied(keys, factor) | (keys if is_letter else set())
         yield Quantity(frozenset(keys), match.start(), end)
+
+
+def _unscaled(text: str, match: re.Match[str], language: str) -> set[Key]:
+    """What the digits alone may stand for: values, a clock time, the second half of `2024-25`."""
+    keys: set[Key] = set(values_of_digits(match.group(), language))
+    clock = _CLOCK.match(text, match.start())
+    if clock is not None and int(clock[1]) < 25 and int(clock[2]) < 60:
+        keys.add(minutes(int(clock[1]), int(clock[2])))
+    if text[match.start() - 1 : match.start()] == "-" and len(match.group()) == 2:
+        keys.add(Decimal(match.group()))
+    return keys
+
+
+def _multiplied(keys: Iterable[Key], *factors: Decimal | int) -> set[Key]:
+    return {key * factor for key in keys if isinstance(key, Decimal) for factor in factors}
 
 
 def _without_clocks(text: str) -> tuple[str, list[Quantity]]:
@@ -150,54 +150,54 @@ def _scale_of(word: str, words: NumberWords) -> int | None:
 def _joined(found: list[Quantity], language: str) -> list[Quantity]:
     """1億 and 2000万 beside each other are one number; so are 3 млрд 200 млн."""
     out: list[Quantity] = []
+    room = _ROOM_IN_A_NUMBER.get(base(language), -1)
     for each in found:
-        last = out[-1] if out else None
-        room = 0 if base(language) in HAN_LANGUAGES else 1
-        if (
-            last is not None
-            and each.start - last.end <= room
-            and last.value >= 10**4
-            and last.value % 10**3 == 0
-            and each.value < last.value
-            and (room == 0 or base(language) in {"ko", "ru", "uk", "hi"})
-        ):
+        if out and each.start - out[-1].end <= room and _is_rest_of(out[-1], each):
+            last = out[-1]
             out[-1] = Quantity(frozenset({last.value + each.value}), last.start, each.end)
         else:
             out.append(each)
     return out
 
 
+def _is_rest_of(whole: Quantity, rest: Quantity) -> bool:
+    """Whether the first is of full thousands, and the second can only be added to it."""
+    return whole.value >= 10**4 and whole.value % 10**3 == 0 and rest.value < whole.value
+
+
 def _ranges(found: list[Quantity], text: str) -> list[Quantity]:
     """`1.5 to 2 million`: the first number may stand for millions as well."""
     out = list(found)
     for at, (one, other) in enumerate(pairwise(found)):
-        near = other.start - one.end <= _RANGE and one.end - one.start < other.end - other.start
         shown = _NUMBER.match(text, other.start)
-        if near and shown is not None and one.value < 1000 <= other.value:
-            plain = {key for key in values_of_digits(shown.group(), "und") if key}
-            factors = {other.value / each for each in plain} - {Decimal(1)}
-            more = {key * by for key in one.keys for by in factors if isinstance(key, Decimal)}
+        if shown is not None and _may_share_scale(one, other):
+            more = _multiplied(one.keys, *_scales(other.value, shown.group()))
             out[at] = Quantity(one.keys | more, one.start, one.end)
     return out
+
+
+def _may_share_scale(one: Quantity, other: Quantity) -> bool:
+    near = other.start - one.end <= _RANGE and one.end - one.start < other.end - other.start
+    return near and one.value < _LEAST_SCALE <= other.value
+
+
+def _scales(value: Decimal, digits: str) -> set[Decimal]:
+    """What the digits of a value may be multiplied by, as 2 is by a million in `2 million`."""
+    return {value / plain for plain in values_of_digits(digits, "und") if plain} - {Decimal(1)}
 
 
 def _in_words(text: str, words: NumberWords) -> Iterator[Quantity]:
     run = _Run()
     for match in WORD.finditer(text):
         word = match.group().casefold()
-        value, scale = words.value(word), words.scale(word)
-        found = scale if value is None else value
+        value = words.value(word)
+        found = words.scale(word) if value is None else value
         if run.values and not run.takes(text, match, found):
             yield from run.closed()
             run = _Run()
         if not run.values:
             yield from _confirmed_by(word, words, match)
-        if found is not None and (run.values or value is not None or found >= _LEAST_SCALE):
-            run.begins_with_scale |= value is None and not run.values
-            run.add(found, match)
-        elif run.values:
-            # A joint; anything else has closed the run.
-            run.end = match.end()
+        run.add(found, match, is_scale=value is None)
     yield from run.closed()
 
 
@@ -228,9 +228,14 @@ class _Run:
             return is_joint(match.group().casefold())
         return value != 1 or self.values[-1] >= 20
 
-    def add(self, value: int, match: re.Match[str]) -> None:
-        self.start = self.start if self.values else match.start()
-        self.values.append(value)
+    def add(self, value: int | None, match: re.Match[str], *, is_scale: bool) -> None:
+        """Adds a number word or, amid the run, a joint; small scale words begin none."""
+        if not self.values:
+            if value is None or (is_scale and value < _LEAST_SCALE):
+                return
+            self.start, self.begins_with_scale = match.start(), is_scale
+        if value is not None:
+            self.values.append(value)
         self.end = match.end()
 
     def closed(self) -> Iterator[Quantity]:

@@ -19,14 +19,18 @@ def _spans(text: str) -> list[tuple[int, int]]:
         return []
     found: list[tuple[int, int]] = []
     for at, each in enumerate(text):
-        belongs = each in _JOINERS or unicodedata.category(each) == "Sk"
-        is_own = not belongs and _is_symbol(each)
-        follows = bool(found) and found[-1][1] == at
-        if follows and (belongs or (is_own and text[at - 1] == "\u200d")):
+        if found and found[-1][1] == at and _is_joined(text[at - 1], each):
             found[-1] = (found[-1][0], at + 1)
-        elif is_own:
+        elif _is_symbol(each):
             found.append((at, at + 1))
     return found
+
+
+def _is_joined(before: str, character: str) -> bool:
+    """Whether it is part of the symbol before it: a skin tone, a joiner, what follows a joiner."""
+    if character in _JOINERS or unicodedata.category(character) == "Sk":
+        return True
+    return before == "\u200d" and _is_symbol(character)
 
 
 def _is_symbol(character: str) -> bool:

@@ -1,7 +1,7 @@
 """Names in Latin letters, as far as they can be compared: by their sounds.
 
-Cyrillic, Greek, Hangul, kana, Arabic, Hebrew and Devanagari are read letter by letter; spellings of
-one sound in several languages (`Ковальский`, Kowalski, Kovalsky) become the same.
+Cyrillic, Greek, Arabic, Hebrew and Devanagari are read letter by letter; spellings of one sound in
+several languages (`Ковальский`, Kowalski, Kovalsky) become the same.
 """
 
 import re
@@ -11,8 +11,6 @@ from functools import cache, lru_cache
 from services.translator.checks.word_lists import by_language
 
 _ALPHABETS = ("cyrillic", "greek", "arabic", "hebrew")
-_HANGUL = ("hangul-first", "hangul-vowel", "hangul-last")
-_HANGUL_BASE = 0xAC00
 # Spellings of one sound, the longer ones first.
 _SOUNDS = (
     ("tsch", "c"), ("tch", "c"), ("sch", "s"), ("dsch", "j"), ("ch", "c"), ("sh", "s"), ("sz", "s"),
@@ -32,35 +30,21 @@ def in_latin(word: str) -> str:
     """A word in plain small Latin letters; what has no reading is left out."""
     out = []
     for each in unicodedata.normalize("NFC", word).casefold():
-        if "가" <= each <= "힣":
-            out.append(_hangul(each))
-        elif each in _letters():
-            out.append(_letters()[each])
-        else:
-            out.append(_plain(each))
+        out.append(_letters()[each] if each in _letters() else _plain(each))
     return "".join(out)
 
 
 def _plain(letter: str) -> str:
-    """Without its marks; kana and Devanagari by the sound in their Unicode names."""
+    """Without its marks; Devanagari by the sounds in its Unicode names."""
     bare = unicodedata.normalize("NFD", letter)[:1]
     bare = _letters().get(bare, bare)
     if bare.isascii() or letter in "łßıđøæ":
         return bare if bare.isascii() else letter
     name = unicodedata.name(letter, "")
-    for kind in ("KATAKANA LETTER ", "HIRAGANA LETTER ", "DEVANAGARI LETTER "):
+    for kind in ("DEVANAGARI LETTER ", "DEVANAGARI VOWEL SIGN "):
         if name.startswith(kind):
-            return name.removeprefix(kind).removeprefix("SMALL ").casefold().replace("rr", "r")
-    if name.startswith("DEVANAGARI VOWEL SIGN "):
-        return name.removeprefix("DEVANAGARI VOWEL SIGN ").casefold()
+            return name.removeprefix(kind).casefold().replace("rr", "r")
     return ""
-
-
-def _hangul(syllable: str) -> str:
-    code = ord(syllable) - _HANGUL_BASE
-    first, vowel, last = (by_language("letters.txt")[part].split() for part in _HANGUL)
-    sound = first[code // 588] + vowel[code % 588 // 28] + last[code % 28]
-    return sound.replace("-", "")
 
 
 @cache

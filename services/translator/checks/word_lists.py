@@ -59,17 +59,24 @@ def _sizes(words: Iterable[str]) -> tuple[int, ...]:
 def word_set(words: Iterable[str], longest_rest: int = 99) -> WordSet:
     """A set of words: `refus*` is a beginning, `*less` an ending, `=n't` a part of a text."""
     folded = [word.casefold() for word in words]
-    beginnings = frozenset(word[:-1] for word in folded if word.endswith("*"))
-    endings = frozenset(word[1:] for word in folded if word.startswith("*"))
+    beginnings = frozenset(_bare(folded, after="*"))
+    endings = frozenset(_bare(folded, before="*"))
     return WordSet(
         whole=frozenset(word for word in folded if not word.startswith("=") and "*" not in word),
         beginnings=beginnings,
         endings=endings,
-        parts=tuple(word[1:] for word in folded if word.startswith("=")),
+        parts=tuple(_bare(folded, before="=")),
         beginning_sizes=_sizes(beginnings),
         ending_sizes=_sizes(endings),
         longest_rest=longest_rest,
     )
+
+
+def _bare(words: Iterable[str], before: str = "", after: str = "") -> Iterator[str]:
+    """The words with these marks, without them."""
+    for word in words:
+        if word.startswith(before) and word.endswith(after):
+            yield word.removeprefix(before).removesuffix(after)
 
 
 def lines(name: str) -> Iterator[str]:

@@ -3,6 +3,8 @@
 import pytest
 
 from perspektiven.contracts import Article
+from perspektiven.text.language_tags import UNKNOWN
+from perspektiven.text.languages import identify
 from services.translator.paragraph_languages import (
     ArticleLanguages,
     is_in_another_language,
@@ -61,6 +63,31 @@ async def test_an_article_that_declares_nothing_is_identified() -> None:
     languages = await found(article(language="und", title="Most", paragraphs=[POLISH]))
 
     assert (languages.whole, languages.warnings) == ("pl", ())
+
+
+async def test_a_title_in_another_language_does_not_hide_that_of_the_paragraphs() -> None:
+    title = "Міський голова відкрив учора нові мости через широку річку."
+    paragraphs = ["Mieszkańcy miasta czekali na nie podobno przez wiele długich dni."] * 3
+    assert identify("\n".join([title, *paragraphs])).language == UNKNOWN
+
+    languages = await found(article(language=UNKNOWN, title=title, paragraphs=paragraphs))
+
+    assert languages.whole == "pl"
+    assert named(languages) == ("pl", "pl", "pl")
+
+
+async def test_most_of_a_mixed_article_that_declares_nothing_tells_its_language() -> None:
+    languages = await found(article(language=UNKNOWN, paragraphs=[POLISH, CZECH, POLISH]))
+
+    assert languages.whole == "pl"
+    assert named(languages) == ("pl", "cs", "pl")
+
+
+async def test_paragraphs_too_short_to_tell_are_identified_together() -> None:
+    short = ["Burmistrz otworzył wczoraj most.", "Mieszkańcy czekali cztery lata."]
+    languages = await found(article(language=UNKNOWN, title="Most", paragraphs=short))
+
+    assert languages.whole == "pl"
 
 
 async def test_a_paragraph_without_words_is_told() -> None:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from services.translator.checks.digits import values_of_digits
+from services.translator.checks.digits import digits_as_ascii, values_of_digits
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,7 @@ def test_separators_are_read_as_the_language_writes_them(
 
 def test_a_date_has_the_values_of_its_parts() -> None:
     assert set(values_of_digits("3.5.2024", "de")) == {Decimal(3), Decimal(5), Decimal(2024)}
+
+
+def test_digits_of_all_scripts_become_ascii_at_their_places() -> None:
+    assert digits_as_ascii("٣ और ४²") == "3 और 4²"

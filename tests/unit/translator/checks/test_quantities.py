@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from services.translator.checks.quantities import digits_as_ascii, minutes, quantities
+from services.translator.checks.quantities import minutes, quantities
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,3 @@ def test_a_lone_letter_behind_a_number_may_be_a_million_or_a_metre() -> None:
     (found,) = quantities("5 m", "en")
 
     assert found.keys == {Decimal(5), Decimal(5_000_000)}
-
-
-def test_digits_of_all_scripts_become_ascii_at_their_places() -> None:
-    assert digits_as_ascii("٣ और ४²") == "3 और 4²"
