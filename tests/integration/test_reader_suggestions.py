@@ -26,7 +26,6 @@ async def library(settings: MakeSettings) -> AsyncIterator[Library]:
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("Selenskji", "Selenskyj"),
         ("Brükce", "Brücke"),
         ("(Wahlne OR Oper) -Sport", "(Wahlen OR Oper) -Sport"),
         ("wyborzcy", "wyborcy"),
