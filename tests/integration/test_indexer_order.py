@@ -25,7 +25,7 @@ from tests.support.stack import MakeSettings
 
 WINDOW = timedelta(days=3)
 EXAMPLES = 25
-NOT_KEPT = {"indexed_at", "bands", "compounds"}
+NOT_KEPT = {"indexed_at", "bands", "compounds", "names"}
 """Fields that differ with each writing, or that the index does not keep in its source."""
 
 State = dict[str, tuple[int, dict[str, Any]]]
