@@ -26,6 +26,7 @@ async def library(settings: MakeSettings) -> AsyncIterator[Library]:
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
+        ("Selesnkyj", "Selenskyj"),
         ("Brükce", "Brücke"),
         ("(Wahlne OR Oper) -Sport", "(Wahlen OR Oper) -Sport"),
         ("wyborzcy", "wyborcy"),
@@ -40,6 +41,13 @@ async def test_a_word_that_no_article_holds_is_corrected(
 
     assert answer["query"]["suggestion"] == meant
     assert "Meinten Sie: " in page
+
+
+async def test_another_spelling_of_a_name_is_found_and_not_corrected(library: Library) -> None:
+    answer = await library.json("/api/v1/search", q="Selenskji")
+
+    assert [hit["title"] for hit in answer["results"]] == ["Selenskyj über die Brücke"]
+    assert answer["query"]["suggestion"] is None
 
 
 async def test_words_that_are_found_are_not_corrected(library: Library) -> None:
