@@ -61,7 +61,8 @@ async def languages_of(article: Article, target: str, work: TextWork) -> Article
         declared = with_script(declared, body)
     if declared == UNKNOWN:
         unprompted = await _listen(article, UNKNOWN, target, work)
-        language = _likeliest(unprompted[: len(article.paragraphs)], body)
+        title = Passage(article.title, _surely(article.title, target))
+        language = _likeliest([(title,), *unprompted[: len(article.paragraphs)]], body)
         heard = await _listen(article, language, target, work)
     else:
         heard = await _listen(article, declared, target, work)
@@ -101,6 +102,12 @@ def _most_heard(heard: Sequence[Sequence[Passage]], declared: str) -> str:
     letters = _letters(heard)
     language, most = (letters.most_common(1) or [(declared, 0)])[0]
     return language if most > _MOST_OF_IT * letters.total() else declared
+
+
+def _surely(title: str, target: str) -> str:
+    """The language of a title, if the detector is sure of one."""
+    found = identify(title, [target])
+    return with_script(found.language, title) if is_another(found, UNKNOWN) else UNKNOWN
 
 
 def _likeliest(heard: Sequence[Sequence[Passage]], body: str) -> str:
