@@ -19,7 +19,7 @@ from perspektiven import limits
 from services.reader.query.days import span
 from services.reader.query.field_names import Operator
 from services.reader.query.lexer import Sort, Token, tokens
-from services.reader.query.terms import Term, fitting, has_letters, term
+from services.reader.query.terms import Term, fitting, has_letters, reads_as, term
 from services.reader.query.tree import (
     DATE_FIELDS,
     LIST_FIELDS,
@@ -249,18 +249,18 @@ class _Parser:
             return None
         kind = self._kind(found, token)
         begin = token.place.start + token.text.index(found.text)
-        place = Place(begin, begin + len(found.text))
-        return self._leaf(Leaf(found.text, kind, scope, place=place))
+        # A quotation mark within a word (inches) would end the phrase.
+        text = found.text.replace('"', "″") if kind is Kind.PHRASE else found.text
+        return self._leaf(Leaf(text, kind, scope, place=Place(begin, begin + len(text))))
 
     def _kind(self, found: Term, token: Token) -> Kind:
-        if found.is_prefix and self.prefixes < MAX_PREFIXES:
-            self.prefixes += 1
-            return Kind.PREFIX
         if found.is_prefix:
-            self.drop("*", Why.TOO_MANY_PREFIXES, token.place)
-        # Without the signs around it a word may look like an operator or a field.
-        is_plain = [each.sort for each in tokens(found.text)] == [Sort.WORD]
-        return Kind.WORD if is_plain else Kind.PHRASE
+            is_full = self.prefixes >= MAX_PREFIXES
+            if not is_full and reads_as(f"{found.text}*", found.text):
+                self.prefixes += 1
+                return Kind.PREFIX
+            self.drop("*", Why.TOO_MANY_PREFIXES if is_full else Why.STAR_NOT_HERE, token.place)
+        return Kind.WORD if reads_as(found.text, found.text) else Kind.PHRASE
 
     def _leaf(self, leaf: Leaf) -> Leaf | None:
         """The leaf as far as its words are not too many, with the time that it names."""

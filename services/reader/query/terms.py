@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from services.reader.query.lexer import Sort, tokens
 from services.reader.query.tree import TEXT_FIELDS, Kind, Leaf, Why
 
 MIN_PREFIX = 3
@@ -43,6 +44,13 @@ def term(text: str, *, may_be_prefix: bool) -> Term:
     if why is not None:
         left_out.append(("*", why))
     return Term(bare, core.endswith("*") and why is None, tuple(left_out))
+
+
+def reads_as(text: str, word: str) -> bool:
+    """Whether a text, typed alone, is this word: no field, no operator, no sign with a meaning."""
+    again = term(text, may_be_prefix=True)
+    is_word = [each.sort for each in tokens(text)] == [Sort.WORD]
+    return is_word and again.text == word and not again.left_out
 
 
 def _without_fuzziness(text: str) -> tuple[str, str]:

@@ -231,6 +231,9 @@ def test_any_text_is_understood_or_refused(text: str) -> None:
     assert all(0 <= part.place.start <= part.place.end <= len(text) for part in query.ignored)
 
 
+@example(",title:b*")
+@example(',-a"d e"')
+@example("~3*")
 @given(st.lists(_PIECES, max_size=60).map("".join))
 def test_a_query_that_is_written_out_reads_the_same(text: str) -> None:
     query = _parsed(text)
