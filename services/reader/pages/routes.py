@@ -116,14 +116,14 @@ async def story_page(
     if event is not None:
         told = await events.told(dependencies.articles, event)
         if told.articles:
-            return await page(request, dependencies, "story.html", story=told)
+            return await page(request, dependencies, "story.html", story=told, is_event=True)
     found = await story(dependencies.articles, cluster)
     if found is None:
         document = await known(dependencies, cluster)
         if document.cluster_id == cluster:
             raise HTTPException(404)
         return RedirectResponse(dependencies.target.address(f"/stories/{document.cluster_id}"), 307)
-    return await page(request, dependencies, "story.html", story=found)
+    return await page(request, dependencies, "story.html", story=found, is_event=False)
 
 
 def wants_page(request: Request) -> bool:

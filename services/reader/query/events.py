@@ -1,5 +1,6 @@
 """Stories of the grouper: articles on one event, found by any member's id."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -38,12 +39,10 @@ async def told(articles: ArticleIndex, story: Story) -> stories.Story:
         },
         beginnings=True,
     )
-    countries = [each.country for each in story.members]
-    counts = {country: countries.count(country) for country in story.countries}
     return stories.Story(
         articles=tuple(document_of(hit) for hit in answer["hits"]["hits"]),
         total=len(ids),
-        countries=tuple(sorted(counts.items(), key=lambda each: -each[1])),
+        countries=tuple(Counter(each.country for each in story.members).most_common()),
     )
 
 
