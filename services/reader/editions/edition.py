@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
+from itertools import chain
 
 from perspektiven.index import Document, Status
 from perspektiven.stories import Story
@@ -72,20 +73,24 @@ async def edition(
 
 async def _reports(articles: ArticleIndex, told: Iterable[Story]) -> dict[str, Document]:
     """The members of the stories by id, without their texts; withdrawn ones are left out."""
-    found: dict[str, Document] = {}
-    for story in told:
+    places = asyncio.Semaphore(_AT_ONCE)
+
+    async def of(story: Story) -> list[Document]:
         ids = [each.article_id for each in story.members[:_MEMBERS_LOOKED_AT]]
-        answer = await articles.ask(
-            {
-                "query": {"terms": {"sort_id": ids}},
-                "size": len(ids),
-                "track_total_hits": False,
-                "_source": {"excludes": list(HEADLINES)},
-            }
-        )
-        documents = map(document_of, answer["hits"]["hits"])
-        found |= {each.id: each for each in documents if each.status is not Status.WITHDRAWN}
-    return found
+        async with places:
+            answer = await articles.ask(
+                {
+                    "query": {"terms": {"sort_id": ids}},
+                    "size": len(ids),
+                    "track_total_hits": False,
+                    "_source": {"excludes": list(HEADLINES)},
+                }
+            )
+        return [document_of(hit) for hit in answer["hits"]["hits"]]
+
+    found = await asyncio.gather(*map(of, told))
+    documents = chain.from_iterable(found)
+    return {each.id: each for each in documents if each.status is not Status.WITHDRAWN}
 
 
 async def _with_text(
