@@ -7,11 +7,14 @@ put the same upkeep through a real one.
 
 import json
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
 from aiohttp import web
+
+from tests.support.http_server import served
 
 _HEADERS = {"X-Elastic-Product": "Elasticsearch"}
 
@@ -39,7 +42,7 @@ class KeptIndex:
     fails: bool = False
     """Whether single searches fail."""
     url: str = ""
-    _runner: web.AppRunner | None = None
+    _open: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=2**28)
@@ -51,15 +54,11 @@ class KeptIndex:
         app.router.add_get("/_alias/{alias}", self._aliases)
         app.router.add_get("/{indices}/_stats/{metrics}", self._stats)
         app.router.add_post("/{index}/_forcemerge", self._merge)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self.url = await self._open.enter_async_context(served(app))
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await self._open.aclose()
 
     async def _search(self, request: web.Request) -> web.Response:
         return _said(self._found(await request.json()))

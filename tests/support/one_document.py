@@ -6,9 +6,12 @@ async with OneDocument(source) as elasticsearch:
 
 import json
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from typing import Any, Self
 
 from aiohttp import web
+
+from tests.support.http_server import served
 
 _WHOLE = {"total": 1, "successful": 1, "skipped": 0, "failed": 0}
 _HEADERS = {"X-Elastic-Product": "Elasticsearch"}
@@ -22,7 +25,7 @@ class OneDocument:
         """The documents that were sent to the index."""
         self.url = ""
         self._hits = [] if source is None else [_hit(source)]
-        self._runner: web.AppRunner | None = None
+        self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=2**28)
@@ -30,15 +33,11 @@ class OneDocument:
         app.router.add_post("/_msearch", self._search_all)
         app.router.add_put("/_bulk", self._write)
         app.router.add_post("/_bulk", self._write)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self.url = await self._open.enter_async_context(served(app))
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await self._open.aclose()
 
     async def _search(self, request: web.Request) -> web.Response:
         asked = await request.json()

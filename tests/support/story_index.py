@@ -5,11 +5,14 @@ tests/integration/test_grouper.py puts the grouper on a real one.
 
 import json
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
 from aiohttp import web
+
+from tests.support.http_server import served
 
 _HEADERS = {"X-Elastic-Product": "Elasticsearch"}
 
@@ -25,7 +28,7 @@ class StoryIndex:
     status: int = 200
     """What bulk writes end with."""
     url: str = ""
-    _runner: web.AppRunner | None = None
+    _open: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=2**28)
@@ -36,15 +39,11 @@ class StoryIndex:
         app.router.add_put("/{index}/_doc/{id}", self._index)
         app.router.add_put("/{index}/_create/{id}", self._index)
         app.router.add_put("/{index}", self._create)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self.url = await self._open.enter_async_context(served(app))
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await self._open.aclose()
 
     def stories(self) -> dict[str, list[str]]:
         """Article ids of each stored story, by its id."""

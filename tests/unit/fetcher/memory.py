@@ -53,6 +53,8 @@ class MemoryProducer(Producer):
         super().__init__(Settings())
         self.away = False
         self.sent: dict[str, list[tuple[bytes | None, bytes | None]]] = defaultdict(list)
+        self.partitions: list[int | None] = []
+        """Where each record was sent to; None where Kafka chooses."""
 
     @override
     async def send(
@@ -67,6 +69,7 @@ class MemoryProducer(Producer):
         if self.away:
             raise Transient("Kafka is away")
         self.sent[topic].append((key, value))
+        self.partitions.append(partition)
         return 0, len(self.sent[topic]) - 1
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.support import http_server
+
 TITLE = ("Burmistrz Torunia otworzył nowy most", "Bürgermeister von Toruń eröffnet neue Brücke")
 HEADLINE = "Toruń: Bürgermeister eröffnet Brücke"
 BODY = {
@@ -163,9 +165,5 @@ async def served() -> AsyncIterator[ChatServer]:
     server = ChatServer()
     app = web.Application()
     app.router.add_post("/chat/completions", server.complete)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    server.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield server
-    await runner.cleanup()
+    async with http_server.served(app) as server.url:
+        yield server

@@ -1,48 +1,25 @@
 """Writes of the state as records: the key's partition is the caller's."""
 
 import pytest
-from typing_extensions import override
 
 from perspektiven.errors import Transient
-from perspektiven.kafka.connections import Headers
 from perspektiven.settings import Settings
 from services.fetcher.state.changelog import KafkaChangelog
 from tests.unit.fetcher.memory import MemoryProducer
 
 
-class _Placing(MemoryProducer):
-    """Notes which partition each record was sent to."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.partitions: list[int | None] = []
-
-    @override
-    async def send(
-        self,
-        topic: str,
-        *,
-        key: bytes | None,
-        value: bytes | None,
-        headers: Headers = (),
-        partition: int | None = None,
-    ) -> tuple[int, int]:
-        self.partitions.append(partition)
-        return await super().send(topic, key=key, value=value, headers=headers)
+@pytest.fixture
+def producer() -> MemoryProducer:
+    return MemoryProducer()
 
 
 @pytest.fixture
-def producer() -> _Placing:
-    return _Placing()
-
-
-@pytest.fixture
-def changelog(producer: _Placing) -> KafkaChangelog:
+def changelog(producer: MemoryProducer) -> KafkaChangelog:
     return KafkaChangelog(Settings(), "fetcher-state", producer)
 
 
 async def test_a_write_says_at_which_offset_it_is_kept(
-    changelog: KafkaChangelog, producer: _Placing
+    changelog: KafkaChangelog, producer: MemoryProducer
 ) -> None:
     offsets = [await changelog.write(3, "clock/łódź.example", value) for value in (b"1", None)]
 
@@ -53,7 +30,7 @@ async def test_a_write_says_at_which_offset_it_is_kept(
 
 
 async def test_a_write_that_kafka_did_not_take_fails(
-    changelog: KafkaChangelog, producer: _Placing
+    changelog: KafkaChangelog, producer: MemoryProducer
 ) -> None:
     producer.away = True
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.support import http_server
+
 LANGUAGES = [{"code": "es", "name": "Spanish", "targets": ["de", "es"]}]
 
 
@@ -98,12 +100,8 @@ async def served() -> AsyncIterator[Servers]:
     app.router.add_post("/v2/languages", _answering(languages))
     app.router.add_post("/v2/translate", servers.deepl)
     app.router.add_post("/openai/chat/completions", servers.openai)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    servers.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield servers
-    await runner.cleanup()
+    async with http_server.served(app) as servers.url:
+        yield servers
 
 
 def _answering(value: Any) -> Any:
