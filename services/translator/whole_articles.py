@@ -232,8 +232,8 @@ class _Work:
 
     def _is_doubtful(self, passage: Passage, text: str) -> bool:
         """Whether numbers or length are odd: of many texts in one answer it may be another's."""
-        doubts = checks.warnings(passage.text, text, *self.request.pair)
-        return not {"numbers", "length"}.isdisjoint(doubts)
+        given = (passage.text, text, *self.request.pair)
+        return checks.has_other_numbers(*given) or checks.has_odd_length(*given)
 
     def _chosen_terms(self) -> dict[str, str]:
         """The glossary, and the names that the translation keeps as they are."""

@@ -178,7 +178,7 @@ def _strayed(text: str, answer: str, pair: tuple[str, str]) -> tuple[str, ...]:
     answered = base(pair[1]) not in _OTHER_MARKS and _asks(text) and not _asks(answer)
     signs = {
         "language": in_another,
-        "length": "length" in checks.warnings(text, answer, *pair),
+        "length": checks.has_odd_length(text, answer, *pair),
         "answered": answered,
     }
     return tuple(word for word, is_so in signs.items() if is_so)
