@@ -9,7 +9,11 @@ from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
+import structlog
+
 from perspektiven.errors import WrongSetting
+
+log = structlog.get_logger()
 
 _CHECKED_EVERY = 10.0
 """Seconds between two looks at the file's time of change."""
@@ -44,8 +48,8 @@ class Synonyms:
         try:
             if self.path.stat().st_mtime != self._changed:
                 self._load()
-        except (OSError, UnicodeDecodeError):
-            return
+        except (OSError, UnicodeDecodeError) as exc:
+            log.warning("synonyms_not_read", path=str(self.path), error=str(exc))
 
     def _load(self) -> None:
         changed = self.path.stat().st_mtime
