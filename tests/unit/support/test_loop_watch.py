@@ -1,6 +1,7 @@
 """What the watch of a loop sees, and what it does not count."""
 
 import asyncio
+import gc
 import time
 
 from tests.support.loop_watch import LoopWatch
@@ -27,3 +28,10 @@ async def test_work_of_other_threads_does_not_count() -> None:
         await asyncio.to_thread(time.sleep, 0.5)
 
     assert watch.longest < 0.25
+
+
+async def test_what_was_there_before_is_not_collected_meanwhile() -> None:
+    async with LoopWatch():
+        assert gc.get_freeze_count() > 10_000
+
+    assert gc.get_freeze_count() == 0
