@@ -13,17 +13,17 @@ NEEDS: dict[str, tuple[str, tuple[str, ...]]] = {
 """By name: the script, and the packages that its environment needs."""
 
 
+class Unusable(Exception):
+    """The environment of another crawler can't be made; the message is pip's last line."""
+
+
 def run(name: str, urls: list[str], folder: Path) -> dict[str, Any]:
     """Articles and seconds of one of `NEEDS`; `failed` says why, where it can't be run."""
     script, packages = NEEDS[name]
-    home = folder / script.removesuffix(".py")
-    python = home / "bin" / "python"
-    if not python.exists():
-        venv.create(home, with_pip=True)
-    install = [str(python), "-m", "pip", "install", "--quiet", *packages]
-    installed = subprocess.run(install, capture_output=True, text=True, check=False)
-    if installed.returncode:
-        return {"failed": _last_line(installed.stderr)}
+    try:
+        python = environment(folder / script.removesuffix(".py"), packages)
+    except Unusable as error:
+        return {"failed": str(error)}
     done = subprocess.run(
         [str(python), str(Path(__file__).parent / script)],
         input="\n".join(urls),
@@ -34,15 +34,33 @@ def run(name: str, urls: list[str], folder: Path) -> dict[str, Any]:
     if done.returncode or not done.stdout.strip():
         return {"failed": _last_line(done.stderr)}
     outcome: dict[str, Any] = json.loads(_last_line(done.stdout))
-    return outcome | {"versions": _versions(python, packages)}
+    return outcome | {"versions": versions(python, packages)}
 
 
-def _versions(python: Path, packages: tuple[str, ...]) -> dict[str, str]:
+def environment(home: Path, packages: tuple[str, ...]) -> Path:
+    """The interpreter of an environment with `packages`, made where there is none yet.
+
+    Raises:
+        Unusable: The packages can't be installed.
+    """
+    python = home / "bin" / "python"
+    if not python.exists():
+        venv.create(home, with_pip=True)
+    install = [str(python), "-m", "pip", "install", "--quiet", *packages]
+    installed = subprocess.run(install, capture_output=True, text=True, check=False)
+    if installed.returncode:
+        raise Unusable(_last_line(installed.stderr))
+    return python
+
+
+def versions(python: Path, packages: tuple[str, ...]) -> dict[str, str]:
+    """The versions of `packages` (extras in brackets left aside) under `python`."""
+    names = [package.partition("[")[0] for package in packages]
     ask = "import importlib.metadata as m, sys; print(*map(m.version, sys.argv[1:]))"
     done = subprocess.run(
-        [str(python), "-c", ask, *packages], capture_output=True, text=True, check=True
+        [str(python), "-c", ask, *names], capture_output=True, text=True, check=True
     )
-    return dict(zip(packages, done.stdout.split(), strict=True))
+    return dict(zip(names, done.stdout.split(), strict=True))
 
 
 def _last_line(text: str) -> str:

@@ -1,9 +1,10 @@
-"""The whole way measured: python -m bench.pipeline [ARTICLES ...] (10,000).
+"""The whole way measured: python -m bench.pipeline [ARTICLES ...] [--peer] (10,000).
 
 A loopback site of 200 hosts, no delays, an instant engine (a memory that knows every sentence),
 real Kafka and Elasticsearch, everything on this machine. Writes results.json beside itself.
 """
 
+import argparse
 import asyncio
 import json
 import sys
@@ -16,7 +17,7 @@ import psutil
 from rich.console import Console
 from rich.progress import Progress
 
-from bench.pipeline import freshness, parts
+from bench.pipeline import freshness, parts, peer
 from bench.pipeline.texts import Newsstand, write_catalogue, write_memory
 from console.local import ports
 from console.local.processes import Process, Program, stop_all
@@ -32,8 +33,8 @@ _PACE = 20
 console = Console(stderr=True)
 
 
-async def run(articles: int) -> dict[str, Any]:
-    """One run in an empty stack."""
+async def run(articles: int, environments: Path | None) -> dict[str, Any]:
+    """One run in an empty stack; the peer's too, where a folder for its environment is given."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         settings = load(LocalSettings)
@@ -41,12 +42,14 @@ async def run(articles: int) -> dict[str, Any]:
         stack = Stack(plan(folder, usual_ports=False), settings)
         await stack.start()
         try:
-            return await _measure(stack, folder, articles)
+            return await _measure(stack, folder, articles, environments)
         finally:
             stack.stop()
 
 
-async def _measure(stack: Stack, folder: Path, articles: int) -> dict[str, Any]:
+async def _measure(
+    stack: Stack, folder: Path, articles: int, environments: Path | None
+) -> dict[str, Any]:
     stand = Newsstand(articles, ports.choose())
     values = _values(stack, folder)
     write_memory(folder / "memory.tmx")
@@ -62,34 +65,56 @@ async def _measure(stack: Stack, folder: Path, articles: int) -> dict[str, Any]:
         str(articles),
         str(stand.base(0).rsplit(":", 1)[1]),
     )
+    node = _running(stack.elasticsearch)
+    await peer.warm_up(settings.elasticsearch_url)
+    idle = {"kafka": _cpu_seconds(_running(stack.kafka)), "elasticsearch": _cpu_seconds(node)}
     services = {name: _service(name, values, folder) for name in STAGES}
+    results: dict[str, Any] = {"articles": articles, "cpu_cores": psutil.cpu_count()}
     try:
         seconds, rate = await _until_indexed(settings, articles)
         usage = {name: _usage(process, articles) for name, process in services.items()}
-        usage["kafka"] = _usage(_running(stack.kafka), articles)
-        usage["elasticsearch"] = _usage(_running(stack.elasticsearch), articles)
-        written = await freshness.of_run(settings)
-        paced = await freshness.at_a_pace(settings, _PACE, 20 * _PACE)
+        for name, process in (("kafka", _running(stack.kafka)), ("elasticsearch", node)):
+            usage[name] = _usage(process, articles, idle[name])
+        results |= {
+            "seconds": round(seconds, 1),
+            "articles_per_second": round(rate, 1),
+            "processes": usage,
+            "first_seen_to_indexed_seconds": await freshness.of_run(settings),
+            f"first_seen_to_searchable_seconds_at_{_PACE}_per_second": await freshness.at_a_pace(
+                settings, _PACE, 20 * _PACE
+            ),
+        }
+        stop_all(list(services.values()), 10)
+        if environments:
+            results["peer"] = await _peer(stand, settings, environments, node, usage)
     finally:
         stop_all([*services.values(), site], 10)
-    node = _running(stack.elasticsearch)
     bulk, bulk_cpu_ms = await parts.bulk(settings, lambda: _cpu_seconds(node))
     alone = {
         "extraction_per_core": parts.extraction_per_second(stand),
         "kafka": await parts.kafka_per_second(settings),
         "bulk": bulk,
     }
-    return {
-        "articles": articles,
-        "seconds": round(seconds, 1),
-        "articles_per_second": round(rate, 1),
-        "cpu_cores": psutil.cpu_count(),
-        "processes": usage,
-        "first_seen_to_indexed_seconds": written,
-        f"first_seen_to_searchable_seconds_at_{_PACE}_per_second": paced,
+    return results | {
         "parts_alone_per_second": {name: round(rate, 1) for name, rate in alone.items()},
         "bulk_alone_elasticsearch_cpu_ms_per_article": round(bulk_cpu_ms, 2),
     }
+
+
+async def _peer(
+    stand: Newsstand,
+    settings: Settings,
+    environments: Path,
+    node: Process,
+    usage: dict[str, dict[str, float]],
+) -> dict[str, Any]:
+    outcome = await peer.run(
+        stand, settings.elasticsearch_url, environments, lambda: _cpu_seconds(node)
+    )
+    ours = sum(each["cpu_ms_per_article"] for each in usage.values())
+    outcome["ours_cpu_ms_per_article"] = round(ours, 2)
+    outcome["ratio"] = round(ours / outcome["cpu_ms_per_article"], 2)
+    return outcome
 
 
 def _values(stack: Stack, folder: Path) -> dict[str, object]:
@@ -158,10 +183,10 @@ def _running(process: Process | None) -> Process:
     return process
 
 
-def _usage(process: Process, articles: int) -> dict[str, float]:
-    """CPU and memory of a process and its children."""
+def _usage(process: Process, articles: int, idle: float = 0.0) -> dict[str, float]:
+    """CPU, less the `idle` seconds of before, and memory of a process and its children."""
     return {
-        "cpu_ms_per_article": round(_cpu_seconds(process) / articles * 1000, 2),
+        "cpu_ms_per_article": round((_cpu_seconds(process) - idle) / articles * 1000, 2),
         "rss_mb": round(sum(each.memory_info().rss for each in _family(process)) / 2**20),
     }
 
@@ -178,10 +203,19 @@ def _family(process: Process) -> list[psutil.Process]:
 
 def main() -> None:
     """Measures each size that is named, prints and keeps the results."""
-    sizes = [int(text.replace(",", "")) for text in sys.argv[1:]] or [10_000]
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("articles", nargs="*", type=int, default=[10_000])
+    parser.add_argument("--peer", action="store_true", help="Scrapy and trafilatura as well")
+    parser.add_argument(
+        "--environments",
+        type=Path,
+        default=Path("build/bench"),
+        help="folder of the peer's environment, kept for the next run",
+    )
+    arguments = parser.parse_args()
     results = []
-    for size in sizes:
-        results.append(asyncio.run(run(size)))
+    for size in arguments.articles:
+        results.append(asyncio.run(run(size, arguments.environments if arguments.peer else None)))
         # The next may take an hour: what is known by then is kept.
         RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(results, indent=2))
