@@ -1,6 +1,7 @@
 """`perspektiven service NAME`: runs one service until a signal stops it."""
 
 import asyncio
+import gc
 import importlib
 from types import ModuleType
 
@@ -34,6 +35,9 @@ def command(name: str) -> None:
     settings = load(kind)
     telemetry.configure(settings, name)
     app = importlib.import_module(f"services.{name}.app")
+    # Modules live as long as the process: full collections, a tenth of its CPU, pass them over.
+    gc.collect()
+    gc.freeze()
     ending.own_process()
     try:
         asyncio.run(_run(app, settings))

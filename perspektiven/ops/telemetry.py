@@ -16,6 +16,7 @@ from opentelemetry import trace
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, ALWAYS_ON
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from structlog.typing import EventDict, Processor
 from typing_extensions import override
@@ -37,7 +38,9 @@ def configure(settings: Settings, service: str) -> None:
     """Sends logs to standard error and traces to the collector, if one is configured."""
     global _provider  # noqa: PLW0603 - one process is one service: its provider is set once, at start
     _provider = TracerProvider(
-        resource=Resource.create({"service.name": f"perspektiven-{service}"})
+        # A span that nobody exports has its ids, and costs no more.
+        sampler=ALWAYS_ON if settings.otlp_endpoint else ALWAYS_OFF,
+        resource=Resource.create({"service.name": f"perspektiven-{service}"}),
     )
     if settings.otlp_endpoint:
         _provider.add_span_processor(BatchSpanProcessor(_exporter(settings.otlp_endpoint)))

@@ -7,6 +7,7 @@ memory by the kernel, and replaced after so many jobs, since parsers keep some m
 """
 
 import asyncio
+import gc
 import multiprocessing
 import resource
 import signal
@@ -204,6 +205,10 @@ def _serve(pipe: Connection, memory_bytes: int, clean_up: Callable[[], None] | N
         while True:
             pipe.send(_answer(pipe.recv()))
             jobs += 1
+            if jobs == 1:
+                # What the first job has loaded stays: collections need not visit it.
+                gc.collect()
+                gc.freeze()
             if clean_up is not None and jobs % _CLEAN_UP_EVERY == 0:
                 clean_up()
 

@@ -55,6 +55,7 @@ class _Piece:
     text: str
     language: str | None
     """None where it is too short or the detector unsure."""
+    is_sure: bool
     is_quoted: bool
 
 
@@ -63,8 +64,12 @@ def passages(text: str, expected: str, target: str) -> tuple[Passage, ...]:
 
     Law: their texts and white space, joined, are the text. Takes time that grows as the text does.
     """
+    pieces = _pieces(text, expected, expected) if len(text) > 2 * LONG_ENOUGH else []
+    if _are_all(pieces, expected):
+        return (_passage(text, expected),)
     language = _language_of(text, expected, target)
-    pieces = _pieces(text, language, expected) if len(text) > 2 * LONG_ENOUGH else []
+    if pieces and language != expected:
+        pieces = _pieces(text, language, expected)
     if not any(piece.language and base(piece.language) != base(language) for piece in pieces):
         return (_passage(text, language),)
     settled = zip(pieces, _settled(pieces, expected), strict=True)
@@ -90,6 +95,15 @@ def is_another(found: Identified, language: str) -> bool:
     return found.confidence >= _SURE and not same(found.language, language)
 
 
+def _are_all(pieces: Sequence[_Piece], expected: str) -> bool:
+    """Whether all that are long enough are surely in the expected language, as nearly always.
+
+    The whole need not be identified then: that would double what a plain paragraph costs.
+    """
+    heard = [piece for piece in pieces if len(piece.text) >= LONG_ENOUGH]
+    return bool(heard) and all(piece.is_sure and piece.language == expected for piece in heard)
+
+
 def _language_of(text: str, expected: str, target: str) -> str:
     """The language of a whole text: the expected one unless the detector is sure of another."""
     if len(text) < LONG_ENOUGH:
@@ -108,7 +122,7 @@ def _pieces(text: str, language: str, expected: str) -> list[_Piece]:
     found = []
     for start, end in pairwise(cuts):
         piece = text[start:end]
-        found.append(_Piece(piece, _surely(piece, language, expected), start in starts))
+        found.append(_Piece(piece, *_surely(piece, language, expected), start in starts))
     return found
 
 
@@ -123,16 +137,17 @@ def _ends_outside(text: str, language: str, quotations: Sequence[tuple[int, int]
             yield at
 
 
-def _surely(piece: str, language: str, expected: str) -> str | None:
-    """Its language: easily the paragraph's or the article's, another one if that is sure."""
+def _surely(piece: str, language: str, expected: str) -> tuple[str | None, bool]:
+    """Its language and whether that is sure: easily the paragraph's or the article's."""
     if len(piece) < LONG_ENOUGH:
-        return None
+        return None, False
     likely = [each for each in (language, expected) if each != UNKNOWN]
     found = identify(piece, likely)
+    is_sure = found.confidence >= _SURE
     stated = next((each for each in likely if same(found.language, each)), None)
-    if stated is None and found.confidence >= _SURE:
-        return with_script(found.language, piece)
-    return stated
+    if stated is None and is_sure:
+        return with_script(found.language, piece), True
+    return stated, is_sure
 
 
 def _settled(pieces: Sequence[_Piece], expected: str) -> list[str]:

@@ -20,15 +20,28 @@ def language_of(
     answer where the text is too short to tell. A long quotation in front is one vote.
     """
     plausible = [tag for tag in (declared, *outlets) if tag]
-    votes: Counter[str] = Counter()
-    for part, size in _parts([each.text for each in paragraphs]):
-        found = identify(part, plausible).language
-        if found != UNKNOWN:
-            votes[found] += size
+    parts = _parts([each.text for each in paragraphs])
+    votes = _votes(parts[::2], plausible)
+    if not _is_stated(votes, plausible):
+        votes += _votes(parts[1::2], plausible)
     language = max(votes, key=votes.__getitem__, default=UNKNOWN)
     if language == UNKNOWN:
         language = base(plausible[0]) if plausible else UNKNOWN
     return with_script(language, "".join(each.text for each in paragraphs), plausible)
+
+
+def _votes(parts: Sequence[tuple[str, int]], plausible: Sequence[str]) -> Counter[str]:
+    votes: Counter[str] = Counter()
+    for part, size in parts:
+        found = identify(part, plausible).language
+        if found != UNKNOWN:
+            votes[found] += size
+    return votes
+
+
+def _is_stated(votes: Counter[str], plausible: Sequence[str]) -> bool:
+    """Whether parts all over the text agree on what is stated: the others need not be asked."""
+    return bool(plausible) and set(votes) == {base(plausible[0])}
 
 
 def _parts(texts: Sequence[str]) -> list[tuple[str, int]]:

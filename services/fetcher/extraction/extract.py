@@ -1,6 +1,5 @@
 """Extraction of a page: bytes → article, or the reason for its refusal."""
 
-import gc
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import lru_cache
@@ -183,9 +182,8 @@ def content_hash(title: str, paragraphs: tuple[Paragraph, ...]) -> str:
 
 
 def forget() -> None:
-    """Empties the caches of libraries, which grow with each page."""
+    """Empties the caches of libraries, which grow with each page, and collects garbage."""
     reset_caches()
-    gc.collect()
 
 
 def _read(page: Page) -> _Read:
