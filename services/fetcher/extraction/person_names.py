@@ -144,7 +144,7 @@ def _without_credited(match: re.Match[str]) -> str:
 def _first_name_first(text: str) -> list[str]:
     """The names in `Kowalska, Anna; Nowak, Jan`; none where the text is no such list."""
     found = []
-    for part in text.split(";"):
+    for part in [] if _DENSE.search(text) else text.split(";"):
         match = _LAST_FIRST.fullmatch(part.strip())
         if match is None or any(
             is_agency(side) or is_role(side) or is_house(side) or is_never_a_name(side)

@@ -98,3 +98,12 @@ def test_a_full_stop_ends_a_name(field: str) -> None:
 )
 def test_full_stops_of_titles_and_initials_end_no_name(name: str) -> None:
     assert authors("", head=f'<meta name="author" content="{name}">') == [name]
+
+
+@pytest.mark.parametrize(
+    ("field", "language"),
+    [("森田春子, 古橋新聞", "ja"), ("林秀英，古桥日报", "zh"), ("김민수, 다리일보", "ko")],
+)
+def test_a_comma_in_writing_without_spaces_turns_no_name_round(field: str, language: str) -> None:
+    found = authors("", language, f'<meta name="author" content="{field}">')
+    assert field.startswith(found[0])
