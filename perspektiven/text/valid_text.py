@@ -19,12 +19,14 @@ from collections.abc import Iterator
 from typing import Any
 
 _PLANE_ENDS = "".join(
-    f"{chr(0x10000 * plane + 0xFFFE)}{chr(0x10000 * plane + 0xFFFF)}" for plane in range(17)
+    f"{chr(0x10000 * plane + 0xFFFE)}{chr(0x10000 * plane + 0xFFFF)}" for plane in range(1, 17)
 )
+# A class with letters beyond the first plane is searched range by range, twenty times as slowly.
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
 _HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _LONE_HALF = re.compile("[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]")
-_UNWRITABLE_SET = f"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef{_PLANE_ENDS}"
-_UNWRITABLE = re.compile(f"[{_UNWRITABLE_SET}]")
+_UNWRITABLE_SET = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+_UNWRITABLE = re.compile(f"[{_UNWRITABLE_SET}]|[{_PLANE_ENDS}]")
 _DOUBTFUL = re.compile(f"[{_UNWRITABLE_SET}\x0b\x0c\u3164\uffa0]")
 _BLANKS = re.compile("[\x0b\x0c\u3164\uffa0]")
 """Vertical tab, form feed and the Hangul fillers that are as wide as a letter: spaces."""
@@ -38,15 +40,14 @@ _OPENING = f"\u202a\u202b\u202d\u202e{_ISOLATES}"
 _POP_EMBEDDING, _POP_ISOLATE = "\u202c", "\u2069"
 _DEEPEST = 125  # max_depth of UAX #9 (BD2); what is deeper has no effect
 
-_SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 # Soft hyphens and zero-width spaces, joiners, invisible operators, annotation marks, the object
 # replacement character, deprecated format characters, Khmer's inherent vowels, tags, selectors.
 _FILLERS = (
-    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff"
-    f"\ufff0-\ufffc\U000e0000-\U000e00ff{_SELECTORS}"
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufe00-\ufe0f"
+    "\ufeff\ufff0-\ufffc"
 )
 _FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"
-_FILLED = re.compile(f"{_FLAG}|[{_FILLERS}]+")
+_FILLED = re.compile(f"{_FLAG}|[{_FILLERS}\U000e0000-\U000e01ef]+")
 _SUSPECT = re.compile(
     f"[{_UNWRITABLE_SET}{_CONTROLS}{_FILLERS}\x0b\x0c\u3164\uffa0\u200e\u200f\u061c]"
 )
@@ -73,9 +74,14 @@ _HANGUL_TRAILING = re.compile("[\u11a8-\u11ff\ud7cb-\ud7fb]")
 
 def writable(text: str) -> str:
     """Return the text without what UTF-8 or XML can't hold; surrogate pairs are joined."""
-    if (text.isascii() and text.isprintable()) or not _DOUBTFUL.search(text):
+    if (text.isascii() and text.isprintable()) or not _is_doubtful(text):
         return text
     return _BLANKS.sub(" ", _UNWRITABLE.sub("", _HALVES.sub(_joined, text)))
+
+
+def _is_doubtful(text: str) -> bool:
+    beyond = (match[0] for match in _BEYOND.finditer(text))
+    return _DOUBTFUL.search(text) is not None or any(each in _PLANE_ENDS for each in beyond)
 
 
 def valid(text: str) -> str:
@@ -85,7 +91,9 @@ def valid(text: str) -> str:
     and to close it here would let a stray override stand, and hide the end of the sentence from
     what comes later. Line breaks stay.
     """
-    if (text.isascii() and text.isprintable()) or not _SUSPECT.search(text):
+    if text.isascii() and text.isprintable():
+        return text
+    if not (_SUSPECT.search(text) or _BEYOND.search(text)):
         return text
     text = _balanced(writable(text))
     return _REPEATED_MARKS.sub(r"\1", _FILLED.sub(_meaningful, text))

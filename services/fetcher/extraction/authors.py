@@ -1,9 +1,9 @@
 """Authors of an article, from JSON-LD, meta elements and bylines; people first."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from perspektiven import limits
-from services.fetcher.extraction.bylines import authors_shown
+from services.fetcher.extraction.bylines import authors_shown, marked
 from services.fetcher.extraction.json_ld import Described, names
 from services.fetcher.extraction.name_words import introduces
 from services.fetcher.extraction.page.agencies import is_agency
@@ -36,24 +36,43 @@ def authors(
 ) -> tuple[str, ...]:
     """Names of the authors in the order of the page; empty where none is named.
 
-    The first source that names a person counts; where none does, the houses that the first names:
-    an agency, the newspaper itself. `raw`: the page's blocks; `language`: as the page states it;
-    `sites`: keys of what the site calls itself.
+    The first source that names a person counts, unless the printed byline says otherwise; where
+    none does, the houses that the first names: an agency, the newspaper itself. `raw`: the page's
+    blocks; `language`: as the page states it; `sites`: keys of what the site calls itself.
     """
     stated = _first(names(described.article.get("author")))
     fields = _first(_fields(metas))
-    sources: tuple[Callable[[], Iterable[str]], ...] = (
-        lambda: _split(stated, language),
-        lambda: _split(fields, language),
-        lambda: authors_shown(tree, raw, language),
-        lambda: _split(_first(names(described.article.get("creator"))), language),
-    )
-    for source in sources:
-        found = [name for name in _each_once(source()) if not _is_site(name, sites)]
-        if any(map(is_person, found)):
-            return tuple(filter(_is_author, found))[: limits.AUTHORS.most]
-    houses = [name for name in _houses(stated) or _houses(fields) if not _is_account(name, sites)]
-    return tuple(_each_once(houses)[: limits.AUTHORS.most])
+    shown = _people(authors_shown(tree, raw, language), sites)
+    for texts in (stated, fields):
+        if found := _people(_split(texts, language), sites):
+            return _as_printed(found, shown, raw)[: limits.AUTHORS.most]
+    creators = _split(_first(names(described.article.get("creator"))), language)
+    if found := shown or _people(creators, sites):
+        return found[: limits.AUTHORS.most]
+    houses = _houses(stated) or _houses(fields) or _houses(marked(tree))
+    kept = [name for name in houses if not _is_account(name, sites)]
+    return tuple(_each_once(kept)[: limits.AUTHORS.most])
+
+
+def _people(found: Iterable[str], sites: frozenset[str]) -> tuple[str, ...]:
+    """The people, and the agencies beside them; empty where no person is among them."""
+    named = [name for name in _each_once(found) if not _is_site(name, sites)]
+    return tuple(filter(_is_author, named)) if any(map(is_person, named)) else ()
+
+
+def _as_printed(
+    found: tuple[str, ...], shown: tuple[str, ...], raw: Sequence[Block]
+) -> tuple[str, ...]:
+    """What the byline shows where it names all of those found and more, or where it names others
+    and nobody found is printed anywhere on the page: systems name the user who posted an article.
+    """
+    keys, others = ({key_of(name) for name in each} for each in (found, shown))
+    if keys < others:
+        return shown
+    if not shown or set(" ".join(keys).split()) & set(" ".join(others).split()):
+        return found
+    text = key_of(" ".join(block.text for block in raw))
+    return found if any(key in text for key in keys) else shown
 
 
 def _is_author(name: str) -> bool:

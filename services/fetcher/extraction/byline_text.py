@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from services.fetcher.extraction.name_words import CREDIT, introduces, is_role
-from services.fetcher.extraction.page.dom import Element, is_longer, squeezed
+from services.fetcher.extraction.name_words import CREDIT
+from services.fetcher.extraction.page.dom import Element, is_longer, squeezed, text_of
 from services.fetcher.extraction.person_names import is_person, names_in
 
 LONGEST = 160
@@ -52,42 +52,39 @@ def _is_link_word(text: str) -> bool:
 
 
 def _pieces(element: Element) -> list[tuple[str, tuple[str, str]]]:
-    """Texts of an element in order, each with what kind of element it is in; two words that stand
-    in an element each, as first and last names do, are one.
-    """
+    """Texts of an element in order, each with what kind of element it is in."""
     found: list[tuple[str, tuple[str, str]]] = []
-    for text, kind, is_apart in _texts(element):
-        if found and not is_apart:
-            before, first_kind = found[-1]
-            found[-1] = (f"{before}{text}", first_kind)
-        elif found and _are_halves(found[-1][0], text):
-            found[-1] = (f"{found[-1][0]} {text}", found[-1][1])
-        else:
-            found.append((text, kind))
+    is_open = False
+    for each in _texts(element):
+        if each is None:
+            is_open = False
+        elif is_open:
+            before, kind = found[-1]
+            found[-1] = (f"{before}{each[0]}", kind)
+        elif each[0].strip():
+            found.append(each)
+            is_open = True
     return [(squeezed(text), kind) for text, kind in found if squeezed(text)]
 
 
-def _are_halves(one: str, other: str) -> bool:
-    one, other = one.strip(), other.strip()
-    return (
-        one.isalpha()
-        and other.replace("-", "").isalpha()
-        and one[:1].isupper()
-        and other[:1].isupper()
-        and not introduces(one, None)
-        and not is_role(other)
-        and not is_role(one)
-    )
-
-
-def _texts(element: Element) -> Iterator[tuple[str, tuple[str, str], bool]]:
-    """Text nodes; `is_apart` where another element than one for emphasis lies between."""
+def _texts(element: Element) -> Iterator[tuple[str, tuple[str, str]] | None]:
+    """Text nodes; None where a piece ends."""
     kind = (str(element.tag), element.get("class") or "")
-    is_emphasis = element.tag in _SAME_PIECE
-    if element.text and element.text.strip():
-        yield element.text, kind, not is_emphasis
+    if ends := _is_apart(element):
+        yield None
+    if element.text:
+        yield element.text, kind
     for child in element:
         if isinstance(child.tag, str) and child.tag not in _SKIPPED:
             yield from _texts(child)
-        if child.tail and child.tail.strip():
-            yield child.tail, kind, child.tag not in _SAME_PIECE
+        else:
+            yield None
+        if child.tail:
+            yield child.tail, kind
+    if ends:
+        yield None
+
+
+def _is_apart(element: Element) -> bool:
+    """Whether it is no emphasis within a name: `<b>A</b>nn Lee` is one, `<b>Ann Lee</b>` whole."""
+    return element.tag not in _SAME_PIECE or bool(certain(text_of(element), None))

@@ -36,12 +36,16 @@ _VAGUE = re.compile(
     r"/(?:people|team|redaktion|users?|by|person|bio|profil|profiles?)/", re.IGNORECASE
 )
 _ELSEWHERE = re.compile(
-    r"(?<![a-z])(?:comments?|respond|disqus|caption|figcaption|credits?|photo\s?credit|copyright"
+    r"(?<![a-z])(?<!has\s)(?<!with\s)(?<!no\s)"
+    r"(?:comments?|respond|disqus|caption|figcaption|credits?|photo\s?credit|copyright"
+    r"|(?:pull\s?|block\s?)?quot(?:e|ation)s?|zitate?|citations?|testimonials?"
     r"|related|recommend\w*|most\s(?:read|popular)|trending|teaser|newsletter|popular)(?![a-z])"
 )
+_OTHER_PARTS = frozenset({"figure", "figcaption", "nav", "blockquote", "q"})
 _COLON = re.compile("[:：]")
+_DIGIT = re.compile(r"\d")
 _WHOLES = frozenset({"html", "body", "main"})
-_LINK = 2
+_MARKED, _LINK = 0, 2
 _CARD = 500
 _MOST = 200  # candidates; a page with more lists authors
 _NEAR = 3  # steps up to what two authors of one byline have in common
@@ -76,21 +80,36 @@ def authors_shown(tree: Element, raw: Sequence[Block], language: str | None) -> 
     return _in_lines(raw, language)
 
 
+def marked(tree: Element) -> list[str]:
+    """The text of the first element that an attribute marks as the author's name."""
+    found = (each.element for each in islice(_candidates(tree), _MOST) if each.kind == _MARKED)
+    texts = (text_of(each) for each in found if not is_longer(each, LONGEST))
+    return list(islice((each for each in texts if each and not _DIGIT.search(each)), 1))
+
+
 def _candidates(tree: Element) -> Iterator[_Candidate]:
     headline, above = _headline(tree)
-    is_before = headline is not None
-    paragraphs = 0
-    for element in tree.iter():
-        is_before = is_before and element is not headline
-        if element is headline or not _may_name(element.tag):
-            continue
-        if element.tag == "p" and not is_before:
-            paragraphs += paragraphs < 2 and is_longer(element, LONGEST)
+    for element, is_before, is_within in _walked(tree, headline):
         kind = _kind(element)
-        if kind is None or (kind == _LINK and paragraphs > 1):
+        if kind is None or (kind == _LINK and is_within):
             continue  # a link within the text is somebody whom it is about
         if not _is_elsewhere(element, above):
             yield _Candidate(element, kind, is_before)
+
+
+def _walked(tree: Element, headline: Element | None) -> Iterator[tuple[Element, bool, bool]]:
+    """Elements that may name an author, in order; whether each stands before the headline, and
+    whether behind two long paragraphs.
+    """
+    is_before = headline is not None
+    paragraphs = 0
+    for element in tree.iter():
+        if element is headline:
+            is_before = False
+        elif _may_name(element.tag):
+            if element.tag == "p" and not is_before and paragraphs < 2:
+                paragraphs += is_longer(element, LONGEST)
+            yield element, is_before, paragraphs > 1
 
 
 def _headline(tree: Element) -> tuple[Element | None, frozenset[Element]]:
@@ -109,7 +128,7 @@ def _kind(element: Element) -> int | None:
         return None
     is_link = element.tag == "a"
     if _is_marked(element, is_link=is_link):
-        return 0
+        return _MARKED
     if ("class" in attributes or "id" in attributes) and _names_byline(plain_names(element)):
         return 1
     return _LINK if is_link and _leads_to_author(element) else None
@@ -158,7 +177,7 @@ def _is_elsewhere(element: Element, above: frozenset[Element]) -> bool:
 
 
 def _is_other_part(element: Element) -> bool:
-    if element.tag in {"figure", "figcaption", "nav"}:
+    if element.tag in _OTHER_PARTS:
         return True
     return element.tag != "article" and _ELSEWHERE.search(plain_names(element)) is not None
 

@@ -132,22 +132,28 @@ _NEVER = frozenset(
         " opinion analysis interview januar january february february's march's uhr utc gmt"
     )
 )
-# What calls itself so is a house or a desk, and no person.
-_HOUSES = frozenset(
+# Sections of a newspaper.
+_SECTIONS = frozenset(
     str.split(
-        "the news nachrichten zeitung redaktion redaktionen redaktionsteam rédaction redacción"
+        "news nachrichten noticias notícias notizie nieuws wiadomości новости новини haber online"
+        " sport sports politik politics wirtschaft business kultur panorama lokales regional world"
+        " nation web website portal blog 新闻 新聞 뉴스"
+    )
+)
+# What calls itself so is a house or a desk, and no person.
+_HOUSES = _SECTIONS | frozenset(
+    str.split(
+        "the zeitung redaktion redaktionen redaktionsteam rédaction redacción"
         " redação redazione redakcja redactie redakce redakcia szerkesztőség toimitus"
         " redaktionen redaksjon redaksjonen redaktion redaksi redacția редакция редакція"
         " editorial desk team bureau agency agentur agence agencia agência agenzia agencja"
-        " press presse prensa imprensa stampa verlag media medien tv radio rundfunk online"
+        " press presse prensa imprensa stampa verlag media medien tv radio rundfunk"
         " magazine magazin times post tribune herald gazette journal daily weekly newspaper"
         " newsroom newsdesk network company inc ltd llc gmbh group association foundation"
         " university universität institute institut ministry police polizei government board"
-        " committee club wire service services reports staff-report newswire haber gazetesi"
-        " gazete noticias notícias notizie nieuws wiadomości новости новини ajans ajansı"
-        " channel portal web website blog dpa-infocom editors nachrichtenagentur dienst sport"
-        " sports politik politics wirtschaft business kultur panorama lokales regional world"
-        " nation nieuws 编辑部 編集部 新闻 新聞 通讯社 通信 신문 뉴스 편집부 報道部 取材班"
+        " committee club wire service services reports staff-report newswire gazetesi"
+        " gazete ajans ajansı channel dpa-infocom editors nachrichtenagentur dienst"
+        " 编辑部 編集部 通讯社 通信 신문 편집부 報道部 取材班"
     )
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -159,7 +165,7 @@ def _words_of(name: str) -> list[str]:
 
 def is_role(word: str) -> bool:
     """Whether a word is a job title."""
-    return word.casefold().strip(".,:") in _ROLES
+    return word.casefold().strip(".,:").removesuffix("-at-large") in _ROLES
 
 
 def is_never_a_name(name: str) -> bool:
@@ -169,7 +175,13 @@ def is_never_a_name(name: str) -> bool:
 
 def is_house(name: str) -> bool:
     """Whether the text names a newspaper, an agency or a desk rather than a person."""
-    return any(word in _HOUSES for word in _words_of(name))
+    words = _words_of(name)
+    return any(word in _HOUSES or word.rpartition("-")[2] in _HOUSES for word in words)
+
+
+def is_section(name: str) -> bool:
+    """Whether the text names a newspaper's section and nothing else."""
+    return all(word in _SECTIONS for word in _words_of(name))
 
 
 CREDIT = re.compile(

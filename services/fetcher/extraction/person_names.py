@@ -10,6 +10,7 @@ from services.fetcher.extraction.name_words import (
     is_house,
     is_never_a_name,
     is_role,
+    is_section,
     without_by,
 )
 from services.fetcher.extraction.page.agencies import is_agency
@@ -18,7 +19,7 @@ from services.fetcher.extraction.page.dom import squeezed
 # The texts of all these are squeezed: no two spaces stand side by side, and no line ends.
 _DIVIDER = re.compile(
     r"\s?(?:[;|/／•·&＆、，]|,(?!\s?(?:jr|sr|ph\.?d|m\.?d|ii|iii|iv)\b\.?))\s?"
-    r"(?:(?:and|und|et|og|och)\s)?|\s[-–—]\s"
+    r"(?:(?:and|und|et|og|och)\s)?|\s[-–—]\s|(?<=[^\W\d_]{5})\.\s"
     r"|\s(?:and|und|et|og|och|ja|oraz|a|și|și|ir|un|и|та|і|й|ve|və|và|dan|și|και|és|with|mit|avec|con|med)\s",
     re.IGNORECASE,
 )
@@ -38,7 +39,8 @@ _FROM_DIGIT = re.compile(r"\s?[,.:]?\s?\d.*$", re.DOTALL)
 _GLUED = re.compile(r"([^\W\d_]*[^\W\d_A-Z])([A-Z][a-z]+)")
 _IN_BRACKETS = re.compile(r"[^(),;|&]{2,60}\(([^()]{2,40})\)")
 _TITLES_BEHIND = re.compile(r",?\s(?:ph\.?d|m\.?d|m\.?a|esq)\b\.?", re.IGNORECASE)
-_NO_TEXT = re.compile(r"https?:|www\.|@\w+\.|[{}<>=]|\.(?:com|org|net|html?)\b", re.IGNORECASE)
+_NO_TEXT = re.compile(r"https?:|www\.|@\w+\.|[{}<>=]", re.IGNORECASE)
+_SITE = re.compile(r"\w\.(?:com|org|net|html?)\b", re.IGNORECASE)
 _UNCASED = re.compile(
     "[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 )
@@ -94,7 +96,7 @@ def _has_size_of_name(text: str) -> bool:
 
 
 def _may_be_house(text: str) -> bool:
-    if is_never_a_name(text) or is_role(text) or text.isdigit():
+    if is_never_a_name(text) or is_role(text) or is_section(text) or text.isdigit():
         return False
     return not text.islower() or is_agency(text) or "." in text
 
@@ -142,7 +144,7 @@ def _without_credited(match: re.Match[str]) -> str:
 def _first_name_first(text: str) -> list[str]:
     """The names in `Kowalska, Anna; Nowak, Jan`; none where the text is no such list."""
     found = []
-    for part in text.split(";"):
+    for part in [] if _DENSE.search(text) else text.split(";"):
         match = _LAST_FIRST.fullmatch(part.strip())
         if match is None or any(
             is_agency(side) or is_role(side) or is_house(side) or is_never_a_name(side)
@@ -164,6 +166,8 @@ def _parts(text: str) -> Iterator[str]:
 
 def _bare(part: str, language: str | None) -> str | None:
     """The name that a part is, without what stands around it; None where it is no name."""
+    if _SITE.search(part):
+        return None
     name = _TITLES_BEHIND.sub("", _KOREAN_JOB.sub("", without_by(part, language)))
     name = _without_job(_before_date(_BEHIND.sub("", name)))
     name = name.strip(" .,:;|–—*\"'“”„«»()-") if not name.endswith("r.") else name.strip(" ,:;|")

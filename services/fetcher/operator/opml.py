@@ -17,15 +17,28 @@ from perspektiven.urls import registered_domain, web_address
 from services.fetcher.feeds.xml import Element, local_name, parse_xml, readable_xml
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
-_FEED = re.compile(r"feed:(?://)?(?=https?:)|feed:(?=//)", re.IGNORECASE)
-# They serve feeds of others; the first part of the path says whose.
+_NOT_IN_IDS = re.compile(r"[^a-z0-9.]+")
+_FEED = re.compile(r"(?:feeds?|itpc|pcast):(?:(?://)?(?=https?:)|(?=//))", re.IGNORECASE)
+# They serve feeds of others; path or query say whose.
 _FEED_SERVICES = frozenset(
     str.split(
-        "feedburner.com rsshub.app rss.app feedx.net feed43.com politepaul.com politepol.com"
-        " morss.it"
-        " openrss.org fetchrss.com feedpress.me feedspot.com rssbridge.org rss-bridge.org"
-        " kill-the-newsletter.com createfeed.fivefilters.org siftrss.com feedblitz.com"
+        "feedburner.com feedproxy.google.com news.google.com rsshub.app rss.app feedx.net"
+        " feed43.com politepaul.com politepol.com morss.it openrss.org fetchrss.com feedpress.me"
+        " feedspot.com rssbridge.org rss-bridge.org kill-the-newsletter.com"
+        " createfeed.fivefilters.org siftrss.com feedblitz.com medium.com youtube.com reddit.com"
+    )
+)
+# Parts of such paths that say how a feed is served.
+_HOW = re.compile(
+    r"~r|:proxy|https?:|feeds?|rss|atom|fd?|r|bridge\d*|search|extract\.php|videos\.xml|",
+    re.IGNORECASE,
+)
+# Each name below these is somebody's own site.
+_PLATFORMS = frozenset(
+    str.split(
+        "wordpress.com blogspot.com substack.com tumblr.com ghost.io github.io livejournal.com"
+        " typepad.com over-blog.com beehiiv.com weebly.com wixsite.com canalblog.com medium.com"
+        " hatenablog.com altervista.org"
     )
 )
 
@@ -75,8 +88,8 @@ def parse(data: bytes) -> Imported:
 
 def _feeds(root: Element) -> Iterator[dict[str, str]]:
     """Attributes of the outlines that are feeds, by lower-case name; folders have no address."""
-    for element in root.iter("{*}outline"):
-        outline = _attributes(element)
+    for element in root.iter("{*}*"):
+        outline = _attributes(element) if local_name(element).lower() == "outline" else {}
         if "xmlurl" in outline:
             yield outline
 
@@ -90,7 +103,7 @@ def _attributes(element: Element) -> dict[str, str]:
 def _outlet(outline: dict[str, str], feed: str) -> Outlet:
     site = _address(outline.get("htmlurl", ""))
     # A feed service's address says nothing of the site; the site's own does.
-    home = domain_outlet(site) if site else _of_feed(feed)
+    home = _home(site or feed)
     language = outline.get("language", "").replace("_", "-")
     return Outlet(
         id=home.id,
@@ -106,18 +119,23 @@ def _name(outline: dict[str, str]) -> str:
     return outline.get("title") or outline.get("text") or ""
 
 
-def _of_feed(feed: str) -> Outlet:
-    """The outlet of a feed whose site is not named; on a feed service each newspaper is its own."""
-    home = domain_outlet(feed)
-    parts = urlsplit(feed)
-    whose = _NOT_IN_IDS.sub("-", parts.path.strip("/").partition("/")[0].lower()).strip("-")
-    is_service = {registered_domain(feed), parts.hostname} & _FEED_SERVICES
-    if not is_service or not whose:
+def _home(address: str) -> Outlet:
+    """The outlet at an address; on feed services and platforms each newspaper is its own."""
+    home, parts = domain_outlet(address), urlsplit(address)
+    host = (parts.hostname or "").removeprefix("www.")
+    if registered_domain(address) in _PLATFORMS - {host}:
+        return _renamed(home, host, f"{parts.scheme}://{parts.netloc}/")
+    path = parts.path.strip("/").split("/")
+    whose = next((part for part in path if not _HOW.fullmatch(part)), parts.query)
+    if not {registered_domain(address), host} & _FEED_SERVICES or not whose:
         return home
-    path = parts.path.strip("/").partition("/")[0]
-    return home.model_copy(
-        update={"id": f"{home.id}-{whose}"[:100].rstrip("-"), "homepage": f"{home.homepage}{path}"}
-    )
+    at = address.index(whose, address.index(parts.netloc) + len(parts.netloc))
+    return _renamed(home, f"{home.id}-{whose}", address[: at + len(whose)])
+
+
+def _renamed(home: Outlet, name: str, homepage: str) -> Outlet:
+    whose = _NOT_IN_IDS.sub("-", name.lower())[:100].strip(".-")
+    return home.model_copy(update={"id": whose or home.id, "homepage": homepage})
 
 
 def _address(text: str) -> str | None:
