@@ -4,7 +4,8 @@ import re
 from functools import cache
 
 from perspektiven.text.language_tags import base
-from services.translator.checks.quantities import Quantity, quantities
+from services.translator.checks.quantities import quantities
+from services.translator.checks.quantity import Quantity
 from services.translator.checks.word_lists import LETTER, WORD, WordSet, lines, word_set
 
 _AROUND = 24

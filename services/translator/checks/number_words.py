@@ -28,23 +28,23 @@ _REMEMBERED = 16_384
 class NumberWords:
     """Words of one language, each with its value; beginnings for inflected forms."""
 
-    whole: dict[str, int]
-    beginnings: dict[str, int]
-    scales: dict[str, int]
-    scale_beginnings: dict[str, int]
-    ordinals: dict[str, int]
+    whole: dict[str, Decimal]
+    beginnings: dict[str, Decimal]
+    scales: dict[str, Decimal]
+    scale_beginnings: dict[str, Decimal]
+    ordinals: dict[str, Decimal]
     """Beginnings of ordinals and fractions."""
     is_complete: bool
     """Whether the numbers up to a hundred are known."""
 
     @lru_cache(_REMEMBERED)  # noqa: B019 - there is one of these for each language, for ever
-    def scale(self, word: str) -> int | None:
+    def scale(self, word: str) -> Decimal | None:
         """What a case-folded word multiplies a number by; None if it does not."""
         known = self.scales.get(word.translate(_ARABIC_VOWELS))
         return known or _begun(self.scale_beginnings, word)
 
     @lru_cache(_REMEMBERED)  # noqa: B019
-    def value(self, word: str) -> int | None:
+    def value(self, word: str) -> Decimal | None:
         """The value of a case-folded word, be it a compound; None if it is no number."""
         if len(word) > _LONGEST:
             return None
@@ -55,19 +55,19 @@ class NumberWords:
         return _begun(self.beginnings, word) or self._compound(word) if plain is None else plain
 
     @lru_cache(_REMEMBERED)  # noqa: B019
-    def first_value(self, word: str) -> int | None:
+    def first_value(self, word: str) -> Decimal | None:
         """The number that a word begins with: `dreimal`, `sechsjährig`, `third`."""
         for end in range(min(len(word), 20), _SHORTEST_BEGINNING - 1, -1):
             if (value := self.whole.get(word[:end], self.ordinals.get(word[:end]))) is not None:
                 return value
         return _begun(self.ordinals, word)
 
-    def _compound(self, word: str) -> int | None:
+    def _compound(self, word: str) -> Decimal | None:
         pieces = list(self._pieces(word))
         known = [piece for piece in pieces if piece is not None]
         return evaluated(known) if len(known) == len(pieces) > 1 else None
 
-    def _pieces(self, word: str) -> Iterator[int | None]:
+    def _pieces(self, word: str) -> Iterator[Decimal | None]:
         """Values of the parts of a compound; None where there is something else between them."""
         at = 0
         while at < len(word):
@@ -83,14 +83,19 @@ class NumberWords:
         return text in self.whole or text in self.scales or text in _JOINTS
 
 
-def evaluated(values: Iterable[int]) -> int:
-    """The value of number words in a row: [2, 100, 5, 20] is 225, [3, 1000, 40] is 3040."""
-    total = current = 0
+def evaluated(values: Iterable[Decimal | int]) -> Decimal:
+    """The value of number words in a row: [2, 100, 5, 20] is 225, [3, 1000, 40] is 3040.
+
+    A part of one before a scale is said on top of it: [0.25, 100] is 125, `सवा सौ`.
+    """
+    total = current = Decimal()
     for value in values:
+        if value >= 100 and 0 < current < 1:
+            current += 1
         if value == 100 and 0 < current < 100:
             current *= 100
         elif value >= 1000:
-            total, current = total + max(current, 1) * value, 0
+            total, current = total + max(current, Decimal(1)) * value, Decimal()
         else:
             current += value
     return total + current
@@ -123,7 +128,7 @@ def _digit_by_digit(text: str) -> Decimal | None:
     return Decimal("".join(str(_HAN[each]) for each in text))
 
 
-def _begun(beginnings: dict[str, int], word: str) -> int | None:
+def _begun(beginnings: dict[str, Decimal], word: str) -> Decimal | None:
     for end in range(min(len(word), 20), 1, -1):
         if (value := beginnings.get(word[:end])) is not None:
             return value
@@ -136,20 +141,20 @@ def number_words(language: str) -> NumberWords:
     whole, beginnings = _read("number_words.txt", language)
     scales, scale_beginnings = _read("scale_words.txt", language)
     for word, value in _of_cldr(language):
-        scales.setdefault(word, value)
+        scales.setdefault(word, Decimal(value))
     ordinals, _ = _read("ordinals.txt", language)
     return NumberWords(whole, beginnings, scales, scale_beginnings, ordinals, 70 in whole.values())
 
 
-def _read(name: str, language: str) -> tuple[dict[str, int], dict[str, int]]:
+def _read(name: str, language: str) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
     whole, beginnings = {}, {}
     for entry in (listed(name, language) or "").split():
         value, _, words = entry.partition("=")
         for word in words.casefold().split(","):
             if word.endswith("*"):
-                beginnings[word[:-1]] = int(value)
+                beginnings[word[:-1]] = Decimal(value)
             else:
-                whole[word] = int(value)
+                whole[word] = Decimal(value)
     return whole, beginnings
 
 

@@ -12,7 +12,8 @@ from decimal import Decimal
 from perspektiven.text.language_tags import base
 from services.translator.checks.calendar_words import months_of, weekdays
 from services.translator.checks.number_words import HAN_LANGUAGES, number_words
-from services.translator.checks.quantities import Key, Quantity, minutes, quantities
+from services.translator.checks.quantities import quantities
+from services.translator.checks.quantity import Key, Quantity, minutes
 from services.translator.entities import without_entities
 
 # Up to this number, a language may have a pronoun, an ending or a word of its own.

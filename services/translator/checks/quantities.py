@@ -7,7 +7,6 @@ Values are compared, never how they are written.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -17,15 +16,12 @@ from services.translator.checks.digits import digits_as_ascii, values_of_digits
 from services.translator.checks.number_words import (
     HAN_LANGUAGES,
     NumberWords,
-    evaluated,
     han_value,
-    is_joint,
     number_words,
 )
-from services.translator.checks.word_lists import LETTER, WORD
-
-Key = Decimal | str
-"""A value, or minutes of a half day: `t330` is 5.30 and 17.30."""
+from services.translator.checks.quantity import Key, Quantity, minutes, offer
+from services.translator.checks.spelled_out import spelled_out
+from services.translator.checks.word_lists import LETTER
 
 # Groups of three digits may be parted by a plain space; other digits beside one are two numbers.
 _NUMBER = re.compile(
@@ -48,24 +44,6 @@ _LEAST_SCALE = 1000
 _ROOM_IN_A_NUMBER = dict.fromkeys(HAN_LANGUAGES, 0) | dict.fromkeys(("ko", "ru", "uk", "hi"), 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number of a text."""
-
-    keys: frozenset[Key]
-    start: int
-    end: int
-    is_written_out: bool = False
-    """Whether it is in words: another text may leave them out or turn them otherwise."""
-    is_offer: bool = False
-    """Whether it only confirms numbers of the other text: ordinals, Roman numerals, stems."""
-
-    @property
-    def value(self) -> Decimal:
-        """The greatest of its values."""
-        return max((key for key in self.keys if isinstance(key, Decimal)), default=Decimal())
-
-
 @lru_cache(_REMEMBERED)
 def quantities(text: str, language: str) -> tuple[Quantity, ...]:
     """All quantities of a text, those in digits first."""
@@ -73,7 +51,7 @@ def quantities(text: str, language: str) -> tuple[Quantity, ...]:
     text = digits_as_ascii(text)
     text, clocks = _without_clocks(text)
     digits = _ranges(_joined(list(_in_digits(text, language, words)), language), text)
-    return (*digits, *clocks, *_in_words(text, words), *_in_han(text, language), *_roman(text))
+    return (*digits, *clocks, *spelled_out(text, words), *_in_han(text, language), *_roman(text))
 
 
 def _in_digits(text: str, language: str, words: NumberWords) -> Iterator[Quantity]:
@@ -117,14 +95,9 @@ def _without_clocks(text: str) -> tuple[str, list[Quantity]]:
     return _CLOCK.sub(blank, text), found
 
 
-def minutes(hour: int, minute: int) -> Key:
-    """A clock time, whether by twelve or by twenty-four hours."""
-    return f"t{(60 * hour + minute) % 720}"
-
-
-def _scale_at(text: str, at: int, words: NumberWords) -> tuple[int, int]:
+def _scale_at(text: str, at: int, words: NumberWords) -> tuple[Decimal, int]:
     """The product of the scale words that stand there, and where they end."""
-    factor = 1
+    factor = Decimal(1)
     for _ in range(3):
         match = _UNSPACED_SCALE.match(text, at) if words.scale(text[at : at + 1]) else None
         if match is None:
@@ -138,10 +111,10 @@ def _scale_at(text: str, at: int, words: NumberWords) -> tuple[int, int]:
     return factor, at
 
 
-def _scale_of(word: str, words: NumberWords) -> int | None:
+def _scale_of(word: str, words: NumberWords) -> Decimal | None:
     found = words.scale(word)
     if found is None and word and all(words.scale(each) for each in word):
-        found = 1
+        found = Decimal(1)
         for each in word:
             found *= words.scale(each) or 1
     return found
@@ -186,85 +159,6 @@ def _scales(value: Decimal, digits: str) -> set[Decimal]:
     return {value / plain for plain in values_of_digits(digits, "und") if plain} - {Decimal(1)}
 
 
-def _in_words(text: str, words: NumberWords) -> Iterator[Quantity]:
-    run = _Run()
-    for match in WORD.finditer(text):
-        word = match.group().casefold()
-        value = words.value(word)
-        found = words.scale(word) if value is None else value
-        if run.values and not run.takes(text, match, found):
-            yield from run.closed()
-            run = _Run()
-        if not run.values:
-            yield from _confirmed_by(word, words, match)
-        run.add(found, match, is_scale=value is None)
-    yield from run.closed()
-
-
-def _confirmed_by(word: str, words: NumberWords, match: re.Match[str]) -> Iterator[Quantity]:
-    """What a word confirms that is no number itself."""
-    if words.value(word) is not None:
-        return
-    if words.scale(word) is not None:
-        yield from _lone_scale(word, words, match)
-    elif (first := words.first_value(word)) is not None:
-        yield _offer({Decimal(first)}, match.start(), match.end())
-
-
-@dataclass(slots=True)
-class _Run:
-    """Number words that follow on one another."""
-
-    values: list[int] = field(default_factory=list)
-    start: int = 0
-    end: int = 0
-    begins_with_scale: bool = False
-
-    def takes(self, text: str, match: re.Match[str], value: int | None) -> bool:
-        """Whether a word may follow: a number or a joint; `one` is an article as well."""
-        if text[self.end : match.start()].strip(" -\u00a0"):
-            return False
-        if value is None:
-            return is_joint(match.group().casefold())
-        return value != 1 or self.values[-1] >= 20
-
-    def add(self, value: int | None, match: re.Match[str], *, is_scale: bool) -> None:
-        """Adds a number word or, amid the run, a joint; small scale words begin none."""
-        if not self.values:
-            if value is None or (is_scale and value < _LEAST_SCALE):
-                return
-            self.start, self.begins_with_scale = match.start(), is_scale
-        if value is not None:
-            self.values.append(value)
-        self.end = match.end()
-
-    def closed(self) -> Iterator[Quantity]:
-        """The quantity that they make."""
-        values = self.values
-        if values[:1] == [1] and all(value < 100 for value in values[1:2]):
-            values = values[1:]
-        if values and not (len(values) == 1 and self.begins_with_scale):
-            keys = frozenset(_keys_of(values))
-            yield Quantity(keys, self.start, self.end, is_written_out=True)
-
-
-def _keys_of(values: list[int]) -> Iterator[Key]:
-    if values[:2] == [4, 20]:
-        # `quatre-vingt-dix`
-        yield Decimal(80 + sum(values[2:]))
-        return
-    yield Decimal(evaluated(values))
-    if len(values) > 1 and max(values) < 20:
-        # `two three`: two numbers.
-        yield from map(Decimal, values)
-
-
-def _lone_scale(word: str, words: NumberWords, match: re.Match[str]) -> Iterator[Quantity]:
-    """`half a million`, `millions`: it confirms one and a half of it."""
-    if (scale := words.scale(word)) is not None and len(word) > 1:
-        yield _offer({Decimal(scale), Decimal(scale) / 2}, match.start(), match.end())
-
-
 def _in_han(text: str, language: str) -> Iterator[Quantity]:
     if base(language) not in HAN_LANGUAGES:
         return
@@ -274,7 +168,7 @@ def _in_han(text: str, language: str) -> Iterator[Quantity]:
         if value is not None and len(match.group()) > 1:
             yield Quantity(frozenset({value}), match.start(), match.end(), is_written_out=True)
         elif not behind_digits and (single := han_value("零" + match.group()[:1])) is not None:
-            yield _offer({single}, match.start(), match.end())
+            yield offer({single}, match.start(), match.end())
 
 
 def _roman(text: str) -> Iterator[Quantity]:
@@ -284,8 +178,4 @@ def _roman(text: str) -> Iterator[Quantity]:
             -one if one < other else one
             for one, other in zip(values, [*values[1:], 0], strict=True)
         )
-        yield _offer({Decimal(total)}, match.start(), match.end())
-
-
-def _offer(keys: set[Decimal], start: int, end: int) -> Quantity:
-    return Quantity(frozenset(keys), start, end, is_written_out=True, is_offer=True)
+        yield offer({Decimal(total)}, match.start(), match.end())

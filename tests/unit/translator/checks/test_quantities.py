@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from services.translator.checks.quantities import minutes, quantities
+from services.translator.checks.quantities import quantities
+from services.translator.checks.quantity import minutes
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,97 @@
+"""Numbers in words: `zwei Millionen`, `quatre-vingt-dix`, `two dozen`, `डेढ़ सौ`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from services.translator.checks.number_words import NumberWords, evaluated, is_joint
+from services.translator.checks.quantity import Key, Quantity, offer
+from services.translator.checks.word_lists import WORD
+
+_LEAST_SCALE = 1000
+# A dozen, a score, ten of a kind: they multiply what stands before them.
+_MOST_COLLECTIVE = 20
+
+
+def spelled_out(text: str, words: NumberWords) -> Iterator[Quantity]:
+    """The numbers that words tell, and those that a word confirms: `Hälfte`, `third`."""
+    run = _Run()
+    for match in WORD.finditer(text):
+        word = match.group().casefold()
+        value = words.value(word)
+        found = words.scale(word) if value is None else value
+        if run.values and not run.takes(text, match, found):
+            yield from run.closed()
+            run = _Run()
+        if not run.values:
+            yield from _confirmed_by(word, words, match)
+        run.add(found, match, is_scale=value is None)
+    yield from run.closed()
+
+
+def _confirmed_by(word: str, words: NumberWords, match: re.Match[str]) -> Iterator[Quantity]:
+    """What a word confirms that is no number itself."""
+    if words.value(word) is not None:
+        return
+    if words.scale(word) is not None:
+        yield from _lone_scale(word, words, match)
+    elif (first := words.first_value(word)) is not None:
+        yield offer({first}, match.start(), match.end())
+
+
+@dataclass(slots=True)
+class _Run:
+    """Number words that follow on one another."""
+
+    values: list[Decimal] = field(default_factory=list)
+    start: int = 0
+    end: int = 0
+    begins_with_scale: bool = False
+
+    def takes(self, text: str, match: re.Match[str], value: Decimal | None) -> bool:
+        """Whether a word may follow: a number or a joint; `one` is an article as well."""
+        if text[self.end : match.start()].strip(" -\u00a0"):
+            return False
+        if value is None:
+            return is_joint(match.group().casefold())
+        return value != 1 or self.values[-1] >= 20
+
+    def add(self, value: Decimal | None, match: re.Match[str], *, is_scale: bool) -> None:
+        """Adds a number word or, amid the run, a joint; `hundred` alone begins none."""
+        is_collective = is_scale and value is not None and value <= _MOST_COLLECTIVE
+        if not self.values:
+            if value is None or (is_scale and not is_collective and value < _LEAST_SCALE):
+                return
+            self.start, self.begins_with_scale = match.start(), is_scale and not is_collective
+        if value is not None and is_collective and self.values:
+            self.values = [evaluated(self.values) * value]
+        elif value is not None:
+            self.values.append(value)
+        self.end = match.end()
+
+    def closed(self) -> Iterator[Quantity]:
+        """The quantity that they make."""
+        values = self.values
+        if values[:1] == [1] and all(value < 100 for value in values[1:2]):
+            values = values[1:]
+        if values and not (len(values) == 1 and self.begins_with_scale):
+            keys = frozenset(_keys_of(values))
+            yield Quantity(keys, self.start, self.end, is_written_out=True)
+
+
+def _keys_of(values: list[Decimal]) -> Iterator[Key]:
+    if values[:2] == [4, 20]:
+        # `quatre-vingt-dix`
+        yield 80 + sum(values[2:], Decimal())
+        return
+    yield evaluated(values)
+    if len(values) > 1 and max(values) < 20:
+        # `two three`: two numbers.
+        yield from values
+
+
+def _lone_scale(word: str, words: NumberWords, match: re.Match[str]) -> Iterator[Quantity]:
+    """`half a million`, `millions`: it confirms one and a half of it."""
+    if (scale := words.scale(word)) is not None and len(word) > 1:
+        yield offer({scale, scale / 2}, match.start(), match.end())
