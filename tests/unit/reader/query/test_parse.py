@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from services.reader.query.parse import MAX_DEPTH, MAX_PREFIXES, MAX_WORDS, parse
+from services.reader.query.conditions import MAX_PREFIXES, MAX_WORDS
+from services.reader.query.parse import MAX_DEPTH, parse
 from services.reader.query.tree import Kind, Query, QueryRefused, Why, leaves
 
 
