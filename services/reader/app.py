@@ -37,7 +37,7 @@ from services.reader.http import problems
 from services.reader.http.middleware import Middleware
 from services.reader.images import ImageProxy
 from services.reader.large_articles import LargeArticles
-from services.reader.pages import article_routes
+from services.reader.pages import article_routes, front_routes
 from services.reader.pages import routes as page_routes
 from services.reader.query.cursors import BadCursor, Cursors
 from services.reader.query.spellings import widening
@@ -122,6 +122,7 @@ def application(
     app.include_router(feed_routes.router, include_in_schema=False)
     app.include_router(article_routes.router, include_in_schema=False)
     app.include_router(edition_routes.router, include_in_schema=False)
+    app.include_router(front_routes.router, include_in_schema=False)
     app.include_router(page_routes.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(files("services.reader.pages") / "static")))
     add_health(app, settings)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
@@ -13,6 +13,7 @@ from services.reader.images import ImageProxy
 from services.reader.large_articles import LargeArticles
 from services.reader.query.cursors import Cursors, Position
 from services.reader.query.search import Search
+from services.reader.recent import Recent
 from services.reader.settings import ReaderSettings
 from services.reader.targets import PARAMETER, Target, target
 
@@ -32,6 +33,8 @@ class Dependencies:
     large: LargeArticles
     home: str
     """The address that the reader listens on."""
+    recent: Recent = field(default_factory=Recent)
+    """What many readers ask for within some seconds."""
 
     @property
     def articles(self) -> ArticleIndex:

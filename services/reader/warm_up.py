@@ -15,7 +15,7 @@ import structlog
 
 from perspektiven.errors import PipelineError
 from services.reader.article_index import ArticleIndex
-from services.reader.pages.front import front
+from services.reader.pages.front_articles import single_articles
 from services.reader.query.parse import parse
 from services.reader.query.search import Search, Sort, search
 from services.reader.query.tree import Query
@@ -43,7 +43,7 @@ async def warm_up(articles: ArticleIndex, *, pause: float = _PAUSE) -> None:
 
 
 async def _words(articles: ArticleIndex) -> list[str]:
-    await front(articles)
+    await single_articles(articles)
     newest = await search(articles, Search(size=_TITLES))
     titles = [hit.document.title or hit.document.original.title for hit in newest.hits]
     return sorted({word for title in titles for word in title.split() if len(word) > 3})

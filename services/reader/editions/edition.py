@@ -98,22 +98,12 @@ async def _with_text(
 ) -> EditionStory | None:
     """The story with an article in full; None where none of its articles can be shown."""
     present = [reports[each.article_id] for each in story.members if each.article_id in reports]
-    for candidate in sorted(present, key=_reading_order)[:_CANDIDATES]:
+    for candidate in sorted(present, key=content.reading_order)[:_CANDIDATES]:
         article = await articles.beginning(candidate.id)
         if article is not None and not isinstance(article, Beginning):
             others = tuple(_one_a_country(present, besides=article.outlet.country))
             return EditionStory(story.id, story.countries, story.texts, article, others)
     return None
-
-
-def _reading_order(document: Document) -> tuple[bool, bool, bool, bool]:
-    """What can be read whole in the reader's language comes first; then the earlier report."""
-    return (
-        document.status is Status.UNTRANSLATED,
-        content.is_partly_translated(document),
-        document.paywalled,
-        bool(document.warnings),
-    )
 
 
 def _one_a_country(documents: Iterable[Document], *, besides: str) -> Iterator[Document]:

@@ -1,86 +1,82 @@
-"""Front page: the newest articles, then the newest of each country."""
+"""Front page of a day: its stories, those of the day before, then single articles."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, timedelta, tzinfo
 
-from perspektiven.index import NOT_SHOWN, Document
-from services.reader.article_index import HEADLINES, ArticleIndex, document_of
-from services.reader.query.clauses import Filters, matching
-from services.reader.query.tree import Query
+from perspektiven.index import Document
+from perspektiven.stories import Story
+from services.reader.article_index import ArticleIndex
+from services.reader.pages.front_articles import NEWEST, CountryPart, single_articles
+from services.reader.pages.told_by import ToldStory, told_by
+from services.reader.query.clauses import Filters
+from services.reader.query.days import end_of, start_of
+from services.reader.query.stories import Siblings, siblings
+from services.reader.query.told_stories import most_told
 
-_NEWEST = 9
-_COUNTRIES = 12
-_EACH = 4
-_NEWEST_FIRST = [{"dated_at": "desc"}, {"sort_id": "asc"}]
+STORIES = 12
+"""Stories of a day that the page shows."""
 
+_ENOUGH = 6
+"""With fewer stories of today, those of the day before fill the page, under their own heading."""
 
-@dataclass(frozen=True, slots=True)
-class CountryPart:
-    """The newest articles of a country that the page does not have above."""
-
-    code: str
-    total: int
-    articles: tuple[Document, ...]
+_LEAST_NEWEST = 3
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """Contents of the front page."""
+    """Contents of the front page of a day."""
 
+    day: date
+    is_today: bool
+    stories: tuple[ToldStory, ...]
+    """Those that began on the day: a story stands on the page of one day only as its own."""
+    before: tuple[ToldStory, ...]
+    """Those of the day before, where today has few."""
     newest: tuple[Document, ...]
     countries: tuple[CountryPart, ...]
-
-    @property
-    def articles(self) -> tuple[Document, ...]:
-        """All articles of the page."""
-        return self.newest + tuple(each for part in self.countries for each in part.articles)
+    others: Siblings
+    """Near-duplicates of the newest articles."""
 
 
-async def front(articles: ArticleIndex) -> Front:
-    """The front page as it is now; near-duplicates stand there once."""
-    answer = await articles.ask(
-        {
-            "query": {"bool": {"filter": [matching(Query(), Filters(), articles.language)]}},
-            "sort": _NEWEST_FIRST,
-            "collapse": {"field": "cluster_id"},
-            "size": _NEWEST,
-            "track_total_hits": False,
-            # Of an article that is not translated, the original's text is what is shown.
-            "_source": {"excludes": list(NOT_SHOWN)},
-            "aggs": {"countries": _BY_COUNTRY},
-        },
-        beginnings=True,
+async def front(articles: ArticleIndex, day: date, today: date, zone: tzinfo) -> Front:
+    """The front page of a day as the index knows it now. Raises as `our_errors`."""
+    told, before = await _told(articles, day, today, zone)
+    every = [*told, *before]
+    room = max(_LEAST_NEWEST, NEWEST - len(every))
+    filters = (
+        Filters() if day == today else Filters(since=start_of(day, zone), until=end_of(day, zone))
     )
-    newest = _documents(answer["hits"]["hits"])
-    taken = {document.cluster_id for document in newest}
-    parts = [_part(bucket, taken) for bucket in answer["aggregations"]["countries"]["buckets"]]
-    return Front(newest, tuple(parts))
+    stories, singles = await asyncio.gather(
+        told_by(articles, every),
+        single_articles(articles, filters, newest=room, taken=_clusters(every)),
+    )
+    todays = {each.id for each in told}
+    return Front(
+        day,
+        day == today,
+        tuple(each for each in stories if each.story.id in todays),
+        tuple(each for each in stories if each.story.id not in todays),
+        singles.newest,
+        singles.countries,
+        await siblings(articles, singles.newest),
+    )
 
 
-_BY_COUNTRY: dict[str, Any] = {
-    "terms": {"field": "outlet.country", "size": _COUNTRIES, "shard_size": 300},
-    "aggs": {
-        "newest": {
-            "top_hits": {
-                "size": _NEWEST + _EACH,
-                "sort": _NEWEST_FIRST,
-                "_source": {"excludes": list(HEADLINES)},
-            }
-        }
-    },
-}
+async def _told(
+    articles: ArticleIndex, day: date, today: date, zone: tzinfo
+) -> tuple[list[Story], list[Story]]:
+    """The stories of the day, and those of the day before as far as the page has room."""
+    if day != today:
+        return await most_told(articles, day, zone, most=STORIES), []
+    told, before = await asyncio.gather(
+        most_told(articles, day, zone, most=STORIES, fresh=True),
+        most_told(articles, day - _DAY, zone, most=_ENOUGH),
+    )
+    return told, before[: max(0, _ENOUGH - len(told))]
 
 
-def _part(bucket: Mapping[str, Any], taken: set[str]) -> CountryPart:
-    """`taken` are the clusters that the page has already; those shown here are added."""
-    shown: list[Document] = []
-    for document in _documents(bucket["newest"]["hits"]["hits"]):
-        if len(shown) < _EACH and document.cluster_id not in taken:
-            shown.append(document)
-            taken.add(document.cluster_id)
-    return CountryPart(bucket["key"], bucket["doc_count"], tuple(shown))
-
-
-def _documents(hits: Sequence[Mapping[str, Any]]) -> tuple[Document, ...]:
-    return tuple(document_of(hit) for hit in hits)
+def _clusters(stories: Iterable[Story]) -> set[str]:
+    return {member.cluster_id for story in stories for member in story.members}

@@ -1,4 +1,4 @@
-"""Routes of the pages of lists: front, search, outlets, country, story; pages of errors."""
+"""Routes of the pages of lists: search, outlets, country, story; pages of errors."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -15,7 +15,6 @@ from services.reader.dependencies import Dependencies, RequestDependencies, all_
 from services.reader.display_names import country_name, folded
 from services.reader.http.problems import Problem
 from services.reader.named_article import ArticleId, known
-from services.reader.pages.front import front
 from services.reader.pages.page_answer import common_values, page
 from services.reader.query import events, highlights, outlets
 from services.reader.query.clauses import Filters
@@ -31,14 +30,6 @@ router = APIRouter(default_response_class=HTMLResponse)
 
 _OURS = ("/api/", "/healthz", "/readyz", "/metrics", "/feed.", "/static/", "/images/")
 _DATA = (".txt", ".json", ".xml", ".atom")
-
-
-@router.get("/")
-async def front_page(request: Request, dependencies: RequestDependencies) -> Response:
-    """The newest articles, then the newest of each country."""
-    found = await front(dependencies.articles)
-    others = await siblings(dependencies.articles, found.newest)
-    return await page(request, dependencies, "front.html", found=found, others=others)
 
 
 @router.get("/search")

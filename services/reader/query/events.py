@@ -50,6 +50,19 @@ async def find(
     articles: ArticleIndex, query: Mapping[str, Any], sort: Sequence[Mapping[str, Any]], size: int
 ) -> list[Story]:
     """The stories of a query; none where the grouper has not run yet. Raises as `our_errors`."""
+    sources = await find_sources(articles, query, sort, size)
+    return [Story.model_validate(each) for each in sources]
+
+
+async def find_sources(
+    articles: ArticleIndex,
+    query: Mapping[str, Any],
+    sort: Sequence[Mapping[str, Any]],
+    size: int,
+    *,
+    only: Sequence[str] | None = None,
+) -> list[dict[str, Any]]:
+    """The JSON of the same stories; `only` some of its fields."""
     with our_errors(articles.settings):
         answer = await articles.elasticsearch.search(
             index=stories_alias(articles.settings, articles.language),
@@ -61,6 +74,7 @@ async def find(
                 for name, order in each.items()
             ],
             size=size,
+            source={"includes": list(only)} if only else True,
             track_total_hits=False,
         )
-    return [Story.model_validate(hit["_source"]) for hit in answer["hits"]["hits"]]
+    return [hit["_source"] for hit in answer["hits"]["hits"]]

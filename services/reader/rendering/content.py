@@ -8,7 +8,7 @@ from itertools import groupby, zip_longest
 from markupsafe import escape
 
 from perspektiven.contracts import ParagraphKind, TranslatedParagraph
-from perspektiven.index import Document
+from perspektiven.index import Document, Status
 from perspektiven.limits import ARTICLE, PARAGRAPHS
 from services.reader.query.marks import OPENING, cut
 from services.reader.query.search import Hit
@@ -96,6 +96,16 @@ def is_partly_translated(document: Document) -> bool:
     """Whether some of what is shown stands in the original's language, and some does not."""
     doubts = {word for each in document.paragraphs for word in each.warnings}
     return not doubts.isdisjoint(_NOT_WHOLE) or "title:not_translated" in document.warnings
+
+
+def reading_order(document: Document) -> tuple[bool, bool, bool, bool]:
+    """Sorts reports of one event: what can be read whole in the reader's language comes first."""
+    return (
+        document.status is Status.UNTRANSLATED,
+        is_partly_translated(document),
+        document.paywalled,
+        bool(document.warnings),
+    )
 
 
 def excerpt(hit: Hit) -> Passage | None:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from perspektiven.text.language_tags import base
@@ -79,6 +80,19 @@ class Messages:
     def calendar_day(self, day: date) -> str:
         """The same of a calendar day."""
         return format_date(day, "long", locale=self._locale)
+
+    def weekday(self, day: date) -> str:
+        """`Montag, 23. November 2026`."""
+        return format_date(day, "full", locale=self._locale)
+
+    def clock(self, moment: datetime) -> str:
+        """`21:40`, in the time zone of the pages."""
+        local = moment.astimezone(self._zone)
+        return str(format_time(local, "short", tzinfo=self._zone, locale=self._locale))
+
+    def listed(self, names: Sequence[str]) -> str:
+        """`Polen, Japan und Frankreich`."""
+        return str(format_list(list(names), locale=self._locale))
 
     def moment(self, moment: datetime) -> str:
         """`23. Nov. 2026, 21:40`, in the time zone of the pages."""

@@ -64,7 +64,11 @@ def environment(settings: ReaderSettings, target: Target) -> Environment:
         epoch=datetime.fromtimestamp(0, UTC),
     )
     made.filters.update(
-        marked=marks.to_html, beginning=_beginning, json_ld=json_ld, rfc822=format_datetime
+        marked=marks.to_html,
+        beginning=_beginning,
+        json_ld=json_ld,
+        rfc822=format_datetime,
+        country=made.globals["country"],
     )
     return made
 
