@@ -86,6 +86,8 @@ _COMPOSE_ONLY = (
     "# --- docker compose only",
     "# Address and port of this host that the reader is published on.",
     "# PERSPEKTIVEN_PUBLISH=127.0.0.1:8080",
+    "# Address and port of this host that the profile `operators` shows /status on.",
+    "# PERSPEKTIVEN_PUBLISH_STATUS=127.0.0.1:8081",
     "# Tag of the images.",
     "# PERSPEKTIVEN_VERSION=latest",
     "# Folder of this host that the translator sees as /files: translation memories and models.",

@@ -45,7 +45,7 @@ ROUTES_PROMISED = (
     "/api/v1/stories", "/api/v1/outlets", "/api/v1/facets", "/api/v1/timeline",
     "/api/v1/openapi.json", "/editions/2026-11-23", "/editions/2026-11-23.epub",
     "/feed.atom", "/feed.json", "/feed.rss", "/opensearch.xml", "/sitemap.xml",
-    "/healthz", "/readyz", "/metrics",
+    "/healthz", "/readyz", "/metrics", "/status",
 )  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def test_the_topics_are_those_that_were_promised() -> None:
 
 @pytest.mark.parametrize("route", ROUTES_PROMISED)
 async def test_the_routes_of_the_reader_are_those_that_were_promised(route: str) -> None:
-    settings = load(ReaderSettings, elasticsearch_url="http://127.0.0.1:1")
+    settings = load(ReaderSettings, elasticsearch_url="http://127.0.0.1:1", status_page=True)
     async with index.client(settings) as elasticsearch:
         app = application(settings, elasticsearch)
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)

@@ -24,6 +24,11 @@ BY_HAND = ("by-hand", b"1")
 """Header of a record that a person asked for, by a replay or by name: done again if need be."""
 
 
+def group_of(settings: Settings, service: str) -> str:
+    """The consumer group of a service."""
+    return settings.topic_prefix + service
+
+
 def connection(settings: Settings) -> dict[str, Any]:
     """The arguments that every aiokafka client takes to reach the brokers."""
     arguments: dict[str, Any] = {

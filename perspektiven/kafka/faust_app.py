@@ -5,6 +5,7 @@ from typing import Any
 import faust
 
 from perspektiven.kafka import connections
+from perspektiven.kafka.connections import group_of
 from perspektiven.kafka.delivery import Record
 from perspektiven.settings import Settings
 
@@ -36,11 +37,6 @@ def faust_app(settings: Settings, service: str) -> faust.App:
         worker_redirect_stdouts=False,
         datadir=str(datadir),
     )
-
-
-def group_of(settings: Settings, service: str) -> str:
-    """The consumer group of a service."""
-    return settings.topic_prefix + service
 
 
 def record_of(message: Any) -> Record:

@@ -17,10 +17,10 @@ from perspektiven.errors import Permanent, PipelineError, Transient, WrongSettin
 from perspektiven.kafka import access, connections, dead_letters
 from perspektiven.kafka.attempt_log import AttemptLog
 from perspektiven.kafka.attempts import TICK_SECONDS, Attempts, Limits
-from perspektiven.kafka.connections import Producer
+from perspektiven.kafka.connections import Producer, group_of
 from perspektiven.kafka.dead_letters import Failure
 from perspektiven.kafka.delivery import Delivery, Handle, Partition, Record
-from perspektiven.kafka.faust_app import faust_app, group_of, record_of
+from perspektiven.kafka.faust_app import faust_app, record_of
 from perspektiven.kafka.offsets import Continuity
 from perspektiven.kafka.presence import Presence
 from perspektiven.ops import ending, metrics

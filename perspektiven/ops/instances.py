@@ -15,7 +15,7 @@ from typing import Literal
 from perspektiven.kafka import attempt_log, journal
 from perspektiven.kafka.attempt_log import Instance
 from perspektiven.kafka.attempts import LONG_SECONDS
-from perspektiven.kafka.faust_app import group_of
+from perspektiven.kafka.connections import group_of
 from perspektiven.kafka.suspects import Attempt
 from perspektiven.settings import Settings
 

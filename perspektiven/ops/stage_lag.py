@@ -11,8 +11,8 @@ from aiokafka.errors import KafkaError
 
 from perspektiven.errors import Transient
 from perspektiven.kafka import connections, offsets
+from perspektiven.kafka.connections import group_of
 from perspektiven.kafka.delivery import Delivery, Partition
-from perspektiven.kafka.faust_app import group_of
 from perspektiven.ops import metrics
 from perspektiven.settings import Settings
 from perspektiven.topics import Topic

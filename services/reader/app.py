@@ -4,12 +4,10 @@ import asyncio
 import contextlib
 import signal
 import socket
-from collections.abc import AsyncIterator, Coroutine, Iterator
-from datetime import timedelta
+from collections.abc import AsyncIterator, Iterator
 from importlib.resources import files
 from urllib.parse import quote, urlencode
 
-import httpx
 import structlog
 import uvicorn
 from brotli_asgi import BrotliMiddleware
@@ -24,11 +22,10 @@ from typing_extensions import override
 
 from perspektiven import index
 from perspektiven.errors import PipelineError, WrongSetting
-from perspektiven.net import guard
-from services.reader.alerts import Alerts
 from services.reader.api import routes as api_routes
 from services.reader.api import saved_search_routes, story_routes
 from services.reader.article_index import article_index
+from services.reader.background import background
 from services.reader.dependencies import Dependencies, own_address
 from services.reader.editions import routes as edition_routes
 from services.reader.feeds import routes as feed_routes
@@ -37,15 +34,16 @@ from services.reader.http import problems
 from services.reader.http.middleware import Middleware
 from services.reader.images import ImageProxy
 from services.reader.large_articles import LargeArticles
+from services.reader.operators import routes as operator_routes
+from services.reader.operators.access import Access
+from services.reader.operators.watch import Watch
 from services.reader.pages import article_routes, front_routes
 from services.reader.pages import routes as page_routes
 from services.reader.query.cursors import BadCursor, Cursors
 from services.reader.query.spellings import widening
 from services.reader.query.spellings.synonyms import Synonyms
-from services.reader.saved_searches import SavedSearches
 from services.reader.settings import ReaderSettings
 from services.reader.targets import target
-from services.reader.warm_up import warm_up
 from services.reader.worker import worker_pool
 
 log = structlog.get_logger()
@@ -111,6 +109,9 @@ def application(
         lifespan=_lifespan,
     )
     app.state.dependencies = _dependencies(settings, elasticsearch, port or settings.http_port)
+    app.state.operators = operator_routes.Operators(
+        Access(settings), Watch(settings, app.state.dependencies.article_indexes)
+    )
     app.state.background = []
     for error in (PipelineError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(error, _answer_error)
@@ -123,6 +124,7 @@ def application(
     app.include_router(article_routes.router, include_in_schema=False)
     app.include_router(edition_routes.router, include_in_schema=False)
     app.include_router(front_routes.router, include_in_schema=False)
+    app.include_router(operator_routes.router, include_in_schema=False)
     app.include_router(page_routes.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(files("services.reader.pages") / "static")))
     add_health(app, settings)
@@ -173,42 +175,14 @@ def _add_middleware(app: FastAPI, settings: ReaderSettings) -> None:
 @contextlib.asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     dependencies: Dependencies = app.state.dependencies
-    web = guard.client(
-        guard.Guard(dependencies.settings.allowed_hosts), user_agent="Perspektiven (alerts)"
-    )
-    async with web, contextlib.aclosing(dependencies.images), contextlib.AsyncExitStack() as stack:
+    async with (
+        contextlib.aclosing(dependencies.images),
+        contextlib.AsyncExitStack() as stack,
+        background(dependencies, app.state.operators) as tasks,
+    ):
         stack.push_async_callback(dependencies.large.workers.stop)
-        tasks = [
-            asyncio.create_task(each, name=name) for name, each in _background(dependencies, web)
-        ]
-        for task in tasks:
-            task.add_done_callback(_log_failure)
         app.state.background = tasks
         yield
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def _background(
-    dependencies: Dependencies, web: httpx.AsyncClient
-) -> Iterator[tuple[str, Coroutine[None, None, None]]]:
-    """What goes on beside the requests, by name."""
-    if dependencies.settings.warm_up:
-        yield "warm-up", warm_up(dependencies.articles)
-    if dependencies.settings.alerts_token is not None:
-        every = timedelta(seconds=dependencies.settings.alerts_every)
-        yield (
-            "alerts",
-            Alerts(
-                dependencies.article_indexes, SavedSearches(dependencies.articles), web, every
-            ).watch(),
-        )
-
-
-def _log_failure(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and (exc := task.exception()) is not None:
-        log.error("background_failed", task=task.get_name(), exc_info=exc)
 
 
 async def _answer_error(request: Request, exc: Exception) -> Response:

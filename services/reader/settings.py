@@ -92,6 +92,17 @@ class ReaderSettings(Settings):
     alerts_every: float = Field(
         default=60.0, ge=1, description="Seconds between two looks for news in a saved search."
     )
+    status_page: bool = Field(
+        default=False,
+        description="Whether /status, the operators' page, is open to everybody who reaches the "
+        "reader; it changes nothing. The reader then asks Kafka, too.",
+    )
+    status_token: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="Token that operators enter to see /status, whatever STATUS_PAGE says; with "
+        "it, dead letters can be replayed there. Empty: /status is off unless STATUS_PAGE is set.",
+    )
     warm_up: bool = Field(
         default=True, description="Searches a little at start, so that the first reader need not."
     )

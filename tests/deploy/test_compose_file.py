@@ -89,6 +89,19 @@ def test_a_host_of_eight_gigabytes_has_room_for_all_and_itself() -> None:
     assert sum(limits.values()) <= 7200, limits
 
 
+def test_the_token_of_the_operators_page_reaches_no_reader_that_is_public() -> None:
+    token = f"{PREFIX}STATUS_TOKEN_FILE"
+    readers = {
+        name: service["environment"].get(token)
+        for name, service in services().items()
+        if "perspektiven/reader" in service.get("image", "")
+    }
+
+    assert readers == {"reader": "", "operators": "/run/secrets/status_token"}
+    assert services()["operators"]["profiles"] == ["operators"]
+    assert "127.0.0.1:" in services()["operators"]["ports"][0]
+
+
 @pytest.mark.parametrize("path", [FILE, *OVERRIDES], ids=lambda path: path.name)
 def test_no_password_stands_in_the_environment_of_a_container(path: Path) -> None:
     for name, service in services(path).items():
@@ -116,6 +129,7 @@ KEY_FILE = f"{PREFIX}ELASTICSEARCH_API_KEY_FILE"
         ("indexer", {"kafka_indexer_password", "elasticsearch_indexer_key", "ca"}),
         ("grouper", {"elasticsearch_grouper_key", "ca"}),
         ("reader", {"elasticsearch_reader_key", "ca"}),
+        ("operators", {"kafka_admin_password", "elasticsearch_reader_key", "ca"}),
         ("fetcher", {"kafka_fetcher_password", "ca"}),
         ("translator", {"kafka_translator_password", "ca"}),
     ],
@@ -143,7 +157,8 @@ def test_kafka_has_a_user_for_each_service_that_speaks_to_it_and_no_other() -> N
     kafka = secured["kafka"]["environment"]
     jaas = kafka["KAFKA_LISTENER_NAME_SECURE_PLAIN_SASL_JAAS_CONFIG"]
 
-    assert users == {"init": "admin", "admin": "admin"} | {name: name for name in access.SERVICES}
+    commands = dict.fromkeys(("init", "admin", "operators"), access.ADMIN)
+    assert users == commands | {name: name for name in access.SERVICES}
     assert set(re.findall(r"user_(\w+)=", jaas)) == {access.ADMIN, *access.SERVICES}
     assert kafka["KAFKA_AUTHORIZER_CLASS_NAME"].endswith(".StandardAuthorizer")
     assert kafka["KAFKA_SUPER_USERS"].split(";") == ["User:admin", "User:ANONYMOUS"]

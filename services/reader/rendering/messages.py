@@ -105,6 +105,17 @@ class Messages:
         """`12.345`."""
         return str(format_decimal(value, locale=self._locale))
 
+    def amount(self, value: float) -> str:
+        """`12.345` or `0,25`: at most two digits after the point."""
+        return str(format_decimal(value, format="#,##0.##", locale=self._locale))
+
+    def iso_moment(self, moment: str) -> str:
+        """The moment of an ISO 8601 text as `moment`; empty where it is none."""
+        try:
+            return self.moment(datetime.fromisoformat(moment))
+        except ValueError:
+            return ""
+
     def count(self, value: int, *, is_exact: bool) -> str:
         """How many articles there are."""
         if not is_exact:

@@ -25,7 +25,7 @@ from services.reader.settings import ReaderSettings
 from services.reader.targets import Target
 
 _READER = files("services.reader")
-_ROOMS = ("pages", "feeds", "editions")
+_ROOMS = ("pages", "feeds", "editions", "operators")
 _SLICE_SECONDS = 0.01
 
 

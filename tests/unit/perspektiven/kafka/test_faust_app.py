@@ -6,8 +6,9 @@ from types import SimpleNamespace
 import faust
 import pytest
 
+from perspektiven.kafka.connections import group_of
 from perspektiven.kafka.delivery import Record
-from perspektiven.kafka.faust_app import faust_app, group_of, record_of
+from perspektiven.kafka.faust_app import faust_app, record_of
 from perspektiven.settings import Settings, load
 
 

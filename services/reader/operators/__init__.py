@@ -1,0 +1,1 @@
+"""Operators' page: status of all stages and outlets, dead letters and their replay."""

@@ -1,0 +1,137 @@
+"""Who may see the operators' page: a token, as a bearer or by a login form and a cookie.
+
+The cookie is signed with a key derived from the token, so that another token ends all sessions.
+Pages of other origins can neither read the page nor post to it: the cookie is SameSite=Strict, a
+request that names another origin is refused, and forms carry a word that belongs to the session.
+"""
+
+import hashlib
+import hmac
+import secrets
+from urllib.parse import urlsplit
+
+from fastapi import Request
+from fastapi.responses import Response
+from itsdangerous import BadData, URLSafeTimedSerializer
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
+from starlette.exceptions import HTTPException
+
+from services.reader.http.middleware import whose
+from services.reader.settings import ReaderSettings
+
+COOKIE = "perspektiven-status"
+PATH = "/status"
+
+SESSION_SECONDS = 12 * 3600
+WRONG_PER_MINUTE = 10
+"""Wrong tokens that one address may try in a minute."""
+
+
+class Access:
+    """Checks requests to the operators' page."""
+
+    def __init__(self, settings: ReaderSettings) -> None:
+        self._token = settings.status_token.get_secret_value() if settings.status_token else None
+        self.is_on = settings.status_page or self._token is not None
+        self._public = urlsplit(settings.public_url or "")
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._sessions = _serializer(self._token or "", "session")
+
+    @property
+    def has_token(self) -> bool:
+        """Whether somebody can prove to be an operator: only such a one may change anything."""
+        return self._token is not None
+
+    def check(self, request: Request) -> None:
+        """Raises HTTPException 404 where the page is off, 403 for a page of another origin."""
+        if not self.is_on:
+            raise HTTPException(404)
+        if not self._is_ours(request):
+            raise HTTPException(403, "The request comes from a page of another origin.")
+
+    def is_operator(self, request: Request) -> bool:
+        """Whether the page may be shown: a valid session, the right bearer, or no token is set.
+
+        Raises HTTPException 429 after too many wrong tokens.
+        """
+        if self._token is None:
+            return True
+        scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer":
+            return self.is_token(request, given.strip())
+        return self._session(request) is not None
+
+    def is_token(self, request: Request, given: str) -> bool:
+        """Compares in constant time. Raises HTTPException 429 after too many wrong tokens."""
+        client = whose(request.client.host) if request.client else ""
+        limit = RateLimitItemPerMinute(WRONG_PER_MINUTE)
+        if not self._limiter.test(limit, client):
+            raise HTTPException(429, headers={"Retry-After": "60"})
+        if self._token is not None and hmac.compare_digest(given.encode(), self._token.encode()):
+            return True
+        self._limiter.hit(limit, client)
+        return False
+
+    def begin(self, answer: Response) -> None:
+        """Begins a session."""
+        answer.set_cookie(
+            COOKIE,
+            str(self._sessions.dumps(secrets.token_urlsafe(12))),
+            max_age=SESSION_SECONDS,
+            path=PATH,
+            secure=self._public.scheme == "https",
+            httponly=True,
+            samesite="strict",
+        )
+
+    def end(self, answer: Response) -> None:
+        """Ends the session of this browser."""
+        answer.delete_cookie(COOKIE, path=PATH)
+
+    def form_word(self, request: Request) -> str:
+        """What forms of this session carry; empty without a session."""
+        session = self._session(request)
+        return _digest(self._token or "", session) if session is not None else ""
+
+    def is_own_form(self, request: Request, word: str) -> bool:
+        """Whether a form was sent from a page of this session; a bearer needs none."""
+        if request.headers.get("authorization"):
+            return True
+        wanted = self.form_word(request)
+        return bool(wanted) and hmac.compare_digest(word.encode(), wanted.encode())
+
+    def _session(self, request: Request) -> str | None:
+        try:
+            said = self._sessions.loads(request.cookies.get(COOKIE, ""), max_age=SESSION_SECONDS)
+        except BadData:
+            return None
+        return str(said)
+
+    def _is_ours(self, request: Request) -> bool:
+        """Whether a request comes from no page at all, or from one of ours.
+
+        Browsers name the origin of what a page reads (CORS) and of every form (Fetch, 3.1), and
+        where they are sure of it how it is related to ours (Fetch Metadata).
+        """
+        site = request.headers.get("sec-fetch-site")
+        if site is not None and not _is_followed_link(request):
+            return site in {"same-origin", "none"}
+        origin = request.headers.get("origin")
+        hosts = {request.headers.get("host"), self._public.netloc} - {"", None}
+        return origin is None or urlsplit(origin).netloc in hosts
+
+
+def _is_followed_link(request: Request) -> bool:
+    return request.method == "GET" and request.headers.get("sec-fetch-mode") == "navigate"
+
+
+def _serializer(token: str, salt: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(
+        token, salt=f"perspektiven.status.{salt}", signer_kwargs={"digest_method": hashlib.sha256}
+    )
+
+
+def _digest(token: str, session: str) -> str:
+    return hmac.new(token.encode(), f"form.{session}".encode(), hashlib.sha256).hexdigest()
