@@ -6,7 +6,7 @@ from types import ModuleType
 
 import click
 
-from perspektiven.ops import ending, telemetry
+from perspektiven.ops import shutdown, telemetry
 from perspektiven.settings import Settings, load
 
 SERVICES = {
@@ -34,7 +34,7 @@ def command(name: str) -> None:
     settings = load(kind)
     telemetry.configure(settings, name)
     app = importlib.import_module(f"services.{name}.app")
-    ending.own_process()
+    shutdown.own_process()
     try:
         asyncio.run(_run(app, settings))
     finally:
@@ -44,4 +44,4 @@ def command(name: str) -> None:
 async def _run(app: ModuleType, settings: Settings) -> None:
     await app.run(settings)
     telemetry.shut_down()
-    ending.leave()
+    shutdown.leave()

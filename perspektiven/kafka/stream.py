@@ -16,14 +16,14 @@ from perspektiven.contracts import SCHEMA_VERSION, Message
 from perspektiven.errors import Permanent, PipelineError, Transient, WrongSetting
 from perspektiven.kafka import access, connections, dead_letters
 from perspektiven.kafka.attempt_log import AttemptLog
-from perspektiven.kafka.attempts import TICK_SECONDS, Attempts, Limits
+from perspektiven.kafka.attempts import TICK_SECONDS, AttemptLimits, Attempts
 from perspektiven.kafka.connections import Producer
 from perspektiven.kafka.dead_letters import Failure
 from perspektiven.kafka.delivery import Delivery, Handle, Partition, Record
 from perspektiven.kafka.faust_app import faust_app, group_of, record_of
 from perspektiven.kafka.offsets import Continuity
 from perspektiven.kafka.presence import Presence
-from perspektiven.ops import ending, metrics
+from perspektiven.ops import metrics, shutdown
 from perspektiven.ops.health import Health
 from perspektiven.ops.stage_lag import StageLag
 from perspektiven.settings import Settings
@@ -103,7 +103,7 @@ class Stage:
         self._continuity = Continuity(settings, self._group)
         self._lag = StageLag(settings, service, handlers)
         ledger = AttemptLog(settings, service, self.producer)
-        limits = Limits(in_flight, settings.kafka_session_timeout_seconds)
+        limits = AttemptLimits(in_flight, settings.kafka_session_timeout_seconds)
         self._attempts = Attempts(service, ledger, limits)
         self._presence = Presence(settings, service, self._attempts, ledger, health)
         self._delivery = Delivery(
@@ -126,11 +126,11 @@ class Stage:
         Raises what a background task raised, and PipelineError when the stream broke down or
         only a restart will help.
         """
-        stopping = asyncio.create_task(ending.told_to_stop())
+        stopping = asyncio.create_task(shutdown.told_to_stop())
         app = self._faust_app()
         tasks: list[asyncio.Task[Any]] = []
         try:
-            if await ending.ends_before(stopping, self._open()):
+            if await shutdown.ends_before(stopping, self._open()):
                 tasks = [asyncio.create_task(coroutine) for coroutine in background]
                 await self._work(app, stopping, tasks)
         finally:
@@ -154,7 +154,7 @@ class Stage:
         self, app: faust.App, stopping: asyncio.Task[None], tasks: list[asyncio.Task[Any]]
     ) -> None:
         """Returns when told to stop, or when one of the tasks ended; adds its own to them."""
-        if not await ending.ends_before(stopping, app.start()):
+        if not await shutdown.ends_before(stopping, app.start()):
             return
         log.info("started", port=self.health.port)
         tasks += [asyncio.create_task(self._watch(app)), asyncio.create_task(self._tick())]
@@ -163,23 +163,23 @@ class Stage:
     async def _end(self, app: faust.App, tasks: list[asyncio.Task[Any]]) -> None:
         """Drains, commits, leaves the group; all of it within `_END_SECONDS`, Kafka or not."""
         deadline = time.monotonic() + _END_SECONDS
-        ending.leave_within(_END_SECONDS + _COMMIT_SECONDS / 2)
+        shutdown.leave_within(_END_SECONDS + _COMMIT_SECONDS / 2)
         log.info("draining", in_flight=self._delivery.in_flight)
         for task in tasks:
             task.cancel()
         left = await self._delivery.drain(DRAIN_SECONDS)
         self._attempts.close()
-        await ending.within(deadline - 2 * _COMMIT_SECONDS, "background", *tasks)
+        await shutdown.within(deadline - 2 * _COMMIT_SECONDS, "background", *tasks)
         if app.started and not app.should_stop:
             commit = asyncio.create_task(app.consumer.commit())
-            await ending.within(time.monotonic() + _COMMIT_SECONDS, "commit", commit)
+            await shutdown.within(time.monotonic() + _COMMIT_SECONDS, "commit", commit)
         if app.started:
-            await ending.within(deadline, "stream", asyncio.create_task(app.stop()))
+            await shutdown.within(deadline, "stream", asyncio.create_task(app.stop()))
         withdraw = asyncio.create_task(self._presence.withdraw())
         soon = min(deadline, time.monotonic() + _COMMIT_SECONDS)
-        await ending.within(soon, "presence", withdraw)
-        await ending.within(deadline, "producer", asyncio.create_task(self.producer.stop()))
-        await ending.within(deadline, "health", asyncio.create_task(self.health.stop()))
+        await shutdown.within(soon, "presence", withdraw)
+        await shutdown.within(deadline, "producer", asyncio.create_task(self.producer.stop()))
+        await shutdown.within(deadline, "health", asyncio.create_task(self.health.stop()))
         log.info("stopped", unfinished=left)
 
     async def _wait_for_kafka(self) -> None:
@@ -255,11 +255,11 @@ class Stage:
         """Whoever stops calling this is blocked: the process ends when that lasts too long."""
         try:
             while True:
-                ending.end_if_blocked(self.settings.blocked_seconds)
+                shutdown.end_if_blocked(self.settings.blocked_seconds)
                 self._attempts.tick()
                 await asyncio.sleep(TICK_SECONDS)
         finally:
-            ending.may_be_blocked()
+            shutdown.may_be_blocked()
 
     async def _look(self, admin: AIOKafkaAdminClient, consumer: AIOKafkaConsumer) -> None:
         done = await self._lag.measure(admin, consumer, self._assigned or (), self._delivery)

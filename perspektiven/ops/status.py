@@ -61,7 +61,7 @@ class OutletReport(BaseModel):
     """Sources that rest, since they moved to where another source is followed already."""
 
 
-class Status(BaseModel):
+class SystemStatus(BaseModel):
     """Output of `perspektiven status --json`."""
 
     ok: bool
@@ -72,7 +72,7 @@ class Status(BaseModel):
     """What could be better and is no problem."""
 
 
-async def gather(settings: Settings, *, sample_seconds: float = 1.0) -> Status:
+async def gather(settings: Settings, *, sample_seconds: float = 1.0) -> SystemStatus:
     """Gathers the status now; rates are measured over `sample_seconds`.
 
     What can't be reached is among the problems: this does not raise for it.
@@ -89,7 +89,9 @@ async def gather(settings: Settings, *, sample_seconds: float = 1.0) -> Status:
     problems += _stage_problems(stages) + outlet_problems(outlets, datetime.now(UTC))
     in_index, notes = await _index_problems(settings)
     problems += in_index
-    return Status(ok=not problems, problems=problems, stages=stages, outlets=outlets, notes=notes)
+    return SystemStatus(
+        ok=not problems, problems=problems, stages=stages, outlets=outlets, notes=notes
+    )
 
 
 def services_here(settings: Settings) -> dict[str, str]:

@@ -17,7 +17,7 @@ from services.fetcher.crawler import Crawler
 from services.fetcher.http.download import Downloader
 from services.fetcher.pool import ExtractionPool
 from services.fetcher.settings import FetcherSettings
-from services.fetcher.sources.catalogue import Catalogue
+from services.fetcher.sources.catalogue import CatalogueFollower
 from services.fetcher.sources.push import Push
 from services.fetcher.state.changelog import KafkaChangelog
 from services.fetcher.state.state import State
@@ -86,7 +86,7 @@ class Fetcher:
             pool=pool,
             clock=clock,
         )
-        self._catalogue = Catalogue(settings, producer)
+        self._catalogue = CatalogueFollower(settings, producer)
         self._loading: set[asyncio.Task[None]] = set()
         self._stage = Stage(
             settings,

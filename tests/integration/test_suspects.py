@@ -128,7 +128,7 @@ async def test_a_loop_that_is_blocked_for_long_is_told_and_ends_the_process(
 
     async def is_seen_to_be_blocked() -> bool:
         found = await instances.find(own, deadly_stage.SERVICE)
-        return any(each.answer == "silent" and each.working_on() for each in found)
+        return any(each.liveness == "silent" and each.working_on() for each in found)
 
     await eventually(is_seen_to_be_blocked, seconds=40)
     await eventually(lambda: process.exit_code is not None, seconds=60)

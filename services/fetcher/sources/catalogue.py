@@ -22,7 +22,7 @@ log = structlog.get_logger()
 _AFTER_TROUBLE_SECONDS = 2.0
 
 
-class Catalogue:
+class CatalogueFollower:
     """Follows the topic of outlets; each instance reads all of it, from its first record on."""
 
     def __init__(self, settings: Settings, producer: Producer) -> None:

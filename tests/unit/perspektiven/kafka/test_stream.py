@@ -14,7 +14,7 @@ from perspektiven.contracts import Article
 from perspektiven.errors import Permanent
 from perspektiven.kafka.delivery import Record
 from perspektiven.kafka.stream import Stage, parse
-from perspektiven.ops import ending
+from perspektiven.ops import shutdown
 from perspektiven.ops.health import Health
 from perspektiven.settings import Settings, load
 from tests.support.eventually import eventually
@@ -74,8 +74,8 @@ async def test_a_stage_that_waits_for_kafka_ends_when_it_is_told_to(tmp_path: Pa
 
 def test_a_process_that_hangs_on_its_way_out_is_ended() -> None:
     code = (
-        "import threading; from perspektiven.ops import ending; "
-        "ending.own_process(); ending.leave_within(0.2); threading.Event().wait()"
+        "import threading; from perspektiven.ops import shutdown; "
+        "shutdown.own_process(); shutdown.leave_within(0.2); threading.Event().wait()"
     )
 
     ended = subprocess.run([sys.executable, "-c", code], timeout=60, check=False)
@@ -86,7 +86,7 @@ def test_a_process_that_hangs_on_its_way_out_is_ended() -> None:
 def test_a_process_that_is_not_a_services_own_is_left_alone() -> None:
     before = signal.signal(signal.SIGALRM, signal.SIG_IGN)
     try:
-        ending.leave_within(60)
+        shutdown.leave_within(60)
         after = signal.getsignal(signal.SIGALRM)
     finally:
         signal.signal(signal.SIGALRM, before)
