@@ -18,6 +18,7 @@ from typing import Protocol
 import structlog
 
 from perspektiven.errors import Permanent, Transient
+from perspektiven.kafka.connections import Headers
 from perspektiven.kafka.dead_letters import Failure
 from perspektiven.kafka.retry_policy import RetryPolicy
 from perspektiven.ops import metrics
@@ -25,7 +26,6 @@ from perspektiven.ops.telemetry import record_span
 
 log = structlog.get_logger()
 
-Headers = tuple[tuple[str, bytes], ...]
 Partition = tuple[str, int]
 """A topic's full name and the number of one of its partitions."""
 

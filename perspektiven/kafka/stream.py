@@ -3,17 +3,15 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 import faust
 import structlog
 from aiokafka import AIOKafkaConsumer
 from aiokafka.admin import AIOKafkaAdminClient
-from pydantic import ValidationError
 
-from perspektiven import oversize, topics
-from perspektiven.contracts import SCHEMA_VERSION, Message
-from perspektiven.errors import Permanent, PipelineError, Transient, WrongSetting
+from perspektiven import topics
+from perspektiven.errors import PipelineError, Transient, WrongSetting
 from perspektiven.kafka import access, connections, dead_letters
 from perspektiven.kafka.attempt_log import AttemptLog
 from perspektiven.kafka.attempts import TICK_SECONDS, AttemptLimits, Attempts
@@ -39,31 +37,7 @@ _COMMIT_SECONDS = 1.0
 _LOOK_SECONDS = 2.0
 _KAFKA_START_SECONDS = 30.0
 
-AnyMessage = TypeVar("AnyMessage", bound=Message)
 Moved = Callable[[frozenset[int]], Awaitable[None]]
-
-
-def parse(model: type[AnyMessage], record: Record) -> AnyMessage:
-    """Parses a record into its contract.
-
-    Raises Permanent: `empty_value`, `missing_key`, `not_json`, `wrong_version`, `wrong_schema`,
-    `too_many_paragraphs`.
-    """
-    if not record.value:
-        raise Permanent("empty_value", "the record has no value")
-    if not record.key:
-        raise Permanent("missing_key", "the record has no key")
-    oversize.require_parsable(record.value)
-    try:
-        return model.model_validate_json(record.value)
-    except ValidationError as exc:
-        first = exc.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        if first["type"] == "json_invalid":
-            raise Permanent("not_json", first["msg"]) from exc
-        if where == "schema_version":
-            raise Permanent("wrong_version", f"this reads version {SCHEMA_VERSION}") from exc
-        raise Permanent("wrong_schema", f"{where}: {first['msg']}") from exc
 
 
 def producer_of(settings: Settings, service: str) -> Producer:

@@ -19,7 +19,7 @@ from pydantic import BaseModel, Field, ValidationError
 from perspektiven import index, topics
 from perspektiven.contracts import Outlet, OutletStatus
 from perspektiven.errors import PipelineError
-from perspektiven.kafka import connections, dead_counts, offsets
+from perspektiven.kafka import connections, dead_counts, offsets, topic_reads
 from perspektiven.kafka.delivery import Partition
 from perspektiven.ops import stage_trouble
 from perspektiven.ops.missing_dictionaries import missing_dictionaries
@@ -169,7 +169,7 @@ async def _look(settings: Settings) -> tuple[dict[str, _Look], int]:
 
 async def _partitions(settings: Settings) -> dict[str, list[Partition]]:
     names = {topic.name: topic.full_name(settings) for topic in INPUTS.values()}
-    counts = await connections.partition_counts(settings, *names.values())
+    counts = await topic_reads.partition_counts(settings, *names.values())
     return {
         name: [(full_name, number) for number in range(count)]
         for (name, full_name), count in zip(names.items(), counts, strict=True)
@@ -178,7 +178,7 @@ async def _partitions(settings: Settings) -> dict[str, list[Partition]]:
 
 async def _outlets(settings: Settings) -> list[Outlet]:
     outlets: dict[bytes, Outlet] = {}
-    async for record in connections.read_all(settings, topics.OUTLETS.full_name(settings)):
+    async for record in topic_reads.read_all(settings, topics.OUTLETS.full_name(settings)):
         outlets.pop(record.key, None)
         try:
             if record.value:
@@ -190,7 +190,7 @@ async def _outlets(settings: Settings) -> list[Outlet]:
 
 async def _outlet_statuses(settings: Settings) -> list[OutletStatus]:
     latest: dict[bytes, OutletStatus] = {}
-    async for record in connections.read_all(settings, topics.OUTLET_STATUS.full_name(settings)):
+    async for record in topic_reads.read_all(settings, topics.OUTLET_STATUS.full_name(settings)):
         try:
             if record.value:
                 latest[record.key] = OutletStatus.model_validate_json(record.value)

@@ -8,9 +8,10 @@ import structlog
 
 from perspektiven.contracts import Entry
 from perspektiven.errors import Transient, WrongSetting
-from perspektiven.kafka import connections
+from perspektiven.kafka import topic_reads
 from perspektiven.kafka.delivery import Record
-from perspektiven.kafka.stream import Stage, parse, producer_of
+from perspektiven.kafka.parsing import parse
+from perspektiven.kafka.stream import Stage, producer_of
 from perspektiven.ops.health import Health
 from perspektiven.topics import ENTRIES, FETCHER_STATE
 from services.fetcher.crawler import Crawler
@@ -57,7 +58,7 @@ async def _started_pool(settings: FetcherSettings) -> AsyncIterator[ExtractionPo
 
 async def _partitions(settings: FetcherSettings) -> int:
     names = [topic.full_name(settings) for topic in (ENTRIES, FETCHER_STATE)]
-    entries, state = await connections.partition_counts(settings, *names)
+    entries, state = await topic_reads.partition_counts(settings, *names)
     if entries != state:
         raise WrongSetting(f"{names[1]} has {state} partitions, but {names[0]} has {entries}")
     return entries

@@ -12,7 +12,8 @@ from perspektiven.contracts import Translation
 from perspektiven.errors import Permanent, PipelineError, Transient, WrongSetting
 from perspektiven.index import Document, month_index
 from perspektiven.kafka.delivery import Record
-from perspektiven.kafka.stream import Stage, parse
+from perspektiven.kafka.parsing import parse
+from perspektiven.kafka.stream import Stage
 from perspektiven.ops import metrics
 from perspektiven.ops.health import Health
 from perspektiven.oversize import require_translation_size

@@ -12,7 +12,7 @@ from perspektiven import topics
 from perspektiven.contracts import Translation
 from perspektiven.errors import Permanent
 from perspektiven.index import Document, month_index, our_errors
-from perspektiven.kafka import connections
+from perspektiven.kafka import topic_reads
 from perspektiven.settings import Settings
 from services.indexer import bulk
 from services.indexer.backfill import PAGE
@@ -89,7 +89,7 @@ class FromKafka:
         topic = topics.TRANSLATIONS.full_name(self._settings)
         page: list[Document] = []
         done = 0
-        async for record in connections.read_all(self._settings, topic):
+        async for record in topic_reads.read_all(self._settings, topic):
             found = self._document(record.value, started)
             if found is not None:
                 page.append(found)

@@ -18,7 +18,7 @@ from perspektiven import topics
 from perspektiven.back_off import back_off, jittered
 from perspektiven.contracts import Article, Translation, TranslationStatus
 from perspektiven.errors import Permanent, Transient
-from perspektiven.kafka import connections
+from perspektiven.kafka import topic_reads
 from perspektiven.kafka.connections import Producer
 from services.translator.chain import Chain
 from services.translator.settings import TranslatorSettings
@@ -68,7 +68,7 @@ async def newest(settings: TranslatorSettings, wanted: frozenset[str] | None) ->
     Raises Transient, WrongSetting as `kafka.read_all`.
     """
     places: dict[str, RecordPosition] = {}
-    async for record in connections.read_all(settings, topics.ARTICLES.full_name(settings)):
+    async for record in topic_reads.read_all(settings, topics.ARTICLES.full_name(settings)):
         identity = (record.key or b"").decode("utf-8", "replace")
         if record.value and (wanted is None or identity in wanted):
             places[identity] = RecordPosition(record.partition, record.offset)
@@ -96,7 +96,7 @@ Present = Mapping[tuple[str, str], Known]
 async def present(settings: TranslatorSettings, wanted: Collection[str]) -> Present:
     """What there is of the wanted articles. Raises Transient, WrongSetting as `kafka.read_all`."""
     found: dict[tuple[str, str], Known] = {}
-    async for record in connections.read_all(settings, topics.TRANSLATIONS.full_name(settings)):
+    async for record in topic_reads.read_all(settings, topics.TRANSLATIONS.full_name(settings)):
         if not record.value or (record.key or b"").decode("utf-8", "replace") not in wanted:
             continue
         try:
@@ -158,7 +158,7 @@ class Replay:
             return
         due = time.monotonic()
         topic = topics.ARTICLES.full_name(self.settings)
-        async for record in connections.read_all(self.settings, topic, sorted(begins), begins):
+        async for record in topic_reads.read_all(self.settings, topic, sorted(begins), begins):
             if RecordPosition(record.partition, record.offset) in chosen:
                 due = max(due, time.monotonic() - 1) + 1 / self.per_second
                 await asyncio.sleep(max(0.0, due - time.monotonic()))

@@ -7,7 +7,7 @@ from typing import Any
 
 from console.local.processes import Process
 from perspektiven import topics
-from perspektiven.kafka import connections
+from perspektiven.kafka import topic_reads
 from tests.drills.engine import EngineServer
 from tests.drills.pipeline import Pipeline, Servers, some_articles
 from tests.drills.press import Press, story
@@ -73,7 +73,7 @@ async def test_an_indexer_ends_in_time_while_elasticsearch_does_not_answer(
     await eventually(pipeline.indexed, seconds=120, what="the first articles are indexed")
 
     async def all_are_translated() -> bool:
-        ends = await connections.end_offsets(pipeline.settings, topic)
+        ends = await topic_reads.end_offsets(pipeline.settings, topic)
         return sum(ends.values()) >= len(early) + len(late)
 
     servers.pause_elasticsearch()

@@ -10,7 +10,7 @@ import pytest
 
 from console.local.processes import Process
 from perspektiven import topics
-from perspektiven.kafka import attempt_log, connections, dead_letters
+from perspektiven.kafka import attempt_log, connections, dead_letters, topic_reads
 from perspektiven.kafka.dead_letters import DeadLetter
 from perspektiven.ops import instances
 from perspektiven.settings import Settings
@@ -60,7 +60,7 @@ async def publish(settings: Settings, guilty: bytes | None, *, innocent: bytes =
 
 async def copied(settings: Settings) -> set[int]:
     name = topics.TRANSLATIONS.full_name(settings)
-    return {int(record.key) async for record in connections.read_all(settings, name)}
+    return {int(record.key) async for record in topic_reads.read_all(settings, name)}
 
 
 async def letters(settings: Settings) -> list[DeadLetter]:
