@@ -18,7 +18,7 @@ from typing import Any
 sys.path.insert(0, "/srv/perspektiven")
 
 from perspektiven import topics
-from perspektiven.kafka import connections
+from perspektiven.kafka import topic_reads
 from perspektiven.settings import Settings, load
 
 _REPOSITORY = {"type": "fs", "settings": {"location": "/usr/share/elasticsearch/snapshots/backup"}}
@@ -92,7 +92,7 @@ class Node:
 async def records(settings: Settings) -> int:
     """How many records Kafka ever took in the topics that articles travel on."""
     names = [topic.full_name(settings) for topic in topics.STAGES]
-    return sum([sum((await connections.end_offsets(settings, name)).values()) for name in names])
+    return sum([sum((await topic_reads.end_offsets(settings, name)).values()) for name in names])
 
 
 def main(command: str, name: str = "") -> None:

@@ -38,7 +38,7 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(true|false
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class CatalogueFault:
     """One fault of a catalogue. `line` and `entry` count from 1."""
 
     file: str
@@ -59,7 +59,7 @@ class Catalogue:
     """Result of reading a catalogue: its valid outlets, and all faults."""
 
     outlets: tuple[Outlet, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[CatalogueFault, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,10 @@ class _Item:
     number: int
     value: Any
 
-    def problem(self, field: str, message: str) -> Problem:
+    def problem(self, field: str, message: str) -> CatalogueFault:
         identity = self.value.get("id") if isinstance(self.value, dict) else None
         name = identity if isinstance(identity, str) else None
-        return Problem(self.file, self.line, self.number, name, field, message)
+        return CatalogueFault(self.file, self.line, self.number, name, field, message)
 
 
 def examine(path: Path) -> Catalogue:
@@ -83,7 +83,7 @@ def examine(path: Path) -> Catalogue:
     Raises WrongSetting when there is no such file, or it is no YAML list.
     """
     outlets: list[tuple[_Item, Outlet]] = []
-    problems: list[Problem] = []
+    problems: list[CatalogueFault] = []
     for item in _items(path):
         try:
             outlet = Outlet.model_validate(item.value)
@@ -169,7 +169,7 @@ def _unknown_fields(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
                 yield f"{prefix}{name}", f"there is no such field in {model.__name__}"
 
 
-def _duplicates(outlets: list[tuple[_Item, Outlet]]) -> Iterator[Problem]:
+def _duplicates(outlets: list[tuple[_Item, Outlet]]) -> Iterator[CatalogueFault]:
     """One problem for each id, homepage or source that stood in the catalogue before."""
     seen: dict[tuple[str, str], int] = {}
     for item, outlet in outlets:

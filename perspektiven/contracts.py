@@ -239,7 +239,7 @@ class TranslatedParagraph(Paragraph):
     warnings: tuple[str, ...] = ()
 
 
-class Engine(Contract):
+class EngineVersion(Contract):
     """Engine, model and version that produced a translation."""
 
     name: str
@@ -257,7 +257,7 @@ class Translation(Message):
     paragraphs: tuple[TranslatedParagraph, ...] = ()
     image_caption: Text | None = None
     """The caption of the article's image, where it was translated without a doubt."""
-    engine: Engine | None = None
+    engine: EngineVersion | None = None
     translated_at: Moment
     warnings: tuple[str, ...] = ()
     """Fixed words that hold for the whole article; those of the title begin with `title:`."""

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict
 
 from perspektiven.answer_size import AnswerReader, BoundedNode
 from perspektiven.contracts import (
-    Engine,
+    EngineVersion,
     Image,
     Moment,
     OutletRef,
@@ -119,7 +119,7 @@ class Document(Stored):
     withdrawn_at: Moment | None = None
     indexed_at: Moment
     """When this document was written: the only field that a rebuilt index has otherwise."""
-    engine: Engine | None = None
+    engine: EngineVersion | None = None
     warnings: tuple[str, ...] = ()
     paywalled: bool = False
     content_hash: str

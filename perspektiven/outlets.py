@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from perspektiven import limits, topics
 from perspektiven.contracts import Outlet, OutletRef
-from perspektiven.kafka import connections
+from perspektiven.kafka import connections, topic_reads
 from perspektiven.settings import Settings
 from perspektiven.urls import registered_domain
 
@@ -65,7 +65,7 @@ async def published(settings: Settings) -> list[Outlet]:
     A record that is no Outlet counts as absent, so that loading puts it right.
     """
     present: dict[bytes, Outlet | None] = {}
-    async for record in connections.read_all(settings, topics.OUTLETS.full_name(settings)):
+    async for record in topic_reads.read_all(settings, topics.OUTLETS.full_name(settings)):
         try:
             value = Outlet.model_validate_json(record.value) if record.value else None
         except ValidationError:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bench.extraction import real, report
-from bench.extraction.extractors import EXTRACTORS, Answer
+from bench.extraction.extractors import EXTRACTORS, Extraction
 from bench.extraction.pages import Gold, pages
 from bench.extraction.score import Score, compare, mean
 from bench.extraction.truths import sound, truths
@@ -16,7 +16,7 @@ from bench.extraction.truths import sound, truths
 BASELINE = Path(__file__).parent / "baseline.json"
 
 
-def measure(extractor: Callable[[Gold], Answer], golds: Sequence[Gold]) -> dict[str, float]:
+def measure(extractor: Callable[[Gold], Extraction], golds: Sequence[Gold]) -> dict[str, float]:
     """Body, title, day and author of an extractor over all pages, and its pages per second."""
     started = time.perf_counter()
     answers = [extractor(gold) for gold in golds]
@@ -38,7 +38,7 @@ def _share(right: list[bool]) -> float:
     return round(sum(right) / max(1, len(right)), 4)
 
 
-def by_layout(extractor: Callable[[Gold], Answer], golds: Sequence[Gold]) -> dict[str, Score]:
+def by_layout(extractor: Callable[[Gold], Extraction], golds: Sequence[Gold]) -> dict[str, Score]:
     """The body's score for each layout."""
     scores: dict[str, list[Score]] = defaultdict(list)
     for gold in golds:

@@ -17,7 +17,7 @@ _NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Extraction:
     """What an extractor makes of a page."""
 
     texts: tuple[str, ...] = ()
@@ -26,41 +26,41 @@ class Answer:
     authors: tuple[str, ...] = ()
 
 
-def ours(page: Gold) -> Answer:
+def ours(page: Gold) -> Extraction:
     try:
         found = extract(Page(page.url, page.body), now=_NOW)
     except Refused:
-        return Answer()
+        return Extraction()
     day = found.published_at.date().isoformat() if found.published_at else None
     texts = tuple(paragraph.text for paragraph in found.paragraphs)
-    return Answer(texts, found.title, day, found.authors)
+    return Extraction(texts, found.title, day, found.authors)
 
 
-def trafilatura_fast(page: Gold) -> Answer:
+def trafilatura_fast(page: Gold) -> Extraction:
     return _trafilatura(page, fast=True)
 
 
-def trafilatura_full(page: Gold) -> Answer:
+def trafilatura_full(page: Gold) -> Extraction:
     return _trafilatura(page, fast=False)
 
 
-def readability(page: Gold) -> Answer:
+def readability(page: Gold) -> Extraction:
     document = Document(decode(page.body))
     text = "".join(map(str, html.fromstring(document.summary()).itertext()))
-    return Answer(tuple(text.splitlines()), document.short_title())
+    return Extraction(tuple(text.splitlines()), document.short_title())
 
 
-def _trafilatura(page: Gold, *, fast: bool) -> Answer:
+def _trafilatura(page: Gold, *, fast: bool) -> Extraction:
     found = trafilatura.bare_extraction(
         page.body, url=page.url, fast=fast, include_comments=False, with_metadata=True
     )
     if found is None or isinstance(found, dict):
-        return Answer()
+        return Extraction()
     authors = tuple((found.author or "").split("; "))
-    return Answer(tuple((found.text or "").splitlines()), found.title, found.date, authors)
+    return Extraction(tuple((found.text or "").splitlines()), found.title, found.date, authors)
 
 
-EXTRACTORS: dict[str, Callable[[Gold], Answer]] = {
+EXTRACTORS: dict[str, Callable[[Gold], Extraction]] = {
     "perspektiven": ours,
     "trafilatura fast": trafilatura_fast,
     "trafilatura full": trafilatura_full,

@@ -16,7 +16,7 @@ from services.fetcher.extraction.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Extraction:
     """What an extractor makes of a page."""
 
     texts: tuple[str, ...] = ()
@@ -31,7 +31,7 @@ class Result:
     """A page and what was found on it."""
 
     truth: Truth
-    found: Found
+    found: Extraction
 
     @property
     def body(self) -> Score:
@@ -66,26 +66,26 @@ class Run:
     seconds: float = 0.0
 
 
-def ours(truth: Truth) -> Found:
+def ours(truth: Truth) -> Extraction:
     try:
         found = extract(Page(truth.url, truth.page), now=datetime.now(UTC))
     except Refused as refused:
-        return Found(refused=str(refused))
+        return Extraction(refused=str(refused))
     texts = tuple(paragraph.text for paragraph in found.paragraphs)
-    return Found(texts, found.title, found.published_at, found.authors)
+    return Extraction(texts, found.title, found.published_at, found.authors)
 
 
-def theirs(truth: Truth) -> Found:
+def theirs(truth: Truth) -> Extraction:
     found = trafilatura.bare_extraction(
         truth.page, url=truth.url, include_comments=False, with_metadata=True
     )
     if found is None or isinstance(found, dict):
-        return Found(refused="nothing found")
+        return Extraction(refused="nothing found")
     authors = tuple(filter(None, (found.author or "").split("; ")))
-    return Found(tuple((found.text or "").splitlines()), found.title, found.date, authors)
+    return Extraction(tuple((found.text or "").splitlines()), found.title, found.date, authors)
 
 
-def run(extractor: Callable[[Truth], Found], pages: Sequence[Truth]) -> Run:
+def run(extractor: Callable[[Truth], Extraction], pages: Sequence[Truth]) -> Run:
     done = Run()
     for truth in pages:
         started = time.process_time()
@@ -130,7 +130,7 @@ def worst(results: Sequence[Result], count: int) -> list[Result]:
     return sorted(known, key=lambda each: each.body.f1)[:count]
 
 
-def amiss(found: Found, truth: Truth) -> tuple[list[str], list[str]]:
+def amiss(found: Extraction, truth: Truth) -> tuple[list[str], list[str]]:
     """What is missing of the truth's lines, and which lines of ours are too much."""
     gold = (truth.body or "").splitlines()
     return _without(gold, found.texts), _without(found.texts, gold)

@@ -12,7 +12,7 @@ import psutil
 
 from perspektiven import topics
 from perspektiven.contracts import Entry
-from perspektiven.kafka import connections
+from perspektiven.kafka import topic_reads
 from perspektiven.kafka.connections import Producer
 from perspektiven.settings import environment_of, load
 from perspektiven.topics import ARTICLES, ENTRIES, OUTLETS
@@ -76,12 +76,12 @@ async def _measure(settings: FetcherSettings, wanted: int, pid: int) -> dict[str
         await asyncio.sleep(1)
         part = min(_PARTS - 1, count * _PARTS // wanted)
         most[part] = max(most[part], _megabytes(pid))
-        before, count = count, sum((await connections.end_offsets(settings, topic)).values())
+        before, count = count, sum((await topic_reads.end_offsets(settings, topic)).values())
         if count > before:
             progress_at = time.monotonic()
     if not count:
         raise SystemExit(f"the fetcher published nothing in {_STUCK_SECONDS:.0f} seconds")
-    stamps = [record.timestamp async for record in connections.read_all(settings, topic)]
+    stamps = [record.timestamp async for record in topic_reads.read_all(settings, topic)]
     return {
         "entries": wanted,
         "articles": count,

@@ -5,7 +5,7 @@ import json
 import sys
 from random import Random
 
-from tests.support.newspaper import Answer, Newspaper, Request
+from tests.support.newspaper import Newspaper, Reply, Request
 
 _TEXT = (
     "the town council said on monday that harbour bridge repairs would take longer than planned "
@@ -46,14 +46,14 @@ async def serve(hosts: int) -> None:
     """Serves until standard input closes; prints port and hosts, and at the end what was asked."""
     pages: dict[str, bytes] = {}
 
-    def answer(request: Request) -> Answer:
+    def answer(request: Request) -> Reply:
         if not request.path.endswith(".html"):
-            return Answer(status=404)
+            return Reply(status=404)
         key = request.path
         if key not in pages:
             pages[key] = article(key)
         # Each host's page differs from the others', as real ones do.
-        return Answer(body=pages[key].replace(b"Paper<", f"{request.host}<".encode()))
+        return Reply(body=pages[key].replace(b"Paper<", f"{request.host}<".encode()))
 
     async with Newspaper(hosts=hosts) as paper:
         paper.route("/", answer, prefix=True)

@@ -29,8 +29,8 @@ from perspektiven.settings import load
 from perspektiven.text.fingerprints import fingerprint
 from services.indexer import bulk, migrate
 from services.indexer.app import Indexer
-from services.indexer.batches import Batches, Limits
-from services.indexer.bulk import Outcome, Write
+from services.indexer.batches import Batches, BatchLimits
+from services.indexer.bulk import Write, WriteOutcome
 from services.indexer.documents import document
 from services.indexer.settings import IndexerSettings
 from tests.support.factories import NOW, article, translation
@@ -94,11 +94,11 @@ async def writer(
     """Our batches of ready documents."""
     documents = [document(each, NOW) for each in items]
 
-    async def work(writes: Any) -> list[Outcome | Exception]:
+    async def work(writes: Any) -> list[WriteOutcome | Exception]:
         return await bulk.write_all(elasticsearch, settings, writes)
 
-    limits = Limits(items=settings.index_batch, size=settings.index_batch_bytes)
-    batches = Batches[Write, Outcome](work, limits)
+    limits = BatchLimits(items=settings.index_batch, size=settings.index_batch_bytes)
+    batches = Batches[Write, WriteOutcome](work, limits)
 
     async def one(each: Document) -> None:
         write = bulk.write_of(each, month_index(settings, "de", each.discovered_at))

@@ -21,7 +21,7 @@ from elasticsearch import AsyncElasticsearch
 from perspektiven import index
 from perspektiven.contracts import (
     Article,
-    Engine,
+    EngineVersion,
     Extractor,
     OutletRef,
     Paragraph,
@@ -146,7 +146,7 @@ def _translation(row: dict[str, Any]) -> Translation:
             for text in (row["body"] if same else row["translated_body"]).split("\n\n")
         ),
         translated_at=_NOW,
-        engine=None if same else Engine(name="set", model="set", version="1"),
+        engine=None if same else EngineVersion(name="set", model="set", version="1"),
     )
 
 

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from perspektiven.contracts import (
     Article,
-    Engine,
+    EngineVersion,
     Extractor,
     OutletRef,
     Paragraph,
@@ -81,6 +81,6 @@ def _translation(
         status=TranslationStatus.TRANSLATED,
         title=german.text(7),
         paragraphs=tuple(TranslatedParagraph(text=german.text(70)) for _ in range(5)),
-        engine=Engine(name="bench", model="none", version="1"),
+        engine=EngineVersion(name="bench", model="none", version="1"),
         translated_at=at,
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.grouper.node import Text
+from services.grouper.node import IncomingText
 from services.grouper.offline import text_of
 
 
@@ -14,7 +14,7 @@ from services.grouper.offline import text_of
 class Labelled:
     """An article, and the event that it is said to report."""
 
-    text: Text
+    text: IncomingText
     story: str
     language: str
     """The language that it was written in."""

@@ -20,7 +20,7 @@ _FOLDER = Path(__file__).parent / "checked"
 
 
 @dataclass(slots=True)
-class Found:
+class CheckFigures:
     """What the checks said about one half."""
 
     good: int = 0
@@ -53,9 +53,9 @@ def lines(half: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-def checked(half: str) -> Found:
+def checked(half: str) -> CheckFigures:
     """What the checks say about a half, after the answers were made clean as the chain does it."""
-    found = Found()
+    found = CheckFigures()
     for line in lines(half):
         answer = tidied(line["source"], line["translation"])
         pair = line["source_language"], line["target_language"]

@@ -18,14 +18,14 @@ from typing import Any, Self
 import click
 
 from perspektiven.errors import Permanent
-from perspektiven.ops.workers import Limits, WorkerPool
+from perspektiven.ops.workers import WorkerLimits, WorkerPool
 from perspektiven.text.valid_text import valid_json
 
 Answer = Callable[[str, bytes], dict[str, Any]]
 """URL and bytes to what is said of them; raises Permanent. A function of a module."""
 
 _IN_FLIGHT_PER_WORKER = 8
-_LIMITS = Limits(deadline=60.0, memory_bytes=2**30)
+_LIMITS = WorkerLimits(deadline=60.0, memory_bytes=2**30)
 _WORD = "batch"
 
 
@@ -36,7 +36,9 @@ def run_batch(answer: Answer) -> None:
         sys.stdout.flush()
 
 
-def answers(answer: Answer, lines: Iterable[bytes], limits: Limits = _LIMITS) -> Iterator[str]:
+def answers(
+    answer: Answer, lines: Iterable[bytes], limits: WorkerLimits = _LIMITS
+) -> Iterator[str]:
     """One line for each line that is not blank, in order.
 
     A line that is too much for its process is refused as `timeout`, `memory` or `crashed`.
@@ -65,7 +67,7 @@ def _hand_out(lines: Iterable[bytes], workers: "_Workers", pending: _Pending) ->
 class _Workers:
     """A pool of one process a core, and the thread of its event loop."""
 
-    def __init__(self, answer: Answer, limits: Limits) -> None:
+    def __init__(self, answer: Answer, limits: WorkerLimits) -> None:
         self._answer = answer
         self.count = len(os.sched_getaffinity(0))
         self._pool = WorkerPool(self.count, limits)

@@ -14,7 +14,7 @@ from perspektiven import index
 from perspektiven.settings import load
 from services.reader.article_index import article_index
 from services.reader.editions.edition import MOST_STORIES, STORIES, Edition, edition
-from services.reader.editions.formats import Format, written
+from services.reader.editions.formats import EditionFormat, written
 from services.reader.settings import ReaderSettings
 from services.reader.targets import target
 
@@ -31,8 +31,8 @@ from services.reader.targets import target
 @click.option(
     "--format",
     "form",
-    type=click.Choice([each.value for each in Format]),
-    default=Format.TXT.value,
+    type=click.Choice([each.value for each in EditionFormat]),
+    default=EditionFormat.TXT.value,
     show_default=True,
 )
 @click.option("--country", help="Only stories that a newspaper of this country tells, as PL.")
@@ -65,10 +65,10 @@ def command(
     chosen = chosen_language(settings, language)
     wanted = day.date() if day else _yesterday(settings)
     made = asyncio.run(_edition(settings, chosen, wanted, country, stories))
-    content = written(made, settings, target(settings, chosen), Format(form))
+    content = written(made, settings, target(settings, chosen), EditionFormat(form))
     if output is not None:
         output.write_bytes(content)
-    elif form == Format.EPUB and sys.stdout.isatty():
+    elif form == EditionFormat.EPUB and sys.stdout.isatty():
         raise click.UsageError("an e-book is no text for a terminal; name a file with --output")
     else:
         click.echo(content, nl=False)

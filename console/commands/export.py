@@ -19,7 +19,7 @@ from perspektiven import index
 from perspektiven.errors import PipelineError
 from perspektiven.settings import load
 from services.reader.api.export import export
-from services.reader.api.export_rows import Format
+from services.reader.api.export_rows import ExportFormat
 from services.reader.article_index import ArticleIndex, article_index
 from services.reader.query.search import Search
 from services.reader.settings import ReaderSettings
@@ -37,8 +37,8 @@ from services.reader.worker import worker_pool
 @click.option(
     "--format",
     "chosen",
-    type=click.Choice([each.value for each in Format]),
-    default=Format.NDJSON.value,
+    type=click.Choice([each.value for each in ExportFormat]),
+    default=ExportFormat.NDJSON.value,
     show_default=True,
 )
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file to write.")
@@ -63,10 +63,10 @@ def command(
     async def write(file: BinaryIO) -> None:
         async with index.client(settings) as elasticsearch:
             articles = article_index(elasticsearch, settings, language)
-            await _write(articles, wanted, Format(chosen), limit, file)
+            await _write(articles, wanted, ExportFormat(chosen), limit, file)
 
     if output is None:
-        if chosen == Format.PARQUET.value and sys.stdout.isatty():
+        if chosen == ExportFormat.PARQUET.value and sys.stdout.isatty():
             raise click.UsageError("Parquet is not for a terminal; name a file with --output")
         asyncio.run(write(sys.stdout.buffer))
         return
@@ -83,7 +83,7 @@ def command(
 
 
 async def _write(
-    articles: ArticleIndex, wanted: Search, chosen: Format, limit: int, file: BinaryIO
+    articles: ArticleIndex, wanted: Search, chosen: ExportFormat, limit: int, file: BinaryIO
 ) -> None:
     workers = worker_pool()
     try:

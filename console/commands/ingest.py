@@ -14,7 +14,7 @@ from perspektiven.errors import WrongSetting
 from perspektiven.settings import load
 from services.fetcher.operator import ingest
 from services.fetcher.operator.archives import Bad
-from services.fetcher.operator.ingest import ArchiveFile, Counts
+from services.fetcher.operator.ingest import ArchiveFile, IngestCounts
 from services.fetcher.settings import FetcherSettings
 
 _STANDARD_INPUT = Path("/dev/stdin")
@@ -91,7 +91,7 @@ def _print_urls(urls: list[str], *, as_json: bool) -> None:
         console.print(f"{len(urls)} handed to the fetcher")
 
 
-def _print_counts(counts: Counts, *, as_json: bool) -> None:
+def _print_counts(counts: IngestCounts, *, as_json: bool) -> None:
     if as_json:
         print_json({"articles": counts.sent, "refused": dict(counts.refused)})
     else:

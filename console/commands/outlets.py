@@ -125,10 +125,10 @@ def discover(url: str, as_json: bool) -> None:
 
 async def _discover(url: str, *, as_json: bool) -> list[Source]:
     from services.fetcher import settings  # noqa: PLC0415 - not in every image
-    from services.fetcher.operator import survey  # noqa: PLC0415 - not in every image
+    from services.fetcher.operator import source_discovery  # noqa: PLC0415 - not in every image
 
     found = []
-    async for each in survey.survey(url, load(settings.FetcherSettings)):
+    async for each in source_discovery.survey(url, load(settings.FetcherSettings)):
         found.append(Source(url=each.url, kind=each.kind))
         if as_json:
             print_json(asdict(each))
@@ -142,11 +142,11 @@ async def _discover(url: str, *, as_json: bool) -> list[Source]:
 async def _check_online(known: Iterable[Outlet], *, as_json: bool) -> int:
     """Prints what each source shows; returns how many show nothing."""
     from services.fetcher import settings  # noqa: PLC0415 - not in every image
-    from services.fetcher.operator import checkup  # noqa: PLC0415 - not in every image
+    from services.fetcher.operator import source_check  # noqa: PLC0415 - not in every image
 
     failed = 0
     now = datetime.now(UTC)
-    async for checked in checkup.check(known, load(settings.FetcherSettings), now):
+    async for checked in source_check.check(known, load(settings.FetcherSettings), now):
         failed += checked.entries == 0
         if as_json:
             print_json({"source": asdict(checked)})

@@ -83,10 +83,10 @@ def _steps(
     source: str,
     *,
     discard: bool,
-) -> tuple[AsyncIterator[reindex.Progress], Counter[str]]:
+) -> tuple[AsyncIterator[reindex.ReindexProgress], Counter[str]]:
     if source == "kafka":
         whole = rebuild.FromKafka(elasticsearch, settings, language, discard=discard)
         window = timedelta(days=settings.duplicate_window_days)
-        return whole.run(window), whole.rebuild.filling.refused
+        return whole.run(window), whole.rebuild.backfill.refused
     months = reindex.Rebuild(elasticsearch, settings, language, discard=discard)
-    return months.from_index(), months.filling.refused
+    return months.from_index(), months.backfill.refused

@@ -17,14 +17,14 @@ from perspektiven.kafka import connections
 from perspektiven.ops.workers import WorkerPool
 from perspektiven.settings import load
 from services.reader.api.export import export
-from services.reader.api.export_rows import Format
+from services.reader.api.export_rows import ExportFormat
 from services.reader.article_index import ArticleIndex, article_index
 from services.reader.query.parameters import SearchParameters
 from services.reader.query.search import Search
 from services.reader.settings import ReaderSettings
 from services.reader.worker import worker_pool
 from services.translator import chain
-from services.translator.retranslate import Counts, Replay, newest, present
+from services.translator.retranslate import Replay, RetranslationCounts, newest, present
 from services.translator.settings import TranslatorSettings
 
 _MOST_ARTICLES = 10_000_000
@@ -97,7 +97,9 @@ def command(
         )
 
 
-async def _run(settings: TranslatorSettings, wanted: Wanted | None, rate: float) -> Counts:
+async def _run(
+    settings: TranslatorSettings, wanted: Wanted | None, rate: float
+) -> RetranslationCounts:
     engines = chain.build(settings)
     try:
         await engines.start()
@@ -145,7 +147,7 @@ async def _found(articles: ArticleIndex, wanted: Wanted, workers: WorkerPool) ->
         articles,
         query,
         filters,
-        format=Format.NDJSON,
+        format=ExportFormat.NDJSON,
         limit=_MOST_ARTICLES,
         workers=workers,
     )

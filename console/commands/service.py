@@ -7,7 +7,7 @@ from types import ModuleType
 
 import click
 
-from perspektiven.ops import ending, telemetry
+from perspektiven.ops import shutdown, telemetry
 from perspektiven.settings import Settings, load
 
 SERVICES = {
@@ -38,7 +38,7 @@ def command(name: str) -> None:
     # Modules live as long as the process: full collections, a tenth of its CPU, pass them over.
     gc.collect()
     gc.freeze()
-    ending.own_process()
+    shutdown.own_process()
     try:
         asyncio.run(_run(app, settings))
     finally:
@@ -48,4 +48,4 @@ def command(name: str) -> None:
 async def _run(app: ModuleType, settings: Settings) -> None:
     await app.run(settings)
     telemetry.shut_down()
-    ending.leave()
+    shutdown.leave()

@@ -36,7 +36,7 @@ def command(*, every: bool, as_json: bool) -> None:
     sys.exit(0 if found.ok else 1)
 
 
-def show(found: status.Status, *, every: bool) -> None:
+def show(found: status.SystemStatus, *, every: bool) -> None:
     """Prints it. What counts most comes last, where a terminal stands when it has printed it."""
     now = datetime.now(UTC)
     troubled = [each for each in found.outlets if status.outlet_problems([each], now)]
@@ -59,7 +59,9 @@ def show(found: status.Status, *, every: bool) -> None:
             console.print(f"[red]✗[/] {escape(problem)}")
 
 
-def _show_outlets(found: status.Status, shown: list[status.OutletReport], troubled: int) -> None:
+def _show_outlets(
+    found: status.SystemStatus, shown: list[status.OutletReport], troubled: int
+) -> None:
     if shown:
         console.print(_outlets(shown))
     console.print(f"{len(found.outlets) - troubled} of {len(found.outlets)} outlets are well.")
@@ -70,7 +72,7 @@ def _show_outlets(found: status.Status, shown: list[status.OutletReport], troubl
         )
 
 
-def _long_attempts(found: status.Status) -> Iterator[str]:
+def _long_attempts(found: status.SystemStatus) -> Iterator[str]:
     for name, stage in found.stages.items():
         for record in stage.working_on:
             yield f"the {name} has been working on {escape(record)}"

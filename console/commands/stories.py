@@ -17,7 +17,7 @@ from perspektiven.stories import Story
 from perspektiven.text.valid_text import valid_json
 
 if TYPE_CHECKING:
-    from services.grouper.node import Text
+    from services.grouper.node import IncomingText
     from services.grouper.settings import GrouperSettings
 
 # The images of grouper and reader hold one of the two services: each command loads its own.
@@ -138,7 +138,7 @@ async def _rebuilt(settings: "GrouperSettings", language: str) -> int:
         return await Grouper(elasticsearch, settings, language).rebuild()
 
 
-def _texts(file: str) -> Iterator["Text"]:
+def _texts(file: str) -> Iterator["IncomingText"]:
     if file == "-":
         yield from _lines(sys.stdin.buffer)
         return
@@ -149,7 +149,7 @@ def _texts(file: str) -> Iterator["Text"]:
         raise WrongSetting(f"can't read {file}: {exc.strerror}") from exc
 
 
-def _lines(stream: BinaryIO) -> Iterator["Text"]:
+def _lines(stream: BinaryIO) -> Iterator["IncomingText"]:
     """The texts of the lines; raises Permanent (`invalid`) for a line that is none."""
     number = 0
     while line := stream.readline(limits.LINE_BYTES.most + 1):
@@ -160,7 +160,7 @@ def _lines(stream: BinaryIO) -> Iterator["Text"]:
             yield _text(line, number)
 
 
-def _text(line: bytes, number: int) -> "Text":
+def _text(line: bytes, number: int) -> "IncomingText":
     from services.grouper import offline  # noqa: PLC0415
 
     try:

@@ -12,7 +12,7 @@ from console.commands.output import print_json
 from perspektiven.settings import load
 from services.translator import chain
 from services.translator.settings import TranslatorSettings
-from services.translator.trials.comparison import Outcome, Sample, compared, read_set
+from services.translator.trials.comparison import EngineScores, Sample, compared, read_set
 from services.translator.trials.comparison_page import page
 
 _UNITS = ("sentence", "paragraph", "article")
@@ -66,12 +66,12 @@ def _refuse_unknown(units: Sequence[str]) -> None:
 
 async def _all(
     samples: Sequence[Sample], engines: Sequence[str], units: Sequence[str]
-) -> list[Outcome]:
+) -> list[EngineScores]:
     names: Sequence[str | None] = engines or [None]
     return [await _one(samples, name, unit) for name in names for unit in units]
 
 
-async def _one(samples: Sequence[Sample], engine: str | None, unit: str) -> Outcome:
+async def _one(samples: Sequence[Sample], engine: str | None, unit: str) -> EngineScores:
     settings = load(TranslatorSettings, **_overrides(engine, unit))
     engines = chain.build(settings)
     try:

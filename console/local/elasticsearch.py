@@ -42,7 +42,7 @@ _SOURCES = Path(__file__).parent / "plugin"
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class ElasticsearchNode:
     """Folder and ports of a node."""
 
     folder: Path
@@ -56,7 +56,7 @@ class Node:
         return f"http://{ports.HOST}:{self.port}"
 
 
-def program(node: Node, settings: LocalSettings) -> Program:
+def program(node: ElasticsearchNode, settings: LocalSettings) -> Program:
     """Command of the node; prepares its folder.
 
     Raises PipelineError when our module does not compile.
@@ -81,7 +81,7 @@ def program(node: Node, settings: LocalSettings) -> Program:
     return Program("elasticsearch", command, node.log, folder=folder)
 
 
-async def is_ready(node: Node) -> bool:
+async def is_ready(node: ElasticsearchNode) -> bool:
     """Whether the node can serve requests on all its indices."""
     if not ports.is_open(node.port):
         return False
@@ -93,7 +93,7 @@ async def is_ready(node: Node) -> bool:
     return answer.status_code == 200 and answer.json()["status"] in {"green", "yellow"}
 
 
-def _lay_out(node: Node, folder: Path) -> None:
+def _lay_out(node: ElasticsearchNode, folder: Path) -> None:
     for name in ("config", "data", "logs", "modules", "plugins", "lib"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     (folder / "config" / "elasticsearch.yml").write_text(

@@ -35,7 +35,7 @@ class Fetching:
 class Progress:
     """One measurement of the whole system."""
 
-    status: status.Status
+    status: status.SystemStatus
     fetching: Fetching
 
     @property

@@ -21,7 +21,7 @@ class Plan:
     """Folders, ports and logs of both servers."""
 
     broker: kafka.Broker
-    node: elasticsearch.Node
+    node: elasticsearch.ElasticsearchNode
 
 
 def plan(folder: Path, *, usual_ports: bool = True) -> Plan:
@@ -34,7 +34,7 @@ def plan(folder: Path, *, usual_ports: bool = True) -> Plan:
             controller_port=ports.choose(),
             log=folder / "logs" / "kafka.log",
         ),
-        elasticsearch.Node(
+        elasticsearch.ElasticsearchNode(
             folder / "elasticsearch",
             port=ports.choose(usual[1]),
             transport_port=ports.choose(),

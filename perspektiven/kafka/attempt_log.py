@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from perspektiven.contracts import Message
 from perspektiven.errors import Transient
-from perspektiven.kafka import connections
+from perspektiven.kafka import topic_reads
 from perspektiven.kafka.connections import Producer
 from perspektiven.kafka.suspects import Attempt, Death
 from perspektiven.settings import Settings
@@ -52,7 +52,7 @@ class Told:
 async def read(settings: Settings, service: str) -> Told:
     """All that the topic holds of a service now. Raises as `kafka.read_all`."""
     latest: dict[bytes, bytes | None] = {}
-    async for record in connections.read_all(settings, ATTEMPTS.full_name(settings)):
+    async for record in topic_reads.read_all(settings, ATTEMPTS.full_name(settings)):
         latest[record.key] = record.value
     told = Told()
     for key, value in latest.items():

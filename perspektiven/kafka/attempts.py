@@ -56,7 +56,7 @@ class Ledger(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class AttemptLimits:
     """Limits of one service: concurrent attempts, seconds of a blocked loop."""
 
     in_flight: int
@@ -75,7 +75,7 @@ class _Running:
 class Attempts:
     """Schedules attempts (perspektiven/kafka/delivery.py) and tracks those in progress."""
 
-    def __init__(self, service: str, ledger: Ledger, limits: Limits) -> None:
+    def __init__(self, service: str, ledger: Ledger, limits: AttemptLimits) -> None:
         self._service = service
         self._ledger = ledger
         self._limits = limits

@@ -7,7 +7,7 @@ from pathlib import Path
 from aiokafka import ConsumerRecord
 from pydantic import BaseModel, Field, RootModel, ValidationError
 
-from perspektiven.kafka import connections, dead_letters, offsets
+from perspektiven.kafka import connections, dead_letters, offsets, topic_reads
 from perspektiven.kafka.delivery import Partition
 from perspektiven.settings import Settings
 
@@ -83,7 +83,7 @@ async def _count(
     since = _since(counted, bounds)
     if not since:
         return counted
-    async for record in connections.read_all(settings, name, since, since):
+    async for record in topic_reads.read_all(settings, name, since, since):
         partition = counted.setdefault(record.partition, _Counted())
         if record.offset >= partition.next:
             partition.take(record)
@@ -107,7 +107,7 @@ def _since(counted: dict[int, _Counted], bounds: dict[int, tuple[int, int]]) -> 
 
 async def _bounds(settings: Settings) -> dict[Partition, tuple[int, int]]:
     names = [topic.dead.full_name(settings) for topic in dead_letters.TOPICS]
-    counts = await connections.partition_counts(settings, *names)
+    counts = await topic_reads.partition_counts(settings, *names)
     async with connections.asking(settings) as consumer:
         with connections.our_errors(settings):
             return await offsets.bounds(

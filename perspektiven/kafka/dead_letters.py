@@ -14,7 +14,7 @@ from aiokafka import ConsumerRecord
 
 from perspektiven import topics
 from perspektiven.errors import Permanent, WrongSetting
-from perspektiven.kafka import connections
+from perspektiven.kafka import topic_reads
 from perspektiven.kafka.connections import BY_HAND, Headers, Producer
 from perspektiven.settings import Settings
 from perspektiven.topics import Topic
@@ -139,10 +139,10 @@ async def read(settings: Settings, *, only: Topic | None = None) -> AsyncIterato
         name = topic.dead.full_name(settings)
         marks = {
             _text(record.key): _header(record, _MARK)
-            async for record in connections.read_all(settings, name)
+            async for record in topic_reads.read_all(settings, name)
             if _header(record, _MARK)
         }
-        async for record in connections.read_all(settings, name):
+        async for record in topic_reads.read_all(settings, name):
             if not _header(record, _MARK):
                 letter = _letter(topic.name, record)
                 yield _marked(letter, marks.get(letter.id))

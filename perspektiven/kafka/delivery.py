@@ -18,14 +18,14 @@ from typing import Protocol
 import structlog
 
 from perspektiven.errors import Permanent, Transient
+from perspektiven.kafka.connections import Headers
 from perspektiven.kafka.dead_letters import Failure
-from perspektiven.kafka.patience import Patience
+from perspektiven.kafka.retry_policy import RetryPolicy
 from perspektiven.ops import metrics
 from perspektiven.ops.telemetry import record_span
 
 log = structlog.get_logger()
 
-Headers = tuple[tuple[str, bytes], ...]
 Partition = tuple[str, int]
 """A topic's full name and the number of one of its partitions."""
 
@@ -85,13 +85,13 @@ class Delivery:
         handlers: Mapping[str, Handle],
         bury: Bury,
         in_flight: int,
-        patience: Patience | None = None,
+        retry_policy: RetryPolicy | None = None,
         turns: Turns | None = None,
     ) -> None:
         self._service = service
         self._handlers = handlers
         self._bury = bury
-        self._patience = patience or Patience()
+        self._retry_policy = retry_policy or RetryPolicy()
         self._turns = turns
         self._slots = asyncio.Semaphore(in_flight)
         self._ahead = asyncio.Semaphore(max(_AHEAD, 2 * in_flight))
@@ -164,7 +164,7 @@ class Delivery:
 
     def holding_back(self) -> str | None:
         """Why records are held back after a wave of unexpected failures; None if they are not."""
-        if self._unexpected_in_a_row < self._patience.wave:
+        if self._unexpected_in_a_row < self._retry_policy.wave:
             return None
         return (
             f"the last {self._unexpected_in_a_row} attempts failed unexpectedly: records are held "
@@ -239,7 +239,7 @@ class Delivery:
         self, record: Record, exc: BaseException, attempt: int
     ) -> str | Transient:
         log.error("unexpected_failure", topic=record.topic, attempt=attempt, exc_info=exc)
-        last_attempt = attempt >= self._patience.unexpected_attempts
+        last_attempt = attempt >= self._retry_policy.unexpected_attempts
         if last_attempt and self.holding_back() is None:
             self._unexpected_in_a_row += 1
             return await self._bury_it(record, Failure.of(exc, "unexpected", attempt))
@@ -260,7 +260,7 @@ class Delivery:
         return "dead"
 
     def _seconds_to_wait(self, record: Record, attempt: int, cause: Transient) -> float:
-        seconds = self._patience.wait(attempt, cause.retry_after)
+        seconds = self._retry_policy.wait(attempt, cause.retry_after)
         metrics.RETRIES.labels(self._service, record.topic).inc()
         if attempt == 1 or attempt % 10 == 0:
             log.warning(

@@ -8,7 +8,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import GroupCoordinatorNotAvailableError
 
 from perspektiven.errors import Transient
-from perspektiven.kafka import connections
+from perspektiven.kafka import connections, topic_reads
 from perspektiven.kafka.delivery import Partition, Record
 from perspektiven.settings import Settings
 
@@ -109,7 +109,7 @@ class Continuity:
 
     async def _look_between(self, record: Record, since: int) -> None:
         """Offsets may be missing for good: expired, or taken by a transaction's own records."""
-        first = await connections.first_record(
+        first = await topic_reads.first_record(
             self._settings, record.topic, record.partition, since
         )
         if first is not None and first.offset < record.offset:

@@ -3,27 +3,25 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 import faust
 import structlog
 from aiokafka import AIOKafkaConsumer
 from aiokafka.admin import AIOKafkaAdminClient
-from pydantic import ValidationError
 
-from perspektiven import oversize, topics
-from perspektiven.contracts import SCHEMA_VERSION, Message
-from perspektiven.errors import Permanent, PipelineError, Transient, WrongSetting
+from perspektiven import topics
+from perspektiven.errors import PipelineError, Transient, WrongSetting
 from perspektiven.kafka import access, connections, dead_letters
 from perspektiven.kafka.attempt_log import AttemptLog
-from perspektiven.kafka.attempts import TICK_SECONDS, Attempts, Limits
+from perspektiven.kafka.attempts import TICK_SECONDS, AttemptLimits, Attempts
 from perspektiven.kafka.connections import Producer, group_of
 from perspektiven.kafka.dead_letters import Failure
 from perspektiven.kafka.delivery import Delivery, Handle, Partition, Record
 from perspektiven.kafka.faust_app import faust_app, record_of
 from perspektiven.kafka.offsets import Continuity
 from perspektiven.kafka.presence import Presence
-from perspektiven.ops import ending, metrics
+from perspektiven.ops import metrics, shutdown
 from perspektiven.ops.health import Health
 from perspektiven.ops.stage_lag import StageLag
 from perspektiven.settings import Settings
@@ -39,31 +37,7 @@ _COMMIT_SECONDS = 1.0
 _LOOK_SECONDS = 2.0
 _KAFKA_START_SECONDS = 30.0
 
-AnyMessage = TypeVar("AnyMessage", bound=Message)
 Moved = Callable[[frozenset[int]], Awaitable[None]]
-
-
-def parse(model: type[AnyMessage], record: Record) -> AnyMessage:
-    """Parses a record into its contract.
-
-    Raises Permanent: `empty_value`, `missing_key`, `not_json`, `wrong_version`, `wrong_schema`,
-    `too_many_paragraphs`.
-    """
-    if not record.value:
-        raise Permanent("empty_value", "the record has no value")
-    if not record.key:
-        raise Permanent("missing_key", "the record has no key")
-    oversize.require_parsable(record.value)
-    try:
-        return model.model_validate_json(record.value)
-    except ValidationError as exc:
-        first = exc.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        if first["type"] == "json_invalid":
-            raise Permanent("not_json", first["msg"]) from exc
-        if where == "schema_version":
-            raise Permanent("wrong_version", f"this reads version {SCHEMA_VERSION}") from exc
-        raise Permanent("wrong_schema", f"{where}: {first['msg']}") from exc
 
 
 def producer_of(settings: Settings, service: str) -> Producer:
@@ -103,7 +77,7 @@ class Stage:
         self._continuity = Continuity(settings, self._group)
         self._lag = StageLag(settings, service, handlers)
         ledger = AttemptLog(settings, service, self.producer)
-        limits = Limits(in_flight, settings.kafka_session_timeout_seconds)
+        limits = AttemptLimits(in_flight, settings.kafka_session_timeout_seconds)
         self._attempts = Attempts(service, ledger, limits)
         self._presence = Presence(settings, service, self._attempts, ledger, health)
         self._delivery = Delivery(
@@ -126,11 +100,11 @@ class Stage:
         Raises what a background task raised, and PipelineError when the stream broke down or
         only a restart will help.
         """
-        stopping = asyncio.create_task(ending.told_to_stop())
+        stopping = asyncio.create_task(shutdown.told_to_stop())
         app = self._faust_app()
         tasks: list[asyncio.Task[Any]] = []
         try:
-            if await ending.ends_before(stopping, self._open()):
+            if await shutdown.ends_before(stopping, self._open()):
                 tasks = [asyncio.create_task(coroutine) for coroutine in background]
                 await self._work(app, stopping, tasks)
         finally:
@@ -154,7 +128,7 @@ class Stage:
         self, app: faust.App, stopping: asyncio.Task[None], tasks: list[asyncio.Task[Any]]
     ) -> None:
         """Returns when told to stop, or when one of the tasks ended; adds its own to them."""
-        if not await ending.ends_before(stopping, app.start()):
+        if not await shutdown.ends_before(stopping, app.start()):
             return
         log.info("started", port=self.health.port)
         tasks += [asyncio.create_task(self._watch(app)), asyncio.create_task(self._tick())]
@@ -163,23 +137,23 @@ class Stage:
     async def _end(self, app: faust.App, tasks: list[asyncio.Task[Any]]) -> None:
         """Drains, commits, leaves the group; all of it within `_END_SECONDS`, Kafka or not."""
         deadline = time.monotonic() + _END_SECONDS
-        ending.leave_within(_END_SECONDS + _COMMIT_SECONDS / 2)
+        shutdown.leave_within(_END_SECONDS + _COMMIT_SECONDS / 2)
         log.info("draining", in_flight=self._delivery.in_flight)
         for task in tasks:
             task.cancel()
         left = await self._delivery.drain(DRAIN_SECONDS)
         self._attempts.close()
-        await ending.within(deadline - 2 * _COMMIT_SECONDS, "background", *tasks)
+        await shutdown.within(deadline - 2 * _COMMIT_SECONDS, "background", *tasks)
         if app.started and not app.should_stop:
             commit = asyncio.create_task(app.consumer.commit())
-            await ending.within(time.monotonic() + _COMMIT_SECONDS, "commit", commit)
+            await shutdown.within(time.monotonic() + _COMMIT_SECONDS, "commit", commit)
         if app.started:
-            await ending.within(deadline, "stream", asyncio.create_task(app.stop()))
+            await shutdown.within(deadline, "stream", asyncio.create_task(app.stop()))
         withdraw = asyncio.create_task(self._presence.withdraw())
         soon = min(deadline, time.monotonic() + _COMMIT_SECONDS)
-        await ending.within(soon, "presence", withdraw)
-        await ending.within(deadline, "producer", asyncio.create_task(self.producer.stop()))
-        await ending.within(deadline, "health", asyncio.create_task(self.health.stop()))
+        await shutdown.within(soon, "presence", withdraw)
+        await shutdown.within(deadline, "producer", asyncio.create_task(self.producer.stop()))
+        await shutdown.within(deadline, "health", asyncio.create_task(self.health.stop()))
         log.info("stopped", unfinished=left)
 
     async def _wait_for_kafka(self) -> None:
@@ -255,11 +229,11 @@ class Stage:
         """Whoever stops calling this is blocked: the process ends when that lasts too long."""
         try:
             while True:
-                ending.end_if_blocked(self.settings.blocked_seconds)
+                shutdown.end_if_blocked(self.settings.blocked_seconds)
                 self._attempts.tick()
                 await asyncio.sleep(TICK_SECONDS)
         finally:
-            ending.may_be_blocked()
+            shutdown.may_be_blocked()
 
     async def _look(self, admin: AIOKafkaAdminClient, consumer: AIOKafkaConsumer) -> None:
         done = await self._lag.measure(admin, consumer, self._assigned or (), self._delivery)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from perspektiven.kafka import connections
+from perspektiven.kafka import connections, topic_reads
 from perspektiven.settings import Settings
 from perspektiven.topics import Topic
 
@@ -40,7 +40,7 @@ async def _reached(
 ) -> list[dict[TopicPartition, int]]:
     """The next offset of every partition at the edge of each hour; the last one is now."""
     names = [topic.full_name(settings) for topic in topics]
-    counts = await connections.partition_counts(settings, *names)
+    counts = await topic_reads.partition_counts(settings, *names)
     every = [
         TopicPartition(name, number)
         for name, count in zip(names, counts, strict=True)

@@ -24,15 +24,15 @@ _FRESH = timedelta(minutes=30)
 
 _ANSWER_SECONDS = 2.0
 
-Answer = Literal["answers", "silent", "away"]
+Liveness = Literal["answers", "silent", "away"]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class InstanceReport:
     """One instance without a clean end."""
 
     address: str
-    answer: Answer
+    liveness: Liveness
     attempts: int
     longest: Attempt | None
 
@@ -49,7 +49,7 @@ class Found:
         return f"{self.longest.name} for {self.longest.seconds():.0f} s{others}"
 
 
-async def find(settings: Settings, service: str) -> list[Found]:
+async def find(settings: Settings, service: str) -> list[InstanceReport]:
     """Instances of a service that run, or were killed recently.
 
     Raises Transient while Kafka is away.
@@ -59,24 +59,24 @@ async def find(settings: Settings, service: str) -> list[Found]:
     return list(await asyncio.gather(*(_look_at(settings, service, each) for each in fresh)))
 
 
-def absent(service: str, waiting: int, found: Iterable[Found]) -> str:
+def absent(service: str, waiting: int, found: Iterable[InstanceReport]) -> str:
     """Diagnosis when records wait for a service whose group has no members."""
-    by_answer = {each.answer: each for each in found}
+    by_liveness = {each.liveness: each for each in found}
     begins = f"{waiting} records wait for the {service}"
-    if one := by_answer.get("silent"):
+    if one := by_liveness.get("silent"):
         on = one.working_on()
         return (
             f"{begins}, and it runs but is blocked: {one.address} does not answer; it is working "
             f"on {on or f'{one.attempts} records'}. It goes on by itself; a record that blocks it "
             "three times goes to the dead letters as `redelivered`"
         )
-    if one := by_answer.get("answers"):
+    if one := by_liveness.get("answers"):
         return (
             f"{begins}, and it runs but is not in its group yet: it joins, or was expelled because "
             f"it was blocked. It goes on by itself; http://{one.address}/readyz says what it does"
         )
     start = f"docker compose up -d {service}, or perspektiven service {service}"
-    if one := by_answer.get("away"):
+    if one := by_liveness.get("away"):
         return (
             f"{begins}; it did not end by itself and does not answer at {one.address}: it was "
             f"killed and is being started again, or can't be reached from here. If it is not "
@@ -85,13 +85,13 @@ def absent(service: str, waiting: int, found: Iterable[Found]) -> str:
     return f"{begins}, and none is running: start it ({start})"
 
 
-async def _look_at(settings: Settings, service: str, instance: Instance) -> Found:
+async def _look_at(settings: Settings, service: str, instance: Instance) -> InstanceReport:
     attempts, longest = instance.attempts, instance.longest
     own = await asyncio.to_thread(_journal_of, settings, service, instance.instance)
     if own:
         attempts, longest = len(own), min(own, key=lambda attempt: attempt.began_at)
-    answer = await _ask(instance.host, instance.port)
-    return Found(f"{instance.host}:{instance.port}", answer, attempts, longest)
+    liveness = await _ask(instance.host, instance.port)
+    return InstanceReport(f"{instance.host}:{instance.port}", liveness, attempts, longest)
 
 
 def _journal_of(settings: Settings, service: str, instance: str) -> tuple[Attempt, ...]:
@@ -104,7 +104,7 @@ def _journal_of(settings: Settings, service: str, instance: str) -> tuple[Attemp
     return ()
 
 
-async def _ask(host: str, port: int) -> Answer:
+async def _ask(host: str, port: int) -> Liveness:
     try:
         async with asyncio.timeout(_ANSWER_SECONDS):
             reader, writer = await asyncio.open_connection(host, port)

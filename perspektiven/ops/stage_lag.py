@@ -10,7 +10,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
 from perspektiven.errors import Transient
-from perspektiven.kafka import connections, offsets
+from perspektiven.kafka import offsets, topic_reads
 from perspektiven.kafka.connections import group_of
 from perspektiven.kafka.delivery import Delivery, Partition
 from perspektiven.ops import metrics
@@ -71,7 +71,7 @@ class StageLag:
         """Offsets may be taken by what is no record, such as the marks of transactions."""
         for partition, count in lag.items():
             since = done.get(partition, 0)
-            if count and await connections.first_record(self._settings, *partition, since):
+            if count and await topic_reads.first_record(self._settings, *partition, since):
                 return True
         return False
 

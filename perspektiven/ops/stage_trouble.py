@@ -49,7 +49,7 @@ async def look(
     return trouble
 
 
-def _long_work(found: Iterable[instances.Found]) -> list[str]:
+def _long_work(found: Iterable[instances.InstanceReport]) -> list[str]:
     return [on for each in found if each.is_long and (on := each.working_on())]
 
 

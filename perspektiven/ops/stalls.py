@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from perspektiven import index, topics
 from perspektiven.errors import PipelineError
-from perspektiven.kafka import connections
+from perspektiven.kafka import topic_reads
 from perspektiven.kafka.delivery import Partition
 from perspektiven.settings import Settings
 
@@ -26,7 +26,7 @@ async def standing_since(
     when Kafka is away.
     """
     oldest = await asyncio.gather(
-        *(connections.first_record(settings, *partition, at) for partition, at in waiting.items())
+        *(topic_reads.first_record(settings, *partition, at) for partition, at in waiting.items())
     )
     since = _moment((record.timestamp for record in oldest if record is not None), min)
     if since is None or datetime.now(UTC) - since < STANDS_AFTER:
@@ -40,11 +40,11 @@ async def _last_output(settings: Settings, stage: str) -> datetime | None:
     if stage not in _OUTPUTS:
         return await _last_indexed(settings)
     topic = _OUTPUTS[stage].full_name(settings)
-    ends = await connections.end_offsets(settings, topic)
+    ends = await topic_reads.end_offsets(settings, topic)
     last = {number: end - 1 for number, end in ends.items() if end}
     if not last:
         return None
-    records = connections.read_all(settings, topic, last, last)
+    records = topic_reads.read_all(settings, topic, last, last)
     return _moment([record.timestamp async for record in records], max)
 
 

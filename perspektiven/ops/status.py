@@ -19,7 +19,7 @@ from pydantic import BaseModel, Field, ValidationError
 from perspektiven import index, topics
 from perspektiven.contracts import Outlet, OutletStatus
 from perspektiven.errors import PipelineError
-from perspektiven.kafka import connections, dead_counts, offsets
+from perspektiven.kafka import connections, dead_counts, offsets, topic_reads
 from perspektiven.kafka.delivery import Partition
 from perspektiven.ops import stage_trouble
 from perspektiven.ops.missing_dictionaries import missing_dictionaries
@@ -61,7 +61,7 @@ class OutletReport(BaseModel):
     """Sources that rest, since they moved to where another source is followed already."""
 
 
-class Status(BaseModel):
+class SystemStatus(BaseModel):
     """Output of `perspektiven status --json`."""
 
     ok: bool
@@ -72,7 +72,7 @@ class Status(BaseModel):
     """What could be better and is no problem."""
 
 
-async def gather(settings: Settings, *, sample_seconds: float = 1.0) -> Status:
+async def gather(settings: Settings, *, sample_seconds: float = 1.0) -> SystemStatus:
     """Gathers the status now; rates are measured over `sample_seconds`.
 
     What can't be reached is among the problems: this does not raise for it.
@@ -89,7 +89,9 @@ async def gather(settings: Settings, *, sample_seconds: float = 1.0) -> Status:
     problems += _stage_problems(stages) + outlet_problems(outlets, datetime.now(UTC))
     in_index, notes = await _index_problems(settings)
     problems += in_index
-    return Status(ok=not problems, problems=problems, stages=stages, outlets=outlets, notes=notes)
+    return SystemStatus(
+        ok=not problems, problems=problems, stages=stages, outlets=outlets, notes=notes
+    )
 
 
 def services_here(settings: Settings) -> dict[str, str]:
@@ -167,7 +169,7 @@ async def _look(settings: Settings) -> tuple[dict[str, _Look], int]:
 
 async def _partitions(settings: Settings) -> dict[str, list[Partition]]:
     names = {topic.name: topic.full_name(settings) for topic in INPUTS.values()}
-    counts = await connections.partition_counts(settings, *names.values())
+    counts = await topic_reads.partition_counts(settings, *names.values())
     return {
         name: [(full_name, number) for number in range(count)]
         for (name, full_name), count in zip(names.items(), counts, strict=True)
@@ -176,7 +178,7 @@ async def _partitions(settings: Settings) -> dict[str, list[Partition]]:
 
 async def _outlets(settings: Settings) -> list[Outlet]:
     outlets: dict[bytes, Outlet] = {}
-    async for record in connections.read_all(settings, topics.OUTLETS.full_name(settings)):
+    async for record in topic_reads.read_all(settings, topics.OUTLETS.full_name(settings)):
         outlets.pop(record.key, None)
         try:
             if record.value:
@@ -188,7 +190,7 @@ async def _outlets(settings: Settings) -> list[Outlet]:
 
 async def _outlet_statuses(settings: Settings) -> list[OutletStatus]:
     latest: dict[bytes, OutletStatus] = {}
-    async for record in connections.read_all(settings, topics.OUTLET_STATUS.full_name(settings)):
+    async for record in topic_reads.read_all(settings, topics.OUTLET_STATUS.full_name(settings)):
         try:
             if record.value:
                 latest[record.key] = OutletStatus.model_validate_json(record.value)

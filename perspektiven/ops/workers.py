@@ -36,7 +36,7 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class WorkerLimits:
     """Limits of one worker."""
 
     deadline: float
@@ -68,7 +68,7 @@ class WorkerPool:
     """
 
     def __init__(
-        self, workers: int, limits: Limits, *, clean_up: Callable[[], None] | None = None
+        self, workers: int, limits: WorkerLimits, *, clean_up: Callable[[], None] | None = None
     ) -> None:
         self._workers = [_Worker(limits, clean_up) for _ in range(workers)]
         self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
@@ -114,7 +114,7 @@ class WorkerPool:
 class _Worker:
     """One process, its end of the pipe, and how many jobs it had."""
 
-    def __init__(self, limits: Limits, clean_up: Callable[[], None] | None) -> None:
+    def __init__(self, limits: WorkerLimits, clean_up: Callable[[], None] | None) -> None:
         self._limits = limits
         self._clean_up = clean_up
         self._process: SpawnProcess | None = None

@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
-from perspektiven.text import clocks, days, zones
+from perspektiven.text import calendar_dates, times_of_day, zones
 
 _LATEST = timedelta(days=1)
 _CLOCKS_DIFFER = timedelta(minutes=15)
@@ -27,7 +27,7 @@ _OLDEST = 1990
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DateLocale:
     """Region of a newspaper, as far as its dates depend on it."""
 
     zone: tzinfo | None = None
@@ -43,12 +43,12 @@ class Reading:
     """Parts of a moment that a text states; None for parts it leaves out."""
 
     day: date
-    clock: clocks.Clock | None = None
+    clock: times_of_day.TimeMatch | None = None
     zone: tzinfo | None = None
 
     def at(self, zone: tzinfo | None) -> datetime | None:
         """The moment in UTC, in `zone` where the text states none; midnight without a time."""
-        clock = self.clock or clocks.Clock(0, 0, 0, 0)
+        clock = self.clock or times_of_day.TimeMatch(0, 0, 0, 0)
         try:
             midnight = datetime(self.day.year, self.day.month, self.day.day)  # noqa: DTZ001 # see below
             there = midnight + timedelta(
@@ -67,7 +67,7 @@ def moment(text: str | None, *, now: datetime | None = None) -> datetime | None:
     """
     if not text or len(text) > _MOST_LETTERS // 2:
         return None
-    found = _of_epoch(text) or _moment_of(read(text, Place()))
+    found = _of_epoch(text) or _moment_of(read(text, DateLocale()))
     if found is None or found == datetime.fromtimestamp(0, UTC):
         return None
     return None if now is not None and found > now + _LATEST else found
@@ -77,7 +77,7 @@ def _moment_of(reading: Reading | None) -> datetime | None:
     return reading.at(None) if reading else None
 
 
-def parse(text: str, place: Place, now: datetime) -> datetime | None:
+def parse(text: str, place: DateLocale, now: datetime) -> datetime | None:
     """Moment in UTC stated by a page; None if there is none, or one in the future.
 
     A day without a time is its noon there, so that it stays the same day in most of the world;
@@ -91,36 +91,36 @@ def parse(text: str, place: Place, now: datetime) -> datetime | None:
     return now if found - now <= _CLOCKS_DIFFER else None
 
 
-def _of_page(reading: Reading | None, place: Place, now: datetime) -> datetime | None:
+def _of_page(reading: Reading | None, place: DateLocale, now: datetime) -> datetime | None:
     if reading is None:
         return None
     clock = reading.clock
     is_midnight = clock is not None and not (clock.hour or clock.minute or clock.second)
     if clock is not None and (reading.zone is not None or not is_midnight):
         return reading.at(place.zone)
-    noon = Reading(reading.day, clocks.Clock(12, 0, 0, 0)).at(place.zone)
+    noon = Reading(reading.day, times_of_day.TimeMatch(12, 0, 0, 0)).at(place.zone)
     return noon if noon is None or noon <= now else Reading(reading.day).at(place.zone)
 
 
 def offset_in(text: str) -> tzinfo | None:
     """The offset that a text with a time states; None for UTC, which many only claim."""
-    found = read(text, Place())
+    found = read(text, DateLocale())
     zone = found.zone if found and found.clock else None
     return zone if isinstance(zone, timezone) and zone != UTC else None
 
 
-def read(text: str, place: Place) -> Reading | None:
+def read(text: str, place: DateLocale) -> Reading | None:
     """Day, time and zone stated by a text; None if it states no day."""
     plain = _in_order(_with_plain_digits(text.strip()[:_MOST_LETTERS]))
-    found = days.find(plain.lower(), place.language, is_month_first=place.is_month_first)
+    found = calendar_dates.find(plain.lower(), place.language, is_month_first=place.is_month_first)
     if found is None:
         return None
     rest = plain[found.end :]
     # A time stands behind its day more often than before it.
-    clock = clocks.find(_DAY_STOOD + rest, place.language)
+    clock = times_of_day.find(_DAY_STOOD + rest, place.language)
     if clock is None:
         rest = plain[: found.start] + _DAY_STOOD
-        clock = clocks.find(rest, place.language)
+        clock = times_of_day.find(rest, place.language)
         behind = rest[clock.end :] if clock else ""
     else:
         behind = rest[max(0, clock.end - 1) :]

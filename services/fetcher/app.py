@@ -8,16 +8,17 @@ import structlog
 
 from perspektiven.contracts import Entry
 from perspektiven.errors import Transient, WrongSetting
-from perspektiven.kafka import connections
+from perspektiven.kafka import topic_reads
 from perspektiven.kafka.delivery import Record
-from perspektiven.kafka.stream import Stage, parse, producer_of
+from perspektiven.kafka.parsing import parse
+from perspektiven.kafka.stream import Stage, producer_of
 from perspektiven.ops.health import Health
 from perspektiven.topics import ENTRIES, FETCHER_STATE
 from services.fetcher.crawler import Crawler
 from services.fetcher.http.download import Downloader
 from services.fetcher.pool import ExtractionPool
 from services.fetcher.settings import FetcherSettings
-from services.fetcher.sources.catalogue import Catalogue
+from services.fetcher.sources.catalogue import CatalogueFollower
 from services.fetcher.sources.push import Push
 from services.fetcher.state.changelog import KafkaChangelog
 from services.fetcher.state.state import State
@@ -57,7 +58,7 @@ async def _started_pool(settings: FetcherSettings) -> AsyncIterator[ExtractionPo
 
 async def _partitions(settings: FetcherSettings) -> int:
     names = [topic.full_name(settings) for topic in (ENTRIES, FETCHER_STATE)]
-    entries, state = await connections.partition_counts(settings, *names)
+    entries, state = await topic_reads.partition_counts(settings, *names)
     if entries != state:
         raise WrongSetting(f"{names[1]} has {state} partitions, but {names[0]} has {entries}")
     return entries
@@ -86,7 +87,7 @@ class Fetcher:
             pool=pool,
             clock=clock,
         )
-        self._catalogue = Catalogue(settings, producer)
+        self._catalogue = CatalogueFollower(settings, producer)
         self._loading: set[asyncio.Task[None]] = set()
         self._stage = Stage(
             settings,

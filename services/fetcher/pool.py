@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from perspektiven.contracts import SourceKind
-from perspektiven.ops.workers import Limits, WorkerPool
+from perspektiven.ops.workers import WorkerLimits, WorkerPool
 from services.fetcher.extraction.extract import Extracted, Page, extract, forget
 from services.fetcher.feeds.results import ParsedSource
 from services.fetcher.feeds.source_document import SourceDocument, read
@@ -19,7 +19,7 @@ class ExtractionPool:
         memory_limit_bytes: int = 2**30,
         recycle_after: int = 2_000,
     ) -> None:
-        limits = Limits(deadline, memory_limit_bytes, recycle_after)
+        limits = WorkerLimits(deadline, memory_limit_bytes, recycle_after)
         self.workers = WorkerPool(workers, limits, clean_up=forget)
         """The processes, also for robots rules, which are parsed elsewhere."""
 

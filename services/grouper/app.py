@@ -8,7 +8,7 @@ from elasticsearch import AsyncElasticsearch
 
 from perspektiven import index
 from perspektiven.errors import Transient
-from perspektiven.ops import ending, metrics
+from perspektiven.ops import metrics, shutdown
 from perspektiven.ops.health import Health
 from services.grouper.follower import Follower
 from services.grouper.lease import RENEW_SECONDS, SECONDS, Lease
@@ -99,9 +99,9 @@ async def run(settings: GrouperSettings) -> None:
     for language, grouper in zip(settings.target_language, groupers, strict=True):
         health.add_check(f"elasticsearch {language}", grouper.missing)
     await health.serve(settings)
-    stopping = asyncio.create_task(ending.told_to_stop())
+    stopping = asyncio.create_task(shutdown.told_to_stop())
     try:
-        await ending.ends_before(stopping, _work(groupers))
+        await shutdown.ends_before(stopping, _work(groupers))
         await asyncio.gather(*(each.release() for each in groupers))
     finally:
         await health.stop()

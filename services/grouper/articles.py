@@ -10,7 +10,7 @@ from elasticsearch import AsyncElasticsearch
 from perspektiven.index import Status, our_errors, read_alias
 from perspektiven.settings import Settings
 from perspektiven.stories import StoryMember
-from services.grouper.node import LEAD_LETTERS, Text
+from services.grouper.node import LEAD_LETTERS, IncomingText
 
 _PAGE = 200
 _FIELDS = (
@@ -24,7 +24,7 @@ class GroupedArticle:
     """An article as far as it is grouped."""
 
     member: StoryMember
-    text: Text
+    text: IncomingText
     is_withdrawn: bool
     indexed_at: datetime
 
@@ -95,7 +95,7 @@ def _article(source: Mapping[str, Any]) -> GroupedArticle:
         dated_at=source["dated_at"],
     )
     title = source.get("title")
-    text = Text(
+    text = IncomingText(
         id=member.article_id,
         published_at=member.dated_at,
         title=title or source["original"]["title"],

@@ -7,7 +7,7 @@ from datetime import datetime
 from perspektiven.stories import Story, StoryMember
 from services.grouper.articles import GroupedArticle
 from services.grouper.grouping import Grouping
-from services.grouper.node import Text, node
+from services.grouper.node import IncomingText, node
 
 
 class ClusterGrouping:
@@ -28,7 +28,7 @@ class ClusterGrouping:
         that was not handed in: hand it to `represent`.
         """
         concerned: dict[str, None] = {}
-        texts: dict[str, Text] = {}
+        texts: dict[str, IncomingText] = {}
         for article in articles:
             member = article.member
             known = self._cluster_of.pop(member.article_id, None)
@@ -123,7 +123,7 @@ class ClusterGrouping:
             return cluster, None
         return cluster, min(members, key=lambda each: (members[each].dated_at, each))
 
-    def _represent(self, earliest: tuple[str, str | None], texts: dict[str, Text]) -> bool:
+    def _represent(self, earliest: tuple[str, str | None], texts: dict[str, IncomingText]) -> bool:
         """Whether the cluster's node is its earliest article now."""
         cluster, name = earliest
         known = self._node_of.get(cluster)

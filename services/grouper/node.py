@@ -53,7 +53,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class IncomingText:
     """A text as it comes in, before its terms are taken."""
 
     id: str
@@ -65,7 +65,7 @@ class Text:
     """Whether it is in another language than the one that stories are built in."""
 
 
-def node(text: Text, language: str) -> Node:
+def node(text: IncomingText, language: str) -> Node:
     """The node of a text; of a foreign one, names and numbers alone."""
     taken = names_and_numbers if text.is_foreign else terms
     weights = table(language)

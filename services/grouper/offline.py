@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from services.grouper.grouping import grouped
-from services.grouper.node import Text, node
+from services.grouper.node import IncomingText, node
 
 
-def text_of(line: Mapping[str, Any]) -> Text:
+def text_of(line: Mapping[str, Any]) -> IncomingText:
     """The text of an NDJSON line. Raises KeyError, TypeError, ValueError for a line that is none.
 
     A time without a zone is in UTC.
@@ -17,7 +17,7 @@ def text_of(line: Mapping[str, Any]) -> Text:
     title = line.get("title")
     if not title and not line.get("original_title"):
         raise ValueError("a title is missing")
-    return Text(
+    return IncomingText(
         id=str(line["id"]),
         published_at=at if at.tzinfo else at.replace(tzinfo=UTC),
         title=str(title or line["original_title"]),
@@ -27,6 +27,6 @@ def text_of(line: Mapping[str, Any]) -> Text:
     )
 
 
-def stories(texts: Iterable[Text], language: str) -> dict[str, str]:
+def stories(texts: Iterable[IncomingText], language: str) -> dict[str, str]:
     """The story of each text by its id: the id of the earliest text of the story."""
     return grouped((node(each, language) for each in texts), language)

@@ -12,15 +12,16 @@ from perspektiven.contracts import Translation
 from perspektiven.errors import Permanent, PipelineError, Transient, WrongSetting
 from perspektiven.index import Document, month_index
 from perspektiven.kafka.delivery import Record
-from perspektiven.kafka.stream import Stage, parse
+from perspektiven.kafka.parsing import parse
+from perspektiven.kafka.stream import Stage
 from perspektiven.ops import metrics
 from perspektiven.ops.health import Health
 from perspektiven.oversize import require_translation_size
 from services.indexer import bulk, existing, migrate
-from services.indexer.batches import Batches, Limits
-from services.indexer.bulk import Outcome, Write
+from services.indexer.batches import Batches, BatchLimits
+from services.indexer.bulk import Write, WriteOutcome
 from services.indexer.documents import document
-from services.indexer.existing import Place
+from services.indexer.existing import StoredPlace
 from services.indexer.merging import merge_ended
 from services.indexer.settings import IndexerSettings
 from services.indexer.sweep import sweep
@@ -46,13 +47,13 @@ class Indexer:
         self._languages = {language.lower() for language in settings.target_language}
         self._sweeps = False
         self._missing: str | None = "Elasticsearch was not reached yet"
-        self._places = Batches[Document, Place](
-            self._look_up, Limits(items=100, linger_seconds=_GATHER_SECONDS, at_once=2)
+        self._places = Batches[Document, StoredPlace](
+            self._look_up, BatchLimits(items=100, linger_seconds=_GATHER_SECONDS, at_once=2)
         )
         # What was looked up together comes together: it need not wait for others again.
-        self._writes = Batches[Write, Outcome](
+        self._writes = Batches[Write, WriteOutcome](
             self._write,
-            Limits(
+            BatchLimits(
                 items=settings.index_batch,
                 size=settings.index_batch_bytes,
                 linger_seconds=_FOLLOW_SECONDS,
@@ -95,7 +96,7 @@ class Indexer:
         log.info(
             "article_indexed", key=ours.id, language=ours.target_language, outcome=str(outcome)
         )
-        if outcome is Outcome.WRITTEN:
+        if outcome is WriteOutcome.WRITTEN:
             age = datetime.now(UTC) - ours.discovered_at
             metrics.FIRST_SEEN_TO_INDEXED_SECONDS.observe(age.total_seconds())
 
@@ -165,10 +166,10 @@ class Indexer:
         except PipelineError as exc:
             log.warning("sweep_put_off", error=str(exc))
 
-    async def _look_up(self, documents: Sequence[Document]) -> list[Place]:
+    async def _look_up(self, documents: Sequence[Document]) -> list[StoredPlace]:
         return await existing.places(self._elasticsearch, self._settings, documents, self._window)
 
-    async def _write(self, writes: Sequence[Write]) -> list[Outcome | Exception]:
+    async def _write(self, writes: Sequence[Write]) -> list[WriteOutcome | Exception]:
         with metrics.BULK_SECONDS.time():
             return await bulk.write_all(self._elasticsearch, self._settings, writes)
 

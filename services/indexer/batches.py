@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class BatchLimits:
     """How large a batch may be, how long an item waits for others, how many run at once."""
 
     items: int = 500
@@ -21,13 +21,13 @@ class Limits:
 
 
 @dataclass(slots=True)
-class _Waiting(Generic[Item, Answer]):
+class _Waiting(Generic[Item, Result]):
     item: Item
     size: int
-    answer: "asyncio.Future[Answer]"
+    answer: "asyncio.Future[Result]"
 
 
-class Batches(Generic[Item, Answer]):
+class Batches(Generic[Item, Result]):
     """Collects items into batches for `work`.
 
     A batch starts when it is full, or when its first item has waited for `linger_seconds` and
@@ -37,19 +37,19 @@ class Batches(Generic[Item, Answer]):
 
     def __init__(
         self,
-        work: Callable[[Sequence[Item]], Awaitable[Sequence[Answer | Exception]]],
-        limits: Limits,
+        work: Callable[[Sequence[Item]], Awaitable[Sequence[Result | Exception]]],
+        limits: BatchLimits,
     ) -> None:
         self._work = work
         self._limits = limits
-        self._waiting: deque[_Waiting[Item, Answer]] = deque()
+        self._waiting: deque[_Waiting[Item, Result]] = deque()
         self._size = 0
         self._running: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
 
-    async def submit(self, item: Item, size: int = 1) -> Answer:
+    async def submit(self, item: Item, size: int = 1) -> Result:
         """Result for the item once its batch is done; raises the item's error."""
-        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         self._waiting.append(_Waiting(item, size, answer))
         self._size += size
         if self._is_full():
@@ -80,8 +80,8 @@ class Batches(Generic[Item, Answer]):
         self._running.discard(task)
         self._start()
 
-    def _take(self) -> list[_Waiting[Item, Answer]]:
-        batch: list[_Waiting[Item, Answer]] = []
+    def _take(self) -> list[_Waiting[Item, Result]]:
+        batch: list[_Waiting[Item, Result]] = []
         size = 0
         while self._waiting and len(batch) < self._limits.items:
             following = self._waiting[0]
@@ -95,7 +95,7 @@ class Batches(Generic[Item, Answer]):
                 size += following.size
         return batch
 
-    async def _run(self, batch: list[_Waiting[Item, Answer]]) -> None:
+    async def _run(self, batch: list[_Waiting[Item, Result]]) -> None:
         if not batch:
             return
         try:

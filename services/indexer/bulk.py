@@ -13,7 +13,7 @@ from perspektiven.index import Document, is_passing, our_errors
 from perspektiven.settings import Settings
 
 
-class Outcome(StrEnum):
+class WriteOutcome(StrEnum):
     """Outcome of a write that Elasticsearch accepted."""
 
     WRITTEN = "written"
@@ -54,7 +54,7 @@ def write_of(document: Document, index: str) -> Write:
 
 async def write_all(
     elasticsearch: AsyncElasticsearch, settings: Settings, writes: Sequence[Write]
-) -> list[Outcome | Exception]:
+) -> list[WriteOutcome | Exception]:
     """Sends one bulk request; returns for each document its outcome, Transient or Permanent.
 
     Only what the document itself is to blame for is Permanent (`mapping_rejected`). Raises
@@ -81,12 +81,12 @@ async def write_all(
     return [_outcome(item["index"]) for item in answer["items"]]
 
 
-def _outcome(item: Mapping[str, Any]) -> Outcome | Exception:
+def _outcome(item: Mapping[str, Any]) -> WriteOutcome | Exception:
     status = item["status"]
     if status in {200, 201}:
-        return Outcome.WRITTEN
+        return WriteOutcome.WRITTEN
     if status == 409:
-        return Outcome.SUPERSEDED
+        return WriteOutcome.SUPERSEDED
     error = item.get("error", {})
     kind = error.get("type", "")
     cause = error.get("caused_by", {}).get("reason", "")

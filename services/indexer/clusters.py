@@ -16,7 +16,7 @@ from perspektiven.text.language_tags import base
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ClusterMember:
     """Properties of an article that decide its cluster."""
 
     id: str
@@ -32,10 +32,10 @@ class Member:
 
 
 def forerunners(
-    members: Iterable[Member], others: Sequence[Member], window: timedelta
-) -> dict[str, Member]:
+    members: Iterable[ClusterMember], others: Sequence[ClusterMember], window: timedelta
+) -> dict[str, ClusterMember]:
     """Earliest older copy among `others` for each of `members` that has one, by id."""
-    found: dict[str, Member] = {}
+    found: dict[str, ClusterMember] = {}
     for one, other in linked(members, others, window):
         known = found.get(one.id)
         if other.age < one.age and (known is None or other.age < known.age):
@@ -43,7 +43,7 @@ def forerunners(
     return found
 
 
-def cluster_ids(members: Sequence[Member], window: timedelta) -> dict[str, str]:
+def cluster_ids(members: Sequence[ClusterMember], window: timedelta) -> dict[str, str]:
     """The cluster of each of `members`, by id; right when no copy of one of them is missing."""
     in_order = sorted(members, key=lambda each: each.age)
     place = {member.id: at for at, member in enumerate(in_order)}
@@ -62,8 +62,8 @@ def cluster_ids(members: Sequence[Member], window: timedelta) -> dict[str, str]:
 
 
 def linked(
-    ones: Iterable[Member], others: Iterable[Member], window: timedelta
-) -> Iterator[tuple[Member, Member]]:
+    ones: Iterable[ClusterMember], others: Iterable[ClusterMember], window: timedelta
+) -> Iterator[tuple[ClusterMember, ClusterMember]]:
     """Pairs of one of `ones` and one of `others` that are linked, found through their bands."""
     having = _by_band(ones)
     sought = frozenset(having)
@@ -76,15 +76,15 @@ def linked(
                 yield one, other
 
 
-def _by_band(members: Iterable[Member]) -> dict[int, list[Member]]:
-    having: dict[int, list[Member]] = defaultdict(list)
+def _by_band(members: Iterable[ClusterMember]) -> dict[int, list[ClusterMember]]:
+    having: dict[int, list[ClusterMember]] = defaultdict(list)
     for member in members:
         for band in band_numbers(member.fingerprint or ""):
             having[band].append(member)
     return having
 
 
-def _linked(one: Member, other: Member, window: timedelta) -> bool:
+def _linked(one: ClusterMember, other: ClusterMember, window: timedelta) -> bool:
     return (
         one.id != other.id
         and base(one.language) == base(other.language)

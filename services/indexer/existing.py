@@ -11,7 +11,7 @@ from elasticsearch import AsyncElasticsearch
 from perspektiven.errors import Transient
 from perspektiven.index import Document, our_errors, read_alias
 from perspektiven.settings import Settings
-from services.indexer.clusters import Member, forerunners
+from services.indexer.clusters import ClusterMember, forerunners
 
 _MOST = 2_000
 """Candidates that are read for a whole batch; noise, where there are more."""
@@ -24,7 +24,7 @@ MEMBER_FIELDS = ["sort_id", "discovered_at", "language", "fingerprint", "cluster
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class StoredPlace:
     """Index of a document, if it has one, and its cluster."""
 
     index: str | None
@@ -36,7 +36,7 @@ async def places(
     settings: Settings,
     documents: Sequence[Document],
     window: timedelta,
-) -> list[Place]:
+) -> list[StoredPlace]:
     """Looks up the place of each document in one request; results in order.
 
     A document that is there already keeps its index, whatever month it now says it was discovered
@@ -50,7 +50,7 @@ async def places(
         header = searched(settings, language)
         searches += (header, _by_id(group), header, _by_bands(group, window))
     answers = iter(await search_all(elasticsearch, settings, searches))
-    found: dict[tuple[str, str], Place] = {}
+    found: dict[tuple[str, str], StoredPlace] = {}
     for language, group in by_language.items():
         alias = read_alias(settings, language)
         homes = _homes(alias, next(answers))
@@ -59,7 +59,7 @@ async def places(
         for document in group:
             known = first.get(document.id)
             cluster = known.cluster_id if known else document.id
-            found[language, document.id] = Place(homes.get(document.id), cluster)
+            found[language, document.id] = StoredPlace(homes.get(document.id), cluster)
     return [found[document.target_language, document.id] for document in documents]
 
 
@@ -124,9 +124,9 @@ async def search_all(
     return [response["hits"]["hits"] for response in answer["responses"]]
 
 
-def member_of(document: Document) -> Member:
+def member_of(document: Document) -> ClusterMember:
     """Cluster properties of a document."""
-    return Member(
+    return ClusterMember(
         document.id,
         document.discovered_at,
         document.language,
@@ -135,10 +135,10 @@ def member_of(document: Document) -> Member:
     )
 
 
-def member_of_hit(hit: Mapping[str, Any]) -> Member:
+def member_of_hit(hit: Mapping[str, Any]) -> ClusterMember:
     """Cluster properties of a hit with `MEMBER_FIELDS`."""
     source = hit["_source"]
-    return Member(
+    return ClusterMember(
         source["sort_id"],
         datetime.fromisoformat(source["discovered_at"]),
         source["language"],

@@ -12,13 +12,13 @@ from perspektiven import topics
 from perspektiven.contracts import Translation
 from perspektiven.errors import Permanent
 from perspektiven.index import Document, month_index, our_errors
-from perspektiven.kafka import connections
+from perspektiven.kafka import topic_reads
 from perspektiven.settings import Settings
 from services.indexer import bulk
+from services.indexer.backfill import PAGE
 from services.indexer.documents import document
-from services.indexer.filling import PAGE
 from services.indexer.migrate import is_expired
-from services.indexer.reindex import NOTHING, Move, Progress, Rebuild
+from services.indexer.reindex import NOTHING, Move, Rebuild, ReindexProgress
 from services.indexer.sweep import Sweep
 
 
@@ -63,16 +63,16 @@ class FromKafka:
         """By month."""
         self._moves: dict[str, Move] = {}
 
-    async def run(self, window: timedelta) -> AsyncIterator[Progress]:
+    async def run(self, window: timedelta) -> AsyncIterator[ReindexProgress]:
         """Fills new indices and swaps them in; yields after every page.
 
-        Records that hold no article for the index are counted in `rebuild.filling.refused`: they
+        Records that hold no article for the index are counted in `rebuild.backfill.refused`: they
         lie in the dead letters already. At the end all clusters are found anew. Raises as
         `Rebuild.from_index`.
         """
         started = datetime.now(UTC)
         for month, source in sorted((await self.rebuild.months()).items()):
-            number = await self.rebuild.filling.settled(source) if self._discard else NOTHING
+            number = await self.rebuild.backfill.settled(source) if self._discard else NOTHING
             self._begin[month] = PinnedSource(source, number)
             if not self._discard:
                 async for step in self.rebuild.fill(await self._move(month)):
@@ -85,11 +85,11 @@ class FromKafka:
             started - timedelta(minutes=1)
         )
 
-    async def _read(self, started: datetime) -> AsyncIterator[Progress]:
+    async def _read(self, started: datetime) -> AsyncIterator[ReindexProgress]:
         topic = topics.TRANSLATIONS.full_name(self._settings)
         page: list[Document] = []
         done = 0
-        async for record in connections.read_all(self._settings, topic):
+        async for record in topic_reads.read_all(self._settings, topic):
             found = self._document(record.value, started)
             if found is not None:
                 page.append(found)
@@ -97,10 +97,10 @@ class FromKafka:
                 await self._write(page)
                 done += len(page)
                 page = []
-                yield Progress(topic, done, None)
+                yield ReindexProgress(topic, done, None)
         if page:
             await self._write(page)
-        yield Progress(topic, done + len(page), None)
+        yield ReindexProgress(topic, done + len(page), None)
 
     def _document(self, value: bytes | None, started: datetime) -> Document | None:
         """The document of a record; None for one that the index has no place for."""
@@ -111,10 +111,10 @@ class FromKafka:
                 return None
             month_index(self._settings, self._language, discovered_at)
         except ValidationError:
-            self.rebuild.filling.refused["wrong_schema"] += 1
+            self.rebuild.backfill.refused["wrong_schema"] += 1
             return None
         except Permanent as exc:
-            self.rebuild.filling.refused[exc.reason] += 1
+            self.rebuild.backfill.refused[exc.reason] += 1
             return None
         if is_expired(self._settings, discovered_at, started):
             return None
@@ -127,7 +127,7 @@ class FromKafka:
         targets = {month: (await self._move(month)).target for month in set(homes.values())}
         writes = [bulk.write_of(each, targets[homes[each.id]]) for each in page]
         # The record replaces what was copied of the same version.
-        await self.rebuild.filling.write(
+        await self.rebuild.backfill.write(
             [replace(each, version_type="external_gte") for each in writes]
         )
 
@@ -152,7 +152,7 @@ class FromKafka:
                     docs=docs, filter_path=["docs.found", "docs._id"]
                 )
 
-        answer = await self.rebuild.filling.persist(ask)
+        answer = await self.rebuild.backfill.persist(ask)
         places = zip(asked, answer["docs"], strict=True)
         found = [place for place, doc in places if doc.get("found")]
         return dict(reversed(found))

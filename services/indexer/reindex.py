@@ -22,9 +22,9 @@ from elasticsearch import AsyncElasticsearch
 
 from perspektiven.errors import Transient, WrongSetting
 from perspektiven.index import our_errors, read_alias
-from perspektiven.kafka.patience import Patience
+from perspektiven.kafka.retry_policy import RetryPolicy
 from perspektiven.settings import Settings
-from services.indexer.filling import PAGE, Filling
+from services.indexer.backfill import PAGE, Backfill
 from services.indexer.mapping import body
 from services.indexer.migrate import meta_of, months
 
@@ -37,7 +37,7 @@ _REMEMBERED_EVERY = 20 * PAGE
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ReindexProgress:
     """Progress of a rebuild; `total` is None if it is unknown."""
 
     index: str
@@ -75,17 +75,17 @@ class Rebuild:
         *,
         origin: str = "index",
         discard: bool = False,
-        patience: Patience | None = None,
+        retry_policy: RetryPolicy | None = None,
     ) -> None:
         self.elasticsearch = elasticsearch
         self.settings = settings
         self.language = language
         self.alias = read_alias(settings, language)
-        self.filling = Filling(elasticsearch, settings, patience)
+        self.backfill = Backfill(elasticsearch, settings, retry_policy)
         self._origin = origin
         self._discard = discard
 
-    async def from_index(self) -> AsyncIterator[Progress]:
+    async def from_index(self) -> AsyncIterator[ReindexProgress]:
         """Rebuilds every month from its present index; yields after every page.
 
         Raises WrongSetting when `init` was not run or a new index refuses documents, else as
@@ -96,8 +96,8 @@ class Rebuild:
             async for step in self.fill(move):
                 yield step
             await self.finish(move)
-            total = await self.filling.count(move.target)
-            yield Progress(month, total, total)
+            total = await self.backfill.count(move.target)
+            yield ReindexProgress(month, total, total)
 
     async def months(self) -> dict[str, str]:
         """The index of each month, by the name that the month is written under."""
@@ -131,22 +131,22 @@ class Rebuild:
             await self.elasticsearch.indices.create(index=target, **new)
         return Move(month, source, target, meta, copied)
 
-    async def fill(self, move: Move) -> AsyncIterator[Progress]:
+    async def fill(self, move: Move) -> AsyncIterator[ReindexProgress]:
         """Copies what was written to the source since the last call; yields after every page."""
         if move.source is None:
             return
-        settled = await self.filling.settled(move.source)
-        total = await self.filling.count(move.source)
-        done = await self.filling.count(move.target)
+        settled = await self.backfill.settled(move.source)
+        total = await self.backfill.count(move.source)
+        done = await self.backfill.count(move.target)
         unsaid = 0
-        async for page in self.filling.copy(move.source, move.target, move.copied):
+        async for page in self.backfill.copy(move.source, move.target, move.copied):
             done, unsaid = done + page.documents, unsaid + page.documents
             # Beyond what was settled at the beginning, writes may still turn up in between.
             move.copied = min(page.last_write, settled)
             if unsaid >= _REMEMBERED_EVERY:
                 await self._remember(move)
                 unsaid = 0
-            yield Progress(move.month, min(done, total), total)
+            yield ReindexProgress(move.month, min(done, total), total)
         move.copied = settled
         await self._remember(move)
 
@@ -170,11 +170,11 @@ class Rebuild:
         found = (await self._unfinished(move.month)).get(move.target)
         if found is None or _without(found) != move.meta:
             raise Transient(f"the index {move.target} was changed by somebody else; run this again")
-        old = await self.filling.count(str(move.source))
-        missing = old - await self.filling.count(move.target)
+        old = await self.backfill.count(str(move.source))
+        missing = old - await self.backfill.count(move.target)
         if missing <= 0 or self._discard:
             return
-        refused = self.filling.refused.total()
+        refused = self.backfill.refused.total()
         if refused:
             raise WrongSetting(
                 f"{move.month}: {missing} documents are missing in the new index, which refused "

@@ -21,8 +21,8 @@ from elasticsearch import AsyncElasticsearch
 from perspektiven.index import our_errors, read_alias
 from perspektiven.settings import Settings
 from services.indexer import bulk
-from services.indexer.bulk import Outcome, Write
-from services.indexer.clusters import Member, cluster_ids, linked
+from services.indexer.bulk import Write, WriteOutcome
+from services.indexer.clusters import ClusterMember, cluster_ids, linked
 from services.indexer.documents import bands_of, restored
 from services.indexer.existing import (
     MEMBER_FIELDS,
@@ -100,7 +100,7 @@ class Sweep:
             )
         return list(answer["hits"]["hits"])
 
-    async def _gather(self, seeds: Iterable[Member]) -> list[Member]:
+    async def _gather(self, seeds: Iterable[ClusterMember]) -> list[ClusterMember]:
         """The seeds and all that hangs together with them, by likeness or by cluster."""
         gathered = {seed.id: seed for seed in seeds}
         waiting = list(gathered.values())
@@ -120,7 +120,7 @@ class Sweep:
         for each in list(islice(self.seen, max(0, len(self.seen) - _REMEMBERED))):
             del self.seen[each]
 
-    async def _relatives(self, members: Sequence[Member]) -> list[Member]:
+    async def _relatives(self, members: Sequence[ClusterMember]) -> list[ClusterMember]:
         """Copies of the members, and whatever is in a cluster that one of them names or left."""
         names = _names(members)
         header = searched(self.settings, self.language)
@@ -137,7 +137,7 @@ class Sweep:
         related = await asyncio.to_thread(_related, members, found, self.window)
         return [each for each in found if each.id in related or each.cluster_id in names]
 
-    async def _mend(self, members: Sequence[Member]) -> int:
+    async def _mend(self, members: Sequence[ClusterMember]) -> int:
         right = await asyncio.to_thread(cluster_ids, members, self.window)
         wrong = {each.id: right[each.id] for each in members if each.cluster_id != right[each.id]}
         ids = sorted(wrong)
@@ -173,16 +173,16 @@ class Sweep:
         for outcome in outcomes:
             if isinstance(outcome, Exception):
                 raise outcome
-        return outcomes.count(Outcome.WRITTEN)
+        return outcomes.count(WriteOutcome.WRITTEN)
 
 
-def _names(members: Sequence[Member]) -> set[str]:
+def _names(members: Sequence[ClusterMember]) -> set[str]:
     """Of the clusters that the members are in, or that may be called after them."""
     return {name for member in members for name in (member.id, member.cluster_id)}
 
 
 def _relatives_query(
-    members: Sequence[Member], names: Collection[str], window: timedelta
+    members: Sequence[ClusterMember], names: Collection[str], window: timedelta
 ) -> dict[str, Any]:
     bands = {band for each in members for band in bands_of(each.language, each.fingerprint)}
     moments = [member.discovered_at for member in members]
@@ -190,7 +190,9 @@ def _relatives_query(
     return {"bool": {"should": [copies, {"terms": {"cluster_id": sorted(names)}}]}}
 
 
-def _related(members: Sequence[Member], found: Sequence[Member], window: timedelta) -> set[str]:
+def _related(
+    members: Sequence[ClusterMember], found: Sequence[ClusterMember], window: timedelta
+) -> set[str]:
     return {other.id for _, other in linked(members, found, window)}
 
 

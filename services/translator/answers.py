@@ -9,7 +9,7 @@ from services.translator.engines.engine import Answer, Engine, Pair
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedAnswer:
     """An answer after the checks."""
 
     text: str
@@ -17,7 +17,7 @@ class Checked:
     """Fixed words for faults; a text that has any is not shown."""
 
 
-def checked(engine: Engine, source: str, answer: Answer, pair: Pair) -> Checked:
+def checked(engine: Engine, source: str, answer: Answer, pair: Pair) -> CheckedAnswer:
     """The answer made clean, and what is wrong with it, which is counted."""
     text = tidied(source, answer.text)
     wrong = [*answer.failures, *verdict.failures(source, text, *pair)]
@@ -25,4 +25,4 @@ def checked(engine: Engine, source: str, answer: Answer, pair: Pair) -> Checked:
         wrong.append("cut_off")
     for word in wrong:
         metrics.SEGMENT_FAILURES.labels(engine.name, word).inc()
-    return Checked(text, tuple(wrong))
+    return CheckedAnswer(text, tuple(wrong))

@@ -10,7 +10,8 @@ from perspektiven.contracts import Article, Translation
 from perspektiven.errors import Transient, WrongSetting
 from perspektiven.kafka.connections import Producer
 from perspektiven.kafka.delivery import Record
-from perspektiven.kafka.stream import Stage, parse, producer_of
+from perspektiven.kafka.parsing import parse
+from perspektiven.kafka.stream import Stage, producer_of
 from perspektiven.ops import metrics
 from perspektiven.ops.health import Health
 from perspektiven.oversize import require_size, require_translation_size

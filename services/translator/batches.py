@@ -30,7 +30,7 @@ _Waiting = OrderedDict[str, "asyncio.Future[Answer | None]"]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BatchOutcome:
     """Outcome of a batch: answers by text, and why some are missing."""
 
     answers: dict[str, Answer | None]
@@ -59,7 +59,7 @@ class Batcher:
         """As the engine says. Raises Transient while it rests and has not said so before."""
         return await self._requests.supports((source, target))
 
-    async def translate(self, texts: Sequence[str], source: str, target: str) -> Outcome:
+    async def translate(self, texts: Sequence[str], source: str, target: str) -> BatchOutcome:
         """An answer for each text that the engine answered. Raises Transient while it rests."""
         self._refuse_while_resting()
         pair = (source, target)
@@ -74,7 +74,7 @@ class Batcher:
                 error = error or answer
             else:
                 answers[text] = answer
-        return Outcome(answers, error)
+        return BatchOutcome(answers, error)
 
     async def again(self, text: str, source: str, target: str) -> Answer | None:
         """Answer to one text, asked alone after a first answer was rejected.

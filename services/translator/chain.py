@@ -41,13 +41,15 @@ class Done:
     warnings: tuple[str, ...] = ()
 
     @property
-    def by_engine(self) -> contracts.Engine:
+    def by_engine(self) -> contracts.EngineVersion:
         """The engine, with its model and version."""
-        return contracts.Engine(name=self.engine, model=self.made.model, version=self.made.version)
+        return contracts.EngineVersion(
+            name=self.engine, model=self.made.model, version=self.made.version
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class WholeArticle:
     """What became of an article's passages when they were translated together."""
 
     done: Mapping[int, Done] = field(default_factory=dict)
@@ -96,7 +98,7 @@ class Chain:
             await self._fill(results, texts, batcher, (source, target))
         return results
 
-    async def whole(self, passages: Sequence[Passage], source: str, target: str) -> Whole:
+    async def whole(self, passages: Sequence[Passage], source: str, target: str) -> WholeArticle:
         """Translates passages of one article together, where the first engine can do so.
 
         An engine that is down leaves them to the next one, and what nobody did to `translate`.
@@ -115,25 +117,25 @@ class Chain:
                 log.info("engine_refused", engine=engine.name, error=str(exc))
             except (Transient, WrongSetting) as exc:
                 batcher.breaker.trouble = str(exc)
-        return Whole()
+        return WholeArticle()
 
     async def _whole(
         self, passages: Sequence[Passage], batcher: Batcher, pair: tuple[str, str]
-    ) -> Whole:
+    ) -> WholeArticle:
         engine, texts = batcher.engine, {each.number: each.text for each in passages}
         # The memory's words for names that recur come first, then those of countries and cities.
         names = recurring_names([*texts.values()])
         known = await self.exact(names, *pair)
         ours = {name: done.text for name, done in zip(names, known, strict=True) if done}
         terms = exonyms([*texts.values()], *pair) | ours
-        request = whole_articles.Request(passages, pair, terms, self._article_tokens)
+        request = whole_articles.ArticleRequest(passages, pair, terms, self._article_tokens)
         found = await whole_articles.translate(request, batcher, self._cache)
         done = {}
         for number, each in found.texts.items():
             await others_first()
             fresh = _done(engine, engine.made(*pair), each.text, texts[number], pair)
             done[number] = replace(fresh, warnings=(*fresh.warnings, *each.warnings))
-        return Whole(done, frozenset({engine.name} if found.is_budget_spent else ()))
+        return WholeArticle(done, frozenset({engine.name} if found.is_budget_spent else ()))
 
     async def translate(
         self, texts: Sequence[str], source: str, target: str, *, without: Collection[str] = ()

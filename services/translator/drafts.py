@@ -36,7 +36,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class AssembledText:
     """A text in the target language, with its warnings."""
 
     text: str
@@ -48,7 +48,7 @@ def segmented(uncut: Uncut) -> segments.Segments:
     return segments.cut(uncut.text, uncut.language, uncut.longest)
 
 
-def finished(draft: Draft) -> Whole | None:
+def finished(draft: Draft) -> AssembledText | None:
     """Joins the sentences of a text; None if none was translated."""
     if not draft.is_made:
         return None
@@ -59,4 +59,4 @@ def finished(draft: Draft) -> Whole | None:
         text = typeset(text, draft.target)
         if not draft.is_partial and is_in_another_language(text, draft.target):
             doubts.append("language")
-    return Whole(text, tuple(dict.fromkeys(doubts)))
+    return AssembledText(text, tuple(dict.fromkeys(doubts)))

@@ -6,20 +6,20 @@ from datetime import datetime
 
 from perspektiven.contracts import (
     Article,
-    Engine,
+    EngineVersion,
     TranslatedParagraph,
     Translation,
     TranslationStatus,
 )
 from perspektiven.text.language_tags import base
 from services.translator.chain import Chain, Done
+from services.translator.language_spans import Shown
 from services.translator.paragraph_languages import ArticleLanguages
-from services.translator.passages import Shown
 from services.translator.whole_articles import TITLE
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class TranslationRequest:
     """One article that is to be had in one target language."""
 
     article: Article
@@ -28,7 +28,7 @@ class Request:
 
 
 @dataclass(slots=True)
-class Text:
+class ArticleText:
     """One text of an article on its way: the title or a paragraph."""
 
     original: str
@@ -53,7 +53,7 @@ class Text:
         return base(self.language) == base(language)
 
 
-def untranslated(request: Request, doubts: tuple[str, ...] = ()) -> Translation:
+def untranslated(request: TranslationRequest, doubts: tuple[str, ...] = ()) -> Translation:
     """The article as it is, for no engine could do anything with it."""
     return Translation(
         article=request.article,
@@ -65,15 +65,18 @@ def untranslated(request: Request, doubts: tuple[str, ...] = ()) -> Translation:
 
 
 def translation(
-    request: Request, texts: Sequence[Text], languages: ArticleLanguages, chain: Chain
+    request: TranslationRequest,
+    texts: Sequence[ArticleText],
+    languages: ArticleLanguages,
+    chain: Chain,
 ) -> Translation:
     """The translation: the title, what became of the paragraphs, which engines had a hand in it."""
-    title, *passages = texts
+    title, *spans = texts
     status = _status(texts[: len(texts) - len(languages.caption)], request.target)
     if status is TranslationStatus.UNTRANSLATED:
         return untranslated(request, languages.warnings)
     paragraphs, caption = languages.joined(
-        [Shown(text.shown, _warnings(text)) for text in passages], request.target
+        [Shown(text.shown, _warnings(text)) for text in spans], request.target
     )
     return Translation(
         article=request.article,
@@ -98,7 +101,7 @@ def _caption(article: Article, shown: Shown | None) -> str | None:
     return shown.text if shown.text != article.image.caption else None
 
 
-def _status(texts: Sequence[Text], target: str) -> TranslationStatus:
+def _status(texts: Sequence[ArticleText], target: str) -> TranslationStatus:
     title, *paragraphs = texts
     left = [text for text in paragraphs if not text.is_passed]
     if any(text.by for text in (left or texts)):
@@ -110,17 +113,17 @@ def _status(texts: Sequence[Text], target: str) -> TranslationStatus:
     return TranslationStatus.UNTRANSLATED
 
 
-def _are_ours(texts: Sequence[Text], target: str) -> bool:
+def _are_ours(texts: Sequence[ArticleText], target: str) -> bool:
     return any(text.is_in(target) for text in texts)
 
 
-def _warnings(text: Text) -> tuple[str, ...]:
+def _warnings(text: ArticleText) -> tuple[str, ...]:
     if text.result is None and not text.is_passed:
         return ("not_translated",)
     return text.warnings
 
 
-def _engine(texts: Sequence[Text], chain: Chain) -> Engine | None:
+def _engine(texts: Sequence[ArticleText], chain: Chain) -> EngineVersion | None:
     """All engines that had a hand in it, in the order of the chain."""
     engines = {done.by_engine for text in texts for done in text.by}
     if not engines:
@@ -128,7 +131,7 @@ def _engine(texts: Sequence[Text], chain: Chain) -> Engine | None:
     in_order = sorted(
         engines, key=lambda each: (chain.names.index(each.name), each.model, each.version)
     )
-    return Engine(
+    return EngineVersion(
         name="+".join(dict.fromkeys(each.name for each in in_order)),
         model="+".join(dict.fromkeys(each.model for each in in_order)),
         version="+".join(dict.fromkeys(each.version for each in in_order)),

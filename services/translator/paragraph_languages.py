@@ -1,4 +1,4 @@
-"""Language of an article, and of each paragraph or passage of one."""
+"""Language of an article, and of each paragraph or span of one."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,13 +9,13 @@ from perspektiven.contracts import Article
 from perspektiven.text.language_tags import UNKNOWN
 from perspektiven.text.languages import identify
 from perspektiven.text.script_subtags import with_script
-from services.translator.passages import (
+from services.translator.language_spans import (
     LONG_ENOUGH,
-    Passage,
+    LanguageSpan,
     Shown,
     is_another,
     joined,
-    passages,
+    language_spans,
 )
 from services.translator.text_work import TextWork
 
@@ -24,22 +24,22 @@ _MOST_OF_IT = 0.6
 
 @dataclass(frozen=True, slots=True)
 class ArticleLanguages:
-    """Language of an article, and the passages of its paragraphs."""
+    """Language of an article, and the spans of its paragraphs."""
 
     whole: str
     """BCP 47, with script and region as the article names them."""
-    paragraphs: tuple[tuple[Passage, ...], ...]
-    caption: tuple[Passage, ...]
+    paragraphs: tuple[tuple[LanguageSpan, ...], ...]
+    caption: tuple[LanguageSpan, ...]
     """Of the image; empty where it has none."""
     warnings: tuple[str, ...]
 
     @property
-    def passages(self) -> list[Passage]:
-        """All passages in order, those of the image's caption last."""
+    def spans(self) -> list[LanguageSpan]:
+        """All spans in order, those of the image's caption last."""
         return [*chain.from_iterable(self.paragraphs), *self.caption]
 
     def joined(self, shown: Sequence[Shown], target: str) -> tuple[list[Shown], Shown | None]:
-        """Paragraphs and caption, of what is shown of each of `passages`."""
+        """Paragraphs and caption, of what is shown of each of `spans`."""
         rest = iter(shown)
         whole = [joined(parts, [next(rest) for _ in parts], target) for parts in self.paragraphs]
         caption = joined(self.caption, list(rest), target) if self.caption else None
@@ -61,7 +61,7 @@ async def languages_of(article: Article, target: str, work: TextWork) -> Article
         declared = with_script(declared, body)
     if declared == UNKNOWN:
         unprompted = await _listen(article, UNKNOWN, target, work)
-        title = Passage(article.title, _surely(article.title, target))
+        title = LanguageSpan(article.title, _surely(article.title, target))
         language = _likeliest([(title,), *unprompted[: len(article.paragraphs)]], body)
         heard = await _listen(article, language, target, work)
     else:
@@ -85,8 +85,8 @@ def is_in_another_language(text: str, target: str) -> bool:
 
 async def _listen(
     article: Article, expected: str, target: str, work: TextWork
-) -> list[tuple[Passage, ...]]:
-    """The passages of each paragraph, then those of the caption if there is one."""
+) -> list[tuple[LanguageSpan, ...]]:
+    """The spans of each paragraph, then those of the caption if there is one."""
     texts = [paragraph.text for paragraph in article.paragraphs]
     if article.image is not None and article.image.caption:
         texts.append(article.image.caption)
@@ -94,11 +94,11 @@ async def _listen(
     return await work.each("identifying", article.id, _heard, items, [len(text) for text in texts])
 
 
-def _heard(given: _Unheard) -> tuple[Passage, ...]:
-    return passages(given.text, given.expected, given.target)
+def _heard(given: _Unheard) -> tuple[LanguageSpan, ...]:
+    return language_spans(given.text, given.expected, given.target)
 
 
-def _most_heard(heard: Sequence[Sequence[Passage]], declared: str) -> str:
+def _most_heard(heard: Sequence[Sequence[LanguageSpan]], declared: str) -> str:
     letters = _letters(heard)
     language, most = (letters.most_common(1) or [(declared, 0)])[0]
     return language if most > _MOST_OF_IT * letters.total() else declared
@@ -110,11 +110,11 @@ def _surely(title: str, target: str) -> str:
     return with_script(found.language, title) if is_another(found, UNKNOWN) else UNKNOWN
 
 
-def _likeliest(heard: Sequence[Sequence[Passage]], body: str) -> str:
+def _likeliest(heard: Sequence[Sequence[LanguageSpan]], body: str) -> str:
     """The language that most of an article is in which declares none.
 
     Texts of two languages, read as one, are taken for a third one or for none. So the whole is only
-    read as one where the detector is unsure of most passages.
+    read as one where the detector is unsure of most spans.
     """
     letters = _letters(heard)
     unsure = letters.pop(UNKNOWN, 0)
@@ -123,10 +123,10 @@ def _likeliest(heard: Sequence[Sequence[Passage]], body: str) -> str:
     return with_script(identify(body).language, body)
 
 
-def _letters(heard: Sequence[Sequence[Passage]]) -> Counter[str]:
-    """Length of the passages by language, but for those too short to tell."""
+def _letters(heard: Sequence[Sequence[LanguageSpan]]) -> Counter[str]:
+    """Length of the spans by language, but for those too short to tell."""
     letters: Counter[str] = Counter()
-    for passage in chain.from_iterable(heard):
-        if len(passage.text) >= LONG_ENOUGH:
-            letters[passage.language] += len(passage.text)
+    for span in chain.from_iterable(heard):
+        if len(span.text) >= LONG_ENOUGH:
+            letters[span.language] += len(span.text)
     return letters

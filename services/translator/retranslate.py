@@ -18,7 +18,7 @@ from perspektiven import topics
 from perspektiven.back_off import back_off, jittered
 from perspektiven.contracts import Article, Translation, TranslationStatus
 from perspektiven.errors import Permanent, Transient
-from perspektiven.kafka import connections
+from perspektiven.kafka import topic_reads
 from perspektiven.kafka.connections import Producer
 from services.translator.chain import Chain
 from services.translator.settings import TranslatorSettings
@@ -31,7 +31,7 @@ _LONGEST_WAIT_SECONDS = 60.0
 
 
 @dataclass(slots=True)
-class Counts:
+class RetranslationCounts:
     """Counts of articles by outcome."""
 
     wanted: int = 0
@@ -51,27 +51,27 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RecordPosition:
     """Where a record stands in a topic."""
 
     partition: int
     offset: int
 
 
-Places = Mapping[str, Place]
+RecordPositions = Mapping[str, RecordPosition]
 """Of each article's newest revision, by its id."""
 
 
-async def newest(settings: TranslatorSettings, wanted: frozenset[str] | None) -> Places:
+async def newest(settings: TranslatorSettings, wanted: frozenset[str] | None) -> RecordPositions:
     """Kafka positions of the newest revision of each wanted article (None: of all).
 
     Raises Transient, WrongSetting as `kafka.read_all`.
     """
-    places: dict[str, Place] = {}
-    async for record in connections.read_all(settings, topics.ARTICLES.full_name(settings)):
+    places: dict[str, RecordPosition] = {}
+    async for record in topic_reads.read_all(settings, topics.ARTICLES.full_name(settings)):
         identity = (record.key or b"").decode("utf-8", "replace")
         if record.value and (wanted is None or identity in wanted):
-            places[identity] = Place(record.partition, record.offset)
+            places[identity] = RecordPosition(record.partition, record.offset)
     return places
 
 
@@ -96,7 +96,7 @@ Present = Mapping[tuple[str, str], Known]
 async def present(settings: TranslatorSettings, wanted: Collection[str]) -> Present:
     """What there is of the wanted articles. Raises Transient, WrongSetting as `kafka.read_all`."""
     found: dict[tuple[str, str], Known] = {}
-    async for record in connections.read_all(settings, topics.TRANSLATIONS.full_name(settings)):
+    async for record in topic_reads.read_all(settings, topics.TRANSLATIONS.full_name(settings)):
         if not record.value or (record.key or b"").decode("utf-8", "replace") not in wanted:
             continue
         try:
@@ -129,9 +129,9 @@ class Replay:
     producer: Producer
     per_second: float
     present: Present = field(default_factory=dict)
-    counts: Counts = field(default_factory=Counts)
+    counts: RetranslationCounts = field(default_factory=RetranslationCounts)
 
-    async def run(self, places: Places) -> AsyncIterator[Counts]:
+    async def run(self, places: RecordPositions) -> AsyncIterator[RetranslationCounts]:
         """Yields the counts after each article. Raises WrongSetting."""
         self.counts.wanted = len(places)
         running: set[asyncio.Task[None]] = set()
@@ -148,7 +148,7 @@ class Replay:
             for task in running:
                 task.cancel()
 
-    async def _articles(self, places: Places) -> AsyncIterator[bytes]:
+    async def _articles(self, places: RecordPositions) -> AsyncIterator[bytes]:
         """The values of the records, no faster than they may be sent on."""
         chosen = set(places.values())
         begins: dict[int, int] = {}
@@ -158,8 +158,8 @@ class Replay:
             return
         due = time.monotonic()
         topic = topics.ARTICLES.full_name(self.settings)
-        async for record in connections.read_all(self.settings, topic, sorted(begins), begins):
-            if Place(record.partition, record.offset) in chosen:
+        async for record in topic_reads.read_all(self.settings, topic, sorted(begins), begins):
+            if RecordPosition(record.partition, record.offset) in chosen:
                 due = max(due, time.monotonic() - 1) + 1 / self.per_second
                 await asyncio.sleep(max(0.0, due - time.monotonic()))
                 yield record.value or b""

@@ -1,16 +1,16 @@
-"""Sentence ends that are certain, in one pass, in any language (exceptions: `stops.py`).
+"""Sentence ends that are certain, in one pass, in any language (exceptions: `abbreviations.py`).
 
 A wrong cut costs two sentences; a missed one costs nothing, since two sentences translate well
 together. Every mark that can end a sentence is a candidate, and rules say no: to a stop after an
-abbreviation, an initial or an ordinal (stops.py), before a lower-case letter or a digit, within
-brackets, and to whatever a quotation goes on with.
+abbreviation, an initial or an ordinal (abbreviations.py), before a lower-case letter or a digit,
+within brackets, and to whatever a quotation goes on with.
 """
 
 import re
 from collections.abc import Iterator
 
 from perspektiven.text.language_tags import base
-from services.translator.stops import is_part_of_a_word
+from services.translator.abbreviations import is_part_of_a_word
 
 # Full stops of scripts that put no space behind them, and those of all others.
 _SPACELESS = "。．｡！？।॥။។៕፡።"

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from perspektiven.ops.workers import Limits, WorkerPool
+from perspektiven.ops.workers import WorkerLimits, WorkerPool
 
 # A hop to a process costs about as much as this many letters: articles are rarely longer.
 _SMALL = 20_000
@@ -16,7 +16,7 @@ _SMALL = 20_000
 _CHUNK = 50_000
 _CHUNK_ITEMS = 1_000
 # The container of the translator has 1.8 GB, most of it for the models.
-_LIMITS = Limits(deadline=20.0, memory_bytes=512 * 2**20)
+_LIMITS = WorkerLimits(deadline=20.0, memory_bytes=512 * 2**20)
 
 Item = TypeVar("Item")
 R = TypeVar("R")
@@ -25,7 +25,7 @@ R = TypeVar("R")
 class TextWork:
     """Runs functions on texts; its worker process starts with the first large article."""
 
-    def __init__(self, workers: int = 1, limits: Limits = _LIMITS) -> None:
+    def __init__(self, workers: int = 1, limits: WorkerLimits = _LIMITS) -> None:
         self._pool = WorkerPool(workers, limits)
 
     async def each(

@@ -14,7 +14,7 @@ from services.translator.chain import Chain, Done
 from services.translator.drafts import Draft, Uncut, finished, segmented
 from services.translator.engines.engine import Passage
 from services.translator.entities import is_untranslatable
-from services.translator.outcome import Request, Text, translation, untranslated
+from services.translator.outcome import ArticleText, TranslationRequest, translation, untranslated
 from services.translator.paragraph_languages import ArticleLanguages, languages_of
 from services.translator.segments import Segment, Segments
 from services.translator.text_work import others_first
@@ -34,7 +34,7 @@ async def translate(article: Article, target: str, chain: Chain, now: datetime) 
     Raises Transient when an engine is down, WrongSetting when one is set up wrongly, Permanent
     (`identifying_…`, `cutting_…`, `typesetting_…`) when its texts were too much for a worker.
     """
-    request = Request(article, target, now)
+    request = TranslationRequest(article, target, now)
     if article.withdrawn_at is not None:
         return untranslated(request)
     languages = await languages_of(article, target, chain.work)
@@ -46,23 +46,23 @@ async def translate(article: Article, target: str, chain: Chain, now: datetime) 
     return translation(request, texts, languages, chain)
 
 
-def _texts(article: Article, languages: ArticleLanguages, target: str) -> list[Text]:
-    """Title, passages of all paragraphs, passages of the caption."""
+def _texts(article: Article, languages: ArticleLanguages, target: str) -> list[ArticleText]:
+    """Title, spans of all paragraphs, spans of the caption."""
     whole, wordless = languages.whole, is_untranslatable(article.title)
-    texts = [Text(article.title, whole, is_passed=base(whole) == base(target) or wordless)]
+    texts = [ArticleText(article.title, whole, is_passed=base(whole) == base(target) or wordless)]
     kinds = [
         paragraph.kind
         for paragraph, parts in zip(article.paragraphs, languages.paragraphs, strict=True)
         for _ in parts
     ]
     kinds += [ParagraphKind.CAPTION] * len(languages.caption)
-    for each, kind in zip(languages.passages, kinds, strict=True):
+    for each, kind in zip(languages.spans, kinds, strict=True):
         is_passed = base(each.language) == base(target) or not each.has_words
-        texts.append(Text(each.text, each.language, kind=kind, is_passed=is_passed))
+        texts.append(ArticleText(each.text, each.language, kind=kind, is_passed=is_passed))
     return texts
 
 
-async def _look_up(texts: Sequence[Text], target: str, chain: Chain) -> None:
+async def _look_up(texts: Sequence[ArticleText], target: str, chain: Chain) -> None:
     """Whole texts that the memory knows."""
     for language, some in _by_language(texts).items():
         found = await chain.exact([text.original for text in some], language, target)
@@ -72,7 +72,7 @@ async def _look_up(texts: Sequence[Text], target: str, chain: Chain) -> None:
 
 
 async def _have_translated_whole(
-    texts: Sequence[Text], target: str, chain: Chain, subject: str
+    texts: Sequence[ArticleText], target: str, chain: Chain, subject: str
 ) -> None:
     """All that is still open, together, where the engine can be told of a whole article."""
     for language, some in _by_language(texts).items():
@@ -101,7 +101,9 @@ def _uncut(text: str) -> Segments:
     return Segments(text[:at], (Segment(bare, text[at + len(bare) :]),))
 
 
-async def _have_translated(texts: Sequence[Text], target: str, chain: Chain, subject: str) -> None:
+async def _have_translated(
+    texts: Sequence[ArticleText], target: str, chain: Chain, subject: str
+) -> None:
     """All that is still open, sentence by sentence."""
     for language, some in _by_language(texts).items():
         letters = [len(text.original) for text in some]
@@ -116,7 +118,7 @@ async def _have_translated(texts: Sequence[Text], target: str, chain: Chain, sub
 
 
 async def _typeset(
-    texts: Sequence[Text], drafts: Sequence[Draft], chain: Chain, subject: str
+    texts: Sequence[ArticleText], drafts: Sequence[Draft], chain: Chain, subject: str
 ) -> None:
     sizes = [sum(map(len, draft.pieces)) for draft in drafts]
     wholes = await chain.work.each("typesetting", subject, finished, drafts, sizes)
@@ -140,7 +142,7 @@ async def _made(
 
 
 async def _have_the_rest_translated(
-    texts: Sequence[Text], target: str, chain: Chain, subject: str
+    texts: Sequence[ArticleText], target: str, chain: Chain, subject: str
 ) -> None:
     """Paragraphs taken for another language that nobody could do, once more as the article's own.
 
@@ -157,7 +159,7 @@ async def _have_the_rest_translated(
             text.warnings = (*text.warnings, "language_mismatch")
 
 
-def _draft(text: Text, cut: Segments, made: Made, target: str) -> Draft:
+def _draft(text: ArticleText, cut: Segments, made: Made, target: str) -> Draft:
     """What became of a text's sentences; those that failed stay original."""
     done = _fit(text, cut, made)
     text.by = [done[part.text] for part in cut.parts if part.text in done]
@@ -173,7 +175,7 @@ def _draft(text: Text, cut: Segments, made: Made, target: str) -> Draft:
     )
 
 
-def _fit(text: Text, cut: Segments, made: Made) -> dict[str, Done]:
+def _fit(text: ArticleText, cut: Segments, made: Made) -> dict[str, Done]:
     """What was made of each sentence, as far as it may be shown."""
     found = {part.text: made.get(part.text) for part in cut.parts}
     return {
@@ -183,7 +185,7 @@ def _fit(text: Text, cut: Segments, made: Made) -> dict[str, Done]:
     }
 
 
-def _is_invented(text: Text, found: Done) -> bool:
+def _is_invented(text: ArticleText, found: Done) -> bool:
     """Whether a title has other names and other numbers: the original is better than that."""
     return text.kind == TITLE and {"names", "numbers"} <= {*found.warnings}
 
@@ -192,9 +194,9 @@ def _warnings_of(by: Sequence[Done]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for done in by for word in done.warnings))
 
 
-def _by_language(texts: Sequence[Text]) -> dict[str, list[Text]]:
+def _by_language(texts: Sequence[ArticleText]) -> dict[str, list[ArticleText]]:
     """What is still open, by the language that it is in."""
-    groups: dict[str, list[Text]] = {}
+    groups: dict[str, list[ArticleText]] = {}
     for text in texts:
         if text.result is None and not text.is_passed:
             groups.setdefault(text.language, []).append(text)

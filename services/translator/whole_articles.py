@@ -21,7 +21,7 @@ from services.translator.cache import SegmentCache, key_of
 from services.translator.engines.engine import (
     Answer,
     Answers,
-    Exchange,
+    EarlierTurn,
     Pair,
     Passage,
     Stumbled,
@@ -42,7 +42,7 @@ MOST_LETTERS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ArticleRequest:
     """Passages of one article in one language; of each text, its place and kind."""
 
     passages: Sequence[Passage]
@@ -52,7 +52,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TranslatedPassage:
     """A translated passage, with warnings that only the article as a whole shows."""
 
     text: str
@@ -60,14 +60,16 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class TranslatedPassages:
     """Translated passages by number; those that could not be done are left out."""
 
-    texts: dict[int, Text]
+    texts: dict[int, TranslatedPassage]
     is_budget_spent: bool
 
 
-async def translate(request: Request, batcher: Batcher, cache: SegmentCache) -> Found:
+async def translate(
+    request: ArticleRequest, batcher: Batcher, cache: SegmentCache
+) -> TranslatedPassages:
     """Translates an article as far as the engine can.
 
     Raises Transient when the engine is down, WrongSetting when it is set up wrongly; what it
@@ -86,10 +88,10 @@ async def translate(request: Request, batcher: Batcher, cache: SegmentCache) -> 
     if work.tokens:
         metrics.WHOLE_ARTICLES.labels(batcher.engine.name).inc()
         metrics.ARTICLE_TOKENS.labels(batcher.engine.name).inc(work.tokens)
-    return Found(work.texts(), work.is_budget_spent)
+    return TranslatedPassages(work.texts(), work.is_budget_spent)
 
 
-def _keys(request: Request, batcher: Batcher) -> dict[int, bytes]:
+def _keys(request: ArticleRequest, batcher: Batcher) -> dict[int, bytes]:
     """By number: engine, model, version, languages, text and the digest of its article."""
     engine = batcher.engine
     made = engine.made(*request.pair)
@@ -105,7 +107,7 @@ def _keys(request: Request, batcher: Batcher) -> dict[int, bytes]:
 
 @dataclass(slots=True)
 class _Work:
-    request: Request
+    request: ArticleRequest
     batcher: Batcher
     done: dict[int, str] = field(default_factory=dict)
     """Good translations by number; that of the headline is empty where none was good."""
@@ -127,11 +129,11 @@ class _Work:
         if self.batcher.engine.unit == "article":
             await self._headline()
 
-    def texts(self) -> dict[int, Text]:
+    def texts(self) -> dict[int, TranslatedPassage]:
         """What was translated; the title as the headline that was written for it."""
         others = other_spellings(self._sources(), self._bodies())
         found = {
-            number: Text(text, ("spelling",) if number in others else ())
+            number: TranslatedPassage(text, ("spelling",) if number in others else ())
             for number, text in self._bodies().items()
         }
         title = self._title()
@@ -139,13 +141,15 @@ class _Work:
             headline = self.done[_HEADLINE]
             plain = found[title.number]
             found[title.number] = (
-                Text(headline) if headline else replace(plain, warnings=("plain_headline",))
+                TranslatedPassage(headline)
+                if headline
+                else replace(plain, warnings=("plain_headline",))
             )
         return found
 
     async def _chat(self, groups: Sequence[tuple[Passage, ...]]) -> None:
         """One turn after the other, each going on from all before."""
-        earlier: tuple[Exchange, ...] = ()
+        earlier: tuple[EarlierTurn, ...] = ()
         for group in groups:
             if not all(each.number in self.done for each in group):
                 await self._turn(Turn(group, terms=self.request.terms, earlier=earlier))
@@ -153,7 +157,7 @@ class _Work:
                 each.number: self.done[each.number] for each in group if each.number in self.done
             }
             # A turn that failed is no example to go on from.
-            earlier += (Exchange(group, good),) if good else ()
+            earlier += (EarlierTurn(group, good),) if good else ()
 
     async def _group(self, group: tuple[Passage, ...]) -> None:
         if not all(each.number in self.done for each in group):

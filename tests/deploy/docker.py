@@ -118,7 +118,7 @@ def build_stand_ins(docker: Docker) -> None:
 
 
 def _lay_out_elasticsearch(home: Path, settings: LocalSettings) -> None:
-    node = elasticsearch.Node(home, port=9200, transport_port=9300, log=home / "log")
+    node = elasticsearch.ElasticsearchNode(home, port=9200, transport_port=9300, log=home / "log")
     elasticsearch.program(node, settings)
     _copy(java.paths(settings.cache_dir, "elasticsearch"), home / "lib")
     shutil.rmtree(home / "data", ignore_errors=True)

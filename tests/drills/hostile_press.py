@@ -14,7 +14,7 @@ from perspektiven.urls import article_id, canonical_url
 from tests.drills.press import story
 from tests.support.factories import outlet
 from tests.support.hostile import Hostile, Way, good_page
-from tests.support.newspaper import Answer, Newspaper
+from tests.support.newspaper import Newspaper, Reply
 from tests.unit.fetcher.desk import feed
 
 CRAWLED: tuple[Way, ...] = ("page", "robots", "feed")
@@ -103,21 +103,21 @@ class HostilePress:
     def _set_up(self, case: Case, host: int) -> None:
         name, kind = self.paper.hosts[host], case.kind
         pages = {"/1.html": case.body() if kind.way == "page" else good_page()}
-        listed = Answer(body=feed(case.url), content_type="application/rss+xml")
+        listed = Reply(body=feed(case.url), content_type="application/rss+xml")
         if kind.way == "robots":
-            self.paper.answer(f"{name}/robots.txt", Answer(body=case.body()))
+            self.paper.answer(f"{name}/robots.txt", Reply(body=case.body()))
         if kind.way == "feed":
-            listed = Answer(body=case.body(), content_type="application/feed+json")
+            listed = Reply(body=case.body(), content_type="application/feed+json")
             pages["/2.html"] = story(f"beside {case.number}").encode()
         self.paper.answer(f"{name}/feed.xml", listed)
         for path, body in pages.items():
-            self.paper.answer(f"{name}{path}", Answer(body=body))
+            self.paper.answer(f"{name}{path}", Reply(body=body))
         self._outlets[case] = self._outlet(f"hostile-{case.number}", host)
 
     def _good(self, host: int) -> tuple[Outlet, frozenset[str]]:
         name = self.paper.hosts[host]
         urls = [self.paper.url(f"/{number}.html", host) for number in range(self._pages)]
-        listed = Answer(body=feed(*urls), content_type="application/rss+xml")
+        listed = Reply(body=feed(*urls), content_type="application/rss+xml")
         self.paper.answer(f"{name}/feed.xml", listed)
         for number, url in enumerate(urls):
             self.paper.page(f"{name}/{number}.html", story(url))

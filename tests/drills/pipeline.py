@@ -17,7 +17,7 @@ from console.local.stack import Stack
 from perspektiven import index, topics
 from perspektiven.contracts import Article, Outlet
 from perspektiven.errors import PipelineError
-from perspektiven.kafka import connections, dead_letters
+from perspektiven.kafka import connections, dead_letters, topic_reads
 from perspektiven.kafka.dead_letters import DeadLetter
 from perspektiven.ops import status
 from perspektiven.settings import Settings, environment_of
@@ -138,11 +138,11 @@ class Pipeline:
 
         async def all_are_there() -> bool:
             try:
-                if sum((await connections.end_offsets(self.settings, topic)).values()) < len(ids):
+                if sum((await topic_reads.end_offsets(self.settings, topic)).values()) < len(ids):
                     return False
                 known = {
                     record.key.decode()
-                    async for record in connections.read_all(self.settings, topic)
+                    async for record in topic_reads.read_all(self.settings, topic)
                 }
             except PipelineError:
                 return False
@@ -210,7 +210,7 @@ class Pipeline:
                 name = topic.full_name(self.settings)
                 group = self.settings.topic_prefix + stage
                 committed = await admin.list_consumer_group_offsets(group)
-                for number, end in (await connections.end_offsets(self.settings, name)).items():
+                for number, end in (await topic_reads.end_offsets(self.settings, name)).items():
                     at = committed.get(TopicPartition(name, number))
                     if end and (at is None or at.offset != end):
                         left[name, number] = (at and at.offset, end)

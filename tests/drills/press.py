@@ -13,7 +13,7 @@ from typing import Any, Self
 from perspektiven.contracts import Outlet, Source
 from perspektiven.urls import article_id, canonical_url
 from tests.support.factories import outlet
-from tests.support.newspaper import Answer, Newspaper, Request
+from tests.support.newspaper import Newspaper, Reply, Request
 from tests.unit.fetcher.desk import feed, page
 
 HOSTS = 100
@@ -98,14 +98,14 @@ class Press:
     def _paths(self) -> list[str]:
         return [f"/{number}.html" for number in range(self._pages)]
 
-    def _answer(self, request: Request) -> Answer:
+    def _answer(self, request: Request) -> Reply:
         if request.path == "/feed.xml":
             host = self.paper.hosts.index(request.host)
             links = (self.paper.url(path, host) for path in self._paths())
-            return Answer(body=feed(*links), content_type="application/rss+xml")
+            return Reply(body=feed(*links), content_type="application/rss+xml")
         if request.path.endswith(".html"):
-            return Answer(body=story(f"{request.host}{request.path}").encode())
-        return Answer(status=404)
+            return Reply(body=story(f"{request.host}{request.path}").encode())
+        return Reply(status=404)
 
 
 def story(name: str) -> str:

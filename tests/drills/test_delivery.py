@@ -8,7 +8,7 @@ import pytest
 
 from console.local.processes import Process, Program
 from perspektiven import topics
-from perspektiven.kafka import connections
+from perspektiven.kafka import connections, topic_reads
 from perspektiven.settings import Settings, environment_of
 from tests.drills.pipeline import Pipeline
 from tests.support.eventually import eventually
@@ -36,7 +36,7 @@ def stage(settings: Settings, folder: Path, step: str, after: int) -> Process:
 
 async def copied(settings: Settings) -> set[bytes]:
     name = topics.TRANSLATIONS.full_name(settings)
-    return {record.key async for record in connections.read_all(settings, name)}
+    return {record.key async for record in topic_reads.read_all(settings, name)}
 
 
 @pytest.mark.parametrize("step", KILLS)

@@ -7,13 +7,13 @@ from typing import Any
 
 from console.local.processes import Process
 from perspektiven import topics
-from perspektiven.kafka import connections
+from perspektiven.kafka import topic_reads
 from tests.drills.engine import EngineServer
 from tests.drills.pipeline import Pipeline, Servers, some_articles
 from tests.drills.press import Press, story
 from tests.drills.test_engine import slow_article
 from tests.support.eventually import eventually
-from tests.support.newspaper import Answer
+from tests.support.newspaper import Reply
 
 MOST_SECONDS = 10
 ALL = ("fetcher", "translator", "indexer")
@@ -73,7 +73,7 @@ async def test_an_indexer_ends_in_time_while_elasticsearch_does_not_answer(
     await eventually(pipeline.indexed, seconds=120, what="the first articles are indexed")
 
     async def all_are_translated() -> bool:
-        ends = await connections.end_offsets(pipeline.settings, topic)
+        ends = await topic_reads.end_offsets(pipeline.settings, topic)
         return sum(ends.values()) >= len(early) + len(late)
 
     servers.pause_elasticsearch()
@@ -95,7 +95,7 @@ async def test_a_fetcher_ends_in_time_while_a_page_is_slow(pipeline: Pipeline) -
     async with Press() as press:
         slow = f"{press.paper.hosts[0]}/0.html"
         page = story(slow).encode()
-        press.paper.answer(slow, Answer(delay_seconds=30), Answer(body=page))
+        press.paper.answer(slow, Reply(delay_seconds=30), Reply(body=page))
         await pipeline.publish_outlets(press.outlets)
         pipeline.start(*ALL, **press.settings)
         slow_page = (press.paper.hosts[0], "/0.html")

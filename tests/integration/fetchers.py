@@ -14,7 +14,7 @@ import psutil
 
 from perspektiven import topics
 from perspektiven.contracts import Article, Entry, Outlet
-from perspektiven.kafka import connections
+from perspektiven.kafka import topic_reads
 from perspektiven.kafka.connections import Producer
 from perspektiven.settings import environment_of
 from perspektiven.topics import ARTICLES, ENTRIES, OUTLETS, Topic
@@ -121,7 +121,7 @@ async def articles(settings: FetcherSettings) -> list[Article]:
 async def values(settings: FetcherSettings, topic: Topic) -> list[bytes | None]:
     """The values of all records of a topic."""
     return [
-        record.value async for record in connections.read_all(settings, topic.full_name(settings))
+        record.value async for record in topic_reads.read_all(settings, topic.full_name(settings))
     ]
 
 

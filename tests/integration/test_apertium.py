@@ -19,7 +19,7 @@ from tests.drills.pipeline import Pipeline
 from tests.integration.fetchers import publish
 from tests.support.eventually import eventually
 from tests.support.factories import outlet
-from tests.support.newspaper import Answer, Newspaper
+from tests.support.newspaper import Newspaper, Reply
 from tests.support.stack import MakeSettings
 from tests.unit.fetcher.desk import feed
 
@@ -92,7 +92,7 @@ async def test_a_feed_in_spanish_becomes_a_hit_in_english(
     await pipeline.prepare()
     reading = settings(ReaderSettings, target_language="en", warm_up=False, requests_per_minute=0)
     async with Newspaper() as paper, client(reading) as elasticsearch:
-        paper.answer("/feed", Answer(body=feed(paper.url("/puente.html"))))
+        paper.answer("/feed", Reply(body=feed(paper.url("/puente.html"))))
         paper.page("/puente.html", _page())
         web = httpx.AsyncClient(
             transport=httpx.ASGITransport(app=application(reading, elasticsearch)),

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
 from perspektiven import topics
-from perspektiven.kafka import connections, dead_counts, dead_letters
+from perspektiven.kafka import dead_counts, dead_letters, topic_reads
 from perspektiven.kafka.connections import BY_HAND, Producer
 from perspektiven.kafka.dead_counts import Count
 from perspektiven.kafka.dead_letters import DeadLetter, Failure
@@ -75,7 +75,7 @@ async def test_replaying_twice_sends_each_letter_once(settings: "MakeSettings") 
     await bury(own, b"id-1", b"id-2", b"id-3")
 
     counts = [await replay(own), await replay(own)]
-    sent = [each async for each in connections.read_all(own, topics.ARTICLES.full_name(own))]
+    sent = [each async for each in topic_reads.read_all(own, topics.ARTICLES.full_name(own))]
 
     assert counts == [3, 0]
     assert sorted(record.key for record in sent) == [b"id-1", b"id-2", b"id-3"]

@@ -18,8 +18,8 @@ from tests.integration.fetchers import articles, create_topics, fetchers, publis
 from tests.support.eventually import eventually
 from tests.support.factories import outlet
 from tests.support.newspaper import (
-    Answer,
     Newspaper,
+    Reply,
     bomb,
     drip,
     endless_body,
@@ -50,7 +50,7 @@ async def test_a_feed_becomes_articles_and_a_restart_fetches_nothing_anew(
     await create_topics(mine)
     async with Newspaper() as paper:
         links = [paper.url(f"/{number}.html") for number in range(10)]
-        paper.answer("/feed", Answer(body=feed(*links), etag='"1"'))
+        paper.answer("/feed", Reply(body=feed(*links), etag='"1"'))
         for number in range(10):
             paper.page(f"/{number}.html", page(f"Story {number}"))
         await publish(
@@ -139,16 +139,16 @@ def _set_traps(paper: Newspaper) -> list[Trap]:
     pages = {
         "/bomb": (bomb(600 * 2**20), "too_large"),
         "/bomb-deflate": (bomb(600 * 2**20, "deflate"), "too_large"),
-        "/packed": (Answer(headers={"Content-Encoding": "gzip, " * 99}), "bad_encoding"),
+        "/packed": (Reply(headers={"Content-Encoding": "gzip, " * 99}), "bad_encoding"),
         "/drip": (drip(b"slowly " * 100, 0.2), "too_slow"),
-        "/silence": (Answer(delay_seconds=100), "too_slow"),
+        "/silence": (Reply(delay_seconds=100), "too_slow"),
         "/endless": (endless_body(), "too_large"),
         "/short": (lying_length(b"short", 10_000), "broken_response"),
-        "/hangs-up": (Answer(hangs_up=True), "broken_response"),
-        "/headers": (Answer(headers={f"X-{n}": "1" for n in range(500)}), "too_many_headers"),
-        "/pdf": (Answer(body=b"%PDF-1.7", content_type="application/pdf"), "not_html"),
-        "/empty": (Answer(), "empty_page"),
-        "/deep": (Answer(body=deep), "too_large"),
+        "/hangs-up": (Reply(hangs_up=True), "broken_response"),
+        "/headers": (Reply(headers={f"X-{n}": "1" for n in range(500)}), "too_many_headers"),
+        "/pdf": (Reply(body=b"%PDF-1.7", content_type="application/pdf"), "not_html"),
+        "/empty": (Reply(), "empty_page"),
+        "/deep": (Reply(body=deep), "too_large"),
         "/circle": (redirect("/circle"), "too_many_redirects"),
     }
     elsewhere = {
@@ -165,7 +165,7 @@ def _set_traps(paper: Newspaper) -> list[Trap]:
         paper.answer(path, redirect(target))
     paper.route("/loop", endless_redirects, prefix=True)
     # The connection is closed after it, so that the name is asked for again for the page itself.
-    paper.answer("127.0.0.3/robots.txt", Answer(status=404, body=b"none", content_length=4))
+    paper.answer("127.0.0.3/robots.txt", Reply(status=404, body=b"none", content_length=4))
     return [
         Trap(paper.url("/loop"), "too_many_redirects"),
         *(Trap(paper.url(path), reason) for path, (_, reason) in pages.items()),
@@ -273,26 +273,26 @@ def _set_source_traps(paper: Newspaper) -> dict[str, str]:
     links = "".join(f"<url><loc>{paper.url(f'/{n}.html')}</loc></url>" for n in range(100_000))
     circle = f"<sitemapindex><sitemap><loc>{paper.url('/circle-map.xml')}</loc></sitemap>"
     traps = {
-        "/items.xml": (Answer(body=b"<rss><channel>" + b"<item/>" * 2_000_000), "too_large"),
-        "/many.xml": (Answer(body=feed(*(paper.url(f"/{n}") for n in range(90_000)))), ""),
+        "/items.xml": (Reply(body=b"<rss><channel>" + b"<item/>" * 2_000_000), "too_large"),
+        "/many.xml": (Reply(body=feed(*(paper.url(f"/{n}") for n in range(90_000)))), ""),
         "/bomb.xml": (bomb(600 * 2**20), "too_large"),
         "/endless.xml": (endless_body(b"<item/>" * 1_000), "too_large"),
         "/drip.xml": (drip(b"<rss>" * 100, 0.2), "too_slow"),
         "/short.xml": (lying_length(b"<rss/>", 10_000), "broken_response"),
         "/laughs.xml": (
-            Answer(body=f"<!DOCTYPE rss [{laughs}]><rss><channel>&a9;</channel></rss>".encode()),
+            Reply(body=f"<!DOCTYPE rss [{laughs}]><rss><channel>&a9;</channel></rss>".encode()),
             "",
         ),
-        "/deep.xml": (Answer(body=b"<rss>" + b"<a>" * 1_000_000), ""),
+        "/deep.xml": (Reply(body=b"<rss>" + b"<a>" * 1_000_000), ""),
         "/charset.xml": (
-            Answer(body=b"<?xml version='1.0' encoding='x-none'?><rss>\xff\xfe\x00</rss>"),
+            Reply(body=b"<?xml version='1.0' encoding='x-none'?><rss>\xff\xfe\x00</rss>"),
             "",
         ),
-        "/links-map.xml": (Answer(body=f"<urlset>{links}</urlset>".encode()), ""),
-        "/huge-map.xml": (Answer(body=b"<urlset>" + b"<url/>" * 4_000_000), "too_large"),
-        "/round-map.xml": (Answer(body=f"{circle}</sitemapindex>".encode()), ""),
+        "/links-map.xml": (Reply(body=f"<urlset>{links}</urlset>".encode()), ""),
+        "/huge-map.xml": (Reply(body=b"<urlset>" + b"<url/>" * 4_000_000), "too_large"),
+        "/round-map.xml": (Reply(body=f"{circle}</sitemapindex>".encode()), ""),
     }
     for path, (answer, _) in traps.items():
         paper.answer(path, answer)
-    paper.answer("/circle-map.xml", Answer(body=circle.replace("circle", "round").encode()))
+    paper.answer("/circle-map.xml", Reply(body=circle.replace("circle", "round").encode()))
     return {path: error for path, (_, error) in traps.items()}

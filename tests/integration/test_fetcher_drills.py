@@ -12,7 +12,7 @@ from services.fetcher.settings import FetcherSettings
 from tests.integration.fetchers import FetcherProcess, articles, create_topics, fetchers, publish
 from tests.support.eventually import eventually
 from tests.support.factories import outlet
-from tests.support.newspaper import Answer, Newspaper, Request
+from tests.support.newspaper import Newspaper, Reply, Request
 from tests.support.stack import MakeSettings
 from tests.unit.fetcher.desk import page
 
@@ -26,10 +26,10 @@ def _entry(url: str, number: int) -> Entry:
     return Entry(outlet_id="gazeta", url=url, discovered_at=discovered_at)
 
 
-def _any_page(request: Request) -> Answer:
+def _any_page(request: Request) -> Reply:
     if request.path == "/robots.txt":
-        return Answer(status=404)
-    return Answer(body=page(f"Story {request.host}{request.path}").encode())
+        return Reply(status=404)
+    return Reply(body=page(f"Story {request.host}{request.path}").encode())
 
 
 def _urls(paper: Newspaper, pages: int) -> list[str]:

@@ -10,7 +10,8 @@ import pytest
 from perspektiven import limits, topics
 from perspektiven.contracts import Article, Entry, TranslatedParagraph
 from perspektiven.errors import WrongSetting
-from perspektiven.kafka.connections import Producer, read_all
+from perspektiven.kafka.connections import Producer
+from perspektiven.kafka.topic_reads import read_all
 from perspektiven.outlets import load as load_outlets
 from services.fetcher.operator import ingest
 from services.fetcher.operator.archives import Bad

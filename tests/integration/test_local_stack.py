@@ -3,7 +3,7 @@
 from aiokafka import AIOKafkaConsumer
 
 from perspektiven import index, topics
-from perspektiven.kafka import connections
+from perspektiven.kafka import connections, topic_reads
 from perspektiven.settings import Settings
 from tests.support.stack import MakeSettings
 
@@ -27,7 +27,7 @@ async def test_a_record_that_kafka_acknowledged_can_be_read(settings: MakeSettin
     await producer.send(topics.ARTICLES.full_name(mine), key=b"key", value=b"value")
     await producer.stop()
 
-    read = [record async for record in connections.read_all(mine, topics.ARTICLES.full_name(mine))]
+    read = [record async for record in topic_reads.read_all(mine, topics.ARTICLES.full_name(mine))]
     assert [(record.key, record.value) for record in read] == [(b"key", b"value")]
 
 

@@ -12,7 +12,7 @@ from perspektiven.index import month_index, read_alias
 from perspektiven.settings import Settings
 from services.indexer import bulk, migrate
 from services.indexer.analysis import EXACT, LANGUAGES
-from services.indexer.bulk import Outcome
+from services.indexer.bulk import WriteOutcome
 from services.indexer.documents import document
 from services.indexer.mapping import body
 from services.indexer.settings import IndexerSettings
@@ -129,7 +129,7 @@ async def elasticsearch(ours: IndexerSettings) -> AsyncIterator[AsyncElasticsear
 
 async def written(
     elasticsearch: AsyncElasticsearch, ours: Settings, *translations: Translation
-) -> list[Outcome | Exception]:
+) -> list[WriteOutcome | Exception]:
     documents = [document(each, NOW) for each in translations]
     writes = [
         bulk.write_of(each, month_index(ours, each.target_language, each.discovered_at))

@@ -1,7 +1,7 @@
 """The catalogue on a real topic: exactly what was loaded, and no record more than needed."""
 
 from perspektiven import outlets, topics
-from perspektiven.kafka import connections
+from perspektiven.kafka import topic_reads
 from perspektiven.kafka.connections import Producer
 from perspektiven.settings import Settings
 from tests.support.factories import outlet
@@ -10,7 +10,7 @@ from tests.support.stack import MakeSettings
 
 async def _records(settings: Settings) -> int:
     topic = topics.OUTLETS.full_name(settings)
-    return len([record async for record in connections.read_all(settings, topic)])
+    return len([record async for record in topic_reads.read_all(settings, topic)])
 
 
 async def test_the_topic_holds_what_was_loaded_last(settings: MakeSettings) -> None:

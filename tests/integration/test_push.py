@@ -9,7 +9,7 @@ from tests.integration.fetchers import articles, create_topics, fetchers, publis
 from tests.support.eventually import eventually
 from tests.support.factories import outlet
 from tests.support.hub import Hub
-from tests.support.newspaper import Answer, Newspaper
+from tests.support.newspaper import Newspaper, Reply
 from tests.support.stack import MakeSettings
 from tests.unit.fetcher.desk import page
 
@@ -33,7 +33,7 @@ async def test_what_a_hub_delivers_becomes_articles_and_forgeries_do_not(
         for name in links:
             paper.page(f"/{name}.html", page(f"Story {name}"))
         topic = paper.url("/feed")
-        paper.answer("/feed", Answer(body=hub.feed(topic, links["old"])))
+        paper.answer("/feed", Reply(body=hub.feed(topic, links["old"])))
         await publish(mine, outlet(homepage=paper.url("/"), sources=(Source(url=topic),)))
         async with fetchers(mine, tmp_path) as (fetcher,):
             await eventually(lambda: bool(hub.forms), seconds=60)

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from perspektiven.errors import PipelineError
 from services.reader.api.export import export
-from services.reader.api.export_rows import Format
+from services.reader.api.export_rows import ExportFormat
 from services.reader.article_index import ArticleIndex
 from services.reader.query.clauses import Filters
 from services.reader.query.tree import Query
@@ -61,7 +61,7 @@ async def test_an_export_whose_point_in_time_ends_is_an_error_and_not_an_end(
 
     workers = library.dependencies.large.workers
     pieces = export(
-        articles, Query(), Filters(), format=Format.NDJSON, limit=1_000, workers=workers
+        articles, Query(), Filters(), format=ExportFormat.NDJSON, limit=1_000, workers=workers
     )
     await anext(pieces)
     await library.elasticsearch.close_point_in_time(id=articles.opened[0])

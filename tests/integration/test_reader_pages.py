@@ -108,7 +108,7 @@ async def test_a_story_is_found_by_the_name_it_had_before(library: Library) -> N
 async def test_lists_say_how_many_others_carry_a_report(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.reader.query.stories.MOST", 3)
+    monkeypatch.setattr("services.reader.query.near_duplicates.MOST", 3)
     first = report(0)
     await library.add(*(report(n, outlet=SPANISH) for n in range(1, 9)), cluster=first.article.id)
     await library.add(first, cluster=first.article.id)

@@ -65,7 +65,7 @@ async def fill_first_schema(
         month = month_index(ours, "de", each.discovered_at)
         writes.append(Write(month, each.id, each.version, orjson.dumps(source)))
     outcomes = await bulk.write_all(elasticsearch, ours, writes)
-    assert set(outcomes) == {bulk.Outcome.WRITTEN}
+    assert set(outcomes) == {bulk.WriteOutcome.WRITTEN}
     await elasticsearch.indices.refresh(index=alias)
 
 

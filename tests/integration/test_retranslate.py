@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from console.commands import cli
 from perspektiven import topics
 from perspektiven.contracts import Article, Translation, TranslationStatus
-from perspektiven.kafka import connections
+from perspektiven.kafka import connections, topic_reads
 from perspektiven.settings import environment_of
 from services.translator.settings import TranslatorSettings
 from tests.support.dictionaries import word_for_word
@@ -68,7 +68,7 @@ async def newer(settings: TranslatorSettings, present: int) -> list[Translation]
     topic = topics.TRANSLATIONS.full_name(settings)
     found = [
         Translation.model_validate_json(record.value or b"")
-        async for record in connections.read_all(settings, topic)
+        async for record in topic_reads.read_all(settings, topic)
     ]
     return sorted(found, key=lambda each: each.translated_at)[present:]
 

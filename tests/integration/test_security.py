@@ -18,7 +18,7 @@ from console.local import java, ports
 from console.local.settings import LocalSettings
 from perspektiven import topics
 from perspektiven.errors import Permanent, Transient, WrongSetting
-from perspektiven.kafka import access, connections, offsets
+from perspektiven.kafka import access, connections, offsets, topic_reads
 from perspektiven.kafka.delivery import Record
 from perspektiven.kafka.stream import Stage
 from perspektiven.ops.health import Health
@@ -121,7 +121,7 @@ async def test_a_service_writes_and_reads_its_own_topics(broker: Broker, service
             await producer.send(topic.name, key=b"key", value=b"value")
 
     for topic in rights.reads:
-        records = [record.value async for record in connections.read_all(mine, topic.name)]
+        records = [record.value async for record in topic_reads.read_all(mine, topic.name)]
         assert set(records) <= {b"value"}
         assert records or topic not in rights.writes
 
@@ -185,7 +185,7 @@ async def test_a_stage_of_a_service_works_with_the_rights_of_its_user(
 
 
 async def _holds(settings: Settings, topic: Topic, key: bytes) -> bool:
-    return key in [record.key async for record in connections.read_all(settings, topic.name)]
+    return key in [record.key async for record in topic_reads.read_all(settings, topic.name)]
 
 
 @pytest.mark.parametrize(

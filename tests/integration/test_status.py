@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.support.stack import MakeSettings
 
 
-async def gather(settings: Settings) -> status.Status:
+async def gather(settings: Settings) -> status.SystemStatus:
     return await status.gather(settings, sample_seconds=0.1)
 
 

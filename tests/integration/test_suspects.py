@@ -10,7 +10,7 @@ import pytest
 
 from console.local.processes import Process
 from perspektiven import topics
-from perspektiven.kafka import attempt_log, connections, dead_letters
+from perspektiven.kafka import attempt_log, connections, dead_letters, topic_reads
 from perspektiven.kafka.dead_letters import DeadLetter
 from perspektiven.ops import instances
 from perspektiven.settings import Settings
@@ -60,7 +60,7 @@ async def publish(settings: Settings, guilty: bytes | None, *, innocent: bytes =
 
 async def copied(settings: Settings) -> set[int]:
     name = topics.TRANSLATIONS.full_name(settings)
-    return {int(record.key) async for record in connections.read_all(settings, name)}
+    return {int(record.key) async for record in topic_reads.read_all(settings, name)}
 
 
 async def letters(settings: Settings) -> list[DeadLetter]:
@@ -128,7 +128,7 @@ async def test_a_loop_that_is_blocked_for_long_is_told_and_ends_the_process(
 
     async def is_seen_to_be_blocked() -> bool:
         found = await instances.find(own, deadly_stage.SERVICE)
-        return any(each.answer == "silent" and each.working_on() for each in found)
+        return any(each.liveness == "silent" and each.working_on() for each in found)
 
     await eventually(is_seen_to_be_blocked, seconds=40)
     await eventually(lambda: process.exit_code is not None, seconds=60)

@@ -14,7 +14,7 @@ from aiohttp import web
 
 from perspektiven import topics
 from perspektiven.contracts import Article, Translation, TranslationStatus
-from perspektiven.kafka import connections
+from perspektiven.kafka import connections, topic_reads
 from services.translator import app, chain
 from services.translator.retranslate import Replay, newest
 from services.translator.settings import TranslatorSettings
@@ -87,7 +87,7 @@ async def translations(settings: TranslatorSettings) -> list[Translation]:
     topic = topics.TRANSLATIONS.full_name(settings)
     return [
         Translation.model_validate_json(record.value or b"")
-        async for record in connections.read_all(settings, topic)
+        async for record in topic_reads.read_all(settings, topic)
     ]
 
 

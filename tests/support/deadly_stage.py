@@ -18,7 +18,7 @@ from console.local.processes import Process, Program
 from perspektiven import topics
 from perspektiven.kafka.delivery import Record
 from perspektiven.kafka.stream import Stage
-from perspektiven.ops import ending, telemetry
+from perspektiven.ops import shutdown, telemetry
 from perspektiven.ops.health import Health
 from perspektiven.settings import Settings, environment_of, load
 
@@ -60,5 +60,5 @@ async def main() -> None:
 
 if __name__ == "__main__":
     telemetry.configure(load(Settings), SERVICE)
-    ending.own_process()
+    shutdown.own_process()
     asyncio.run(main())

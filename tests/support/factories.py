@@ -14,7 +14,7 @@ from typing import Any
 
 from perspektiven.contracts import (
     Article,
-    Engine,
+    EngineVersion,
     Entry,
     Extractor,
     Outlet,
@@ -115,7 +115,7 @@ def translation(
         values["title"] = _in_german(original.title, status)
         values["paragraphs"] = _mirrored(original, list(texts))
     if status is TranslationStatus.TRANSLATED:
-        values["engine"] = Engine(name="memory", model="test", version="1")
+        values["engine"] = EngineVersion(name="memory", model="test", version="1")
     return Translation(**values | overrides)
 
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from aiohttp import ClientSession
 
-from tests.support.newspaper import Answer, Newspaper, Request
+from tests.support.newspaper import Newspaper, Reply, Request
 
 PATH = "/hub"
 
@@ -20,7 +20,7 @@ class Hub:
     def __init__(self, paper: Newspaper, port: int = 0) -> None:
         self.port = port
         self.forms: list[dict[str, str]] = []
-        self.answer = Answer(status=202)
+        self.answer = Reply(status=202)
         self.url = paper.url(PATH)
         paper.route(PATH, self.take)
 
@@ -63,7 +63,7 @@ class Hub:
         ):
             return answer.status
 
-    def take(self, request: Request) -> Answer:
+    def take(self, request: Request) -> Reply:
         """Takes the form of a subscription."""
         self.forms.append(dict(parse_qsl(request.body.decode())))
         return self.answer

@@ -2,7 +2,7 @@
 
     async with Newspaper(hosts=3) as paper:
         paper.page("/a.html", "<p>…</p>", etag='"1"')
-        paper.answer("/busy", too_many_requests(retry_after="7"), Answer(body=b"at last"))
+        paper.answer("/busy", too_many_requests(retry_after="7"), Reply(body=b"at last"))
         … paper.url("/a.html", host=2) …
         assert paper.paths() == ["/robots.txt", "/a.html"]
 
@@ -37,7 +37,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Reply:
     """What is sent back. A body of many parts, endless ones too, goes out chunk by chunk."""
 
     status: int = 200
@@ -56,7 +56,7 @@ class Answer:
     """Closes the connection without a word."""
 
 
-Route = Callable[[Request], Answer]
+Route = Callable[[Request], Reply]
 
 
 class Newspaper:
@@ -88,14 +88,14 @@ class Newspaper:
         """The address of a path on the host of that number."""
         return f"http://{self.hosts[host]}:{self.port}{path}"
 
-    def answer(self, path: str, *answers: Answer) -> None:
+    def answer(self, path: str, *answers: Reply) -> None:
         """Gives these answers to a path, one after the other; the last one stays."""
         waiting = list(answers)
         self.route(path, lambda _: waiting.pop(0) if len(waiting) > 1 else waiting[0])
 
     def page(self, path: str, html: str, *, etag: str | None = None) -> None:
         """Gives a page in UTF-8 to a path."""
-        self.answer(path, Answer(body=html.encode(), etag=etag))
+        self.answer(path, Reply(body=html.encode(), etag=etag))
 
     def route(self, path: str, route: Route, *, prefix: bool = False) -> None:
         """Has requests to a path, or to all that begin with it, answered by a function.
@@ -119,7 +119,7 @@ class Newspaper:
         gaps = (later - earlier for earlier, later in itertools.pairwise(times))
         return min(gaps, default=float("inf"))
 
-    def _find(self, request: Request) -> Answer:
+    def _find(self, request: Request) -> Reply:
         path = request.path.partition("?")[0]
         for key in (request.host + request.path, request.host + path, request.path, path):
             if key in self._routes:
@@ -127,7 +127,7 @@ class Newspaper:
         for prefix, route in self._prefixes.items():
             if (request.host + path).startswith(prefix) or path.startswith(prefix):
                 return route(request)
-        return Answer(status=404, body=b"not found", content_type="text/plain")
+        return Reply(status=404, body=b"not found", content_type="text/plain")
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -152,34 +152,32 @@ class Newspaper:
                 return
 
 
-def redirect(location: str, status: int = 302) -> Answer:
+def redirect(location: str, status: int = 302) -> Reply:
     """A redirect; `location` goes out as it is given."""
-    return Answer(status=status, headers={"Location": location})
+    return Reply(status=status, headers={"Location": location})
 
 
-def endless_redirects(request: Request) -> Answer:
+def endless_redirects(request: Request) -> Reply:
     """A route for a prefix: each page leads on to another."""
     return redirect(f"{request.path}x")
 
 
-def too_many_requests(retry_after: str | None, status: int = 429) -> Answer:
+def too_many_requests(retry_after: str | None, status: int = 429) -> Reply:
     """A refusal for now; `retry_after` in either of its forms."""
-    return Answer(
-        status=status, headers={} if retry_after is None else {"Retry-After": retry_after}
-    )
+    return Reply(status=status, headers={} if retry_after is None else {"Retry-After": retry_after})
 
 
-def drip(body: bytes, every_seconds: float) -> Answer:
+def drip(body: bytes, every_seconds: float) -> Reply:
     """A body that comes byte by byte."""
-    return Answer(body=[body[i : i + 1] for i in range(len(body))], drip_seconds=every_seconds)
+    return Reply(body=[body[i : i + 1] for i in range(len(body))], drip_seconds=every_seconds)
 
 
-def endless_body(piece: bytes = b"<p>und so weiter</p>" * 100) -> Answer:
+def endless_body(piece: bytes = b"<p>und so weiter</p>" * 100) -> Reply:
     """A page that never ends."""
-    return Answer(body=itertools.repeat(piece))
+    return Reply(body=itertools.repeat(piece))
 
 
-def bomb(size: int, encoding: str = "gzip") -> Answer:
+def bomb(size: int, encoding: str = "gzip") -> Reply:
     """`size` bytes of blanks (whole MiB), a thousandth of that on the wire; gzip or deflate.
 
     One MiB is packed, and stands in the body as often as it takes: 600 MiB within 0.2 s.
@@ -195,12 +193,12 @@ def bomb(size: int, encoding: str = "gzip") -> Answer:
         body = b"\x1f\x8b\x08" + bytes(7) + stream + struct.pack("<II", begin, count * 2**20)
     else:
         body = b"\x78\x9c" + stream + struct.pack(">I", begin)
-    return Answer(body=body, headers={"Content-Encoding": encoding})
+    return Reply(body=body, headers={"Content-Encoding": encoding})
 
 
-def lying_length(body: bytes, claimed: int) -> Answer:
+def lying_length(body: bytes, claimed: int) -> Reply:
     """A body whose Content-Length is not its length; the connection closes after it."""
-    return Answer(body=body, content_length=claimed)
+    return Reply(body=body, content_length=claimed)
 
 
 async def _read(reader: asyncio.StreamReader, host: str) -> Request | None:
@@ -214,10 +212,10 @@ async def _read(reader: asyncio.StreamReader, host: str) -> Request | None:
     return Request(at, host, method, rest.rpartition(" ")[0], headers, body)
 
 
-async def _send(writer: asyncio.StreamWriter, request: Request, answer: Answer) -> bool:
+async def _send(writer: asyncio.StreamWriter, request: Request, answer: Reply) -> bool:
     """Whether the connection can be used again."""
     if _is_unchanged(request, answer):
-        answer = Answer(304, b"", answer.headers, etag=answer.etag)
+        answer = Reply(304, b"", answer.headers, etag=answer.etag)
     whole = answer.body if isinstance(answer.body, bytes) else None
     is_lie = answer.content_length is not None
     headers = {"Content-Type": answer.content_type, **_validators(answer), **answer.headers}
@@ -234,7 +232,7 @@ async def _send(writer: asyncio.StreamWriter, request: Request, answer: Answer) 
     return not is_lie
 
 
-async def _send_body(writer: asyncio.StreamWriter, answer: Answer, *, is_chunked: bool) -> None:
+async def _send_body(writer: asyncio.StreamWriter, answer: Reply, *, is_chunked: bool) -> None:
     parts = [answer.body] if isinstance(answer.body, bytes) else answer.body
     for part in parts:
         writer.write(b"%x\r\n%b\r\n" % (len(part), part) if is_chunked else part)
@@ -245,12 +243,12 @@ async def _send_body(writer: asyncio.StreamWriter, answer: Answer, *, is_chunked
         writer.write(b"0\r\n\r\n")
 
 
-def _validators(answer: Answer) -> dict[str, str]:
+def _validators(answer: Reply) -> dict[str, str]:
     named = {"ETag": answer.etag, "Last-Modified": answer.last_modified}
     return {name: value for name, value in named.items() if value is not None}
 
 
-def _is_unchanged(request: Request, answer: Answer) -> bool:
+def _is_unchanged(request: Request, answer: Reply) -> bool:
     if "if-none-match" in request.headers:
         return answer.etag is not None and answer.etag == request.headers["if-none-match"]
     since = request.headers.get("if-modified-since")

@@ -14,7 +14,7 @@ from types import FrameType
 from typing import Any
 
 from tests.support.regex_pumps import Text, pumps
-from tests.support.regex_table import Found, found_patterns
+from tests.support.regex_table import FoundPattern, found_patterns
 
 _LETTERS = 8_192
 _SUSPECT_SECONDS = 0.002
@@ -44,7 +44,7 @@ class _TooSlow(Exception):
     pass
 
 
-def growth_of(found: Found, most: int | None = None) -> Growth | None:
+def growth_of(found: FoundPattern, most: int | None = None) -> Growth | None:
     """The first text that a pattern takes more than linear time for; None: there is none.
 
     `most` is the greatest length that the pattern ever meets, where that is known and its growth
@@ -67,7 +67,7 @@ def growth_of(found: Found, most: int | None = None) -> Growth | None:
     return None
 
 
-def _grows(found: Found, method: str, text: Text) -> bool:
+def _grows(found: FoundPattern, method: str, text: Text) -> bool:
     """Whether a longer text of the kind takes longer than its length says: twice, to be sure."""
 
     def takes(length: int) -> float:
@@ -81,7 +81,7 @@ def _grows(found: Found, method: str, text: Text) -> bool:
     return long > _SLOW_SECONDS or long / middle > _DOUBLED
 
 
-def _seconds(found: Found, method: str, text: Text, length: int) -> float:
+def _seconds(found: FoundPattern, method: str, text: Text, length: int) -> float:
     def end(signum: int, frame: FrameType | None) -> None:
         raise _TooSlow
 

@@ -21,7 +21,7 @@ _OF_RE = {"compile", "search", "match", "fullmatch", "split", "findall", "findit
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPattern:
     """A pattern, and the methods that it is called by."""
 
     name: str
@@ -29,9 +29,9 @@ class Found:
     methods: tuple[str, ...]
 
 
-def found_patterns() -> list[Found]:
+def found_patterns() -> list[FoundPattern]:
     """All patterns that hang on a module or on a class of it, each once."""
-    found: dict[int, Found] = {}
+    found: dict[int, FoundPattern] = {}
     for module in _modules():
         source = Path(module.__file__ or "").read_text()
         for name, holder, value in _values(module):
@@ -41,7 +41,7 @@ def found_patterns() -> list[Found]:
                     continue
                 suffix = f"[{number}]" if not isinstance(value, re.Pattern) else ""
                 full = f"{module.__name__}.{name}{suffix}"
-                found[id(pattern)] = Found(full, pattern, _methods(source, holder))
+                found[id(pattern)] = FoundPattern(full, pattern, _methods(source, holder))
     return sorted(found.values(), key=lambda each: each.name)
 
 

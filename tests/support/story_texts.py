@@ -3,15 +3,15 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from services.grouper.node import Node, Text, node
+from services.grouper.node import IncomingText, Node, node
 
 BEGIN = datetime(2026, 3, 2, 6, tzinfo=UTC)
 
 
-def text(title: str, *, hours: float = 0, **fields: Any) -> Text:
+def text(title: str, *, hours: float = 0, **fields: Any) -> IncomingText:
     """A text of some hours after BEGIN; by default its title is its id."""
     named: dict[str, Any] = {"id": title, "published_at": BEGIN + timedelta(hours=hours)}
-    return Text(title=title, **(named | fields))
+    return IncomingText(title=title, **(named | fields))
 
 
 def story_node(title: str, **fields: Any) -> Node:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from perspektiven.text import clocks
+from perspektiven.text import times_of_day
 from tests.support.regex_growth import growth_of
-from tests.support.regex_table import Found, hidden_calls
+from tests.support.regex_table import FoundPattern, hidden_calls
 
 ROOT = Path(__file__).parents[2]
 DEADLINE_SECONDS = 300
@@ -30,7 +30,7 @@ CAPPED = {
 # Patterns that are made anew: of names of ours, or of an escaped word of the text itself.
 MADE_ANEW = {
     # Of CLDR's words for the parts of a day; they meet 24 letters, and have a test below.
-    "perspektiven/text/clocks.py",
+    "perspektiven/text/times_of_day.py",
     "services/indexer/migrate.py",
     "services/indexer/reindex.py",
     "services/reader/rendering/messages.py",
@@ -86,17 +86,17 @@ def test_expressions_stand_where_the_test_finds_them() -> None:
 
 @pytest.mark.parametrize("language", ["de", "en", "vi"])
 def test_words_for_the_parts_of_a_day_are_soon_found(language: str) -> None:
-    before, behind = clocks._expression(language)
+    before, behind = times_of_day._expression(language)
 
-    assert growth_of(Found("before", before, ("finditer",))) is None
-    assert growth_of(Found("behind", behind, ("match",))) is None
+    assert growth_of(FoundPattern("before", before, ("finditer",))) is None
+    assert growth_of(FoundPattern("behind", behind, ("match",))) is None
 
 
 @pytest.mark.parametrize("pattern", BLOW_UPS)
 def test_an_expression_that_blows_up_is_found_out(pattern: str) -> None:
-    assert growth_of(Found("bad", re.compile(pattern), ("finditer",))) is not None
+    assert growth_of(FoundPattern("bad", re.compile(pattern), ("finditer",))) is not None
 
 
 @pytest.mark.parametrize("pattern", LINEAR)
 def test_an_expression_that_is_linear_passes(pattern: str) -> None:
-    assert growth_of(Found("good", re.compile(pattern), ("finditer",))) is None
+    assert growth_of(FoundPattern("good", re.compile(pattern), ("finditer",))) is None

@@ -72,10 +72,10 @@ class Dates:
     modified_at: datetime | None
 
 
-def place(url: str, language: str | None, described: Described, metas: Metas) -> moments.Place:
+def place(url: str, language: str | None, described: Described, metas: Metas) -> moments.DateLocale:
     """Region for reading the page's dates, from its language, country and other dates."""
     countries = list(_countries(url, language, metas))
-    return moments.Place(
+    return moments.DateLocale(
         zone=_zone(countries, described, metas),
         language=language,
         is_month_first=bool(countries) and countries[0] in _MONTH_FIRST,
@@ -116,7 +116,7 @@ def dates(
     metas: Metas,
     described: Described,
     known: tuple[str, datetime | None],
-    when: tuple[moments.Place, datetime],
+    when: tuple[moments.DateLocale, datetime],
     raw: Sequence[Block],
 ) -> Dates:
     """Publication and modification time, the most explicit source first; never in the future.
@@ -152,7 +152,7 @@ def _is_before(one: datetime | None, other: datetime | None) -> bool:
 
 
 def _complete(
-    read: Callable[[str | None], datetime | None], texts: Iterable[str], where: moments.Place
+    read: Callable[[str | None], datetime | None], texts: Iterable[str], where: moments.DateLocale
 ) -> datetime | None:
     """The first date; where it is a day alone, the first time of that day."""
     day: datetime | None = None

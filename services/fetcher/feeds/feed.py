@@ -5,12 +5,12 @@ from datetime import datetime
 
 from perspektiven.errors import Permanent
 from services.fetcher.feeds.json_feed import read_json_feed
-from services.fetcher.feeds.results import FoundEntry, Hints, ParsedSource
+from services.fetcher.feeds.results import FoundEntry, ParsedSource, SourceHints
 from services.fetcher.feeds.rss_atom import read_feed
 from services.fetcher.feeds.soup import read_soup
 from services.fetcher.feeds.xml import decode, parse_xml, readable_xml
 
-__all__ = ["FoundEntry", "Hints", "ParsedSource", "parse"]
+__all__ = ["FoundEntry", "ParsedSource", "SourceHints", "parse"]
 
 
 def parse(

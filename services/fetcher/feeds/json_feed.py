@@ -12,7 +12,13 @@ from perspektiven.text.dates import moment
 from perspektiven.text.valid_text import valid_json
 from perspektiven.urls import web_address
 from services.fetcher.feeds.plain_text import folded, plain_text, shortened
-from services.fetcher.feeds.results import MOST_ENTRIES, FoundEntry, Hints, ParsedSource, sifted
+from services.fetcher.feeds.results import (
+    MOST_ENTRIES,
+    FoundEntry,
+    ParsedSource,
+    SourceHints,
+    sifted,
+)
 
 
 def _as_text(value: object) -> str:
@@ -64,7 +70,7 @@ def read_json_feed(text: str, *, url: str, now: datetime | None = None) -> Parse
     base = self_url or url
     items = feed.items[:MOST_ENTRIES]
     entries = [found for item in items if (found := _entry(item, base, now)) is not None]
-    hints = Hints(hub=web_address(_hub(feed.hubs), base), self_url=self_url)
+    hints = SourceHints(hub=web_address(_hub(feed.hubs), base), self_url=self_url)
     return ParsedSource(sifted(entries), "json_feed", hints)
 
 

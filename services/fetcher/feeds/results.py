@@ -18,7 +18,7 @@ _VIEWS = frozenset({"edition", "hl", "lang", "language", "locale", "page", "page
 
 
 @dataclass(frozen=True, slots=True)
-class Hints:
+class SourceHints:
     """What a source says of itself. `skip_hours` are hours of the day in UTC, `skip_days` English
     names of days; `hub` and `self_url` are its WebSub hub and topic."""
 
@@ -59,7 +59,7 @@ class ParsedSource:
 
     entries: tuple[FoundEntry, ...]
     kind: str
-    hints: Hints = Hints()
+    hints: SourceHints = SourceHints()
     children: tuple[Child, ...] = ()
 
     @property

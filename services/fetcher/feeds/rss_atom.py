@@ -14,8 +14,8 @@ from services.fetcher.feeds.plain_text import folded, plain_text, shortened
 from services.fetcher.feeds.results import (
     MOST_ENTRIES,
     FoundEntry,
-    Hints,
     ParsedSource,
+    SourceHints,
     leads_home,
     sifted,
 )
@@ -177,11 +177,11 @@ def _is_absolute(text: str) -> bool:
     return text.lower().startswith(("http://", "https://"))
 
 
-def _hints(feed: Element, url: str) -> Hints:
+def _hints(feed: Element, url: str) -> SourceHints:
     channel = _Node(next((child for child in feed.iter() if local_name(child) == "channel"), feed))
     relations = _relations([*channel.all("link"), *_Node(feed).all("link")], url)
     minutes = _number(channel.text("ttl"))
-    return Hints(
+    return SourceHints(
         ttl=timedelta(minutes=minutes) if minutes else None,
         update_period=_update_period(channel),
         skip_hours=frozenset(

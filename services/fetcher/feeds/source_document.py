@@ -11,7 +11,7 @@ from perspektiven import limits
 from perspektiven.contracts import SourceKind
 from perspektiven.errors import Permanent
 from services.fetcher.feeds import feed, sections, sitemaps
-from services.fetcher.feeds.results import MOST_ENTRIES, FoundEntry, Hints, ParsedSource
+from services.fetcher.feeds.results import MOST_ENTRIES, FoundEntry, ParsedSource, SourceHints
 from services.fetcher.feeds.xml import readable_xml
 
 SITEMAP_WINDOW = timedelta(days=30)
@@ -118,7 +118,7 @@ def most_bytes(kind: SourceKind, setting: int) -> int:
     return setting if kind is SourceKind.SITEMAP else min(setting, MOST_FEED_BYTES)
 
 
-def wished_interval(hints: Hints) -> timedelta | None:
+def wished_interval(hints: SourceHints) -> timedelta | None:
     """Poll interval that the source asks for."""
     return max((each for each in (hints.ttl, hints.update_period) if each), default=None)
 

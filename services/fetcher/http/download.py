@@ -1,6 +1,6 @@
 """Download of one URL to bytes: the fetcher's only access to the network.
 
-Each request of a download, redirects included, is made within `pace(url)`: the caller's clock of
+Each request of a download, redirects included, is made within `pace(url)`: the caller's pace of
 that host. Bodies are read raw, under a cap and a deadline, and decompressed by decompress.py.
 """
 

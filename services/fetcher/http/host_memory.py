@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from services.fetcher.http.pacing import Pacer, clock_key
+from services.fetcher.http.pacing import Pacer, pace_key
 from services.fetcher.state.state import State
 
 Row = TypeVar("Row", bound=BaseModel)
@@ -23,12 +23,12 @@ class HostMemory:
         return self._state.get(kind, key)
 
     async def put(self, host: str, changes: Mapping[str, BaseModel | None]) -> None:
-        """Sets rows of a host, or removes them (None), and its clock with them, in one write.
+        """Sets rows of a host, or removes them (None), and its pace with them, in one write.
 
         Raises NotOurs when the host moves away meanwhile.
         """
-        await self._state.put({**changes, clock_key(host): self._pacer.clock(host)})
+        await self._state.put({**changes, pace_key(host): self._pacer.pace_of(host)})
 
     def held_until(self, host: str) -> float:
         """Until when the host is held back as a whole, in Unix seconds."""
-        return self._pacer.clock(host).held_until
+        return self._pacer.pace_of(host).held_until

@@ -1,4 +1,4 @@
-"""One polite request: robots rules, the host's clock, download."""
+"""One polite request: robots rules, the host's pace, download."""
 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
@@ -12,7 +12,7 @@ from perspektiven.ops import metrics
 from perspektiven.ops.workers import WorkerPool
 from perspektiven.urls import registered_domain
 from services.fetcher.http.download import Downloader, Response, Wish, Witness
-from services.fetcher.http.pacing import Clock, Pacer, clock_key
+from services.fetcher.http.pacing import HostPace, Pacer, pace_key
 from services.fetcher.http.robots_files import RobotsFiles
 from services.fetcher.state.state import State
 from services.fetcher.steady_clock import SteadyClock
@@ -47,7 +47,7 @@ class _Notes(Witness):
 
 
 class Politeness:
-    """Sends all requests of the fetcher, by robots rules and host clocks."""
+    """Sends all requests of the fetcher, by robots rules and the paces of hosts."""
 
     def __init__(
         self,
@@ -72,12 +72,12 @@ class Politeness:
     def _turn(self, url: str) -> AbstractAsyncContextManager[None]:
         host = registered_domain(url)
         if not self._state.owns(host):
-            # Its own instance may ask it at this moment: no clock is shared (docs/scaling.md).
+            # Its own instance may ask it at this moment: no pace is shared (docs/scaling.md).
             metrics.REQUESTS_ELSEWHERE.inc()
             log.info("asked_elsewhere", host=host)
         if not self._pacer.knows(host):
             if self._state.owns(host):
-                self._pacer.begin(host, clock_of(self._state, host))
+                self._pacer.begin(host, stored_pace(self._state, host))
             else:
                 self._pacer.meet(host)
         return self._pacer.turn(host)
@@ -100,6 +100,6 @@ class Politeness:
         return decision
 
 
-def clock_of(state: State, host: str) -> Clock | None:
+def stored_pace(state: State, host: str) -> HostPace | None:
     """Stored pace of a host."""
-    return state.get(Clock, clock_key(host))
+    return state.get(HostPace, pace_key(host))

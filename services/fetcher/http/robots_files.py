@@ -20,7 +20,7 @@ from perspektiven.errors import Permanent
 from perspektiven.ops.workers import WorkerPool
 from perspektiven.urls import registered_domain
 from services.fetcher.http.download import Response, Unreachable, Wish
-from services.fetcher.http.pacing import Pacer, clock_key
+from services.fetcher.http.pacing import Pacer, pace_key
 from services.fetcher.http.robots import Decision, Rules, rules_for_status
 from services.fetcher.state.state import State
 from services.fetcher.steady_clock import SteadyClock
@@ -145,8 +145,8 @@ class RobotsFiles:
             marks = {"unreadable": found.unreadable, "unreadable_at": found.unreadable_at}
             found = substitute.model_copy(update=marks)
         if self._state.owns(host):
-            clock = self._pacer.clock(host)
-            await self._state.put({_key(host, origin): found, clock_key(host): clock})
+            pace = self._pacer.pace_of(host)
+            await self._state.put({_key(host, origin): found, pace_key(host): pace})
         return found
 
     async def _fetch(self, origin: str, now: datetime) -> RobotsFile:

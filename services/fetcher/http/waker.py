@@ -1,7 +1,7 @@
-"""Gives a host a turn as soon as its clock allows."""
+"""Gives a host a turn as soon as its pace allows."""
 
 from services.fetcher.http.pacing import Pacer
-from services.fetcher.http.politeness import clock_of
+from services.fetcher.http.politeness import stored_pace
 from services.fetcher.state.host_queue import HostQueue
 from services.fetcher.state.state import State
 from services.fetcher.steady_clock import SteadyClock
@@ -19,5 +19,5 @@ class Waker:
     def wake(self, host: str) -> None:
         """Queues a host. Raises NotOurs."""
         if not self._pacer.knows(host):
-            self._pacer.begin(host, clock_of(self._state, host))
+            self._pacer.begin(host, stored_pace(self._state, host))
         self._queue.wake(host, max(self._clock.now(), self._pacer.ready_at(host)))

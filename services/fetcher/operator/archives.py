@@ -15,7 +15,7 @@ from perspektiven.errors import Permanent
 from perspektiven.outlets import outlet_of
 from perspektiven.text.dates import moment
 from perspektiven.urls import web_address
-from services.fetcher.operator.warc_records import Record, answer, records
+from services.fetcher.operator.warc_records import WarcRecord, answer, records
 
 _FOUND = frozenset({"200", "203"})
 _HTML = ("text/html", "application/xhtml")
@@ -76,7 +76,7 @@ def pages(stream: io.BufferedReader, *, name: str) -> Iterator[ArchivedPage | Ba
         yield Bad(name, "broken_archive", f"can't be read further: {exc}")
 
 
-def _page(record: Record, place: str) -> ArchivedPage | None:
+def _page(record: WarcRecord, place: str) -> ArchivedPage | None:
     """The page of a response record; None for what is no HTML that was found."""
     target = record.fields.get("warc-target-uri", "").strip("<>")
     if not target.lower().startswith(("http:", "https:")):

@@ -23,7 +23,7 @@ from services.fetcher.http.download import Response
 from services.fetcher.operator.archives import ArchivedPage, Bad, Outlets, pages
 from services.fetcher.operator.gunzip import opened
 from services.fetcher.operator.ndjson import articles
-from services.fetcher.pages.visit import Subject, Visited, article_of
+from services.fetcher.pages.visit import Subject, VisitedArticle, article_of
 from services.fetcher.pool import ExtractionPool
 from services.fetcher.settings import FetcherSettings
 
@@ -34,7 +34,7 @@ Item = TypeVar("Item")
 
 
 @dataclass(slots=True)
-class Counts:
+class IngestCounts:
     """Counts of an import by outcome. `refused` by reason."""
 
     sent: int = 0
@@ -84,7 +84,7 @@ async def ingest_urls(
 
 async def ingest_ndjson(
     settings: FetcherSettings, archive: ArchiveFile, known: Outlets, now: datetime
-) -> Counts:
+) -> IngestCounts:
     """Puts an Article for each line on its topic; a line that is none is complained of."""
     found = articles(
         opened(archive.stream), name=archive.name, outlets=known, identify=_language_of, now=now
@@ -101,7 +101,9 @@ async def ingest_ndjson(
     return sending.counts
 
 
-async def ingest_warc(settings: FetcherSettings, archive: ArchiveFile, known: Outlets) -> Counts:
+async def ingest_warc(
+    settings: FetcherSettings, archive: ArchiveFile, known: Outlets
+) -> IngestCounts:
     """Publishes the article of each page of a WARC; reports pages without one."""
     found = pages(archive.stream, name=archive.name)
     pool = ExtractionPool(
@@ -126,7 +128,7 @@ class _Sending:
         self._producer = producer
         self._topic = topic
         self._complain = complain
-        self.counts = Counts()
+        self.counts = IngestCounts()
 
     async def take(self, batch: Iterable[Article | Bad]) -> None:
         """Returns when Kafka holds all the articles of the batch."""
@@ -162,7 +164,7 @@ async def _extracted(
     subject = Subject(
         entry, registered_domain(item.url), outlets.reference(outlet), outlet.languages
     )
-    found = Visited(
+    found = VisitedArticle(
         Response(item.url, 200, {}, item.body, 0.0),
         RobotsDecision(allowed=True),
         extracted,

@@ -24,7 +24,7 @@ _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,200})?\r?\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class WarcRecord:
     """A record: its fields by lower-case name, and its block; `lack` says why that is not whole."""
 
     number: int
@@ -34,7 +34,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ArchivedResponse:
     """An HTTP answer: status code, headers by lower-case name, body as it was before its coding."""
 
     status: str
@@ -42,7 +42,7 @@ class Answer:
     body: bytes
 
 
-def records(stream: io.BufferedReader) -> Iterator[Record]:
+def records(stream: io.BufferedReader) -> Iterator[WarcRecord]:
     """All records, in order. Raises EOFError, OSError or zlib.error where nothing more is read."""
     source = _Source(opened(stream))
     number = 0
@@ -56,21 +56,21 @@ def records(stream: io.BufferedReader) -> Iterator[Record]:
         yield _with_block(source, number, fields)
 
 
-def _with_block(source: "_Source", number: int, fields: Mapping[str, str]) -> Record:
+def _with_block(source: "_Source", number: int, fields: Mapping[str, str]) -> WarcRecord:
     length = fields.get("content-length", "")
     if not length.isascii() or not length.isdigit():
-        return Record(number, fields, b"", "the record has no length")
+        return WarcRecord(number, fields, b"", "the record has no length")
     damage = source.damage
     block = source.read(min(int(length), MOST_PAGE_BYTES + _MOST_HEAD_BYTES))
     skipped = source.skip(int(length) - len(block))
     if source.damage != damage:
         found = _RECORD.search(block)
         source.give_back(block[found.start() :] if found else b"")
-        return Record(number, fields, b"", "the record is damaged")
+        return WarcRecord(number, fields, b"", "the record is damaged")
     if len(block) + skipped < int(length):
         # A part of a page must not pass for its article.
-        return Record(number, fields, b"", "the record is cut off")
-    return Record(number, fields, block)
+        return WarcRecord(number, fields, b"", "the record is cut off")
+    return WarcRecord(number, fields, block)
 
 
 class _Source:
@@ -115,7 +115,7 @@ class _Source:
         self._given_back = io.BytesIO(data + self._given_back.read())
 
 
-def answer(block: bytes) -> Answer:
+def answer(block: bytes) -> ArchivedResponse:
     """Parses the HTTP response in a record's block.
 
     Raises Permanent: `wrong_record` where it is none, `too_large`, `bad_encoding`.
@@ -132,7 +132,7 @@ def answer(block: bytes) -> Answer:
     if len(body) > MOST_PAGE_BYTES:
         raise Permanent("too_large", f"a page over {MOST_PAGE_BYTES} bytes")
     status = first.split()[1:2]
-    return Answer(status[0].decode("latin-1") if status else "", headers, body)
+    return ArchivedResponse(status[0].decode("latin-1") if status else "", headers, body)
 
 
 def _unpacked(body: bytes, encoding: str | None) -> bytes:

@@ -8,9 +8,9 @@ from perspektiven.errors import Permanent, Transient
 from perspektiven.ops import telemetry
 from services.fetcher.http.download import Unreachable
 from services.fetcher.http.host_memory import HostMemory
-from services.fetcher.pages.entry_outcomes import EntryOutcomes, Work
+from services.fetcher.pages.entry_outcomes import DueEntry, EntryOutcomes
 from services.fetcher.pages.publishing import Publishing
-from services.fetcher.pages.visit import Elsewhere, Subject, Visited, Visits
+from services.fetcher.pages.visit import RedirectedOffSite, Subject, VisitedArticle, Visits
 from services.fetcher.sources.registry import Sources
 from services.fetcher.state.frontier import Seen, Todo, Watched, seen_key
 from services.fetcher.state.mirror import Queued
@@ -49,7 +49,7 @@ class Entries:
             log.warning("state_row_unreadable", key=queued.key, error=str(exc)[:200])
             await self._outcomes.drop(host, queued.key)
             return
-        work = Work(host, queued.key.rpartition("/")[2], todo, entry)
+        work = DueEntry(host, queued.key.rpartition("/")[2], todo, entry)
         seen = self._memory.get(Seen, seen_key(host, work.identity))
         if seen is not None and not (todo.by_hand and seen.refused):
             await self._outcomes.finish(work, {})
@@ -57,13 +57,13 @@ class Entries:
         with telemetry.record_span("fetcher visit", todo.headers(), url=entry.url):
             await self._visit(work)
 
-    async def _visit(self, work: Work) -> None:
+    async def _visit(self, work: DueEntry) -> None:
         try:
             subject = subject_of(work.entry, work.host, self._sources)
             found = await self._visits.visit(subject)
-            if isinstance(found, Elsewhere):
+            if isinstance(found, RedirectedOffSite):
                 await self._outcomes.send_on(work, found)
-            elif isinstance(found, Visited):
+            elif isinstance(found, VisitedArticle):
                 changes = await self._publishing.first(subject, found, work.identity)
                 await self._outcomes.finish(work, changes)
         except Unreachable as exc:

@@ -13,7 +13,7 @@ from perspektiven.urls import article_id, canonical_url
 from services.fetcher.http.download import Unreachable
 from services.fetcher.http.host_memory import HostMemory
 from services.fetcher.pages.publishing import Changes
-from services.fetcher.pages.visit import Elsewhere
+from services.fetcher.pages.visit import RedirectedOffSite
 from services.fetcher.sources.entry_topic import EntryTopic
 from services.fetcher.state.frontier import (
     Frontier,
@@ -46,7 +46,7 @@ _HELD_FOR_LONG = 3 * 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class DueEntry:
     """An entry in its turn: where it waits, and what it says."""
 
     host: str
@@ -80,7 +80,7 @@ class EntryOutcomes:
         await self._memory.put(host, {key: None})
         self._frontier.done(host)
 
-    async def send_on(self, work: Work, elsewhere: Elsewhere) -> None:
+    async def send_on(self, work: DueEntry, elsewhere: RedirectedOffSite) -> None:
         """A page of another host is that host's: its instance sees to its clock and rules."""
         redirects = work.entry.redirects + 1
         if redirects > MOST_REDIRECTS:
@@ -90,7 +90,7 @@ class EntryOutcomes:
         same_as = article_id(canonical_url(entry.url))
         await self.finish(work, {_seen_key(work): Seen(same_as=same_as)})
 
-    async def postpone(self, work: Work, reason: str, cause: Exception) -> None:
+    async def postpone(self, work: DueEntry, reason: str, cause: Exception) -> None:
         """Has an entry tried again later; refuses it when that was done often enough."""
         now = self._clock.now()
         held_until = self._memory.held_until(work.host)
@@ -114,7 +114,7 @@ class EntryOutcomes:
         log.info("postponed", url=work.entry.url, reason=reason, error=str(cause)[:200])
         await self._memory.put(work.host, {todo_key(work.host, work.identity): todo})
 
-    async def refuse(self, work: Work, reason: str, cause: Exception) -> None:
+    async def refuse(self, work: DueEntry, reason: str, cause: Exception) -> None:
         """Remembers why a page is no article; what an operator has to see is a dead letter."""
         changes: Changes = {_seen_key(work): Seen(refused=reason)}
         if reason in _MAY_CHANGE or isinstance(cause, Unreachable):
@@ -127,14 +127,14 @@ class EntryOutcomes:
         self._tally.refused(work.entry.outlet_id, work.host, reason)
         log.info("article_refused", url=work.entry.url, reason=reason, error=str(cause)[:200])
 
-    async def finish(self, work: Work, changes: Changes) -> None:
+    async def finish(self, work: DueEntry, changes: Changes) -> None:
         """Remembers what became of the entry, and takes it out of the frontier, in one write."""
         changes[todo_key(work.host, work.identity)] = None
         await self._memory.put(work.host, settled(changes))
         self._frontier.done(work.host)
         self._tally.touched(work.entry.outlet_id, work.host)
 
-    async def _bury(self, work: Work, failure: Failure) -> None:
+    async def _bury(self, work: DueEntry, failure: Failure) -> None:
         partition, offset, timestamp_ms = work.todo.origin
         record = Record(
             ENTRIES.name,
@@ -148,5 +148,5 @@ class EntryOutcomes:
         await self._topic.bury(record, failure)
 
 
-def _seen_key(work: Work) -> str:
+def _seen_key(work: DueEntry) -> str:
     return seen_key(work.host, work.identity)

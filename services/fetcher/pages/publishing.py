@@ -18,7 +18,7 @@ from services.fetcher.extraction.boilerplate_counts import (
 )
 from services.fetcher.extraction.placeholders import PlaceholderTexts, texts_key
 from services.fetcher.pages import revisions
-from services.fetcher.pages.visit import Subject, Visited, article_of, seen_of
+from services.fetcher.pages.visit import Subject, VisitedArticle, article_of, seen_of
 from services.fetcher.settings import FetcherSettings
 from services.fetcher.state.frontier import Revisit, Seen, Watched, look_key, seen_key, todo_key
 from services.fetcher.state.outlet_status import OutletStatuses
@@ -43,7 +43,7 @@ class Publishing:
         self._producer = producer
         self._topic = ARTICLES.full_name(settings)
 
-    async def first(self, subject: Subject, found: Visited, identity: str) -> Changes:
+    async def first(self, subject: Subject, found: VisitedArticle, identity: str) -> Changes:
         """Publishes a page's article, unless it is known under another URL."""
         article = article_of(subject, found, revision=1, first=subject.entry.discovered_at)
         known = self._state.get(Seen, seen_key(subject.host, article.id))
@@ -60,7 +60,7 @@ class Publishing:
         changes |= self._learnt(subject, found, article.id)
         return changes | self._text(subject, found, article)
 
-    async def again(self, subject: Subject, found: Visited, seen: Watched) -> Changes:
+    async def again(self, subject: Subject, found: VisitedArticle, seen: Watched) -> Changes:
         """Publishes the next revision of a known article if its text really changed."""
         first = seen.discovered_at
         article = article_of(subject, found, revision=seen.revision + 1, first=first)
@@ -152,21 +152,21 @@ class Publishing:
             await self._producer.send(self._topic, key=key.encode(), value=article.to_bytes())
             log.info("article_published", url=article.url, revision=article.revision)
 
-    def _learnt(self, subject: Subject, found: Visited, identity: str) -> Changes:
+    def _learnt(self, subject: Subject, found: VisitedArticle, identity: str) -> Changes:
         key = boilerplate_key(subject.host)
         lines = self._state.get(BoilerplateCounts, key) or BoilerplateCounts()
         if not is_sampled(lines, identity):
             return {}
         return {key: lines.with_page(found.extracted.block_hashes)}
 
-    def _text(self, subject: Subject, found: Visited, article: Article) -> Changes:
+    def _text(self, subject: Subject, found: VisitedArticle, article: Article) -> Changes:
         key = texts_key(subject.host)
         known = self._state.get(PlaceholderTexts, key) or PlaceholderTexts()
         texts = known.with_article(found.extracted.unfiltered, article.canonical_url)
         return {} if texts is known else {key: texts}
 
 
-def _aliases(subject: Subject, found: Visited, article: Article, identity: str) -> Changes:
+def _aliases(subject: Subject, found: VisitedArticle, article: Article, identity: str) -> Changes:
     """The other addresses of an article: the one that was asked for, the one that answered."""
     answered = article_id(canonical_url(found.response.url))
     return {

@@ -9,7 +9,7 @@ from services.fetcher.http.host_memory import HostMemory
 from services.fetcher.pages.entries import subject_of
 from services.fetcher.pages.entry_outcomes import SLOW_RETRIES
 from services.fetcher.pages.publishing import Changes, Publishing
-from services.fetcher.pages.visit import Subject, Visited, Visits, canonical_of
+from services.fetcher.pages.visit import Subject, VisitedArticle, Visits, canonical_of
 from services.fetcher.sources.registry import Sources
 from services.fetcher.state.frontier import Revisit, Seen, Watched, look_key, seen_key, settled
 from services.fetcher.state.mirror import Queued
@@ -83,7 +83,7 @@ class Revisits:
             if exc.reason not in _GONE or not isinstance(seen, Watched) or seen.withdrawn:
                 return following
             return following | await self._gone(subject, identity, look, exc.reason)
-        if not isinstance(found, Visited):
+        if not isinstance(found, VisitedArticle):
             return following | _there_again(seen, seen_key(host, identity))
         return following | await self._found(subject, found, identity, seen)
 
@@ -99,7 +99,9 @@ class Revisits:
         log.info("article_withdrawn", url=seen.url, reason=reason)
         return await self._publishing.withdrawn(subject, seen, identity, now)
 
-    async def _found(self, subject: Subject, found: Visited, identity: str, seen: Seen) -> Changes:
+    async def _found(
+        self, subject: Subject, found: VisitedArticle, identity: str, seen: Seen
+    ) -> Changes:
         if not isinstance(seen, Watched):
             first = await self._publishing.first(subject, found, identity)
             return {look_key(subject.host, identity): None} | first

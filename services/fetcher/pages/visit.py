@@ -40,7 +40,7 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Visited:
+class VisitedArticle:
     """A page with an article."""
 
     response: Response
@@ -50,7 +50,7 @@ class Visited:
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
+class RedirectedOffSite:
     """A page that redirects to another host."""
 
     url: str
@@ -81,7 +81,7 @@ class Visits:
         self._page_files = page_files
         self._clock = clock
 
-    async def visit(self, subject: Subject) -> Visited | Elsewhere | Unchanged:
+    async def visit(self, subject: Subject) -> VisitedArticle | RedirectedOffSite | Unchanged:
         """Fetches and extracts a page.
 
         Raises Unreachable for what may be had another time, and Permanent with the reason why the
@@ -92,7 +92,7 @@ class Visits:
         self._heed(robots)
         response = await self._politeness.get(url, self._wish(subject))
         if response.redirect is not None:
-            return Elsewhere(response.redirect)
+            return RedirectedOffSite(response.redirect)
         if response.status == 304 and subject.seen is not None:
             return Unchanged()
         _check_status(response)
@@ -112,7 +112,7 @@ class Visits:
         )
         robots = robots.model_copy(update={"opt_out": reserved})
         self._heed(robots)
-        found = Visited(response, robots, extracted, now)
+        found = VisitedArticle(response, robots, extracted, now)
         self._refuse_placeholder(subject, found)
         return found
 
@@ -135,7 +135,7 @@ class Visits:
             follow=on_the_same_host,
         )
 
-    def _refuse_placeholder(self, subject: Subject, found: Visited) -> None:
+    def _refuse_placeholder(self, subject: Subject, found: VisitedArticle) -> None:
         texts = self._state.get(PlaceholderTexts, texts_key(subject.host)) or PlaceholderTexts()
         if texts.is_placeholder(found.extracted.unfiltered, canonical_of(subject, found)):
             raise Refused(
@@ -159,7 +159,9 @@ class Visits:
         )
 
 
-def article_of(subject: Subject, found: Visited, *, revision: int, first: datetime) -> Article:
+def article_of(
+    subject: Subject, found: VisitedArticle, *, revision: int, first: datetime
+) -> Article:
     """Article of a page at a revision; `first` is its time of discovery."""
     canonical = canonical_of(subject, found)
     decided = {"id": article_id(canonical), "canonical_url": canonical}
@@ -174,7 +176,7 @@ def article_of(subject: Subject, found: Visited, *, revision: int, first: dateti
     )
 
 
-def seen_of(article: Article, found: Visited) -> Watched:
+def seen_of(article: Article, found: VisitedArticle) -> Watched:
     """State of a published article."""
     headers = found.response.headers
     return Watched(
@@ -192,7 +194,7 @@ def seen_of(article: Article, found: Visited) -> Watched:
     )
 
 
-def canonical_of(subject: Subject, found: Visited) -> str:
+def canonical_of(subject: Subject, found: VisitedArticle) -> str:
     """URL of the article: the page's canonical one if it is on the same host."""
     canonical = canonical_url(found.extracted.canonical_url)
     if registered_domain(canonical) == subject.host:

@@ -8,11 +8,11 @@ import structlog
 
 from perspektiven.contracts import Outlet
 from perspektiven.errors import Permanent, Transient
-from perspektiven.kafka import connections, dead_letters
+from perspektiven.kafka import dead_letters, topic_reads
 from perspektiven.kafka.connections import Producer
 from perspektiven.kafka.dead_letters import Failure
 from perspektiven.kafka.delivery import Record
-from perspektiven.kafka.stream import parse
+from perspektiven.kafka.parsing import parse
 from perspektiven.ops import metrics
 from perspektiven.settings import Settings
 from perspektiven.topics import OUTLETS
@@ -22,7 +22,7 @@ log = structlog.get_logger()
 _AFTER_TROUBLE_SECONDS = 2.0
 
 
-class Catalogue:
+class CatalogueFollower:
     """Follows the topic of outlets; each instance reads all of it, from its first record on."""
 
     def __init__(self, settings: Settings, producer: Producer) -> None:
@@ -37,7 +37,7 @@ class Catalogue:
         """Every outlet as it is now, by its id, for ever; None: it was removed."""
         while True:
             try:
-                async for record in connections.follow(self._settings, self._topic, self.is_read):
+                async for record in topic_reads.follow(self._settings, self._topic, self.is_read):
                     outlet_id = (record.key or b"").decode("utf-8", "replace")
                     try:
                         outlet = self._read(outlet_id, record)

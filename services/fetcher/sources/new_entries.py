@@ -12,9 +12,9 @@ from perspektiven.urls import registered_domain
 from services.fetcher.feeds.results import FoundEntry
 from services.fetcher.sources import offsite_links, poll_state
 from services.fetcher.sources.entry_topic import EntryTopic
-from services.fetcher.sources.poll_state import Answer
+from services.fetcher.sources.poll_state import PollResult
 from services.fetcher.sources.registry import Followed, SourceMemory, own_hosts
-from services.fetcher.sources.sitemap_index import SitemapIndexes, Visited
+from services.fetcher.sources.sitemap_index import ChildEntries, SitemapIndexes
 from services.fetcher.state.frontier import Frontier
 from services.fetcher.state.outlet_status import OutletStatuses
 from services.fetcher.state.state import State
@@ -48,7 +48,9 @@ class NewEntries:
         self._topic = topic
         self._clock = clock
 
-    async def take_in(self, followed: Followed, memory: SourceMemory, answer: Answer) -> Answer:
+    async def take_in(
+        self, followed: Followed, memory: SourceMemory, answer: PollResult
+    ) -> PollResult:
         """Sends what is new. Raises Transient before anything of it is remembered."""
         shown = list(answer.shown.entries) if answer.shown else []
         below = await self._below(followed, memory, answer)
@@ -77,10 +79,12 @@ class NewEntries:
             metrics.GAPS.labels(followed.outlet.id).inc()
             log.warning("gap", source=followed.source.url)
 
-    async def _below(self, followed: Followed, memory: SourceMemory, answer: Answer) -> Visited:
+    async def _below(
+        self, followed: Followed, memory: SourceMemory, answer: PollResult
+    ) -> ChildEntries:
         """What the sitemaps below an index show, also when the index itself did not change."""
         if followed.source.kind is not SourceKind.SITEMAP:
-            return Visited()
+            return ChildEntries()
         return await self._indexes.visit(
             followed.host,
             followed.source.url,

@@ -12,10 +12,10 @@ from services.fetcher.settings import FetcherSettings
 from services.fetcher.sources import poll_state
 from services.fetcher.sources.new_entries import NewEntries
 from services.fetcher.sources.poll_outcomes import PollOutcomes
-from services.fetcher.sources.poll_state import Answer, When
+from services.fetcher.sources.poll_state import PollResult, When
 from services.fetcher.sources.registry import Followed, SourceMemory
 from services.fetcher.sources.schedule import Bounds
-from services.fetcher.sources.sitemap_index import Memories
+from services.fetcher.sources.sitemap_index import ChildStates
 from services.fetcher.sources.source_requests import SourceRequests
 from services.fetcher.sources.subscriptions import Subscriptions
 from services.fetcher.steady_clock import SteadyClock
@@ -64,7 +64,7 @@ class Polls:
         What goes wrong with the source is noted in its memory and its outlet's status.
         """
         when = self._timetable.when(followed)
-        memories: Memories = {}
+        memories: ChildStates = {}
         try:
             answer = await self._requests.ask(followed, memory)
             answer = await self._new_entries.take_in(followed, memory, answer)
@@ -91,7 +91,7 @@ class Polls:
         """
         shown = await self._requests.read(SourceKind.FEED, response)
         answer = await self._new_entries.take_in(
-            followed, self._outcomes.memory(followed), Answer(response, shown)
+            followed, self._outcomes.memory(followed), PollResult(response, shown)
         )
         when = self._timetable.when(followed)
         after = poll_state.after_delivery(self._outcomes.memory(followed), answer, when)

@@ -5,7 +5,7 @@ import structlog
 from services.fetcher.http.host_memory import HostMemory
 from services.fetcher.http.pacing import moment
 from services.fetcher.sources.registry import Followed, SourceMemory, Sources
-from services.fetcher.sources.sitemap_index import Memories
+from services.fetcher.sources.sitemap_index import ChildStates
 from services.fetcher.state.outlet_status import OutletStatuses
 from services.fetcher.state.state import State
 
@@ -32,7 +32,7 @@ class PollOutcomes:
         await self._state.put({followed.key: memory})
 
     async def keep(
-        self, followed: Followed, before: SourceMemory, after: SourceMemory, sitemaps: Memories
+        self, followed: Followed, before: SourceMemory, after: SourceMemory, sitemaps: ChildStates
     ) -> None:
         """Remembers a poll, with its host's clock and the sitemaps below it, and tells of it."""
         self._sources.asked(followed)

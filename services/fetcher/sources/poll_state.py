@@ -13,7 +13,7 @@ from services.fetcher.http.pacing import moment
 from services.fetcher.sources import schedule
 from services.fetcher.sources.registry import ERRORS_UNTIL_HOME, Followed, SourceMemory
 from services.fetcher.sources.schedule import Bounds
-from services.fetcher.sources.sitemap_index import Memories
+from services.fetcher.sources.sitemap_index import ChildStates
 from services.fetcher.sources.websub import BACKUP_POLL
 
 UNCONDITIONAL_EVERY = 20
@@ -31,7 +31,7 @@ _MAYBE_VALIDATORS = frozenset({"unexpected", "bad_url"})
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PollResult:
     """Result of a poll. `shown` is None if nothing changed."""
 
     response: Response
@@ -43,7 +43,7 @@ class Answer:
     """Short hashes of the URLs that were found and are done with."""
     is_whole: bool = True
     """Whether all that is new was taken; the rest waits for a poll that reads the body again."""
-    memories: Memories = field(default_factory=dict)
+    memories: ChildStates = field(default_factory=dict)
     """What is to be remembered of the sitemaps below an index."""
 
 
@@ -70,7 +70,7 @@ def validators(followed: Followed, memory: SourceMemory) -> dict[str, str]:
 
 
 def after_success(
-    followed: Followed, memory: SourceMemory, answer: Answer, when: When
+    followed: Followed, memory: SourceMemory, answer: PollResult, when: When
 ) -> SourceMemory:
     """Poll state after a readable or unchanged body."""
     bounds = when.bounds
@@ -124,7 +124,7 @@ def after_failure(memory: SourceMemory, reason: str, message: str, when: When) -
     )
 
 
-def after_delivery(memory: SourceMemory, answer: Answer, when: When) -> SourceMemory:
+def after_delivery(memory: SourceMemory, answer: PollResult, when: When) -> SourceMemory:
     """Poll state after a delivery by the source's hub."""
     known = tuple(dict.fromkeys((*answer.known, *memory.known)))[:MOST_KNOWN]
     after = memory.model_copy(update={"known": known})
@@ -151,7 +151,7 @@ def short(url: str) -> str:
     return hashlib.blake2b(canonical_url(url).encode(), digest_size=6).hexdigest()
 
 
-def _hints(answer: Answer) -> dict[str, object]:
+def _hints(answer: PollResult) -> dict[str, object]:
     """What the body asks for; it holds until another body asks for something else."""
     if answer.shown is None:
         return {}
@@ -164,7 +164,9 @@ def _hints(answer: Answer) -> dict[str, object]:
     }
 
 
-def _next_wished(memory: SourceMemory, interval: timedelta, answer: Answer, when: When) -> float:
+def _next_wished(
+    memory: SourceMemory, interval: timedelta, answer: PollResult, when: When
+) -> float:
     headers = answer.response.headers
     fresh = schedule.freshness(
         headers.get("cache-control"), headers.get("expires"), moment(when.now)

@@ -17,7 +17,7 @@ from services.fetcher.sources.subscriptions import PATH, Subscriptions
 from services.fetcher.sources.websub import (
     GONE,
     MOST_BYTES,
-    Answer,
+    CallbackResponse,
     answer_delivery,
     answer_verification,
 )
@@ -110,7 +110,9 @@ class Push:
             raise Transient("the catalogue is being read")
         return self._subscriptions.find(request.match_info["host"], request.match_info["token"])
 
-    async def _take(self, followed: Followed, answer: Answer, request: web.Request) -> str:
+    async def _take(
+        self, followed: Followed, answer: CallbackResponse, request: web.Request
+    ) -> str:
         """Reads what was delivered, or has the source polled where there is nothing to be read."""
         if answer.feed is not None and answer.subscription is not None:
             response = Response(

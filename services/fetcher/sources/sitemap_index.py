@@ -31,7 +31,7 @@ _LONGEST_REST = timedelta(days=30)
 _LONG_AGO = datetime.fromtimestamp(0, UTC)
 
 
-class ChildMemory(BaseModel):
+class ChildState(BaseModel):
     """Stored state of a child sitemap, or of an index: then its `children`."""
 
     model_config = ConfigDict(frozen=True)
@@ -46,22 +46,22 @@ class ChildMemory(BaseModel):
     last_modified: str = ""
 
 
-Memories = dict[str, ChildMemory | None]
+ChildStates = dict[str, ChildState | None]
 """Rows to be set, or removed, when all entries that were found are acknowledged."""
 
 
 @dataclass(slots=True)
-class Visited:
+class ChildEntries:
     """Result of reading child sitemaps: entries, and state changes."""
 
     entries: list[FoundEntry] = field(default_factory=list)
-    memories: Memories = field(default_factory=dict)
+    memories: ChildStates = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     child: Child
-    memory: ChildMemory | None
+    memory: ChildState | None
     depth: int
 
     def is_worth_reading(self, now: datetime) -> bool:
@@ -103,14 +103,14 @@ class SitemapIndexes:
 
     async def visit(
         self, host: str, url: str, named: Sequence[Child] | None, *, conditional: bool
-    ) -> Visited:
+    ) -> ChildEntries:
         """Reads at most `MOST_AT_ONCE` child sitemaps of the index at `url`.
 
         `named` are those that the index names now, None where it did not change. A sitemap that
         can't be read is left out; one that names itself, or is nested too deeply, is not read
         again. Raises Transient when the host is not ours any more.
         """
-        now, visited = self._clock.utc(), Visited()
+        now, visited = self._clock.utc(), ChildEntries()
         if named:
             visited.memories |= self._index(host, url, named, now)
         tree = self._tree(host, url, named if named is not None else self.of(host, url))
@@ -122,13 +122,13 @@ class SitemapIndexes:
             self._grow(tree, host, nested, candidate.depth + 1)
         return visited
 
-    def _index(self, host: str, url: str, named: Sequence[Child], now: datetime) -> Memories:
+    def _index(self, host: str, url: str, named: Sequence[Child], now: datetime) -> ChildStates:
         """The row of an index; what it does not name any more is forgotten."""
         newest = sorted(named, key=lambda each: each.lastmod or _LONG_AGO, reverse=True)
         kept = tuple(newest[: limits.SITEMAPS.most])
         gone = {child.url for child in self.of(host, url)} - {child.url for child in named}
-        removed: Memories = {_key(host, each): None for each in gone}
-        return removed | {_key(host, url): ChildMemory(read_at=now, children=kept)}
+        removed: ChildStates = {_key(host, each): None for each in gone}
+        return removed | {_key(host, url): ChildState(read_at=now, children=kept)}
 
     def _tree(self, host: str, url: str, children: Sequence[Child]) -> dict[str, _Candidate]:
         """The sitemaps below an index that are known, by URL; the index itself is none of them."""
@@ -159,11 +159,11 @@ class SitemapIndexes:
         return new
 
     async def _read(
-        self, host: str, candidate: _Candidate, visited: Visited, *, conditional: bool
+        self, host: str, candidate: _Candidate, visited: ChildEntries, *, conditional: bool
     ) -> ParsedSource:
         url, before = candidate.child.url, candidate.memory
         now, shown = self._clock.utc(), ParsedSource((), "sitemap")
-        memory = ChildMemory(read_at=now, changed_at=candidate.child.lastmod)
+        memory = ChildState(read_at=now, changed_at=candidate.child.lastmod)
         try:
             await self._politeness.require(url)
             response = await self._politeness.get(url, self._wish(before if conditional else None))
@@ -185,7 +185,7 @@ class SitemapIndexes:
         visited.memories[_key(host, url)] = memory
         return shown
 
-    def _wish(self, memory: ChildMemory | None) -> Wish:
+    def _wish(self, memory: ChildState | None) -> Wish:
         named = (
             {"If-None-Match": memory.etag, "If-Modified-Since": memory.last_modified}
             if memory
@@ -200,8 +200,8 @@ class SitemapIndexes:
         await self._politeness.require(target)
         return True
 
-    def _memory(self, host: str, url: str) -> ChildMemory | None:
-        return self._state.get(ChildMemory, _key(host, url))
+    def _memory(self, host: str, url: str) -> ChildState | None:
+        return self._state.get(ChildState, _key(host, url))
 
 
 def _worthiest(
@@ -214,8 +214,8 @@ def _worthiest(
 
 
 def _after(
-    before: ChildMemory | None, memory: ChildMemory, shown: ParsedSource, response: Response
-) -> ChildMemory:
+    before: ChildState | None, memory: ChildState, shown: ParsedSource, response: Response
+) -> ChildState:
     """The memory of a sitemap that could be read."""
     if shown.children:
         # An index is read whole each time: what stands below it is to be remembered.

@@ -10,7 +10,7 @@ from services.fetcher.http.download import SOURCE, Response, Wish
 from services.fetcher.http.politeness import Politeness
 from services.fetcher.pool import ExtractionPool
 from services.fetcher.sources import poll_state
-from services.fetcher.sources.poll_state import Answer
+from services.fetcher.sources.poll_state import PollResult
 from services.fetcher.sources.registry import Followed, SourceMemory, Sources
 from services.fetcher.steady_clock import SteadyClock
 
@@ -35,7 +35,7 @@ class SourceRequests:
         self._clock = clock
         self._source_bytes = source_bytes
 
-    async def ask(self, followed: Followed, memory: SourceMemory) -> Answer:
+    async def ask(self, followed: Followed, memory: SourceMemory) -> PollResult:
         """What a source answers now. Raises Permanent and Unreachable."""
         rests = self._sources.already_at(followed, memory) is not None
         url = followed.source.url if rests else memory.address or followed.source.url
@@ -51,13 +51,13 @@ class SourceRequests:
             ),
         )
         if response.status == 304:
-            return Answer(response, None)
+            return PollResult(response, None)
         if response.status != 200:
             raise Permanent(f"http_{response.status}", f"{response.url} answers {response.status}")
         body_hash = hashlib.blake2b(response.body, digest_size=16).hexdigest()
         if body_hash == memory.body_hash:
-            return Answer(response, None, body_hash)
-        return Answer(response, await self.read(followed.source.kind, response), body_hash)
+            return PollResult(response, None, body_hash)
+        return PollResult(response, await self.read(followed.source.kind, response), body_hash)
 
     async def read(self, kind: SourceKind, response: Response) -> ParsedSource:
         """What a body shows. Raises Permanent for one that is no source of that kind."""

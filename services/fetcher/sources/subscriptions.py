@@ -22,7 +22,7 @@ from services.fetcher.http.download import Unreachable, Wish
 from services.fetcher.http.politeness import Politeness
 from services.fetcher.sources import poll_state, websub
 from services.fetcher.sources.registry import Followed, SourceMemory, Sources
-from services.fetcher.sources.websub import GONE, Answer, Subscription
+from services.fetcher.sources.websub import GONE, CallbackResponse, Subscription
 from services.fetcher.state.state import State
 from services.fetcher.steady_clock import SteadyClock
 
@@ -41,7 +41,7 @@ _LINK = re.compile(r"<([^<>]*)>([^<]*)")
 _REL = re.compile(r";\s*rel\s*=\s*\"?([^\",;]+)", re.IGNORECASE)
 
 
-class Kept(BaseModel):
+class StoredSubscription(BaseModel):
     """A subscription as stored with its source."""
 
     model_config = ConfigDict(frozen=True)
@@ -85,10 +85,12 @@ class Subscriptions:
 
     def of(self, followed: Followed) -> Subscription | None:
         """Stored subscription of a source. Raises NotOurs."""
-        kept = self._state.get(Kept, _key(followed))
+        kept = self._state.get(StoredSubscription, _key(followed))
         return kept.subscription if kept else None
 
-    async def answer(self, followed: Followed, ask: Callable[[Subscription], Answer]) -> Answer:
+    async def answer(
+        self, followed: Followed, ask: Callable[[Subscription], CallbackResponse]
+    ) -> CallbackResponse:
         """Answers a hub; returns when the state changes are stored."""
         key = _key(followed)
         # A hub calls while it is being asked: without the lock one of two changes would be lost.
@@ -98,11 +100,11 @@ class Subscriptions:
                 return GONE
             answer = ask(before)
             if answer.subscription is not None:
-                await self._state.put({key: Kept(subscription=answer.subscription)})
+                await self._state.put({key: StoredSubscription(subscription=answer.subscription)})
             return answer
 
     async def polled(
-        self, followed: Followed, memory: SourceMemory, answer: poll_state.Answer
+        self, followed: Followed, memory: SourceMemory, answer: poll_state.PollResult
     ) -> bool:
         """Notes a poll; returns whether the hub delivers, so that polls may be rare.
 
@@ -125,7 +127,8 @@ class Subscriptions:
         metrics.HUB_MISSED.labels(registered_domain(subscription.hub)).inc(answer.new)
         log.info("hub_missed", hub=subscription.hub, source=followed.source.url, count=answer.new)
         await self.answer(
-            followed, lambda each: Answer(0, subscription=replace(each, last_delivery=None))
+            followed,
+            lambda each: CallbackResponse(0, subscription=replace(each, last_delivery=None)),
         )
         return False
 
@@ -151,7 +154,7 @@ class Subscriptions:
         """Subscribes or renews at a source's hub. Raises Transient."""
         renewed = await self.answer(
             followed,
-            lambda each: Answer(0, subscription=each.renewal(secrets.token_hex(32), now)),
+            lambda each: CallbackResponse(0, subscription=each.renewal(secrets.token_hex(32), now)),
         )
         if renewed.subscription is None:
             return
@@ -215,7 +218,7 @@ class Subscriptions:
             asked_at=_NEVER_ASKED,
         )
         async with self._changing[_key(followed)]:
-            await self._state.put({_key(followed): Kept(subscription=subscription)})
+            await self._state.put({_key(followed): StoredSubscription(subscription=subscription)})
         self._wanted.set()
 
     def _is_other(
@@ -241,13 +244,13 @@ def _has_token(subscription: Subscription, token: str) -> bool:
     return hmac.compare_digest(expected.encode(), token.encode())
 
 
-def _refused(subscription: Subscription) -> Answer:
+def _refused(subscription: Subscription) -> CallbackResponse:
     if subscription.state == "active":
-        return Answer(0)
-    return Answer(0, subscription=replace(subscription, state="denied"))
+        return CallbackResponse(0)
+    return CallbackResponse(0, subscription=replace(subscription, state="denied"))
 
 
-def _offered(followed: Followed, answer: poll_state.Answer) -> tuple[str, str] | None:
+def _offered(followed: Followed, answer: poll_state.PollResult) -> tuple[str, str] | None:
     """The hub and the topic that a source names: in its headers, else in its body (4)."""
     if answer.shown is None:
         return None

@@ -106,8 +106,8 @@ def subscribe_form(subscription: Subscription, mode: str = "subscribe") -> dict[
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """Answer to a hub, and its effects.
+class CallbackResponse:
+    """Response to a hub, and its effects.
 
     `subscription` is the subscription as it is then, `feed` what is to be read as the source's
     body; with `poll` the source is to be asked itself.
@@ -120,35 +120,37 @@ class Answer:
     poll: bool = False
 
 
-GONE = Answer(410)
+GONE = CallbackResponse(410)
 """To whoever delivers what nobody asked for (5.3 tells the hub to end the subscription)."""
 
 
 def answer_verification(
     subscription: Subscription | None, query: Mapping[str, str], now: datetime
-) -> Answer:
+) -> CallbackResponse:
     """Answers a hub's GET: a verification (5.3) or a denial (5.2).
 
     The challenge is given back only for the topic that we asked for.
     """
     mode, topic = query.get("hub.mode"), query.get("hub.topic")
     if subscription is None or topic != subscription.topic:
-        return Answer(404)
+        return CallbackResponse(404)
     if mode == "denied":
-        return Answer(200, subscription=replace(subscription, state="denied", expires_at=None))
+        return CallbackResponse(
+            200, subscription=replace(subscription, state="denied", expires_at=None)
+        )
     challenge = query.get("hub.challenge", "")
     if mode == "unsubscribe" and subscription.state == "ended":
-        return Answer(200, challenge)
+        return CallbackResponse(200, challenge)
     if mode != "subscribe" or not challenge or subscription.state in {"denied", "ended"}:
-        return Answer(404)
+        return CallbackResponse(404)
     granted = replace(subscription, state="active", verified_at=now, expires_at=now + _lease(query))
     # The hub has the newest secret now; deliveries under way may still be signed with the other.
-    return Answer(200, challenge, granted)
+    return CallbackResponse(200, challenge, granted)
 
 
 def answer_delivery(
     subscription: Subscription | None, headers: Mapping[str, str], body: bytes, now: datetime
-) -> Answer:
+) -> CallbackResponse:
     """Answers a hub's delivery. `headers` have lower-case names.
 
     A wrong signature is answered as a right one, as 8 asks for, but nothing is read. A hub without
@@ -157,13 +159,13 @@ def answer_delivery(
     if subscription is None or subscription.state in {"denied", "ended"}:
         return GONE
     if len(body) > MOST_BYTES:
-        return Answer(413)
+        return CallbackResponse(413)
     delivered = replace(subscription, last_delivery=now)
     if not keeps_secrets(subscription.hub):
-        return Answer(202, subscription=delivered, poll=True)
+        return CallbackResponse(202, subscription=delivered, poll=True)
     if not is_signed(body, headers.get("x-hub-signature", ""), subscription.secrets):
-        return Answer(202)
-    return Answer(202, subscription=delivered, feed=body)
+        return CallbackResponse(202)
+    return CallbackResponse(202, subscription=delivered, feed=body)
 
 
 def is_signed(body: bytes, signature: str, secrets: tuple[str, ...]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from perspektiven.kafka import connections
+from perspektiven.kafka import topic_reads
 from perspektiven.kafka.connections import Producer
 from perspektiven.settings import Settings
 
@@ -45,11 +45,11 @@ class KafkaChangelog:
 
     async def ends(self) -> dict[int, int]:
         """As of the protocol."""
-        return await connections.end_offsets(self._settings, self._topic)
+        return await topic_reads.end_offsets(self._settings, self._topic)
 
     async def read(self, since: Mapping[int, int]) -> AsyncIterator[Logged]:
         """As of the protocol."""
-        async for record in connections.read_all(self._settings, self._topic, since.keys(), since):
+        async for record in topic_reads.read_all(self._settings, self._topic, since.keys(), since):
             key = (record.key or b"").decode("utf-8", "replace")
             yield Logged(record.partition, record.offset, key, record.value)
 

@@ -16,7 +16,7 @@ import structlog
 from pydantic import BaseModel, ValidationError
 
 from perspektiven.errors import Transient
-from perspektiven.kafka import connections
+from perspektiven.kafka import topic_reads
 from services.fetcher.state.changelog import Changelog
 from services.fetcher.state.mirror import Mirror, Queued
 from services.fetcher.state.partition import Partition, load
@@ -176,7 +176,7 @@ class State:
 
 @lru_cache(maxsize=65_536)
 def _partition_of(host: str, count: int) -> int:
-    return connections.partition_of(host.encode(), count)
+    return topic_reads.partition_of(host.encode(), count)
 
 
 def _parse(kind: type[Row], key: str, value: bytes) -> Row | None:

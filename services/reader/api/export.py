@@ -19,7 +19,7 @@ from perspektiven.answer_size import PARTIAL, TooLarge
 from perspektiven.errors import PipelineError, Transient
 from perspektiven.index import NOT_SHOWN
 from perspektiven.ops.workers import WorkerPool
-from services.reader.api.export_rows import SCHEMA, Format, Page, packed
+from services.reader.api.export_rows import SCHEMA, ExportFormat, PackedPage, packed
 from services.reader.article_index import AnswerTooLarge, ArticleIndex
 from services.reader.beginnings import MOST_BYTES
 from services.reader.query.clauses import Filters, matching
@@ -42,7 +42,7 @@ async def export(
     query: Query,
     filters: Filters,
     *,
-    format: Format,
+    format: ExportFormat,
     limit: int,
     workers: WorkerPool,
 ) -> AsyncGenerator[bytes]:
@@ -58,7 +58,7 @@ async def export(
         "_source": {"excludes": list(NOT_SHOWN)},
     }
     async with aclosing(_pages(articles, search, format, limit, workers)) as pages:
-        if format is Format.PARQUET:
+        if format is ExportFormat.PARQUET:
             async for piece in _parquet(pages):
                 yield piece
             return
@@ -81,10 +81,10 @@ async def exceeds(articles: ArticleIndex, query: Query, filters: Filters, limit:
 async def _pages(
     articles: ArticleIndex,
     search: Mapping[str, Any],
-    format: Format,
+    format: ExportFormat,
     limit: int,
     workers: WorkerPool,
-) -> AsyncGenerator[Page]:
+) -> AsyncGenerator[PackedPage]:
     body, left, size = dict(search), limit, _PAGE
     pit = await articles.open(_KEEP_ALIVE)
     try:
@@ -109,8 +109,8 @@ async def _pages(
 
 
 async def _page(
-    articles: ArticleIndex, body: Mapping[str, Any], format: Format, workers: WorkerPool
-) -> Page:
+    articles: ArticleIndex, body: Mapping[str, Any], format: ExportFormat, workers: WorkerPool
+) -> PackedPage:
     most = MOST_BYTES if body["size"] == 1 else _MOST_OF_PAGE
     raw = await articles.ask_unread(body, most)
     is_first = "search_after" not in body
@@ -125,7 +125,7 @@ async def _clauses(articles: ArticleIndex, query: Query, filters: Filters) -> li
     return [matching(query, filters, articles.language), *filters.facets().values()]
 
 
-async def _parquet(pages: AsyncIterator[Page]) -> AsyncIterator[bytes]:
+async def _parquet(pages: AsyncIterator[PackedPage]) -> AsyncIterator[bytes]:
     sink = _Sink()
     writer = parquet.ParquetWriter(sink, SCHEMA, compression="zstd")
     tables: list[pyarrow.Table] = []

@@ -20,7 +20,7 @@ _FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d",
 Row = dict[str, Any]
 
 
-class Format(StrEnum):
+class ExportFormat(StrEnum):
     """How exported articles are written."""
 
     NDJSON = "ndjson"
@@ -29,9 +29,9 @@ class Format(StrEnum):
 
 
 MEDIA_TYPES = {
-    Format.NDJSON: "application/x-ndjson",
-    Format.CSV: "text/csv; charset=utf-8",
-    Format.PARQUET: "application/vnd.apache.parquet",
+    ExportFormat.NDJSON: "application/x-ndjson",
+    ExportFormat.CSV: "text/csv; charset=utf-8",
+    ExportFormat.PARQUET: "application/vnd.apache.parquet",
 }
 
 SCHEMA = pyarrow.schema(
@@ -62,7 +62,7 @@ SCHEMA = pyarrow.schema(
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PackedPage:
     """One response of Elasticsearch, packed by a worker."""
 
     is_partial: bool
@@ -74,7 +74,7 @@ class Page:
     """In the format asked for; of Parquet, an Arrow stream."""
 
 
-def packed(raw: bytes, format: Format, is_first: bool) -> Page:
+def packed(raw: bytes, format: ExportFormat, is_first: bool) -> PackedPage:
     """The hits of an answer as rows; the first page of CSV begins with the columns' names."""
     answer = orjson.loads(raw)
     hits = answer["hits"]["hits"]
@@ -82,7 +82,7 @@ def packed(raw: bytes, format: Format, is_first: bool) -> Page:
     partial = is_partial(answer)
     documents = [] if partial else [Document.model_validate(hit["_source"]) for hit in hits]
     rows = _PACKERS[format](documents, is_first)
-    return Page(partial, answer["pit_id"], len(hits), last, rows)
+    return PackedPage(partial, answer["pit_id"], len(hits), last, rows)
 
 
 def _json_lines(documents: Sequence[Document], is_first: bool) -> bytes:
@@ -148,8 +148,8 @@ def _joined(texts: Iterable[str]) -> str | None:
     return "\n\n".join(texts) or None
 
 
-_PACKERS: dict[Format, Callable[[Sequence[Document], bool], bytes]] = {
-    Format.NDJSON: _json_lines,
-    Format.CSV: _csv_lines,
-    Format.PARQUET: _arrow,
+_PACKERS: dict[ExportFormat, Callable[[Sequence[Document], bool], bytes]] = {
+    ExportFormat.NDJSON: _json_lines,
+    ExportFormat.CSV: _csv_lines,
+    ExportFormat.PARQUET: _arrow,
 }

@@ -5,13 +5,13 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from perspektiven.contracts import Engine, OutletRef, Paragraph, TranslatedParagraph
+from perspektiven.contracts import EngineVersion, OutletRef, Paragraph, TranslatedParagraph
 from perspektiven.index import Document, Status, StoredImage
 from perspektiven.limits import TITLE
 from services.reader.query import marks
 from services.reader.query.facets import FacetValue
+from services.reader.query.near_duplicates import Others, Siblings
 from services.reader.query.search import Hit, Search, SearchResult
-from services.reader.query.stories import Others, Siblings
 from services.reader.query.tree import Why
 from services.reader.rendering.content import shortened
 from services.reader.rendering.messages import spoken, texts
@@ -57,7 +57,7 @@ class ArticleHead(BaseModel):
     translated_at: datetime
     withdrawn_at: datetime | None
     indexed_at: datetime
-    engine: Engine | None = Field(description="Who translated; null where nobody did.")
+    engine: EngineVersion | None = Field(description="Who translated; null where nobody did.")
     cluster_id: str = Field(description="The same in all near-duplicates of an article.")
     warnings: tuple[str, ...] = Field(description="Doubts about the translation, fixed words.")
     paywalled: bool

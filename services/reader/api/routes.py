@@ -13,7 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 from typing_extensions import override
 
 from services.reader.api.export import exceeds, export
-from services.reader.api.export_rows import MEDIA_TYPES, Format
+from services.reader.api.export_rows import MEDIA_TYPES, ExportFormat
 from services.reader.api.models import (
     ArticleAnswer,
     CompletionAnswer,
@@ -35,10 +35,10 @@ from services.reader.large_articles import given
 from services.reader.named_article import ArticleId, gone, known
 from services.reader.query import outlets
 from services.reader.query.facets import Facets, FacetValue, Interval
+from services.reader.query.near_duplicates import NAMED, siblings
 from services.reader.query.parameters import PageParameters, SearchParameters
 from services.reader.query.parse import MAX_CHARACTERS, parse
 from services.reader.query.search import Search, count_facets, similar
-from services.reader.query.stories import NAMED, siblings
 from services.reader.query.suggest import in_time, search_with_suggestion
 from services.reader.query.timeline import timeline
 from services.reader.query.tree import Query as ParsedQuery
@@ -202,7 +202,7 @@ async def get_timeline(
 async def export_articles(
     dependencies: RequestDependencies,
     parameters: Annotated[SearchParameters, Query()],
-    format: Annotated[Format, Query()] = Format.NDJSON,
+    format: Annotated[ExportFormat, Query()] = ExportFormat.NDJSON,
 ) -> Response:
     """All articles that match, with their texts, as a stream; in the index's order.
 
@@ -234,7 +234,9 @@ async def export_articles(
 
 
 @router.head("/export", include_in_schema=False)
-async def export_headers(format: Annotated[Format, Query()] = Format.NDJSON) -> Response:
+async def export_headers(
+    format: Annotated[ExportFormat, Query()] = ExportFormat.NDJSON,
+) -> Response:
     """What an export would be sent with, without making one."""
     return Response(headers=_export_headers(format), media_type=MEDIA_TYPES[format])
 
@@ -247,7 +249,7 @@ class _Export(StreamingResponse):
         begun: bytes,
         pieces: AsyncGenerator[bytes],
         places: asyncio.Semaphore,
-        format: Format,
+        format: ExportFormat,
     ) -> None:
         super().__init__(
             _joined(begun, pieces), media_type=MEDIA_TYPES[format], headers=_export_headers(format)
@@ -280,7 +282,7 @@ async def _joined(begun: bytes, pieces: AsyncIterator[bytes]) -> AsyncIterator[b
             yield slice_
 
 
-def _export_headers(format: Format) -> dict[str, str]:
+def _export_headers(format: ExportFormat) -> dict[str, str]:
     return {
         "Content-Disposition": f'attachment; filename="perspektiven.{format.value}"',
         "Cache-Control": "no-store",

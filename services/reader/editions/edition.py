@@ -10,7 +10,7 @@ from perspektiven.index import Document, Status
 from perspektiven.stories import Story
 from services.reader.article_index import HEADLINES, ArticleIndex, document_of
 from services.reader.beginnings import Beginning
-from services.reader.query.told_stories import most_told
+from services.reader.query.top_stories import most_told
 from services.reader.rendering import content
 
 STORIES = 12

@@ -15,7 +15,7 @@ from services.reader.settings import ReaderSettings
 from services.reader.targets import Target
 
 
-class Format(StrEnum):
+class EditionFormat(StrEnum):
     """What an edition can be written as."""
 
     EPUB = "epub"
@@ -24,17 +24,19 @@ class Format(StrEnum):
 
 
 MEDIA_TYPES = {
-    Format.EPUB: "application/epub+zip",
-    Format.HTML: "text/html; charset=utf-8",
-    Format.TXT: "text/plain; charset=utf-8",
+    EditionFormat.EPUB: "application/epub+zip",
+    EditionFormat.HTML: "text/html; charset=utf-8",
+    EditionFormat.TXT: "text/plain; charset=utf-8",
 }
 
 
-def written(edition: Edition, settings: ReaderSettings, target: Target, form: Format) -> bytes:
+def written(
+    edition: Edition, settings: ReaderSettings, target: Target, form: EditionFormat
+) -> bytes:
     """The edition in a format; the same edition gives the same bytes."""
-    if form is Format.EPUB:
+    if form is EditionFormat.EPUB:
         return epub(edition, settings, target)
-    if form is Format.TXT:
+    if form is EditionFormat.TXT:
         return plain_text(edition, settings, target).encode()
     return standalone_html(edition, settings, target).encode()
 

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from services.reader.dependencies import Dependencies, RequestDependencies
 from services.reader.editions.edition import MOST_STORIES, STORIES, Edition, edition
-from services.reader.editions.formats import MEDIA_TYPES, Format, written
+from services.reader.editions.formats import MEDIA_TYPES, EditionFormat, written
 from services.reader.http.caching import cached
 from services.reader.pages.page_answer import page
 
@@ -36,7 +36,7 @@ async def edition_text(
 ) -> Response:
     """The edition of a day in the layout of the plain-text page."""
     made = await _edition(dependencies, day, stories)
-    return await _file(request, dependencies, made, Format.TXT)
+    return await _file(request, dependencies, made, EditionFormat.TXT)
 
 
 @router.get("/editions/{day}")
@@ -65,7 +65,10 @@ async def _edition(dependencies: Dependencies, day: date, stories: int) -> Editi
 
 
 async def _file(
-    request: Request, dependencies: Dependencies, made: Edition, form: Format = Format.EPUB
+    request: Request,
+    dependencies: Dependencies,
+    made: Edition,
+    form: EditionFormat = EditionFormat.EPUB,
 ) -> Response:
     # Some hundred kilobytes of templates and a deflate: too much for the event loop.
     body = await asyncio.to_thread(written, made, dependencies.settings, dependencies.target, form)

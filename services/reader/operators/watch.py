@@ -16,7 +16,7 @@ from perspektiven.errors import PipelineError
 from perspektiven.kafka import connections, dead_letters
 from perspektiven.ops import status
 from perspektiven.ops.hourly_counts import hourly
-from perspektiven.ops.status import Status
+from perspektiven.ops.status import SystemStatus
 from services.reader.article_index import ArticleIndex
 from services.reader.operators.days import Days, days
 from services.reader.operators.history import History
@@ -38,7 +38,7 @@ class Seen:
     """What one look has seen."""
 
     at: datetime
-    status: Status
+    status: SystemStatus
     days: tuple[Days, ...]
     """Of each target language; empty while Elasticsearch is away."""
     hours: Mapping[str, tuple[int, ...]]
@@ -105,7 +105,7 @@ class Watch:
                 self._hours, self._hours_until = {}, None
         return self._hours
 
-    async def _letters(self, found: Status) -> WaitingLetters | None:
+    async def _letters(self, found: SystemStatus) -> WaitingLetters | None:
         """The letters, read anew only where their number has changed."""
         counts = tuple((stage.dead, stage.failed) for stage in found.stages.values())
         if self.seen is not None and self._letters_of == counts:

@@ -6,7 +6,7 @@ from typing import Any
 
 from perspektiven.index import Document, Status
 from services.reader.pages.schema_org import news_article
-from services.reader.query.stories import Others
+from services.reader.query.near_duplicates import Others
 from services.reader.rendering import content
 from services.reader.rendering.templating import render
 from services.reader.settings import ReaderSettings

@@ -20,8 +20,8 @@ from services.reader.pages.article_page import (
     article_values,
 )
 from services.reader.pages.page_answer import HTML, common_values, spoken_headers
+from services.reader.query.near_duplicates import NONE, siblings
 from services.reader.query.search import Hit, similar
-from services.reader.query.stories import NONE, siblings
 from services.reader.rendering.plaintext import Side, plain_text
 from services.reader.rendering.templating import rendered
 from services.reader.settings import ReaderSettings

@@ -12,8 +12,8 @@ from services.reader.pages.front_articles import NEWEST, CountryPart, single_art
 from services.reader.pages.told_by import ToldStory, told_by
 from services.reader.query.clauses import Filters
 from services.reader.query.days import end_of, start_of
-from services.reader.query.stories import Siblings, siblings
-from services.reader.query.told_stories import most_told
+from services.reader.query.near_duplicates import Siblings, siblings
+from services.reader.query.top_stories import most_told
 
 STORIES = 12
 """Stories of a day that the page shows."""

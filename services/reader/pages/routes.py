@@ -18,9 +18,9 @@ from services.reader.named_article import ArticleId, known
 from services.reader.pages.page_answer import common_values, page
 from services.reader.query import events, highlights, outlets
 from services.reader.query.clauses import Filters
+from services.reader.query.near_duplicates import siblings, story
 from services.reader.query.parameters import PageParameters
 from services.reader.query.search import Search, search
-from services.reader.query.stories import siblings, story
 from services.reader.query.suggest import search_with_suggestion
 from services.reader.rendering.messages import spoken
 from services.reader.rendering.templating import rendered
@@ -147,10 +147,10 @@ class Country:
     name: str
     """Empty for outlets without a country, which come last."""
     code: str
-    outlets: tuple[outlets.Outlet, ...]
+    outlets: tuple[outlets.IndexedOutlet, ...]
 
 
-def _by_country(found: Iterable[outlets.Outlet], language: str) -> list[Country]:
+def _by_country(found: Iterable[outlets.IndexedOutlet], language: str) -> list[Country]:
     """Each country that has outlets."""
     places = sorted(found, key=lambda each: each.country)
     return [

@@ -24,7 +24,7 @@ from services.reader.query.tree import (
     Not,
     Query,
     Some,
-    Span,
+    TimeSpan,
     leaves,
 )
 
@@ -77,7 +77,7 @@ class Filters:
         """The filters that hold for hits and facets alike."""
         found: list[Clause] = []
         if self.since or self.until:
-            found.append(_dated(Span(self.since, self.until)))
+            found.append(_dated(TimeSpan(self.since, self.until)))
         if self.cluster:
             found.append({"term": {"cluster_id": self.cluster}})
         if self.status:
@@ -157,7 +157,7 @@ def clause_of(leaf: Leaf, query: Query) -> Clause:
         case Field.AUTHOR:
             found = _multi_match(leaf, ["authors.text"])
         case Field.SINCE | Field.UNTIL | Field.DATE:
-            found = _dated(leaf.span or Span(None, None))
+            found = _dated(leaf.span or TimeSpan(None, None))
         case _:
             found = _text(leaf, query)
     return found
@@ -169,7 +169,7 @@ def _text(leaf: Leaf, query: Query) -> Clause:
     return text_clause(leaf, _TITLE_FIELDS if leaf.field else _fields(leaf.kind))
 
 
-def _dated(span: Span) -> Clause:
+def _dated(span: TimeSpan) -> Clause:
     bounds = {"gte": span.since, "lt": span.until}
     return {"range": {"dated_at": {bound: _iso(at) for bound, at in bounds.items() if at}}}
 

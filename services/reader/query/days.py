@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from services.reader.query.tree import Field, Span
+from services.reader.query.tree import Field, TimeSpan
 
 _BEYOND_MICROSECONDS = re.compile(r"(\.\d{6})\d+")
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:\d\d)?)?")
@@ -39,7 +39,7 @@ def end_of(day: date, zone: tzinfo) -> datetime:
     return start_of(min(day, _LAST) + timedelta(days=1), zone)
 
 
-def span(field: Field, text: str, zone: tzinfo) -> Span:
+def span(field: Field, text: str, zone: tzinfo) -> TimeSpan:
     """The time that `from:`, `until:` or `date:` names. Raises ValueError.
 
     A year, month or day is named as `2026`, `2026-11`, `2026-11-23` or `23.11.2026`; of `date:`
@@ -49,7 +49,7 @@ def span(field: Field, text: str, zone: tzinfo) -> Span:
     if not first and not last:
         raise ValueError("names no date")
     has_start, has_end = first and field is not Field.UNTIL, last and field is not Field.SINCE
-    return Span(
+    return TimeSpan(
         start_of(_days(first)[0], zone) if has_start else None,
         end_of(_days(last)[1], zone) if has_end else None,
     )

@@ -7,7 +7,7 @@ from typing import Any
 from perspektiven.index import NOT_SHOWN, our_errors
 from perspektiven.stories import Story, stories_alias
 from services.reader.article_index import ArticleIndex, document_of
-from services.reader.query import stories
+from services.reader.query import near_duplicates
 from services.reader.query.clauses import Filters, matching
 from services.reader.query.tree import Query
 
@@ -25,21 +25,23 @@ async def newest(articles: ArticleIndex, *, size: int, texts: int) -> list[Story
     return await find(articles, query, [{"last_at": "desc"}, {"id": "asc"}], size)
 
 
-async def told(articles: ArticleIndex, story: Story) -> stories.Story:
+async def told(articles: ArticleIndex, story: Story) -> near_duplicates.Cluster:
     """The articles of a story, the earliest first: all of them, or the first MOST."""
     ids = [each.article_id for each in story.members]
     shown = matching(Query(), Filters(), articles.language)
     answer = await articles.ask(
         {
-            "query": {"bool": {"filter": [shown, {"ids": {"values": ids[: stories.MOST]}}]}},
+            "query": {
+                "bool": {"filter": [shown, {"ids": {"values": ids[: near_duplicates.MOST]}}]}
+            },
             "sort": [{"dated_at": "asc"}, {"sort_id": "asc"}],
-            "size": stories.MOST,
+            "size": near_duplicates.MOST,
             "track_total_hits": False,
             "_source": {"excludes": list(NOT_SHOWN)},
         },
         beginnings=True,
     )
-    return stories.Story(
+    return near_duplicates.Cluster(
         articles=tuple(document_of(hit) for hit in answer["hits"]["hits"]),
         total=len(ids),
         countries=tuple(Counter(each.country for each in story.members).most_common()),

@@ -10,7 +10,7 @@ from services.reader.query.field_names import FIELDS, OPERATORS, Operator
 from services.reader.query.tree import Field, Place
 
 
-class Sort(StrEnum):
+class TokenKind(StrEnum):
     """What a token is."""
 
     WORD = "word"
@@ -26,7 +26,7 @@ class Sort(StrEnum):
 class Token:
     """A piece of a query."""
 
-    sort: Sort
+    sort: TokenKind
     text: str
     """As it was typed, but for marks that were made plain."""
     place: Place
@@ -54,7 +54,7 @@ _MINUS = "-−–!"
 _DASH = re.compile(rf"[{re.escape(_MINUS)}]+")
 _BARS = re.compile(r"\|+")
 _GENDER = re.compile(r"in(nen)?\b")
-_SIGNS = {"(": Sort.OPEN, ")": Sort.CLOSE}
+_SIGNS = {"(": TokenKind.OPEN, ")": TokenKind.CLOSE}
 _SLOP = re.compile(r"~(\d{1,9})")
 _NEAR = re.compile(r"(\w{4,8})(?:/(\d{1,9}))?")
 
@@ -94,7 +94,7 @@ def _field(text: str, at: int) -> Token | None:
     field = FIELDS.get(found[1].lower())
     if field is None and _is_one_word(text, found.end()):
         return None
-    return Token(Sort.FIELD, found[0], Place(at, found.end()), field=field)
+    return Token(TokenKind.FIELD, found[0], Place(at, found.end()), field=field)
 
 
 def _is_one_word(text: str, after: int) -> bool:
@@ -103,11 +103,11 @@ def _is_one_word(text: str, after: int) -> bool:
 
 
 def _operator(operator: Operator, text: str, start: int, end: int) -> Token:
-    return Token(Sort.OPERATOR, text[start:end], Place(start, end), operator=operator)
+    return Token(TokenKind.OPERATOR, text[start:end], Place(start, end), operator=operator)
 
 
 def _stray(at: int) -> Token:
-    return Token(Sort.STRAY_QUOTE, '"', Place(at, at + 1))
+    return Token(TokenKind.STRAY_QUOTE, '"', Place(at, at + 1))
 
 
 def _is_minus(text: str, after: int) -> bool:
@@ -134,19 +134,19 @@ def _phrase(text: str, at: int) -> Token:
     slop = _SLOP.match(text, end) if is_closed else None
     distance = int(slop[1]) if slop else None
     end = slop.end() if slop else end
-    return Token(Sort.PHRASE, inner, Place(at, end), distance=distance, is_closed=is_closed)
+    return Token(TokenKind.PHRASE, inner, Place(at, end), distance=distance, is_closed=is_closed)
 
 
 def _word(text: str, at: int) -> Token:
     word = text[at : _end_of_word(text, at)]
     place = Place(at, at + len(word))
     if (operator := OPERATORS.get(word)) is not None:
-        return Token(Sort.OPERATOR, word, place, operator=operator)
+        return Token(TokenKind.OPERATOR, word, place, operator=operator)
     near = _NEAR.fullmatch(word)
     if near and OPERATORS.get(f"{near[1]}/n") is Operator.NEAR:
         distance = int(near[2]) if near[2] else None
-        return Token(Sort.OPERATOR, word, place, operator=Operator.NEAR, distance=distance)
-    return Token(Sort.WORD, word, place)
+        return Token(TokenKind.OPERATOR, word, place, operator=Operator.NEAR, distance=distance)
+    return Token(TokenKind.WORD, word, place)
 
 
 def _end_of_word(text: str, at: int) -> int:

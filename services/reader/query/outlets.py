@@ -13,7 +13,7 @@ _MOST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Outlet:
+class IndexedOutlet:
     """An outlet as named in its articles."""
 
     id: str
@@ -24,12 +24,12 @@ class Outlet:
     newest: datetime | None
 
 
-async def all_outlets(articles: ArticleIndex) -> list[Outlet]:
+async def all_outlets(articles: ArticleIndex) -> list[IndexedOutlet]:
     """Every outlet with at least one article that is shown, by name."""
     return sorted(await _count(articles, Filters()), key=lambda each: each.name.casefold())
 
 
-async def outlet(articles: ArticleIndex, wanted: str) -> Outlet | None:
+async def outlet(articles: ArticleIndex, wanted: str) -> IndexedOutlet | None:
     """The outlet of an id."""
     clause = {"term": {"outlet.id": wanted}}
     return next(iter(await _count(articles, Filters(), clause)), None)
@@ -37,7 +37,7 @@ async def outlet(articles: ArticleIndex, wanted: str) -> Outlet | None:
 
 async def _count(
     articles: ArticleIndex, filters: Filters, clause: Mapping[str, Any] | None = None
-) -> list[Outlet]:
+) -> list[IndexedOutlet]:
     matched = matching(Query(), filters, articles.language)
     answer = await articles.ask(
         {
@@ -58,9 +58,9 @@ _ABOUT: dict[str, Any] = {
 }
 
 
-def _outlet(bucket: Mapping[str, Any]) -> Outlet:
+def _outlet(bucket: Mapping[str, Any]) -> IndexedOutlet:
     newest = bucket["newest"]["value"]
-    return Outlet(
+    return IndexedOutlet(
         id=bucket["key"],
         name=_first(bucket["name"]) or bucket["key"],
         country=_first(bucket["country"]) or "ZZ",

@@ -18,7 +18,7 @@ from datetime import UTC, tzinfo
 from perspektiven import limits
 from services.reader.query.conditions import Conditions
 from services.reader.query.field_names import Operator
-from services.reader.query.lexer import Sort, Token, tokens
+from services.reader.query.lexer import Token, TokenKind, tokens
 from services.reader.query.tree import (
     All,
     Field,
@@ -68,7 +68,7 @@ class _Parser:
     def query(self, scope: Field | None = None) -> Node | None:
         parts: list[Node] = []
         while (token := self._peek()) is not None:
-            if token.sort is Sort.CLOSE:
+            if token.sort is TokenKind.CLOSE:
                 if self.depth:
                     break
                 self.at += 1
@@ -141,14 +141,14 @@ class _Parser:
     def _atom(self, scope: Field | None) -> Node | None:
         token = self._take()
         match token.sort:
-            case Sort.OPEN:
+            case TokenKind.OPEN:
                 return self._group(token, scope)
-            case Sort.FIELD:
+            case TokenKind.FIELD:
                 return self._scoped(token)
-            case Sort.STRAY_QUOTE:
+            case TokenKind.STRAY_QUOTE:
                 self.conditions.drop(token.text, Why.STRAY_QUOTE, token.place)
                 return None
-            case Sort.PHRASE:
+            case TokenKind.PHRASE:
                 return self.conditions.phrase(token, scope)
             case _:
                 return self.conditions.values(token, scope)
@@ -172,7 +172,7 @@ class _Parser:
         following = self._peek()
         is_there = following is not None and following.place.start == name.place.end
         is_value = is_there and self._begins_part()
-        if following is None or not is_value or following.sort is Sort.FIELD:
+        if following is None or not is_value or following.sort is TokenKind.FIELD:
             self.conditions.drop(name.text, Why.FIELD_WITHOUT_VALUE, name.place)
             return None
         if name.field is not None:
@@ -187,8 +187,8 @@ class _Parser:
         depth = 0
         while True:
             token = self._take()
-            depth += (token.sort is Sort.OPEN) - (token.sort is Sort.CLOSE)
-            is_sign = token.sort is Sort.FIELD or token.operator is Operator.NOT
+            depth += (token.sort is TokenKind.OPEN) - (token.sort is TokenKind.CLOSE)
+            is_sign = token.sort is TokenKind.FIELD or token.operator is Operator.NOT
             if self._peek() is None or (depth <= 0 and not is_sign):
                 return token.place.end
 
@@ -205,4 +205,4 @@ class _Parser:
 
     def _begins_part(self) -> bool:
         token = self._peek()
-        return token is not None and token.sort is not Sort.CLOSE
+        return token is not None and token.sort is not TokenKind.CLOSE

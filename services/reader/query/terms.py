@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from services.reader.query.lexer import Sort, tokens
+from services.reader.query.lexer import TokenKind, tokens
 from services.reader.query.tree import TEXT_FIELDS, Kind, Leaf, Why
 
 MIN_PREFIX = 3
@@ -49,7 +49,7 @@ def term(text: str, *, may_be_prefix: bool) -> Term:
 def reads_as(text: str, word: str) -> bool:
     """Whether a text, typed alone, is this word: no field, no operator, no sign with a meaning."""
     again = term(text, may_be_prefix=True)
-    is_word = [each.sort for each in tokens(text)] == [Sort.WORD]
+    is_word = [each.sort for each in tokens(text)] == [TokenKind.WORD]
     return is_word and again.text == word and not again.left_out
 
 

@@ -55,7 +55,7 @@ _NOWHERE = Place(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TimeSpan:
     """A span of time: from `since` on, up to but not including `until`."""
 
     since: datetime | None
@@ -71,7 +71,7 @@ class Leaf:
     field: Field | None = None
     within: int = 0
     """Of a phrase: how many other words may stand between its own."""
-    span: Span | None = made_of(default=None, compare=False)
+    span: TimeSpan | None = made_of(default=None, compare=False)
     """Of a date: the time that it names."""
     place: Place = made_of(default=_NOWHERE, compare=False, repr=False)
     is_widened: bool = made_of(default=True, compare=False, repr=False)

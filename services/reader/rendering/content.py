@@ -25,7 +25,7 @@ _ELEMENTS = {ParagraphKind.HEADING: "h2", ParagraphKind.LIST_ITEM: "li"}
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ContentBlock:
     """A paragraph to print, with its language and warnings."""
 
     kind: ParagraphKind
@@ -35,45 +35,45 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class TextWithLanguage:
     """A passage of an article, with its language."""
 
     text: str
     language: str
 
 
-def shown(document: Document) -> list[Block]:
+def shown(document: Document) -> list[ContentBlock]:
     """The displayed text: the translation, or the original if there is none."""
     return list(_shown(document))
 
 
-def original(document: Document) -> list[Block]:
+def original(document: Document) -> list[ContentBlock]:
     """The text as its outlet wrote it."""
     return list(_original(document))
 
 
-def runs(blocks: Sequence[Block]) -> list[list[Block]]:
+def runs(blocks: Sequence[ContentBlock]) -> list[list[ContentBlock]]:
     """The blocks in order: the items of a list in one run, all others by themselves."""
-    found: list[list[Block]] = []
+    found: list[list[ContentBlock]] = []
     for is_list, run in groupby(blocks, key=lambda each: each.kind is ParagraphKind.LIST_ITEM):
         members = list(run)
         found.extend([members] if is_list else [[each] for each in members])
     return found
 
 
-def caption(document: Document) -> Passage | None:
+def caption(document: Document) -> TextWithLanguage | None:
     """The caption of the image: translated if it was, or if the text has it as a paragraph."""
     if document.image is None or not document.image.caption:
         return None
     if document.image.translated_caption:
-        return Passage(document.image.translated_caption, document.target_language)
+        return TextWithLanguage(document.image.translated_caption, document.target_language)
     words = document.image.caption.split()
     both = zip(document.original.paragraphs, document.paragraphs, strict=False)
     for each, translation in both:
         if each.kind is ParagraphKind.CAPTION and each.text.split() == words:
             translated = _block(document, translation)
-            return Passage(translated.text, translated.language)
-    return Passage(document.image.caption, document.language)
+            return TextWithLanguage(translated.text, translated.language)
+    return TextWithLanguage(document.image.caption, document.language)
 
 
 def headline(document: Document) -> str:
@@ -108,7 +108,7 @@ def reading_order(document: Document) -> tuple[bool, bool, bool, bool]:
     )
 
 
-def excerpt(hit: Hit) -> Passage | None:
+def excerpt(hit: Hit) -> TextWithLanguage | None:
     """What a list shows of a hit: a passage with found words, else the beginning of the text."""
     document = hit.document
     translated, originals = (hit.highlights.get(name, []) for name in ("body", "original.body"))
@@ -118,13 +118,13 @@ def excerpt(hit: Hit) -> Passage | None:
     ):
         for fragment in fragments:
             if OPENING in fragment:
-                return Passage(cut(fragment, HEADLINE_LETTERS), language)
+                return TextWithLanguage(cut(fragment, HEADLINE_LETTERS), language)
     if translated:
-        return Passage(cut(translated[0], HEADLINE_LETTERS), document.target_language)
+        return TextWithLanguage(cut(translated[0], HEADLINE_LETTERS), document.target_language)
     return teaser(document)
 
 
-def teaser(document: Document) -> Passage | None:
+def teaser(document: Document) -> TextWithLanguage | None:
     """The beginning of the text, cut between words."""
     first = next((each for each in _shown(document) if each.text), None)
     if first is None:
@@ -132,7 +132,7 @@ def teaser(document: Document) -> Passage | None:
     text = first.text
     if len(text) > _TEASER_CHARACTERS:
         text = text[:_TEASER_CHARACTERS].rsplit(" ", 1)[0].rstrip(",;:–- ") + " …"
-    return Passage(text, first.language)
+    return TextWithLanguage(text, first.language)
 
 
 def html(document: Document) -> str:
@@ -176,23 +176,26 @@ def changed_at(document: Document) -> datetime:
     return max(document.modified_at or document.dated_at, document.translated_at)
 
 
-def _block(document: Document, paragraph: TranslatedParagraph) -> Block:
+def _block(document: Document, paragraph: TranslatedParagraph) -> ContentBlock:
     kept = "not_translated" in paragraph.warnings
     language = document.language if kept else document.target_language
-    return Block(paragraph.kind, paragraph.text, language, paragraph.warnings)
+    return ContentBlock(paragraph.kind, paragraph.text, language, paragraph.warnings)
 
 
-def _shown(document: Document) -> Iterator[Block]:
+def _shown(document: Document) -> Iterator[ContentBlock]:
     if not document.paragraphs:
         return _original(document)
     return (_block(document, paragraph) for paragraph in document.paragraphs)
 
 
-def _original(document: Document) -> Iterator[Block]:
-    return (Block(each.kind, each.text, document.language) for each in document.original.paragraphs)
+def _original(document: Document) -> Iterator[ContentBlock]:
+    return (
+        ContentBlock(each.kind, each.text, document.language)
+        for each in document.original.paragraphs
+    )
 
 
-def _beginning(blocks: Iterator[Block]) -> Iterator[Block]:
+def _beginning(blocks: Iterator[ContentBlock]) -> Iterator[ContentBlock]:
     """The blocks up to FEED_LETTERS; a paragraph counts for some letters, however short it is."""
     left = FEED_LETTERS
     for each in blocks:
@@ -217,12 +220,12 @@ def _later_parts(document: Document) -> Iterator[int]:
         letters += longer
 
 
-def _run_html(run: Sequence[Block]) -> str:
+def _run_html(run: Sequence[ContentBlock]) -> str:
     items = "".join(_element(each) for each in run)
     return f"<ul>{items}</ul>" if run[0].kind is ParagraphKind.LIST_ITEM else items
 
 
-def _element(block: Block) -> str:
+def _element(block: ContentBlock) -> str:
     text = escape(block.text)
     if block.kind is ParagraphKind.QUOTE:
         return f"<blockquote><p>{text}</p></blockquote>"

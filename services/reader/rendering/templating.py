@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from perspektiven.contracts import Engine
+from perspektiven.contracts import EngineVersion
 from perspektiven.limits import AUTHORS, TAGS
 from perspektiven.text.valid_text import writable
 from services.reader.display_names import country_name, direction, language_name
@@ -109,7 +109,7 @@ _ENGINES = {
 }
 
 
-def engine_name(engine: Engine, messages: Messages) -> str:
+def engine_name(engine: EngineVersion, messages: Messages) -> str:
     """Names of the engines for readers, without models and versions: `Argos Translate, DeepL`."""
     names = [_engine_name(name, engine.model, messages) for name in engine.name.split("+")]
     return ", ".join(names)
@@ -126,7 +126,7 @@ def _engine_name(name: str, model: str, messages: Messages) -> str:
     return _ENGINES.get(name, name)
 
 
-def engine_details(engine: Engine) -> str:
+def engine_details(engine: EngineVersion) -> str:
     """Engine, model and version as they are stored: `argos translate-pl_de 1.9`."""
     return " ".join(dict.fromkeys(filter(None, (engine.name, engine.model, engine.version))))
 

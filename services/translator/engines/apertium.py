@@ -11,8 +11,8 @@ from typing import Any
 
 from perspektiven.errors import Permanent, Transient
 from services.translator.engines.codes import Pairs
-from services.translator.engines.engine import Answer, Answers, Limits, Made, Order, Unit
-from services.translator.engines.http import Server
+from services.translator.engines.engine import Answer, Answers, Made, Order, RequestLimits, Unit
+from services.translator.engines.http import EngineServer
 from services.translator.settings import TranslatorSettings
 
 _DEFAULT_URL = "http://127.0.0.1:2737"
@@ -29,8 +29,10 @@ class Apertium:
     order: Order = "certain"
 
     def __init__(self, settings: TranslatorSettings) -> None:
-        self.limits = Limits(texts=1, concurrency=min(_IN_FLIGHT, settings.translator_concurrency))
-        self._server = Server(
+        self.limits = RequestLimits(
+            texts=1, concurrency=min(_IN_FLIGHT, settings.translator_concurrency)
+        )
+        self._server = EngineServer(
             self.name,
             settings.access(self.name).url or _DEFAULT_URL,
             timeout=settings.translator_timeout,

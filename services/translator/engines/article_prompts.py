@@ -12,7 +12,7 @@ from typing import Any
 
 from perspektiven.errors import Permanent
 from services.translator.engines import prompts
-from services.translator.engines.engine import Answer, Exchange, Passage, Turn
+from services.translator.engines.engine import Answer, EarlierTurn, Passage, Turn
 from services.translator.engines.prompts import (
     ECHO_WORDS,
     Form,
@@ -137,7 +137,7 @@ def _asked(form: Form, turn: Turn) -> str:
     return _json({name: part for name, part in parts.items() if part} | {"texts": texts})
 
 
-def _answered(form: Form, exchange: Exchange) -> str:
+def _answered(form: Form, exchange: EarlierTurn) -> str:
     """An earlier answer, as far as it was good."""
     good = [each for each in exchange.passages if each.number in exchange.translations]
     if form is Form.LINES:

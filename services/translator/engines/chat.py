@@ -20,8 +20,8 @@ from services.translator.engines.engine import Quota, Stumbled
 from services.translator.engines.http import (
     STUMBLES,
     UNPAID_SECONDS,
+    BodyTooLarge,
     BoundedTransport,
-    TooLarge,
     seconds_to_wait,
 )
 from services.translator.engines.prompts import Form
@@ -44,7 +44,7 @@ class Unsuited(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Completion:
+class ChatAnswer:
     """The text of an answer, and the tokens sent and received for it."""
 
     text: str
@@ -79,7 +79,7 @@ class ChatServer:
         """Closes the connections."""
         await self._client.close()
 
-    async def complete(self, *, most_tokens: int, **arguments: Any) -> Completion:
+    async def complete(self, *, most_tokens: int, **arguments: Any) -> ChatAnswer:
         """The text of an answer that is whole.
 
         Raises Unsuited where the request has to be made in another form, our errors for all else.
@@ -98,11 +98,11 @@ class ChatServer:
         except openai.APITimeoutError as exc:
             raise Stumbled("openai does not answer in time") from exc
         except openai.APIError as exc:
-            kind = Stumbled if isinstance(exc.__cause__, TooLarge) else Transient
+            kind = Stumbled if isinstance(exc.__cause__, BodyTooLarge) else Transient
             raise kind(f"openai: {exc.__cause__ or exc!r}") from exc
         except ValueError as exc:
             raise Transient(f"openai answered with broken JSON: {exc!r}") from exc
-        return Completion(_content(answered), _counted(answered, str(arguments)))
+        return ChatAnswer(_content(answered), _counted(answered, str(arguments)))
 
     def _adapt(self, exc: openai.APIStatusError, form: Form, parameters: dict[str, str]) -> None:
         """Raises Unsuited when another form may do, WrongSetting when none will.

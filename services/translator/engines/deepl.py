@@ -26,10 +26,10 @@ from services.translator.engines.codes import Pair, Pairs
 from services.translator.engines.engine import (
     Answer,
     Answers,
-    Limits,
     Made,
     Order,
     Quota,
+    RequestLimits,
     Stumbled,
     Turn,
     TurnAnswer,
@@ -87,7 +87,7 @@ class DeepL:
         access = settings.access(self.name)
         if access.api_key is None:
             raise WrongSetting("PERSPEKTIVEN_TRANSLATOR_API_KEY: deepl needs a key")
-        self.limits = Limits(
+        self.limits = RequestLimits(
             texts=min(settings.translator_batch, _MOST_TEXTS),
             characters=_MOST_CHARACTERS,
             concurrency=settings.translator_concurrency,

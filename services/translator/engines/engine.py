@@ -26,7 +26,7 @@ ENGINES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class RequestLimits:
     """Request limits of an engine."""
 
     texts: int = 32
@@ -83,7 +83,7 @@ class Engine(Protocol):
     """Interface of an engine."""
 
     name: str
-    limits: Limits
+    limits: RequestLimits
     is_human: bool
     """Whether people wrote the answers: then nothing is checked, mended or kept in the cache."""
 
@@ -127,7 +127,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class EarlierTurn:
     """An earlier turn: what was asked, and the translations that were good, by number."""
 
     passages: tuple[Passage, ...]
@@ -144,7 +144,7 @@ class Turn:
     """Title and lead, which are not to be translated."""
     terms: Mapping[str, str] = field(default_factory=dict)
     """Names and terms of the article, with the translations that are preferred."""
-    earlier: tuple[Exchange, ...] = ()
+    earlier: tuple[EarlierTurn, ...] = ()
     """Turns before, which a chat goes on from."""
 
 

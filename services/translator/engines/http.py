@@ -27,7 +27,7 @@ _OF_THE_BODY = frozenset({"content-encoding", "content-length", "transfer-encodi
 STUMBLES = frozenset({408, 500, 504})
 
 
-class TooLarge(httpx.ReadError):
+class BodyTooLarge(httpx.ReadError):
     """A body that is far larger than any right one."""
 
 
@@ -36,23 +36,23 @@ class BoundedTransport(httpx.AsyncHTTPTransport):
 
     @override
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Raises TooLarge for a body beyond the limit."""
+        """Raises BodyTooLarge for a body beyond the limit."""
         return await _bounded(await super().handle_async_request(request))
 
 
 async def _bounded(response: httpx.Response) -> httpx.Response:
-    """The response with its whole body, decoded. Raises TooLarge."""
+    """The response with its whole body, decoded. Raises BodyTooLarge."""
     try:
         body, is_longer = await read_up_to(MOST_BYTES, response.aiter_bytes())
     finally:
         await response.aclose()
     if is_longer:
-        raise TooLarge(f"more than {MOST_BYTES:,} bytes")
+        raise BodyTooLarge(f"more than {MOST_BYTES:,} bytes")
     headers = [pair for pair in response.headers.multi_items() if pair[0] not in _OF_THE_BODY]
     return httpx.Response(response.status_code, headers=headers, content=body)
 
 
-class Server:
+class EngineServer:
     """HTTP server of one engine."""
 
     def __init__(self, engine: str, url: str, *, timeout: float, connections: int) -> None:
@@ -109,7 +109,7 @@ class Server:
         async with self._client.stream(method, url, **arguments) as response:
             try:
                 return await _bounded(response)
-            except TooLarge as exc:
+            except BodyTooLarge as exc:
                 raise Stumbled(f"{self._engine} answered with {exc}") from exc
 
     def _error(self, response: httpx.Response) -> Exception:

@@ -18,14 +18,14 @@ from services.translator.engines.codes import Pair, Pairs
 from services.translator.engines.engine import (
     Answer,
     Answers,
-    Limits,
     Made,
     Order,
     Quota,
+    RequestLimits,
     Stumbled,
     Unit,
 )
-from services.translator.engines.http import Server
+from services.translator.engines.http import EngineServer
 from services.translator.settings import TranslatorSettings
 
 _DEFAULT_URL = "http://127.0.0.1:5000"
@@ -45,10 +45,10 @@ class LibreTranslate:
     order: Order = "certain"
 
     def __init__(self, settings: TranslatorSettings) -> None:
-        self.limits = Limits(texts=1, concurrency=settings.translator_concurrency)
+        self.limits = RequestLimits(texts=1, concurrency=settings.translator_concurrency)
         access = settings.access(self.name)
         self._key = access.api_key
-        self._server = Server(
+        self._server = EngineServer(
             self.name,
             access.url or _DEFAULT_URL,
             timeout=settings.translator_timeout,

@@ -16,7 +16,7 @@ from lxml import etree
 from perspektiven.errors import WrongSetting
 from perspektiven.text.language_tags import base
 from perspektiven.text.valid_text import valid
-from services.translator.engines.engine import Answer, Answers, Limits, Made, Order, Unit
+from services.translator.engines.engine import Answer, Answers, Made, Order, RequestLimits, Unit
 from services.translator.settings import TranslatorSettings
 
 log = structlog.get_logger()
@@ -35,7 +35,7 @@ class Memory:
     """Exact matches in the files of PERSPEKTIVEN_TRANSLATION_MEMORY."""
 
     name = "memory"
-    limits = Limits(texts=1000, characters=10**7, longest=10**6, concurrency=8)
+    limits = RequestLimits(texts=1000, characters=10**7, longest=10**6, concurrency=8)
     is_human = True
     unit: Unit = "sentence"
     order: Order = "certain"

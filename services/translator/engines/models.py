@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import ctranslate2
 
 from perspektiven.errors import Permanent, WrongSetting
-from services.translator.engines.engine import Limits
+from services.translator.engines.engine import RequestLimits
 
 BATCH_TOKENS = 2048
 _END = "</s>"
@@ -38,9 +38,9 @@ class Hardware:
         """A model's version as it searches here: wider searches find other sentences."""
         return version if self.beam == 1 else f"{version}-beam{self.beam}"
 
-    def limits(self) -> Limits:
+    def limits(self) -> RequestLimits:
         """Several batches for each worker, so that none idles long while the last ones end."""
-        return Limits(
+        return RequestLimits(
             texts=4096,
             characters=BATCH_TOKENS * _CHARACTERS_PER_TOKEN * self.workers * 8,
             longest=600,

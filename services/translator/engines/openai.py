@@ -30,11 +30,11 @@ from services.translator.engines.chat import ChatServer, Unsuited
 from services.translator.engines.engine import (
     Answer,
     Answers,
-    Limits,
     Made,
     Order,
     Pair,
     Quota,
+    RequestLimits,
     Stumbled,
     Turn,
     TurnAnswer,
@@ -64,7 +64,7 @@ class OpenAI:
         self._server = ChatServer(settings)
         one = self._server.takes_one
         self.unit = "sentence" if one else settings.translator_unit or "article"
-        self.limits = Limits(
+        self.limits = RequestLimits(
             texts=1 if one else min(settings.translator_batch, _MOST_TEXTS),
             characters=6_000,
             concurrency=settings.translator_concurrency,

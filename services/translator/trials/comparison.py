@@ -45,7 +45,7 @@ class Row:
 
 
 @dataclass(slots=True)
-class Outcome:
+class EngineScores:
     """What one engine made of a set, in one unit."""
 
     engine: str
@@ -100,9 +100,9 @@ def read_set(lines: Iterable[str]) -> list[Sample]:
 
 async def compared(
     samples: Sequence[Sample], engine: str, unit: str, chain: Chain, now: datetime
-) -> Outcome:
+) -> EngineScores:
     """Has all articles of a set translated, one after the other. Raises as `translate` does."""
-    outcome = Outcome(engine, unit)
+    outcome = EngineScores(engine, unit)
     for (source, target, _), group in groupby(samples, key=_article):
         some = list(group)
         started = time.monotonic()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from services.translator.trials.comparison import Outcome
+from services.translator.trials.comparison import EngineScores
 
 _STYLE = """body{font:16px/1.5 sans-serif;margin:2rem}table{border-collapse:collapse;width:100%}
 th,td{border:1px solid #999;padding:.4rem;text-align:left;vertical-align:top}
@@ -11,7 +11,7 @@ small{display:block;color:#555}"""
 _FIGURES = ("chrf", "warned", "names_kept", "characters", "seconds")
 
 
-def page(outcomes: Sequence[Outcome]) -> str:
+def page(outcomes: Sequence[EngineScores]) -> str:
     """A page of HTML that loads nothing; all texts are escaped."""
     heads = [f"{each.engine}, {each.unit}" for each in outcomes]
     return (
@@ -22,13 +22,13 @@ def page(outcomes: Sequence[Outcome]) -> str:
     )
 
 
-def _figures(heads: Sequence[str], outcomes: Sequence[Outcome]) -> str:
+def _figures(heads: Sequence[str], outcomes: Sequence[EngineScores]) -> str:
     told = [each.figures() for each in outcomes]
     rows = [[key, *(str(each[key]) for each in told)] for key in _FIGURES]
     return _table(["", *heads], [[_cell(text) for text in row] for row in rows])
 
 
-def _texts(heads: Sequence[str], outcomes: Sequence[Outcome]) -> str:
+def _texts(heads: Sequence[str], outcomes: Sequence[EngineScores]) -> str:
     rows = []
     for made in zip(*(each.rows for each in outcomes), strict=True):
         sample = made[0].sample

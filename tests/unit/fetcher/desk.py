@@ -21,7 +21,7 @@ from perspektiven.contracts import (
 )
 from perspektiven.errors import Permanent
 from perspektiven.kafka.delivery import Record
-from perspektiven.ops.workers import Limits, WorkerPool
+from perspektiven.ops.workers import WorkerLimits, WorkerPool
 from perspektiven.urls import registered_domain
 from services.fetcher.crawler import Crawler
 from services.fetcher.extraction.extract import Extracted, Page, extract
@@ -70,7 +70,7 @@ class InlineWorkers(WorkerPool):
     """Runs jobs in the test's own process; robots rules with `poison` in them end badly."""
 
     def __init__(self) -> None:
-        super().__init__(1, Limits(20.0, 2**30))
+        super().__init__(1, WorkerLimits(20.0, 2**30))
 
     @override
     async def run(self, word: str, subject: str, function: Callable[[*A], R], *arguments: *A) -> R:

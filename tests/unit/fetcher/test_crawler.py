@@ -8,7 +8,7 @@ import pytest
 from perspektiven.errors import Permanent, Transient
 from perspektiven.urls import registered_domain
 from tests.support.factories import entry
-from tests.support.newspaper import Answer, Newspaper
+from tests.support.newspaper import Newspaper, Reply
 from tests.unit.fetcher.desk import desk, feed, page
 from tests.unit.fetcher.memory import ALL, MemoryChangelog
 
@@ -20,7 +20,7 @@ async def test_a_host_without_work_has_no_next_turn(tmp_path: Path) -> None:
 
 async def test_after_a_poll_the_host_waits_for_the_next_one(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path, poll_min=60.0) as at:
-        paper.answer("/feed", Answer(body=feed()))
+        paper.answer("/feed", Reply(body=feed()))
         at.follow(paper)
 
         due = await at.crawler.take_turn(registered_domain(paper.url()))

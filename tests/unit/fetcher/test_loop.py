@@ -17,7 +17,7 @@ from tests.support.archives import KNOWN, identify, stream_of
 from tests.support.factories import NOW
 from tests.support.loop_watch import LoopWatch
 from tests.support.megabytes import MARKUP, MEGABYTES, Document, megabyte
-from tests.support.newspaper import Answer, Newspaper
+from tests.support.newspaper import Newspaper, Reply
 from tests.unit.fetcher.desk import Desk, desk, page
 
 MOST_SECONDS = 1.0
@@ -69,7 +69,7 @@ async def test_a_robots_file_of_agents_and_rules_does_not_hold_the_loop(
 ) -> None:
     async with Newspaper() as paper, desk(tmp_path, pool=pool) as at:
         body = megabytes.crowded_robots_file(kilobytes * 1024)
-        paper.answer("/robots.txt", Answer(body=body, content_type="text/plain"))
+        paper.answer("/robots.txt", Reply(body=body, content_type="text/plain"))
         paper.page("/a.html", page("Nowy most"))
         await at.add(paper.url("/a.html"))
         async with LoopWatch() as watch:
@@ -85,7 +85,7 @@ async def test_robots_rules_of_a_megabyte_do_not_hold_the_loop(
 ) -> None:
     async with Newspaper() as paper, desk(tmp_path, pool=pool) as at:
         body = megabytes.robots_file(megabyte(name))
-        paper.answer("/robots.txt", Answer(body=body, content_type="text/plain"))
+        paper.answer("/robots.txt", Reply(body=body, content_type="text/plain"))
         paper.page("/a.html", page("Nowy most"))
         await at.add(paper.url("/a.html"))
         async with LoopWatch() as watch:
@@ -103,7 +103,7 @@ async def test_a_source_of_a_megabyte_does_not_hold_the_loop(
     source, content_type, document = SOURCES[kind]
     async with Newspaper() as paper, desk(tmp_path, pool=pool) as at:
         body = document(megabyte(name))
-        paper.answer("/feed", Answer(body=body, content_type=content_type))
+        paper.answer("/feed", Reply(body=body, content_type=content_type))
         at.follow(paper, kind=source)
         async with LoopWatch() as watch:
             await at.turns(paper.url(), most=1)
@@ -118,7 +118,7 @@ async def test_a_page_of_a_megabyte_does_not_hold_the_loop(
     pool: ExtractionPool, tmp_path: Path, part: str, name: str
 ) -> None:
     async with Newspaper() as paper, desk(tmp_path, pool=pool) as at:
-        paper.answer("/a.html", Answer(body=PAGES[part](megabyte(name))))
+        paper.answer("/a.html", Reply(body=PAGES[part](megabyte(name))))
         await at.add(paper.url("/a.html"))
         async with LoopWatch() as watch:
             await at.turns(paper.url())

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from prometheus_client import REGISTRY
 
-from tests.support.newspaper import Answer, Newspaper, too_many_requests
+from tests.support.newspaper import Newspaper, Reply, too_many_requests
 from tests.unit.fetcher.desk import desk, feed, page
 
 
@@ -12,7 +12,7 @@ async def test_it_tells_what_waits_and_which_sources_were_asked(tmp_path: Path) 
     async with Newspaper() as paper, desk(tmp_path) as at:
         at.crawler.take_outlet("gazeta", None)
         at.follow(paper)
-        paper.answer("/feed", Answer(body=feed(paper.url("/a.html"))))
+        paper.answer("/feed", Reply(body=feed(paper.url("/a.html"))))
         paper.page("/a.html", page("Storm"))
         before = await at.crawler.overview.report()
         await at.turns(paper.url())
@@ -28,7 +28,7 @@ async def test_it_tells_what_waits_and_which_sources_were_asked(tmp_path: Path) 
 
 async def test_what_is_tried_again_and_what_is_held_back_is_told_apart(tmp_path: Path) -> None:
     async with Newspaper(hosts=2) as paper, desk(tmp_path, retry_after="600") as at:
-        paper.answer("/broken.html", Answer(status=500))
+        paper.answer("/broken.html", Reply(status=500))
         paper.answer("/busy.html", too_many_requests("600"))
         await at.add(paper.url("/broken.html"))
         await at.add(paper.url("/busy.html", host=1))
@@ -53,7 +53,7 @@ async def test_prometheus_learns_when_outlets_were_read_and_forgets_removed_ones
         followed = at.follow(paper)
         at.crawler.overview.measure()
         before = last_read(followed.id)
-        paper.answer("/feed", Answer(body=feed()))
+        paper.answer("/feed", Reply(body=feed()))
         await at.turns(paper.url())
         at.crawler.overview.measure()
         after = last_read(followed.id)

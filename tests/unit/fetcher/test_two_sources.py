@@ -10,7 +10,7 @@ from services.fetcher.sources.registry import Followed, SourceMemory
 from services.fetcher.state.frontier import Todo, todo_key
 from tests.support.eventually import eventually
 from tests.support.factories import outlet
-from tests.support.newspaper import Answer, Newspaper
+from tests.support.newspaper import Newspaper, Reply
 from tests.unit.fetcher.desk import Desk, desk, page
 
 _TITLE = "Storm closes harbour"
@@ -18,9 +18,9 @@ _SUMMARY = "Two ships were torn from their moorings."
 _PUBLISHED = datetime.now(UTC).replace(microsecond=0)
 
 
-def _feed(url: str, *, published: bool = True) -> Answer:
+def _feed(url: str, *, published: bool = True) -> Reply:
     date = f"<pubDate>{_PUBLISHED:%a, %d %b %Y %H:%M:%S} GMT</pubDate>" if published else ""
-    return Answer(
+    return Reply(
         body=(
             f"<rss version='2.0'><channel><title>t</title><item><title>{_TITLE}</title>"
             f"<link>{url}</link><description>{_SUMMARY}</description>{date}</item></channel></rss>"
@@ -28,12 +28,12 @@ def _feed(url: str, *, published: bool = True) -> Answer:
     )
 
 
-def _sitemap(url: str, news: str = "") -> Answer:
+def _sitemap(url: str, news: str = "") -> Reply:
     spaces = (
         "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' "
         "xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'"
     )
-    return Answer(body=f"<urlset {spaces}><url><loc>{url}</loc>{news}</url></urlset>".encode())
+    return Reply(body=f"<urlset {spaces}><url><loc>{url}</loc>{news}</url></urlset>".encode())
 
 
 def _follow(at: Desk, paper: Newspaper, identity: str = "gazeta") -> tuple[Followed, Followed]:
@@ -166,7 +166,7 @@ async def test_another_outlet_does_not_describe_a_page_that_waits(tmp_path: Path
 async def test_what_is_told_while_the_page_is_asked_for_in_vain_is_kept(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
         url = paper.url("/storm.html")
-        paper.answer("/storm.html", Answer(status=503, delay_seconds=0.5))
+        paper.answer("/storm.html", Reply(status=503, delay_seconds=0.5))
         await at.add(url)
         visit = asyncio.create_task(at.crawler.take_turn(registered_domain(url)))
         await eventually(lambda: "/storm.html" in paper.paths())

@@ -3,7 +3,7 @@ from datetime import timedelta
 from perspektiven.stories import StoryMember
 from services.grouper.articles import GroupedArticle
 from services.grouper.clusters import ClusterGrouping
-from services.grouper.node import Text
+from services.grouper.node import IncomingText
 from tests.support.story_scene import LAVA, NOW
 
 
@@ -15,7 +15,7 @@ def article(
         article_id=name, cluster_id=cluster or name, outlet=name, country="IT", language="it",
         dated_at=at,
     )  # fmt: skip
-    return GroupedArticle(member, Text(name, at, title), is_withdrawn=gone, indexed_at=at)
+    return GroupedArticle(member, IncomingText(name, at, title), is_withdrawn=gone, indexed_at=at)
 
 
 def members(grouping: ClusterGrouping) -> dict[str, list[str]]:

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from services.indexer.batches import Batches, Limits
+from services.indexer.batches import Batches, BatchLimits
 
 
 class Work:
@@ -23,7 +23,7 @@ class Work:
 
 async def test_items_that_come_together_share_a_batch() -> None:
     work = Work()
-    batches = Batches[int, int](work, Limits(items=10, linger_seconds=0.01))
+    batches = Batches[int, int](work, BatchLimits(items=10, linger_seconds=0.01))
 
     answers = await asyncio.gather(*(batches.submit(number) for number in range(5)))
 
@@ -33,7 +33,7 @@ async def test_items_that_come_together_share_a_batch() -> None:
 
 async def test_a_batch_has_no_more_items_and_bytes_than_allowed() -> None:
     work = Work()
-    batches = Batches[int, int](work, Limits(items=3, size=100, linger_seconds=0.01))
+    batches = Batches[int, int](work, BatchLimits(items=3, size=100, linger_seconds=0.01))
 
     await asyncio.gather(*(batches.submit(number, size=60) for number in range(2)))
     await asyncio.gather(*(batches.submit(number) for number in range(10, 17)))
@@ -43,13 +43,13 @@ async def test_a_batch_has_no_more_items_and_bytes_than_allowed() -> None:
 
 async def test_an_item_larger_than_a_batch_goes_alone() -> None:
     work = Work()
-    batches = Batches[int, int](work, Limits(size=100, linger_seconds=0.01))
+    batches = Batches[int, int](work, BatchLimits(size=100, linger_seconds=0.01))
 
     assert await batches.submit(7, size=1_000) == 14
 
 
 async def test_each_item_gets_its_own_answer() -> None:
-    batches = Batches[int, int](Work(), Limits(linger_seconds=0.01))
+    batches = Batches[int, int](Work(), BatchLimits(linger_seconds=0.01))
 
     good, bad = await asyncio.gather(batches.submit(1), batches.submit(-1), return_exceptions=True)
 
@@ -61,7 +61,7 @@ async def test_what_the_work_raises_holds_for_the_whole_batch() -> None:
     async def fail(_: Sequence[int]) -> list[int | Exception]:
         raise RuntimeError("away")
 
-    batches = Batches[int, int](fail, Limits(linger_seconds=0.01))
+    batches = Batches[int, int](fail, BatchLimits(linger_seconds=0.01))
 
     answers = await asyncio.gather(batches.submit(1), batches.submit(2), return_exceptions=True)
 
@@ -72,7 +72,7 @@ async def test_while_the_other_side_is_away_nothing_is_held_for_it() -> None:
     async def away(_: Sequence[int]) -> list[int | Exception]:
         raise ConnectionError("away")
 
-    batches = Batches[int, int](away, Limits(items=10, linger_seconds=0.0))
+    batches = Batches[int, int](away, BatchLimits(items=10, linger_seconds=0.0))
 
     for _ in range(5):
         tries = (batches.submit(number, size=100) for number in range(50))
@@ -82,7 +82,7 @@ async def test_while_the_other_side_is_away_nothing_is_held_for_it() -> None:
 
 async def test_no_more_batches_run_at_once_than_allowed() -> None:
     work = Work(held=True)
-    batches = Batches[int, int](work, Limits(items=1, linger_seconds=0.0, at_once=2))
+    batches = Batches[int, int](work, BatchLimits(items=1, linger_seconds=0.0, at_once=2))
     waiting = [asyncio.create_task(batches.submit(number)) for number in range(5)]
     await asyncio.sleep(0)
     await asyncio.sleep(0)
@@ -95,7 +95,7 @@ async def test_no_more_batches_run_at_once_than_allowed() -> None:
 
 async def test_what_nobody_waits_for_is_not_done() -> None:
     work = Work()
-    batches = Batches[int, int](work, Limits(linger_seconds=0.02))
+    batches = Batches[int, int](work, BatchLimits(linger_seconds=0.02))
     given_up = asyncio.create_task(batches.submit(1))
     await asyncio.sleep(0)
     given_up.cancel()

@@ -8,7 +8,7 @@ from elasticsearch import ApiError, AsyncElasticsearch, ConnectionTimeout
 
 from perspektiven.errors import Permanent, Transient
 from perspektiven.settings import Settings, load
-from services.indexer.bulk import Outcome, Write, write_all
+from services.indexer.bulk import Write, WriteOutcome, write_all
 
 WRITES = [Write("articles-de-2026.03", f"id-{number}", 7, b"{}") for number in range(4)]
 
@@ -33,7 +33,9 @@ class Elasticsearch:
         return {"items": [{"index": item} for item in answer]}
 
 
-async def outcomes(elasticsearch: Elasticsearch, writes: list[Write]) -> list[Outcome | Exception]:
+async def outcomes(
+    elasticsearch: Elasticsearch, writes: list[Write]
+) -> list[WriteOutcome | Exception]:
     client = cast(AsyncElasticsearch, elasticsearch)
     return await write_all(client, load(Settings), writes)
 
@@ -50,7 +52,7 @@ async def test_a_version_conflict_is_success() -> None:
 
     found = await outcomes(elasticsearch, WRITES[:3])
 
-    assert found == [Outcome.WRITTEN, Outcome.WRITTEN, Outcome.SUPERSEDED]
+    assert found == [WriteOutcome.WRITTEN, WriteOutcome.WRITTEN, WriteOutcome.SUPERSEDED]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ async def test_a_document_that_the_mapping_refuses_is_refused_for_good() -> None
 
     good, bad = await outcomes(elasticsearch, WRITES[:2])
 
-    assert good is Outcome.WRITTEN
+    assert good is WriteOutcome.WRITTEN
     assert isinstance(bad, Permanent)
     assert bad.reason == "mapping_rejected"
     assert "because" in str(bad)
@@ -93,6 +95,6 @@ async def test_of_a_request_that_is_refused_only_the_guilty_document_suffers() -
 
     found = await outcomes(elasticsearch, WRITES)
 
-    assert found[:3] == [Outcome.WRITTEN] * 3
+    assert found[:3] == [WriteOutcome.WRITTEN] * 3
     assert isinstance(found[3], Permanent)
     assert elasticsearch.asked[-1] == ["id-3"]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perspektiven.text.fingerprints import fingerprint
-from services.indexer.clusters import Member, cluster_ids, forerunners
+from services.indexer.clusters import ClusterMember, cluster_ids, forerunners
 from tests.support.factories import NOW
 
 WINDOW = timedelta(days=3)
@@ -18,8 +18,10 @@ PRINTS = [
 ]
 
 
-def member(name: str, hours: float = 0, print_of_it: str | None = PRINTS[0], **more: str) -> Member:
-    return Member(
+def member(
+    name: str, hours: float = 0, print_of_it: str | None = PRINTS[0], **more: str
+) -> ClusterMember:
+    return ClusterMember(
         id=name,
         discovered_at=NOW + timedelta(hours=hours),
         language=more.get("language", "pl"),

@@ -3,7 +3,7 @@
 import pytest
 
 from perspektiven.errors import Transient
-from services.indexer.existing import Place, month_of, places
+from services.indexer.existing import StoredPlace, month_of, places
 from tests.unit.indexer.keeping import APRIL, MARCH, WINDOW, report, scene
 
 
@@ -14,7 +14,7 @@ async def test_a_new_article_has_no_index_and_is_its_own_cluster() -> None:
 
         found = await places(here.elasticsearch, here.settings, [new], WINDOW)
 
-    assert found == [Place(None, new.id)]
+    assert found == [StoredPlace(None, new.id)]
 
 
 async def test_an_article_that_is_there_keeps_its_month() -> None:

@@ -9,7 +9,7 @@ from aiohttp import web
 from perspektiven import index
 from perspektiven.errors import Transient
 from services.reader.api.export import export
-from services.reader.api.export_rows import Format
+from services.reader.api.export_rows import ExportFormat
 from services.reader.article_index import article_index
 from services.reader.query.clauses import Filters
 from services.reader.query.tree import Query
@@ -56,9 +56,9 @@ async def elasticsearch() -> AsyncIterator[Elasticsearch]:
 @pytest.mark.parametrize(
     "partly", [{"timed_out": True}, {"_shards": {**WHOLE, "successful": 1, "failed": 1}}]
 )
-@pytest.mark.parametrize("format", list(Format))
+@pytest.mark.parametrize("format", list(ExportFormat))
 async def test_an_export_of_partial_answers_is_an_error(
-    elasticsearch: Elasticsearch, partly: dict[str, Any], format: Format
+    elasticsearch: Elasticsearch, partly: dict[str, Any], format: ExportFormat
 ) -> None:
     settings = ReaderSettings(elasticsearch_url=elasticsearch.url)
     elasticsearch.answer |= partly

@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from tests.support.newspaper import (
-    Answer,
     Newspaper,
+    Reply,
     bomb,
     drip,
     endless_body,
@@ -37,7 +37,7 @@ async def test_an_unknown_path_is_not_found() -> None:
 
 async def test_answers_follow_each_other_and_the_last_one_stays() -> None:
     async with Newspaper() as paper, local_client() as client:
-        paper.answer("/", too_many_requests("7"), Answer(body=b"at last"))
+        paper.answer("/", too_many_requests("7"), Reply(body=b"at last"))
 
         answers = [await client.get(paper.url()) for _ in range(3)]
 
@@ -47,7 +47,7 @@ async def test_answers_follow_each_other_and_the_last_one_stays() -> None:
 
 async def test_hosts_share_a_port_and_are_kept_apart() -> None:
     async with Newspaper(hosts=3) as paper, local_client() as client:
-        paper.route("127.0.0.3/", lambda _: Answer(body=b"only here"))
+        paper.route("127.0.0.3/", lambda _: Reply(body=b"only here"))
 
         third = await client.get(paper.url(host=2))
         first = await client.get(paper.url(host=0))
@@ -110,7 +110,7 @@ async def test_a_lying_length_breaks_the_body_off() -> None:
 
 async def test_a_hang_up_is_no_answer() -> None:
     async with Newspaper() as paper, local_client() as client:
-        paper.answer("/", Answer(hangs_up=True))
+        paper.answer("/", Reply(hangs_up=True))
 
         with pytest.raises(httpx.RemoteProtocolError):
             await client.get(paper.url())

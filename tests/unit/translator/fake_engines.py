@@ -6,7 +6,7 @@ from pathlib import Path
 
 from services.translator.cache import SegmentCache
 from services.translator.chain import Chain
-from services.translator.engines.engine import Answer, Answers, Limits, Made, Order, Unit
+from services.translator.engines.engine import Answer, Answers, Made, Order, RequestLimits, Unit
 
 _WHO = {
     "Sąsiad": "Der Nachbar",
@@ -49,12 +49,12 @@ class Fake:
         *,
         name: str = "fake",
         pairs: Sequence[tuple[str, str]] = (("pl", "de"),),
-        limits: Limits | None = None,
+        limits: RequestLimits | None = None,
         order: Order = "checked",
         on_batch: Callable[[list[str]], Awaitable[Answers | None]] | None = None,
     ) -> None:
         self.name = name
-        self.limits = limits or Limits()
+        self.limits = limits or RequestLimits()
         self.order = order
         self.batches: list[list[str]] = []
         self.closed = False

@@ -8,7 +8,7 @@ import pytest
 
 from perspektiven.errors import Permanent, Transient
 from services.translator.batches import Batcher
-from services.translator.engines.engine import Answer, Answers, Limits, Quota, Stumbled
+from services.translator.engines.engine import Answer, Answers, Quota, RequestLimits, Stumbled
 from services.translator.translate import translate
 from tests.support.factories import NOW, article
 from tests.unit.translator.fake_engines import Fake, chain_of, in_german
@@ -44,7 +44,7 @@ def taking(requests: int) -> OnBatch:
 
 async def test_what_was_answered_is_kept_when_the_rest_fails(tmp_path: Path) -> None:
     given = article(title="Most", paragraphs=["Ala ma kota.", "Pies ma dom.", "Kot ma mysz."])
-    one_by_one = Limits(texts=1, concurrency=1)
+    one_by_one = RequestLimits(texts=1, concurrency=1)
     engines = [Fake(limits=one_by_one, on_batch=taking(2)) for _ in range(2)]
 
     chain = chain_of(engines[0], folder=tmp_path)
@@ -129,7 +129,7 @@ async def test_an_outage_never_gives_a_text_up() -> None:
 
 
 async def test_nobody_asks_an_engine_that_rests() -> None:
-    engine = Fake(limits=Limits(texts=1, concurrency=2), on_batch=taking(0))
+    engine = Fake(limits=RequestLimits(texts=1, concurrency=2), on_batch=taking(0))
     batcher = Batcher(engine)
 
     done = await asyncio.gather(*(batcher.translate([text], "pl", "de") for text in TEXTS))
@@ -153,7 +153,7 @@ async def test_what_is_known_needs_no_engine_and_passes_while_it_rests(tmp_path:
 
 
 async def test_texts_are_asked_for_in_the_order_in_which_articles_wait() -> None:
-    engine = Fake(limits=Limits(texts=2, concurrency=1))
+    engine = Fake(limits=RequestLimits(texts=2, concurrency=1))
     batcher = Batcher(engine)
     articles = [["Most.", "Ala ma kota."], ["Pies ma bardzo duży dom.", "Kot ma długi ogon."]]
 
@@ -169,7 +169,7 @@ async def test_a_busy_engine_is_asked_for_less_at_once() -> None:
             raise Quota("20 per minute")
         return None
 
-    engine = Fake(limits=Limits(texts=32, concurrency=1), on_batch=on_batch)
+    engine = Fake(limits=RequestLimits(texts=32, concurrency=1), on_batch=on_batch)
     batcher = Batcher(engine)
     answers: dict[str, Answer | None] = {}
     for _ in range(5):
@@ -247,7 +247,7 @@ async def test_what_an_older_larger_batch_met_makes_no_batch_larger() -> None:
             await asyncio.sleep(0.05)
         raise Quota("busy", retry_after=0.0) if len(sizes) <= 2 else Quota("still busy")
 
-    batcher = Batcher(Fake(limits=Limits(texts=16, concurrency=2), on_batch=on_batch))
+    batcher = Batcher(Fake(limits=RequestLimits(texts=16, concurrency=2), on_batch=on_batch))
     await batcher.translate([*TEXTS[:16], *TEXTS[16:20]], "pl", "de")
     batcher.breaker.__init__()  # type: ignore[misc]  # as if it had waited
     await batcher.translate(TEXTS, "pl", "de")

@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from perspektiven.errors import Permanent, PipelineError, Transient, WrongSetting
 from services.translator.engine_requests import EngineRequests
-from services.translator.engines.engine import Answer, Answers, Limits, Stumbled
+from services.translator.engines.engine import Answer, Answers, RequestLimits, Stumbled
 from tests.unit.translator.fake_engines import Fake, in_german
 
 PAIR = ("pl", "de")
@@ -22,7 +22,7 @@ def failing(error: PipelineError, *, on: str = "") -> Fake:
             raise error
         return None
 
-    return Fake(on_batch=on_batch, limits=Limits(texts=8))
+    return Fake(on_batch=on_batch, limits=RequestLimits(texts=8))
 
 
 def said(answers: Sequence[Answer | None] | None) -> list[str] | None:
@@ -30,7 +30,7 @@ def said(answers: Sequence[Answer | None] | None) -> list[str] | None:
 
 
 async def test_answers_stand_where_their_texts_stood() -> None:
-    answers = await EngineRequests(Fake(limits=Limits(texts=8))).answers(TEXTS, PAIR)
+    answers = await EngineRequests(Fake(limits=RequestLimits(texts=8))).answers(TEXTS, PAIR)
 
     assert said(answers) == [in_german(text) for text in TEXTS]
 
@@ -39,7 +39,7 @@ async def test_fewer_answers_than_texts_are_none() -> None:
     async def too_few(texts: list[str]) -> Answers | None:
         return [Answer(in_german(text)) for text in texts[:-1]]
 
-    requests = EngineRequests(Fake(on_batch=too_few, limits=Limits(texts=8)))
+    requests = EngineRequests(Fake(on_batch=too_few, limits=RequestLimits(texts=8)))
 
     assert await requests.answers(TEXTS, PAIR) is None
     assert await requests.answers(TEXTS[:1], PAIR) == [None]
@@ -136,6 +136,6 @@ async def test_an_engine_that_answers_in_another_order_is_asked_one_by_one() -> 
     async def reversed_(texts: list[str]) -> Answers | None:
         return [Answer(in_german(text)) for text in reversed(texts)]
 
-    requests = EngineRequests(Fake(on_batch=reversed_, limits=Limits(texts=8)))
+    requests = EngineRequests(Fake(on_batch=reversed_, limits=RequestLimits(texts=8)))
 
     assert await requests.answers(TEXTS, PAIR) is None

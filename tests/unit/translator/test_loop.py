@@ -10,7 +10,7 @@ from perspektiven.contracts import Translation
 from perspektiven.errors import Permanent, PipelineError, WrongSetting
 from perspektiven.kafka.delivery import Record
 from services.translator.app import Translator
-from services.translator.engines.engine import Limits
+from services.translator.engines.engine import RequestLimits
 from services.translator.engines.memory import Memory
 from services.translator.settings import TranslatorSettings
 from tests.support import megabytes
@@ -53,7 +53,7 @@ async def test_an_article_of_a_megabyte_does_not_hold_the_loop(
     tmp_path: Path, name: str, part: str
 ) -> None:
     value = PARTS[part](megabyte(name))
-    engine = Fake(same, limits=Limits(texts=1_000, characters=2**20, longest=2_000))
+    engine = Fake(same, limits=RequestLimits(texts=1_000, characters=2**20, longest=2_000))
     async with LoopWatch() as watch:
         made = await handled(value, engine, tmp_path)
 

@@ -7,9 +7,9 @@ import pytest
 from perspektiven.contracts import Translation, TranslationStatus
 from services.translator.chain import Chain, Done
 from services.translator.engines.engine import Made
-from services.translator.outcome import Request, Text, translation, untranslated
+from services.translator.language_spans import LanguageSpan
+from services.translator.outcome import ArticleText, TranslationRequest, translation, untranslated
 from services.translator.paragraph_languages import ArticleLanguages
-from services.translator.passages import Passage
 from tests.support.factories import NOW, article
 from tests.unit.translator.fake_engines import Fake, chain_of
 
@@ -27,16 +27,16 @@ def _made(engine: str, text: str = "Absatz.") -> Done:
     return Done(text, engine, Made("model", "1"), is_human=False)
 
 
-def _text(original: str, *, by: Sequence[Done] = (), language: str = "pl") -> Text:
+def _text(original: str, *, by: Sequence[Done] = (), language: str = "pl") -> ArticleText:
     result = by[0].text if by else None
-    return Text(original, language, result=result, by=list(by))
+    return ArticleText(original, language, result=result, by=list(by))
 
 
-def _outcome(chain: Chain, title: Text, *paragraphs: Text) -> Translation:
+def _outcome(chain: Chain, title: ArticleText, *paragraphs: ArticleText) -> Translation:
     given = article(title=title.original, paragraphs=[each.original for each in paragraphs])
-    parts = tuple((Passage(each.original, each.language),) for each in paragraphs)
+    parts = tuple((LanguageSpan(each.original, each.language),) for each in paragraphs)
     languages = ArticleLanguages("pl", parts, (), ("language_mismatch",))
-    return translation(Request(given, "de", NOW), [title, *paragraphs], languages, chain)
+    return translation(TranslationRequest(given, "de", NOW), [title, *paragraphs], languages, chain)
 
 
 async def test_what_nothing_was_made_of_stands_in_the_original_and_is_marked(chain: Chain) -> None:
@@ -66,11 +66,11 @@ async def test_without_any_result_an_article_is_untranslated(chain: Chain) -> No
     done = _outcome(chain, _text("Tytuł"), *map(_text, POLISH))
 
     assert done.status is TranslationStatus.UNTRANSLATED
-    assert done == untranslated(Request(done.article, "de", NOW), ("language_mismatch",))
+    assert done == untranslated(TranslationRequest(done.article, "de", NOW), ("language_mismatch",))
 
 
 async def test_an_article_in_the_target_language_is_passed_on(chain: Chain) -> None:
-    title, text = (Text(each, "de", is_passed=True) for each in ("Titel", "Ein Absatz."))
+    title, text = (ArticleText(each, "de", is_passed=True) for each in ("Titel", "Ein Absatz."))
 
     done = _outcome(chain, title, text)
 

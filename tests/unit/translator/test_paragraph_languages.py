@@ -27,8 +27,8 @@ async def found(given: Article) -> ArticleLanguages:
 
 
 def named(languages: ArticleLanguages) -> tuple[str, ...]:
-    """The languages of the passages."""
-    return tuple(each.language for each in languages.passages)
+    """The languages of the spans."""
+    return tuple(each.language for each in languages.spans)
 
 
 async def test_each_paragraph_has_its_language() -> None:
@@ -93,7 +93,7 @@ async def test_paragraphs_too_short_to_tell_are_identified_together() -> None:
 async def test_a_paragraph_without_words_is_told() -> None:
     languages = await found(article(paragraphs=[POLISH, "https://most.example/a", "12:45"]))
 
-    assert [each.has_words for each in languages.passages] == [True, False, False]
+    assert [each.has_words for each in languages.spans] == [True, False, False]
 
 
 @pytest.mark.parametrize(

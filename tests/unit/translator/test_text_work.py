@@ -8,7 +8,7 @@ import pytest
 from perspektiven import limits
 from perspektiven.contracts import Translation, TranslationStatus
 from perspektiven.errors import Permanent
-from perspektiven.ops.workers import Limits
+from perspektiven.ops.workers import WorkerLimits
 from services.translator import batch_order, checks, entities
 from services.translator.chain import Chain
 from services.translator.segments import cut
@@ -157,7 +157,7 @@ async def test_checks_of_the_longest_sentence_are_quick(kind: str, answer: str) 
 
 
 async def test_a_text_that_is_too_much_for_its_process_is_refused_by_name() -> None:
-    work = TextWork(limits=Limits(deadline=0.3, memory_bytes=512 * 2**20))
+    work = TextWork(limits=WorkerLimits(deadline=0.3, memory_bytes=512 * 2**20))
 
     with pytest.raises(Permanent) as caught:
         await work.each("cutting", "an article", time.sleep, [20.0], [30_000])

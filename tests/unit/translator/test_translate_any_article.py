@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from perspektiven.contracts import Article, Paragraph, Translation, TranslationStatus
 from perspektiven.errors import Transient
-from services.translator.engines.engine import Answer, Answers, Limits
+from services.translator.engines.engine import Answer, Answers, RequestLimits
 from services.translator.translate import translate
 from tests.support.factories import NOW, article
 from tests.unit.translator.fake_engines import LIKE, Fake, chain_of
@@ -144,7 +144,7 @@ class Server(Fake):
     """A server that is asked for one text a request, for its lists lose their order."""
 
     def __init__(self, manner: str) -> None:
-        super().__init__(order="certain", limits=Limits(texts=1))
+        super().__init__(order="certain", limits=RequestLimits(texts=1))
         self.manner = manner
 
     @override

@@ -72,7 +72,7 @@ def find(root: Element, raw: list[Block], hints: Hints) -> Body:
     inside = set(place.iter())
     ours = {i for i, block in enumerate(seen) if block.element in inside and _may_be_text(block)}
     theirs = extractors.by_trafilatura(deepcopy(root))
-    published = extractors.Text(list(hints.published))
+    published = extractors.ExtractedText(list(hints.published))
     choice = consensus.choose(
         seen, ours, theirs, published, lambda: extractors.by_readability(root)
     )
@@ -89,7 +89,7 @@ def find(root: Element, raw: list[Block], hints: Hints) -> Body:
     return Body(_without_loose_end(chosen), unfiltered, method, seen)
 
 
-def _is_only_teaser(chosen: list[Block], published: extractors.Text) -> bool:
+def _is_only_teaser(chosen: list[Block], published: extractors.ExtractedText) -> bool:
     """Whether scripts or a paywall keep back a good part of what articleBody has."""
     letters = sum(len(block.squashed) for block in chosen)
     held = sum(len(block.squashed) for block in chosen if published.holds(block))

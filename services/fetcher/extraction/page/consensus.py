@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from perspektiven.contracts import ParagraphKind
 from services.fetcher.extraction.page.blocks import Block
-from services.fetcher.extraction.page.extractors import Text
+from services.fetcher.extraction.page.extractors import ExtractedText
 
 _AGREED = 0.88
 # So many times the text is wanted of who takes more than the majority. Two that find the same are
@@ -35,9 +35,9 @@ class Choice:
 def choose(
     blocks: Sequence[Block],
     ours: set[int],
-    theirs: Text,
-    published: Text,
-    readability: Callable[[], Text],
+    theirs: ExtractedText,
+    published: ExtractedText,
+    readability: Callable[[], ExtractedText],
 ) -> Choice:
     """Votes on the blocks of the article; returns them in order.
 
@@ -59,7 +59,7 @@ def choose(
     return Choice(tuple(sorted(best)), "majority" if best is majority else "single")
 
 
-def _held(blocks: Sequence[Block], text: Text) -> set[int]:
+def _held(blocks: Sequence[Block], text: ExtractedText) -> set[int]:
     return {i for i, block in enumerate(blocks) if text.holds(block)}
 
 
@@ -72,7 +72,7 @@ def _lead(blocks: Sequence[Block], votes: set[int], thirds: set[int], ours: set[
 
 
 def _stands(
-    blocks: Sequence[Block], by_publisher: set[int], published: Text, agreed: set[int]
+    blocks: Sequence[Block], by_publisher: set[int], published: ExtractedText, agreed: set[int]
 ) -> bool:
     """Whether articleBody is on the page as it is, and is no mere teaser of the text."""
     if len(published) < _STANDS_FROM:

@@ -23,10 +23,10 @@ _ENDS = 30
 _MOST_ELEMENTS = 20_000
 
 
-Extractor: TypeAlias = "Callable[[Element], Text]"
+Extractor: TypeAlias = "Callable[[Element], ExtractedText]"
 
 
-class Text:
+class ExtractedText:
     """Text of an extractor, searchable for blocks."""
 
     def __init__(self, lines: list[str]) -> None:
@@ -52,25 +52,25 @@ class Text:
         return text in self._whole or (text[:_ENDS] in self._whole and text[-_ENDS:] in self._whole)
 
 
-def by_trafilatura(tree: Element) -> Text:
+def by_trafilatura(tree: Element) -> ExtractedText:
     """Text by trafilatura's own rules, without its slow fallbacks; none of a huge tree."""
     if _is_huge(tree):
-        return Text([])
+        return ExtractedText([])
     found = trafilatura.bare_extraction(tree, fast=True, include_comments=False)
     text = getattr(found, "text", None) or ""
     # Rows of tables come with bars around their cells.
-    return Text([line.strip("|- ") for line in text.splitlines() if line.strip("|- ")])
+    return ExtractedText([line.strip("|- ") for line in text.splitlines() if line.strip("|- ")])
 
 
-def by_readability(tree: Element) -> Text:
+def by_readability(tree: Element) -> ExtractedText:
     """Text by readability's scoring of paragraphs; none of a huge tree."""
     if _is_huge(tree):
-        return Text([])
+        return ExtractedText([])
     try:
         summary = html.fromstring(Document(tree).summary(html_partial=True))
     except (Unparseable, etree.ParserError, ValueError):
-        return Text([])
-    return Text([text_of(summary)])
+        return ExtractedText([])
+    return ExtractedText([text_of(summary)])
 
 
 def _is_huge(tree: Element) -> bool:

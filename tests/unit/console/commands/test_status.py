@@ -5,18 +5,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from console.commands import status as screen
-from perspektiven.ops.status import OutletReport, StageStatus, Status, outlet_problems
+from perspektiven.ops.status import OutletReport, StageStatus, SystemStatus, outlet_problems
 
 NOW = datetime.now(UTC)
 
 
-def found(*, well: int = 0, silent: int = 0, problems: tuple[str, ...] = ()) -> Status:
+def found(*, well: int = 0, silent: int = 0, problems: tuple[str, ...] = ()) -> SystemStatus:
     outlets = [OutletReport(id=f"well-{number}", last_success=NOW) for number in range(well)] + [
         OutletReport(id=f"silent-{number}", last_success=NOW - timedelta(days=5), last_error="gone")
         for number in range(silent)
     ]
     told = [*problems, *outlet_problems(outlets, NOW)]
-    return Status(
+    return SystemStatus(
         ok=not told, problems=told, stages={"translator": StageStatus(waiting=7)}, outlets=outlets
     )
 
@@ -56,7 +56,7 @@ def test_a_problem_is_printed_as_it_is(capsys: pytest.CaptureFixture[str]) -> No
 def test_a_source_that_moved_onto_another_is_told_of(capsys: pytest.CaptureFixture[str]) -> None:
     moved = {"https://a.example/rss": "https://a.example/feed"}
     outlets = [OutletReport(id="a", last_success=NOW, moved=moved)]
-    whole = Status(ok=True, problems=[], stages={}, outlets=outlets)
+    whole = SystemStatus(ok=True, problems=[], stages={}, outlets=outlets)
 
     screen.show(whole, every=False)
     assert "1 sources moved" in capsys.readouterr().out

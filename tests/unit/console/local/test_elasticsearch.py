@@ -6,25 +6,25 @@ from pathlib import Path
 import pytest
 
 from console.local import ports
-from console.local.elasticsearch import Node, _add_dictionaries, is_ready
-from tests.support.newspaper import Answer, Newspaper
+from console.local.elasticsearch import ElasticsearchNode, _add_dictionaries, is_ready
+from tests.support.newspaper import Newspaper, Reply
 
 
-def _node(port: int) -> Node:
-    return Node(Path("es"), port=port, transport_port=1, log=Path("es.log"))
+def _node(port: int) -> ElasticsearchNode:
+    return ElasticsearchNode(Path("es"), port=port, transport_port=1, log=Path("es.log"))
 
 
 @pytest.mark.parametrize(("status", "ready"), [("green", True), ("yellow", True), ("red", False)])
 async def test_a_node_is_ready_when_all_its_indices_can_be_read(status: str, ready: bool) -> None:
     async with Newspaper() as server:
-        server.answer("/_cluster/health", Answer(body=json.dumps({"status": status}).encode()))
+        server.answer("/_cluster/health", Reply(body=json.dumps({"status": status}).encode()))
 
         assert await is_ready(_node(server.port)) is ready
 
 
 async def test_a_node_that_does_not_answer_yet_is_not_ready() -> None:
     async with Newspaper() as server:
-        server.answer("/_cluster/health", Answer(status=503))
+        server.answer("/_cluster/health", Reply(status=503))
 
         assert not await is_ready(_node(server.port))
     assert not await is_ready(_node(ports.choose()))

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from console.local.progress import Fetching, Progress, _fetching
-from perspektiven.ops.status import StageStatus, Status
-from tests.support.newspaper import Answer, Newspaper
+from perspektiven.ops.status import StageStatus, SystemStatus
+from tests.support.newspaper import Newspaper, Reply
 
 SETTLED = Fetching(ready=True, sources=3, sources_polled=3)
 SAID = {
@@ -27,7 +27,7 @@ def _progress(
 ) -> Progress:
     names = ("fetcher", "translator", "indexer")
     every = {name: StageStatus() for name in names} | dict(stages or {})
-    return Progress(Status(ok=True, problems=[], stages=every, outlets=[]), fetching)
+    return Progress(SystemStatus(ok=True, problems=[], stages=every, outlets=[]), fetching)
 
 
 @pytest.mark.parametrize(
@@ -66,8 +66,8 @@ def test_dead_letters_of_all_stages_are_added_up() -> None:
 
 async def test_a_fetcher_is_asked_for_its_numbers() -> None:
     async with Newspaper() as server:
-        server.answer("/readyz", Answer())
-        server.answer("/status", Answer(body=json.dumps(SAID).encode()))
+        server.answer("/readyz", Reply())
+        server.answer("/status", Reply(body=json.dumps(SAID).encode()))
 
         found = await _fetching(server.url())
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from perspektiven.text.dates import Place
+from perspektiven.text.dates import DateLocale
 from services.fetcher.extraction import dating, json_ld, metadata, paywall
 from services.fetcher.extraction.page import dom
 from services.fetcher.extraction.page.blocks import blocks
@@ -23,7 +23,7 @@ class Read:
         self.described = json_ld.described(self.tree)
 
     def published(self) -> datetime | None:
-        known, when = (self.url, None), (Place(UTC), NOW)
+        known, when = (self.url, None), (DateLocale(UTC), NOW)
         raw = blocks(self.tree)
         return dating.dates(self.tree, self.metas, self.described, known, when, raw).published_at
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from services.fetcher.extraction.placeholders import PlaceholderTexts
-from tests.support.newspaper import Answer, Newspaper
+from tests.support.newspaper import Newspaper, Reply
 from tests.unit.fetcher.desk import desk, page
 
 TEXT = ("We are updating our servers.", "Please come back in a few minutes.")
@@ -66,10 +66,10 @@ async def test_the_third_page_with_one_text_is_refused(tmp_path: Path) -> None:
 
 async def test_a_notice_in_place_of_an_article_is_no_revision_of_it(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path, revisit_after="0.01") as at:
-        notice = Answer(body=NOTICE.encode())
+        notice = Reply(body=NOTICE.encode())
         paper.answer("/a.html", notice)
         paper.answer("/b.html", notice)
-        paper.answer("/storm.html", Answer(body=page("Storm").encode()), notice)
+        paper.answer("/storm.html", Reply(body=page("Storm").encode()), notice)
         for path in ("/a.html", "/b.html", "/storm.html"):
             await at.add(paper.url(path))
         await at.turns(paper.url())

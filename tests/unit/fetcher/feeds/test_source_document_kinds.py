@@ -6,7 +6,7 @@ import pytest
 
 from perspektiven.contracts import SourceKind
 from perspektiven.errors import Permanent
-from services.fetcher.feeds.results import Hints, ParsedSource
+from services.fetcher.feeds.results import ParsedSource, SourceHints
 from services.fetcher.feeds.source_document import (
     MOST_FEED_BYTES,
     SourceDocument,
@@ -76,7 +76,7 @@ def test_no_setting_makes_the_limit_of_a_feed_larger() -> None:
 
 
 def test_the_longer_of_two_wishes_holds() -> None:
-    hints = Hints(ttl=timedelta(minutes=30), update_period=timedelta(hours=2))
+    hints = SourceHints(ttl=timedelta(minutes=30), update_period=timedelta(hours=2))
 
     assert wished_interval(hints) == timedelta(hours=2)
-    assert wished_interval(Hints()) is None
+    assert wished_interval(SourceHints()) is None

@@ -12,8 +12,8 @@ from perspektiven.errors import Permanent
 from services.fetcher.http.download import Downloader, Unreachable, Wish, user_agent
 from services.fetcher.settings import FetcherSettings
 from tests.support.newspaper import (
-    Answer,
     Newspaper,
+    Reply,
     bomb,
     drip,
     endless_body,
@@ -29,7 +29,7 @@ def _settings(**values: object) -> FetcherSettings:
 
 async def test_a_page_comes_with_status_headers_and_body() -> None:
     async with Newspaper() as paper, Downloader(_settings()) as downloader:
-        paper.answer("/a", Answer(body="Żółć".encode(), etag='W/"x"'))
+        paper.answer("/a", Reply(body="Żółć".encode(), etag='W/"x"'))
         response = await downloader.get(paper.url("/a"))
 
     assert (response.status, response.body.decode()) == (200, "Żółć")
@@ -88,7 +88,7 @@ def _endless_redirects(paper: Newspaper) -> None:
     paper.route("/", endless_redirects, prefix=True)
 
 
-def _serves(answer: Answer) -> Callable[[Newspaper], None]:
+def _serves(answer: Reply) -> Callable[[Newspaper], None]:
     return lambda paper: paper.answer("/", answer)
 
 
@@ -100,11 +100,11 @@ def _serves(answer: Answer) -> Callable[[Newspaper], None]:
         (_serves(bomb(50 * 2**20)), "too_large"),
         (_serves(bomb(50 * 2**20, "deflate")), "too_large"),
         (_serves(drip(b"so slow", 0.4)), "too_slow"),
-        (_serves(Answer(delay_seconds=30)), "too_slow"),
+        (_serves(Reply(delay_seconds=30)), "too_slow"),
         (_serves(redirect("http://10.0.0.1/")), "forbidden_address"),
         (_serves(redirect("file:///etc/passwd")), "forbidden_scheme"),
-        (_serves(Answer(headers={f"X-{n}": "1" for n in range(400)})), "too_many_headers"),
-        (_serves(Answer(body=b"x", headers={"Content-Encoding": "secret"})), "bad_encoding"),
+        (_serves(Reply(headers={f"X-{n}": "1" for n in range(400)})), "too_many_headers"),
+        (_serves(Reply(body=b"x", headers={"Content-Encoding": "secret"})), "bad_encoding"),
     ],
 )
 async def test_a_hostile_answer_is_refused_by_name(
@@ -123,11 +123,11 @@ async def test_a_hostile_answer_is_refused_by_name(
     "answer",
     [
         lying_length(b"short", 5_000),
-        Answer(hangs_up=True),
-        Answer(headers={"X-Long": "x" * 200_000}),
+        Reply(hangs_up=True),
+        Reply(headers={"X-Long": "x" * 200_000}),
     ],
 )
-async def test_a_broken_answer_may_be_whole_another_time(answer: Answer) -> None:
+async def test_a_broken_answer_may_be_whole_another_time(answer: Reply) -> None:
     async with Newspaper() as paper, Downloader(_settings()) as downloader:
         paper.answer("/", answer)
         with pytest.raises(Unreachable) as failed:
@@ -168,7 +168,7 @@ async def test_a_body_can_be_cut_off_instead_of_refused() -> None:
 async def test_a_slow_download_does_not_hold_up_others() -> None:
     settings = _settings(download_deadline=5.0)
     async with Newspaper() as paper, Downloader(settings) as downloader:
-        paper.answer("/slow", Answer(delay_seconds=30))
+        paper.answer("/slow", Reply(delay_seconds=30))
         paper.page("/quick", "<p>quick</p>")
         slow = asyncio.create_task(downloader.get(paper.url("/slow")))
         started = time.monotonic()

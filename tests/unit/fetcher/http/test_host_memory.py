@@ -1,10 +1,10 @@
-"""Rows of a host are written together with its clock."""
+"""Rows of a host are written together with its pace."""
 
 from pathlib import Path
 
 from services.fetcher.http.crawl_delays import CrawlDelays
 from services.fetcher.http.host_memory import HostMemory
-from services.fetcher.http.pacing import Clock, Pacer, clock_key
+from services.fetcher.http.pacing import HostPace, Pacer, pace_key
 from services.fetcher.state.frontier import Seen, seen_key
 from services.fetcher.steady_clock import SteadyClock
 from tests.unit.fetcher.memory import ALL, MemoryChangelog, state_of
@@ -23,9 +23,9 @@ async def test_who_takes_a_host_over_finds_its_rows_and_its_pace(tmp_path: Path)
     await state.close_all()
     after = state_of(changelog, tmp_path / "2")
     await after.open(ALL)
-    seen, clock = after.get(Seen, seen_key(HOST, "1")), after.get(Clock, clock_key(HOST))
+    seen, pace = after.get(Seen, seen_key(HOST, "1")), after.get(HostPace, pace_key(HOST))
     await after.close_all()
 
     assert seen == Seen(refused="noindex")
-    assert clock is not None
-    assert clock.held_because == "http_429"
+    assert pace is not None
+    assert pace.held_because == "http_429"

@@ -11,7 +11,7 @@ from services.fetcher.http.crawl_delays import CrawlDelays
 from services.fetcher.http.pacing import (
     LONGEST_CRAWL_DELAY,
     LONGEST_HOLD,
-    Clock,
+    HostPace,
     Pacer,
     after_answer,
     after_burden,
@@ -22,79 +22,79 @@ from services.fetcher.steady_clock import SteadyClock
 
 NOW = 1_790_000_000.0
 
-clocks = st.builds(
-    Clock,
+paces = st.builds(
+    HostPace,
     crawl_delay=st.floats(0, 1_000),
     latency=st.floats(0, 100),
     failures=st.integers(0, 50),
 )
 
 
-@given(clocks, st.floats(0, 3_600))
-def test_the_delay_is_never_less_than_what_was_asked_for(clock: Clock, floor: float) -> None:
-    assert delay(clock, floor) >= max(floor, min(clock.crawl_delay, LONGEST_CRAWL_DELAY))
+@given(paces, st.floats(0, 3_600))
+def test_the_delay_is_never_less_than_what_was_asked_for(pace: HostPace, floor: float) -> None:
+    assert delay(pace, floor) >= max(floor, min(pace.crawl_delay, LONGEST_CRAWL_DELAY))
 
 
-@given(clocks, st.integers(400, 599), st.floats(0, 60))
-def test_an_error_never_makes_us_faster(clock: Clock, status: int, seconds: float) -> None:
-    after = after_answer(clock, status, seconds, None, NOW)
+@given(paces, st.integers(400, 599), st.floats(0, 60))
+def test_an_error_never_makes_us_faster(pace: HostPace, status: int, seconds: float) -> None:
+    after = after_answer(pace, status, seconds, None, NOW)
 
-    assert after.latency >= clock.latency
-    assert after.held_until >= clock.held_until
-    assert delay(after, 5.0) >= delay(clock, 5.0)
+    assert after.latency >= pace.latency
+    assert after.held_until >= pace.held_until
+    assert delay(after, 5.0) >= delay(pace, 5.0)
 
 
-@given(clocks)
-def test_silence_never_makes_us_faster(clock: Clock) -> None:
-    after = after_silence(clock, "timeout", 600.0, NOW)
+@given(paces)
+def test_silence_never_makes_us_faster(pace: HostPace) -> None:
+    after = after_silence(pace, "timeout", 600.0, NOW)
 
-    assert delay(after, 5.0) >= delay(clock, 5.0)
+    assert delay(after, 5.0) >= delay(pace, 5.0)
 
 
 def test_a_slow_host_is_asked_less_often() -> None:
-    clock = Clock()
+    pace = HostPace()
     for _ in range(20):
-        clock = after_answer(clock, 200, 12.0, None, NOW)
+        pace = after_answer(pace, 200, 12.0, None, NOW)
 
-    assert delay(clock, 5.0) == pytest.approx(12.0, abs=0.5)
+    assert delay(pace, 5.0) == pytest.approx(12.0, abs=0.5)
 
 
 def test_failures_double_the_delay_until_an_answer_comes() -> None:
-    failing = after_answer(after_answer(Clock(), 500, 0.1, None, NOW), 502, 0.1, None, NOW)
+    failing = after_answer(after_answer(HostPace(), 500, 0.1, None, NOW), 502, 0.1, None, NOW)
 
     assert delay(failing, 5.0) == 20.0
     assert delay(after_answer(failing, 200, 0.1, None, NOW), 5.0) == 5.0
 
 
 def test_retry_after_holds_the_host_back() -> None:
-    clock = after_answer(Clock(), 429, 0.1, 120.0, NOW)
+    pace = after_answer(HostPace(), 429, 0.1, 120.0, NOW)
 
-    assert clock.held_until == NOW + 120
-    assert clock.held_because == "http_429"
+    assert pace.held_until == NOW + 120
+    assert pace.held_because == "http_429"
 
 
 def test_a_busy_host_that_names_no_time_is_held_back_longer_each_time() -> None:
-    first = after_answer(Clock(), 503, 0.1, None, NOW)
+    first = after_answer(HostPace(), 503, 0.1, None, NOW)
     second = after_answer(first, 503, 0.1, None, NOW)
 
     assert NOW < first.held_until < second.held_until <= NOW + LONGEST_HOLD
 
 
 def test_a_host_that_does_not_answer_is_parked_the_third_time() -> None:
-    clock = Clock()
+    pace = HostPace()
     held = []
     for _ in range(4):
-        clock = after_silence(clock, "timeout", 600.0, NOW)
-        held.append(clock.held_until)
+        pace = after_silence(pace, "timeout", 600.0, NOW)
+        held.append(pace.held_until)
 
     assert held == [0.0, 0.0, NOW + 600, NOW + 1_200]
 
 
 @given(st.integers(0, 10_000))
 def test_nobody_is_parked_for_more_than_a_day(failures: int) -> None:
-    clock = after_silence(Clock(failures=failures), "timeout", 600.0, NOW)
+    pace = after_silence(HostPace(failures=failures), "timeout", 600.0, NOW)
 
-    assert clock.held_until <= NOW + LONGEST_HOLD
+    assert pace.held_until <= NOW + LONGEST_HOLD
 
 
 def _pacer(floor: float, downloads: int = 10) -> Pacer:
@@ -145,7 +145,7 @@ async def test_downloads_at_the_same_time_are_bounded() -> None:
 
 async def test_a_host_that_is_taken_over_rests_first() -> None:
     pacer = _pacer(5.0)
-    pacer.begin("paper.example", Clock(crawl_delay=30.0))
+    pacer.begin("paper.example", HostPace(crawl_delay=30.0))
 
     assert pacer.ready_at("paper.example") - time.time() == pytest.approx(30.0, abs=1.0)
 
@@ -153,7 +153,7 @@ async def test_a_host_that_is_taken_over_rests_first() -> None:
 async def test_a_hold_survives_in_what_is_remembered() -> None:
     before, after = _pacer(1.0), _pacer(1.0)
     before.answered("paper.example", 429, 0.1, "3000")
-    after.begin("paper.example", before.clock("paper.example"))
+    after.begin("paper.example", before.pace_of("paper.example"))
 
     assert after.ready_at("paper.example") - time.time() == pytest.approx(3_000, abs=2)
     assert after.held() == {"paper.example": "http_429"}
@@ -173,24 +173,24 @@ async def test_a_host_keeps_the_pace_of_its_slowest_origin() -> None:
     pacer.obey("paper.example", "https://www.paper.example", 30.0)
     pacer.obey("paper.example", "https://feeds.paper.example", None)
 
-    assert pacer.clock("paper.example").crawl_delay == 30.0
+    assert pacer.pace_of("paper.example").crawl_delay == 30.0
 
     pacer.obey("paper.example", "https://www.paper.example", None)
 
-    assert pacer.clock("paper.example").crawl_delay == 0.0
+    assert pacer.pace_of("paper.example").crawl_delay == 0.0
 
 
 def test_a_redirect_may_ask_for_time_as_well() -> None:
-    clock = after_answer(Clock(), 302, 0.1, 120.0, NOW)
+    pace = after_answer(HostPace(), 302, 0.1, 120.0, NOW)
 
-    assert clock.held_until == NOW + 120
+    assert pace.held_until == NOW + 120
 
 
 def test_an_answer_that_was_no_use_slows_a_host_down() -> None:
-    clock = after_burden(Clock(latency=1.0), 41.0)
+    pace = after_burden(HostPace(latency=1.0), 41.0)
 
-    assert clock.latency == 11.0
-    assert after_burden(clock, 0.1).latency == 11.0
+    assert pace.latency == 11.0
+    assert after_burden(pace, 0.1).latency == 11.0
 
 
 async def test_a_host_that_was_met_before_it_was_taken_over_keeps_what_was_stored() -> None:
@@ -198,7 +198,7 @@ async def test_a_host_that_was_met_before_it_was_taken_over_keeps_what_was_store
     pacer.meet("paper.example")
     assert not pacer.knows("paper.example")
 
-    pacer.begin("paper.example", Clock(held_until=time.time() + 3_000, held_because="http_429"))
+    pacer.begin("paper.example", HostPace(held_until=time.time() + 3_000, held_because="http_429"))
 
     assert pacer.held() == {"paper.example": "http_429"}
 

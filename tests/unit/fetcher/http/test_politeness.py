@@ -9,8 +9,8 @@ from perspektiven.ops import metrics
 from perspektiven.urls import registered_domain
 from services.fetcher.http.robots_files import RobotsFile
 from tests.support.newspaper import (
-    Answer,
     Newspaper,
+    Reply,
     drip,
     endless_body,
     redirect,
@@ -52,8 +52,8 @@ async def test_rules_are_asked_for_once_a_day_and_survive_a_restart(tmp_path: Pa
 async def test_old_rules_hold_while_new_ones_can_not_be_had(tmp_path: Path) -> None:
     changelog = MemoryChangelog()
     async with Newspaper() as paper:
-        rules = Answer(body=b"User-agent: *\nDisallow: /private")
-        paper.answer("/robots.txt", rules, Answer(status=500))
+        rules = Reply(body=b"User-agent: *\nDisallow: /private")
+        paper.answer("/robots.txt", rules, Reply(status=500))
         async with desk(tmp_path / "1", changelog) as at:
             await _fetch(at, paper)
             await _age(at, paper, timedelta(days=3))
@@ -68,7 +68,7 @@ async def test_old_rules_hold_while_new_ones_can_not_be_had(tmp_path: Path) -> N
 @pytest.mark.parametrize("status", [401, 403, 404, 410])
 async def test_a_host_without_rules_allows_all(tmp_path: Path, status: int) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
-        paper.answer("/robots.txt", Answer(status=status))
+        paper.answer("/robots.txt", Reply(status=status))
         await _fetch(at, paper)
 
         assert len(at.articles) == 1
@@ -77,7 +77,7 @@ async def test_a_host_without_rules_allows_all(tmp_path: Path, status: int) -> N
 @pytest.mark.parametrize("status", [429, 500, 503])
 async def test_a_host_whose_rules_fail_allows_nothing_for_now(tmp_path: Path, status: int) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
-        paper.answer("/robots.txt", Answer(status=status))
+        paper.answer("/robots.txt", Reply(status=status))
         await _fetch(at, paper)
 
         assert set(paper.paths()) == {"/robots.txt"}
@@ -86,7 +86,7 @@ async def test_a_host_whose_rules_fail_allows_nothing_for_now(tmp_path: Path, st
 async def test_rules_are_found_behind_redirects(tmp_path: Path) -> None:
     async with Newspaper(hosts=2) as paper, desk(tmp_path) as at:
         paper.answer("127.0.0.1/robots.txt", redirect(paper.url("/rules.txt", host=1)))
-        paper.answer("127.0.0.2/rules.txt", Answer(body=b"User-agent: *\nDisallow: /"))
+        paper.answer("127.0.0.2/rules.txt", Reply(body=b"User-agent: *\nDisallow: /"))
         await _fetch(at, paper)
 
         assert at.articles == []
@@ -105,7 +105,7 @@ async def test_rules_without_end_are_read_as_far_as_it_makes_sense(tmp_path: Pat
 
 async def test_a_crawl_delay_slows_the_host_down(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
-        rules = Answer(body=b"User-agent: *\nCrawl-delay: 0.2")
+        rules = Reply(body=b"User-agent: *\nCrawl-delay: 0.2")
         paper.answer("/robots.txt", rules)
         await _fetch(at, paper)
         await _fetch(at, paper, "/b.html")
@@ -115,7 +115,7 @@ async def test_a_crawl_delay_slows_the_host_down(tmp_path: Path) -> None:
 
 async def test_the_decision_stands_in_the_article(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
-        rules = Answer(body=b"User-agent: *\nDisallow: /\nAllow: /a.html")
+        rules = Reply(body=b"User-agent: *\nDisallow: /\nAllow: /a.html")
         paper.answer("/robots.txt", rules)
         await _fetch(at, paper)
 
@@ -127,19 +127,19 @@ async def test_the_decision_stands_in_the_article(tmp_path: Path) -> None:
 async def test_a_failure_behind_a_redirect_is_the_targets(tmp_path: Path) -> None:
     async with Newspaper(hosts=2) as paper, desk(tmp_path) as at:
         paper.answer("127.0.0.1/robots.txt", redirect(paper.url("/rules.txt", host=1)))
-        paper.answer("127.0.0.2/rules.txt", Answer(hangs_up=True))
+        paper.answer("127.0.0.2/rules.txt", Reply(hangs_up=True))
         await _fetch(at, paper)
         first, second = (registered_domain(paper.url(host=host)) for host in (0, 1))
 
-        assert at.crawler.pacer.clock(first).failures == 0
-        assert at.crawler.pacer.clock(second).failures == 1
+        assert at.crawler.pacer.pace_of(first).failures == 0
+        assert at.crawler.pacer.pace_of(second).failures == 1
 
 
 async def test_a_redirect_that_asks_for_time_is_heard(tmp_path: Path) -> None:
     async with Newspaper(hosts=2) as paper, desk(tmp_path) as at:
         paper.answer(
             "/a.html",
-            Answer(
+            Reply(
                 status=302,
                 headers={"Location": paper.url("/b.html", host=1), "Retry-After": "3000"},
             ),
@@ -166,11 +166,11 @@ async def test_a_host_whose_pages_are_too_large_is_asked_at_the_pace_they_take(
 ) -> None:
     async with Newspaper() as paper, desk(tmp_path, article_bytes=20_000) as at:
         slow = endless_body(b"x" * 5_000)
-        paper.answer("/a.html", Answer(body=slow.body, drip_seconds=0.1))
+        paper.answer("/a.html", Reply(body=slow.body, drip_seconds=0.1))
         await at.add(paper.url("/a.html"))
         await at.turns(paper.url())
 
-        assert at.crawler.pacer.clock(registered_domain(paper.url())).latency > 0.05
+        assert at.crawler.pacer.pace_of(registered_domain(paper.url())).latency > 0.05
 
 
 async def test_what_a_host_asked_for_holds_though_it_was_met_before_it_was_ours(
@@ -199,7 +199,7 @@ async def test_what_is_asked_of_another_instances_host_is_counted(tmp_path: Path
         other = next(n for n in range(1, 9) if partition(hosts[n]) != partition(hosts[0]))
         at.follow(paper)
         paper.answer("/feed", redirect(paper.url("/moved", host=other)))
-        paper.answer("/moved", Answer(body=feed()))
+        paper.answer("/moved", Reply(body=feed()))
         before = asked()
         await at.crawler.give_up(frozenset({partition(hosts[other])}))
         await at.turns(paper.url())

@@ -12,7 +12,7 @@ from perspektiven.urls import registered_domain
 from services.fetcher.http.download import Unreachable
 from services.fetcher.http.robots import Rule
 from services.fetcher.http.robots_files import RobotsFile
-from tests.support.newspaper import Answer, Newspaper
+from tests.support.newspaper import Newspaper, Reply
 from tests.unit.fetcher.desk import A, Desk, InlinePool, InlineWorkers, R, desk
 from tests.unit.fetcher.memory import MemoryChangelog
 
@@ -38,7 +38,7 @@ class FailingWorkers(InlineWorkers):
 async def test_the_parsed_rules_are_stored_and_hold_after_a_restart(tmp_path: Path) -> None:
     changelog = MemoryChangelog()
     async with Newspaper() as paper:
-        paper.answer("/robots.txt", Answer(body=LARGE))
+        paper.answer("/robots.txt", Reply(body=LARGE))
         async with desk(tmp_path / "1", changelog) as at:
             await at.decide(paper.url("/a"))
             stored = _stored(at, paper)
@@ -66,7 +66,7 @@ async def test_a_file_that_an_earlier_version_stored_unparsed_is_read(tmp_path: 
 
 async def test_a_stored_file_that_can_not_be_parsed_is_asked_for_again(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path, pool=InlinePool(FailingWorkers())) as at:
-        paper.answer("/robots.txt", Answer(body=b"User-agent: *\nDisallow: /a"))
+        paper.answer("/robots.txt", Reply(body=b"User-agent: *\nDisallow: /a"))
         old = RobotsFile(fetched_at=datetime.now(UTC), status=200, body=LARGE.decode("latin-1"))
         await at.state.put({_key(paper): old})
 
@@ -77,7 +77,7 @@ async def test_a_stored_file_that_can_not_be_parsed_is_asked_for_again(tmp_path:
 async def test_rules_for_another_product_token_are_asked_for_again(tmp_path: Path) -> None:
     changelog = MemoryChangelog()
     async with Newspaper() as paper:
-        paper.answer("/robots.txt", Answer(body=b"User-agent: Other\nDisallow: /"))
+        paper.answer("/robots.txt", Reply(body=b"User-agent: Other\nDisallow: /"))
         async with desk(tmp_path / "1", changelog) as at:
             assert (await at.decide(paper.url("/a"))).allowed
         async with desk(tmp_path / "2", changelog, user_agent_token="Other") as at:
@@ -89,7 +89,7 @@ async def test_a_file_that_can_not_be_parsed_allows_nothing_and_is_left_alone_fo
 ) -> None:
     changelog = MemoryChangelog()
     async with Newspaper() as paper:
-        paper.answer("/robots.txt", Answer(body=LARGE))
+        paper.answer("/robots.txt", Reply(body=LARGE))
         for number in range(2):
             async with desk(
                 tmp_path / str(number), changelog, pool=InlinePool(FailingWorkers())
@@ -112,7 +112,7 @@ async def test_a_file_that_can_not_be_parsed_allows_nothing_and_is_left_alone_fo
 
 async def test_entries_wait_while_their_rules_can_not_be_parsed(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path, pool=InlinePool(FailingWorkers())) as at:
-        paper.answer("/robots.txt", Answer(body=LARGE))
+        paper.answer("/robots.txt", Reply(body=LARGE))
         await at.add(paper.url("/a.html"))
         await at.turns(paper.url())
 
@@ -124,7 +124,7 @@ async def test_entries_wait_while_their_rules_can_not_be_parsed(tmp_path: Path) 
 async def test_old_rules_hold_while_the_new_file_can_not_be_parsed(tmp_path: Path) -> None:
     changelog = MemoryChangelog()
     async with Newspaper() as paper:
-        paper.answer("/robots.txt", Answer(body=b"User-agent: *\nDisallow: /a"), Answer(body=LARGE))
+        paper.answer("/robots.txt", Reply(body=b"User-agent: *\nDisallow: /a"), Reply(body=LARGE))
         async with desk(tmp_path / "1", changelog) as at:
             await at.decide(paper.url("/"))
             stored = _stored(at, paper)
@@ -140,7 +140,7 @@ async def test_old_rules_hold_while_the_new_file_can_not_be_parsed(tmp_path: Pat
 
 async def test_a_match_that_is_too_much_for_a_process_allows_nothing(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path, pool=InlinePool(FailingWorkers())) as at:
-        paper.answer("/robots.txt", Answer(body=b"User-agent: *\nDisallow: /" + b"*a" * 3_000))
+        paper.answer("/robots.txt", Reply(body=b"User-agent: *\nDisallow: /" + b"*a" * 3_000))
         url = paper.url("/" + "b" * 9_000)
 
         assert (await at.decide(paper.url("/b"))).allowed

@@ -15,7 +15,7 @@ from services.fetcher.http.robots import Rules
 from services.fetcher.http.robots_files import RobotsFile
 from services.fetcher.pool import ExtractionPool
 from tests.support.loop_watch import LoopWatch
-from tests.support.newspaper import Answer, Newspaper
+from tests.support.newspaper import Newspaper, Reply
 from tests.unit.fetcher.desk import desk, page
 from tests.unit.fetcher.robots_rubbish import RUBBISH, crowd
 
@@ -54,7 +54,7 @@ async def test_the_loop_is_not_blocked_by_any_of_them(tmp_path: Path, pool: Extr
     async with Newspaper(hosts=2) as paper, desk(tmp_path, pool=pool) as at:
         paper.page("/a.html", page("Story"))
         for kind, body in RUBBISH.items():
-            paper.answer(f"{paper.hosts[1]}/robots.txt", Answer(body=body))
+            paper.answer(f"{paper.hosts[1]}/robots.txt", Reply(body=body))
             async with LoopWatch() as watch:
                 for path in ("/a.html", f"/{'a' * 2_000}"):
                     await at.decide(paper.url(path, host=1))
@@ -117,7 +117,7 @@ async def test_a_file_of_70_kilobytes_and_the_next_page_are_soon_dealt_with(
     tmp_path: Path, pool: ExtractionPool
 ) -> None:
     async with Newspaper() as paper, desk(tmp_path, pool=pool) as at:
-        paper.answer("/robots.txt", Answer(body=RUBBISH["70 kB of agents and rules"]))
+        paper.answer("/robots.txt", Reply(body=RUBBISH["70 kB of agents and rules"]))
         paper.page("/a.html", page("Story"))
         await at.add(paper.url("/a.html"))
         async with LoopWatch() as watch:

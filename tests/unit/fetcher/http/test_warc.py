@@ -23,7 +23,7 @@ from services.fetcher.http.warc import PageFiles
 from services.fetcher.operator import archives, ingest
 from services.fetcher.operator.archives import ArchivedPage, Bad, Outlets
 from tests.support.factories import NOW, outlet
-from tests.support.newspaper import Answer, Newspaper
+from tests.support.newspaper import Newspaper, Reply
 from tests.unit.fetcher.desk import InlinePool, desk, page
 
 URL = "https://gazeta.example/świat/most.html?a=1&b=ü"
@@ -227,7 +227,7 @@ async def test_what_is_fetched_is_kept_and_a_folder_that_is_none_stops_nobody(
     no_folder.write_text("")
     for number, folder in enumerate((tmp_path / "pages", no_folder)):
         async with Newspaper() as paper, desk(tmp_path / str(number), archive_dir=folder) as at:
-            paper.answer("/gone.html", Answer(status=404))
+            paper.answer("/gone.html", Reply(status=404))
             paper.page("/a.html", page("Storm"))
             paper.page("/empty.html", "<p>please wait</p>")
             for path in ("/gone.html", "/a.html", "/empty.html"):

@@ -8,13 +8,13 @@ from perspektiven.errors import Permanent
 from services.fetcher.http.download import Downloader
 from services.fetcher.operator.one_off_fetch import SingleFetches
 from services.fetcher.settings import FetcherSettings
-from tests.support.newspaper import Answer, Newspaper, redirect
+from tests.support.newspaper import Newspaper, Reply, redirect
 
 
 @pytest.fixture
 async def paper() -> AsyncIterator[Newspaper]:
     async with Newspaper(hosts=2) as paper:
-        paper.answer("/robots.txt", Answer(body=b"User-agent: *\nDisallow: /redakcja/"))
+        paper.answer("/robots.txt", Reply(body=b"User-agent: *\nDisallow: /redakcja/"))
         paper.page("/swiat/1", "<p>Nowy most</p>")
         yield paper
 
@@ -60,7 +60,7 @@ async def test_a_redirect_does_not_lead_around_the_rules(
 async def test_a_host_without_rules_allows_and_one_that_fails_refuses(
     paper: Newspaper, fetches: SingleFetches
 ) -> None:
-    paper.answer(f"{paper.hosts[1]}/robots.txt", Answer(status=500))
+    paper.answer(f"{paper.hosts[1]}/robots.txt", Reply(status=500))
 
     assert not (await fetches.rules(paper.url("/", 1))).decide("/swiat/1").allowed
 

@@ -10,8 +10,8 @@ from perspektiven.kafka.connections import BY_HAND
 from perspektiven.urls import article_id, canonical_url, registered_domain
 from services.fetcher.state.frontier import Revisit, look_key
 from tests.support.newspaper import (
-    Answer,
     Newspaper,
+    Reply,
     lying_length,
     redirect,
     too_many_requests,
@@ -42,7 +42,7 @@ async def test_an_entry_becomes_an_article(tmp_path: Path) -> None:
 
 async def test_robots_rules_refuse_a_page_and_nothing_is_asked(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
-        paper.answer("/robots.txt", Answer(body=b"User-agent: *\nDisallow: /private/\n"))
+        paper.answer("/robots.txt", Reply(body=b"User-agent: *\nDisallow: /private/\n"))
         await at.add(paper.url("/private/a.html"))
         await at.turns(paper.url())
 
@@ -56,7 +56,7 @@ async def test_robots_rules_refuse_a_page_and_nothing_is_asked(tmp_path: Path) -
 
 async def test_robots_rules_that_can_not_be_had_allow_nothing(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
-        paper.answer("/robots.txt", Answer(status=500))
+        paper.answer("/robots.txt", Reply(status=500))
         paper.page("/a.html", page("A"))
         await at.add(paper.url("/a.html"))
         await at.turns(paper.url())
@@ -70,16 +70,16 @@ async def test_robots_rules_that_can_not_be_had_allow_nothing(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (Answer(status=404), "http_404"),
-        (Answer(status=403), "http_403"),
-        (Answer(body=b"%PDF-1.7 ...", content_type="application/pdf"), "not_html"),
-        (Answer(body=b""), "empty_page"),
-        (Answer(body=b"x" * 30_000), "too_large"),
+        (Reply(status=404), "http_404"),
+        (Reply(status=403), "http_403"),
+        (Reply(body=b"%PDF-1.7 ...", content_type="application/pdf"), "not_html"),
+        (Reply(body=b""), "empty_page"),
+        (Reply(body=b"x" * 30_000), "too_large"),
         (redirect("http://10.0.0.1/"), "forbidden_address"),
     ],
 )
 async def test_a_page_that_is_no_article_is_refused_by_name(
-    tmp_path: Path, answer: Answer, reason: str
+    tmp_path: Path, answer: Reply, reason: str
 ) -> None:
     async with Newspaper() as paper, desk(tmp_path, article_bytes=20_000) as at:
         paper.answer("/a.html", answer)
@@ -95,7 +95,7 @@ async def test_a_page_that_is_no_article_is_refused_by_name(
 
 async def test_a_failure_in_passing_is_tried_again_later(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path, retry_after="0.01,0.01") as at:
-        paper.answer("/a.html", Answer(status=500), Answer(body=page("At last").encode()))
+        paper.answer("/a.html", Reply(status=500), Reply(body=page("At last").encode()))
         await at.add(paper.url("/a.html"))
         await at.turns(paper.url())
 
@@ -197,7 +197,7 @@ async def test_a_page_that_breaks_what_reads_it_is_a_dead_letter_and_harms_no_ot
 
 async def test_a_refused_page_is_fetched_again_when_a_person_asks_for_it(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
-        paper.answer("/a.html", Answer(body=b"poison"), Answer(body=page("At last").encode()))
+        paper.answer("/a.html", Reply(body=b"poison"), Reply(body=page("At last").encode()))
         url = paper.url("/a.html")
         entry = Entry(outlet_id="gazeta", url=url, discovered_at=datetime.now(UTC))
         await at.take(entry)

@@ -7,12 +7,12 @@ import pytest
 
 from perspektiven.urls import article_id, canonical_url, registered_domain
 from services.fetcher.state.frontier import Revisit, look_key
-from tests.support.newspaper import Answer, Newspaper
+from tests.support.newspaper import Newspaper, Reply
 from tests.unit.fetcher.desk import Desk, desk, page
 
 
 async def _looked_at(
-    tmp_path: Path, answers: Iterable[Answer], *, looks: int = 1
+    tmp_path: Path, answers: Iterable[Reply], *, looks: int = 1
 ) -> tuple[Desk, Newspaper, Revisit | None]:
     """The desk after a page was fetched and looked at again so many times."""
     async with (
@@ -27,8 +27,8 @@ async def _looked_at(
         return at, paper, at.state.get(Revisit, key)
 
 
-def _page(title: str, *paragraphs: str) -> Answer:
-    return Answer(body=page(title, *paragraphs).encode())
+def _page(title: str, *paragraphs: str) -> Reply:
+    return Reply(body=page(title, *paragraphs).encode())
 
 
 async def test_a_changed_text_is_a_new_revision(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ async def test_trivia_are_no_revision(tmp_path: Path) -> None:
 
 
 async def test_an_unchanged_page_is_not_sent_again(tmp_path: Path) -> None:
-    same = Answer(body=page("Storm").encode(), etag='"1"')
+    same = Reply(body=page("Storm").encode(), etag='"1"')
     at, paper, _ = await _looked_at(tmp_path, [same], looks=3)
 
     assert len(at.articles) == 1
@@ -58,7 +58,7 @@ async def test_an_unchanged_page_is_not_sent_again(tmp_path: Path) -> None:
 
 
 async def test_a_page_that_is_gone_is_withdrawn_and_not_forgotten(tmp_path: Path) -> None:
-    at, _, _ = await _looked_at(tmp_path, [_page("Mistake"), Answer(status=410)])
+    at, _, _ = await _looked_at(tmp_path, [_page("Mistake"), Reply(status=410)])
 
     first, second = at.articles
     assert (second.id, second.revision, second.title) == (first.id, 2, "Mistake")
@@ -67,7 +67,7 @@ async def test_a_page_that_is_gone_is_withdrawn_and_not_forgotten(tmp_path: Path
 
 
 async def test_a_page_that_is_missing_once_is_not_withdrawn(tmp_path: Path) -> None:
-    answers = [_page("Storm"), Answer(status=404), _page("Storm")]
+    answers = [_page("Storm"), Reply(status=404), _page("Storm")]
     at, paper, _ = await _looked_at(tmp_path, answers, looks=1)
 
     assert [article.revision for article in at.articles] == [1]
@@ -75,20 +75,20 @@ async def test_a_page_that_is_missing_once_is_not_withdrawn(tmp_path: Path) -> N
 
 
 async def test_a_page_that_stays_missing_is_withdrawn(tmp_path: Path) -> None:
-    at, paper, _ = await _looked_at(tmp_path, [_page("Storm"), Answer(status=404)], looks=1)
+    at, paper, _ = await _looked_at(tmp_path, [_page("Storm"), Reply(status=404)], looks=1)
 
     assert at.articles[-1].withdrawn_at is not None
     assert paper.paths().count("/a.html") == 3
 
 
 async def test_a_withdrawn_article_is_withdrawn_once(tmp_path: Path) -> None:
-    at, _, _ = await _looked_at(tmp_path, [_page("Mistake"), Answer(status=404)], looks=3)
+    at, _, _ = await _looked_at(tmp_path, [_page("Mistake"), Reply(status=404)], looks=3)
 
     assert [article.revision for article in at.articles] == [1, 2]
 
 
 async def test_an_article_that_comes_back_is_a_new_revision(tmp_path: Path) -> None:
-    answers = [_page("Mistake"), Answer(status=410), _page("Mistake")]
+    answers = [_page("Mistake"), Reply(status=410), _page("Mistake")]
     at, _, _ = await _looked_at(tmp_path, answers, looks=2)
 
     last = at.articles[-1]
@@ -97,14 +97,14 @@ async def test_an_article_that_comes_back_is_a_new_revision(tmp_path: Path) -> N
 
 
 async def test_a_failure_in_passing_withdraws_nothing(tmp_path: Path) -> None:
-    answers = [_page("Storm"), Answer(status=502), _page("Storm")]
+    answers = [_page("Storm"), Reply(status=502), _page("Storm")]
     at, _, _ = await _looked_at(tmp_path, answers, looks=2)
 
     assert len(at.articles) == 1
 
 
 async def test_a_page_that_turns_into_no_article_withdraws_nothing(tmp_path: Path) -> None:
-    at, _, _ = await _looked_at(tmp_path, [_page("Storm"), Answer(body=b"<p>please wait</p>")])
+    at, _, _ = await _looked_at(tmp_path, [_page("Storm"), Reply(body=b"<p>please wait</p>")])
 
     assert len(at.articles) == 1
 
@@ -125,15 +125,15 @@ def _last_row(at: Desk) -> bytes | None:
     [
         (_page("Storm"), 1),
         (_page("Flood"), 2),
-        (Answer(status=410), 2),
-        (Answer(status=502), 1),
-        (Answer(body=b"<p>please wait</p>"), 1),
-        (Answer(body=page("Storm").encode(), etag='"1"'), 1),
+        (Reply(status=410), 2),
+        (Reply(status=502), 1),
+        (Reply(body=b"<p>please wait</p>"), 1),
+        (Reply(body=page("Storm").encode(), etag='"1"'), 1),
     ],
     ids=["same", "changed", "withdrawn", "failed", "refused", "unchanged"],
 )
 async def test_when_looks_are_over_no_more_is_kept_than_that_an_article_is_known(
-    tmp_path: Path, second: Answer, revision: int
+    tmp_path: Path, second: Reply, revision: int
 ) -> None:
     first = second if second.etag else _page("Storm")
     at, _, look = await _looked_at(tmp_path, [first, second], looks=1)

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.newspaper import Answer, Newspaper
+from tests.support.newspaper import Newspaper, Reply
 from tests.unit.fetcher.desk import desk, page
 
 
 async def test_a_page_that_wants_to_be_in_no_search_is_refused(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
         body = page("Storm").encode()
-        paper.answer("/a.html", Answer(body=body, headers={"X-Robots-Tag": "noindex"}))
+        paper.answer("/a.html", Reply(body=body, headers={"X-Robots-Tag": "noindex"}))
         await at.add(paper.url("/a.html"))
         await at.turns(paper.url())
 
@@ -22,7 +22,7 @@ async def test_a_page_that_wants_to_be_in_no_search_is_refused(tmp_path: Path) -
 async def test_a_rule_for_another_crawler_does_not_swallow_the_next_header(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
         headers = {"X-Robots-Tag": "googlebot: nofollow", "x-robots-tag": "noindex"}
-        paper.answer("/a.html", Answer(body=page("Storm").encode(), headers=headers))
+        paper.answer("/a.html", Reply(body=page("Storm").encode(), headers=headers))
         await at.add(paper.url("/a.html"))
         await at.turns(paper.url())
 
@@ -32,9 +32,9 @@ async def test_a_rule_for_another_crawler_does_not_swallow_the_next_header(tmp_p
 
 async def test_a_redirect_within_a_host_is_followed_if_its_rules_allow(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
-        paper.answer("/robots.txt", Answer(body=b"User-agent: *\nDisallow: /private/"))
-        paper.answer("/a", Answer(status=301, headers={"Location": "/a.html"}))
-        paper.answer("/b", Answer(status=301, headers={"Location": "/private/b.html"}))
+        paper.answer("/robots.txt", Reply(body=b"User-agent: *\nDisallow: /private/"))
+        paper.answer("/a", Reply(status=301, headers={"Location": "/a.html"}))
+        paper.answer("/b", Reply(status=301, headers={"Location": "/private/b.html"}))
         paper.page("/a.html", page("Storm"))
         await at.add(paper.url("/a"))
         await at.add(paper.url("/b"))
@@ -103,8 +103,8 @@ async def test_an_opt_out_from_text_mining_is_noted_on_the_article(
     tmp_path: Path, robots: str, header: dict[str, str], head: str, opt_out: str | None
 ) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
-        paper.answer("/robots.txt", Answer(body=robots.encode()))
-        paper.answer("/a.html", Answer(body=page("Storm", head=head).encode(), headers=header))
+        paper.answer("/robots.txt", Reply(body=robots.encode()))
+        paper.answer("/a.html", Reply(body=page("Storm", head=head).encode(), headers=header))
         await at.add(paper.url("/a.html"))
         await at.turns(paper.url())
 
@@ -127,7 +127,7 @@ async def test_an_opt_out_is_respected_where_the_operator_wants_it(
     tmp_path: Path, robots: str, head: str, refused: dict[str, int]
 ) -> None:
     async with Newspaper() as paper, desk(tmp_path, respect_opt_out=True) as at:
-        paper.answer("/robots.txt", Answer(body=robots.encode()))
+        paper.answer("/robots.txt", Reply(body=robots.encode()))
         paper.page("/a.html", page("Storm", head=head))
         await at.add(paper.url("/a.html"))
         await at.turns(paper.url())
@@ -139,7 +139,7 @@ async def test_an_opt_out_is_respected_where_the_operator_wants_it(
 
 async def test_a_page_that_robots_rules_reserve_is_not_even_fetched(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path, respect_opt_out=True) as at:
-        paper.answer("/robots.txt", Answer(body=RESERVED.encode()))
+        paper.answer("/robots.txt", Reply(body=RESERVED.encode()))
         await at.add(paper.url("/a.html"))
         await at.turns(paper.url())
 

@@ -14,7 +14,7 @@ from services.fetcher.sources.push import Push
 from services.fetcher.sources.registry import Followed, SourceMemory
 from services.fetcher.sources.websub import Subscription
 from tests.support.hub import Hub
-from tests.support.newspaper import Answer, Newspaper
+from tests.support.newspaper import Newspaper, Reply
 from tests.unit.fetcher.desk import Desk, desk
 
 SOON = timedelta(hours=1).total_seconds()
@@ -57,7 +57,7 @@ class Scene:
 
     async def poll(self, *names: str) -> None:
         """Polls the feed, which shows these pages, whatever its schedule says."""
-        self.paper.answer("/feed", Answer(body=self.shows(*names)))
+        self.paper.answer("/feed", Reply(body=self.shows(*names)))
         await self.at.state.put(
             {self.followed.key: self.memory.model_copy(update={"next_poll": 0.0})}
         )

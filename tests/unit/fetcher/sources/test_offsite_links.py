@@ -7,7 +7,7 @@ import pytest
 from perspektiven.urls import registered_domain
 from services.fetcher.feeds.results import FoundEntry
 from services.fetcher.sources.offsite_links import are_sponsored, is_shortened, without_sponsored
-from tests.support.newspaper import Answer, Newspaper
+from tests.support.newspaper import Newspaper, Reply
 from tests.unit.fetcher.desk import desk, feed
 from tests.unit.fetcher.sources.polling import poll_now
 
@@ -61,7 +61,7 @@ async def test_few_links_that_lead_elsewhere_are_advertisements(tmp_path: Path) 
     async with Newspaper(hosts=2) as paper, desk(tmp_path) as at:
         at.follow(paper)
         own = [paper.url(f"/{number}.html") for number in range(9)]
-        paper.answer("/feed", Answer(body=feed(*own, paper.url("/buy", host=1))))
+        paper.answer("/feed", Reply(body=feed(*own, paper.url("/buy", host=1))))
         await poll_now(at, paper.url("/feed"))
 
         assert [entry.url for entry in at.entries] == own
@@ -72,7 +72,7 @@ async def test_few_links_that_lead_elsewhere_are_advertisements(tmp_path: Path) 
 async def test_a_feed_about_other_hosts_is_followed_there(tmp_path: Path) -> None:
     async with Newspaper(hosts=2) as paper, desk(tmp_path) as at:
         at.follow(paper)
-        paper.answer("/feed", Answer(body=feed(paper.url("/a.html", host=1))))
+        paper.answer("/feed", Reply(body=feed(paper.url("/a.html", host=1))))
         await poll_now(at, paper.url("/feed"))
 
         (entry,) = at.entries
@@ -86,9 +86,9 @@ async def test_sold_links_are_told_from_what_a_feed_shows_in_all(tmp_path: Path)
         sold = [paper.url(f"/buy{number}", host=1) for number in range(2)]
         paper.answer(
             "/feed",
-            Answer(body=feed(*own, sold[0])),
-            Answer(body=feed(*own, sold[1])),
-            Answer(body=feed(*own, sold[1]), etag='"3"'),
+            Reply(body=feed(*own, sold[0])),
+            Reply(body=feed(*own, sold[1])),
+            Reply(body=feed(*own, sold[1]), etag='"3"'),
         )
         for _ in range(3):
             await poll_now(at, paper.url("/feed"))
@@ -103,7 +103,7 @@ async def test_a_feed_can_not_aim_us_at_others(tmp_path: Path) -> None:
     async with Newspaper(hosts=2) as paper, desk(tmp_path) as at:
         at.follow(paper)
         elsewhere = [paper.url(f"/{number}.html", host=1) for number in range(500)]
-        paper.answer("/feed", Answer(body=feed(*elsewhere)))
+        paper.answer("/feed", Reply(body=feed(*elsewhere)))
         for _ in range(2):
             await poll_now(at, paper.url("/feed"))
             await at.deliver()
@@ -115,7 +115,7 @@ async def test_shortened_links_among_own_ones_become_entries(tmp_path: Path) -> 
     async with Newspaper() as paper, desk(tmp_path) as at:
         at.follow(paper)
         links = [paper.url(f"/{number}.html") for number in range(9)] + ["https://bit.ly/3xYz"]
-        paper.answer("/feed", Answer(body=feed(*links)))
+        paper.answer("/feed", Reply(body=feed(*links)))
         await poll_now(at, paper.url("/feed"))
 
         assert [entry.url for entry in at.entries] == links

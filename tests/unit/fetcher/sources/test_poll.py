@@ -8,7 +8,7 @@ from perspektiven.contracts import CrawlOptions, Source
 from perspektiven.ops import metrics
 from services.fetcher.sources.registry import SourceMemory
 from tests.support.factories import outlet
-from tests.support.newspaper import Answer, Newspaper, endless_body, too_many_requests
+from tests.support.newspaper import Newspaper, Reply, endless_body, too_many_requests
 from tests.unit.fetcher.desk import desk, feed, page
 from tests.unit.fetcher.sources.polling import key_of, memory_of, poll_now
 
@@ -17,7 +17,7 @@ async def test_what_a_feed_shows_becomes_entries_once(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
         at.follow(paper)
         links = [paper.url(f"/{number}.html") for number in range(3)]
-        paper.answer("/feed", Answer(body=feed(*links[:2])), Answer(body=feed(*links)))
+        paper.answer("/feed", Reply(body=feed(*links[:2])), Reply(body=feed(*links)))
         for _ in range(3):
             await poll_now(at, paper.url("/feed"))
             await at.deliver()
@@ -30,7 +30,7 @@ async def test_what_a_feed_shows_becomes_entries_once(tmp_path: Path) -> None:
 async def test_validators_go_back_byte_for_byte(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
         at.follow(paper)
-        answer = Answer(body=feed(), etag='W/"odd "', last_modified="Thu, 01 Jan 1970 00:00:00 GMT")
+        answer = Reply(body=feed(), etag='W/"odd "', last_modified="Thu, 01 Jan 1970 00:00:00 GMT")
         paper.answer("/feed", answer)
         await poll_now(at, paper.url("/feed"))
         await poll_now(at, paper.url("/feed"))
@@ -45,7 +45,7 @@ async def test_an_outlet_may_have_its_servers_asked_without_conditions(tmp_path:
         followed = at.follow(paper)
         liar = followed.model_copy(update={"crawl": CrawlOptions(conditional=False)})
         at.crawler.take_outlet(liar.id, liar)
-        paper.answer("/feed", Answer(body=feed(), etag='"1"'))
+        paper.answer("/feed", Reply(body=feed(), etag='"1"'))
         await poll_now(at, paper.url("/feed"))
         await poll_now(at, paper.url("/feed"))
 
@@ -65,7 +65,7 @@ async def test_retry_after_of_a_feed_holds_its_articles_back_too(tmp_path: Path)
 async def test_a_feed_that_is_forbidden_by_robots_rules_is_not_asked(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
         at.follow(paper)
-        paper.answer("/robots.txt", Answer(body=b"User-agent: perspektiven\nDisallow: /feed"))
+        paper.answer("/robots.txt", Reply(body=b"User-agent: perspektiven\nDisallow: /feed"))
         memory = await poll_now(at, paper.url("/feed"))
 
         assert paper.paths() == ["/robots.txt"]
@@ -99,7 +99,7 @@ async def test_a_flood_is_refused_by_name_and_taken_in_parts(tmp_path: Path) -> 
     async with Newspaper() as paper, desk(tmp_path, frontier_per_host=3) as at:
         at.follow(paper)
         links = [paper.url(f"/{number}.html") for number in range(5)]
-        paper.answer("/feed", Answer(body=feed(*links), etag='"1"'))
+        paper.answer("/feed", Reply(body=feed(*links), etag='"1"'))
         for number in range(5):
             paper.page(f"/{number}.html", page(f"Story {number}"))
         await poll_now(at, paper.url("/feed"))
@@ -118,8 +118,8 @@ async def test_a_hostile_feed_is_read_as_far_as_feeds_go(tmp_path: Path) -> None
         at.follow(paper)
         paper.answer(
             "/feed",
-            Answer(body=feed(*(paper.url(f"/{number}.html") for number in range(2_500)))),
-            Answer(body=b"<rss><channel>" + b"<item/>" * 1_500_000),
+            Reply(body=feed(*(paper.url(f"/{number}.html") for number in range(2_500)))),
+            Reply(body=b"<rss><channel>" + b"<item/>" * 1_500_000),
         )
         await poll_now(at, paper.url("/feed"))
         memory = await poll_now(at, paper.url("/feed"))
@@ -135,7 +135,7 @@ async def test_validators_that_are_no_ascii_go_back_as_they_came(
     octets = validator.encode().decode("latin-1")
     async with Newspaper() as paper, desk(tmp_path) as at:
         at.follow(paper)
-        paper.answer("/feed", Answer(body=feed(), etag=octets))
+        paper.answer("/feed", Reply(body=feed(), etag=octets))
         await poll_now(at, paper.url("/feed"))
         memory = await poll_now(at, paper.url("/feed"))
 
@@ -146,7 +146,7 @@ async def test_validators_that_are_no_ascii_go_back_as_they_came(
 async def test_validators_that_can_not_be_sent_are_forgotten(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
         at.follow(paper)
-        paper.answer("/feed", Answer(body=feed()))
+        paper.answer("/feed", Reply(body=feed()))
         url = paper.url("/feed")
         await at.state.put({key_of(url): SourceMemory(polls=1, etag='"żółw"')})
         first = await poll_now(at, url)
@@ -163,7 +163,7 @@ async def test_a_feed_that_rolled_over_between_two_polls_is_counted(tmp_path: Pa
         at.follow(paper)
         first, second, third = (paper.url(f"/{number}.html") for number in range(3))
         for shown in ([first], [first, second], [third]):
-            paper.answer("/feed", Answer(body=feed(*shown)))
+            paper.answer("/feed", Reply(body=feed(*shown)))
             await poll_now(at, paper.url("/feed"))
             await at.deliver()
 
@@ -174,7 +174,7 @@ async def test_home_pages_do_not_reach_the_entries(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
         at.follow(paper)
         links = [paper.url("/"), paper.url("/index.html"), paper.url("/1.html")]
-        paper.answer("/feed", Answer(body=feed(*links)))
+        paper.answer("/feed", Reply(body=feed(*links)))
         await poll_now(at, paper.url("/feed"))
 
         assert [entry.url for entry in at.entries] == [paper.url("/1.html")]

@@ -9,7 +9,7 @@ from perspektiven.contracts import SourceKind
 from services.fetcher.http.pacing import moment
 from services.fetcher.sources.poll_state import UNCONDITIONAL_EVERY
 from services.fetcher.sources.registry import SourceMemory
-from tests.support.newspaper import Answer, Newspaper, redirect
+from tests.support.newspaper import Newspaper, Reply, redirect
 from tests.unit.fetcher.desk import desk, feed
 from tests.unit.fetcher.sources.polling import key_of, memory_of, poll_now
 
@@ -17,7 +17,7 @@ from tests.unit.fetcher.sources.polling import key_of, memory_of, poll_now
 async def test_validators_of_a_body_that_can_not_be_read_are_not_kept(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
         at.follow(paper)
-        paper.answer("/feed", Answer(body=b"<html>no feed</html>", etag='"1"'))
+        paper.answer("/feed", Reply(body=b"<html>no feed</html>", etag='"1"'))
         memory = await poll_now(at, paper.url("/feed"))
 
         assert memory.etag == ""
@@ -29,7 +29,7 @@ async def test_a_good_body_without_validators_clears_them(tmp_path: Path) -> Non
     async with Newspaper() as paper, desk(tmp_path) as at:
         at.follow(paper)
         paper.answer(
-            "/feed", Answer(body=feed(), etag='"1"'), Answer(body=feed(paper.url("/1.html")))
+            "/feed", Reply(body=feed(), etag='"1"'), Reply(body=feed(paper.url("/1.html")))
         )
         await poll_now(at, paper.url("/feed"))
         memory = await poll_now(at, paper.url("/feed"))
@@ -40,7 +40,7 @@ async def test_a_good_body_without_validators_clears_them(tmp_path: Path) -> Non
 async def test_now_and_then_a_poll_is_unconditional(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
         at.follow(paper)
-        paper.answer("/feed", Answer(body=feed(), etag='"1"'))
+        paper.answer("/feed", Reply(body=feed(), etag='"1"'))
         for _ in range(UNCONDITIONAL_EVERY + 1):
             await poll_now(at, paper.url("/feed"))
 
@@ -52,7 +52,7 @@ async def test_now_and_then_a_poll_is_unconditional(tmp_path: Path) -> None:
 async def test_the_source_is_asked_when_it_wishes(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
         at.follow(paper)
-        paper.answer("/feed", Answer(body=feed(ttl=120)))
+        paper.answer("/feed", Reply(body=feed(ttl=120)))
         memory = await poll_now(at, paper.url("/feed"))
 
         assert memory.next_poll - time.time() == pytest.approx(7_200, rel=0.11)
@@ -63,7 +63,7 @@ async def test_a_source_that_fails_is_asked_less_often_but_never_given_up(
 ) -> None:
     async with Newspaper() as paper, desk(tmp_path, poll_max=600.0) as at:
         at.follow(paper)
-        paper.answer("/feed", Answer(status=404))
+        paper.answer("/feed", Reply(status=404))
         waits = []
         for _ in range(6):
             memory = await poll_now(at, paper.url("/feed"))
@@ -81,7 +81,7 @@ async def test_a_source_that_fails_is_asked_less_often_but_never_given_up(
 async def test_410_ends_a_source(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
         at.follow(paper)
-        paper.answer("/feed", Answer(status=410))
+        paper.answer("/feed", Reply(status=410))
         memory = await poll_now(at, paper.url("/feed"))
         await at.turns(paper.url())
 
@@ -93,7 +93,7 @@ async def test_a_temporary_redirect_never_changes_the_address(tmp_path: Path) ->
     async with Newspaper() as paper, desk(tmp_path) as at:
         at.follow(paper)
         paper.answer("/feed", redirect("/new", 302))
-        paper.answer("/new", Answer(body=feed()))
+        paper.answer("/new", Reply(body=feed()))
         for _ in range(4):
             await poll_now(at, paper.url("/feed"))
         memory = await poll_now(at, paper.url("/feed"))
@@ -105,7 +105,7 @@ async def test_a_permanent_redirect_is_believed_after_some_days(tmp_path: Path) 
     async with Newspaper() as paper, desk(tmp_path) as at:
         at.follow(paper)
         paper.answer("/feed", redirect("/new", 301))
-        paper.answer("/new", Answer(body=feed()))
+        paper.answer("/new", Reply(body=feed()))
         addresses = []
         for _ in range(4):
             memory = await poll_now(at, paper.url("/feed"))
@@ -122,7 +122,7 @@ async def test_an_address_that_is_given_up_again_is_forgotten(tmp_path: Path) ->
         at.follow(paper)
         url = paper.url("/feed")
         await at.state.put({key_of(url): SourceMemory(address=paper.url("/moved"))})
-        paper.answer("/feed", Answer(body=feed()))
+        paper.answer("/feed", Reply(body=feed()))
         for _ in range(4):
             await poll_now(at, url)
 
@@ -133,7 +133,7 @@ async def test_an_address_that_is_given_up_again_is_forgotten(tmp_path: Path) ->
 async def test_what_a_source_wishes_holds_while_it_does_not_change(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
         at.follow(paper)
-        paper.answer("/feed", Answer(body=feed(ttl=120), etag='"1"'))
+        paper.answer("/feed", Reply(body=feed(ttl=120), etag='"1"'))
         await poll_now(at, paper.url("/feed"))
         memory = await poll_now(at, paper.url("/feed"))
 
@@ -145,7 +145,7 @@ async def test_an_hour_in_which_a_feed_sleeps_is_left_out(tmp_path: Path) -> Non
     body = feed().replace(b"</channel>", f"<skipHours>{asleep}</skipHours></channel>".encode())
     async with Newspaper() as paper, desk(tmp_path) as at:
         at.follow(paper)
-        paper.answer("/feed", Answer(body=body))
+        paper.answer("/feed", Reply(body=body))
         memory = await poll_now(at, paper.url("/feed"))
 
         assert moment(memory.next_poll).hour == 3
@@ -165,7 +165,7 @@ async def test_a_move_to_what_is_no_such_source_is_never_believed(
     async with Newspaper() as paper, desk(tmp_path) as at:
         at.follow(paper, "/old", kind=kind)
         paper.answer("/old", redirect("/", 301))
-        paper.answer("/", Answer(body=target))
+        paper.answer("/", Reply(body=target))
         for _ in range(4):
             memory = await poll_now(at, paper.url("/old"))
             aged = memory.model_copy(update={"moved_since": memory.moved_since - 86_400})

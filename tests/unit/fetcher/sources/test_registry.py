@@ -10,7 +10,7 @@ from perspektiven.urls import registered_domain
 from services.fetcher.http.pacing import moment
 from services.fetcher.sources.registry import SourceMemory
 from tests.support.factories import outlet
-from tests.support.newspaper import Answer, Newspaper, redirect
+from tests.support.newspaper import Newspaper, Reply, redirect
 from tests.unit.fetcher.desk import Desk, desk, feed
 from tests.unit.fetcher.memory import MemoryChangelog
 from tests.unit.fetcher.sources.polling import key_of, memory_of, poll_now
@@ -19,7 +19,7 @@ from tests.unit.fetcher.sources.polling import key_of, memory_of, poll_now
 async def test_a_restart_asks_no_source_before_its_time(tmp_path: Path) -> None:
     changelog = MemoryChangelog()
     async with Newspaper() as paper:
-        paper.answer("/feed", Answer(body=feed()))
+        paper.answer("/feed", Reply(body=feed()))
         for instance in ("one", "other"):
             async with desk(tmp_path / instance, changelog) as at:
                 at.follow(paper)
@@ -50,7 +50,7 @@ async def test_an_outlet_that_is_switched_off_is_not_asked(tmp_path: Path) -> No
 async def test_an_outlet_that_is_named_anew_is_asked_though_it_was_gone(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
         followed = at.follow(paper)
-        paper.answer("/feed", Answer(status=410), Answer(body=feed()))
+        paper.answer("/feed", Reply(status=410), Reply(body=feed()))
         await at.turns(paper.url())
         at.crawler.take_outlet(followed.id, followed)
         await at.turns(paper.url())
@@ -99,7 +99,7 @@ def _gone_to(address: str) -> SourceMemory:
 async def _moved(at: Desk, paper: Newspaper) -> None:
     """Has /old say for days that it moved to /new, and believed."""
     paper.answer("/old", redirect("/new", 301))
-    paper.answer("/new", Answer(body=feed(paper.url("/a.html"))))
+    paper.answer("/new", Reply(body=feed(paper.url("/a.html"))))
     await at.state.put(
         {
             key_of(paper.url("/new")): SourceMemory(polls=1, next_poll=time.time() + 3_600),
@@ -159,7 +159,7 @@ async def test_now_and_then_it_is_asked_whether_the_move_still_holds(
         _follow_both(at, paper)
         await _moved(at, paper)
         if not holds:
-            paper.answer("/old", Answer(body=feed(paper.url("/b.html"))))
+            paper.answer("/old", Reply(body=feed(paper.url("/b.html"))))
         old = memory_of(at, paper.url("/old"))
         long_ago = moment(time.time() - 8 * 86_400)
         await at.state.put(
@@ -177,7 +177,7 @@ async def test_of_several_that_moved_to_one_place_one_is_asked(tmp_path: Path) -
         _follow_both(at, paper)
         await _moved(at, paper)
         elsewhere = _gone_to(paper.url("/third"))
-        paper.answer("/third", Answer(body=feed()))
+        paper.answer("/third", Reply(body=feed()))
         await at.state.put({key_of(paper.url(path)): elsewhere for path in ("/old", "/new")})
         await at.turns(paper.url())
 
@@ -188,7 +188,7 @@ async def test_two_sources_that_moved_to_each_other_never_both_rest(tmp_path: Pa
     async with Newspaper() as paper, desk(tmp_path) as at:
         _follow_both(at, paper)
         await _moved(at, paper)
-        paper.answer("/old", Answer(body=feed()))
+        paper.answer("/old", Reply(body=feed()))
         await at.state.put({key_of(paper.url("/new")): _gone_to(paper.url("/old"))})
         await at.turns(paper.url())
 

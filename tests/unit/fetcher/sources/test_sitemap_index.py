@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from perspektiven.contracts import SourceKind
-from tests.support.newspaper import Answer, Newspaper, redirect
+from tests.support.newspaper import Newspaper, Reply, redirect
 from tests.unit.fetcher.desk import desk, page
 from tests.unit.fetcher.sources.polling import memory_of, poll_now
 
@@ -15,10 +15,10 @@ async def test_the_sitemaps_of_an_index_are_read(tmp_path: Path) -> None:
             f"<sitemap><loc>{paper.url(path)}</loc></sitemap>"
             for path in ("/news.xml", "/index.xml", "/broken.xml")
         )
-        paper.answer("/index.xml", Answer(body=_sitemap("sitemapindex", children)))
+        paper.answer("/index.xml", Reply(body=_sitemap("sitemapindex", children)))
         urls = f"<url><loc>{paper.url('/a.html')}</loc></url>"
-        paper.answer("/news.xml", Answer(body=_sitemap("urlset", urls)))
-        paper.answer("/broken.xml", Answer(body=b"no sitemap"))
+        paper.answer("/news.xml", Reply(body=_sitemap("urlset", urls)))
+        paper.answer("/broken.xml", Reply(body=b"no sitemap"))
         memory = await poll_now(at, paper.url("/index.xml"))
 
         assert [entry.url for entry in at.entries] == [paper.url("/a.html")]
@@ -38,15 +38,15 @@ def _index(paper: Newspaper, count: int) -> bytes:
     return _sitemap("sitemapindex", named)
 
 
-def _urlset(*urls: str) -> Answer:
+def _urlset(*urls: str) -> Reply:
     listed = "".join(f"<url><loc>{url}</loc></url>" for url in urls)
-    return Answer(body=_sitemap("urlset", listed))
+    return Reply(body=_sitemap("urlset", listed))
 
 
 async def test_the_sitemaps_of_an_index_that_never_changes_are_read_again(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
         at.follow(paper, "/index.xml", kind=SourceKind.SITEMAP)
-        paper.answer("/index.xml", Answer(body=_index(paper, 1), etag='"1"'))
+        paper.answer("/index.xml", Reply(body=_index(paper, 1), etag='"1"'))
         old, new = paper.url("/old.html"), paper.url("/new.html")
         paper.answer("/0.xml", _urlset(old), _urlset(old, new))
         for _ in range(3):
@@ -62,7 +62,7 @@ async def test_the_sitemaps_of_an_index_that_never_changes_are_read_again(tmp_pa
 async def test_all_sitemaps_of_a_long_index_have_their_turn(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
         at.follow(paper, "/index.xml", kind=SourceKind.SITEMAP)
-        paper.answer("/index.xml", Answer(body=_index(paper, 25)))
+        paper.answer("/index.xml", Reply(body=_index(paper, 25)))
         for number in range(25):
             paper.answer(f"/{number}.xml", _urlset(paper.url(f"/{number}.html")))
         for _ in range(3):
@@ -78,7 +78,7 @@ async def test_all_sitemaps_of_a_long_index_have_their_turn(tmp_path: Path) -> N
 async def test_a_sitemap_that_did_not_fit_is_read_again(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path, frontier_per_host=3) as at:
         at.follow(paper, "/index.xml", kind=SourceKind.SITEMAP)
-        paper.answer("/index.xml", Answer(body=_index(paper, 1), etag='"1"'))
+        paper.answer("/index.xml", Reply(body=_index(paper, 1), etag='"1"'))
         links = [paper.url(f"/{number}.html") for number in range(8)]
         paper.answer("/0.xml", _urlset(*links))
         for number in range(8):
@@ -95,7 +95,7 @@ async def test_sitemaps_that_name_each_other_come_to_an_end(tmp_path: Path) -> N
     async with Newspaper() as paper, desk(tmp_path) as at:
         at.follow(paper, "/0.xml", kind=SourceKind.SITEMAP)
         for number in range(3):
-            paper.answer(f"/{number}.xml", Answer(body=_index(paper, 3)))
+            paper.answer(f"/{number}.xml", Reply(body=_index(paper, 3)))
         for _ in range(3):
             await poll_now(at, paper.url("/0.xml"))
 
@@ -106,9 +106,9 @@ async def test_sitemaps_that_name_each_other_come_to_an_end(tmp_path: Path) -> N
 async def test_an_archive_among_the_sitemaps_is_left_alone(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
         at.follow(paper, "/index.xml", kind=SourceKind.SITEMAP)
-        paper.answer("/index.xml", Answer(body=_index(paper, 2)))
+        paper.answer("/index.xml", Reply(body=_index(paper, 2)))
         old = f"<url><loc>{paper.url('/1999.html')}</loc><lastmod>1999-12-31</lastmod></url>"
-        paper.answer("/0.xml", Answer(body=_sitemap("urlset", old)))
+        paper.answer("/0.xml", Reply(body=_sitemap("urlset", old)))
         paper.answer("/1.xml", _urlset(paper.url("/today.html")))
         for _ in range(3):
             await poll_now(at, paper.url("/index.xml"))
@@ -120,8 +120,8 @@ async def test_an_archive_among_the_sitemaps_is_left_alone(tmp_path: Path) -> No
 async def test_a_sitemap_is_not_followed_to_where_robots_rules_forbid_it(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
         at.follow(paper, "/index.xml", kind=SourceKind.SITEMAP)
-        paper.answer("/robots.txt", Answer(body=b"User-agent: *\nDisallow: /private"))
-        paper.answer("/index.xml", Answer(body=_index(paper, 1)))
+        paper.answer("/robots.txt", Reply(body=b"User-agent: *\nDisallow: /private"))
+        paper.answer("/index.xml", Reply(body=_index(paper, 1)))
         paper.answer("/0.xml", redirect("/private.xml"))
         await poll_now(at, paper.url("/index.xml"))
 

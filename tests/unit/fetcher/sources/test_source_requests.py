@@ -11,7 +11,7 @@ from services.fetcher.http.download import Unreachable
 from services.fetcher.http.politeness import Politeness
 from services.fetcher.sources.registry import Followed, SourceMemory
 from services.fetcher.sources.source_requests import SourceRequests
-from tests.support.newspaper import Answer, Newspaper
+from tests.support.newspaper import Newspaper, Reply
 from tests.unit.fetcher.desk import InlinePool, desk, feed
 
 
@@ -30,7 +30,7 @@ async def asking(folder: Path) -> AsyncIterator[tuple[Newspaper, SourceRequests,
 
 async def test_a_feed_is_read(tmp_path: Path) -> None:
     async with asking(tmp_path) as (paper, requests, followed):
-        paper.answer("/feed", Answer(body=feed(paper.url("/1.html"))))
+        paper.answer("/feed", Reply(body=feed(paper.url("/1.html"))))
 
         answer = await requests.ask(followed, SourceMemory())
 
@@ -40,7 +40,7 @@ async def test_a_feed_is_read(tmp_path: Path) -> None:
 
 async def test_a_body_that_is_known_is_not_read_again(tmp_path: Path) -> None:
     async with asking(tmp_path) as (paper, requests, followed):
-        paper.answer("/feed", Answer(body=feed(paper.url("/1.html"))))
+        paper.answer("/feed", Reply(body=feed(paper.url("/1.html"))))
         first = await requests.ask(followed, SourceMemory())
 
         again = await requests.ask(followed, SourceMemory(body_hash=first.body_hash))
@@ -50,7 +50,7 @@ async def test_a_body_that_is_known_is_not_read_again(tmp_path: Path) -> None:
 
 async def test_not_modified_is_an_answer_that_shows_nothing_new(tmp_path: Path) -> None:
     async with asking(tmp_path) as (paper, requests, followed):
-        paper.answer("/feed", Answer(body=feed(), etag='"1"'))
+        paper.answer("/feed", Reply(body=feed(), etag='"1"'))
 
         answer = await requests.ask(followed, SourceMemory(etag='"1"', polls=1))
 
@@ -60,7 +60,7 @@ async def test_not_modified_is_an_answer_that_shows_nothing_new(tmp_path: Path) 
 @pytest.mark.parametrize("status", [404, 410, 500])
 async def test_any_other_status_is_a_failure_of_that_name(tmp_path: Path, status: int) -> None:
     async with asking(tmp_path) as (paper, requests, followed):
-        paper.answer("/feed", Answer(status=status))
+        paper.answer("/feed", Reply(status=status))
 
         with pytest.raises((Permanent, Unreachable), match=str(status)):
             await requests.ask(followed, SourceMemory())
@@ -68,7 +68,7 @@ async def test_any_other_status_is_a_failure_of_that_name(tmp_path: Path, status
 
 async def test_a_source_that_moved_is_asked_at_its_new_address(tmp_path: Path) -> None:
     async with asking(tmp_path) as (paper, requests, followed):
-        paper.answer("/new", Answer(body=feed(paper.url("/1.html"))))
+        paper.answer("/new", Reply(body=feed(paper.url("/1.html"))))
 
         answer = await requests.ask(followed, SourceMemory(address=paper.url("/new")))
 
@@ -78,7 +78,7 @@ async def test_a_source_that_moved_is_asked_at_its_new_address(tmp_path: Path) -
 
 async def test_robots_rules_hold_for_sources_too(tmp_path: Path) -> None:
     async with asking(tmp_path) as (paper, requests, followed):
-        paper.answer("/robots.txt", Answer(body=b"User-agent: *\nDisallow: /feed"))
+        paper.answer("/robots.txt", Reply(body=b"User-agent: *\nDisallow: /feed"))
 
         with pytest.raises(Permanent) as refused:
             await requests.ask(followed, SourceMemory())

@@ -9,10 +9,10 @@ from structlog.testing import capture_logs
 
 from perspektiven.contracts import SourceKind
 from perspektiven.urls import registered_domain
-from services.fetcher.sources.subscriptions import Kept
+from services.fetcher.sources.subscriptions import StoredSubscription
 from services.fetcher.sources.websub import LONGEST_LEASE
 from tests.support.eventually import eventually
-from tests.support.newspaper import Answer, redirect
+from tests.support.newspaper import Reply, redirect
 from tests.unit.fetcher.desk import feed
 from tests.unit.fetcher.sources.hub_scene import Scene
 
@@ -32,7 +32,7 @@ async def test_a_feed_with_a_hub_is_subscribed_to(here: Scene) -> None:
 async def test_only_a_websub_source_is_its_own_topic(here: Scene, kind: SourceKind) -> None:
     here.at.follow(here.paper, kind=kind)
     links = {"Link": f'<{here.hub.url}>; rel="hub"'}
-    here.paper.answer("/feed", Answer(body=feed(here.paper.url("/a")), headers=links))
+    here.paper.answer("/feed", Reply(body=feed(here.paper.url("/a")), headers=links))
     await here.at.crawler.take_turn(registered_domain(here.url))
 
     subscription = here.subscription
@@ -42,7 +42,7 @@ async def test_only_a_websub_source_is_its_own_topic(here: Scene, kind: SourceKi
 
 async def test_headers_outrank_what_the_feed_says(here: Scene) -> None:
     links = {"Link": '<https://hub.example/>; rel="hub", </topic>; title=x; rel=self'}
-    here.paper.answer("/feed", Answer(body=here.shows("a"), headers=links))
+    here.paper.answer("/feed", Reply(body=here.shows("a"), headers=links))
     await here.at.crawler.take_turn(registered_domain(here.url))
 
     assert here.subscription is not None
@@ -83,7 +83,7 @@ async def test_a_lease_is_renewed_without_being_told(here: Scene) -> None:
     assert here.subscription is not None
     ending = replace(here.subscription, asked_at=then, verified_at=then, expires_at=end)
     key = f"websub/{here.followed.host}/{here.url}"
-    await here.at.state.put({key: Kept(subscription=ending)})
+    await here.at.state.put({key: StoredSubscription(subscription=ending)})
 
     asking = asyncio.create_task(here.at.crawler.subscriptions.run())
     await eventually(lambda: len(here.hub.forms) == 2)
@@ -98,14 +98,14 @@ async def test_a_lease_is_renewed_without_being_told(here: Scene) -> None:
 
 async def test_a_hub_that_refuses_is_left_alone_for_a_day(here: Scene) -> None:
     await here.poll("a")
-    here.hub.answer = Answer(status=400)
+    here.hub.answer = Reply(status=400)
     await here.ask()
 
     assert here.subscription is not None
     assert here.subscription.state == "denied"
     assert here.subscription.renew_at() > datetime.now(UTC) + timedelta(hours=23)
 
-    here.hub.answer = Answer(status=202)
+    here.hub.answer = Reply(status=202)
     await here.ask(after=timedelta(days=1))
     assert await here.hub.verify() == (200, "c-4711")
 
@@ -127,7 +127,7 @@ async def test_a_hub_that_moved_is_followed_but_not_to_where_secrets_are_heard(
 
 async def test_a_hub_that_is_away_is_asked_again_later(here: Scene) -> None:
     await here.poll("a")
-    here.paper.answer("/hub", Answer(hangs_up=True))
+    here.paper.answer("/hub", Reply(hangs_up=True))
     await here.ask()
 
     assert here.subscription is not None

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from perspektiven.errors import Permanent
-from perspektiven.kafka.connections import partition_of
+from perspektiven.kafka.topic_reads import partition_of
 from services.fetcher.settings import FetcherSettings
 from tests.support.newspaper import (
     Newspaper,

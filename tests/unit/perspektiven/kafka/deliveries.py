@@ -6,12 +6,12 @@ from collections.abc import Callable
 from perspektiven.errors import Transient
 from perspektiven.kafka.dead_letters import Failure
 from perspektiven.kafka.delivery import Delivery, Handle, Record
-from perspektiven.kafka.patience import Patience
+from perspektiven.kafka.retry_policy import RetryPolicy
 
 TOPIC = "articles"
 
 
-QUICK = Patience(first_wait=0.001, longest_wait=0.002, wave=3)
+QUICK = RetryPolicy(first_wait=0.001, longest_wait=0.002, wave=3)
 
 
 def record(offset: int, partition: int = 0) -> Record:
@@ -38,7 +38,7 @@ def delivery(handle: Handle, graveyard: Graveyard | None = None, in_flight: int 
         handlers={TOPIC: handle},
         bury=(graveyard or Graveyard()).bury,
         in_flight=in_flight,
-        patience=QUICK,
+        retry_policy=QUICK,
     )
 
 

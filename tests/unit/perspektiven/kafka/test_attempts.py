@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from perspektiven.errors import Transient
-from perspektiven.kafka.attempts import Attempts, Limits, attempt_of
+from perspektiven.kafka.attempts import AttemptLimits, Attempts, attempt_of
 from perspektiven.kafka.dead_letters import Failure
 from perspektiven.kafka.delivery import Delivery, Record
 from perspektiven.kafka.suspects import Death, deaths_of
@@ -53,7 +53,7 @@ def died(*offsets: int, life: str = "one", at: float = 1.0) -> list[Death]:
 
 
 def attempts(ledger: Ledger, blocked_seconds: float = 60.0) -> Attempts:
-    return Attempts("copier", ledger, Limits(in_flight=8, blocked_seconds=blocked_seconds))
+    return Attempts("copier", ledger, AttemptLimits(in_flight=8, blocked_seconds=blocked_seconds))
 
 
 async def test_a_suspect_is_tried_when_all_others_have_left() -> None:

@@ -73,13 +73,3 @@ def test_errors_of_the_client_become_ours() -> None:
 async def test_a_producer_that_was_not_started_sends_nothing() -> None:
     with pytest.raises(Transient, match="not started"):
         await connections.Producer(load(Settings)).send("articles", key=b"k", value=b"v")
-
-
-@pytest.mark.parametrize(
-    ("key", "hashed"),
-    [(b"21", -973932308), (b"foobar", -790332482), (b"a-little-bit-longer-string", -1486304829)],
-)
-def test_a_key_has_the_partition_that_every_client_gives_it(key: bytes, hashed: int) -> None:
-    """The hashes are those of the tests of Kafka's own Java client (murmur2)."""
-    assert connections.partition_of(key, 4) == (hashed & 0x7FFFFFFF) % 4
-    assert connections.partition_of(key, 12) == (hashed & 0x7FFFFFFF) % 12

@@ -126,7 +126,7 @@ async def test_a_dead_letter_that_cannot_be_kept_holds_its_record_back_until_it_
         buried.append(record.offset)
 
     subject = Delivery(
-        service="test", handlers={TOPIC: handle}, bury=bury, in_flight=8, patience=QUICK
+        service="test", handlers={TOPIC: handle}, bury=bury, in_flight=8, retry_policy=QUICK
     )
     with capture_logs() as lines:
         await subject.submit(record(0), lambda: acked.append(0))

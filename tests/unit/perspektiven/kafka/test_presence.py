@@ -2,7 +2,7 @@
 
 from perspektiven import topics
 from perspektiven.kafka.attempt_log import AttemptLog, Instance
-from perspektiven.kafka.attempts import Attempts, Limits
+from perspektiven.kafka.attempts import AttemptLimits, Attempts
 from perspektiven.kafka.delivery import Record
 from perspektiven.kafka.presence import Presence
 from perspektiven.ops.health import Health
@@ -18,7 +18,7 @@ class Scene:
         settings = load(Settings, http_host="127.0.0.1")
         self.producer = MemoryProducer()
         self.health = Health()
-        limits = Limits(in_flight=8, blocked_seconds=60.0)
+        limits = AttemptLimits(in_flight=8, blocked_seconds=60.0)
         self.attempts = Attempts("copier", ledger, limits)
         log = AttemptLog(settings, "copier", self.producer)
         self.presence = Presence(settings, "copier", self.attempts, log, self.health)

@@ -1,4 +1,4 @@
-"""Reading a contract from a record, the fixed word for each way that it fails; an early end."""
+"""A stage ends when it is told to, before Kafka answers and when it hangs."""
 
 import asyncio
 import os
@@ -7,52 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from perspektiven import topics
-from perspektiven.contracts import Article
-from perspektiven.errors import Permanent
 from perspektiven.kafka.delivery import Record
-from perspektiven.kafka.stream import Stage, parse
-from perspektiven.ops import ending
+from perspektiven.kafka.stream import Stage
+from perspektiven.ops import shutdown
 from perspektiven.ops.health import Health
 from perspektiven.settings import Settings, load
 from tests.support.eventually import eventually
-from tests.support.factories import article
-
-GOOD = article().to_bytes()
-
-
-def record(value: bytes | None, key: bytes | None = b"id") -> Record:
-    return Record("articles", 0, 0, 0, key, value)
-
-
-def test_a_good_record_is_the_contract_again() -> None:
-    assert parse(Article, record(GOOD)) == article()
-
-
-def test_a_field_that_a_newer_writer_added_is_ignored() -> None:
-    assert parse(Article, record(GOOD[:-1] + b',"from_the_future":1}')) == article()
-
-
-@pytest.mark.parametrize(
-    ("value", "key", "reason"),
-    [
-        (None, b"id", "empty_value"),
-        (b"", b"id", "empty_value"),
-        (GOOD, None, "missing_key"),
-        (b"not json", b"id", "not_json"),
-        (b"\xff\xfe\x00", b"id", "not_json"),
-        (b"[]", b"id", "wrong_schema"),
-        (b"{}", b"id", "wrong_schema"),
-        (GOOD.replace(b'"schema_version":1', b'"schema_version":99'), b"id", "wrong_version"),
-    ],
-)
-def test_each_way_to_fail_has_its_word(value: bytes | None, key: bytes | None, reason: str) -> None:
-    with pytest.raises(Permanent) as failure:
-        parse(Article, record(value, key))
-
-    assert failure.value.reason == reason
 
 
 async def test_a_stage_that_waits_for_kafka_ends_when_it_is_told_to(tmp_path: Path) -> None:
@@ -74,8 +35,8 @@ async def test_a_stage_that_waits_for_kafka_ends_when_it_is_told_to(tmp_path: Pa
 
 def test_a_process_that_hangs_on_its_way_out_is_ended() -> None:
     code = (
-        "import threading; from perspektiven.ops import ending; "
-        "ending.own_process(); ending.leave_within(0.2); threading.Event().wait()"
+        "import threading; from perspektiven.ops import shutdown; "
+        "shutdown.own_process(); shutdown.leave_within(0.2); threading.Event().wait()"
     )
 
     ended = subprocess.run([sys.executable, "-c", code], timeout=60, check=False)
@@ -86,7 +47,7 @@ def test_a_process_that_hangs_on_its_way_out_is_ended() -> None:
 def test_a_process_that_is_not_a_services_own_is_left_alone() -> None:
     before = signal.signal(signal.SIGALRM, signal.SIG_IGN)
     try:
-        ending.leave_within(60)
+        shutdown.leave_within(60)
         after = signal.getsignal(signal.SIGALRM)
     finally:
         signal.signal(signal.SIGALRM, before)

@@ -8,7 +8,7 @@ import pytest
 
 from perspektiven.net import guard
 from perspektiven.net.guard import Forbidden, Guard
-from tests.support.newspaper import Answer, Newspaper
+from tests.support.newspaper import Newspaper, Reply
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "2130706433", "0177.0.0.1", "0x7f.1", "localhost"])
@@ -61,7 +61,7 @@ async def test_no_cookie_is_kept() -> None:
         guard.client(Guard(["127.0.0.1"]), user_agent="Test/1") as client,
     ):
         paper.page("/", "<p>hello</p>")
-        paper.answer("/set", Answer(headers={"Set-Cookie": "id=1; Path=/"}))
+        paper.answer("/set", Reply(headers={"Set-Cookie": "id=1; Path=/"}))
         await client.get(paper.url("/set"))
         await client.get(paper.url("/"))
 

@@ -7,7 +7,7 @@ import pytest
 
 from perspektiven.kafka.suspects import Attempt
 from perspektiven.ops.health import Health
-from perspektiven.ops.instances import Answer, Found, _ask, absent
+from perspektiven.ops.instances import InstanceReport, Liveness, _ask, absent
 from perspektiven.settings import Settings, load
 
 ATTEMPT = Attempt(
@@ -20,8 +20,8 @@ ATTEMPT = Attempt(
 )
 
 
-def found(answer: Answer, longest: Attempt | None = ATTEMPT) -> Found:
-    return Found("10.0.0.5:8080", answer, attempts=1, longest=longest)
+def found(answer: Liveness, longest: Attempt | None = ATTEMPT) -> InstanceReport:
+    return InstanceReport("10.0.0.5:8080", answer, attempts=1, longest=longest)
 
 
 def test_a_blocked_service_is_told_with_its_record_and_is_not_to_be_started() -> None:
@@ -45,7 +45,7 @@ def test_a_service_that_was_killed_is_told_from_one_that_was_stopped() -> None:
 
 
 def test_the_longest_of_many_attempts_is_told_as_one_of_them() -> None:
-    many = Found("10.0.0.5:8080", "silent", attempts=200, longest=ATTEMPT)
+    many = InstanceReport("10.0.0.5:8080", "silent", attempts=200, longest=ATTEMPT)
 
     assert "(and 199 others)" in str(many.working_on())
 

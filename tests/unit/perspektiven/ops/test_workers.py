@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from perspektiven.errors import Permanent
-from perspektiven.ops.workers import Limits, WorkerPool
+from perspektiven.ops.workers import WorkerLimits, WorkerPool
 from tests.support import jobs
 
 MEMORY = 512 * 2**20
@@ -16,7 +16,7 @@ MEMORY = 512 * 2**20
 
 @asynccontextmanager
 async def pool(workers: int = 1, **limits: Any) -> AsyncIterator[WorkerPool]:
-    made = WorkerPool(workers, Limits(**{"deadline": 10.0, "memory_bytes": MEMORY} | limits))
+    made = WorkerPool(workers, WorkerLimits(**{"deadline": 10.0, "memory_bytes": MEMORY} | limits))
     try:
         yield made
     finally:
@@ -75,7 +75,7 @@ async def test_a_process_makes_room_for_a_fresh_one_after_so_many_jobs() -> None
 
 
 async def test_what_a_process_keeps_is_dropped_now_and_then() -> None:
-    limits = Limits(deadline=10.0, memory_bytes=MEMORY)
+    limits = WorkerLimits(deadline=10.0, memory_bytes=MEMORY)
     working = WorkerPool(1, limits, clean_up=jobs.drop)
     try:
         kept = [await working.run("keeping", str(n), jobs.keep, n) for n in range(201)]

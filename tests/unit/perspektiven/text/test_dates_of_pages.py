@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perspektiven.text.dates import Place, parse
+from perspektiven.text.dates import DateLocale, parse
 from perspektiven.text.zones import zone_of_country
 
 NOW = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
-IN_WARSAW = Place(ZoneInfo("Europe/Warsaw"), "pl")
+IN_WARSAW = DateLocale(ZoneInfo("Europe/Warsaw"), "pl")
 
 
 def utc(*parts: int) -> datetime:
@@ -90,7 +90,7 @@ def test_iso_8601_is_read_as_written(seconds: int, hours: int) -> None:
     moment = utc(2010, 1, 1) + timedelta(seconds=seconds)
     aware = moment.astimezone(timezone(timedelta(hours=hours)))
 
-    assert parse(aware.isoformat(), Place(), NOW) == aware
+    assert parse(aware.isoformat(), DateLocale(), NOW) == aware
 
 
 @given(st.text(max_size=60))
@@ -108,11 +108,11 @@ def test_a_country_has_a_zone(country: str, hours: int) -> None:
 
 
 def test_a_name_that_two_languages_share_is_that_of_the_page() -> None:
-    assert parse("4. listopada 2025.", Place(language="hr"), NOW) == utc(2025, 10, 4, 12)
+    assert parse("4. listopada 2025.", DateLocale(language="hr"), NOW) == utc(2025, 10, 4, 12)
 
 
 def test_americans_write_the_month_first() -> None:
-    american = Place(ZoneInfo("America/New_York"), "en-US", is_month_first=True)
+    american = DateLocale(ZoneInfo("America/New_York"), "en-US", is_month_first=True)
 
     assert parse("05/03/2025", american, NOW) == utc(2025, 5, 3, 16)
     assert parse("05/03/2025", IN_WARSAW, NOW) == utc(2025, 3, 5, 11)
@@ -128,4 +128,4 @@ def test_americans_write_the_month_first() -> None:
     ],
 )
 def test_persian_days_are_ours(persian: str, ours: tuple[int, ...]) -> None:
-    assert parse(persian, Place(language="fa"), NOW) == utc(*ours, 12)
+    assert parse(persian, DateLocale(language="fa"), NOW) == utc(*ours, 12)

@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
 from services.indexer.documents import document
-from services.reader.api.export_rows import Format, _csv_lines
+from services.reader.api.export_rows import ExportFormat, _csv_lines
 from services.reader.api.routes import _Export
 from tests.support.library import NOW, report
 
@@ -57,6 +57,6 @@ async def test_who_stops_reading_an_export_gives_his_place_back(
 
     scope = {"type": "http", "method": "GET", "asgi": {"spec_version": "2.4"}}
     with pytest.raises(ClientDisconnect):
-        await _Export(b"some", pieces(), places, Format.CSV)(scope, waiting, full)
+        await _Export(b"some", pieces(), places, ExportFormat.CSV)(scope, waiting, full)
 
     assert not places.locked()

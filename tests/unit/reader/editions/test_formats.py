@@ -2,7 +2,7 @@
 
 import re
 
-from services.reader.editions.formats import Format, plain_text, standalone_html, written
+from services.reader.editions.formats import EditionFormat, plain_text, standalone_html, written
 from services.reader.settings import ReaderSettings
 from services.reader.targets import target
 from tests.support.editions import edition, elsewhere, told
@@ -53,6 +53,6 @@ def test_what_is_not_translated_is_marked_and_names_its_language() -> None:
 def test_each_format_is_written() -> None:
     made = edition([told(1)])
 
-    assert written(made, SETTINGS, GERMAN, Format.EPUB).startswith(b"PK")
-    assert written(made, SETTINGS, GERMAN, Format.TXT).startswith(b"Perspektiven Global\n")
-    assert b"<!doctype html>" in written(made, SETTINGS, GERMAN, Format.HTML)
+    assert written(made, SETTINGS, GERMAN, EditionFormat.EPUB).startswith(b"PK")
+    assert written(made, SETTINGS, GERMAN, EditionFormat.TXT).startswith(b"Perspektiven Global\n")
+    assert b"<!doctype html>" in written(made, SETTINGS, GERMAN, EditionFormat.HTML)

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from perspektiven import index
-from perspektiven.ops.status import OutletReport, StageStatus, Status
+from perspektiven.ops.status import OutletReport, StageStatus, SystemStatus
 from perspektiven.settings import load
 from services.reader.app import application
 from services.reader.operators.days import Days
@@ -40,7 +40,7 @@ def seen(**changes: Any) -> Seen:
     ]
     values: dict[str, Any] = {
         "at": now,
-        "status": Status(
+        "status": SystemStatus(
             ok=False,
             problems=["Kafka <is> away"],
             stages={"translator": StageStatus(done=1234, waiting=56, dead=2)},

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from perspektiven.ops.status import OutletReport, StageStatus, Status
+from perspektiven.ops.status import OutletReport, StageStatus, SystemStatus
 from perspektiven.settings import load
 from services.reader.operators.days import Days
 from services.reader.operators.letters import WaitingLetters
@@ -14,7 +14,7 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def watch_of(*outlets: OutletReport, problems: tuple[str, ...] = (), at: datetime = NOW) -> Watch:
-    status = Status(
+    status = SystemStatus(
         ok=not problems,
         problems=list(problems),
         stages={"translator": StageStatus(waiting=3, rate_per_second=1.5)},

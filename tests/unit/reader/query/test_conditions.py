@@ -5,11 +5,11 @@ from datetime import UTC
 import pytest
 
 from services.reader.query.conditions import MAX_DISTANCE, MAX_WIDENED, Conditions
-from services.reader.query.lexer import Sort, Token
+from services.reader.query.lexer import Token, TokenKind
 from services.reader.query.tree import Field, Leaf, Place, QueryRefused, Why, leaves
 
 
-def _token(text: str, sort: Sort = Sort.WORD, distance: int | None = None) -> Token:
+def _token(text: str, sort: TokenKind = TokenKind.WORD, distance: int | None = None) -> Token:
     return Token(sort, text, Place(0, len(text)), distance=distance)
 
 
@@ -46,5 +46,5 @@ def test_what_is_left_out_under_a_not_refuses_the_query() -> None:
 def test_a_phrase_without_letters_is_no_condition_even_under_a_not() -> None:
     conditions = Conditions(UTC, negations=1)
 
-    assert conditions.phrase(_token("…", Sort.PHRASE), None) is None
+    assert conditions.phrase(_token("…", TokenKind.PHRASE), None) is None
     assert [part.why for part in conditions.ignored] == [Why.NO_LETTERS]

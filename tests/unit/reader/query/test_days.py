@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from services.reader.query.days import span
-from services.reader.query.tree import Field, Span
+from services.reader.query.tree import Field, TimeSpan
 
 
 def _utc(year: int, month: int, day: int, hour: int = 0) -> datetime:
@@ -16,18 +16,18 @@ def _utc(year: int, month: int, day: int, hour: int = 0) -> datetime:
 @pytest.mark.parametrize(
     ("field", "text", "expected"),
     [
-        (Field.DATE, "2026", Span(_utc(2026, 1, 1), _utc(2027, 1, 1))),
-        (Field.DATE, "2026-12", Span(_utc(2026, 12, 1), _utc(2027, 1, 1))),
-        (Field.DATE, "11.2026", Span(_utc(2026, 11, 1), _utc(2026, 12, 1))),
-        (Field.DATE, "23.11.2026", Span(_utc(2026, 11, 23), _utc(2026, 11, 24))),
-        (Field.DATE, "2026-11-01..2026-11-15", Span(_utc(2026, 11, 1), _utc(2026, 11, 16))),
-        (Field.DATE, "..2026-11", Span(None, _utc(2026, 12, 1))),
-        (Field.SINCE, "2026-11", Span(_utc(2026, 11, 1), None)),
-        (Field.UNTIL, "2026-11", Span(None, _utc(2026, 12, 1))),
+        (Field.DATE, "2026", TimeSpan(_utc(2026, 1, 1), _utc(2027, 1, 1))),
+        (Field.DATE, "2026-12", TimeSpan(_utc(2026, 12, 1), _utc(2027, 1, 1))),
+        (Field.DATE, "11.2026", TimeSpan(_utc(2026, 11, 1), _utc(2026, 12, 1))),
+        (Field.DATE, "23.11.2026", TimeSpan(_utc(2026, 11, 23), _utc(2026, 11, 24))),
+        (Field.DATE, "2026-11-01..2026-11-15", TimeSpan(_utc(2026, 11, 1), _utc(2026, 11, 16))),
+        (Field.DATE, "..2026-11", TimeSpan(None, _utc(2026, 12, 1))),
+        (Field.SINCE, "2026-11", TimeSpan(_utc(2026, 11, 1), None)),
+        (Field.UNTIL, "2026-11", TimeSpan(None, _utc(2026, 12, 1))),
     ],
 )
 def test_a_date_names_the_whole_of_its_day_month_or_year(
-    field: Field, text: str, expected: Span
+    field: Field, text: str, expected: TimeSpan
 ) -> None:
     assert span(field, text, UTC) == expected
 
@@ -35,7 +35,7 @@ def test_a_date_names_the_whole_of_its_day_month_or_year(
 def test_days_begin_in_the_zone_of_the_reader() -> None:
     found = span(Field.DATE, "2026-11-23", ZoneInfo("Europe/Berlin"))
 
-    assert found == Span(_utc(2026, 11, 22, 23), _utc(2026, 11, 23, 23))
+    assert found == TimeSpan(_utc(2026, 11, 22, 23), _utc(2026, 11, 23, 23))
 
 
 @pytest.mark.parametrize("text", ["gestern", "2026-13", "2026-02-30", "..", "0000", "20261", ""])

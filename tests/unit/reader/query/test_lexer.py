@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.reader.query.field_names import Operator
-from services.reader.query.lexer import Sort, tokens
+from services.reader.query.lexer import TokenKind, tokens
 from services.reader.query.tree import Field
 
 
@@ -12,11 +12,11 @@ def test_tokens_know_what_they_are_and_where_they_stand() -> None:
     found = list(tokens('titel:(Pakt "neues Abkommen"~2)'))
 
     assert [token.sort for token in found] == [
-        Sort.FIELD,
-        Sort.OPEN,
-        Sort.WORD,
-        Sort.PHRASE,
-        Sort.CLOSE,
+        TokenKind.FIELD,
+        TokenKind.OPEN,
+        TokenKind.WORD,
+        TokenKind.PHRASE,
+        TokenKind.CLOSE,
     ]
     assert found[0].field is Field.TITLE
     assert found[3].distance == 2

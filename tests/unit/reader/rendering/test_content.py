@@ -61,7 +61,9 @@ def test_a_caption_is_shown_translated_if_it_was() -> None:
     original = translation(article=article(image=image))
     translated = translation(article=article(image=image), image_caption="Die Brücke am Morgen")
 
-    assert content.caption(document(original, NOW)) == content.Passage("Most o świcie", "pl")
-    assert content.caption(document(translated, NOW)) == content.Passage(
+    assert content.caption(document(original, NOW)) == content.TextWithLanguage(
+        "Most o świcie", "pl"
+    )
+    assert content.caption(document(translated, NOW)) == content.TextWithLanguage(
         "Die Brücke am Morgen", "de"
     )

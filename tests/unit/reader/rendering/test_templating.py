@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from perspektiven.contracts import Engine
+from perspektiven.contracts import EngineVersion
 from services.reader.rendering.messages import Messages
 from services.reader.rendering.templating import (
     engine_details,
@@ -44,19 +44,22 @@ def test_what_xml_may_not_hold_is_left_out() -> None:
 @pytest.mark.parametrize(
     ("engine", "said"),
     [
-        (Engine(name="argos", model="translate-pl_de", version="1.9"), "Argos Translate"),
-        (Engine(name="memory", model="a.tmx", version="5f0c"), "einem Übersetzungsspeicher"),
-        (Engine(name="openai", model="org/some-model", version="1"), "some-model"),
-        (Engine(name="deepl+libretranslate", model="a+b", version="1"), "DeepL, LibreTranslate"),
+        (EngineVersion(name="argos", model="translate-pl_de", version="1.9"), "Argos Translate"),
+        (EngineVersion(name="memory", model="a.tmx", version="5f0c"), "einem Übersetzungsspeicher"),
+        (EngineVersion(name="openai", model="org/some-model", version="1"), "some-model"),
+        (
+            EngineVersion(name="deepl+libretranslate", model="a+b", version="1"),
+            "DeepL, LibreTranslate",
+        ),
     ],
 )
 def test_readers_are_told_an_engine_by_its_name_without_files_and_digests(
-    engine: Engine, said: str
+    engine: EngineVersion, said: str
 ) -> None:
     assert engine_name(engine, Messages("de", ZoneInfo("Europe/Berlin"))) == said
 
 
 def test_details_hold_model_and_version() -> None:
-    engine = Engine(name="argos", model="translate-pl_de", version="1.9")
+    engine = EngineVersion(name="argos", model="translate-pl_de", version="1.9")
 
     assert engine_details(engine) == "argos translate-pl_de 1.9"

@@ -11,7 +11,7 @@ from services.translator.engines.article_prompts import (
     read_turn,
     turn_prompt,
 )
-from services.translator.engines.engine import Exchange, Passage, Turn
+from services.translator.engines.engine import EarlierTurn, Passage, Turn
 from services.translator.engines.prompts import Form
 
 TITLE = Passage(1, "title", "Nowy most w Toruniu")
@@ -33,7 +33,7 @@ def test_article_text_stands_in_the_users_messages_only() -> None:
 @pytest.mark.parametrize("form", list(Form))
 def test_a_later_turn_has_the_earlier_one_as_its_prefix(form: Form) -> None:
     first = Turn((TITLE,), terms={"Toruń": "Thorn"})
-    later = Turn((LEAD,), terms=first.terms, earlier=(Exchange((TITLE,), {1: "Neue Brücke"}),))
+    later = Turn((LEAD,), terms=first.terms, earlier=(EarlierTurn((TITLE,), {1: "Neue Brücke"}),))
 
     asked = turn_prompt(form, first, "pl", "de")["messages"]
     again = turn_prompt(form, later, "pl", "de")["messages"]

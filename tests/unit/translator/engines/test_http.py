@@ -7,7 +7,7 @@ from aiohttp import web
 
 from perspektiven.errors import Transient
 from services.translator.engines.engine import Quota, Stumbled
-from services.translator.engines.http import Server
+from services.translator.engines.http import EngineServer
 from tests.support.loop_watch import LoopWatch
 from tests.unit.translator.engines.stub import LLUVIA, Stub, refusal, texts
 
@@ -28,7 +28,7 @@ async def fixture_url() -> AsyncIterator[str]:
 
 
 async def test_an_answer_of_five_megabytes_is_not_read(url: str) -> None:
-    server = Server("stub", url, timeout=20, connections=1)
+    server = EngineServer("stub", url, timeout=20, connections=1)
 
     async with LoopWatch() as watch:
         with pytest.raises(Stumbled, match="more than"):
@@ -39,7 +39,7 @@ async def test_an_answer_of_five_megabytes_is_not_read(url: str) -> None:
 
 
 async def test_an_answer_of_usual_size_is_read(url: str) -> None:
-    server = Server("stub", url, timeout=20, connections=1)
+    server = EngineServer("stub", url, timeout=20, connections=1)
 
     answered = await server.get("/translate", letters="100000")
     await server.close()

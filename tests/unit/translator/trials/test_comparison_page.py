@@ -2,15 +2,17 @@
 
 from lxml import html
 
-from services.translator.trials.comparison import Outcome, Row, Sample
+from services.translator.trials.comparison import EngineScores, Row, Sample
 from services.translator.trials.comparison_page import page
 
 SAMPLE = Sample(source_language="ar", target_language="de", source="<b>جسر</b>", reference="Brücke")
 
 
 def test_texts_stand_side_by_side_and_are_escaped() -> None:
-    one = Outcome("argos", "sentence", 1.0, [Row(SAMPLE, "<script>Brücke</script>", ("names",))])
-    other = Outcome("deepl", "article", 2.0, [Row(SAMPLE, None, ("not_translated",))])
+    one = EngineScores(
+        "argos", "sentence", 1.0, [Row(SAMPLE, "<script>Brücke</script>", ("names",))]
+    )
+    other = EngineScores("deepl", "article", 2.0, [Row(SAMPLE, None, ("not_translated",))])
 
     found = html.fromstring(page([one, other]))
 

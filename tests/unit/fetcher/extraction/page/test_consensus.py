@@ -3,7 +3,7 @@
 from services.fetcher.extraction.page import dom
 from services.fetcher.extraction.page.blocks import blocks
 from services.fetcher.extraction.page.consensus import choose
-from services.fetcher.extraction.page.extractors import Text
+from services.fetcher.extraction.page.extractors import ExtractedText
 
 TOLD = [
     f"Paragraph {number} tells of the bridge, its piers, and what they cost. " * 4
@@ -19,7 +19,7 @@ def test_two_that_agree_outweigh_any_number_of_readers_comments() -> None:
     seen = blocks(dom.parse(f"<div>{story}</div><ul>{comments}</ul>"))
     ours = {place for place, block in enumerate(seen) if block.text.startswith("Comment")}
 
-    choice = choose(seen, ours, Text(TOLD), Text([]), lambda: Text(TOLD))
+    choice = choose(seen, ours, ExtractedText(TOLD), ExtractedText([]), lambda: ExtractedText(TOLD))
 
     assert choice.kept == tuple(range(len(TOLD)))
 
@@ -28,8 +28,8 @@ def test_two_that_agree_on_a_line_or_two_do_not() -> None:
     story, label = "".join(f"<p>{each}</p>" for each in COMMENTS), "<p>A label of the site.</p>"
     seen = blocks(dom.parse(f"<p>{label}</p>{story}"))
     ours = {place for place, block in enumerate(seen) if block.text.startswith("Comment")}
-    labels = Text(["A label of the site."])
+    labels = ExtractedText(["A label of the site."])
 
-    choice = choose(seen, ours, labels, Text([]), lambda: labels)
+    choice = choose(seen, ours, labels, ExtractedText([]), lambda: labels)
 
     assert choice.kept == tuple(sorted(ours))

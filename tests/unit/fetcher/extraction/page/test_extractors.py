@@ -30,7 +30,9 @@ def test_a_huge_tree_is_read_by_neither(extractor: extractors.Extractor) -> None
 
 
 def test_short_texts_have_to_be_a_line_or_an_end_of_one() -> None:
-    text = extractors.Text(["Yes. And he said so again and again to everybody there.", "No."])
+    text = extractors.ExtractedText(
+        ["Yes. And he said so again and again to everybody there.", "No."]
+    )
     answers = blocks(tree_of("<p>Yes.</p><p>No.</p><p>Again to everybody there.</p>"))
 
     assert [text.holds(each) for each in answers] == [False, True, True]

@@ -10,7 +10,7 @@ import time
 import pytest
 from structlog.testing import capture_logs
 
-from perspektiven.ops import ending
+from perspektiven.ops import shutdown
 
 
 async def _for_ever() -> None:
@@ -18,7 +18,7 @@ async def _for_ever() -> None:
 
 
 async def test_a_signal_ends_the_wait() -> None:
-    stopping = asyncio.create_task(ending.told_to_stop())
+    stopping = asyncio.create_task(shutdown.told_to_stop())
     await asyncio.sleep(0)
 
     os.kill(os.getpid(), signal.SIGTERM)
@@ -30,9 +30,9 @@ async def test_work_that_ends_first_is_told_from_work_that_is_cut_short() -> Non
     stopping = asyncio.create_task(_for_ever())
     never = asyncio.Event()
 
-    assert await ending.ends_before(stopping, asyncio.sleep(0))
+    assert await shutdown.ends_before(stopping, asyncio.sleep(0))
     stopping.cancel()
-    assert not await ending.ends_before(stopping, never.wait())
+    assert not await shutdown.ends_before(stopping, never.wait())
 
 
 async def test_what_the_work_raises_comes_out() -> None:
@@ -42,7 +42,7 @@ async def test_what_the_work_raises_comes_out() -> None:
     stopping = asyncio.create_task(_for_ever())
 
     with pytest.raises(ValueError, match="broken"):
-        await ending.ends_before(stopping, fails())
+        await shutdown.ends_before(stopping, fails())
     stopping.cancel()
 
 
@@ -53,7 +53,7 @@ async def test_tasks_that_are_late_are_cancelled_and_bad_ends_are_logged() -> No
     late, bad = asyncio.create_task(asyncio.Event().wait()), asyncio.create_task(fails())
 
     with capture_logs() as logged:
-        await ending.within(time.monotonic(), "the fetcher", late, bad)
+        await shutdown.within(time.monotonic(), "the fetcher", late, bad)
     await asyncio.wait([late])
 
     assert late.cancelled()
@@ -62,14 +62,14 @@ async def test_tasks_that_are_late_are_cancelled_and_bad_ends_are_logged() -> No
 
 _BLOCKED = """
 import time
-from perspektiven.ops import ending
-ending.own_process()
+from perspektiven.ops import shutdown
+shutdown.own_process()
 {guard}
 time.sleep(60)
 """
 
 
-@pytest.mark.parametrize("guard", ["ending.end_if_blocked(0.2)", "ending.leave_within(0.2)"])
+@pytest.mark.parametrize("guard", ["shutdown.end_if_blocked(0.2)", "shutdown.leave_within(0.2)"])
 def test_a_process_of_our_own_that_hangs_is_ended(guard: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", _BLOCKED.format(guard=guard)],
@@ -83,8 +83,8 @@ def test_a_process_of_our_own_that_hangs_is_ended(guard: str) -> None:
 
 def test_a_process_that_is_not_ours_is_left_alone() -> None:
     """This one: it would have ended the tests."""
-    ending.leave_within(0.01)
-    ending.end_if_blocked(0.01)
-    ending.leave()
+    shutdown.leave_within(0.01)
+    shutdown.end_if_blocked(0.01)
+    shutdown.leave()
 
     time.sleep(0.1)

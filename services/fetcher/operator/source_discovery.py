@@ -8,7 +8,7 @@ from perspektiven.contracts import Source, SourceKind
 from perspektiven.errors import Permanent
 from services.fetcher.feeds import source_document
 from services.fetcher.http.download import PAGE, SOURCE, Downloader, Response, Unreachable
-from services.fetcher.operator import discover
+from services.fetcher.operator import source_candidates
 from services.fetcher.operator.one_off_fetch import SingleFetches
 from services.fetcher.settings import FetcherSettings
 
@@ -33,10 +33,12 @@ async def survey(url: str, settings: FetcherSettings) -> AsyncIterator[Surveyed]
         page = await fetches.get(url, accept=PAGE)
         rules = await fetches.rules(page.url)
         asked = _Asked(fetches, settings.crawl_delay)
-        named = discover.candidates(page.body, page.url, content_type=page.content_type)
-        async for found in asked.all([*named, *discover.named_by_robots(rules.sitemaps, page.url)]):
+        named = source_candidates.candidates(page.body, page.url, content_type=page.content_type)
+        async for found in asked.all(
+            [*named, *source_candidates.named_by_robots(rules.sitemaps, page.url)]
+        ):
             yield found
-        async for found in asked.first_of_each_kind(discover.well_known_paths(page.url)):
+        async for found in asked.first_of_each_kind(source_candidates.well_known_paths(page.url)):
             yield found
         if not asked.kinds:
             shown = await _shown(page, Source(url=page.url, kind=SourceKind.SECTION))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perspektiven.text.days import find
+from perspektiven.text.calendar_dates import find
 
 DAY = date(2025, 3, 4)
 

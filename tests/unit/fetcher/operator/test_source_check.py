@@ -5,10 +5,10 @@ from pathlib import Path
 
 from perspektiven.contracts import Outlet, Source, SourceKind
 from perspektiven.settings import load
-from services.fetcher.operator.checkup import Checked, check
+from services.fetcher.operator.source_check import SourceCheck, check
 from services.fetcher.settings import FetcherSettings
 from tests.support.factories import outlet
-from tests.support.newspaper import Answer, Newspaper
+from tests.support.newspaper import Newspaper, Reply
 
 FEED = (
     b"<rss version='2.0'><channel><title>F</title>"
@@ -25,13 +25,13 @@ def _outlet(paper: Newspaper, *paths: str, host: int = 0) -> Outlet:
     return outlet(homepage=paper.url("/", host), sources=sources)
 
 
-async def _all(outlets: list[Outlet], settings: FetcherSettings) -> dict[str, Checked]:
+async def _all(outlets: list[Outlet], settings: FetcherSettings) -> dict[str, SourceCheck]:
     return {checked.url: checked async for checked in check(outlets, settings, datetime.now(UTC))}
 
 
 async def test_each_source_says_what_it_shows_or_why_not(tmp_path: Path) -> None:
     async with Newspaper(hosts=2) as paper:
-        paper.answer("/rss", Answer(body=FEED, content_type="application/rss+xml"))
+        paper.answer("/rss", Reply(body=FEED, content_type="application/rss+xml"))
         paper.page("/html", "<html><body>moved</body></html>")
         outlets = [_outlet(paper, "/rss", "/html"), _outlet(paper, "/none", host=1)]
 
@@ -44,7 +44,7 @@ async def test_each_source_says_what_it_shows_or_why_not(tmp_path: Path) -> None
 
 async def test_robots_rules_are_heard(tmp_path: Path) -> None:
     async with Newspaper() as paper:
-        paper.answer("/robots.txt", Answer(body=b"User-agent: *\nDisallow: /rss\n"))
+        paper.answer("/robots.txt", Reply(body=b"User-agent: *\nDisallow: /rss\n"))
 
         found = await _all([_outlet(paper, "/rss")], _settings(tmp_path))
 
@@ -54,8 +54,8 @@ async def test_robots_rules_are_heard(tmp_path: Path) -> None:
 
 async def test_the_sources_of_one_host_keep_its_delay(tmp_path: Path) -> None:
     async with Newspaper() as paper:
-        paper.answer("/1", Answer(body=FEED))
-        paper.answer("/2", Answer(body=FEED))
+        paper.answer("/1", Reply(body=FEED))
+        paper.answer("/2", Reply(body=FEED))
 
         await _all([_outlet(paper, "/1", "/2")], _settings(tmp_path))
 

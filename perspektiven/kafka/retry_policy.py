@@ -6,7 +6,7 @@ from perspektiven.back_off import back_off, jittered
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class RetryPolicy:
     """Retry delays of a record or request."""
 
     first_wait: float = 0.5

@@ -40,7 +40,7 @@ _PIVOT = 69  # two figures from here on are of the last century
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DateMatch:
     """A day, and its position in the text."""
 
     day: date
@@ -48,7 +48,7 @@ class Found:
     end: int
 
 
-def find(text: str, language: str | None, *, is_month_first: bool) -> Found | None:
+def find(text: str, language: str | None, *, is_month_first: bool) -> DateMatch | None:
     """The first whole day in a text in lower case; a month alone only where it is all of the text.
 
     `language` tells what a month's name means that two languages share, `is_month_first` whether
@@ -58,10 +58,10 @@ def find(text: str, language: str | None, *, is_month_first: bool) -> Found | No
         for match in pattern.finditer(text):
             for day in read(match, language, is_month_first):
                 if day is not None:
-                    return Found(day, match.start(), match.end())
+                    return DateMatch(day, match.start(), match.end())
     alone = _MONTH_ALONE.fullmatch(text)
     day = _day(alone[1], alone[2], "1") if alone else None
-    return Found(day, 0, len(text)) if day else None
+    return DateMatch(day, 0, len(text)) if day else None
 
 
 _Reader = Callable[[re.Match[str], str | None, bool], Iterator[date | None]]

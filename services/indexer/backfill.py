@@ -17,7 +17,7 @@ from elasticsearch import AsyncElasticsearch
 
 from perspektiven.errors import Permanent, Transient
 from perspektiven.index import our_errors
-from perspektiven.kafka.patience import Patience
+from perspektiven.kafka.retry_policy import RetryPolicy
 from perspektiven.settings import Settings
 from services.indexer import bulk
 from services.indexer.bulk import Write
@@ -48,20 +48,20 @@ class _Left:
     problem: Transient | None
 
 
-class Filling:
+class Backfill:
     """Reads from indices and writes to new ones, with retries, for a command."""
 
     def __init__(
         self,
         elasticsearch: AsyncElasticsearch,
         settings: Settings,
-        patience: Patience | None = None,
+        retry_policy: RetryPolicy | None = None,
     ) -> None:
         self.elasticsearch = elasticsearch
         self.settings = settings
         self.refused: Counter[str] = Counter()
         """How many documents no retry would help, by reason."""
-        self._patience = patience or Patience()
+        self._retry_policy = retry_policy or RetryPolicy()
 
     async def write(self, writes: Sequence[Write]) -> None:
         """Returns when each document is written, or counted as refused.
@@ -152,7 +152,7 @@ class Filling:
     async def _wait(self, attempt: int, problem: Transient) -> None:
         if attempt >= _ATTEMPTS:
             raise problem
-        seconds = self._patience.wait(attempt, problem.retry_after)
+        seconds = self._retry_policy.wait(attempt, problem.retry_after)
         log.warning("waiting_to_retry", seconds=round(seconds, 1), error=str(problem))
         await asyncio.sleep(seconds)
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.reader.query.told_stories import Ranked, most_told
+from services.reader.query.top_stories import Ranked, most_told
 from tests.support.library import NOW, SPANISH, Library, report, stocked
 from tests.support.stack import MakeSettings
 from tests.support.stories import FRENCH, put_story

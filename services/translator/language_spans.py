@@ -1,8 +1,8 @@
-"""Passages: the parts of a paragraph that are in one language each, and their reassembly.
+"""Language spans: the parts of a paragraph in one language each, and their reassembly.
 
-A German paragraph that quotes three English sentences has three passages. Sentences and quotations
-are asked for their language one by one; another one than the paragraph's is believed only where
-the detector is sure. Short ones go with the text around them.
+A German paragraph that quotes three English sentences has three spans. The language of each
+sentence and quotation is identified; another one than the paragraph's is believed only where the
+detector is sure. Short ones go with the text around them.
 """
 
 import re
@@ -28,14 +28,14 @@ _QUOTATION = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class LanguageSpan:
     """A part of a paragraph in one language."""
 
     text: str
     language: str
     """BCP 47, with script where it is not the usual one."""
     after: str = ""
-    """White space up to the next passage."""
+    """White space up to the next span."""
     has_words: bool = True
     """Whether there is anything in it to translate."""
 
@@ -59,28 +59,28 @@ class _Piece:
     is_quoted: bool
 
 
-def passages(text: str, expected: str, target: str) -> tuple[Passage, ...]:
-    """The passages of a text that is `expected` to be in one language, in order; one at least.
+def language_spans(text: str, expected: str, target: str) -> tuple[LanguageSpan, ...]:
+    """The spans of a text that is `expected` to be in one language, in order; one at least.
 
     Law: their texts and white space, joined, are the text. Takes time that grows as the text does.
     """
     pieces = _pieces(text, expected, expected) if len(text) > 2 * LONG_ENOUGH else []
     if _are_all(pieces, expected):
-        return (_passage(text, expected),)
+        return (_span(text, expected),)
     language = _language_of(text, expected, target)
     if pieces and language != expected:
         pieces = _pieces(text, language, expected)
     if not any(piece.language and base(piece.language) != base(language) for piece in pieces):
-        return (_passage(text, language),)
+        return (_span(text, language),)
     settled = zip(pieces, _settled(pieces, expected), strict=True)
     return tuple(
-        _passage("".join(piece.text for piece, _ in run), language)
+        _span("".join(piece.text for piece, _ in run), language)
         for language, run in groupby(settled, key=lambda each: each[1])
     )
 
 
-def joined(parts: Sequence[Passage], shown: Sequence[Shown], target: str) -> Shown:
-    """A paragraph of its passages' translations, with the target language's spacing."""
+def joined(parts: Sequence[LanguageSpan], shown: Sequence[Shown], target: str) -> Shown:
+    """A paragraph of its spans' translations, with the target language's spacing."""
     *first, last = zip(parts, shown, strict=True)
     texts = [each.text + spacing(part.after, part.language, target) for part, each in first]
     text = "".join([*texts, last[1].text, last[0].after])
@@ -161,6 +161,6 @@ def _settled(pieces: Sequence[_Piece], expected: str) -> list[str]:
     return found
 
 
-def _passage(text: str, language: str) -> Passage:
+def _span(text: str, language: str) -> LanguageSpan:
     bare = text.rstrip()
-    return Passage(bare, language, text[len(bare) :], not is_untranslatable(bare))
+    return LanguageSpan(bare, language, text[len(bare) :], not is_untranslatable(bare))

@@ -1,7 +1,11 @@
 """Sources that a site names, and those that it keeps to itself."""
 
 from perspektiven.contracts import Source, SourceKind
-from services.fetcher.operator.discover import candidates, named_by_robots, well_known_paths
+from services.fetcher.operator.source_candidates import (
+    candidates,
+    named_by_robots,
+    well_known_paths,
+)
 from tests.support.data import data
 
 SITE = "https://gazeta.example"

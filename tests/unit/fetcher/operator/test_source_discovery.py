@@ -7,9 +7,9 @@ import pytest
 from perspektiven.contracts import SourceKind
 from perspektiven.errors import Permanent
 from perspektiven.settings import load
-from services.fetcher.operator.survey import Surveyed, survey
+from services.fetcher.operator.source_discovery import Surveyed, survey
 from services.fetcher.settings import FetcherSettings
-from tests.support.newspaper import Answer, Newspaper
+from tests.support.newspaper import Newspaper, Reply
 
 FEED = (
     b"<rss version='2.0'><channel><title>F</title>"
@@ -27,7 +27,7 @@ async def test_a_feed_that_the_page_names_is_found(tmp_path: Path) -> None:
     async with Newspaper() as paper:
         link = '<link rel="alternate" type="application/rss+xml" href="/news.rss">'
         paper.page("/", HOME.format(link))
-        paper.answer("/news.rss", Answer(body=FEED))
+        paper.answer("/news.rss", Reply(body=FEED))
 
         found = await _survey(paper, tmp_path)
 
@@ -39,7 +39,7 @@ async def test_a_link_that_leads_nowhere_is_no_source(tmp_path: Path) -> None:
     async with Newspaper() as paper:
         link = '<link rel="alternate" type="application/rss+xml" href="/gone.rss">'
         paper.page("/", HOME.format(link))
-        paper.answer("/feed.xml", Answer(body=FEED))
+        paper.answer("/feed.xml", Reply(body=FEED))
 
         found = await _survey(paper, tmp_path)
 

@@ -57,7 +57,7 @@ _NEAR = 24  # letters before and behind the time
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class TimeMatch:
     """A time of day, and the place in the text where it ends."""
 
     hour: int
@@ -66,7 +66,7 @@ class Clock:
     end: int
 
 
-def find(text: str, language: str | None) -> Clock | None:
+def find(text: str, language: str | None) -> TimeMatch | None:
     """First time of day in a text; None if there is none that is certain."""
     if match := _TIME.search(text):
         hour, minute, second = int(match[1]), int(match[2] or match[3]), int(match[4] or 0)
@@ -78,7 +78,7 @@ def find(text: str, language: str | None) -> Clock | None:
     at = _of_day(hour, period)
     if at is None or minute > 59 or (at, minute, second) > (24, 0, 0):
         return None
-    return Clock(at, minute, min(second, 59), end)
+    return TimeMatch(at, minute, min(second, 59), end)
 
 
 def _of_day(hour: int, period: str | None) -> int | None:

@@ -16,7 +16,7 @@ from services.fetcher.settings import FetcherSettings
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class SourceCheck:
     """Result of checking one source; `refused` is the fixed word if it yields nothing."""
 
     outlet: str
@@ -31,13 +31,13 @@ _Waiting = list[tuple[Outlet, Source]]
 
 async def check(
     outlets: Iterable[Outlet], settings: FetcherSettings, now: datetime
-) -> AsyncIterator[Checked]:
+) -> AsyncIterator[SourceCheck]:
     """The sources of all outlets as they are done; hosts side by side, each at its crawl delay."""
     hosts: dict[str, _Waiting] = defaultdict(list)
     for outlet in outlets:
         for source in outlet.sources:
             hosts[registered_domain(source.url)].append((outlet, source))
-    done: asyncio.Queue[Checked] = asyncio.Queue()
+    done: asyncio.Queue[SourceCheck] = asyncio.Queue()
     slots = asyncio.Semaphore(settings.downloads)
     async with Downloader(settings) as downloader:
         fetches = SingleFetches(settings, downloader)
@@ -56,7 +56,9 @@ async def check(
                 yield await done.get()
 
 
-async def _look(fetches: SingleFetches, outlet: Outlet, source: Source, now: datetime) -> Checked:
+async def _look(
+    fetches: SingleFetches, outlet: Outlet, source: Source, now: datetime
+) -> SourceCheck:
     try:
         response = await fetches.get(source.url, accept=SOURCE)
         found = await asyncio.to_thread(
@@ -68,5 +70,5 @@ async def _look(fetches: SingleFetches, outlet: Outlet, source: Source, now: dat
             now=now,
         )
     except (Permanent, Unreachable) as exc:
-        return Checked(outlet.id, source.url, refused=exc.reason, message=str(exc))
-    return Checked(outlet.id, source.url, entries=len(found.entries) + len(found.sitemaps))
+        return SourceCheck(outlet.id, source.url, refused=exc.reason, message=str(exc))
+    return SourceCheck(outlet.id, source.url, entries=len(found.entries) + len(found.sitemaps))

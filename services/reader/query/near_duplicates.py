@@ -20,7 +20,7 @@ _NEWEST_FIRST = [{"dated_at": "desc"}, {"sort_id": "asc"}]
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class Cluster:
     """The articles of a cluster, the earliest first: all of them, or the first MOST."""
 
     articles: tuple[Document, ...]
@@ -54,7 +54,7 @@ NONE = Others()
 Siblings = dict[str, Others]
 
 
-async def story(articles: ArticleIndex, cluster: str) -> Story | None:
+async def story(articles: ArticleIndex, cluster: str) -> Cluster | None:
     """The near-duplicates of one report; None where there are none."""
     answer = await articles.ask(
         {
@@ -70,7 +70,7 @@ async def story(articles: ArticleIndex, cluster: str) -> Story | None:
     hits = answer["hits"]["hits"]
     if not hits:
         return None
-    return Story(
+    return Cluster(
         articles=tuple(document_of(hit) for hit in hits),
         total=answer["hits"]["total"]["value"],
         countries=tuple(

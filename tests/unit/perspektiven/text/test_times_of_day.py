@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from perspektiven.text.dates import Place, moment, parse, read
+from perspektiven.text.dates import DateLocale, moment, parse, read
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
-IN_UTC = Place(ZoneInfo("UTC"))
+IN_UTC = DateLocale(ZoneInfo("UTC"))
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ IN_UTC = Place(ZoneInfo("UTC"))
     ],
 )
 def test_a_moment_is_read_whole(text: str, language: str | None) -> None:
-    place = Place(ZoneInfo("UTC"), language)
+    place = DateLocale(ZoneInfo("UTC"), language)
 
     assert parse(text, place, NOW) == datetime(2025, 5, 7, 16, 20, tzinfo=UTC)
 
@@ -95,7 +95,7 @@ def test_a_time_that_can_not_be_is_none() -> None:
 
 
 def test_an_abbreviation_is_that_of_the_country() -> None:
-    in_jerusalem = Place(ZoneInfo("Asia/Jerusalem"), "he")
+    in_jerusalem = DateLocale(ZoneInfo("Asia/Jerusalem"), "he")
 
     found = parse("2025-01-07 12:00 IST", in_jerusalem, NOW)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.translator.stops import is_part_of_a_word
+from services.translator.abbreviations import is_part_of_a_word
 
 
 @pytest.mark.parametrize(
