@@ -117,7 +117,7 @@ def extract(page: Page, *, now: datetime) -> Extracted:
     paywalled = paywall.evidence(
         read.tree, read.described, size, (block.text for block in read.raw)
     )
-    found = body.find(_root(read.tree), read.raw, _hints(read))
+    found = body.find(_root(read.tree), read.raw, _hints(read, authors))
     _refuse(read, found, paywalled, has_date=dates.published_at is not None)
     paragraphs = tuple(Paragraph(kind=block.kind, text=block.text) for block in found.chosen)
     title = read.title or _first_sentence(paragraphs)
@@ -216,7 +216,7 @@ def _root(tree: dom.Element) -> dom.Element:
     return tree if found is None else found
 
 
-def _hints(read: _Read) -> body.Hints:
+def _hints(read: _Read, authors: tuple[str, ...]) -> body.Hints:
     description = dom.first(
         [
             read.described.text("description"),
@@ -225,7 +225,11 @@ def _hints(read: _Read) -> body.Hints:
         ]
     )
     return body.Hints(
-        read.title or "", description or "", read.described.body(), read.page.known_boilerplate
+        title=read.title or "",
+        description=description or "",
+        published=read.described.body(),
+        boilerplate=read.page.known_boilerplate,
+        authors=authors,
     )
 
 

@@ -10,12 +10,14 @@ _NETWORKS = str.split(
     " google·news google·actualit google·discover social·media push app rss @"
 )
 _FOLLOW = re.compile(
-    r"(?:follow|folgen|folg\w*\suns|abonni|like\sus|join\s(?:us|our)|find\sus|subscribe|download|herunterladen"
-    r"|suivez|abonnez|rejoignez|retrouvez|síg[ua]|suscr[ií]b|únete|descarga|siga|acompanhe|inscreva|seguici"
-    r"|seguiteci|iscriviti|scarica|volg\s|volgt|obserwuj|śledź|dołącz|pobierz|zaobserwuj|sledujte|följ"
-    r"|følg|seuraa|takip\sed|подпис|подпиш|следите|читайте\sнас|підпис|стежте|add\sus\sas|auch\sbei|hier\sgeht"
-    r"|フォロー|登録|팔로우|구독|关注|關注|追蹤|تابعنا|تابعونا)",
-    re.IGNORECASE,
+    r"\A(?=.*(?:@|\b(?:twitter|facebook|instagram|tiktok|youtube|whatsapp|telegram|bluesky|mastodon|linkedin"
+    r"|google\s(?:news|actualit|discover)|social\smedia|(?:threads|push|apps?|rss)(?![a-z])))).*(?:"
+    r"\b(?:follow\b|folgen\ssie|folg\w*\suns|abonni|like\sus|join\s(?:us|our)\b|find\sus\b|subscribe\b"
+    r"|download\b|herunterladen|suivez|abonnez|rejoignez|retrouvez|síg[ua]|suscr[ií]b|únete|descarga|siga\b"
+    r"|acompanhe|inscreva|seguici|seguiteci|iscriviti|scarica|volg\s|volgt|obserwuj|śledź|dołącz|pobierz"
+    r"|zaobserwuj|sledujte|följ|følg|seuraa|takip\sed|подпис|подпиш|следите|читайте\sнас|підпис|стежте"
+    r"|add\sus\sas|auch\sbei|hier\sgeht)|フォロー|登録|팔로우|구독|关注|關注|追蹤|تابعنا|تابعونا)",
+    re.IGNORECASE | re.DOTALL,
 )
 _WRITE = re.compile(
     r"^\W*(?:write\sto|contact|reach|email|e-mail|mail|send\s(?:us|your)|got\sa|have\sa|schreib|kontakt"
@@ -25,8 +27,8 @@ _WRITE = re.compile(
 )
 _DONATE = re.compile(
     r"(?:(?:support|unterstütz\w*|soutenez|apoya|apoie|sostieni|sostenete|steun|wesprzyj|wspieraj|podpoř\w*"
-    r"|поддерж\w+|підтримайте)\b.{0,80}(?:journalis|spende|\bdon\b|donat|donaci|doação|donazion|wpłat|redak"
-    r"|uns\b|our\b|unser|notre|nuestro|nosso|nostro|nas\b|nás\b|нас\b))"
+    r"|поддерж\w+|підтримайте)\b.{0,80}(?:journalis|spende|donat|donaci|doação|donazion|wpłat|redak"
+    r"|\b(?:don|uns|our|unser\w*|notre|nuestro|nosso|nostro|nas|nás|нас)\b))"
     r"|(?:donate|spenden\ssie|faites\sun\sdon|haz\suna\sdonación|fai\suna\sdonazione)\b",
     re.IGNORECASE,
 )

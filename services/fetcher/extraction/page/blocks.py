@@ -40,6 +40,8 @@ _LONGEST_CELL = 120
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 )
+_LABELLED = re.compile(r"[^:：,、]{1,30}[:：]\s?\S")
+_LONGEST_NAME = 16  # letters of a linked name, on average
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।:»\"”“'’)\]]$")
 
 
@@ -77,6 +79,13 @@ class Block:
         return bool(_SENTENCE_END.search(self.text))
 
     @property
+    def is_enumeration(self) -> bool:
+        """Whether it is a label and names that are linked one by one: `Miyagi: Sendai, Natori`."""
+        links = sum(1 for _ in self.element.iter("a")) if self.element.tag == "p" else 0
+        is_of_names = 0 < self.linked <= _LONGEST_NAME * links
+        return is_of_names and is_labelled(self.text)
+
+    @property
     def weight(self) -> float:
         """Amount of article text in the block: 0 for menus, teasers and labels."""
         if self.kind in {ParagraphKind.HEADING, ParagraphKind.CAPTION} or self.link_share > 0.5:
@@ -84,6 +93,11 @@ class Block:
         if self.size < 40 or (self.size < 80 and not self.is_sentence):
             return 0.0
         return self.size * (1.0 - self.link_share)
+
+
+def is_labelled(text: str) -> bool:
+    """Whether a label and a colon stand in front: `Miyagi: Sendai`."""
+    return _LABELLED.match(text) is not None
 
 
 def blocks(root: Element) -> list[Block]:

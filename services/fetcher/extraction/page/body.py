@@ -13,7 +13,7 @@ from services.fetcher.extraction.page.blocks import Block, blocks
 from services.fetcher.extraction.page.class_hints import plain_names
 from services.fetcher.extraction.page.container import container
 from services.fetcher.extraction.page.dom import Element
-from services.fetcher.extraction.page.furniture_phrases import is_furniture
+from services.fetcher.extraction.page.furniture_phrases import is_byline_of, is_furniture
 from services.fetcher.extraction.page.pruning import prune
 from services.fetcher.extraction.page.walls import asks_consent
 from services.fetcher.extraction.paywall import is_notice, offers
@@ -48,6 +48,7 @@ class Hints:
     published: Sequence[str]
     """Paragraphs of the publisher's own articleBody; may be empty."""
     boilerplate: frozenset[str]
+    authors: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,11 @@ def find(root: Element, raw: list[Block], hints: Hints) -> Body:
     for i in standfirsts:
         seen[i].kind = ParagraphKind.PARAGRAPH
     kept = sorted({*choice.kept, *standfirsts})
-    unfiltered = _without_furniture(consensus.tidy(seen, kept), hints.title)
+    unfiltered = _without_furniture(consensus.tidy(seen, kept), hints)
     method = choice.method
     if _is_only_teaser(unfiltered, published):
         lines = [Block(ParagraphKind.PARAGRAPH, line, root, 0) for line in hints.published]
-        unfiltered, method = _without_furniture(lines, hints.title), "articleBody"
+        unfiltered, method = _without_furniture(lines, hints), "articleBody"
     chosen = [block for block in unfiltered if block_hash(block.text) not in hints.boilerplate]
     return Body(_without_loose_end(chosen), unfiltered, method, seen)
 
@@ -101,6 +102,8 @@ def _may_be_text(block: Block) -> bool:
     """Not a caption, nor a line of links."""
     if block.kind is ParagraphKind.CAPTION:
         return False
+    if block.link_share > 0.5 and block.is_enumeration:
+        return True
     if block.link_share > 0.9 and block.size < 120:
         return False
     return block.link_share <= 0.6 or (block.is_sentence and block.size >= 80)
@@ -170,15 +173,15 @@ def _is_named_standfirst(element: Element) -> bool:
     )
 
 
-def _without_furniture(chosen: list[Block], headline: str) -> list[Block]:
-    title = "".join(headline.casefold().split())
+def _without_furniture(chosen: list[Block], hints: Hints) -> list[Block]:
+    title = "".join(hints.title.casefold().split())
     kept: list[Block] = []
     texts: set[str] = set()
     for block in _without_appeals(_without_offer(chosen)):
         is_headline = _is_title(block, title) or _is_first_heading(block, kept)
         if is_headline or _is_repeated(block, texts) or _is_beside_text(block, kept):
             continue
-        if len(chosen) > 3 and asks_consent(block):
+        if is_byline_of(block, hints.authors) or (len(chosen) > 3 and asks_consent(block)):
             continue
         texts.add(block.squashed)
         kept.append(block)
@@ -242,9 +245,13 @@ def _is_offer(block: Block, *, is_end: bool) -> bool:
 
 def _without_loose_end(kept: list[Block]) -> list[Block]:
     """Without headings and links that nothing follows."""
-    while kept and (kept[-1].kind is ParagraphKind.HEADING or kept[-1].link_share > 0.8):
+    while kept and (kept[-1].kind is ParagraphKind.HEADING or _is_links(kept[-1])):
         kept.pop()
     return kept
+
+
+def _is_links(block: Block) -> bool:
+    return block.link_share > 0.8 and not block.is_enumeration
 
 
 def _is_title(block: Block, title: str) -> bool:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from perspektiven.contracts import ParagraphKind
-from services.fetcher.extraction.page.blocks import Block
+from services.fetcher.extraction.page.blocks import Block, is_labelled
+from services.fetcher.extraction.page.dom import text_of
 from services.fetcher.extraction.page.extractors import ExtractedText
 
 _AGREED = 0.88
@@ -113,8 +114,16 @@ def _belongs(block: Block, *, is_within: bool) -> bool:
     name on an element has marked as furniture.
     """
     if is_within:
-        return block.link_share < 0.5
+        return block.link_share < 0.5 or block.is_enumeration
+    if block.is_enumeration:
+        return _follows_another(block)
     return block.link_share < 0.3 and block.is_sentence and block.size >= 80
+
+
+def _follows_another(enumeration: Block) -> bool:
+    """Whether the line before it has a label too; one alone at an end names an article's topics."""
+    before = enumeration.element.getprevious()
+    return before is not None and before.tag == "p" and is_labelled(text_of(before))
 
 
 def _overlap(blocks: Sequence[Block], one: set[int], other: set[int]) -> float:

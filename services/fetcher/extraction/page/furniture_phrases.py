@@ -1,6 +1,7 @@
 """Furniture phrases: lines within an article that are not part of it, in many languages."""
 
 import re
+from collections.abc import Sequence
 
 from perspektiven.contracts import ParagraphKind
 from services.fetcher.extraction.page.blocks import Block
@@ -130,6 +131,9 @@ _NEWSLETTER = re.compile(
     re.IGNORECASE,
 )
 
+_WORDS = re.compile(r"[^\W\d_]+")
+_LONGEST_BYLINE, _BESIDE_NAMES = 100, 4  # letters of a line; words in it beside the authors' names
+
 
 def is_furniture(block: Block) -> bool:
     """Whether a block is an invitation, a credit or a label, not part of the text."""
@@ -176,3 +180,13 @@ def _is_prose(text: str) -> bool:
         return False
     begins_as_button = text.casefold().startswith("share ") and not _SHARED.search(text)
     return begins_as_button or (len(text) > 60 and len(text.split()) > 12)
+
+
+def is_byline_of(block: Block, authors: Sequence[str]) -> bool:
+    """Whether a line names an author, and says no more than a place, a date or an agency."""
+    if block.size > _LONGEST_BYLINE or block.kind is ParagraphKind.HEADING or block.is_sentence:
+        return False
+    left = text = block.text.casefold()
+    for name in authors:
+        left = left.replace(name.casefold(), " ")
+    return left != text and len(_WORDS.findall(left)) <= _BESIDE_NAMES
