@@ -34,8 +34,10 @@ from services.reader.http import problems
 from services.reader.http.middleware import Middleware
 from services.reader.images import ImageProxy
 from services.reader.large_articles import LargeArticles
+from services.reader.operators import replay_routes
 from services.reader.operators import routes as operator_routes
 from services.reader.operators.access import Access
+from services.reader.operators.replay import Replays
 from services.reader.operators.watch import Watch
 from services.reader.pages import article_routes, front_routes
 from services.reader.pages import routes as page_routes
@@ -109,8 +111,9 @@ def application(
         lifespan=_lifespan,
     )
     app.state.dependencies = _dependencies(settings, elasticsearch, port or settings.http_port)
+    watch = Watch(settings, app.state.dependencies.article_indexes)
     app.state.operators = operator_routes.Operators(
-        Access(settings), Watch(settings, app.state.dependencies.article_indexes)
+        Access(settings), watch, Replays(settings, watch)
     )
     app.state.background = []
     for error in (PipelineError, RequestValidationError, HTTPException, Exception):
@@ -125,6 +128,7 @@ def application(
     app.include_router(edition_routes.router, include_in_schema=False)
     app.include_router(front_routes.router, include_in_schema=False)
     app.include_router(operator_routes.router, include_in_schema=False)
+    app.include_router(replay_routes.router, include_in_schema=False)
     app.include_router(page_routes.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(files("services.reader.pages") / "static")))
     add_health(app, settings)

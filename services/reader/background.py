@@ -34,7 +34,7 @@ async def background(
         yield tasks
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, operators.replays.stop(), return_exceptions=True)
 
 
 def _wanted(

@@ -1,6 +1,7 @@
 """The operators' page on a real Kafka and Elasticsearch."""
 
 import contextlib
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,12 +11,12 @@ import pytest
 
 from perspektiven import index, topics
 from perspektiven.contracts import OutletStatus
-from perspektiven.kafka import dead_letters
+from perspektiven.kafka import connections, dead_letters
 from perspektiven.kafka.connections import Producer
 from perspektiven.kafka.dead_letters import Failure
 from services.indexer.migrate import init
 from services.reader.app import application
-from services.reader.operators.watch import Watch
+from services.reader.operators.routes import Operators
 from services.reader.settings import ReaderSettings
 from tests.support.factories import article, outlet
 from tests.support.stack import MakeSettings
@@ -23,15 +24,23 @@ from tests.support.stack import MakeSettings
 TOKEN = "a token of the tests"
 
 
+WORD = re.compile(r'name="word" value="(\w+)"')
+
+
 class Installation:
     """A reader with the page on, and a producer that stands in for the services."""
 
     def __init__(
-        self, settings: ReaderSettings, web: httpx.AsyncClient, watch: Watch, producer: Producer
+        self,
+        settings: ReaderSettings,
+        web: httpx.AsyncClient,
+        operators: Operators,
+        producer: Producer,
     ) -> None:
         self.settings = settings
         self.web = web
-        self.watch = watch
+        self.watch = operators.watch
+        self.replays = operators.replays
         self.producer = producer
 
     async def page(self) -> str:
@@ -66,7 +75,7 @@ async def installed(settings: MakeSettings, **more: Any) -> AsyncIterator[Instal
             base_url="http://reader.example",
             headers={"Authorization": f"Bearer {TOKEN}"},
         ) as web:
-            yield Installation(own, web, app.state.operators.watch, producer)
+            yield Installation(own, web, app.state.operators, producer)
 
 
 @pytest.fixture
@@ -141,3 +150,70 @@ async def test_without_kafka_the_page_says_so_and_the_others_go_on(settings: Mak
     assert "Kafka is not reachable at 127.0.0.1:1" in page
     assert "Not known at the moment." in page
     assert front.status_code == 200
+
+
+async def test_letters_of_a_cause_are_replayed_after_a_confirmation(
+    installation: Installation,
+) -> None:
+    web, own = installation.web, installation.settings
+    for key, reason in ((b"1", "not_json"), (b"2", "not_json"), (b"3", "too_large")):
+        await installation.bury(key, reason)
+    await installation.page()
+    chosen = {"topic": "articles", "reason": "not_json"}
+
+    asked = await web.get("/status/replay", params=chosen)
+    started = await web.post("/status/replay", data=chosen)
+    await installation.replays.ended()
+    page = await installation.page()
+
+    assert "Send 2 dead letters of articles with the reason not_json" in asked.text
+    assert (started.status_code, started.headers["location"]) == (303, "/status")
+    assert "Last replay: 2 sent, 0 can only be discarded." in page
+    assert "why not_json" not in page
+    assert "why too_large" in page
+    name = topics.ARTICLES.full_name(own)
+    assert {each.key async for each in connections.read_all(own, name)} == {b"1", b"2"}
+
+
+async def test_one_letter_is_replayed_and_not_twice(installation: Installation) -> None:
+    web, own = installation.web, installation.settings
+    await installation.bury(b"1", "not_json")
+    await installation.bury(b"1", "not_json")
+    (letter, *_) = [each async for each in dead_letters.read(own)]
+    chosen = {"topic": "articles", "reason": "not_json", "letter": letter.id}
+
+    for _ in range(2):
+        assert (await web.post("/status/replay", data=chosen)).status_code == 303
+        await installation.replays.ended()
+
+    marks = [each.mark async for each in dead_letters.read(own)]
+    assert sorted(map(str, marks)) == ["None", "replayed"]
+
+
+async def test_a_session_replays_with_a_form_of_its_own_only(installation: Installation) -> None:
+    web = installation.web
+    del web.headers["Authorization"]
+    await web.post("/status/sign-in", data={"token": TOKEN})
+    chosen = {"topic": "articles", "reason": "not_json"}
+    found = WORD.search((await web.get("/status/replay", params=chosen)).text)
+
+    without = await web.post("/status/replay", data=chosen)
+    assert found is not None
+    within = await web.post("/status/replay", data={**chosen, "word": found[1]})
+    await installation.replays.ended()
+
+    assert (without.status_code, within.status_code) == (403, 303)
+
+
+async def test_a_replay_without_kafka_says_why_it_failed(settings: MakeSettings) -> None:
+    async with installed(settings) as made:
+        await made.page()
+        made.replays.settings = made.settings.model_copy(
+            update={"kafka_bootstrap_servers": "127.0.0.1:1"}
+        )
+        await made.web.post("/status/replay", data={"topic": "articles", "reason": "not_json"})
+        await made.replays.ended()
+        page = (await made.web.get("/status")).text
+
+    assert "Last replay: 0 sent" in page
+    assert "Kafka is not reachable at 127.0.0.1:1" in page

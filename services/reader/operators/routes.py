@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from services.reader.dependencies import Dependencies, RequestDependencies
 from services.reader.operators.access import PATH, Access
+from services.reader.operators.replay import Replays
 from services.reader.operators.view import view
 from services.reader.operators.watch import Watch
 from services.reader.pages.page_answer import common_values, spoken_headers
@@ -31,6 +32,7 @@ class Operators:
 
     access: Access
     watch: Watch
+    replays: Replays
 
 
 async def _checked(request: Request) -> Operators:
@@ -58,6 +60,8 @@ async def status_page(
         "status.html",
         view=view(operators.watch, datetime.now(UTC)),
         since=operators.watch.since,
+        may_replay=operators.access.has_token,
+        replay=operators.replays.last,
         form_word=operators.access.form_word(request),
     )
 
