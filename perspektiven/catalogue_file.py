@@ -135,7 +135,7 @@ def _items(path: Path) -> Iterator[_Item]:
             value = loader.construct_object(child, deep=True)
             yield _Item(str(path), child.start_mark.line + 1, number, value)
     except yaml.YAMLError as exc:
-        raise WrongSetting(f"{path}: no valid YAML: {' '.join(str(exc).split())}") from exc
+        raise WrongSetting(f"{path}: not valid YAML: {' '.join(str(exc).split())}") from exc
     finally:
         loader.dispose()
 
@@ -144,15 +144,15 @@ def _complaints(value: dict[str, Any], outlet: Outlet) -> Iterator[tuple[str, st
     """Field and message for all that the schema alone can't tell."""
     yield from _unknown_fields(value)
     if outlet.country not in _countries():
-        yield "country", f"{outlet.country!r} is no country of ISO 3166-1 (ZZ: not known)"
+        yield "country", f"{outlet.country!r} is not a country of ISO 3166-1 (ZZ: not known)"
     for language in outlet.languages:
         if language.split("-")[0].lower() not in _languages():
-            yield "languages", f"{language!r} is no language that is known (BCP 47)"
+            yield "languages", f"{language!r} is not a known language (BCP 47)"
     if not _is_web_address(outlet.homepage):
-        yield "homepage", f"{outlet.homepage!r} is no http or https address"
+        yield "homepage", f"{outlet.homepage!r} is not an http or https URL"
     for number, source in enumerate(outlet.sources):
         if not _is_web_address(source.url):
-            yield f"sources.{number}.url", f"{source.url!r} is no http or https address"
+            yield f"sources.{number}.url", f"{source.url!r} is not an http or https URL"
     if not outlet.sources:
         yield "sources", "an outlet without sources can't be followed"
 
@@ -166,7 +166,7 @@ def _unknown_fields(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for prefix, model, fields in parts:
         for name in fields:
             if name not in model.model_fields:
-                yield f"{prefix}{name}", f"there is no such field in {model.__name__}"
+                yield f"{prefix}{name}", f"{model.__name__} has no such field"
 
 
 def _duplicates(outlets: list[tuple[_Item, Outlet]]) -> Iterator[CatalogueFault]:
@@ -177,7 +177,7 @@ def _duplicates(outlets: list[tuple[_Item, Outlet]]) -> Iterator[CatalogueFault]
         keys += [("sources", canonical_url(source.url)) for source in outlet.sources]
         for field, key in keys:
             if (field, key) in seen:
-                yield item.problem(field, f"{key} stands in outlet {seen[field, key]} already")
+                yield item.problem(field, f"{key} is already in outlet {seen[field, key]}")
             seen.setdefault((field, key), item.number)
 
 

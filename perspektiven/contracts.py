@@ -270,7 +270,7 @@ class Translation(Message):
         ours = [paragraph.kind for paragraph in self.paragraphs]
         if ours != theirs:
             raise ValueError(
-                "a translation has the paragraphs of its article, in number, kind and order"
+                "a translation must have its article's paragraphs, in number, kind and order"
             )
         return self
 

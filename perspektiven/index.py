@@ -164,7 +164,9 @@ def month_index(settings: Settings, language: str, discovered_at: datetime) -> s
     Raises Permanent (`bad_discovery_time`) for a year that no index template covers.
     """
     if not 2000 <= discovered_at.year < 3000:
-        raise Permanent("bad_discovery_time", f"an article discovered in {discovered_at.year}")
+        raise Permanent(
+            "bad_discovery_time", f"the article's year of discovery is {discovered_at.year}"
+        )
     return f"{read_alias(settings, language)}-{discovered_at:%Y.%m}"
 
 
@@ -262,11 +264,12 @@ def article_search(wanted: str) -> dict[str, Any]:
 def _ours(exc: ApiError) -> Transient | Permanent | WrongSetting:
     kind = _error_type(exc)
     if is_passing(exc.status_code, kind):
-        return Transient(f"Elasticsearch can't do that now: {exc.status_code} {kind}")
+        return Transient(f"Elasticsearch is not available now: {exc.status_code} {kind}")
     if exc.status_code in {401, 403}:
         return WrongSetting(
-            f"Elasticsearch refuses us ({exc.status_code}); is PERSPEKTIVEN_ELASTICSEARCH_API_KEY "
-            "right, and does the key have the privileges of docs/search.md?"
+            f"Elasticsearch refused access ({exc.status_code}); is "
+            "PERSPEKTIVEN_ELASTICSEARCH_API_KEY right, and does the key have the privileges that "
+            "docs/search.md lists?"
         )
     if kind == "index_not_found_exception":
         return WrongSetting("Elasticsearch has no such index; create it first: perspektiven init")

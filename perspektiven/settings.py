@@ -159,12 +159,12 @@ class Settings(BaseSettings):
     @classmethod
     def _known_languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if not value:
-            raise ValueError("names no language")
+            raise ValueError("has no language")
         for language in value:
             try:
                 Locale.parse(language, sep="-")
             except (UnknownLocaleError, ValueError) as exc:
-                raise ValueError(f"{language!r} is no language that is known (BCP 47)") from exc
+                raise ValueError(f"{language!r} is not a known language (BCP 47)") from exc
         return value
 
     @field_validator("allowed_hosts")

@@ -166,7 +166,7 @@ async def _until_known(settings: Settings) -> None:
                 if all(topic["partitions"] for topic in described):
                     return
                 await asyncio.sleep(0.1)
-    raise Transient("Kafka created the topics, but does not know them after 10 s")
+    raise Transient("Kafka created the topics, but does not list them after 10 s")
 
 
 async def require(settings: Settings, needed: Iterable[Topic]) -> None:

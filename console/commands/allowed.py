@@ -38,7 +38,7 @@ def command(urls: tuple[str, ...], robots: Path | None, agent: str | None, as_js
     """
     for url in urls:
         if web_address(url) is None:
-            raise click.UsageError(f"{url} is no http or https URL")
+            raise click.UsageError(f"{url} is not an http or https URL")
     settings = load(FetcherSettings)
     token = agent or settings.user_agent_token
     found = (

@@ -127,7 +127,7 @@ def _question(line: bytes) -> tuple[str, Path]:
         value = json.loads(line)
         return str(value["url"]), Path(value["path"])
     except (ValueError, TypeError, KeyError, RecursionError) as exc:
-        raise Permanent("bad_line", "a line has to be an object with url and path") from exc
+        raise Permanent("bad_line", "a line must be a JSON object with url and path") from exc
 
 
 def _bytes_of(path: Path) -> bytes:

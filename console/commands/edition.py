@@ -69,7 +69,7 @@ def command(
     if output is not None:
         output.write_bytes(content)
     elif form == EditionFormat.EPUB and sys.stdout.isatty():
-        raise click.UsageError("an e-book is no text for a terminal; name a file with --output")
+        raise click.UsageError("an e-book can't be shown in a terminal; give a file with --output")
     else:
         click.echo(content, nl=False)
     if not made.stories:

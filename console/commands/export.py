@@ -67,7 +67,9 @@ def command(
 
     if output is None:
         if chosen == ExportFormat.PARQUET.value and sys.stdout.isatty():
-            raise click.UsageError("Parquet is not for a terminal; name a file with --output")
+            raise click.UsageError(
+                "Parquet can't be shown in a terminal; give a file with --output"
+            )
         asyncio.run(write(sys.stdout.buffer))
         return
     part = output.with_name(f"{output.name}.part")

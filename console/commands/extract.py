@@ -49,7 +49,7 @@ def command(sources: tuple[str, ...], address: str | None, as_json: bool, batch:
     --batch reads NDJSON from standard input and answers in the same order on all cores.
     """
     if batch == bool(sources):
-        raise click.UsageError("name a FILE, a URL or -; or use --batch, alone")
+        raise click.UsageError("give a FILE, a URL or -, or --batch alone")
     if address and len(sources) > 1:
         raise click.UsageError("--url goes with one FILE")
     settings = load(FetcherSettings)

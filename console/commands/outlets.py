@@ -114,7 +114,7 @@ def discover(url: str, as_json: bool) -> None:
     Exit code 1 when there is none. Country and languages are to be put in.
     """
     if web_address(url) is None:
-        raise click.UsageError(f"{url} is no http or https address")
+        raise click.UsageError(f"{url} is not an http or https URL")
     found = asyncio.run(_discover(url, as_json=as_json))
     if not found:
         raise Permanent("no_source", f"{url} has no feed, no sitemap and no page of articles")

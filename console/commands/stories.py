@@ -155,7 +155,9 @@ def _lines(stream: BinaryIO) -> Iterator["IncomingText"]:
     while line := stream.readline(limits.LINE_BYTES.most + 1):
         number += 1
         if len(line) > limits.LINE_BYTES.most:
-            raise Permanent("invalid", f"line {number} is over {limits.LINE_BYTES.most} bytes")
+            raise Permanent(
+                "invalid", f"line {number} has more than {limits.LINE_BYTES.most} bytes"
+            )
         if line.strip():
             yield _text(line, number)
 
@@ -168,4 +170,4 @@ def _text(line: bytes, number: int) -> "IncomingText":
         return offline.text_of(parsed)
     except (KeyError, TypeError, ValueError, RecursionError) as exc:
         problem = f"{exc} is missing" if isinstance(exc, KeyError) else str(exc)
-        raise Permanent("invalid", f"line {number} is no article: {problem}") from exc
+        raise Permanent("invalid", f"line {number} is not an article: {problem}") from exc

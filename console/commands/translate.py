@@ -52,7 +52,7 @@ def command(
     if flags["segments"]:
         said = in_segments(texts, language)
     elif language == UNKNOWN:
-        raise click.UsageError("can't tell which language this is: use --from")
+        raise click.UsageError("can't identify the language; give it with --from")
     else:
         target = target_language or settings.target_language[0]
         said = asyncio.run(_tried(settings, texts, language, target))

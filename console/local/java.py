@@ -130,7 +130,7 @@ def _compile(
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - ours
     if done.returncode:
-        raise PipelineError(f"our Java sources do not compile: {done.stderr or done.stdout}")
+        raise PipelineError(f"the Java sources do not compile: {done.stderr or done.stdout}")
 
 
 def _fetch_one(folder: Path, jar: Jar) -> int:
@@ -153,10 +153,10 @@ def _download(folder: Path, jar: Jar) -> int:
         except (RuntimeError, OSError) as exc:
             raise PipelineError(
                 f"can't download {jar.group}:{jar.artifact}:{jar.version}, which the local stack "
-                f"needs: {exc}; is the network up? A new start goes on where this one ended."
+                f"needs: {exc}; is the network up? A new start resumes the download."
             ) from exc
         if hashlib.sha256(fetched.read_bytes()).hexdigest() != jar.sha256:
-            raise PipelineError(f"{jar.file_name} is not the archive of jars.json (checksum)")
+            raise PipelineError(f"{jar.file_name} does not match its checksum in jars.json")
         fetched.replace(folder / jar.file_name)
     return jar.bytes
 

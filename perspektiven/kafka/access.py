@@ -109,7 +109,7 @@ async def grant_all(settings: Settings) -> None:
             for operation in acl.operations:
                 await _grant(client, acl, operation)
     except (KafkaError, OSError) as exc:
-        raise Transient(f"Kafka did not take the ACLs: {exc!r}") from exc
+        raise Transient(f"Kafka did not accept the ACLs: {exc!r}") from exc
     finally:
         await client.close()
 
@@ -127,7 +127,9 @@ async def _grant(client: AIOKafkaClient, acl: Acl, operation: Operation) -> None
     answer = await client.send(client.get_random_node(), request)
     for code, message in answer.creation_responses:
         if code == _NO_AUTHORIZER:
-            raise WrongSetting("PERSPEKTIVEN_KAFKA_ACLS is on, but Kafka has no authorizer")
+            raise WrongSetting(
+                "PERSPEKTIVEN_KAFKA_ACLS is on, but Kafka has no authorizer: configure one"
+            )
         if code:
             raise WrongSetting(
                 f"Kafka did not create the ACL {acl.user} {operation} {acl.resource} {acl.name}: "

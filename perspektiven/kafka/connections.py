@@ -163,9 +163,9 @@ class Producer:
                 topic, key=key, value=value, headers=list(headers), partition=partition
             )
         except MessageSizeTooLargeError as exc:
-            raise Permanent("too_large", f"record of {len(value or b'')} bytes") from exc
+            raise Permanent("too_large", f"the record has {len(value or b'')} bytes") from exc
         except KafkaError as exc:
-            raise Transient(f"Kafka did not take a record for {topic}: {exc!r}") from exc
+            raise Transient(f"Kafka did not accept a record for {topic}: {exc!r}") from exc
         return done.partition, done.offset
 
 

@@ -252,7 +252,7 @@ class Delivery:
             return exc
         except Exception as exc:
             log.error("dead_letter_not_kept", topic=record.topic, exc_info=exc)
-            return Transient(f"its dead letter could not be kept: {exc!r}")
+            return Transient(f"the dead letter could not be written: {exc!r}")
         log.warning("dead_letter", topic=record.topic, reason=failure.reason, error=failure.message)
         labels = (self._service, record.topic, failure.reason)
         metrics.DEAD_LETTERS.labels(*labels).inc()

@@ -31,5 +31,5 @@ def parse(model: type[AnyMessage], record: Record) -> AnyMessage:
         if first["type"] == "json_invalid":
             raise Permanent("not_json", first["msg"]) from exc
         if where == "schema_version":
-            raise Permanent("wrong_version", f"this reads version {SCHEMA_VERSION}") from exc
+            raise Permanent("wrong_version", f"only version {SCHEMA_VERSION} can be read") from exc
         raise Permanent("wrong_schema", f"{where}: {first['msg']}") from exc

@@ -223,7 +223,7 @@ class Stage:
                 if before and fatal:
                     raise PipelineError("; ".join(fatal.values()))
                 await asyncio.sleep(_LOOK_SECONDS)
-        raise PipelineError("the stream broke down; see the log lines before this one")
+        raise PipelineError("the stream failed; the log lines before this one say why")
 
     async def _tick(self) -> None:
         """Whoever stops calling this is blocked: the process ends when that lasts too long."""

@@ -79,7 +79,7 @@ class Guard:
             parts = urlsplit(url)
             _ = parts.port
         except ValueError as exc:
-            raise Forbidden("forbidden_url", f"{url[:200]!r} is no URL: {exc}") from exc
+            raise Forbidden("forbidden_url", f"{url[:200]!r} is not a URL: {exc}") from exc
         if parts.scheme.lower() not in {"http", "https"}:
             raise Forbidden("forbidden_scheme", f"{parts.scheme or 'no scheme'} is not fetched")
         if not parts.hostname or parts.username is not None:
@@ -158,5 +158,5 @@ async def system_resolve(host: str, port: int) -> Sequence[str]:
             _resolvers(), lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         )
     except UnicodeError as exc:
-        raise OSError(f"{host!r} is no host name") from exc
+        raise OSError(f"{host!r} is not a host name") from exc
     return list(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))

@@ -60,7 +60,9 @@ async def _partitions(settings: FetcherSettings) -> int:
     names = [topic.full_name(settings) for topic in (ENTRIES, FETCHER_STATE)]
     entries, state = await topic_reads.partition_counts(settings, *names)
     if entries != state:
-        raise WrongSetting(f"{names[1]} has {state} partitions, but {names[0]} has {entries}")
+        raise WrongSetting(
+            f"{names[1]} has {state} partitions, {names[0]} has {entries}: they must be equal"
+        )
     return entries
 
 
@@ -167,4 +169,4 @@ class Fetcher:
 
     def _missing_state(self) -> str | None:
         loading = self._state.loading
-        return f"the memory of {loading} partitions is being loaded" if loading else None
+        return f"the state of {loading} partitions is being loaded" if loading else None

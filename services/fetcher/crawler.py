@@ -165,7 +165,7 @@ class Crawler:
         """
         host = registered_domain(entry.url)
         if not host:
-            raise Permanent("bad_url", entry.url[:200])
+            raise Permanent("bad_url", f"{entry.url[:200]} has no host")
         if self._state.partition_of(host) != record.partition:
             # Keyed by something else than its host: sent again, to the instance that owns it.
             await self._topic.send_again(record, host)

@@ -126,17 +126,17 @@ class TranslatorSettings(Settings):
     @classmethod
     def _known_engines(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if not value:
-            raise ValueError("names no engine")
+            raise ValueError("has no engine")
         for name in value:
             if name not in ENGINES:
-                raise ValueError(f"{name!r} is no engine; there are {', '.join(ENGINES)}")
+                raise ValueError(f"{name!r} is not an engine; the engines are {', '.join(ENGINES)}")
         return value
 
     @field_validator("libretranslate_url", "openai_url", "deepl_url", "apertium_url")
     @classmethod
     def _is_address(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("http://", "https://")):
-            raise ValueError("is no address with http:// or https://")
+            raise ValueError("is not an http:// or https:// URL")
         return value
 
     @model_validator(mode="after")
@@ -145,7 +145,9 @@ class TranslatorSettings(Settings):
         sharing = [name for name in self.translator if name in _REMOTE and self._url(name) is None]
         if self.translator_url is not None and len(sharing) > 1:
             names = " and ".join(f"PERSPEKTIVEN_{name.upper()}_URL" for name in sharing)
-            raise ValueError(f"PERSPEKTIVEN_TRANSLATOR_URL is one address for two: set {names}")
+            raise ValueError(
+                f"PERSPEKTIVEN_TRANSLATOR_URL is one address for two engines: set {names}"
+            )
         return self
 
     def access(self, engine: str) -> Access:

@@ -65,7 +65,7 @@ def read_json_feed(text: str, *, url: str, now: datetime | None = None) -> Parse
     try:
         feed = _Feed.model_validate(valid_json(json.loads(text)))
     except (ValueError, RecursionError) as exc:
-        raise Permanent("not_a_feed", "JSON, but no JSON Feed") from exc
+        raise Permanent("not_a_feed", "JSON, but not a JSON Feed") from exc
     self_url = web_address(feed.feed_url, url)
     base = self_url or url
     items = feed.items[:MOST_ENTRIES]

@@ -257,7 +257,7 @@ def _feed_of(root: Element) -> tuple[Element, str]:
             return element, kind
         if local_name(element) == "html":
             break
-    raise Permanent("not_a_feed", f"no feed: the document is <{local_name(root)}>")
+    raise Permanent("not_a_feed", f"not a feed: the root element is <{local_name(root)}>")
 
 
 def _is_item(element: Element) -> bool:

@@ -99,7 +99,7 @@ def tree(text: str) -> Element:
     try:
         return lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=_parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as exc:
-        raise Permanent("not_html", f"no HTML: {exc}") from exc
+        raise Permanent("not_html", f"not HTML: {exc}") from exc
 
 
 def _parser() -> lxml_html.HTMLParser:

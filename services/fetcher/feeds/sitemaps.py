@@ -115,7 +115,7 @@ class _Reading:
 
     def result(self) -> FoundSitemap:
         if not (self._has_root or self._entries or self._children):
-            raise Permanent("not_a_sitemap", "neither a sitemap nor a list of addresses")
+            raise Permanent("not_a_sitemap", "neither a sitemap nor a list of URLs")
         return FoundSitemap(
             tuple(self._entries.values()),
             tuple(self._children.values()),
@@ -220,7 +220,7 @@ def _elements(body: bytes) -> Iterator[Element]:
             while (before := element.getprevious()) is not None:
                 before.getparent().remove(before)
     except etree.XMLSyntaxError as exc:
-        raise Permanent("not_a_sitemap", f"no XML: {exc}") from exc
+        raise Permanent("not_a_sitemap", f"not XML: {exc}") from exc
 
 
 def _children(element: Element) -> dict[str, Element]:

@@ -66,7 +66,7 @@ def read(kind: SourceKind, document: SourceDocument, now: datetime) -> ParsedSou
     """
     is_sitemap = kind is SourceKind.SITEMAP
     if not is_sitemap and len(document.body) > MOST_FEED_BYTES:
-        raise Permanent("too_large", f"over {MOST_FEED_BYTES} bytes")
+        raise Permanent("too_large", f"more than {MOST_FEED_BYTES} bytes")
     found = _PARSERS[kind](document, now)
     entries = tuple(_recent(found.entries, now)) if is_sitemap else found.entries[:MOST_ENTRIES]
     return replace(found, entries=entries)

@@ -47,7 +47,7 @@ def parse_xml(text: str, *, is_huge: bool = False) -> Tree:
     `not_xml`.
     """
     if not text:
-        raise Permanent("not_xml", "no XML: there is no markup in it")
+        raise Permanent("not_xml", "not XML: it has no markup")
     parser = etree.XMLParser(
         encoding="utf-8",
         recover=True,
@@ -61,9 +61,9 @@ def parse_xml(text: str, *, is_huge: bool = False) -> Tree:
     try:
         root = etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as exc:
-        raise Permanent("not_xml", f"no XML: {exc}") from exc
+        raise Permanent("not_xml", f"not XML: {exc}") from exc
     if root is None:
-        raise Permanent("not_xml", "no XML: there is no element in it")
+        raise Permanent("not_xml", "not XML: it has no element")
     is_soup = any(error.type_name == "ERR_TAG_NAME_MISMATCH" for error in parser.error_log)
     return Tree(root, is_soup)
 

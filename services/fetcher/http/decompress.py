@@ -33,7 +33,7 @@ def decompress(body: bytes, content_encoding: str | None, *, limit: int) -> byte
     names = [name.strip().lower() for name in (content_encoding or "").split(",")]
     names = [name for name in names if name not in {"", "identity", "none"}]
     if len(names) > _MOST_STACKED:
-        raise Permanent("bad_encoding", f"{len(names)} encodings on top of each other")
+        raise Permanent("bad_encoding", f"{len(names)} content encodings, one within the other")
     for name in reversed(names):
         body = _decode(body, name, limit)
     return body
@@ -49,9 +49,9 @@ def _decode(body: bytes, name: str, limit: int) -> bytes:
         for piece in _pieces(body, name):
             out += piece
             if len(out) > limit:
-                raise Permanent("too_large", f"over {limit} bytes when decompressed")
+                raise Permanent("too_large", f"more than {limit} bytes when decompressed")
     except (zlib.error, brotli.error, zstandard.ZstdError, EOFError) as exc:
-        raise Permanent("bad_encoding", f"the body is no {name}: {exc}") from exc
+        raise Permanent("bad_encoding", f"the body is not valid {name}: {exc}") from exc
     return bytes(out)
 
 

@@ -161,7 +161,7 @@ class Downloader:
             if target is None or not await wish.follow(url, target):
                 return _with_hops(response, hops)
             if len(hops) >= wish.most_redirects:
-                raise Permanent("too_many_redirects", f"more than {wish.most_redirects}")
+                raise Permanent("too_many_redirects", f"more than {wish.most_redirects} redirects")
             hops.append(Hop(url, response.status, target))
             url = target
 
@@ -184,7 +184,7 @@ class Downloader:
             async with asyncio.timeout(self._deadline):
                 status, headers, raw = await self._read(url, wish)
         except TimeoutError as exc:
-            raise Permanent("too_slow", f"not done after {self._deadline:g} s") from exc
+            raise Permanent("too_slow", f"not finished after {self._deadline:g} s") from exc
         encoding = headers.get("content-encoding")
         body = await asyncio.to_thread(decompress, raw, encoding, limit=wish.most_bytes)
         return Response(url, status, headers, body, time.monotonic() - started)
@@ -198,12 +198,14 @@ class Downloader:
             self._client.stream(method, url, headers=headers, data=wish.form) as response,
         ):
             if len(response.headers.raw) > limits.RESPONSE_HEADERS.most:
-                raise Permanent("too_many_headers", f"{len(response.headers.raw)} headers")
+                raise Permanent(
+                    "too_many_headers", f"the response has {len(response.headers.raw)} headers"
+                )
             body, is_longer = b"", False
             if response.status_code not in _REDIRECTS:
                 body, is_longer = await read_up_to(wish.most_bytes, response.aiter_raw())
             if is_longer and not wish.cut:
-                raise Permanent("too_large", f"over {wish.most_bytes} bytes")
+                raise Permanent("too_large", f"more than {wish.most_bytes} bytes")
             return response.status_code, by_name(response.headers.raw), body
 
 

@@ -92,5 +92,5 @@ def _page(record: WarcRecord, place: str) -> ArchivedPage | None:
     url = web_address(target)
     fetched_at = moment(record.fields.get("warc-date"))
     if url is None or fetched_at is None:
-        raise Permanent("wrong_record", "a response without a usable target or date")
+        raise Permanent("wrong_record", "the response has no usable target URI or date")
     return ArchivedPage(place, url, found.body, content_type, fetched_at)

@@ -59,7 +59,7 @@ class Inflated(io.RawIOBase):
             return bool(self._packed)
         self._packed = self._source.read(_CHUNK)
         if not self._packed:
-            raise EOFError("the archive is cut off")
+            raise EOFError("the archive ends too early")
         return True
 
     def _next_member(self) -> None:
@@ -69,7 +69,7 @@ class Inflated(io.RawIOBase):
         while (at := packed.find(_MAGIC)) < 0:
             more = self._source.read(_CHUNK)
             if not more:
-                raise EOFError("the archive is damaged, and nothing follows")
+                raise EOFError("the archive is damaged, and no gzip member follows")
             packed = packed[-len(_MAGIC) :] + more
         self._packed = packed[at:]
         self._inflate = zlib.decompressobj(wbits=31)

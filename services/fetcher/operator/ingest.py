@@ -182,7 +182,7 @@ async def _extracted(
 def _entry(url: str, known: Outlets, now: datetime) -> Entry:
     address = web_address(url)
     if address is None:
-        raise WrongSetting(f"{url} is no http or https URL")
+        raise WrongSetting(f"{url} is not an http or https URL")
     outlet = known.find(address)
     try:
         return Entry(

@@ -52,7 +52,7 @@ class _Line(BaseModel):
     def _is_web_address(cls, value: str) -> str:
         address = web_address(value)
         if address is None:
-            raise ValueError("is no http or https URL")
+            raise ValueError("is not an http or https URL")
         return address
 
     @field_validator("published_at", mode="before")
@@ -62,7 +62,7 @@ class _Line(BaseModel):
             return None
         found = moment(str(value))
         if found is None:
-            raise ValueError("is no moment (ISO 8601)")
+            raise ValueError("is not a date and time (ISO 8601)")
         return found
 
     @field_validator("authors", mode="before")
@@ -111,7 +111,7 @@ def _article(given: _Line, outlets: Outlets, identify: Identify, now: datetime) 
     title = folded(given.title)
     texts = [text for _, text in blocks]
     if not title or not texts:
-        raise Permanent("empty_article", "title and text have to hold something")
+        raise Permanent("empty_article", "the title or the text is empty")
     too_large = oversize.of_texts(title, texts)
     if too_large is not None:
         raise too_large
@@ -142,11 +142,11 @@ def _article(given: _Line, outlets: Outlets, identify: Identify, now: datetime) 
 
 def _parsed(line: bytes) -> _Line:
     if len(line) > _MOST_BYTES:
-        raise Permanent("too_large", f"a line over {_MOST_BYTES} bytes")
+        raise Permanent("too_large", f"the line has more than {_MOST_BYTES} bytes")
     try:
         value: Any = valid_json(json.loads(line))
     except (ValueError, RecursionError) as exc:
-        raise Permanent("not_json", f"no JSON: {exc}") from exc
+        raise Permanent("not_json", f"not JSON: {exc}") from exc
     try:
         return _Line.model_validate(value)
     except ValidationError as exc:

@@ -69,7 +69,7 @@ class SingleFetches:
     async def _require(self, url: str) -> None:
         decision = (await self.rules(url)).decide(url)
         if not decision.allowed:
-            why = decision.line or "its robots.txt can't be had"
+            why = decision.line or "its robots.txt could not be fetched"
             raise Permanent("robots_disallowed", f"{url} may not be fetched: {why}")
 
     async def _ask(self, url: str) -> Rules:

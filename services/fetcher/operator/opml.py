@@ -69,9 +69,9 @@ def parse(data: bytes) -> Imported:
     try:
         root = parse_xml(readable_xml(data), is_huge=True).root
     except Permanent as exc:
-        raise Permanent("not_opml", "the file is no OPML") from exc
+        raise Permanent("not_opml", "the file is not OPML") from exc
     if local_name(root) != "opml":
-        raise Permanent("not_opml", "the file is no OPML")
+        raise Permanent("not_opml", "the file is not OPML")
     found: dict[str, Outlet] = {}
     left_out: list[LeftOut] = []
     for outline in _feeds(root):

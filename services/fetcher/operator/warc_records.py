@@ -49,7 +49,7 @@ def records(stream: io.BufferedReader) -> Iterator[WarcRecord]:
     while line := source.line():
         if not line.startswith(_VERSION):
             if line.strip() and number == 0:
-                raise EOFError("it begins with no record")
+                raise EOFError("it does not begin with a WARC record")
             continue
         number += 1
         fields = _fields(source.head())
@@ -122,7 +122,7 @@ def answer(block: bytes) -> ArchivedResponse:
     """
     end = _HEAD_END.search(block, 0, _MOST_HEAD_BYTES)
     if end is None or not block.startswith(b"HTTP/"):
-        raise Permanent("wrong_record", "a response without HTTP headers")
+        raise Permanent("wrong_record", "the response has no HTTP headers")
     first, _, rest = block[: end.start()].partition(b"\n")
     headers = _fields(rest)
     body = block[end.end() :]
@@ -130,7 +130,7 @@ def answer(block: bytes) -> ArchivedResponse:
         body = _joined(body)
     body = _unpacked(body, headers.get("content-encoding"))
     if len(body) > MOST_PAGE_BYTES:
-        raise Permanent("too_large", f"a page over {MOST_PAGE_BYTES} bytes")
+        raise Permanent("too_large", f"the page has more than {MOST_PAGE_BYTES} bytes")
     status = first.split()[1:2]
     return ArchivedResponse(status[0].decode("latin-1") if status else "", headers, body)
 

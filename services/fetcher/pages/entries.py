@@ -82,5 +82,5 @@ def subject_of(entry: Entry, host: str, sources: Sources, seen: Watched | None =
     """Subject of the visit to an entry. Raises Permanent (`unknown_outlet`)."""
     outlet = entry.outlet or sources.reference(entry.outlet_id)
     if outlet is None:
-        raise Permanent("unknown_outlet", f"no outlet {entry.outlet_id} in the catalogue")
+        raise Permanent("unknown_outlet", f"the catalogue has no outlet {entry.outlet_id}")
     return Subject(entry, host, outlet, sources.languages(entry.outlet_id), seen)

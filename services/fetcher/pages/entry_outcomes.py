@@ -84,7 +84,9 @@ class EntryOutcomes:
         """A page of another host is that host's: its instance sees to its clock and rules."""
         redirects = work.entry.redirects + 1
         if redirects > MOST_REDIRECTS:
-            raise Permanent("too_many_redirects", f"more than {MOST_REDIRECTS} to other hosts")
+            raise Permanent(
+                "too_many_redirects", f"more than {MOST_REDIRECTS} redirects to other hosts"
+            )
         entry = work.entry.model_copy(update={"url": elsewhere.url, "redirects": redirects})
         await self._topic.send(entry)
         same_as = article_id(canonical_url(entry.url))

@@ -145,5 +145,5 @@ def _headers(request: web.Request) -> dict[str, str]:
 
 
 def _later(exc: Transient) -> web.Response:
-    log.info("hub_put_off", why=str(exc))
+    log.info("hub_put_off", error=str(exc))
     return web.Response(status=503, headers=_LATER)

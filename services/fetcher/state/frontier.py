@@ -157,7 +157,7 @@ class Frontier:
         if self.waiting(host) >= self._most:
             self.forget(host)
         if self.waiting(host) >= self._most:
-            raise Permanent("frontier_full", f"{self._most} entries wait for {host}")
+            raise Permanent("frontier_full", f"{self._most} entries already wait for {host}")
         todo = Todo(
             due=min(entry.discovered_at.timestamp(), self._clock.now()),
             entry=(record.value or b"").decode(),

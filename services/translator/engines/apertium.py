@@ -58,7 +58,7 @@ class Apertium:
         """Translates; one text a request, so that no order of answers has to be believed."""
         found = (await self._listed()).find(source, target)
         if found is None:
-            raise Permanent("unsupported_pair", f"apertium has no {source} → {target}")
+            raise Permanent("unsupported_pair", f"apertium does not translate {source} → {target}")
         pair = "|".join(found)
         return [Answer(_unmarked(await self._ask(text, pair), text).strip()) for text in texts]
 
@@ -77,7 +77,7 @@ class Apertium:
         data = answered.get("responseData") if isinstance(answered, dict) else None
         translated = data.get("translatedText") if isinstance(data, dict) else None
         if not isinstance(translated, str):
-            raise Transient(f"apertium answered with something else: {str(answered)[:200]}")
+            raise Transient(f"apertium sent an unexpected response: {str(answered)[:200]}")
         return translated
 
 
@@ -88,7 +88,7 @@ def _pairs(listed: Any) -> Pairs:
             for each in listed["responseData"]
         )
     except (TypeError, KeyError) as exc:
-        raise Transient("apertium answered /listPairs with something else") from exc
+        raise Transient("apertium sent an unexpected response to /listPairs") from exc
 
 
 def _unmarked(text: str, source: str) -> str:

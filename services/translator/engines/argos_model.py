@@ -31,7 +31,7 @@ class ArgosModel:
     """A loaded package."""
 
     def __init__(self, path: Path, hardware: Hardware) -> None:
-        """Raises WrongSetting for a file that is no Argos package."""
+        """Raises WrongSetting for a file that is not an Argos package."""
         with opened(path) as package:
             root = _root(package)
             about = metadata(package)
@@ -66,11 +66,11 @@ def opened(path: Path) -> zipfile.ZipFile:
     try:
         package = zipfile.ZipFile(path)
     except (OSError, zipfile.BadZipFile) as exc:
-        raise WrongSetting(f"{path} is no Argos package: {exc}") from exc
+        raise WrongSetting(f"{path} is not an Argos package: {exc}") from exc
     infos = package.infolist()
     if len(infos) > _MOST_FILES or sum(info.file_size for info in infos) > MOST_BYTES:
         package.close()
-        raise WrongSetting(f"{path} is no Argos package: it would unpack to far too much")
+        raise WrongSetting(f"{path} is not an Argos package: it would unpack to too many bytes")
     return package
 
 
@@ -79,9 +79,11 @@ def metadata(package: zipfile.ZipFile) -> dict[str, Any]:
     try:
         about = json.loads(package.read(f"{_root(package)}metadata.json"))
     except (KeyError, ValueError, zipfile.BadZipFile) as exc:
-        raise WrongSetting(f"{package.filename} is no Argos package: no metadata") from exc
+        raise WrongSetting(
+            f"{package.filename} is not an Argos package: it has no metadata"
+        ) from exc
     if not isinstance(about, dict):
-        raise WrongSetting(f"{package.filename} is no Argos package: odd metadata")
+        raise WrongSetting(f"{package.filename} is not an Argos package: its metadata is invalid")
     return about
 
 
@@ -97,7 +99,7 @@ def _words(package: zipfile.ZipFile, root: str, about: dict[str, Any]) -> _Words
     if f"{root}bpe.model" in names:
         codes = package.read(f"{root}bpe.model").decode("utf-8")
         return _Subwords(codes, str(about.get("from_code")), str(about.get("to_code")))
-    raise WrongSetting(f"{package.filename} is no Argos package: it has no words")
+    raise WrongSetting(f"{package.filename} is not an Argos package: it has no vocabulary")
 
 
 class _Pieces:

@@ -93,7 +93,7 @@ class Packages:
                 return _listed(response.json(), self._folder)
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as exc:
             raise Transient(
-                f"the index of Argos packages can't be had from {self._index_url} ({exc!r}); "
+                f"can't download the index of Argos packages from {self._index_url} ({exc!r}); "
                 f"without it, only packages in {self._folder} are used when "
                 "PERSPEKTIVEN_ARGOS_DOWNLOAD is false",
                 retry_after=30,
@@ -118,7 +118,7 @@ class Packages:
         if trouble is None:
             self._gone.add(pair)
             return None
-        said = f"{package.path.name} can't be had: {trouble!r}"
+        said = f"{package.path.name} can't be downloaded: {trouble!r}"
         raise Transient(said, retry_after=30) from trouble
 
     async def _download(self, url: str, package: Package) -> None:
@@ -148,7 +148,7 @@ class Packages:
                     digest.update(chunk)
                     done += len(chunk)
                     if done > MOST_BYTES:
-                        raise WrongSetting(f"{url} has no end")
+                        raise WrongSetting(f"{url} is too large")
                     if done - logged >= 20 * _CHUNK:
                         logged = done
                         log.info("argos_package_progress", url=url, bytes=done, of=total)
@@ -177,7 +177,9 @@ def _packages_in(folder: Path) -> dict[tuple[str, str], Package]:
     for path in sorted(folder.glob("*.argosmodel")):
         pin = pins.get(path.name)
         if pin is not None and pin != _sha256(path):
-            raise WrongSetting(f"{path} is not what was downloaded; delete it to have it anew")
+            raise WrongSetting(
+                f"{path} is not what was downloaded; delete it, and it is downloaded again"
+            )
         with opened(path) as package:
             about = metadata(package)
         if str(about.get("type", "translate")) == "translate":

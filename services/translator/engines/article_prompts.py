@@ -85,7 +85,7 @@ def read_turn(form: Form, content: str, turn: Turn) -> list[Answer]:
     answered = _object(content)
     keys = [_key(passage) for passage in turn.passages]
     if sorted(answered) != sorted(keys):
-        raise Permanent("garbled", "openai answered with other keys than it was asked for")
+        raise Permanent("garbled", "openai's answer has other keys than requested")
     return [
         entry_of(answered[key], passage.text)
         for key, passage in zip(keys, turn.passages, strict=True)
@@ -118,7 +118,7 @@ def read_headline(form: Form, content: str) -> str:
     """The headline. Raises Permanent (`garbled`) for anything else."""
     headline = content.strip() if form is Form.LINES else _object(content).get("headline")
     if not isinstance(headline, str) or not headline.strip() or "\n" in headline.strip():
-        raise Permanent("garbled", "openai answered with what is no headline")
+        raise Permanent("garbled", "openai's answer is not a headline")
     return headline.strip()
 
 
@@ -165,7 +165,7 @@ def _object(content: str) -> dict[str, Any]:
     try:
         answered = json.loads(content)
     except (ValueError, RecursionError) as exc:
-        raise Permanent("garbled", "openai answered with what is no JSON") from exc
+        raise Permanent("garbled", "openai's answer is not JSON") from exc
     if not isinstance(answered, dict):
-        raise Permanent("garbled", "openai answered with what is no object")
+        raise Permanent("garbled", "openai's answer is not a JSON object")
     return answered

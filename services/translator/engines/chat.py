@@ -161,10 +161,10 @@ def _content(answered: Any) -> str:
     first = choices[0] if isinstance(choices, list) and choices else None
     message = getattr(first, "message", None)
     if message is None:
-        raise Transient(f"openai answered with something else: {str(answered)[:200]}")
+        raise Transient(f"openai sent an unexpected response: {str(answered)[:200]}")
     finished = getattr(first, "finish_reason", None)
     if finished not in {"stop", None}:
-        raise Permanent("garbled", f"openai stopped for {finished}")
+        raise Permanent("garbled", f"openai stopped early: {finished}")
     return str(getattr(message, "content", None) or "")
 
 

@@ -73,7 +73,7 @@ class CTranslate2:
             self._loaded.append(loaded)
             found = self._frame(loaded, *loaded.example)
             if found is None:
-                raise WrongSetting(f"{folder} has no token for {loaded.example[1]}")
+                raise WrongSetting(f"{folder} has no token for the language {loaded.example[1]}")
             await self_test(str(folder), partial(_run, loaded, found))
 
     async def supports(self, source: str, target: str) -> bool:
@@ -105,7 +105,7 @@ class CTranslate2:
         pairs = None if many else _pairs(folder)
         example = some_pair(family, vocabulary) if pairs is None else pairs[0]
         if example is None:
-            raise WrongSetting(f"{folder} has no tokens of languages, as {family} has them")
+            raise WrongSetting(f"{folder} has no language tokens of the family {family}")
         return _Loaded(
             folder=folder,
             family=family,
@@ -157,7 +157,7 @@ def _pairs(folder: Path) -> list[Pair]:
     if unknown or not sources or not targets:
         raise WrongSetting(
             f"PERSPEKTIVEN_TRANSLATOR_MODEL: which languages does {folder} translate? "
-            + (f"{', '.join(unknown)} is no single language. " if unknown else "")
+            + (f"{', '.join(unknown)} is not a single language. " if unknown else "")
             + "Name the folder like opus-mt-pl-de, or put a languages.json "
             '{"from": ["pl", "cs"], "to": "de"} there'
         )

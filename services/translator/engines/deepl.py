@@ -142,7 +142,7 @@ class DeepL:
     ) -> Answers:
         codes = (await self._listed()).find(*pair)
         if codes is None:
-            raise Permanent("unsupported_pair", f"deepl has no {pair[0]} → {pair[1]}")
+            raise Permanent("unsupported_pair", f"deepl does not translate {pair[0]} → {pair[1]}")
         answered = await self._call(
             self._client.translate_text,
             list(texts),
@@ -157,7 +157,7 @@ class DeepL:
         results = answered if isinstance(answered, list) else [answered]
         if not results:
             # So its client reads an answer that is no JSON.
-            raise Transient("deepl answered with something else")
+            raise Transient("deepl sent an unexpected response")
         if len(results) != len(texts):
             raise Permanent("garbled", f"deepl answered {len(results)} texts for {len(texts)}")
         return [Answer(str(result.text)) for result in results]
@@ -196,7 +196,7 @@ class DeepL:
         except deepl.DeepLException as exc:
             raise _ours(exc) from exc
         except (ValueError, KeyError, TypeError) as exc:
-            raise Transient(f"deepl answered with something else: {exc!r}") from exc
+            raise Transient(f"deepl sent an unexpected response: {exc!r}") from exc
 
 
 def _model(settings: TranslatorSettings) -> str:
@@ -207,8 +207,8 @@ def _model(settings: TranslatorSettings) -> str:
     if settings.deepl_model is None and {"openai", "ctranslate2"} & set(settings.translator):
         return ""
     raise WrongSetting(
-        f"PERSPEKTIVEN_TRANSLATOR_MODEL: deepl has no model {model!r}, "
-        f"but {', '.join(sorted(_MODELS))}"
+        f"PERSPEKTIVEN_TRANSLATOR_MODEL: deepl has no model {model!r}; "
+        f"the models are {', '.join(sorted(_MODELS))}"
     )
 
 

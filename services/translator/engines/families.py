@@ -79,7 +79,7 @@ def read_vocabulary(folder: Path) -> Vocabulary:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as exc:
         raise WrongSetting(
-            f"PERSPEKTIVEN_TRANSLATOR_MODEL: {folder} holds no model of CTranslate2 ({exc})"
+            f"PERSPEKTIVEN_TRANSLATOR_MODEL: {folder} holds no CTranslate2 model ({exc})"
         ) from exc
     source = _first_of(folder, "source.spm", "srcvocab*.spm", "*.spm", "*sentencepiece*.model")
     target = _first_of(folder, "target.spm", "trgvocab*.spm", "*.spm", "*sentencepiece*.model")

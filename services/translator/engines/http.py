@@ -101,7 +101,7 @@ class EngineServer:
         try:
             return response.json()
         except ValueError as exc:
-            raise Transient(f"{self._engine} answered 200 with what is no JSON") from exc
+            raise Transient(f"{self._engine} answered 200, but not with JSON") from exc
 
     async def _read(self, method: str, path: str, arguments: dict[str, Any]) -> httpx.Response:
         """The whole response. Raises Stumbled for one that is far larger than any right one."""

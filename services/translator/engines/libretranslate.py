@@ -75,7 +75,9 @@ class LibreTranslate:
         """Translates; one text a request, so that no order of a list has to be believed."""
         codes = (await self._languages()).find(source, target)
         if codes is None:
-            raise Permanent("unsupported_pair", f"libretranslate has no {source} → {target}")
+            raise Permanent(
+                "unsupported_pair", f"libretranslate does not translate {source} → {target}"
+            )
         return [await self._ask(text, codes) for text in texts]
 
     async def close(self) -> None:
@@ -148,14 +150,14 @@ def _pairs(listed: Any) -> Pairs:
             (str(each["code"]), str(target)) for each in listed for target in each["targets"]
         )
     except (TypeError, KeyError) as exc:
-        raise Transient("libretranslate answered /languages with something else") from exc
+        raise Transient("libretranslate sent an unexpected response to /languages") from exc
 
 
 def _text(answered: Any) -> str:
     """The text of an answer; raises Transient for anything else."""
     text = answered.get("translatedText") if isinstance(answered, dict) else None
     if not isinstance(text, str):
-        raise Transient(f"libretranslate answered with something else: {str(answered)[:200]}")
+        raise Transient(f"libretranslate sent an unexpected response: {str(answered)[:200]}")
     return text
 
 

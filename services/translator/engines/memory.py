@@ -92,7 +92,9 @@ def _read_all(paths: Sequence[Path]) -> tuple[Units, str]:
                 f"PERSPEKTIVEN_TRANSLATION_MEMORY: can't read {path}: {exc.strerror}"
             ) from exc
         except etree.XMLSyntaxError as exc:
-            raise WrongSetting(f"PERSPEKTIVEN_TRANSLATION_MEMORY: {path} is no TMX: {exc}") from exc
+            raise WrongSetting(
+                f"PERSPEKTIVEN_TRANSLATION_MEMORY: {path} is not TMX: {exc}"
+            ) from exc
     return units, digest.hexdigest()[:12] if paths else "empty"
 
 
@@ -122,7 +124,7 @@ def _variants(path: Path) -> Iterator[list[tuple[str, str]]]:
     for fault in units.error_log:
         if fault.type_name != _BAD_CHARACTER:
             where = f"line {fault.line}: {fault.message}"
-            raise WrongSetting(f"PERSPEKTIVEN_TRANSLATION_MEMORY: {path} is no TMX: {where}")
+            raise WrongSetting(f"PERSPEKTIVEN_TRANSLATION_MEMORY: {path} is not TMX: {where}")
 
 
 def _variants_of(unit: etree._Element) -> list[tuple[str, str]]:

@@ -74,7 +74,7 @@ class Model:
                 **arguments,
             )
         except (RuntimeError, ValueError) as exc:
-            raise WrongSetting(f"{path} is no model of CTranslate2: {exc}") from exc
+            raise WrongSetting(f"{path} is not a CTranslate2 model: {exc}") from exc
         self._beam = hardware.beam
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="translate")
 

@@ -90,9 +90,9 @@ def read(form: Form, content: str, texts: Sequence[str]) -> list[Answer]:
     try:
         answered = json.loads(content)
     except ValueError as exc:
-        raise Permanent("garbled", "openai answered with what is no JSON") from exc
+        raise Permanent("garbled", "openai's answer is not JSON") from exc
     if not isinstance(answered, dict) or sorted(answered) != sorted(keys):
-        raise Permanent("garbled", "openai answered with other keys than it was asked for")
+        raise Permanent("garbled", "openai's answer has other keys than requested")
     return [entry_of(answered[key], text) for key, text in zip(keys, texts, strict=True)]
 
 
@@ -108,14 +108,14 @@ def read_lines(content: str, keys: list[str]) -> list[Answer]:
     found = [_LINE.fullmatch(line.strip()) for line in content.strip().splitlines() if line.strip()]
     lines = [match.groups() for match in found if match is not None]
     if len(lines) != len(found) or [number for number, _ in lines] != keys:
-        raise Permanent("garbled", "openai answered with other lines than it was asked for")
+        raise Permanent("garbled", "openai's answer has other lines than requested")
     return [Answer(text) for _, text in lines]
 
 
 def entry_of(entry: Any, text: str) -> Answer:
     """Answer of one key. Raises Permanent (`garbled`)."""
     if not isinstance(entry, Mapping) or not isinstance(entry.get("t"), str):
-        raise Permanent("garbled", "openai answered with what is no translation")
+        raise Permanent("garbled", "openai's answer is not a translation")
     # A wrong echo may mean that the rest is shifted: the chain asks for this one alone.
     wrong = () if _echoes(str(entry.get("s", ""))[:_MOST_ECHO], text) else ("echo",)
     return Answer(entry["t"], failures=wrong)

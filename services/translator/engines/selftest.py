@@ -35,5 +35,5 @@ async def self_test(name: str, translate: Callable[[Sequence[str]], Awaitable[An
     ]
     if len(bad) > 1:
         raise WrongSetting(
-            f"the model {name} failed its self-test: it has nothing to say to {bad[0]!r}"
+            f"the model {name} failed its self-test: it returns nothing for {bad[0]!r}"
         )

@@ -92,7 +92,7 @@ def read_set(lines: Iterable[str]) -> list[Sample]:
             samples.append(Sample.model_validate(json.loads(line)))
         except (ValueError, ValidationError) as exc:
             reason = str(exc).splitlines()[0]
-            raise WrongSetting(f"line {number} of the set is no sample: {reason}") from exc
+            raise WrongSetting(f"line {number} of the set is not a sample: {reason}") from exc
     if not samples:
         raise WrongSetting("the set is empty")
     return samples

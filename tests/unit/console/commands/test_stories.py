@@ -54,7 +54,7 @@ def test_a_line_that_is_no_article_is_named(
         main(["stories", "group", file])
 
     assert ended.value.code == 1
-    assert "line 3 is no article: 'published_at' is missing" in capsys.readouterr().err
+    assert "line 3 is not an article: 'published_at' is missing" in capsys.readouterr().err
 
 
 def test_a_file_that_is_missing_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:

@@ -49,7 +49,7 @@ def test_entities_are_not_expanded() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"   ", b"words", b"<html><body/></html>", b"\x00\x01"])
 def test_what_is_no_opml_is_refused(data: bytes) -> None:
-    with pytest.raises(Permanent, match="no OPML"):
+    with pytest.raises(Permanent, match="not OPML"):
         opml.parse(data)
 
 

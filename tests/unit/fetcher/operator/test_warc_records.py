@@ -79,7 +79,7 @@ def test_a_response_without_a_date_is_named() -> None:
 
     (bad,) = archives.pages(stream_of(body.replace(b"2026-03-14", b"someday-14")), name="a.warc")
 
-    assert bad == Bad("a.warc:2", "wrong_record", "a response without a usable target or date")
+    assert bad == Bad("a.warc:2", "wrong_record", "the response has no usable target URI or date")
 
 
 def test_a_warc_that_is_cut_off_yields_what_there_is() -> None:

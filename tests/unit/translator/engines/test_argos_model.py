@@ -49,5 +49,5 @@ async def test_a_file_that_is_no_package_is_a_wrong_setting(tmp_path: Path) -> N
     packages.mkdir()
     (packages / "x.argosmodel").write_bytes(b"no zip")
 
-    with pytest.raises(WrongSetting, match="no Argos package"):
+    with pytest.raises(WrongSetting, match="not an Argos package"):
         await Argos(settings(tmp_path, argos_download=False)).start()

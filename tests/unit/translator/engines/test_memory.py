@@ -149,5 +149,5 @@ async def test_a_file_that_was_cut_off_is_a_wrong_setting(tmp_path: Path) -> Non
     path = tmp_path / "a.tmx"
     path.write_text("<tmx><body><tu><tuv xml:lang='pl'><seg>raz</seg></tuv></tu><tu>", "utf-8")
 
-    with pytest.raises(WrongSetting, match=r"a\.tmx is no TMX"):
+    with pytest.raises(WrongSetting, match=r"a\.tmx is not TMX"):
         await Memory(settings(path)).start()
