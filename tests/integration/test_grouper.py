@@ -75,6 +75,7 @@ async def stored(
 
 
 async def started(elasticsearch: AsyncElasticsearch, ours: GrouperSettings) -> Follower:
+    """A follower; its cache is another one's as long as that one is not closed."""
     lease = Lease(elasticsearch, ours, "de")
     assert await lease.hold(force=True)
     found = Follower(elasticsearch, ours, "de", lease)

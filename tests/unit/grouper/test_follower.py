@@ -149,13 +149,3 @@ async def test_who_lost_the_lease_writes_nothing() -> None:
             await here.started()
 
         assert here.stories() == {}
-
-
-async def test_articles_from_before_the_history_are_left_to_a_rebuild() -> None:
-    async with scene() as here:
-        follower = await here.started()
-        here.put("a", LAVA[0], hours=24 * 9, indexed_at=LATER.isoformat())
-
-        await follower.poll(LATER)
-
-        assert here.stories() == {}
