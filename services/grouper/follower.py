@@ -7,6 +7,7 @@ behind.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -40,6 +41,7 @@ _WIDEST = timedelta(hours=6)
 
 _WIDE_EVERY = timedelta(minutes=5)
 _TIDY_EVERY = timedelta(hours=1)
+_RATE_OVER = timedelta(minutes=1)
 _AT_ONCE = 500
 """Stories that are written with one request."""
 
@@ -66,6 +68,8 @@ class Follower:
         self._lease = lease
         self._history = timedelta(days=settings.story_history_days)
         self._seen: dict[str, datetime] = {}
+        self._recent: deque[tuple[datetime, int]] = deque()
+        self._failed = 0
         self._until = self._wide_at = self._tidy_at = datetime.fromtimestamp(0, UTC)
 
     async def start(self, now: datetime) -> None:
@@ -80,6 +84,7 @@ class Follower:
         await self._write(names)
         await self._identify(self._identity.rebuilt)
         await self._commit()
+        self._report(now)
         log.info("stories_loaded", language=self._language, stories=len(self._clusters.roots()))
 
     def close(self) -> None:
@@ -95,6 +100,7 @@ class Follower:
             self._forget_seen()
         if count:
             await self._commit()
+        self._report(now)
         if now >= self._tidy_at:
             self._tidy_at = now + _TIDY_EVERY
             await self._tidy(now)
@@ -157,14 +163,30 @@ class Follower:
         await self._settled()
         old = [each for each in new if not self._is_kept(each, earliest)]
         placed = await self._archive.place(old, earliest) if old else 0
-        metrics.GROUPED.labels("grouped").inc(len(kept) + placed)
-        metrics.GROUPED.labels("too_old").inc(len(old) - placed)
+        self._tell(now, len(kept) + placed, len(old) - placed)
         for each in new:
             self._seen[each.member.article_id] = each.indexed_at
             self._until = max(self._until, min(each.indexed_at, now))
         for each in kept:
             age = datetime.now(UTC) - each.indexed_at
             metrics.INDEXED_TO_GROUPED_SECONDS.observe(max(0.0, age.total_seconds()))
+
+    def _tell(self, now: datetime, grouped: int, failed: int) -> None:
+        """Counts articles, for the metrics and for `status`."""
+        metrics.GROUPED.labels("grouped").inc(grouped)
+        metrics.GROUPED.labels("too_old").inc(failed)
+        self._failed += failed
+        self._recent.append((now, grouped))
+
+    def _report(self, now: datetime) -> None:
+        """Hands the lease how far the stories are: `status` reads it there."""
+        while self._recent and self._recent[0][0] < now - _RATE_OVER:
+            self._recent.popleft()
+        self._lease.progress = {
+            "grouped_until": self._until,
+            "failed": self._failed,
+            "rate_per_second": sum(count for _, count in self._recent) / _RATE_OVER.total_seconds(),
+        }
 
     async def _take(self, articles: Sequence[GroupedArticle]) -> None:
         missing = self._clusters.take(articles)

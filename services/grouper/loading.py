@@ -1,6 +1,6 @@
 """Loading: stories as they were decided before, from the cache or from the index."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from perspektiven.stories import Story
@@ -31,11 +31,13 @@ def from_cache(cache: StoryCache, clusters: ClusterGrouping) -> dict[str, Writte
     Raises ValueError, TypeError, LookupError for a record that is not as it was written.
     """
     written: dict[str, Written] = {}
-    stories: list[tuple[str, list[Cluster]]] = []
-    for each in cache.stories():
-        written[each.id] = each.written
-        stories.append((each.id, decoded(each.record)))
-    clusters.restore(stories)
+
+    def rows() -> Iterator[tuple[str, list[Cluster]]]:
+        for each in cache.stories():
+            written[each.id] = each.written
+            yield each.id, decoded(each.record)
+
+    clusters.restore(rows())
     return written
 
 

@@ -47,6 +47,7 @@ class StoryIndex:
         app.router.add_put("/{index}/_doc/{id}", self._index)
         app.router.add_put("/{index}/_create/{id}", self._index)
         app.router.add_put("/{index}", self._create)
+        app.router.add_put("/{index}/_mapping", self._create)
         self.url = await self._open.enter_async_context(served(app))
         return self
 

@@ -1,5 +1,5 @@
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -149,3 +149,16 @@ async def test_who_lost_the_lease_writes_nothing() -> None:
             await here.started()
 
         assert here.stories() == {}
+
+
+async def test_the_lease_tells_how_far_the_stories_are() -> None:
+    async with scene() as here:
+        follower = await here.started()
+        here.put("a", LAVA[0], indexed_at=LATER.isoformat())
+
+        await follower.poll(LATER)
+        await here.lease.hold()
+
+        lease = here.index.documents["grouper-leases", "de"]
+        assert datetime.fromisoformat(lease["grouped_until"]) == LATER
+        assert (lease["failed"], lease["rate_per_second"]) == (0, pytest.approx(1 / 60))
