@@ -36,6 +36,25 @@ class Story(Stored):
     """Independent texts: near-duplicates of one another count once."""
 
 
+class GrouperLease(Stored):
+    """Which grouper writes the stories of a target language, and how far it is."""
+
+    owner: str
+    until: float
+    """Unix time at which the lease ends."""
+    grouped_until: Moment | None = None
+    """The latest time of writing of an article that is in its story."""
+    failed: int = 0
+    """Articles that only `stories rebuild` can place."""
+    rate_per_second: float = 0.0
+    """Articles grouped a second, over the last minute."""
+
+
+def leases_index(settings: Settings) -> str:
+    """The index of leases; a document's id is its target language."""
+    return f"{settings.index_prefix}grouper-leases"
+
+
 def stories_alias(settings: Settings, language: str) -> str:
     """The alias over all stories in a target language: `stories-de`."""
     return f"{settings.index_prefix}stories-{language.lower()}"

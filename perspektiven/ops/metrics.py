@@ -79,7 +79,8 @@ FIRST_SEEN_TO_INDEXED_SECONDS = Histogram(
 # The grouper
 GROUPED = Counter(
     "perspektiven_grouper_articles_total",
-    "Articles that the grouper is done with, by outcome (grouped, too_old).",
+    "Articles that the grouper is done with, by outcome (grouped, or too_old: "
+    "dated among too many old articles, placed by `stories rebuild`).",
     ["outcome"],
 )
 STORIES = Counter(

@@ -21,7 +21,7 @@ from perspektiven.contracts import Outlet, OutletStatus
 from perspektiven.errors import PipelineError
 from perspektiven.kafka import connections, dead_counts, offsets, topic_reads
 from perspektiven.kafka.delivery import Partition
-from perspektiven.ops import stage_trouble
+from perspektiven.ops import grouper_stage, stage_trouble
 from perspektiven.ops.missing_dictionaries import missing_dictionaries
 from perspektiven.settings import Settings, without_passwords
 
@@ -44,6 +44,8 @@ class StageStatus(BaseModel):
     dead: int = 0
     """Dead letters that wait for a decision."""
     rate_per_second: float = 0.0
+    lag_seconds: float = 0.0
+    """Of the grouper: age of the oldest article that is not yet in its story."""
     working_on: list[str] = Field(default_factory=list)
     """Records that have been worked on for long, and for how long."""
 
@@ -89,6 +91,15 @@ async def gather(settings: Settings, *, sample_seconds: float = 1.0) -> SystemSt
     problems += _stage_problems(stages) + outlet_problems(outlets, datetime.now(UTC))
     in_index, notes = await _index_problems(settings)
     problems += in_index
+    grouper = await grouper_stage.look(settings, datetime.now(UTC))
+    problems += grouper.problems
+    stages["grouper"] = StageStatus(
+        done=grouper.done,
+        waiting=grouper.waiting,
+        failed=grouper.failed,
+        rate_per_second=round(grouper.rate_per_second, 2),
+        lag_seconds=round(grouper.lag_seconds, 1),
+    )
     return SystemStatus(
         ok=not problems, problems=problems, stages=stages, outlets=outlets, notes=notes
     )

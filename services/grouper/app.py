@@ -79,6 +79,7 @@ class Grouper:
         except Transient as exc:
             log.warning("grouping_put_off", language=self._language, error=str(exc))
         finally:
+            follower.close()
             metrics.GROUPER_ACTIVE.labels(self._language).set(0)
 
     async def _renew(self) -> None:

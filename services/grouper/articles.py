@@ -2,14 +2,14 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from elasticsearch import AsyncElasticsearch
 
 from perspektiven.index import Status, our_errors, read_alias
 from perspektiven.settings import Settings
-from perspektiven.stories import StoryMember
+from services.grouper.members import Member, member
 from services.grouper.node import LEAD_LETTERS, IncomingText
 
 _PAGE = 200
@@ -23,7 +23,7 @@ _FIELDS = (
 class GroupedArticle:
     """An article as far as it is grouped."""
 
-    member: StoryMember
+    member: Member
     text: IncomingText
     is_withdrawn: bool
     indexed_at: datetime
@@ -39,11 +39,24 @@ class Articles:
         self._settings = settings
         self._alias = read_alias(settings, language)
 
-    async def dated_since(self, since: datetime | None) -> AsyncIterator[list[GroupedArticle]]:
+    async def dated_since(
+        self, since: datetime | None, before: datetime | None = None
+    ) -> AsyncIterator[list[GroupedArticle]]:
         """Articles dated since then, or all, in pages, earliest first. Raises as `our_errors`."""
-        query = {"range": {"dated_at": {"gte": since.isoformat()}}} if since else {"match_all": {}}
+        bounds = {"gte": since, "lt": before}
+        given = {name: at.isoformat() for name, at in bounds.items() if at is not None}
+        query = {"range": {"dated_at": given}} if given else {"match_all": {}}
         async for page in self._pages(query, "dated_at"):
             yield page
+
+    async def count(self, since: datetime, before: datetime) -> int:
+        """How many articles are dated so. Raises as `our_errors`."""
+        bounds = {"gte": since.isoformat(), "lt": before.isoformat()}
+        with our_errors(self._settings):
+            answer = await self._elasticsearch.count(
+                index=self._alias, ignore_unavailable=True, query={"range": {"dated_at": bounds}}
+            )
+        return int(answer["count"])
 
     async def indexed_since(self, since: datetime) -> AsyncIterator[list[GroupedArticle]]:
         """Articles written since then, in pages, in order of writing. Raises as `our_errors`."""
@@ -86,25 +99,25 @@ class Articles:
 
 
 def _article(source: Mapping[str, Any]) -> GroupedArticle:
-    member = StoryMember(
-        article_id=source["sort_id"],
-        cluster_id=source["cluster_id"],
+    there = member(
+        source["sort_id"],
+        source["cluster_id"],
+        datetime.fromisoformat(source["dated_at"]).astimezone(UTC),
         outlet=source["outlet"]["id"],
         country=source["outlet"]["country"],
         language=source["language"],
-        dated_at=source["dated_at"],
     )
     title = source.get("title")
     text = IncomingText(
-        id=member.article_id,
-        published_at=member.dated_at,
+        id=there.article_id,
+        published_at=there.dated_at,
         title=title or source["original"]["title"],
         lead=_lead(source.get("body", ())),
-        outlet=member.outlet,
+        outlet=there.outlet,
         is_foreign=title is None,
     )
     return GroupedArticle(
-        member=member,
+        member=there,
         text=text,
         is_withdrawn=source["status"] == Status.WITHDRAWN,
         indexed_at=datetime.fromisoformat(source["indexed_at"]),

@@ -1,12 +1,12 @@
 """Clusters of near-duplicates as nodes of the grouping, and stories as documents."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from perspektiven.stories import Story, StoryMember
+from perspektiven.stories import Story
 from services.grouper.articles import GroupedArticle
 from services.grouper.grouping import Grouping
+from services.grouper.members import Cluster, Member
 from services.grouper.node import IncomingText, node
 
 
@@ -16,7 +16,7 @@ class ClusterGrouping:
     def __init__(self, language: str) -> None:
         self._language = language
         self._grouping = Grouping(language)
-        self._clusters: dict[str, dict[str, StoryMember]] = defaultdict(dict)
+        self._clusters: dict[str, tuple[Member, ...]] = {}
         self._cluster_of: dict[str, str] = {}
         self._node_of: dict[str, str] = {}
         self._changed: set[str] = set()
@@ -33,108 +33,129 @@ class ClusterGrouping:
             member = article.member
             known = self._cluster_of.pop(member.article_id, None)
             if known is not None:
-                del self._clusters[known][member.article_id]
+                self._leave(known, member.article_id)
                 concerned[known] = None
             if not article.is_withdrawn:
-                self._clusters[member.cluster_id][member.article_id] = member
-                self._cluster_of[member.article_id] = member.cluster_id
+                self._join(member)
                 concerned[member.cluster_id] = None
                 texts[member.article_id] = article.text
-        earliest = [self._earliest(each) for each in concerned]
         return [
             name
-            for cluster, name in earliest
-            if not self._represent((cluster, name), texts) and name is not None
+            for cluster in concerned
+            if (name := self._earliest(cluster)) and not self._represent(cluster, name, texts)
         ]
 
     def represent(self, articles: Iterable[GroupedArticle]) -> None:
         """Makes these articles the nodes of their clusters, if they still are the earliest."""
         for article in articles:
             cluster = self._cluster_of.get(article.member.article_id)
-            if cluster is not None:
-                earliest = self._earliest(cluster)
-                self._represent(earliest, {article.text.id: article.text})
+            name = self._earliest(cluster) if cluster is not None else None
+            if cluster is not None and name is not None:
+                self._represent(cluster, name, {article.text.id: article.text})
 
-    def restore(self, article: GroupedArticle, root: str) -> None:
-        """Takes in an article whose story was decided before; the founder has to come first."""
-        member = article.member
-        if root != member.article_id and root not in self._grouping:
-            return
-        self._clusters[member.cluster_id][member.article_id] = member
-        self._cluster_of[member.article_id] = member.cluster_id
-        if member.cluster_id not in self._node_of:
-            self._node_of[member.cluster_id] = member.article_id
-            self._grouping.put(node(article.text, self._language), root)
+    def restore(self, stories: Iterable[tuple[str, list[Cluster]]]) -> None:
+        """Takes in stories as they were decided before, each with its id.
+
+        The rest goes on from there as if there had been no break.
+        """
+        decided = []
+        for root, clusters in stories:
+            for each in clusters:
+                for member in each.members:
+                    self._cluster_of[member.article_id] = member.cluster_id
+                cluster = each.members[0].cluster_id
+                self._clusters[cluster] = each.members
+                self._node_of[cluster] = each.node.id
+                decided.append((each.node, root))
+        decided.sort(key=lambda each: each[0].place)
+        self._grouping.restore(decided)
 
     def knows(self, article_id: str) -> bool:
         """Whether an article is in a story that is still kept."""
         return article_id in self._cluster_of
 
-    def settle(self) -> dict[str, Story | None]:
-        """Decides what is undecided; returns changed stories by id, None for one that ended."""
+    def settle(self) -> list[str]:
+        """Decides what is undecided; returns the ids of stories that changed or ended."""
         changed = self._grouping.settle()
         for cluster in self._changed:
             name = self._node_of.get(cluster)
             if name is not None:
                 changed.add(self._grouping.root(name))
         self._changed.clear()
-        return {root: self.story(root) for root in sorted(changed)}
+        return sorted(changed)
 
-    def stories(self) -> dict[str, Story | None]:
-        """All stories, by id."""
-        return {root: self.story(root) for root in self._grouping.roots()}
+    def roots(self) -> list[str]:
+        """The ids of all stories."""
+        return self._grouping.roots()
+
+    def clusters(self, root: str) -> list[Cluster]:
+        """The nodes of a story with their articles; none if there is no story of that id."""
+        return [
+            Cluster(each, self._clusters[self._cluster_of[each.id]])
+            for each in self._grouping.members(root)
+        ]
 
     def story(self, root: str) -> Story | None:
         """The document of a story; None if there is none of that id."""
-        nodes = self._grouping.members(root)
-        if not nodes:
+        clusters = self.clusters(root)
+        if not clusters:
             return None
-        clusters = [self._clusters[self._cluster_of[each.id]] for each in nodes]
-        members = sorted(
-            (member for cluster in clusters for member in cluster.values()),
-            key=lambda each: (each.dated_at, each.article_id),
-        )
+        members = sorted((each for cluster in clusters for each in cluster.members), key=_order)
         return Story(
             id=root,
             first_at=members[0].dated_at,
             last_at=members[-1].dated_at,
-            members=tuple(members),
+            members=tuple(each.contract() for each in members),
             countries=tuple(dict.fromkeys(each.country for each in members)),
             outlets=tuple(dict.fromkeys(each.outlet for each in members)),
-            texts=len(nodes),
+            texts=len(clusters),
         )
 
     def forget(self, before: datetime) -> list[str]:
-        """Drops the stories that began before then; returns their ids."""
+        """Drops the stories without a node since then; returns the ids of their nodes."""
         dropped = self._grouping.forget(before.timestamp() / 3600)
         for name in dropped:
-            cluster = self._cluster_of.get(name)
-            if cluster is not None:
-                for each in self._clusters.pop(cluster):
-                    del self._cluster_of[each]
-                del self._node_of[cluster]
+            cluster = self._cluster_of[name]
+            for each in self._clusters.pop(cluster):
+                del self._cluster_of[each.article_id]
+            del self._node_of[cluster]
         return dropped
 
-    def _earliest(self, cluster: str) -> tuple[str, str | None]:
-        """A cluster and its earliest article; None where there is none left."""
-        members = self._clusters[cluster]
-        if not members:
-            del self._clusters[cluster]
-            return cluster, None
-        return cluster, min(members, key=lambda each: (members[each].dated_at, each))
+    def _join(self, member: Member) -> None:
+        there = self._clusters.get(member.cluster_id, ())
+        self._clusters[member.cluster_id] = tuple(sorted((*there, member), key=_order))
+        self._cluster_of[member.article_id] = member.cluster_id
 
-    def _represent(self, earliest: tuple[str, str | None], texts: dict[str, IncomingText]) -> bool:
+    def _leave(self, cluster: str, article_id: str) -> None:
+        left = tuple(each for each in self._clusters[cluster] if each.article_id != article_id)
+        self._clusters[cluster] = left
+
+    def _earliest(self, cluster: str) -> str | None:
+        """The earliest article of a cluster; a cluster without one goes."""
+        members = self._clusters.get(cluster)
+        if members:
+            return members[0].article_id
+        self._clusters.pop(cluster, None)
+        known = self._node_of.pop(cluster, None)
+        if known is not None:
+            self._grouping.remove(known)
+        return None
+
+    def _represent(self, cluster: str, name: str, texts: dict[str, IncomingText]) -> bool:
         """Whether the cluster's node is its earliest article now."""
-        cluster, name = earliest
         known = self._node_of.get(cluster)
         if known is not None and known != name:
             self._grouping.remove(known)
             del self._node_of[cluster]
         self._changed.add(cluster)
-        if name is None or (known == name and name not in texts):
+        if known == name and name not in texts:
             return True
         if name not in texts:
             return False
         self._node_of[cluster] = name
         self._grouping.put(node(texts[name], self._language))
         return True
+
+
+def _order(member: Member) -> tuple[datetime, str]:
+    return member.dated_at, member.article_id

@@ -1,35 +1,49 @@
 """Follower: keeps the stories of one target language up to date with its articles.
 
-The articles are the truth: at start those of the last days are grouped anew, and what differs from
-the stored stories is written. So neither a crash nor a second grouper leaves anything behind.
+The articles are the truth. At start the stories are taken from the cache on disk, and what changed
+since is decided; without one, the articles of the last days are grouped anew. Either way, what
+differs from the stored stories is written. So neither a crash nor a second grouper leaves anything
+behind.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 import structlog
 from elasticsearch import AsyncElasticsearch
 
 from perspektiven.errors import Transient
 from perspektiven.ops import metrics
-from perspektiven.stories import Story
+from perspektiven.stories import stories_alias
+from services.grouper.archive import Archive
 from services.grouper.articles import Articles, GroupedArticle
+from services.grouper.cache import CachedStory, Identity, StoryCache
 from services.grouper.clusters import ClusterGrouping
-from services.grouper.grouping import WINDOW_HOURS
 from services.grouper.lease import Lease
+from services.grouper.loading import from_cache, from_index, kept_since
+from services.grouper.records import encoded
 from services.grouper.settings import GrouperSettings
 from services.grouper.store import StoryStore
+from services.grouper.weights import VERSION
 
 log = structlog.get_logger()
 
-WINDOW = timedelta(hours=WINDOW_HOURS)
 _NARROW = timedelta(seconds=30)
 _WIDE = timedelta(hours=1)
 """How far back writes are looked for again: one that waited for Elasticsearch is dated early."""
 
+_WIDEST = timedelta(hours=6)
+"""The same at a start, which mends what was missed."""
+
 _WIDE_EVERY = timedelta(minutes=5)
 _TIDY_EVERY = timedelta(hours=1)
+_RATE_OVER = timedelta(minutes=1)
+_AT_ONCE = 500
+"""Stories that are written with one request."""
 
 
 class Follower:
@@ -45,73 +59,111 @@ class Follower:
         self.store = StoryStore(elasticsearch, settings, language)
         self._articles = Articles(elasticsearch, settings, language)
         self._clusters = ClusterGrouping(language)
+        self._cache = StoryCache(settings.data_dir / "grouper" / f"{language.lower()}.sqlite3")
+        self._identity = Identity(
+            stories_alias(settings, language), VERSION, settings.story_history_days, "", {}
+        )
+        self._archive = Archive(elasticsearch, settings, language)
         self._language = language
         self._lease = lease
         self._history = timedelta(days=settings.story_history_days)
         self._seen: dict[str, datetime] = {}
+        self._recent: deque[tuple[datetime, int]] = deque()
+        self._failed = 0
         self._until = self._wide_at = self._tidy_at = datetime.fromtimestamp(0, UTC)
 
     async def start(self, now: datetime) -> None:
-        """Groups the articles of the last days and writes what differs. Raises as `our_errors`."""
-        begin = now - self._history
-        await self.store.set_up()
-        stored = await self.store.read(begin - WINDOW)
-        await self._load(begin, stored.values())
-        await asyncio.to_thread(self._clusters.settle)
-        stories = await asyncio.to_thread(self._clusters.stories)
-        ended = (each.id for each in stored.values() if each.first_at >= begin)
-        await self._write(dict.fromkeys(ended) | stories)
-        self._until, self._wide_at, self._tidy_at = now, now, now + _TIDY_EVERY
-        log.info("stories_loaded", language=self._language, stories=len(stories))
+        """Takes in what there is and writes what differs. Raises as `our_errors`."""
+        await self._identify(await self.store.set_up())
+        until = await asyncio.to_thread(self._cache.open, self._identity)
+        names = await self._resumed(now) if until is not None else None
+        if until is None or names is None:
+            names, until = await self._begun(now), now
+        self._until, self._wide_at, self._tidy_at = until, now + _WIDE_EVERY, now + _TIDY_EVERY
+        await self._catch_up(now, until - _WIDEST)
+        await self._write(names)
+        await self._identify(self._identity.rebuilt)
+        await self._commit()
+        self._report(now)
+        log.info("stories_loaded", language=self._language, stories=len(self._clusters.roots()))
 
-    async def _load(self, begin: datetime, stored: Iterable[Story]) -> None:
-        """Takes in the articles of the last days, and those of before as they were decided."""
-        roots = {each.article_id: story.id for story in stored for each in story.members}
-        async for page in self._articles.dated_since(begin - WINDOW):
-            for each in page:
-                if each.member.dated_at < begin and each.member.article_id in roots:
-                    self._clusters.restore(each, roots[each.member.article_id])
-            await self._take([each for each in page if each.member.dated_at >= begin])
+    def close(self) -> None:
+        """Closes the cache on disk."""
+        self._cache.close()
 
     async def poll(self, now: datetime) -> int:
         """Takes in what was written since; returns how many articles. Raises as `our_errors`."""
         is_wide = now >= self._wide_at
-        since = self._until - (_WIDE if is_wide else _NARROW)
+        count = await self._catch_up(now, self._until - (_WIDE if is_wide else _NARROW))
+        if is_wide:
+            self._wide_at = now + _WIDE_EVERY
+            self._forget_seen()
+        if count:
+            await self._commit()
+        self._report(now)
+        if now >= self._tidy_at:
+            self._tidy_at = now + _TIDY_EVERY
+            await self._tidy(now)
+        return count
+
+    async def rebuild(self) -> int:
+        """Computes all stories anew; returns how many there are. Raises as `our_errors`."""
+        await self.store.set_up(rebuilt=datetime.now(UTC).isoformat())
+        stored = {each.id async for each in self.store.read(None)}
+        kept = await self._all_anew()
+        await self._write(stored - kept)
+        return len(kept)
+
+    async def _resumed(self, now: datetime) -> set[str] | None:
+        """Stories of the cache to write anew; None where it can't be used."""
+        try:
+            written = await asyncio.to_thread(from_cache, self._cache, self._clusters)
+        except (ValueError, TypeError, LookupError):
+            await asyncio.to_thread(self._cache.discard, "damaged")
+            self._clusters = ClusterGrouping(self._language)
+            return None
+        return await self.store.resume(written, kept_since(now, self._history))
+
+    async def _begun(self, now: datetime) -> set[str]:
+        """Groups the articles of the last days, or all at the first start; returns all stories."""
+        begin = now - self._history
+        older = kept_since(now, self._history)
+        ended = await from_index(
+            self.store, self._articles, self._clusters, self._language, older, begin
+        )
+        if not ended and not self._clusters.roots():
+            return await self._all_anew()
+        async for page in self._articles.dated_since(begin):
+            await self._take(page)
+        await asyncio.to_thread(self._clusters.settle)
+        return ended | set(self._clusters.roots())
+
+    async def _all_anew(self) -> set[str]:
+        """Groups all articles, writing as it goes; returns all stories."""
+        kept: set[str] = set()
+        async for page in self._articles.dated_since(None):
+            await self._take(page)
+            for name in await self._settled():
+                (kept.add if self._clusters.clusters(name) else kept.discard)(name)
+            self._forget(kept_since(page[0].member.dated_at, self._history))
+        return kept
+
+    async def _catch_up(self, now: datetime, since: datetime) -> int:
         count = 0
         async for page in self._articles.indexed_since(since):
             new = [each for each in page if self._is_new(each)]
             await self._group(new, now)
             count += len(new)
-        if is_wide:
-            self._wide_at = now + _WIDE_EVERY
-            self._forget_seen()
-        if now >= self._tidy_at:
-            self._tidy_at = now + _TIDY_EVERY
-            self.store.forget(self._clusters.forget(now - self._history - WINDOW))
         return count
 
-    async def rebuild(self) -> int:
-        """Computes all stories anew; returns how many there are. Raises as `our_errors`."""
-        await self.store.set_up()
-        stored = await self.store.read(None)
-        kept: set[str] = set()
-        async for page in self._articles.dated_since(None):
-            await self._take(page)
-            stories = await asyncio.to_thread(self._clusters.settle)
-            kept.update(name for name, story in stories.items() if story is not None)
-            kept.difference_update(name for name, story in stories.items() if story is None)
-            await self._write(stories)
-            self._clusters.forget(page[0].member.dated_at - WINDOW - WINDOW)
-        await self._write(dict.fromkeys(stored.keys() - kept))
-        return len(kept)
-
     async def _group(self, new: Sequence[GroupedArticle], now: datetime) -> None:
-        earliest = now - self._history
+        earliest = kept_since(now, self._history)
         kept = [each for each in new if self._is_kept(each, earliest)]
-        metrics.GROUPED.labels("too_old").inc(len(new) - len(kept))
         await self._take(kept)
-        await self._write(await asyncio.to_thread(self._clusters.settle))
-        metrics.GROUPED.labels("grouped").inc(len(kept))
+        await self._settled()
+        old = [each for each in new if not self._is_kept(each, earliest)]
+        placed = await self._archive.place(old, earliest) if old else 0
+        self._tell(now, len(kept) + placed, len(old) - placed)
         for each in new:
             self._seen[each.member.article_id] = each.indexed_at
             self._until = max(self._until, min(each.indexed_at, now))
@@ -119,16 +171,75 @@ class Follower:
             age = datetime.now(UTC) - each.indexed_at
             metrics.INDEXED_TO_GROUPED_SECONDS.observe(max(0.0, age.total_seconds()))
 
+    def _tell(self, now: datetime, grouped: int, failed: int) -> None:
+        """Counts articles, for the metrics and for `status`."""
+        metrics.GROUPED.labels("grouped").inc(grouped)
+        metrics.GROUPED.labels("too_old").inc(failed)
+        self._failed += failed
+        self._recent.append((now, grouped))
+
+    def _report(self, now: datetime) -> None:
+        """Hands the lease how far the stories are: `status` reads it there."""
+        while self._recent and self._recent[0][0] < now - _RATE_OVER:
+            self._recent.popleft()
+        self._lease.progress = {
+            "grouped_until": self._until,
+            "failed": self._failed,
+            "rate_per_second": sum(count for _, count in self._recent) / _RATE_OVER.total_seconds(),
+        }
+
     async def _take(self, articles: Sequence[GroupedArticle]) -> None:
         missing = self._clusters.take(articles)
         if missing:
             self._clusters.represent(await self._articles.named(missing))
 
-    async def _write(self, stories: dict[str, Story | None]) -> None:
+    async def _settled(self) -> list[str]:
+        """Decides what is undecided and writes it; returns the stories that changed or ended."""
+        changed = await asyncio.to_thread(self._clusters.settle)
+        await self._write(changed)
+        return changed
+
+    async def _write(self, names: Iterable[str]) -> None:
         """Raises Transient when the lease was lost: another grouper writes now."""
-        if not self._lease.is_held:
-            raise Transient("another grouper has the lease")
-        metrics.STORIES.inc(await self.store.write(stories))
+        left = iter(names)
+        while some := list(islice(left, _AT_ONCE)):
+            if not self._lease.is_held:
+                raise Transient("another grouper has the lease")
+            stories = {name: self._clusters.story(name) for name in some}
+            metrics.STORIES.inc(await self.store.write(stories))
+            await asyncio.to_thread(self._keep, stories)
+
+    def _keep(self, stories: Iterable[str]) -> None:
+        """Puts stories that were written, or deleted, into the cache."""
+        rows, gone = [], []
+        for name in stories:
+            written = self.store.written(name)
+            if written is None:
+                gone.append(name)
+            else:
+                rows.append(CachedStory(name, written, encoded(self._clusters.clusters(name))))
+        self._cache.put(rows, gone)
+
+    async def _commit(self) -> None:
+        await asyncio.to_thread(self._cache.commit, self._until, self._identity)
+
+    async def _identify(self, rebuilt: str) -> None:
+        self._identity = replace(
+            self._identity, rebuilt=rebuilt, indices=await self.store.indices()
+        )
+
+    async def _tidy(self, now: datetime) -> None:
+        """Drops what is no longer needed: old stories here, expired ones in the index."""
+        self._forget(kept_since(now, self._history))
+        for name in await self.store.drop_expired(now):
+            log.info("stories_expired", index=name)
+        await self._identify(self._identity.rebuilt)
+        await self._commit()
+
+    def _forget(self, before: datetime) -> None:
+        dropped = self._clusters.forget(before)
+        self.store.forget(dropped)
+        self._cache.put((), dropped)
 
     def _is_new(self, article: GroupedArticle) -> bool:
         return self._seen.get(article.member.article_id) != article.indexed_at

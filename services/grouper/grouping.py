@@ -7,20 +7,18 @@ settles everything, and a node that is put, changed or removed re-decides only l
 
 import heapq
 import math
-from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from services.grouper.commonness import Commonness
+from services.grouper.membership import Membership
 from services.grouper.model import VETO, Vector, log_odds, weights_of
-from services.grouper.node import Node
+from services.grouper.node import Node, keys
+from services.grouper.postings import Place, Postings
 from services.grouper.weights import table
 
 WINDOW_HOURS = 96.0
 """A node joins a story only if its founder is at most so much older."""
-
-_POSTINGS = 150
-"""Latest nodes that are looked up by each key."""
 
 _CANDIDATES = 40
 """Nodes that a node is compared with: those that share most by weight."""
@@ -31,8 +29,6 @@ _VECTORS = 20_000
 _BEST = 3
 """Members of a story that count towards its score."""
 
-Place = tuple[float, str]
-
 
 class Grouping:
     """Nodes and their stories, in one language."""
@@ -40,13 +36,11 @@ class Grouping:
     def __init__(self, language: str) -> None:
         self._weights = table(language)
         self._nodes: dict[str, Node] = {}
-        self._roots: dict[str, str] = {}
-        self._members: dict[str, set[str]] = defaultdict(set)
-        self._postings: dict[str, list[Place]] = defaultdict(list)
+        self._membership = Membership()
+        self._postings = Postings()
         self._days: dict[int, set[str]] = defaultdict(set)
         self._commonness = Commonness()
         self._dirty: set[str] = set()
-        self._changed: set[str] = set()
         self._vectors: dict[tuple[str, int], Vector] = {}
 
     def __len__(self) -> int:
@@ -57,35 +51,44 @@ class Grouping:
 
     def root(self, node_id: str) -> str:
         """The founder of a node's story."""
-        return self._roots[node_id]
+        return self._membership.root(node_id)
 
     def members(self, root: str) -> list[Node]:
         """The nodes of a story, earliest first; none if there is no such story."""
-        found = (self._nodes[each] for each in self._members.get(root, ()))
-        return sorted(found, key=lambda each: each.place)
+        return [self._nodes[name] for _, name in self._membership.members(root)]
 
     def stories(self) -> dict[str, str]:
         """The founder of each node's story, by the node's id."""
-        return dict(self._roots)
+        return self._membership.stories()
 
     def roots(self) -> list[str]:
         """The founders of all stories."""
-        return [root for root, members in self._members.items() if members]
+        return self._membership.roots()
 
-    def put(self, node: Node, root: str | None = None) -> None:
-        """Adds or replaces a node; with `root`, as it was decided before."""
+    def put(self, node: Node) -> None:
+        """Adds or replaces a node."""
         known = self._nodes.get(node.id)
         if known == node:
             return
         if known is not None:
             self._take_out(known)
-        self._put_in(node)
-        if root is None:
-            self._assign(node.id, node.id)
-            self._dirty.add(node.id)
-            self._disturb(node)
-        else:
-            self._assign(node.id, root)
+        place = self._put_in(node)
+        self._membership.assign(place, node.id)
+        self._dirty.add(node.id)
+        self._disturb(node)
+
+    def restore(self, decided: Iterable[tuple[Node, str]]) -> None:
+        """Adds nodes as they were decided before, each with its founder.
+
+        What comes later goes on from there as if there had been no break.
+        """
+        for node, root in decided:
+            self._membership.assign(self._put_in(node), root)
+        self._membership.take_changed()
+        self._membership.take_shifts()
+        # A change of a day's weights shows only against the weights that it was decided by.
+        for day in self._days:
+            self._commonness.weights(day)
 
     def remove(self, node_id: str) -> None:
         """Takes a node out."""
@@ -96,6 +99,7 @@ class Grouping:
     def settle(self) -> set[str]:
         """Decides what is undecided; returns the stories (roots) that gained or lost a node."""
         self._reweigh()
+        self._dirty.update(place[1] for place in self._shifted())
         queue = [self._nodes[each].place for each in self._dirty if each in self._nodes]
         self._dirty.clear()
         self._vectors.clear()
@@ -107,8 +111,7 @@ class Grouping:
                 last = place
                 for later in self._decided(self._nodes[place[1]]):
                     heapq.heappush(queue, later)
-        changed, self._changed = self._changed, set()
-        return changed
+        return self._membership.take_changed()
 
     def _reweigh(self) -> None:
         """Marks the nodes that hold a term whose weight changed on their day."""
@@ -120,28 +123,31 @@ class Grouping:
             )
 
     def forget(self, before: float) -> list[str]:
-        """Drops stories founded before that hour; returns the ids of their nodes.
+        """Drops stories whose last node is before that hour; returns the ids of their nodes.
 
         What was founded later stays as it is: a story that is older than WINDOW_HOURS takes no
-        one in.
+        one in. With an hour at which a day begins, all later days keep their counts whole.
         """
-        roots = [root for root in self._members if self._nodes[root].hours < before]
-        dropped = [each for root in roots for each in self._members[root]]
-        changed = self._changed.copy()
+        roots = [
+            root
+            for root in self._membership.roots()
+            if self._membership.members(root)[-1] < (before, "")
+        ]
+        dropped = [name for root in roots for _, name in self._membership.drop(root)]
         for each in dropped:
-            node = self._nodes[each]
-            self._drop(node)
+            node = self._nodes.pop(each)
+            self._postings.remove(keys(node, self._weights), node.place)
             self._days[node.day].discard(each)
-        self._changed = changed
         self._commonness.forget(math.floor(before / 24))
         return dropped
 
     def _decided(self, node: Node) -> Iterator[Place]:
         """Decides a node; yields the later nodes that this concerns."""
         root = self._best(node)
-        if root != self._roots[node.id]:
-            self._assign(node.id, root)
+        if root != self.root(node.id):
+            self._membership.assign(node.place, root)
             yield from self._later(node)
+            yield from self._shifted()
 
     def _best(self, node: Node) -> str:
         """The founder of the story that a node belongs to."""
@@ -150,14 +156,15 @@ class Grouping:
         for earlier in self.candidates(node):
             score = log_odds(vector, self._vector(earlier, node.day))
             if score > VETO:
-                scores[self._roots[earlier.id]].append(score)
+                scores[self.root(earlier.id)].append(score)
         ranked = sorted((-_story_score(found), root) for root, found in scores.items())
         for negative, root in ranked:
             founder = self._vector(self._nodes[root], node.day)
             limits = weights_of(vector, founder)
             if -negative < limits.join:
                 break
-            if log_odds(vector, founder) >= limits.founder:
+            is_full = self._membership.is_full(root, node.place)
+            if log_odds(vector, founder) >= (limits.join if is_full else limits.founder):
                 return root
         return node.id
 
@@ -178,18 +185,16 @@ class Grouping:
         """Earlier nodes that share most with this one, of stories that are not yet closed."""
         earliest = node.hours - WINDOW_HOURS
         found = (self._nodes[each] for each in self._candidates(node))
-        return [each for each in found if self._nodes[self._roots[each.id]].hours >= earliest]
+        return [each for each in found if self._nodes[self.root(each.id)].hours >= earliest]
 
     def _candidates(self, node: Node) -> list[str]:
         """Earlier nodes that share most by the weight of the keys."""
         common = self._commonness.weights(node.day)
         shared: dict[Place, float] = defaultdict(float)
-        earliest = (node.hours - WINDOW_HOURS, "")
-        for key in node.keys:
-            postings = self._postings[key]
-            end = bisect_left(postings, node.place)
+        earliest, here = (node.hours - WINDOW_HOURS, ""), node.place
+        for key in keys(node, self._weights):
             weight = min(self._weights.get(key, 8.0), common.get(key, 8.0))
-            for place in postings[max(0, end - _POSTINGS) : end]:
+            for place in self._postings.before(key, here):
                 if place >= earliest:
                     shared[place] += weight
         if len(shared) <= _CANDIDATES:
@@ -199,59 +204,46 @@ class Grouping:
 
     def _later(self, node: Node) -> Iterator[Place]:
         """Later nodes that may have looked at this one."""
-        latest = (node.hours + WINDOW_HOURS, "\uffff")
+        latest, here = (node.hours + WINDOW_HOURS, "\uffff"), node.place
         seen: set[Place] = set()
-        for key in node.keys:
-            postings = self._postings[key]
-            begin = bisect_right(postings, node.place)
-            seen.update(place for place in postings[begin : begin + _POSTINGS] if place <= latest)
+        for key in keys(node, self._weights):
+            seen.update(place for place in self._postings.after(key, here) if place <= latest)
         yield from seen
+
+    def _shifted(self) -> set[Place]:
+        """Nodes that looked at a story that is full for them now, or is not any more."""
+        return {
+            place
+            for shift in self._membership.take_shifts()
+            for member in self.members(shift.root)
+            for place in self._later(member)
+            if place > shift.after and (shift.until is None or place <= shift.until)
+        }
 
     def _disturb(self, node: Node) -> None:
         """Marks all that a node's coming, change or going concerns."""
-        concerned = [node, *(self._nodes[each] for each in self._members.get(node.id, ()))]
-        for each in concerned:
+        for each in [node, *self.members(node.id)]:
             self._dirty.update(place[1] for place in self._later(each))
 
-    def _assign(self, node_id: str, root: str) -> None:
-        before = self._roots.get(node_id)
-        if before is not None:
-            self._leave(before, node_id)
-        self._roots[node_id] = root
-        self._members[root].add(node_id)
-        self._changed.add(root)
-
-    def _leave(self, root: str, node_id: str) -> None:
-        self._members[root].discard(node_id)
-        if not self._members[root]:
-            del self._members[root]
-        self._changed.add(root)
-
-    def _put_in(self, node: Node) -> None:
+    def _put_in(self, node: Node) -> Place:
         self._nodes[node.id] = node
         self._days[node.day].add(node.id)
-        for key in node.keys:
-            insort(self._postings[key], node.place)
+        place = node.place
+        self._postings.add(keys(node, self._weights), place)
         self._commonness.add(node.day, node.terms)
+        return place
 
     def _take_out(self, node: Node) -> None:
         """Removes a node; members of the story that it founded are undecided again."""
         self._disturb(node)
-        for each in tuple(self._members.get(node.id, ())):
-            self._assign(each, each)
-            self._dirty.add(each)
-        self._drop(node)
+        for place in tuple(self._membership.members(node.id)):
+            self._membership.assign(place, place[1])
+            self._dirty.add(place[1])
+        self._membership.leave(node.place)
+        del self._nodes[node.id]
+        self._postings.remove(keys(node, self._weights), node.place)
         self._days[node.day].discard(node.id)
         self._commonness.remove(node.day, node.terms)
-
-    def _drop(self, node: Node) -> None:
-        self._leave(self._roots.pop(node.id), node.id)
-        del self._nodes[node.id]
-        for key in node.keys:
-            postings = self._postings[key]
-            del postings[bisect_left(postings, node.place)]
-            if not postings:
-                del self._postings[key]
 
 
 def grouped(nodes: Iterable[Node], language: str) -> dict[str, str]:

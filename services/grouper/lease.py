@@ -14,13 +14,17 @@ from elasticsearch import AsyncElasticsearch, ConflictError, NotFoundError
 
 from perspektiven.index import our_errors
 from perspektiven.settings import Settings
+from perspektiven.stories import GrouperLease, leases_index
 
 SECONDS = 15.0
 RENEW_SECONDS = 4.0
 
-_MAPPING: dict[str, Any] = {
-    "dynamic": "strict",
-    "properties": {"owner": {"type": "keyword"}, "until": {"type": "double"}},
+_PROPERTIES: dict[str, Any] = {
+    "owner": {"type": "keyword"},
+    "until": {"type": "double"},
+    "grouped_until": {"type": "date"},
+    "failed": {"type": "long"},
+    "rate_per_second": {"type": "float"},
 }
 
 
@@ -32,10 +36,13 @@ class Lease:
     ) -> None:
         self._elasticsearch = elasticsearch
         self._settings = settings
-        self._index = f"{settings.index_prefix}grouper-leases"
+        self._index = leases_index(settings)
         self._id = language.lower()
         self._owner = uuid.uuid4().hex
         self._held_until = 0.0
+        self._is_mapped = False
+        self.progress: dict[str, Any] = {}
+        """How far the owner is: fields of GrouperLease that are written with the lease."""
 
     @property
     def is_held(self) -> bool:
@@ -49,6 +56,7 @@ class Lease:
         """
         asked = time.monotonic()
         with our_errors(self._settings):
+            await self._map()
             try:
                 found = await self._elasticsearch.get(index=self._index, id=self._id)
             except NotFoundError:
@@ -67,20 +75,32 @@ class Lease:
             found = await self._elasticsearch.get(index=self._index, id=self._id)
             await self._write(_version(found.body), 0.0)
 
+    async def _map(self) -> None:
+        """Creates the index, or adds the fields that one of an older version lacks."""
+        if self._is_mapped:
+            return
+        mapping = {"dynamic": "strict", "properties": _PROPERTIES}
+        created = await self._elasticsearch.options(ignore_status=400).indices.create(
+            index=self._index, mappings=mapping, settings={"auto_expand_replicas": "0-1"}
+        )
+        if "error" in created:
+            await self._elasticsearch.indices.put_mapping(index=self._index, properties=_PROPERTIES)
+        self._is_mapped = True
+
     async def _take(self, found: Mapping[str, Any], *, force: bool) -> bool:
         lease = found["_source"]
         is_free = lease["owner"] == self._owner or lease["until"] <= datetime.now(UTC).timestamp()
         return (is_free or force) and await self._write(_version(found), SECONDS)
 
     async def _write(self, condition: dict[str, Any], seconds: float) -> bool:
-        lease = {"owner": self._owner, "until": datetime.now(UTC).timestamp() + seconds}
-        if condition.get("op_type") == "create":
-            await self._elasticsearch.options(ignore_status=400).indices.create(
-                index=self._index, mappings=_MAPPING, settings={"auto_expand_replicas": "0-1"}
-            )
+        until = datetime.now(UTC).timestamp() + seconds
+        lease = GrouperLease(owner=self._owner, until=until, **self.progress)
         try:
             await self._elasticsearch.index(
-                index=self._index, id=self._id, document=lease, **condition
+                index=self._index,
+                id=self._id,
+                document=lease.model_dump(mode="json", exclude_none=True),
+                **condition,
             )
         except ConflictError:
             return False

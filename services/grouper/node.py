@@ -2,7 +2,7 @@
 
 import math
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,8 +31,6 @@ class Node:
     title: tuple[str, ...]
     lead: tuple[str, ...]
     """The heaviest terms of the lead that the title lacks."""
-    keys: tuple[str, ...]
-    """Terms that candidates are looked up by."""
     outlet: str = ""
     series: Series = PLAIN
 
@@ -76,16 +74,19 @@ def node(text: IncomingText, language: str) -> Node:
         each for each in _kept(taken(_lead(text.lead), language), calendar) if each not in others
     ]
     lead = _heaviest(lead, weights, _LEAD_TERMS)
-    keys = _keys(title, weights, _TITLE_KEYS) + _keys(lead, weights, _LEAD_KEYS)
     return Node(
         id=text.id,
         hours=text.published_at.timestamp() / 3600,
         title=tuple(map(sys.intern, title)),
         lead=tuple(map(sys.intern, lead)),
-        keys=tuple(map(sys.intern, keys)),
         outlet=sys.intern(text.outlet),
         series=series(text.title, language),
     )
+
+
+def keys(node: Node, weights: Mapping[str, float]) -> list[str]:
+    """Terms that candidates are looked up by: the heaviest of title and lead."""
+    return _keys(node.title, weights, _TITLE_KEYS) + _keys(node.lead, weights, _LEAD_KEYS)
 
 
 def _lead(text: str) -> str:
@@ -96,10 +97,10 @@ def _kept(found: Iterable[str], calendar: frozenset[str]) -> list[str]:
     return [each for each in found if each not in calendar]
 
 
-def _heaviest(found: list[str], weights: dict[str, float], most: int) -> list[str]:
+def _heaviest(found: list[str], weights: Mapping[str, float], most: int) -> list[str]:
     return sorted(found, key=lambda each: -weights.get(each, CAP))[:most]
 
 
-def _keys(found: Iterable[str], weights: dict[str, float], most: int) -> list[str]:
+def _keys(found: Iterable[str], weights: Mapping[str, float], most: int) -> list[str]:
     heavy = [each for each in found if weights.get(each, CAP) >= _LEAST_KEY]
     return _heaviest(heavy, weights, most)

@@ -15,6 +15,6 @@ class GrouperSettings(Settings):
         default=8,
         ge=1,
         le=60,
-        description="Days back that stories are kept up to date; what is dated earlier is grouped "
-        "by `stories rebuild`.",
+        description="Days back that all stories are kept in memory and up to date; an article "
+        "dated earlier is placed among its neighbours in the index.",
     )

@@ -11,7 +11,7 @@ import pytest
 
 from perspektiven import index, topics
 from perspektiven.contracts import OutletStatus
-from perspektiven.kafka import connections, dead_letters
+from perspektiven.kafka import dead_letters, topic_reads
 from perspektiven.kafka.connections import Producer
 from perspektiven.kafka.dead_letters import Failure
 from services.indexer.migrate import init
@@ -172,7 +172,7 @@ async def test_letters_of_a_cause_are_replayed_after_a_confirmation(
     assert "why not_json" not in page
     assert "why too_large" in page
     name = topics.ARTICLES.full_name(own)
-    assert {each.key async for each in connections.read_all(own, name)} == {b"1", b"2"}
+    assert {each.key async for each in topic_reads.read_all(own, name)} == {b"1", b"2"}
 
 
 async def test_one_letter_is_replayed_and_not_twice(installation: Installation) -> None:

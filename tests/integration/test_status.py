@@ -35,7 +35,7 @@ async def test_an_empty_installation_is_well(settings: "MakeSettings") -> None:
 
     assert found.problems == []
     assert found.ok
-    assert set(found.stages) == {"fetcher", "translator", "indexer"}
+    assert set(found.stages) == {"fetcher", "translator", "indexer", "grouper"}
 
 
 async def test_records_that_nobody_works_on_are_a_problem_that_says_what_to_start(

@@ -24,6 +24,10 @@ class StoryIndex:
     documents: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     """By index and id."""
     versions: dict[tuple[str, str], int] = field(default_factory=dict)
+    written: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Sequence number of each document that was written in bulk."""
+    writes: int = 0
+    uuid: str = "u-"
     templates: dict[str, Any] = field(default_factory=dict)
     status: int = 200
     """What bulk writes end with."""
@@ -33,12 +37,17 @@ class StoryIndex:
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=2**28)
         app.router.add_post("/{alias}/_search", self._search)
+        app.router.add_post("/{alias}/_count", self._count)
+        app.router.add_delete("/{index}", self._delete)
         app.router.add_put("/_bulk", self._bulk)
         app.router.add_put("/_index_template/{name}", self._template)
+        app.router.add_get("/_index_template/{name}", self._known_template)
+        app.router.add_get("/{index}/_settings/index.uuid", self._uuids)
         app.router.add_get("/{index}/_doc/{id}", self._get)
         app.router.add_put("/{index}/_doc/{id}", self._index)
         app.router.add_put("/{index}/_create/{id}", self._index)
         app.router.add_put("/{index}", self._create)
+        app.router.add_put("/{index}/_mapping", self._create)
         self.url = await self._open.enter_async_context(served(app))
         return self
 
@@ -58,7 +67,8 @@ class StoryIndex:
         alias = request.match_info["alias"]
         names = [next(iter(each)) for each in asked["sort"]]
         hits: list[dict[str, Any]] = [
-            {"_index": index, "_id": identity, "_source": source,
+            {"_index": index, "_id": identity, "_source": source, "_primary_term": 1,
+             "_seq_no": self.written.get((index, identity), 0),
              "sort": [source[name] for name in names]}
             for (index, identity), source in self.documents.items()
             if index.startswith(f"{alias}-") and _fits(asked["query"], identity, source)
@@ -67,6 +77,20 @@ class StoryIndex:
         if after := asked.get("search_after"):
             hits = [hit for hit in hits if hit["sort"] > after]
         return _said({"took": 1, "hits": {"hits": hits[: asked["size"]]}})
+
+    async def _count(self, request: web.Request) -> web.Response:
+        query, alias = (await request.json())["query"], request.match_info["alias"]
+        fitting = [
+            identity
+            for (index, identity), source in self.documents.items()
+            if index.startswith(f"{alias}-") and _fits(query, identity, source)
+        ]
+        return _said({"count": len(fitting)})
+
+    async def _delete(self, request: web.Request) -> web.Response:
+        name = request.match_info["index"]
+        self.documents = {at: each for at, each in self.documents.items() if at[0] != name}
+        return _said({"acknowledged": True})
 
     async def _bulk(self, request: web.Request) -> web.Response:
         lines = iter([json.loads(line) for line in (await request.read()).splitlines()])
@@ -78,12 +102,29 @@ class StoryIndex:
                 self.documents[place] = next(lines)
             else:
                 self.documents.pop(place, None)
-            items.append({kind: {"status": self.status}})
+            self.writes += 1
+            self.written[place] = self.writes
+            told = {"status": self.status, "_seq_no": self.writes, "_primary_term": 1}
+            items.append({kind: where | told})
         return _said({"errors": self.status >= 300, "items": items})
 
     async def _template(self, request: web.Request) -> web.Response:
         self.templates[request.match_info["name"]] = await request.json()
         return _said({"acknowledged": True})
+
+    async def _known_template(self, request: web.Request) -> web.Response:
+        name = request.match_info["name"]
+        known = [
+            {"name": each, "index_template": template}
+            for each, template in self.templates.items()
+            if each == name
+        ]
+        return _said({"index_templates": known}, 200 if known else 404)
+
+    async def _uuids(self, request: web.Request) -> web.Response:
+        aliases = request.match_info["index"].split(",")
+        found = {index for index, _ in self.documents for each in aliases if index.startswith(each)}
+        return _said({each: {"settings": {"index.uuid": self.uuid + each}} for each in found})
 
     async def _create(self, _: web.Request) -> web.Response:
         return _said({"acknowledged": True})
@@ -112,7 +153,10 @@ def _fits(query: Mapping[str, Any], identity: str, source: Mapping[str, Any]) ->
     if kind == "match_all":
         return True
     ((name, bounds),) = what.items()
-    return datetime.fromisoformat(source[name]) >= datetime.fromisoformat(bounds["gte"])
+    at = datetime.fromisoformat(source[name])
+    return at >= datetime.fromisoformat(bounds["gte"]) and (
+        "lt" not in bounds or at < datetime.fromisoformat(bounds["lt"])
+    )
 
 
 def _said(body: Mapping[str, Any], status: int = 200) -> web.Response:

@@ -1,7 +1,8 @@
 """A grouper of German stories over a small index."""
 
+import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -32,6 +33,7 @@ class Scene:
     elasticsearch: AsyncElasticsearch
     settings: GrouperSettings
     lease: Lease
+    running: Follower | None = None
 
     def put(self, name: str, title: str | None, *, hours: float = 0, **fields: Any) -> None:
         """Writes an article, dated so many hours before NOW, as the indexer does."""
@@ -49,7 +51,14 @@ class Scene:
         self.index.documents["articles-de-2026.11", name] = source | fields
 
     def follower(self) -> Follower:
-        return Follower(self.elasticsearch, self.settings, "de", self.lease)
+        """A follower; the one before ends, as that of a process that was killed."""
+        self.close()
+        self.running = Follower(self.elasticsearch, self.settings, "de", self.lease)
+        return self.running
+
+    def close(self) -> None:
+        if self.running is not None:
+            self.running.close()
 
     async def started(self, now: datetime = NOW) -> Follower:
         """A follower that has read what is there."""
@@ -63,9 +72,14 @@ class Scene:
 
 @asynccontextmanager
 async def scene(**given: Any) -> AsyncIterator[Scene]:
-    async with StoryIndex() as there:
-        settings = load(GrouperSettings, elasticsearch_url=there.url, **given)
+    async with StoryIndex() as there, AsyncExitStack() as ending:
+        folder = ending.enter_context(tempfile.TemporaryDirectory())
+        settings = load(
+            GrouperSettings, elasticsearch_url=there.url, **({"data_dir": folder} | given)
+        )
         async with index.client(settings) as elasticsearch:
             lease = Lease(elasticsearch, settings, "de")
             await lease.hold()
-            yield Scene(there, elasticsearch, settings, lease)
+            found = Scene(there, elasticsearch, settings, lease)
+            ending.callback(found.close)
+            yield found

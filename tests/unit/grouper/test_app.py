@@ -1,5 +1,6 @@
 import asyncio
 import contextlib
+from datetime import UTC, datetime
 
 from services.grouper.app import Grouper
 from tests.support.eventually import eventually
@@ -17,7 +18,7 @@ async def test_a_second_grouper_waits_until_the_first_gives_up_its_lease() -> No
 
         tasks[0].cancel()
         await first.release()
-        here.put("b", LAVA[1], hours=2)
+        here.put("b", LAVA[1], hours=2, indexed_at=datetime.now(UTC).isoformat())
 
         await eventually(lambda: here.stories() == {"a": ["a", "b"]})
         assert (first.missing(), second.missing()) == (None, None)

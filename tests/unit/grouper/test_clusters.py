@@ -1,8 +1,8 @@
 from datetime import timedelta
 
-from perspektiven.stories import StoryMember
 from services.grouper.articles import GroupedArticle
 from services.grouper.clusters import ClusterGrouping
+from services.grouper.members import Member
 from services.grouper.node import IncomingText
 from tests.support.story_scene import LAVA, NOW
 
@@ -11,7 +11,7 @@ def article(
     name: str, title: str, *, hours: float, cluster: str = "", gone: bool = False
 ) -> GroupedArticle:
     at = NOW + timedelta(hours=hours)
-    member = StoryMember(
+    member = Member(
         article_id=name, cluster_id=cluster or name, outlet=name, country="IT", language="it",
         dated_at=at,
     )  # fmt: skip
@@ -19,8 +19,11 @@ def article(
 
 
 def members(grouping: ClusterGrouping) -> dict[str, list[str]]:
-    found = {name: story for name, story in grouping.stories().items() if story is not None}
-    return {name: [each.article_id for each in story.members] for name, story in found.items()}
+    return {
+        name: [each.article_id for each in story.members]
+        for name in grouping.roots()
+        if (story := grouping.story(name))
+    }
 
 
 def test_an_article_that_moves_to_another_cluster_leaves_its_old_one() -> None:
@@ -67,4 +70,4 @@ def test_what_was_forgotten_is_not_known() -> None:
     grouping.forget(NOW + timedelta(hours=100))
 
     assert (grouping.knows("a"), grouping.knows("b")) == (False, True)
-    assert grouping.settle() == {}
+    assert grouping.settle() == []

@@ -1,5 +1,5 @@
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -151,11 +151,14 @@ async def test_who_lost_the_lease_writes_nothing() -> None:
         assert here.stories() == {}
 
 
-async def test_articles_from_before_the_history_are_left_to_a_rebuild() -> None:
+async def test_the_lease_tells_how_far_the_stories_are() -> None:
     async with scene() as here:
         follower = await here.started()
-        here.put("a", LAVA[0], hours=24 * 9, indexed_at=LATER.isoformat())
+        here.put("a", LAVA[0], indexed_at=LATER.isoformat())
 
         await follower.poll(LATER)
+        await here.lease.hold()
 
-        assert here.stories() == {}
+        lease = here.index.documents["grouper-leases", "de"]
+        assert datetime.fromisoformat(lease["grouped_until"]) == LATER
+        assert (lease["failed"], lease["rate_per_second"]) == (0, pytest.approx(1 / 60))

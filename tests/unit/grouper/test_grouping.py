@@ -98,8 +98,7 @@ def test_a_restart_goes_on_as_if_there_had_been_none(
     before.settle()
     after = Grouping("de")
 
-    for each in nodes[:200]:
-        after.put(each, root=before.root(each.id))
+    after.restore((each, before.root(each.id)) for each in nodes[:200])
     for each in nodes[200:]:
         after.put(each)
     after.settle()

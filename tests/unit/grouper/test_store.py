@@ -29,7 +29,7 @@ async def test_only_what_differs_is_written() -> None:
 
         assert await stories.write({"a": story("a"), "gone": None}) == 1
         assert await stories.write({"a": story("a")}) == 0
-        assert await store(here).read(NOW) == {"a": story("a")}
+        assert [each async for each in store(here).read(NOW)] == [story("a")]
         assert await stories.write({"a": None}) == 1
         assert here.stories() == {}
 
@@ -60,3 +60,26 @@ async def test_the_mapping_is_strict() -> None:
         template = here.index.templates["stories-de"]["template"]
         assert template["mappings"]["dynamic"] == "strict"
         assert set(template["mappings"]["properties"]) == set(Story.model_fields)
+
+
+async def test_months_past_retention_go_when_none_of_their_articles_is_left() -> None:
+    async with scene(retention_days=60) as here:
+        stories = store(here)
+        ages = {"old": 200, "archived": 300, "young": 5}
+        await stories.write({name: story(name, days=days) for name, days in ages.items()})
+        here.put("archived", "Lotsen streiken in Brest", hours=24 * 300)
+        here.put("young", "Lotsen streiken in Brest", hours=24 * 5)
+
+        dropped = await stories.drop_expired(NOW)
+
+        assert dropped == ["stories-de-2026.05"]
+        assert set(here.stories()) == {"archived", "young"}
+
+
+async def test_without_retention_every_month_stays() -> None:
+    async with scene() as here:
+        stories = store(here)
+        await stories.write({"old": story("old", days=2_000)})
+
+        assert await stories.drop_expired(NOW) == []
+        assert set(here.stories()) == {"old"}

@@ -1,0 +1,103 @@
+"""Status of the grouper: what is in its story, what waits for it, and whether one is running.
+
+The grouper reads no topic: what waits for it are the articles of the index that were written after
+those that it has grouped.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from elastic_transport import TransportError
+from elasticsearch import ApiError, AsyncElasticsearch
+
+from perspektiven import index
+from perspektiven.errors import PipelineError
+from perspektiven.index import Status, read_alias
+from perspektiven.settings import Settings
+from perspektiven.stories import GrouperLease, leases_index
+
+_GRACE = timedelta(minutes=1)
+"""An article that waits no longer is no fault: a grouper takes over within that time."""
+
+
+@dataclass(slots=True)
+class GrouperStage:
+    """What the grouper has done, over all target languages."""
+
+    done: int = 0
+    waiting: int = 0
+    failed: int = 0
+    rate_per_second: float = 0.0
+    lag_seconds: float = 0.0
+    """Age of the oldest article that is not yet in its story."""
+    problems: list[str] = field(default_factory=list)
+
+
+async def look(settings: Settings, now: datetime) -> GrouperStage:
+    """The grouper's status; empty while Elasticsearch does not answer."""
+    stage = GrouperStage()
+    async with index.client(settings) as client:
+        try:
+            for language in settings.target_language:
+                await _add(stage, client, settings, language, now)
+        except (TransportError, ApiError, PipelineError):
+            # That the index is away is a problem of its own, and told as such.
+            return GrouperStage()
+    return stage
+
+
+async def _add(
+    stage: GrouperStage,
+    client: AsyncElasticsearch,
+    settings: Settings,
+    language: str,
+    now: datetime,
+) -> None:
+    lease = await _lease(client, settings, language)
+    until = lease.grouped_until if lease else None
+    since = {"gt": until.isoformat()} if until else {"lte": now.isoformat()}
+    answer = await client.search(
+        index=read_alias(settings, language),
+        ignore_unavailable=True,
+        size=0,
+        query={"bool": {"must_not": {"term": {"status": Status.WITHDRAWN}}}},
+        aggs={
+            "all": {"value_count": {"field": "indexed_at"}},
+            "waiting": {
+                "filter": {"range": {"indexed_at": since}},
+                "aggs": {"oldest": {"min": {"field": "indexed_at"}}},
+            },
+        },
+    )
+    counts = answer.get("aggregations")
+    if counts is None:
+        return
+    waiting = counts["waiting"]["doc_count"]
+    stage.waiting += waiting
+    stage.done += counts["all"]["value"] - waiting
+    if lease:
+        stage.failed += lease.failed
+    if waiting:
+        oldest = datetime.fromtimestamp(counts["waiting"]["oldest"]["value"] / 1000, UTC)
+        stage.lag_seconds = max(stage.lag_seconds, (now - oldest).total_seconds())
+        stage.problems += _absent(language, waiting, lease, now) if now - oldest > _GRACE else []
+    if lease and lease.until > now.timestamp():
+        stage.rate_per_second += lease.rate_per_second
+
+
+async def _lease(
+    client: AsyncElasticsearch, settings: Settings, language: str
+) -> GrouperLease | None:
+    answer = await client.options(ignore_status=404).get(
+        index=leases_index(settings), id=language.lower()
+    )
+    return GrouperLease.model_validate(answer["_source"]) if answer.get("found") else None
+
+
+def _absent(language: str, waiting: int, lease: GrouperLease | None, now: datetime) -> list[str]:
+    if lease and lease.until > now.timestamp():
+        return []
+    return [
+        f"{waiting} articles wait for the grouper of {language!r}, and none is running: start it "
+        "(docker compose up -d grouper, or perspektiven service grouper)"
+    ]
