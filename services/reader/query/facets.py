@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from services.reader.article_index import ArticleIndex
 from services.reader.display_names import country_name, language_name
 from services.reader.query.clauses import FACET_FIELDS, Clause, Filters
+from services.reader.query.outlet_names import outlet_names
 
 MAX_BUCKETS = 1_000
 """Most spans of time that a timeline has; more make it coarser."""
@@ -53,7 +54,7 @@ async def read_facets(articles: ArticleIndex, aggregations: Mapping[str, Any]) -
         name: aggregations[name].get("values", aggregations[name])["buckets"]
         for name in FACET_FIELDS
     }
-    outlets = await articles.outlet_names(str(each["key"]) for each in buckets["outlet"])
+    outlets = await outlet_names(articles, (str(each["key"]) for each in buckets["outlet"]))
     labels: dict[str, Callable[[str], str]] = {
         "country": partial(country_name, language=articles.language),
         "language": partial(language_name, language=articles.language),
