@@ -26,7 +26,12 @@ from perspektiven import index
 from perspektiven.errors import PipelineError, WrongSetting
 from perspektiven.net import guard
 from services.reader.alerts import Alerts
-from services.reader.api import outlet_list_routes, saved_search_routes, story_routes
+from services.reader.api import (
+    outlet_list_routes,
+    saved_search_routes,
+    story_routes,
+    timeline_routes,
+)
 from services.reader.api import routes as api_routes
 from services.reader.article_index import article_index
 from services.reader.dependencies import Dependencies, own_address
@@ -118,6 +123,7 @@ def application(
         app.add_exception_handler(error, _answer_error)
     _add_middleware(app, settings)
     app.include_router(api_routes.router)
+    app.include_router(timeline_routes.router)
     app.include_router(saved_search_routes.router)
     app.include_router(outlet_list_routes.router)
     app.include_router(story_routes.router)
