@@ -21,6 +21,7 @@ from perspektiven.settings import load
 from services.reader.api.export import export
 from services.reader.api.export_rows import ExportFormat
 from services.reader.article_index import ArticleIndex, article_index
+from services.reader.outlet_lists import lists_file
 from services.reader.query.search import Search
 from services.reader.settings import ReaderSettings
 from services.reader.worker import worker_pool
@@ -62,7 +63,8 @@ def command(
 
     async def write(file: BinaryIO) -> None:
         async with index.client(settings) as elasticsearch:
-            articles = article_index(elasticsearch, settings, language)
+            lists = lists_file(settings.outlet_lists)
+            articles = article_index(elasticsearch, settings, language, lists=lists)
             await _write(articles, wanted, ExportFormat(chosen), limit, file)
 
     if output is None:

@@ -16,6 +16,7 @@ from perspektiven.settings import Settings, load
 from services.reader.api.models import search_answer
 from services.reader.article_index import article_index
 from services.reader.display_names import country_name
+from services.reader.outlet_lists import lists_file
 from services.reader.query.days import rfc3339
 from services.reader.query.marks import marked
 from services.reader.query.parameters import SearchParameters
@@ -140,7 +141,10 @@ def command(
 async def _search(settings: ReaderSettings, language: str, wanted: Search) -> SearchResult:
     async with index.client(settings) as elasticsearch:
         return await search_with_suggestion(
-            article_index(elasticsearch, settings, language), wanted
+            article_index(
+                elasticsearch, settings, language, lists=lists_file(settings.outlet_lists)
+            ),
+            wanted,
         )
 
 

@@ -29,6 +29,7 @@ from perspektiven.index import Document
 from services.reader.api.models import article_head
 from services.reader.article_index import HEADLINES, ArticleIndex, document_of
 from services.reader.query.clauses import Clause, matching
+from services.reader.query.resolve import refuse_unknown_outlets
 from services.reader.saved_searches import Claimed, Saved, SavedSearches
 from services.reader.targets import target
 
@@ -146,6 +147,7 @@ class News:
 async def fresh(articles: ArticleIndex, saved: Saved, now: datetime) -> News:
     """Articles that came since the search was last looked at, at most MOST_TOLD, in that order."""
     wanted = await saved.search.search().resolved(articles)
+    refuse_unknown_outlets(wanted.query)
     clauses = [
         matching(wanted.query, wanted.filters, articles.language),
         *wanted.filters.facets().values(),

@@ -22,8 +22,13 @@ from typing_extensions import override
 
 from perspektiven import index
 from perspektiven.errors import PipelineError, WrongSetting
+from services.reader.api import (
+    outlet_list_routes,
+    saved_search_routes,
+    story_routes,
+    timeline_routes,
+)
 from services.reader.api import routes as api_routes
-from services.reader.api import saved_search_routes, story_routes
 from services.reader.article_index import article_index
 from services.reader.background import background
 from services.reader.dependencies import Dependencies, own_address
@@ -39,6 +44,7 @@ from services.reader.operators import routes as operator_routes
 from services.reader.operators.access import Access
 from services.reader.operators.replay import Replays
 from services.reader.operators.watch import Watch
+from services.reader.outlet_lists import lists_file
 from services.reader.pages import article_routes, front_routes
 from services.reader.pages import routes as page_routes
 from services.reader.query.cursors import BadCursor, Cursors
@@ -57,7 +63,8 @@ DRAIN_SECONDS = 6
 async def run(settings: ReaderSettings) -> None:
     """Serves until told to stop, then lets running requests end.
 
-    Raises WrongSetting when the port is taken, or the file of synonyms can't be read.
+    Raises WrongSetting when the port is taken, or the file of synonyms or of lists of outlets
+    can't be read.
     """
     if settings.synonyms is not None:
         widening.use(Synonyms(settings.synonyms))
@@ -120,7 +127,9 @@ def application(
         app.add_exception_handler(error, _answer_error)
     _add_middleware(app, settings)
     app.include_router(api_routes.router)
+    app.include_router(timeline_routes.router)
     app.include_router(saved_search_routes.router)
+    app.include_router(outlet_list_routes.router)
     app.include_router(story_routes.router)
     app.include_router(api_routes.article_files, include_in_schema=False)
     app.include_router(feed_routes.router, include_in_schema=False)
@@ -138,12 +147,15 @@ def application(
 def _dependencies(
     settings: ReaderSettings, elasticsearch: AsyncElasticsearch, port: int
 ) -> Dependencies:
+    lists = lists_file(settings.outlet_lists)
     secret = settings.reader_secret.get_secret_value() if settings.reader_secret else None
     workers = worker_pool()
     seconds = settings.search_seconds
     return Dependencies(
         {
-            each: article_index(elasticsearch, settings, each, seconds=seconds, workers=workers)
+            each: article_index(
+                elasticsearch, settings, each, seconds=seconds, workers=workers, lists=lists
+            )
             for each in settings.target_language
         },
         target(settings),

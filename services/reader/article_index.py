@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +19,9 @@ from perspektiven.ops.workers import WorkerPool
 from perspektiven.settings import Settings
 from services.reader.beginnings import Beginnings, class_of, without_documents, without_marks
 from services.reader.http.problems import Unprocessable
+from services.reader.index_names import IndexNames
+from services.reader.outlet_lists import Lists, OutletLists
+from services.reader.watched_file import WatchedFile
 
 log = structlog.get_logger()
 
@@ -33,9 +36,6 @@ SMALL = 256 * 1024
 
 MOST_OF_LIST = 2 * 2**20
 """Bytes of an answer to a search; above, only the beginnings of its documents are asked for."""
-
-NAMED_SECONDS = 600
-"""How long the names of outlets are taken for what they were."""
 
 SHARED_SECONDS = 15
 """How long one point in time is handed to every list of results that needs one."""
@@ -75,16 +75,6 @@ class _Shared:
     opened: float = 0.0
 
 
-@dataclass(slots=True)
-class _Names:
-    """The names of outlets by id, and those of the fields of originals."""
-
-    known: dict[str, str] = field(default_factory=dict)
-    asked: float = 0.0
-    bodies: tuple[str, ...] = ()
-    bodies_asked: float = float("-inf")
-
-
 @dataclass(frozen=True, slots=True)
 class ArticleIndex:
     """Articles in `language`, over a client that the caller closes."""
@@ -94,8 +84,10 @@ class ArticleIndex:
     language: str
     seconds: float
     """How long Elasticsearch may take for one answer."""
+    lists_file: WatchedFile[Lists] | None = field(default=None, compare=False, repr=False)
+    """The operator's lists of outlets."""
     _shared: _Shared = field(default_factory=_Shared, compare=False, repr=False)
-    _names: _Names = field(default_factory=_Names, compare=False, repr=False)
+    names: IndexNames = field(default_factory=IndexNames, compare=False, repr=False)
     _asked: dict[bytes, asyncio.Task[dict[str, Any]]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -105,6 +97,11 @@ class ArticleIndex:
     def alias(self) -> str:
         """Read alias of its indices."""
         return read_alias(self.settings, self.language)
+
+    @property
+    def lists(self) -> OutletLists:
+        """Lists of outlets: those of the operator's file and those that are kept in an index."""
+        return OutletLists(self.elasticsearch, self.settings, self.lists_file)
 
     async def article(self, wanted: str) -> Document | None:
         """The article of an id or URL, withdrawn ones too. Raises as `our_errors`."""
@@ -196,37 +193,6 @@ class ArticleIndex:
         with our_errors(self.settings):
             await self.elasticsearch.options(ignore_status=404).close_point_in_time(id=pit)
 
-    async def outlet_names(self, ids: Iterable[str]) -> dict[str, str]:
-        """What these outlets are called, by id. Raises as `our_errors`.
-
-        Asked for by themselves, and seldom: beside each search they took a tenth of its time.
-        """
-        names = self._names
-        if time.monotonic() - names.asked > NAMED_SECONDS:
-            names.known, names.asked = {}, time.monotonic()
-        wanted, known = list(ids), names.known
-        if unknown := [each for each in wanted if each not in known]:
-            answer = await self.ask(_naming(unknown))
-            for bucket in answer["aggregations"]["outlets"]["buckets"]:
-                for name in bucket["name"]["buckets"]:
-                    known[bucket["key"]] = str(name["key"])
-        return {each: known.get(each, each) for each in wanted}
-
-    async def original_bodies(self) -> tuple[str, ...]:
-        """The fields under `original.body` that hold any text. Raises as `our_errors`.
-
-        Clauses that ask for the distance of words take no patterns as names of fields.
-        """
-        names = self._names
-        if time.monotonic() - names.bodies_asked > NAMED_SECONDS:
-            with our_errors(self.settings):
-                found = await self.elasticsearch.field_caps(
-                    index=self.alias, fields="original.body.*", include_empty_fields=False
-                )
-            leaves = sorted(name for name, kinds in found["fields"].items() if "text" in kinds)
-            names.bodies, names.bodies_asked = tuple(leaves), time.monotonic()
-        return names.bodies
-
     async def missing(self) -> str | None:
         """What keeps the index from answering, in one line."""
         try:
@@ -252,14 +218,16 @@ def article_index(
     *,
     seconds: float = 30.0,
     workers: WorkerPool | None = None,
+    lists: WatchedFile[Lists] | None = None,
 ) -> ArticleIndex:
     """The index of a target language, by default the first of them.
 
-    `workers` cut documents that are too large for the event loop.
+    `workers` cut documents that are too large for the event loop; `lists` are the lists of outlets
+    of the operator's file.
     """
     chosen = language or settings.target_language[0]
     kept = Beginnings(workers)
-    return ArticleIndex(elasticsearch, settings, chosen, seconds, _beginnings=kept)
+    return ArticleIndex(elasticsearch, settings, chosen, seconds, lists, _beginnings=kept)
 
 
 def log_failure(task: asyncio.Task[Any]) -> None:
@@ -273,17 +241,6 @@ def document_of(hit: Mapping[str, Any]) -> Document:
     source = hit["_source"]
     paragraphs = [{"text": "", **each} for each in source.get("paragraphs", ())]
     return class_of(source).model_validate({**source, "paragraphs": paragraphs})
-
-
-def _naming(outlets: Sequence[str]) -> dict[str, Any]:
-    name = {"terms": {"field": "outlet.name", "size": 1}}
-    of_each = {"terms": {"field": "outlet.id", "size": len(outlets)}, "aggs": {"name": name}}
-    return {
-        "query": {"terms": {"outlet.id": list(outlets)}},
-        "size": 0,
-        "track_total_hits": False,
-        "aggs": {"outlets": of_each},
-    }
 
 
 def _whole(answer: Mapping[str, Any]) -> dict[str, Any]:

@@ -41,6 +41,12 @@ class ReaderSettings(Settings):
         description="File of words that find each other, a group a line with commas between; read "
         "again when it changes. Empty: a short German list of ours.",
     )
+    outlet_lists: Path | None = Field(
+        default=None,
+        description="File of lists of outlets, searched as source:NAME: a list a line, its name, a "
+        "colon and ids of outlets with commas between; read again when it changes. More lists can "
+        "be kept by /api/v1/outlet-lists.",
+    )
     searchable_by_engines: bool = Field(
         default=False,
         description="Whether search engines may list the pages; the texts belong to the outlets.",

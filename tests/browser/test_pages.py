@@ -166,7 +166,7 @@ def test_pages_are_accessible(visit: Open, axe: str, scheme: str) -> None:
     paths = (
         "/", article, f"{article}?original=1", "/search?q=Brücke", "/search?q=nichts",
         "/outlets/al-nahr", "/countries/PL", "/outlets", article.replace("articles", "stories"),
-        "/?lang=en", f"{article}?lang=en", "/?lang=ar",
+        "/?lang=en", f"{article}?lang=en", "/?lang=ar", "/search?q=Brücke&by=country",
     )  # fmt: skip
     for path in paths:
         page = visit(path, scheme=scheme, bypass_csp=True)
@@ -175,7 +175,9 @@ def test_pages_are_accessible(visit: Open, axe: str, scheme: str) -> None:
         assert found == [], path
 
 
-@pytest.mark.parametrize("path", ["/", "/search?q=Brücke&country=PL", "/outlets"])
+@pytest.mark.parametrize(
+    "path", ["/", "/search?q=Brücke&country=PL", "/search?q=Brücke&by=outlet", "/outlets"]
+)
 def test_a_small_screen_needs_no_sideways_scrolling(visit: Open, path: str) -> None:
     page = visit(path, width=320)
 
@@ -187,7 +189,7 @@ def test_a_search_is_typed_sent_and_narrowed_without_scripts(visit: Open) -> Non
 
     page.fill("input[name=q]", "Brücken")
     page.press("input[name=q]", "Enter")
-    page.locator("summary").click()
+    page.locator(".narrow summary").click()
     page.select_option("select[name=country]", "PL")
     page.locator(".narrow button").click()
 

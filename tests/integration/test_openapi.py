@@ -38,6 +38,8 @@ PATHS = (
     "/api/v1/export",
     "/api/v1/searches",
     "/api/v1/searches/{id}",
+    "/api/v1/outlet-lists",
+    "/api/v1/outlet-lists/{name}",
     "/api/v1/stories",
     "/api/v1/stories/{id}",
 )

@@ -1,7 +1,6 @@
 """The search of the reader on the real index: words, facets, cursors, lists."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -258,25 +257,6 @@ async def test_an_answer_with_a_cursor_of_another_key_is_another_answer(
 
     assert same.headers["etag"] == first.headers["etag"]
     assert other.status_code == 200
-
-
-async def test_a_timeline_counts_days_that_had_nothing_too(library: Library) -> None:
-    await library.add(report(0), report(72))
-
-    answer = await library.json("/api/v1/timeline", time_zone="Europe/Berlin")
-
-    assert [each["count"] for each in answer["buckets"]] == [1, 0, 0, 1]
-
-
-@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Asia/Tokyo"])
-async def test_a_timeline_may_begin_with_the_first_of_all_days(library: Library, zone: str) -> None:
-    first = report(0)
-    dated = first.article.model_copy(update={"published_at": datetime(1, 1, 1, tzinfo=UTC)})
-    await library.add(first.model_copy(update={"article": dated}), report(1))
-
-    for span in ({}, {"to": "1000-01-01"}, {"from": "0001-01-01", "to": "0001-01-01"}):
-        answer = await library.json("/api/v1/timeline", time_zone=zone, interval="hour", **span)
-        assert sum(each["count"] for each in answer["buckets"]) == (1 if span else 2)
 
 
 async def test_wrong_parameters_are_problems_that_name_them(library: Library) -> None:

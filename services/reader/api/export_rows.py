@@ -106,10 +106,11 @@ def _arrow(documents: Sequence[Document], is_first: bool) -> bytes:
 
 
 def _cells(row: Row) -> list[str]:
-    return [_cell(row[name]) for name in SCHEMA.names]
+    return [cell(row[name]) for name in SCHEMA.names]
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """A value as CSV has it; text that a spreadsheet would take for a formula is quoted."""
     if value is None:
         return ""
     if isinstance(value, list):

@@ -169,13 +169,25 @@ class Span(BaseModel):
 
     start: datetime
     count: int
+    total: int = Field(description="All articles, whatever the words of the query.")
+    share: float | None = Field(description="`count` in `total`; null where that is 0.")
+
+
+class TimelineSeries(BaseModel):
+    """The timeline of one country or outlet: its hits among its own articles."""
+
+    value: str
+    label: str
+    count: int
+    buckets: tuple[Span, ...]
 
 
 class TimelineAnswer(BaseModel):
     """Hits over time."""
 
     interval: str = Field(description="As asked for, or the next that is coarse enough.")
-    buckets: list[Span]
+    buckets: tuple[Span, ...]
+    series: tuple[TimelineSeries, ...] = Field(description="With `by`: most hits first.")
 
 
 def article_answer(document: Document) -> ArticleAnswer:

@@ -1,4 +1,4 @@
-"""Routes of /api/v1: searches, articles, outlets, facets, timeline and export."""
+"""Routes of /api/v1: searches, articles, outlets, facets and export."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response, StreamingResponse
-from pydantic import AfterValidator, TypeAdapter
+from pydantic import TypeAdapter
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope, Send
 from typing_extensions import override
@@ -20,9 +20,7 @@ from services.reader.api.models import (
     OutletAnswer,
     Result,
     SearchAnswer,
-    Span,
     SuggestAnswer,
-    TimelineAnswer,
     article_json,
     result,
     search_answer,
@@ -34,16 +32,14 @@ from services.reader.http.problems import declared
 from services.reader.large_articles import given
 from services.reader.named_article import ArticleId, gone, known
 from services.reader.query import outlets
-from services.reader.query.facets import Facets, FacetValue, Interval
+from services.reader.query.facets import Facets, FacetValue
 from services.reader.query.near_duplicates import NAMED, siblings
-from services.reader.query.parameters import PageParameters, SearchParameters
+from services.reader.query.parameters import PageParameters, SearchParameters, TimeZone
 from services.reader.query.parse import MAX_CHARACTERS, parse
 from services.reader.query.search import Search, count_facets, similar
 from services.reader.query.suggest import in_time, search_with_suggestion
-from services.reader.query.timeline import timeline
 from services.reader.query.tree import Query as ParsedQuery
 from services.reader.query.tree import QueryRefused
-from services.reader.settings import time_zones
 
 router = APIRouter(
     prefix="/api/v1", tags=["search"], responses=declared(400, 413, 414, 422, 429, 503)
@@ -55,12 +51,6 @@ article_files = APIRouter()
 _FACETS = TypeAdapter(Facets)
 _STALLED_SECONDS = 600
 """How long whoever reads an export may take over one piece."""
-
-
-def _zone(name: str) -> str:
-    if name not in time_zones():
-        raise ValueError("is no time zone of the tz database")
-    return name
 
 
 @router.get("/search", response_model=SearchAnswer)
@@ -174,26 +164,6 @@ async def suggest(
     return cached_json(request, answer)
 
 
-@router.get("/timeline", response_model=TimelineAnswer)
-async def get_timeline(
-    request: Request,
-    dependencies: RequestDependencies,
-    parameters: Annotated[SearchParameters, Query()],
-    interval: Annotated[Interval, Query(description="Length of a span.")] = Interval.DAY,
-    time_zone: Annotated[
-        str,
-        Query(max_length=60, description="tz database name; days begin there."),
-        AfterValidator(_zone),
-    ] = "UTC",
-) -> Response:
-    """How many hits each hour, day, week, month or year has; at most 1,000 spans."""
-    found = await timeline(
-        dependencies.articles, parameters.search(), interval, ZoneInfo(time_zone)
-    )
-    spans = [Span(start=start, count=count) for start, count in found.buckets]
-    return cached_json(request, TimelineAnswer(interval=found.interval.value, buckets=spans))
-
-
 @router.get(
     "/export",
     response_class=StreamingResponse,
@@ -203,13 +173,14 @@ async def export_articles(
     dependencies: RequestDependencies,
     parameters: Annotated[SearchParameters, Query()],
     format: Annotated[ExportFormat, Query()] = ExportFormat.NDJSON,
+    time_zone: TimeZone = "UTC",
 ) -> Response:
     """All articles that match, with their texts, as a stream; in the index's order.
 
     A stream that ends without its last chunk is not whole: ask again. More than this server
     exports at once is refused before anything is sent.
     """
-    wanted = parameters.search()
+    wanted = parameters.search(zone=ZoneInfo(time_zone))
     most = dependencies.settings.export_limit
     if dependencies.exports.locked():
         busy = "As many exports as this server allows are running."

@@ -1,35 +1,23 @@
 """Routes of /api/v1/searches: saved searches and webhooks, for holders of the token."""
 
-import hmac
 from typing import Annotated, Any
 
 import httpx
 from fastapi import APIRouter, Depends, Path
 from fastapi.responses import Response
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from perspektiven.net.guard import Forbidden, Guard
+from services.reader.api.token import AuthorisedDependencies
 from services.reader.dependencies import AllDependencies, wrong_language
 from services.reader.http.problems import declared
 from services.reader.query.parameters import SearchParameters
 from services.reader.saved_searches import MOST, Saved, SavedSearches
 
-_bearer = HTTPBearer(auto_error=False, description="PERSPEKTIVEN_ALERTS_TOKEN")
 
-
-async def _authorised(
-    dependencies: AllDependencies,
-    given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
-) -> SavedSearches:
-    """The saved searches. Raises HTTPException 401, or 403 where nobody may save any."""
-    token = dependencies.settings.alerts_token
-    if token is None:
-        raise HTTPException(403, "Saved searches are off: PERSPEKTIVEN_ALERTS_TOKEN is not set.")
-    said = given.credentials if given else ""
-    if not hmac.compare_digest(said.encode(), token.get_secret_value().encode()):
-        raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"})
+async def _authorised(dependencies: AuthorisedDependencies) -> SavedSearches:
+    """The saved searches, for whoever has the token."""
     return SavedSearches(dependencies.articles)
 
 

@@ -15,6 +15,7 @@ from services.reader.feeds.sitemap import newest as sitemap_articles
 from services.reader.http.caching import cached
 from services.reader.query import outlets
 from services.reader.query.parameters import SearchParameters, newest
+from services.reader.query.resolve import refuse_unknown_outlets
 from services.reader.query.search import Search, count_facets, search
 from services.reader.rendering.templating import rendered
 from services.reader.saved_searches import SavedSearches
@@ -128,7 +129,9 @@ async def _feed(
     """What a feed is made of; `address` makes links of its format out of paths."""
     zone = ZoneInfo(dependencies.settings.time_zone)
     wanted = newest(parameters.search(size=_ENTRIES, zone=zone)).with_texts()
-    documents = [hit.document for hit in (await search(dependencies.articles, wanted)).hits]
+    found = await search(dependencies.articles, wanted)
+    refuse_unknown_outlets(found.query)
+    documents = [hit.document for hit in found.hits]
     query = request.scope["query_string"].decode("latin-1")
     path = request.scope["path"] + (f"?{query}" if query else "")
     asked = parameters.model_dump(mode="json", by_alias=True, exclude_defaults=True)

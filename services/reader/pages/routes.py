@@ -15,6 +15,7 @@ from services.reader.dependencies import Dependencies, RequestDependencies, all_
 from services.reader.display_names import country_name, folded
 from services.reader.http.problems import Problem
 from services.reader.named_article import ArticleId, known
+from services.reader.pages.attention import attention
 from services.reader.pages.page_answer import common_values, page
 from services.reader.query import events, highlights, outlets
 from services.reader.query.clauses import Filters
@@ -22,6 +23,7 @@ from services.reader.query.near_duplicates import siblings, story
 from services.reader.query.parameters import PageParameters
 from services.reader.query.search import Search, search
 from services.reader.query.suggest import search_with_suggestion
+from services.reader.query.timeline import By
 from services.reader.rendering.messages import spoken
 from services.reader.rendering.templating import rendered
 from services.reader.targets import PARAMETER
@@ -37,16 +39,20 @@ async def search_page(
     request: Request,
     dependencies: RequestDependencies,
     parameters: Annotated[PageParameters, Query()],
+    by: By | None = None,
 ) -> Response:
     """Results with their facets, and the newest articles where there is no result."""
-    wanted = parameters.page(zone=ZoneInfo(dependencies.settings.time_zone))
-    values = await _list(dependencies, wanted, parameters)
+    zone = ZoneInfo(dependencies.settings.time_zone)
+    wanted = parameters.page(zone=zone)
+    async with attention(dependencies.articles, wanted, zone, by) as asked:
+        values = await _list(dependencies, wanted, parameters)
+        values["attention"] = await asked.picture() if values["is_first"] else None
     if not values["found"].hits:
         values["instead"] = await search(
             dependencies.articles, Search(size=5, facets=False, texts=True)
         )
     return await page(
-        request, dependencies, "search.html", parameters=parameters, wanted=wanted, **values
+        request, dependencies, "search.html", parameters=parameters, wanted=wanted, by=by, **values
     )
 
 

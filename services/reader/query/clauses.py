@@ -12,6 +12,7 @@ from typing import Any
 
 from perspektiven.index import ORIGINAL_FIELDS, TARGET_FIELDS, Status
 from perspektiven.text.language_tags import base
+from services.reader.query.outlet_names import outlet_clause
 from services.reader.query.resolve import named
 from services.reader.query.spellings.widening import widened
 from services.reader.query.tree import (
@@ -192,12 +193,9 @@ def _language(code: str) -> Clause:
 
 
 def _outlet(leaf: Leaf) -> Clause:
-    return _either(
-        [
-            {"term": {"outlet.id": leaf.text.lower()}},
-            {"match": {"outlet.name.text": {"query": leaf.text, "operator": "and"}}},
-        ]
-    )
+    if leaf.outlets:
+        return {"terms": {"outlet.id": list(leaf.outlets)}}
+    return outlet_clause(leaf.text)
 
 
 def _fields_with_places(field: Field | None, query: Query) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Facets and timeline: hits by country, outlet, language, tag and span of time.
+"""Facets: hits by country, outlet, language and tag.
 
 A facet is counted under all filters but its own: with Poland chosen, the other countries still
 say how many hits they would bring.
@@ -6,18 +6,13 @@ say how many hits they would bring.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from services.reader.article_index import ArticleIndex
 from services.reader.display_names import country_name, language_name
 from services.reader.query.clauses import FACET_FIELDS, Clause, Filters
-
-MAX_BUCKETS = 1_000
-"""Most spans of time that a timeline has; more make it coarser."""
+from services.reader.query.outlet_names import outlet_names
 
 _SIZES = {"country": 300, "outlet": 50, "language": 200, "tag": 50}
 _PER_SHARD = 500
@@ -53,7 +48,7 @@ async def read_facets(articles: ArticleIndex, aggregations: Mapping[str, Any]) -
         name: aggregations[name].get("values", aggregations[name])["buckets"]
         for name in FACET_FIELDS
     }
-    outlets = await articles.outlet_names(str(each["key"]) for each in buckets["outlet"])
+    outlets = await outlet_names(articles, (str(each["key"]) for each in buckets["outlet"]))
     labels: dict[str, Callable[[str], str]] = {
         "country": partial(country_name, language=articles.language),
         "language": partial(language_name, language=articles.language),
@@ -74,51 +69,3 @@ def _terms(name: str, field: str) -> Clause:
 
 def _value(value: str, label: Callable[[str], str], count: int) -> FacetValue:
     return FacetValue(value, label(value) or value, count)
-
-
-class Interval(StrEnum):
-    """Intervals of a timeline."""
-
-    HOUR = "hour"
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    YEAR = "year"
-
-
-_LENGTHS = {
-    Interval.HOUR: timedelta(hours=1),
-    Interval.DAY: timedelta(days=1),
-    Interval.WEEK: timedelta(days=7),
-    Interval.MONTH: timedelta(days=28),
-    Interval.YEAR: timedelta(days=365),
-}
-
-RANGE_AGGREGATIONS: dict[str, Clause] = {
-    "first": {"min": {"field": "dated_at"}},
-    "last": {"max": {"field": "dated_at"}},
-}
-
-
-def fitting(interval: Interval, span: timedelta) -> Interval:
-    """The interval, or the next coarser one that cuts `span` into no more than MAX_BUCKETS."""
-    coarser = list(Interval)[list(Interval).index(interval) :]
-    return next((each for each in coarser if span / _LENGTHS[each] <= MAX_BUCKETS), Interval.YEAR)
-
-
-def timeline_aggregation(
-    interval: Interval, zone: ZoneInfo, bounds: tuple[datetime, datetime]
-) -> dict[str, Clause]:
-    """Counts for each span of local time within `bounds`, the empty ones too."""
-    first, last = (round(bound.timestamp() * 1000) for bound in bounds)
-    return {
-        "timeline": {
-            "date_histogram": {
-                "field": "dated_at",
-                "calendar_interval": interval.value,
-                "time_zone": str(zone),
-                "min_doc_count": 0,
-                "extended_bounds": {"min": first, "max": last},
-            }
-        }
-    }

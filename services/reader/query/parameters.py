@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from perspektiven.index import Status
 from services.reader.query.clauses import Filters
 from services.reader.query.days import end_of, rfc3339, start_of
 from services.reader.query.parse import MAX_CHARACTERS, parse
 from services.reader.query.search import MAX_SIZE, Search, Sort
+from services.reader.settings import time_zones
 
 
 def _moment(value: object) -> object:
@@ -35,6 +36,19 @@ Moment = Annotated[
     ),
 ]
 """A day or a moment, without a zone in UTC. Forms send empty texts for what nobody filled in."""
+
+
+def _known_zone(name: str) -> str:
+    if name not in time_zones():
+        raise ValueError("is no time zone of the tz database")
+    return name
+
+
+TimeZone = Annotated[
+    str,
+    Field(max_length=60, description="tz database name; days begin there."),
+    AfterValidator(_known_zone),
+]
 
 Values = Annotated[
     list[Annotated[str, Field(max_length=200)]],

@@ -17,6 +17,7 @@ from datetime import UTC, tzinfo
 
 from perspektiven import limits
 from services.reader.query.conditions import Conditions
+from services.reader.query.distance import has_not, have_places
 from services.reader.query.field_names import Operator
 from services.reader.query.lexer import Token, TokenKind, tokens
 from services.reader.query.tree import (
@@ -30,8 +31,6 @@ from services.reader.query.tree import (
     QueryRefused,
     Some,
     Why,
-    has_not,
-    have_places,
     joined,
     negated,
 )

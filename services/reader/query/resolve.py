@@ -1,13 +1,20 @@
-"""Resolves what a query names: countries and languages become codes."""
+"""Resolves what a query names: countries and languages become codes, lists become outlets."""
 
+import time
 from dataclasses import dataclass, field, replace
 
+from perspektiven.index import our_errors
 from services.reader.article_index import ArticleIndex
 from services.reader.display_names import country_code, language_code
+from services.reader.index_names import NAMED_SECONDS
+from services.reader.outlet_lists import Lists
+from services.reader.query.distance import asks_for_distance
+from services.reader.query.outlet_names import unknown_outlets
 from services.reader.query.tree import (
     All,
     Field,
     Ignored,
+    Kind,
     Leaf,
     Near,
     Node,
@@ -16,33 +23,85 @@ from services.reader.query.tree import (
     QueryRefused,
     Some,
     Why,
-    asks_for_distance,
     joined,
+    leaves,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What is known of the values of `source:`."""
+
+    lists: Lists = field(default_factory=dict)
+    """Lists of outlets, by name in lower case."""
+    unknown: frozenset[str] = frozenset()
+    """What neither an outlet nor a list is called."""
 
 
 async def resolve(articles: ArticleIndex, query: Query) -> Query:
     """The query as this index can answer it. Raises QueryRefused, else as `our_errors`."""
     if query.root is None:
         return query
-    bodies = await articles.original_bodies() if asks_for_distance(query.root) else ()
-    return replace(named(query, articles.language), original_bodies=bodies)
+    bodies = await original_bodies(articles) if asks_for_distance(query.root) else ()
+    found = named(query, articles.language, await _sources(articles, query))
+    return replace(found, original_bodies=bodies)
 
 
-def named(query: Query, language: str) -> Query:
+def named(query: Query, language: str, sources: Sources | None = None) -> Query:
     """The query with codes for the countries and languages that it names in `language`.
 
-    What is no country or language is named as ignored. Raises QueryRefused where that stands
-    under a NOT.
+    Without `sources` its outlets are left as they are. What is no country, language or outlet is
+    named as ignored. Raises QueryRefused where that stands under a NOT.
     """
-    names = _Names(language)
+    names = _Names(language, sources or Sources())
     root = names.node(query.root) if query.root else None
     return replace(query, root=root, ignored=(*query.ignored, *names.ignored))
+
+
+def refuse_unknown_outlets(query: Query) -> None:
+    """Raises QueryRefused where a source of a resolved query is unknown.
+
+    For whoever gets new articles unasked: a list that was deleted would bring him all there are.
+    """
+    for part in query.ignored:
+        if part.why is Why.UNKNOWN_OUTLET:
+            raise QueryRefused(part)
+
+
+async def _sources(articles: ArticleIndex, query: Query) -> Sources:
+    found = [leaf for leaf in leaves(query.root) if leaf.field is Field.OUTLET]
+    if not found:
+        return Sources()
+    # In quotation marks it is the outlet of that name, whatever lists there are.
+    lists = await articles.lists.named(leaf.text for leaf in found if leaf.kind is Kind.WORD)
+    others = [leaf.text for leaf in found if not _is_list(leaf, lists)]
+    return Sources(lists, await unknown_outlets(articles, others))
+
+
+def _is_list(leaf: Leaf, lists: Lists) -> bool:
+    return leaf.kind is Kind.WORD and leaf.text.casefold() in lists
+
+
+async def original_bodies(articles: ArticleIndex) -> tuple[str, ...]:
+    """The fields under `original.body` that hold any text. Raises as `our_errors`.
+
+    Clauses that ask for the distance of words take no patterns as names of fields.
+    """
+    names = articles.names
+    if time.monotonic() - names.bodies_asked > NAMED_SECONDS:
+        with our_errors(articles.settings):
+            found = await articles.elasticsearch.field_caps(
+                index=articles.alias, fields="original.body.*", include_empty_fields=False
+            )
+        fields = sorted(name for name, kinds in found["fields"].items() if "text" in kinds)
+        names.bodies, names.bodies_asked = tuple(fields), time.monotonic()
+    return names.bodies
 
 
 @dataclass(slots=True)
 class _Names:
     language: str
+    sources: Sources
     ignored: list[Ignored] = field(default_factory=list)
 
     def node(self, node: Node, *, under_not: bool = False) -> Node | None:
@@ -63,12 +122,25 @@ class _Names:
             code, why = country_code(leaf.text, self.language), Why.UNKNOWN_COUNTRY
         elif leaf.field is Field.LANGUAGE:
             code, why = language_code(leaf.text, self.language), Why.UNKNOWN_LANGUAGE
+        elif leaf.field is Field.OUTLET:
+            return self._outlet(leaf, under_not=under_not)
         else:
             return leaf
         if code:
             return replace(leaf, text=code)
+        self._unknown(leaf, why, under_not=under_not)
+        return None
+
+    def _outlet(self, leaf: Leaf, *, under_not: bool) -> Leaf | None:
+        if _is_list(leaf, self.sources.lists):
+            return replace(leaf, outlets=self.sources.lists[leaf.text.casefold()])
+        if leaf.text in self.sources.unknown:
+            self._unknown(leaf, Why.UNKNOWN_OUTLET, under_not=under_not)
+            return None
+        return leaf
+
+    def _unknown(self, leaf: Leaf, why: Why, *, under_not: bool) -> None:
         part = Ignored(str(leaf), why, leaf.place)
         if under_not:
             raise QueryRefused(part)
         self.ignored.append(part)
-        return None

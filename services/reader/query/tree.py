@@ -73,6 +73,8 @@ class Leaf:
     """Of a phrase: how many other words may stand between its own."""
     span: TimeSpan | None = made_of(default=None, compare=False)
     """Of a date: the time that it names."""
+    outlets: tuple[str, ...] = made_of(default=(), compare=False, repr=False)
+    """Of a list of outlets: their ids."""
     place: Place = made_of(default=_NOWHERE, compare=False, repr=False)
     is_widened: bool = made_of(default=True, compare=False, repr=False)
     """Of a word: whether its other spellings are looked for, too."""
@@ -146,6 +148,7 @@ class Why(StrEnum):
     FIELD_WITHOUT_VALUE = "field_without_value"
     UNKNOWN_COUNTRY = "unknown_country"
     UNKNOWN_LANGUAGE = "unknown_language"
+    UNKNOWN_OUTLET = "unknown_outlet"
     BAD_DATE = "bad_date"
     STAR_WITHIN = "star_within"
     SHORT_PREFIX = "short_prefix"
@@ -257,43 +260,3 @@ def _walk(node: Node | None, below: bool) -> Iterator[tuple[Leaf, bool]]:
             yield from _walk(right, below)
         case None:
             return
-
-
-def asks_for_distance(node: Node | None) -> bool:
-    """Whether a NEAR or a loose phrase is among the parts."""
-    match node:
-        case Near():
-            return True
-        case Not(part):
-            return asks_for_distance(part)
-        case All(parts) | Some(parts):
-            return any(map(asks_for_distance, parts))
-        case Leaf():
-            return node.within > 0
-        case None:
-            return False
-
-
-def have_places(*parts: Node) -> bool:
-    """Whether the parts are words of one field, which can be near each other."""
-    found = [leaf for part in parts for leaf in leaves(part)]
-    fields = {leaf.field for leaf in found}
-    if len(fields) != 1 or not fields <= TEXT_FIELDS:
-        return False
-    are_whole = all(leaf.kind is not Kind.PREFIX for leaf in found)
-    return are_whole and not any(_holds(part, All) or has_not(part) for part in parts)
-
-
-def has_not(part: Node) -> bool:
-    """Whether a NOT is among its parts."""
-    return _holds(part, Not)
-
-
-def _holds(part: Node, kind: type[All] | type[Not]) -> bool:
-    match part:
-        case All(parts) | Some(parts):
-            return isinstance(part, kind) or any(_holds(each, kind) for each in parts)
-        case Near(left, right):
-            return _holds(left, kind) or _holds(right, kind)
-        case _:
-            return isinstance(part, kind)

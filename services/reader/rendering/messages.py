@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from perspektiven.text.language_tags import base
+from services.reader.query.timeline import Interval
 from services.reader.query.tree import Ignored
 
 _FALLBACK = "en"
@@ -100,6 +101,25 @@ class Messages:
         date: str = format_skeleton("yMMMd", local, locale=self._locale)
         time: str = format_time(local, "short", tzinfo=self._zone, locale=self._locale)
         return f"{date}, {time}"
+
+    def period(self, start: datetime, interval: Interval) -> str:
+        """The span of time that begins there: `November 2026`, `Woche ab 23. November 2026`."""
+        local = start.astimezone(self._zone)
+        match interval:
+            case Interval.HOUR:
+                return self.moment(start)
+            case Interval.DAY:
+                return self.calendar_day(local.date())
+            case Interval.WEEK:
+                return self("week_from", day=self.calendar_day(local.date()))
+            case Interval.MONTH:
+                return str(format_skeleton("yMMMM", local, locale=self._locale))
+            case Interval.YEAR:
+                return str(format_skeleton("y", local, locale=self._locale))
+
+    def percent(self, share: float) -> str:
+        """`12,5 %`; two digits after the comma at most."""
+        return str(format_percent(round(share, 4), locale=self._locale, decimal_quantization=False))
 
     def number(self, value: int) -> str:
         """`12.345`."""

@@ -49,6 +49,8 @@ class _Speaker:
                 return self._say("country", text=country_name(leaf.text, self._language))
             case Field.LANGUAGE:
                 return self._say("lang", text=language_name(leaf.text, self._language))
+            case Field.OUTLET if leaf.outlets:
+                return self._say("outlet_list", text=leaf.text)
             case Field.OUTLET | Field.AUTHOR | Field.TAG | Field.SINCE | Field.UNTIL | Field.DATE:
                 return self._say(leaf.field.value, text=leaf.text)
 

@@ -3,21 +3,12 @@
 The file is read again when it has changed; no index is built anew.
 """
 
-import time
 from collections import defaultdict
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
-import structlog
-
-from perspektiven.errors import WrongSetting
-
-log = structlog.get_logger()
-
-_CHECKED_EVERY = 10.0
-"""Seconds between two looks at the file's time of change."""
-_MOST_BYTES = 1_000_000
+from services.reader.watched_file import WatchedFile
 
 OURS = Path(str(files("services.reader.query.spellings").joinpath("synonyms_de.txt")))
 """A small German list."""
@@ -27,36 +18,11 @@ class Synonyms:
     """The groups of one file. Raises WrongSetting when it can't be read at first."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self._changed = 0.0
-        self._checked = time.monotonic()
-        self._groups: Mapping[str, tuple[str, ...]] = {}
-        try:
-            self._load()
-        except (OSError, UnicodeDecodeError) as exc:
-            raise WrongSetting(f"PERSPEKTIVEN_SYNONYMS: {path} can't be read: {exc}") from exc
+        self._file = WatchedFile(path, "PERSPEKTIVEN_SYNONYMS", groups)
 
     def of(self, words: str) -> tuple[str, ...]:
         """The other words of the groups that `words` are in, as they are written in the file."""
-        if time.monotonic() - self._checked > _CHECKED_EVERY:
-            self._checked = time.monotonic()
-            self._reload()
-        return self._groups.get(words.casefold(), ())
-
-    def _reload(self) -> None:
-        """Keeps the groups that are known while the file is missing or being written."""
-        try:
-            if self.path.stat().st_mtime != self._changed:
-                self._load()
-        except (OSError, UnicodeDecodeError) as exc:
-            log.warning("synonyms_not_read", path=str(self.path), error=str(exc))
-
-    def _load(self) -> None:
-        changed = self.path.stat().st_mtime
-        if self.path.stat().st_size > _MOST_BYTES:
-            raise OSError(f"larger than {_MOST_BYTES} bytes")
-        self._groups = groups(self.path.read_text(encoding="utf-8-sig"))
-        self._changed = changed
+        return self._file.contents.get(words.casefold(), ())
 
 
 def groups(text: str) -> Mapping[str, tuple[str, ...]]:

@@ -1,13 +1,12 @@
 """Query trees: written out, and walked through."""
 
+from services.reader.query.distance import asks_for_distance, have_places
 from services.reader.query.tree import (
     All,
     Leaf,
     Near,
     Not,
     Some,
-    asks_for_distance,
-    have_places,
     joined,
     leaves,
     negated,

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from services.reader.query.timeline import Interval
 from services.reader.rendering.messages import Messages, spoken
 
 LOCALE = files("services.reader.rendering") / "locale"
@@ -93,3 +94,29 @@ def test_what_people_translated_is_not_called_a_machines() -> None:
 
     assert german.translated_from("Polnisch", by_people=True) == "Übersetzt aus dem Polnischen"
     assert german.translated_from("", by_people=True) == "Übersetzt"
+
+
+@pytest.mark.parametrize(
+    ("interval", "period"),
+    [
+        (Interval.HOUR, "23. Nov. 2026, 00:30"),
+        (Interval.DAY, "23. November 2026"),
+        (Interval.WEEK, "Woche ab 23. November 2026"),
+        (Interval.MONTH, "November 2026"),
+        (Interval.YEAR, "2026"),
+    ],
+)
+def test_a_span_of_time_is_named_in_the_time_zone_of_the_pages(
+    interval: Interval, period: str
+) -> None:
+    start = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+
+    assert Messages("de", BERLIN).period(start, interval) == period
+
+
+def test_shares_have_two_digits_after_the_comma_at_most() -> None:
+    assert [Messages("de", BERLIN).percent(each) for each in (0.5, 0.12344, 0.0)] == [
+        "50\u00a0%",
+        "12,34\u00a0%",
+        "0\u00a0%",
+    ]

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from perspektiven.errors import WrongSetting
-from services.reader.query.spellings import synonyms
 from services.reader.query.spellings.synonyms import OURS, Synonyms, groups
 
 
@@ -23,32 +22,6 @@ def test_a_word_of_two_groups_has_the_words_of_both() -> None:
 
 def test_our_list_can_be_read() -> None:
     assert "Mobiltelefon" in Synonyms(OURS).of("Handy")
-
-
-def test_a_changed_file_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(synonyms, "_CHECKED_EVERY", -1.0)
-    path = tmp_path / "synonyms.txt"
-    path.write_text("a, b")
-    known = Synonyms(path)
-    assert known.of("a") == ("b",)
-
-    path.write_text("a, c, d")
-    known._changed = 0.0
-
-    assert known.of("A") == ("c", "d")
-
-
-def test_a_file_that_vanishes_leaves_what_is_known(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(synonyms, "_CHECKED_EVERY", -1.0)
-    path = tmp_path / "synonyms.txt"
-    path.write_text("a, b")
-    known = Synonyms(path)
-
-    path.unlink()
-
-    assert known.of("a") == ("b",)
 
 
 def test_a_missing_file_stops_the_start(tmp_path: Path) -> None:
