@@ -53,7 +53,7 @@ def country_code(name: str, language: str) -> str | None:
 def language_code(name: str, language: str) -> str | None:
     """The code of a language given as code or by its name in `language` or English, or None.
 
-    A region is kept: `pt-br` is `pt-BR`.
+    A region is kept as it is written: `pt-BR`, `pt_br` as `pt-br`.
     """
     known = _languages(language)
     if (code := known.get(folded(name))) is not None:

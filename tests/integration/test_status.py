@@ -1,20 +1,14 @@
 """`status` on a real stack: what it counts, and what it says when something is wrong."""
 
-import socket
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
-
-import pytest
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from perspektiven import index, topics
 from perspektiven.contracts import OutletStatus
-from perspektiven.kafka import connections, dead_letters
-from perspektiven.kafka.attempt_log import AttemptLog, Instance
+from perspektiven.kafka import dead_letters
 from perspektiven.kafka.connections import Producer
 from perspektiven.kafka.dead_letters import Failure
-from perspektiven.kafka.suspects import Attempt
-from perspektiven.ops import stalls, status
+from perspektiven.ops import status
 from perspektiven.settings import Settings
 from perspektiven.topics import Topic
 from tests.support.factories import NOW, article, outlet
@@ -81,100 +75,6 @@ async def test_dead_letters_that_wait_are_a_problem(settings: "MakeSettings") ->
 
     assert found.stages["translator"].dead == 1
     assert "perspektiven dead-letters list --topic articles" in found.problems[0]
-
-
-async def sent(settings: Settings, topic: Topic, age: timedelta) -> None:
-    """A record that came so long ago."""
-    producer = AIOKafkaProducer(**connections.connection(settings))
-    await producer.start()
-    when = datetime.now(UTC) - age
-    await producer.send_and_wait(
-        topic.full_name(settings),
-        value=b"value",
-        key=b"key",
-        partition=0,
-        timestamp_ms=int(when.timestamp() * 1000),
-    )
-    await producer.stop()
-
-
-HOURS = timedelta(hours=5)
-SECONDS = timedelta(seconds=5)
-
-
-@pytest.mark.parametrize(
-    ("came", "worked", "stands"),
-    [
-        pytest.param((HOURS, HOURS), HOURS, True, id="nothing for hours"),
-        pytest.param((HOURS, HOURS), SECONDS, False, id="slow, but at work"),
-        pytest.param((HOURS, SECONDS), HOURS, False, id="idle until just now"),
-    ],
-)
-async def test_a_stage_stands_still_when_neither_its_input_nor_its_output_moves_for_long(
-    settings: "MakeSettings", came: tuple[timedelta, timedelta], worked: timedelta, stands: bool
-) -> None:
-    own = settings(Settings)
-    await topics.create_all(own)
-    for age in came:
-        await sent(own, topics.ARTICLES, age)
-    await sent(own, topics.TRANSLATIONS, worked)
-
-    since = await stalls.standing_since(own, "translator", {(topics.ARTICLES.full_name(own), 0): 1})
-
-    assert (since is not None) == stands
-
-
-async def test_a_running_stage_that_stands_still_is_a_problem(settings: "MakeSettings") -> None:
-    own = settings(Settings)
-    await topics.create_all(own)
-    await sent(own, topics.ARTICLES, HOURS)
-    member = AIOKafkaConsumer(
-        topics.ARTICLES.full_name(own),
-        **connections.connection(own),
-        group_id=own.topic_prefix + "translator",
-        enable_auto_commit=False,
-    )
-    await member.start()
-
-    found = await gather(own)
-    await member.stop()
-
-    (problem,) = found.problems
-    assert problem.startswith("the translator has done nothing since")
-    assert "/readyz" in problem
-
-
-async def test_a_service_that_is_blocked_is_told_with_its_record_and_not_to_be_started(
-    settings: "MakeSettings",
-) -> None:
-    own = settings(Settings)
-    await topics.create_all(own)
-    began = datetime.now(UTC) - timedelta(seconds=83)
-    name = topics.ARTICLES.full_name(own)
-    attempt = Attempt(
-        topic=name, partition=0, offset=0, timestamp_ms=0, key="id-17", began_at=began
-    )
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        host, port = silent.getsockname()
-        blocked = Instance(
-            service="translator",
-            instance="one",
-            host=host,
-            port=port,
-            told_at=datetime.now(UTC),
-            attempts=1,
-            longest=attempt,
-        )
-        async with Producer(own) as producer:
-            await producer.send(name, key=b"id-17", value=article().to_bytes(), partition=0)
-            await AttemptLog(own, "translator", producer).announce(blocked)
-        found = await gather(own)
-
-    (problem,) = found.problems
-    assert f"it is working on {name}/0/0 (id-17) for " in problem
-    assert "blocked" in problem
-    assert "start it" not in problem
-    assert found.stages["translator"].working_on[0].startswith(f"{name}/0/0 (id-17) for ")
 
 
 async def test_an_index_that_takes_no_writes_is_a_problem(settings: "MakeSettings") -> None:

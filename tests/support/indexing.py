@@ -19,7 +19,7 @@ from perspektiven.text.fingerprints import fingerprint
 from services.indexer import migrate
 from services.indexer.app import Indexer
 from services.indexer.settings import IndexerSettings
-from tests.support.factories import NOW, article
+from tests.support.factories import NOW, article, translation
 
 Contents = dict[str, tuple[str, int, dict[str, Any]]]
 """Index, version and source of every document by id, but for the moment of writing."""
@@ -89,3 +89,11 @@ async def insist(indexer: Indexer, each: Translation) -> None:
             return await indexer.handle(record(each))
         except Transient:
             await asyncio.sleep(0.05)
+
+
+def some(count: int) -> list[Translation]:
+    """Pairs of copies, the second half of them a month later."""
+    return [
+        translation(article=numbered(number, days=40 if number >= count // 2 else 0))
+        for number in range(count)
+    ]

@@ -18,7 +18,7 @@ from console.local.progress import Progress, count, look
 from perspektiven.settings import Settings, environment_of, load
 from tests.support.eventually import eventually
 
-EXAMPLE = Path(__file__).parent.parent / "data" / "example-page.txt"
+EXAMPLE = Path(__file__).parents[3] / "data" / "example-page.txt"
 ACCEPTANCE_PATH = "/swiat/putin-i-kim-dzong-un-zawarli-historyczny-pakt-1043.html"
 PERSPEKTIVEN = (sys.executable, "-m", "console")
 

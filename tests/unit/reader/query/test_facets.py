@@ -1,0 +1,96 @@
+"""Facets and timelines: what is asked of the index, and how its answer is read."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from services.reader.article_index import article_index
+from services.reader.query.clauses import Filters
+from services.reader.query.facets import (
+    FacetValue,
+    Interval,
+    facet_aggregations,
+    fitting,
+    read_facets,
+    timeline_aggregation,
+)
+from services.reader.settings import ReaderSettings
+from tests.unit.reader.elastic_stub import client_of, stub
+
+
+def buckets(**counts: int) -> dict[str, Any]:
+    return {"buckets": [{"key": key, "doc_count": count} for key, count in counts.items()]}
+
+
+def test_without_filters_a_facet_counts_all_hits() -> None:
+    asked = facet_aggregations(Filters())
+
+    assert set(asked) == {"country", "outlet", "language", "tag"}
+    assert all(set(each) == {"terms"} for each in asked.values())
+
+
+def test_a_facet_is_counted_under_all_filters_but_its_own() -> None:
+    asked = facet_aggregations(Filters(country=("pl",), tag=("Sport",)))
+
+    poland, sport = {"terms": {"outlet.country": ["PL"]}}, {"terms": {"tags": ["Sport"]}}
+    assert asked["country"]["filter"] == {"bool": {"filter": [sport]}}
+    assert asked["tag"]["filter"] == {"bool": {"filter": [poland]}}
+    assert asked["outlet"]["filter"] == {"bool": {"filter": [poland, sport]}}
+    assert asked["outlet"]["aggs"]["values"]["terms"]["field"] == "outlet.id"
+
+
+def test_the_only_filter_of_a_facet_leaves_it_unfiltered() -> None:
+    assert "terms" in facet_aggregations(Filters(country=("PL",)))["country"]
+
+
+async def test_values_are_named_in_the_readers_language() -> None:
+    named = {"key": "gazeta", "name": {"buckets": [{"key": "Gazeta"}]}}
+    async with stub() as elastic, client_of(elastic) as client:
+        elastic.answer = {"aggregations": {"outlets": {"buckets": [named]}}}
+        articles = article_index(client, ReaderSettings(elasticsearch_url=elastic.url), "de")
+
+        found = await read_facets(
+            articles,
+            {
+                "country": {"doc_count": 9, "values": buckets(PL=7, ZZ=2)},
+                "outlet": buckets(gazeta=5, nowiny=1),
+                "language": buckets(pl=6, und=3),
+                "tag": buckets(Sport=4),
+            },
+        )
+
+    assert found["country"] == [FacetValue("PL", "Polen", 7), FacetValue("ZZ", "ZZ", 2)]
+    # An outlet that the index has no name of is called by its id.
+    assert found["outlet"] == [FacetValue("gazeta", "Gazeta", 5), FacetValue("nowiny", "nowiny", 1)]
+    assert found["language"] == [FacetValue("pl", "Polnisch", 6), FacetValue("und", "und", 3)]
+    assert found["tag"] == [FacetValue("Sport", "Sport", 4)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "span", "given"),
+    [
+        (Interval.HOUR, timedelta(hours=1_000), Interval.HOUR),
+        (Interval.HOUR, timedelta(hours=1_001), Interval.DAY),
+        (Interval.DAY, timedelta(days=1_001), Interval.WEEK),
+        (Interval.DAY, timedelta(days=40_000), Interval.YEAR),
+        (Interval.MONTH, timedelta(0), Interval.MONTH),
+        (Interval.HOUR, timedelta(days=365 * 2_000), Interval.YEAR),
+    ],
+)
+def test_a_timeline_has_no_more_than_a_thousand_spans(
+    asked: Interval, span: timedelta, given: Interval
+) -> None:
+    assert fitting(asked, span) is given
+
+
+def test_a_timeline_is_asked_for_in_local_time_with_its_empty_spans() -> None:
+    bounds = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)
+
+    asked = timeline_aggregation(Interval.DAY, ZoneInfo("Europe/Warsaw"), bounds)
+
+    histogram = asked["timeline"]["date_histogram"]
+    assert (histogram["calendar_interval"], histogram["time_zone"]) == ("day", "Europe/Warsaw")
+    assert histogram["min_doc_count"] == 0
+    assert histogram["extended_bounds"] == {"min": 1_767_225_600_000, "max": 1_767_312_000_000}
