@@ -18,6 +18,8 @@ _SMOOTHING = 100
 _STEPS = 2
 """Steps of a weight for each halving of the share."""
 
+NO_TERMS: Counter[str] = Counter()
+
 
 class Commonness:
     """Counts of terms by day, and the weights of the common ones."""
@@ -89,10 +91,15 @@ class Commonness:
         )
 
     def _table(self, day: int) -> dict[str, float]:
-        terms: set[str] = set()
-        for each in range(day - BEFORE, day):
-            terms.update(self._counts.get(each, ()))
         size = self._size(day)
+        # A common term is so frequent on one of the days at least.
+        least = _LEAST_SHARE * 2 ** (size / 8) / BEFORE * 0.99
+        terms = {
+            term
+            for each in range(day - BEFORE, day)
+            for term, count in self._counts.get(each, NO_TERMS).items()
+            if count >= least
+        }
         weights = ((term, self._weight(day, term, size)) for term in terms)
         return {term: weight for term, weight in weights if weight is not None}
 
