@@ -47,6 +47,7 @@ from services.reader.operators.watch import Watch
 from services.reader.outlet_lists import lists_file
 from services.reader.pages import article_routes, front_routes
 from services.reader.pages import routes as page_routes
+from services.reader.pages import story_routes as story_page_routes
 from services.reader.query.cursors import BadCursor, Cursors
 from services.reader.query.spellings import widening
 from services.reader.query.spellings.synonyms import Synonyms
@@ -138,6 +139,7 @@ def application(
     app.include_router(front_routes.router, include_in_schema=False)
     app.include_router(operator_routes.router, include_in_schema=False)
     app.include_router(replay_routes.router, include_in_schema=False)
+    app.include_router(story_page_routes.router, include_in_schema=False)
     app.include_router(page_routes.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(files("services.reader.pages") / "static")))
     add_health(app, settings)

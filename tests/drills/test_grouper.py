@@ -13,7 +13,7 @@ from perspektiven.index import month_index
 from perspektiven.settings import load
 from perspektiven.stories import stories_alias
 from services.grouper.app import Grouper
-from services.grouper.node import Text
+from services.grouper.node import IncomingText
 from services.grouper.offline import stories
 from services.grouper.settings import GrouperSettings
 from services.indexer.documents import document
@@ -38,7 +38,7 @@ def reports() -> list[Translation]:
     ]
 
 
-def _report(text: Text, at: datetime) -> Translation:
+def _report(text: IncomingText, at: datetime) -> Translation:
     name = text.outlet.lower().replace(" ", "-") or "o"
     made = article(
         url=f"https://{text.id}.example/1",
@@ -55,7 +55,7 @@ def _report(text: Text, at: datetime) -> Translation:
 def expected(of: Sequence[Translation]) -> Stories:
     """The stories that grouping without any server gives."""
     texts = [
-        Text(
+        IncomingText(
             each.article.id,
             each.article.published_at or each.article.discovered_at,
             each.title or "",

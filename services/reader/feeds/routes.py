@@ -6,17 +6,19 @@ from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Path, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from services.reader.dependencies import AllDependencies, Dependencies, RequestDependencies
 from services.reader.feeds.json_feed import json_feed
 from services.reader.feeds.sitemap import newest as sitemap_articles
 from services.reader.http.caching import cached
-from services.reader.query import outlets
+from services.reader.named_article import ArticleId
+from services.reader.query import events, outlets
 from services.reader.query.parameters import SearchParameters, newest
 from services.reader.query.resolve import refuse_unknown_outlets
 from services.reader.query.search import Search, count_facets, search
+from services.reader.rendering.content import headline
 from services.reader.rendering.templating import rendered
 from services.reader.saved_searches import SavedSearches
 
@@ -50,6 +52,32 @@ async def saved_search_feed(
     except ValueError as exc:
         raise HTTPException(404, f"The language of this search {exc}.") from exc
     return await _atom(request, dependencies, saved.search)
+
+
+@router.get("/stories/{id}.atom")
+async def story_feed(
+    request: Request, dependencies: RequestDependencies, id: ArticleId
+) -> Response:
+    """The articles of a story as Atom, the newest first; any member's id leads to it."""
+    found = await events.story_of(dependencies.articles, id)
+    told = await events.told(dependencies.articles, found) if found else None
+    if found is None or told is None or not told.articles:
+        raise HTTPException(404)
+    path = dependencies.target.address(f"/stories/{found.id}.atom")
+    if found.id != id:
+        return RedirectResponse(path, 307)
+    values = {
+        "articles": told.articles[::-1][:_ENTRIES],
+        "updated": max(each.indexed_at for each in told.articles),
+        "subject": headline(told.articles[0]),
+        "home": dependencies.link(""),
+        "has_image": dependencies.images.shows,
+        "itself": dependencies.link(path),
+        "identity": _identity(dependencies, path),
+        "page": dependencies.link(dependencies.target.address(f"/stories/{found.id}")),
+    }
+    body = await rendered(dependencies.settings, dependencies.target, "feed.atom.xml", **values)
+    return cached(request, body, "application/atom+xml; charset=utf-8")
 
 
 @router.get("/feed.rss")

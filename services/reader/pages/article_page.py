@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from perspektiven.index import Document, Status
+from perspektiven.stories import Story
 from services.reader.pages.schema_org import news_article
 from services.reader.query.near_duplicates import Others
 from services.reader.rendering import content
@@ -26,6 +27,8 @@ class Surroundings:
     image: str | None
     """Address of the article's image; None: there is none to show."""
     others: Others
+    story: Story | None
+    """Other reports on the same event; None where there are none."""
     related: tuple[Document, ...]
     beside_original: bool
     part: int
@@ -46,6 +49,7 @@ def article_values(document: Document, around: Surroundings) -> dict[str, Any]:
         "aside": around.beside_original and document.status is Status.TRANSLATED,
         "caption": content.caption(document),
         "others": around.others,
+        "story": around.story,
         "related": around.related,
         "structured": news_article(document, around.address, image=around.image),
         "has_image": lambda _: around.image is not None,

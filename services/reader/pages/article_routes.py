@@ -1,5 +1,6 @@
 """Routes of one article: its page, its plain text, its image."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -7,6 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
 from perspektiven.index import Document, Status
+from perspektiven.stories import Story
 from services.reader.beginnings import Beginning
 from services.reader.dependencies import Dependencies, RequestDependencies
 from services.reader.http.caching import cached, cached_as_made
@@ -20,6 +22,7 @@ from services.reader.pages.article_page import (
     article_values,
 )
 from services.reader.pages.page_answer import HTML, common_values, spoken_headers
+from services.reader.query.events import story_of
 from services.reader.query.near_duplicates import NONE, siblings
 from services.reader.query.search import Hit, similar
 from services.reader.rendering.plaintext import Side, plain_text
@@ -91,9 +94,14 @@ async def _surroundings(
 ) -> Surroundings:
     others = NONE
     related: tuple[Hit, ...] = ()
+    story: Story | None = None
     if document.status is not Status.WITHDRAWN:
-        others = (await siblings(dependencies.articles, [document]))[document.id]
-        related = await similar(dependencies.articles, document, _SIMILAR)
+        same, related, story = await asyncio.gather(
+            siblings(dependencies.articles, [document]),
+            similar(dependencies.articles, document, _SIMILAR),
+            story_of(dependencies.articles, document.id),
+        )
+        others = same[document.id]
     common = common_values(request, dependencies)
     image = dependencies.link(dependencies.target.address(f"/images/{document.id}"))
     return Surroundings(
@@ -102,6 +110,7 @@ async def _surroundings(
         address=dependencies.link(dependencies.target.address(f"/articles/{document.id}")),
         image=image if dependencies.images.shows(document) else None,
         others=others,
+        story=story if story is not None and len(story.members) > 1 else None,
         related=tuple(hit.document for hit in related),
         beside_original=original,
         part=part,

@@ -1,4 +1,4 @@
-"""Routes of the pages of lists: search, outlets, country, story; pages of errors."""
+"""Routes of the pages of lists: search, outlets, country; pages of errors."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -8,18 +8,18 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
 from services.reader.dependencies import Dependencies, RequestDependencies, all_dependencies
 from services.reader.display_names import country_name, folded
 from services.reader.http.problems import Problem
-from services.reader.named_article import ArticleId, known
+from services.reader.named_article import ArticleId
 from services.reader.pages.attention import attention
 from services.reader.pages.page_answer import common_values, page
-from services.reader.query import events, highlights, outlets
+from services.reader.query import highlights, outlets
 from services.reader.query.clauses import Filters
-from services.reader.query.near_duplicates import siblings, story
+from services.reader.query.near_duplicates import siblings
 from services.reader.query.parameters import PageParameters
 from services.reader.query.search import Search, search
 from services.reader.query.suggest import search_with_suggestion
@@ -96,31 +96,6 @@ async def country_page(
     if not values["found"].total:
         raise HTTPException(404)
     return await page(request, dependencies, "list.html", outlet=None, code=code.upper(), **values)
-
-
-@router.get("/stories/{cluster}")
-async def story_page(
-    request: Request, dependencies: RequestDependencies, cluster: ArticleId
-) -> Response:
-    """The articles on one event, by the id of any of them; else the near-duplicates of a report.
-
-    A cluster is called after its earliest article. One that was named after another article goes
-    on being found by that name.
-    """
-    event = await events.story_of(dependencies.articles, cluster)
-    if event is not None and event.id != cluster:
-        return RedirectResponse(dependencies.target.address(f"/stories/{event.id}"), 307)
-    if event is not None:
-        told = await events.told(dependencies.articles, event)
-        if told.articles:
-            return await page(request, dependencies, "story.html", story=told, is_event=True)
-    found = await story(dependencies.articles, cluster)
-    if found is None:
-        document = await known(dependencies, cluster)
-        if document.cluster_id == cluster:
-            raise HTTPException(404)
-        return RedirectResponse(dependencies.target.address(f"/stories/{document.cluster_id}"), 307)
-    return await page(request, dependencies, "story.html", story=found, is_event=False)
 
 
 def wants_page(request: Request) -> bool:

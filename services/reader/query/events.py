@@ -19,10 +19,43 @@ async def story_of(articles: ArticleIndex, member: str) -> Story | None:
     return found[0] if found else None
 
 
-async def newest(articles: ArticleIndex, *, size: int, texts: int) -> list[Story]:
-    """Stories of at least so many independent texts, the last told first."""
-    query = {"bool": {"filter": [{"range": {"texts": {"gte": texts}}}]}}
+async def stories_of(articles: ArticleIndex, members: Sequence[str]) -> list[Story]:
+    """The stories of at least two texts that any of these articles are in, the earliest first."""
+    wanted = [
+        {"terms": {"members.article_id": list(members)}},
+        {"range": {"texts": {"gte": 2}}},
+    ]
+    order = [{"first_at": "asc"}, {"id": "asc"}]
+    return await find(articles, {"bool": {"filter": wanted}}, order, len(members))
+
+
+async def newest(
+    articles: ArticleIndex,
+    *,
+    size: int,
+    texts: int,
+    country: str | None = None,
+    after: Story | None = None,
+) -> list[Story]:
+    """Stories of at least so many independent texts, the last told first.
+
+    With a `country`, those that a newspaper of that country tells; `after` a story, those that
+    follow it in that order.
+    """
+    wanted: list[dict[str, Any]] = [{"range": {"texts": {"gte": texts}}}]
+    if country:
+        wanted.append({"term": {"countries": country}})
+    if after:
+        wanted.append(_behind(after))
+    query = {"bool": {"filter": wanted}}
     return await find(articles, query, [{"last_at": "desc"}, {"id": "asc"}], size)
+
+
+def _behind(story: Story) -> dict[str, Any]:
+    at = story.last_at.isoformat()
+    earlier = {"range": {"last_at": {"lt": at}}}
+    equal = [{"term": {"last_at": at}}, {"range": {"id": {"gt": story.id}}}]
+    return {"bool": {"should": [earlier, {"bool": {"filter": equal}}], "minimum_should_match": 1}}
 
 
 async def told(articles: ArticleIndex, story: Story) -> near_duplicates.Cluster:

@@ -35,6 +35,19 @@ async def outlet(articles: ArticleIndex, wanted: str) -> IndexedOutlet | None:
     return next(iter(await _count(articles, Filters(), clause)), None)
 
 
+async def countries(articles: ArticleIndex) -> list[str]:
+    """The countries with articles that are shown, most articles first."""
+    answer = await articles.ask(
+        {
+            "query": {"bool": {"filter": [matching(Query(), Filters(), articles.language)]}},
+            "size": 0,
+            "track_total_hits": False,
+            "aggs": {"countries": {"terms": {"field": "outlet.country", "size": 300}}},
+        }
+    )
+    return [str(each["key"]) for each in answer["aggregations"]["countries"]["buckets"]]
+
+
 async def _count(
     articles: ArticleIndex, filters: Filters, clause: Mapping[str, Any] | None = None
 ) -> list[IndexedOutlet]:

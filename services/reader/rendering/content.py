@@ -126,7 +126,16 @@ def excerpt(hit: Hit) -> TextWithLanguage | None:
 
 def teaser(document: Document) -> TextWithLanguage | None:
     """The beginning of the text, cut between words."""
-    first = next((each for each in _shown(document) if each.text), None)
+    return _teaser(_shown(document))
+
+
+def original_teaser(document: Document) -> TextWithLanguage | None:
+    """The same of the text as its outlet wrote it."""
+    return _teaser(_original(document))
+
+
+def _teaser(blocks: Iterator[ContentBlock]) -> TextWithLanguage | None:
+    first = next((each for each in blocks if each.text), None)
     if first is None:
         return None
     text = first.text

@@ -37,7 +37,7 @@ async def from_kafka(elasticsearch: AsyncElasticsearch, ours: IndexerSettings, *
     """Returns how many records were refused."""
     whole = rebuild.FromKafka(elasticsearch, ours, "de", **how)
     _ = [step async for step in whole.run(WINDOW)]
-    return whole.rebuild.filling.refused.total()
+    return whole.rebuild.backfill.refused.total()
 
 
 async def publish(ours: IndexerSettings, *values: Translation | bytes) -> None:

@@ -17,7 +17,7 @@ from tests.support.factories import article
 from tests.support.stack import MakeSettings
 
 
-async def gather(settings: Settings) -> status.Status:
+async def gather(settings: Settings) -> status.SystemStatus:
     return await status.gather(settings, sample_seconds=0.1)
 
 

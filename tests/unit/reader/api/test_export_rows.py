@@ -10,7 +10,7 @@ import pytest
 
 from perspektiven.index import Document
 from services.indexer.documents import document
-from services.reader.api.export_rows import MEDIA_TYPES, SCHEMA, Format, packed
+from services.reader.api.export_rows import MEDIA_TYPES, SCHEMA, ExportFormat, packed
 from tests.support.library import NOW, report
 
 
@@ -32,31 +32,31 @@ def cells(rows: bytes) -> list[list[str]]:
 
 
 def test_a_page_says_how_many_and_where_the_next_one_follows() -> None:
-    page = packed(answer(*documents(3)), Format.NDJSON, True)
+    page = packed(answer(*documents(3)), ExportFormat.NDJSON, True)
 
     assert (page.is_partial, page.pit, page.count, page.last) == (False, "pit", 3, [2])
 
 
-@pytest.mark.parametrize("format", list(Format))
-def test_after_the_last_page_there_is_nothing(format: Format) -> None:
+@pytest.mark.parametrize("format", list(ExportFormat))
+def test_after_the_last_page_there_is_nothing(format: ExportFormat) -> None:
     page = packed(answer(), format, False)
 
     assert (page.count, page.last) == (0, None)
-    assert format is Format.PARQUET or page.rows == b""
+    assert format is ExportFormat.PARQUET or page.rows == b""
 
 
-@pytest.mark.parametrize("format", list(Format))
-def test_of_a_partial_answer_no_row_is_made(format: Format) -> None:
+@pytest.mark.parametrize("format", list(ExportFormat))
+def test_of_a_partial_answer_no_row_is_made(format: ExportFormat) -> None:
     page = packed(answer(*documents(2), timed_out=True), format, False)
 
     assert page.is_partial
-    assert format is Format.PARQUET or page.rows == b""
+    assert format is ExportFormat.PARQUET or page.rows == b""
 
 
 def test_a_line_of_ndjson_is_an_article_as_the_api_has_it() -> None:
     first, second = documents(2)
 
-    lines = packed(answer(first, second), Format.NDJSON, True).rows.splitlines()
+    lines = packed(answer(first, second), ExportFormat.NDJSON, True).rows.splitlines()
 
     read = [orjson.loads(line) for line in lines]
     assert [each["id"] for each in read] == [first.id, second.id]
@@ -64,8 +64,8 @@ def test_a_line_of_ndjson_is_an_article_as_the_api_has_it() -> None:
 
 
 def test_only_the_first_page_of_csv_has_the_names_of_columns() -> None:
-    first = cells(packed(answer(*documents(1)), Format.CSV, True).rows)
-    second = cells(packed(answer(*documents(1)), Format.CSV, False).rows)
+    first = cells(packed(answer(*documents(1)), ExportFormat.CSV, True).rows)
+    second = cells(packed(answer(*documents(1)), ExportFormat.CSV, False).rows)
 
     assert first[0] == SCHEMA.names
     assert second == first[1:]
@@ -74,7 +74,7 @@ def test_only_the_first_page_of_csv_has_the_names_of_columns() -> None:
 def test_what_is_missing_is_an_empty_cell() -> None:
     untranslated = document(report(1, status="untranslated"), NOW)
 
-    names, values = cells(packed(answer(untranslated), Format.CSV, True).rows)
+    names, values = cells(packed(answer(untranslated), ExportFormat.CSV, True).rows)
 
     row = dict(zip(names, values, strict=True))
     assert (row["title"], row["text"], row["engine"]) == ("", "", "")
@@ -83,7 +83,7 @@ def test_what_is_missing_is_an_empty_cell() -> None:
 
 
 def test_rows_of_parquet_have_their_types() -> None:
-    page = packed(answer(*documents(2)), Format.PARQUET, True)
+    page = packed(answer(*documents(2)), ExportFormat.PARQUET, True)
 
     with pyarrow.ipc.open_stream(page.rows) as stream:
         table = stream.read_all()
@@ -94,4 +94,4 @@ def test_rows_of_parquet_have_their_types() -> None:
 
 
 def test_each_format_has_its_media_type() -> None:
-    assert set(MEDIA_TYPES) == set(Format)
+    assert set(MEDIA_TYPES) == set(ExportFormat)

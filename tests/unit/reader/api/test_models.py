@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from services.reader.query.stories import Member, Others
-
 from perspektiven.index import Document
 from perspektiven.limits import TITLE
 from services.indexer.documents import document
 from services.reader.api.models import article_answer, article_head, result, search_answer
 from services.reader.query.marks import CLOSING, OPENING
+from services.reader.query.near_duplicates import Member, Others
 from services.reader.query.parse import parse
 from services.reader.query.search import Hit, Search, SearchResult
 from tests.support.library import NOW, SPANISH, report

@@ -21,6 +21,10 @@ async def library(settings: MakeSettings) -> AsyncIterator[Library]:
         yield made
 
 
+async def _page(library: Library, path: str) -> Any:
+    return html.fromstring((await library.web.get(path)).content)
+
+
 async def test_a_story_names_its_countries_its_texts_and_what_is_not_translated(
     library: Library,
 ) -> None:
@@ -32,7 +36,7 @@ async def test_a_story_names_its_countries_its_texts_and_what_is_not_translated(
         first_at=datetime.now(UTC),
     )
 
-    page: Any = html.fromstring((await library.web.get("/")).content)
+    page = await _page(library, "/")
 
     (told,) = page.xpath("//section[@class='stories']/article")
     assert told.xpath(".//h2/a/@href") == [f"/stories/{story}"]
@@ -44,7 +48,7 @@ async def test_a_story_names_its_countries_its_texts_and_what_is_not_translated(
 async def test_a_day_of_the_past_leads_to_its_neighbours(library: Library) -> None:
     root = await put_story(library, report(1), report(2, outlet=SPANISH))
 
-    page: Any = html.fromstring((await library.web.get("/?date=2026-11-23")).content)
+    page = await _page(library, "/?date=2026-11-23")
 
     assert page.xpath("//a[@rel='prev']/@href") == ["/?date=2026-11-22"]
     assert page.xpath("//time/@datetime")[0] == "2026-11-23"

@@ -1,20 +1,13 @@
-"""Facets and timelines: what is asked of the index, and how its answer is read."""
+"""Facets: what is asked of the index, and how its answer is read."""
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
-
-import pytest
 
 from services.reader.article_index import article_index
 from services.reader.query.clauses import Filters
 from services.reader.query.facets import (
     FacetValue,
-    Interval,
     facet_aggregations,
-    fitting,
     read_facets,
-    timeline_aggregation,
 )
 from services.reader.settings import ReaderSettings
 from tests.unit.reader.elastic_stub import client_of, stub
@@ -66,31 +59,3 @@ async def test_values_are_named_in_the_readers_language() -> None:
     assert found["outlet"] == [FacetValue("gazeta", "Gazeta", 5), FacetValue("nowiny", "nowiny", 1)]
     assert found["language"] == [FacetValue("pl", "Polnisch", 6), FacetValue("und", "und", 3)]
     assert found["tag"] == [FacetValue("Sport", "Sport", 4)]
-
-
-@pytest.mark.parametrize(
-    ("asked", "span", "given"),
-    [
-        (Interval.HOUR, timedelta(hours=1_000), Interval.HOUR),
-        (Interval.HOUR, timedelta(hours=1_001), Interval.DAY),
-        (Interval.DAY, timedelta(days=1_001), Interval.WEEK),
-        (Interval.DAY, timedelta(days=40_000), Interval.YEAR),
-        (Interval.MONTH, timedelta(0), Interval.MONTH),
-        (Interval.HOUR, timedelta(days=365 * 2_000), Interval.YEAR),
-    ],
-)
-def test_a_timeline_has_no_more_than_a_thousand_spans(
-    asked: Interval, span: timedelta, given: Interval
-) -> None:
-    assert fitting(asked, span) is given
-
-
-def test_a_timeline_is_asked_for_in_local_time_with_its_empty_spans() -> None:
-    bounds = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)
-
-    asked = timeline_aggregation(Interval.DAY, ZoneInfo("Europe/Warsaw"), bounds)
-
-    histogram = asked["timeline"]["date_histogram"]
-    assert (histogram["calendar_interval"], histogram["time_zone"]) == ("day", "Europe/Warsaw")
-    assert histogram["min_doc_count"] == 0
-    assert histogram["extended_bounds"] == {"min": 1_767_225_600_000, "max": 1_767_312_000_000}

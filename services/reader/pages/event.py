@@ -1,0 +1,135 @@
+"""Page of a story: how each country tells it, in the order in which they reported."""
+
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from perspektiven.index import Document, Status
+from perspektiven.stories import Story
+from services.reader.article_index import ArticleIndex
+from services.reader.display_names import UNKNOWN_COUNTRY
+from services.reader.query import events, outlets
+from services.reader.query.search import similar
+from services.reader.rendering.content import reading_order
+
+_SIMILAR = 12
+"""Articles on the same subject whose stories are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An article of a story."""
+
+    article: Document
+    after: timedelta
+    """How long after the first report."""
+    place: float
+    """Where it stands between the first report (0) and the last one (100)."""
+    copy_of: Document | None = None
+    """The earlier report that has the same text."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountryReports:
+    """The reports of a country, the earliest first."""
+
+    code: str
+    reports: tuple[Report, ...]
+
+    @property
+    def texts(self) -> tuple[Report, ...]:
+        """Those with a text of their own."""
+        return tuple(each for each in self.reports if each.copy_of is None)
+
+    @property
+    def copies(self) -> tuple[Report, ...]:
+        """Those whose text another newspaper had before."""
+        return tuple(each for each in self.reports if each.copy_of is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedStory:
+    """Another story on the same subject, with a headline of it."""
+
+    story: Story
+    report: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Contents of a story's page."""
+
+    story: Story
+    headline: Document
+    """The report whose headline stands above all."""
+    countries: tuple[CountryReports, ...]
+    silent: tuple[str, ...]
+    """Countries that are followed and have not reported yet."""
+    earlier: tuple[RelatedStory, ...]
+    later: tuple[RelatedStory, ...]
+
+    @property
+    def texts(self) -> int:
+        """Independent texts among the reports that are shown."""
+        return sum(len(each.texts) for each in self.countries)
+
+
+async def event(articles: ArticleIndex, story: Story) -> Event | None:
+    """The page of a story; None where none of its articles is there. Raises as `our_errors`."""
+    told, followed = await asyncio.gather(events.told(articles, story), outlets.countries(articles))
+    if not told.articles:
+        return None
+    headline = min(told.articles, key=reading_order)
+    related = await _related(articles, story, headline)
+    reports = list(_reports(told.articles))
+    return Event(
+        story,
+        headline,
+        tuple(_by_country(reports)),
+        tuple(each for each in followed if each not in {*story.countries, UNKNOWN_COUNTRY}),
+        tuple(each for each in related if each.story.first_at < story.first_at),
+        tuple(each for each in related if each.story.first_at >= story.first_at),
+    )
+
+
+async def _related(articles: ArticleIndex, story: Story, headline: Document) -> list[RelatedStory]:
+    """Other stories on the subject of a report, the earliest first."""
+    if headline.status is Status.WITHDRAWN:
+        return []
+    hits = [hit.document for hit in await similar(articles, headline, _SIMILAR)]
+    if not hits:
+        return []
+    found = await events.stories_of(articles, [each.id for each in hits])
+    return [RelatedStory(each, _best(each, hits)) for each in found if each.id != story.id]
+
+
+def _best(story: Story, hits: Iterable[Document]) -> Document:
+    members = {each.article_id for each in story.members}
+    return next(each for each in hits if each.id in members)
+
+
+def _reports(articles: Sequence[Document]) -> Iterator[Report]:
+    first, last = articles[0].dated_at, articles[-1].dated_at
+    originals: dict[str, Document] = {}
+    for article in articles:
+        original = originals.setdefault(article.cluster_id, article)
+        yield Report(
+            article,
+            article.dated_at - first,
+            _place(article.dated_at, first, last),
+            None if original is article else original,
+        )
+
+
+def _place(at: datetime, first: datetime, last: datetime) -> float:
+    whole = (last - first).total_seconds()
+    return round(100 * (at - first).total_seconds() / whole, 1) if whole else 0.0
+
+
+def _by_country(reports: Iterable[Report]) -> Iterator[CountryReports]:
+    found: dict[str, list[Report]] = {}
+    for each in reports:
+        found.setdefault(each.article.outlet.country, []).append(each)
+    for code, those in found.items():
+        yield CountryReports(code, tuple(those))

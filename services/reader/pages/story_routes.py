@@ -1,0 +1,92 @@
+"""Routes of stories: the newest, one by any member's id."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from perspektiven.stories import Story
+from services.reader.dependencies import Dependencies, RequestDependencies
+from services.reader.named_article import ArticleId, known
+from services.reader.pages.event import Event, event
+from services.reader.pages.page_answer import page
+from services.reader.pages.told_by import told_by
+from services.reader.query import events, outlets
+from services.reader.query.near_duplicates import story as versions_of
+
+router = APIRouter(default_response_class=HTMLResponse)
+
+_PAGE = 20
+
+
+@router.get("/stories")
+async def stories_page(
+    request: Request,
+    dependencies: RequestDependencies,
+    texts: Annotated[int, Query(ge=1, le=100)] = 2,
+    size: Annotated[int, Query(ge=1, le=100)] = _PAGE,
+    country: Annotated[str, Query(max_length=2)] = "",
+    after: Annotated[str | None, Query(max_length=100)] = None,
+) -> Response:
+    """The newest stories, the one that was told last first; `after` is the last one shown."""
+    articles = dependencies.articles
+    code = country.upper() or None
+    shown = await events.story_of(articles, after) if after else None
+    found = await events.newest(articles, size=size + 1, texts=texts, country=code, after=shown)
+    return await page(
+        request,
+        dependencies,
+        "stories.html",
+        stories=await told_by(articles, found[:size]),
+        last=found[size - 1] if len(found) > size else None,
+        chosen={
+            "texts": texts if texts != 2 else None,
+            "size": size if size != _PAGE else None,
+            "country": code,
+        },
+        countries=await dependencies.recent.value(
+            ("countries", articles.language), lambda: outlets.countries(articles)
+        ),
+        is_first=shown is None,
+    )
+
+
+@router.get("/stories/{id}")
+async def story_page(
+    request: Request, dependencies: RequestDependencies, id: ArticleId
+) -> Response:
+    """The articles on one event, by the id of any of them; else the near-duplicates of a report.
+
+    A cluster is called after its earliest article. One that was named after another article goes
+    on being found by that name.
+    """
+    found = await events.story_of(dependencies.articles, id)
+    if found is None or len(found.members) < 2:
+        return await _versions(request, dependencies, id)
+    if found.id != id:
+        return _redirect(dependencies, found.id)
+    made = await _event(dependencies, found)
+    if made is None:
+        return await _versions(request, dependencies, id)
+    return await page(request, dependencies, "event.html", found=made)
+
+
+async def _event(dependencies: Dependencies, story: Story) -> Event | None:
+    key = ("event", dependencies.target.language, story.id, story.last_at, len(story.members))
+    return await dependencies.recent.value(key, lambda: event(dependencies.articles, story))
+
+
+async def _versions(request: Request, dependencies: Dependencies, cluster: str) -> Response:
+    """The near-duplicates of a report."""
+    found = await versions_of(dependencies.articles, cluster)
+    if found is not None:
+        return await page(request, dependencies, "story.html", story=found)
+    document = await known(dependencies, cluster)
+    if document.cluster_id == cluster:
+        raise HTTPException(404)
+    return _redirect(dependencies, document.cluster_id)
+
+
+def _redirect(dependencies: Dependencies, story: str) -> Response:
+    return RedirectResponse(dependencies.target.address(f"/stories/{story}"), 307)
