@@ -19,7 +19,7 @@ from perspektiven.urls import article_id
 from services.fetcher.extraction.extract import Extracted, Page, extract
 from services.fetcher.http.download import PAGE
 from services.fetcher.operator.one_off_fetch import bytes_of, fetch
-from services.fetcher.pool import ExtractionPool
+from services.fetcher.pool import ExtractionPool, started_pool
 from services.fetcher.settings import FetcherSettings
 
 _EXAMPLES = """\b
@@ -134,11 +134,17 @@ async def _run_batch(settings: FetcherSettings, domains: dict[str, Outlet]) -> N
     The fetcher's own pool does the work, so that a page that is too much for its process is
     refused like any other.
     """
-    loop = asyncio.get_running_loop()
-    loop.set_default_executor(ThreadPoolExecutor(2 * settings.batch_workers + 2))
-    pool = ExtractionPool(
-        settings.batch_workers, settings.extraction_deadline, settings.extraction_megabytes * 2**20
+    asyncio.get_running_loop().set_default_executor(
+        ThreadPoolExecutor(2 * settings.batch_workers + 2)
     )
+    async with started_pool(settings, settings.batch_workers) as pool:
+        await _answer_all(pool, settings, domains)
+
+
+async def _answer_all(
+    pool: ExtractionPool, settings: FetcherSettings, domains: dict[str, Outlet]
+) -> None:
+    loop = asyncio.get_running_loop()
 
     def answer(url: str, body: bytes) -> dict[str, Any]:
         now = datetime.now(UTC)
@@ -157,12 +163,8 @@ async def _run_batch(settings: FetcherSettings, domains: dict[str, Outlet]) -> N
                 await pending.put(asyncio.create_task(asyncio.to_thread(answered, answer, line)))
         await pending.put(None)
 
-    await pool.start()
     reader = asyncio.create_task(hand_out())
-    try:
-        while (task := await pending.get()) is not None:
-            click.echo(await task)
-            sys.stdout.flush()
-        await reader
-    finally:
-        await pool.stop()
+    while (task := await pending.get()) is not None:
+        click.echo(await task)
+        sys.stdout.flush()
+    await reader

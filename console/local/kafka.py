@@ -13,7 +13,6 @@ from perspektiven.errors import PipelineError, Transient
 from perspektiven.kafka import connections
 from perspektiven.settings import load
 
-VERSION = "4.1.1"
 USUAL_PORT = 9092
 
 # Groups that were not heard of for a week would lose their place: this machine may sleep longer.

@@ -1,8 +1,6 @@
 """The wiring of the fetcher: the stream of entries, the catalogue, the partitions that are ours."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import structlog
 
@@ -16,7 +14,7 @@ from perspektiven.ops.health import Health
 from perspektiven.topics import ENTRIES, FETCHER_STATE
 from services.fetcher.crawler import Crawler
 from services.fetcher.http.download import Downloader
-from services.fetcher.pool import ExtractionPool
+from services.fetcher.pool import ExtractionPool, started_pool
 from services.fetcher.settings import FetcherSettings
 from services.fetcher.sources.catalogue import CatalogueFollower
 from services.fetcher.sources.push import Push
@@ -38,22 +36,8 @@ async def run(settings: FetcherSettings) -> None:
             hint="only allowed hosts are fetched: set PERSPEKTIVEN_USER_AGENT_CONTACT",
         )
     partitions = await _partitions(settings)
-    async with Downloader(settings) as downloader, _started_pool(settings) as pool:
+    async with Downloader(settings) as downloader, started_pool(settings, settings.workers) as pool:
         await Fetcher(settings, downloader=downloader, pool=pool, partitions=partitions).run()
-
-
-@asynccontextmanager
-async def _started_pool(settings: FetcherSettings) -> AsyncIterator[ExtractionPool]:
-    pool = ExtractionPool(
-        settings.workers,
-        settings.extraction_deadline,
-        settings.extraction_megabytes * 2**20,
-    )
-    await pool.start()
-    try:
-        yield pool
-    finally:
-        await pool.stop()
 
 
 async def _partitions(settings: FetcherSettings) -> int:

@@ -84,11 +84,11 @@ class Crawler:
         )
         self.polls = self._polls(settings, politeness, pool)
         publishing = Publishing(settings, state=state, producer=producer, tally=self.tally)
-        self._see_to_pages(settings, politeness, pool, publishing)
-        self.turns = HostQueue(clock, most=_HOSTS_AT_ONCE)
-        self.waker = Waker(state, self.pacer, self.turns, clock)
+        self._wire_pages(settings, politeness, pool, publishing)
+        self.queue = HostQueue(clock, most=_HOSTS_AT_ONCE)
+        self.waker = Waker(state, self.pacer, self.queue, clock)
         self.overview = Overview(
-            state=state, sources=self.sources, pacer=self.pacer, turns=self.turns, clock=clock
+            state=state, sources=self.sources, pacer=self.pacer, turns=self.queue, clock=clock
         )
 
     def _polls(
@@ -114,7 +114,7 @@ class Crawler:
             timetable=Timetable(settings, self._clock),
         )
 
-    def _see_to_pages(
+    def _wire_pages(
         self,
         settings: FetcherSettings,
         politeness: Politeness,
@@ -143,7 +143,7 @@ class Crawler:
                 clock=self._clock,
             ),
         )
-        self._looks = Revisits(
+        self._revisits = Revisits(
             memory=self._memory,
             sources=self.sources,
             visits=visits,
@@ -154,7 +154,7 @@ class Crawler:
     async def run(self) -> None:
         """Gives hosts their turns until it is cancelled; what is being fetched then may end."""
         try:
-            await self.turns.run(self.take_turn, drain_seconds=_DRAIN_SECONDS)
+            await self.queue.run(self.take_turn, drain_seconds=_DRAIN_SECONDS)
         finally:
             await self.tally.tell()
 
@@ -197,7 +197,7 @@ class Crawler:
             return self._state.partition_of(host) in numbers
 
         # What is being fetched may end: given up, it would be fetched again.
-        await self.turns.drop(is_gone, seconds=_GIVE_UP_SECONDS)
+        await self.queue.drop(is_gone, seconds=_GIVE_UP_SECONDS)
         await self._state.close(numbers)
         for host in filter(is_gone, self.pacer.hosts()):
             self.pacer.forget(host)
@@ -237,10 +237,10 @@ class Crawler:
         if queued.key.startswith("todo/"):
             await self._entries.see_to(host, queued)
         else:
-            await self._looks.see_to(host, queued)
+            await self._revisits.see_to(host, queued)
 
     def _next_turn(self, host: str) -> float | None:
-        """When something of the host is due and its clock allows it. Raises NotOurs."""
+        """When something of the host is due and its pace allows it. Raises NotOurs."""
         moments = []
         if (source := self.sources.next(host)) is not None:
             moments.append(source[1].next_poll)

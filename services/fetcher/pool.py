@@ -1,5 +1,7 @@
 """Parsing of pages and sources in worker processes."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from perspektiven.contracts import SourceKind
@@ -7,6 +9,7 @@ from perspektiven.ops.workers import WorkerLimits, WorkerPool
 from services.fetcher.extraction.extract import Extracted, Page, extract, forget
 from services.fetcher.feeds.results import ParsedSource
 from services.fetcher.feeds.source_document import SourceDocument, read
+from services.fetcher.settings import FetcherSettings
 
 
 class ExtractionPool:
@@ -43,13 +46,22 @@ class ExtractionPool:
         """
         return await self.workers.run("reading", document.url, read, kind, document, now)
 
-    def process_ids(self) -> list[int]:
-        """Of the processes that run now."""
-        return self.workers.process_ids()
-
     async def stop(self) -> None:
         """Ends the processes, whatever they are at."""
         await self.workers.stop()
+
+
+@asynccontextmanager
+async def started_pool(settings: FetcherSettings, workers: int) -> AsyncIterator[ExtractionPool]:
+    """A pool of so many processes that runs, within the deadline and memory of the settings."""
+    pool = ExtractionPool(
+        workers, settings.extraction_deadline, settings.extraction_megabytes * 2**20
+    )
+    await pool.start()
+    try:
+        yield pool
+    finally:
+        await pool.stop()
 
 
 def _extracted(page: Page, now: datetime) -> Extracted:

@@ -26,7 +26,7 @@ class TextWork:
     """Runs functions on texts; its worker process starts with the first large article."""
 
     def __init__(self, workers: int = 1, limits: WorkerLimits = _LIMITS) -> None:
-        self._pool = WorkerPool(workers, limits)
+        self.pool = WorkerPool(workers, limits)
 
     async def each(
         self,
@@ -48,16 +48,12 @@ class TextWork:
                 results.append(function(item))
             return results
         for chunk in _chunks(items, letters):
-            results += await self._pool.run(word, subject, _each, function, chunk)
+            results += await self.pool.run(word, subject, _each, function, chunk)
         return results
-
-    def process_ids(self) -> list[int]:
-        """Of the processes that run now."""
-        return self._pool.process_ids()
 
     async def stop(self) -> None:
         """Kills the processes."""
-        await self._pool.stop()
+        await self.pool.stop()
 
 
 async def others_first() -> None:

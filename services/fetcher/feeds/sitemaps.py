@@ -17,18 +17,23 @@ from perspektiven.text.dates import moment
 from perspektiven.urls import canonical_url, registered_domain, web_address
 from services.fetcher.feeds.plain_text import plain_text, shortened
 from services.fetcher.feeds.results import Child, FoundEntry, leads_home
-from services.fetcher.feeds.xml import Element, decode, local_name, readable_xml, text_of
+from services.fetcher.feeds.xml import (
+    XML_OPTIONS,
+    Element,
+    decode,
+    local_name,
+    readable_xml,
+    text_of,
+)
 from services.fetcher.http.decompress import gunzip
 
 MOST_BYTES = limits.SITEMAP_BYTES.most
 MOST_URLS = limits.SITEMAP_URLS.most
 
-_NEWS = "sitemap-news/"
-
 
 @dataclass(frozen=True, slots=True)
 class FoundSitemap:
-    """Result of parsing a sitemap: pages or child sitemaps. `is_news` if it has news tags.
+    """Result of parsing a sitemap: pages or child sitemaps.
 
     `notes` are fixed words: `truncated` (by the limits), `off_site` (leads to other sites),
     `bad_url` and `self_reference` (left out).
@@ -36,7 +41,6 @@ class FoundSitemap:
 
     entries: tuple[FoundEntry, ...] = ()
     children: tuple[Child, ...] = ()
-    is_news: bool = False
     notes: frozenset[str] = frozenset()
 
     @property
@@ -109,7 +113,6 @@ class _Reading:
         self._site = registered_domain(url)
         self._entries: dict[str, FoundEntry] = {}
         self._children: dict[str, Child] = {}
-        self._is_news = False
         self._has_root = False
         self.notes: set[str] = set()
 
@@ -119,7 +122,6 @@ class _Reading:
         return FoundSitemap(
             tuple(self._entries.values()),
             tuple(self._children.values()),
-            self._is_news,
             frozenset(self.notes),
         )
 
@@ -182,7 +184,6 @@ class _Reading:
         modified = moment(text_of(page.get("lastmod")), now=self._now)
         if "news" not in page:
             return FoundEntry(address, modified_at=modified)
-        self._is_news = True
         news = _children(page["news"])
         publication = _children(news["publication"]) if "publication" in news else {}
         title = shortened(plain_text(text_of(news.get("title"))), limits.ENTRY_TITLE.most)
@@ -205,13 +206,7 @@ def _elements(body: bytes) -> Iterator[Element]:
         BytesIO(readable_xml(body).encode()),
         events=("end",),
         tag=("{*}url", "{*}sitemap", "{*}urlset", "{*}sitemapindex"),
-        encoding="utf-8",
-        recover=True,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
+        **XML_OPTIONS,
     )
     try:
         for _, element in walk:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from html.entities import html5
-from typing import TypeAlias
+from typing import Any, Final, TypeAlias
 
 from lxml import etree
 
@@ -28,6 +28,17 @@ _CDATA_OR_AMPERSAND = re.compile(
     r"(<!\[CDATA\[.*?(?:\]\]>|$))|&(?:(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]*);)?",
     re.DOTALL,
 )
+XML_OPTIONS: Final[Any] = {
+    "encoding": "utf-8",
+    "recover": True,
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+"""Options of lxml's parsers for XML from outside: recovers, opens nothing, expands no entity."""
+
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _XML_DECLARATION = re.compile(r"^<\?xml.*?\?>\s*", re.DOTALL)
 
@@ -48,16 +59,7 @@ def parse_xml(text: str, *, is_huge: bool = False) -> Tree:
     """
     if not text:
         raise Permanent("not_xml", "not XML: it has no markup")
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        recover=True,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-        huge_tree=is_huge,
-    )
+    parser = etree.XMLParser(huge_tree=is_huge, **XML_OPTIONS)
     try:
         root = etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as exc:

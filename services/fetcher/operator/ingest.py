@@ -24,7 +24,7 @@ from services.fetcher.operator.archives import ArchivedPage, Bad, Outlets, pages
 from services.fetcher.operator.gunzip import opened
 from services.fetcher.operator.ndjson import articles
 from services.fetcher.pages.visit import Subject, VisitedArticle, article_of
-from services.fetcher.pool import ExtractionPool
+from services.fetcher.pool import ExtractionPool, started_pool
 from services.fetcher.settings import FetcherSettings
 
 _AT_ONCE = 256
@@ -106,18 +106,14 @@ async def ingest_warc(
 ) -> IngestCounts:
     """Publishes the article of each page of a WARC; reports pages without one."""
     found = pages(archive.stream, name=archive.name)
-    pool = ExtractionPool(
-        settings.workers, settings.extraction_deadline, settings.extraction_megabytes * 2**20
-    )
-    await pool.start()
-    try:
-        async with connections.Producer(settings) as producer:
-            sending = _Sending(producer, topics.ARTICLES.full_name(settings), archive.complain)
-            while batch := await asyncio.to_thread(_next, found, settings.workers * 4):
-                results = await asyncio.gather(*(_extracted(pool, each, known) for each in batch))
-                await sending.take(results)
-    finally:
-        await pool.stop()
+    async with (
+        started_pool(settings, settings.workers) as pool,
+        connections.Producer(settings) as producer,
+    ):
+        sending = _Sending(producer, topics.ARTICLES.full_name(settings), archive.complain)
+        while batch := await asyncio.to_thread(_next, found, settings.workers * 4):
+            results = await asyncio.gather(*(_extracted(pool, each, known) for each in batch))
+            await sending.take(results)
     return sending.counts
 
 

@@ -34,7 +34,7 @@ class PollOutcomes:
     async def keep(
         self, followed: Followed, before: SourceMemory, after: SourceMemory, sitemaps: ChildStates
     ) -> None:
-        """Remembers a poll, with its host's clock and the sitemaps below it, and tells of it."""
+        """Remembers a poll, with its host's pace and the sitemaps below it, and tells of it."""
         self._sources.asked(followed)
         await self._hosts.put(followed.host, {followed.key: after, **sitemaps})
         self._note(followed, before, after)

@@ -44,7 +44,7 @@ async def test_a_refusal_comes_back_with_its_reason(pool: ExtractionPool) -> Non
 
 
 async def test_a_killed_process_costs_its_page_only(pool: ExtractionPool) -> None:
-    for process_id in pool.process_ids():
+    for process_id in pool.workers.process_ids():
         os.kill(process_id, signal.SIGKILL)
 
     with pytest.raises(Permanent) as caught:

@@ -172,4 +172,4 @@ async def test_a_small_article_starts_no_process() -> None:
     found = await work.each("cutting", "an article", len, ["Most.", ""], [5, 0])
 
     assert found == [5, 0]
-    assert work.process_ids() == []
+    assert work.pool.process_ids() == []

@@ -25,7 +25,6 @@ def found_in(file: str) -> FoundSitemap:
 def test_a_news_sitemap_yields_titles_dates_and_languages() -> None:
     found = found_in("news.xml")
 
-    assert found.is_news
     assert found.kind == "sitemap"
     assert found.entries == (
         FoundEntry(
