@@ -6,6 +6,7 @@ from typing import Any
 
 from perspektiven.index import NOT_SHOWN, our_errors
 from perspektiven.stories import Story, stories_alias
+from perspektiven.swapped_indices import searched
 from services.reader.article_index import ArticleIndex, document_of
 from services.reader.query import stories
 from services.reader.query.clauses import Filters, matching
@@ -51,7 +52,8 @@ async def find(
 ) -> list[Story]:
     """The stories of a query; none where the grouper has not run yet. Raises as `our_errors`."""
     with our_errors(articles.settings):
-        answer = await articles.elasticsearch.search(
+        answer = await searched(
+            articles.elasticsearch,
             index=stories_alias(articles.settings, articles.language),
             ignore_unavailable=True,
             query=query,
