@@ -28,6 +28,7 @@ from perspektiven.contracts import (
 )
 from perspektiven.errors import Permanent, Transient, WrongSetting
 from perspektiven.settings import Settings, without_passwords
+from perspektiven.swapped_indices import searched
 from perspektiven.text.language_tags import base
 from perspektiven.urls import article_id, canonical_url
 
@@ -236,8 +237,8 @@ async def get(
     Raises as `our_errors`.
     """
     with our_errors(settings):
-        answer = await elasticsearch.search(
-            index=read_alias(settings, language), **article_search(wanted)
+        answer = await searched(
+            elasticsearch, index=read_alias(settings, language), **article_search(wanted)
         )
     hits = answer["hits"]["hits"]
     return Document.model_validate(hits[0]["_source"]) if hits else None

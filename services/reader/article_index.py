@@ -17,6 +17,7 @@ from perspektiven.errors import Permanent, PipelineError, Transient
 from perspektiven.index import NOT_SHOWN, Document, article_search, our_errors, read_alias
 from perspektiven.ops.workers import WorkerPool
 from perspektiven.settings import Settings
+from perspektiven.swapped_indices import searched
 from services.reader.beginnings import Beginnings, class_of, without_documents, without_marks
 from services.reader.http.problems import Unprocessable
 from services.reader.index_names import IndexNames
@@ -154,8 +155,8 @@ class ArticleIndex:
             request["index"] = self.alias
         with our_errors(self.settings):
             try:
-                answer = await self.elasticsearch.search(
-                    **request, timeout=f"{round(self.seconds * 1000)}ms"
+                answer = await searched(
+                    self.elasticsearch, **request, timeout=f"{round(self.seconds * 1000)}ms"
                 )
             except NotFoundError as exc:
                 if "pit" in request:

@@ -6,6 +6,7 @@ from typing import Any
 
 from perspektiven.index import NOT_SHOWN, our_errors
 from perspektiven.stories import Story, stories_alias
+from perspektiven.swapped_indices import searched
 from services.reader.article_index import ArticleIndex, document_of
 from services.reader.query import near_duplicates
 from services.reader.query.clauses import Filters, matching
@@ -99,7 +100,8 @@ async def find_sources(
 ) -> list[dict[str, Any]]:
     """The JSON of the same stories; `only` some of its fields."""
     with our_errors(articles.settings):
-        answer = await articles.elasticsearch.search(
+        answer = await searched(
+            articles.elasticsearch,
             index=stories_alias(articles.settings, articles.language),
             ignore_unavailable=True,
             query=query,

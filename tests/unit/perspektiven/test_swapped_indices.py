@@ -1,0 +1,75 @@
+"""A search is asked for once more where an index has gone, and only there."""
+
+import contextlib
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import web
+from elasticsearch import ApiError, AsyncElasticsearch
+
+from perspektiven import index
+from perspektiven.settings import Settings
+from perspektiven.swapped_indices import searched
+from tests.support.http_server import served
+
+GONE = "no_shard_available_action_exception"
+HEADERS = {"X-Elastic-Product": "Elasticsearch"}
+
+
+class _Failing:
+    """Answers with these errors, one after the other, then with a result."""
+
+    def __init__(self, *errors: tuple[int, list[str]]) -> None:
+        self.errors = list(errors)
+        self.asked = 0
+
+    async def search(self, request: web.Request) -> web.Response:
+        self.asked += 1
+        if not self.errors:
+            return web.json_response({"took": 1}, headers=HEADERS)
+        status, causes = self.errors.pop(0)
+        error = {
+            "type": "search_phase_execution_exception",
+            "root_cause": [{"type": cause} for cause in causes],
+        }
+        return web.json_response({"error": error}, status=status, headers=HEADERS)
+
+
+@contextlib.asynccontextmanager
+async def _client(failing: _Failing) -> AsyncIterator[AsyncElasticsearch]:
+    app = web.Application()
+    app.router.add_post("/{alias}/_search", failing.search)
+    async with served(app) as url, index.client(Settings(elasticsearch_url=url)) as client:
+        yield client
+
+
+@pytest.mark.parametrize("error", [(503, [GONE]), (404, ["index_not_found_exception"])])
+async def test_a_search_whose_index_has_gone_is_asked_for_again(
+    error: tuple[int, list[str]],
+) -> None:
+    failing = _Failing(error)
+
+    async with _client(failing) as client:
+        answer = await searched(client, index="articles-de", size=0)
+
+    assert answer["took"] == 1
+    assert failing.asked == 2
+
+
+@pytest.mark.parametrize(
+    ("errors", "asked"),
+    [
+        ([(503, [GONE])] * 2, 2),
+        ([(503, [GONE, "circuit_breaking_exception"])], 1),
+        ([(400, ["parsing_exception"])], 1),
+        ([(429, ["es_rejected_execution_exception"])], 1),
+    ],
+)
+async def test_what_does_not_pass_is_told(errors: list[tuple[int, list[str]]], asked: int) -> None:
+    failing = _Failing(*errors)
+
+    async with _client(failing) as client:
+        with pytest.raises(ApiError):
+            await searched(client, index="articles-de", size=0)
+
+    assert failing.asked == asked
