@@ -40,9 +40,17 @@ async def look(settings: Settings, now: datetime) -> GrouperStage:
         try:
             for language in settings.target_language:
                 await _add(stage, client, settings, language, now)
-        except (TransportError, ApiError, PipelineError):
-            # That the index is away is a problem of its own, and told as such.
+        except (TransportError, PipelineError):
+            # That Elasticsearch does not answer is told as a problem of its own.
             return GrouperStage()
+        except ApiError as exc:
+            name = leases_index(settings)
+            return GrouperStage(
+                problems=[
+                    f"Elasticsearch does not tell what the grouper does ({type(exc).__name__}); "
+                    f"may this API key read {name}?"
+                ]
+            )
     return stage
 
 

@@ -167,6 +167,7 @@ class Follower:
         for each in new:
             self._seen[each.member.article_id] = each.indexed_at
             self._until = max(self._until, min(each.indexed_at, now))
+        self._report(now)
         for each in kept:
             age = datetime.now(UTC) - each.indexed_at
             metrics.INDEXED_TO_GROUPED_SECONDS.observe(max(0.0, age.total_seconds()))

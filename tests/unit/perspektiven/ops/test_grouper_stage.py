@@ -17,7 +17,12 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 @asynccontextmanager
 async def told(
-    lease: dict[str, Any] | None, *, articles: int, waiting: int, oldest: datetime = NOW
+    lease: dict[str, Any] | None,
+    *,
+    articles: int,
+    waiting: int,
+    oldest: datetime = NOW,
+    is_allowed: bool = True,
 ) -> AsyncIterator[Settings]:
     """An Elasticsearch that holds so much."""
     headers = {"X-Elastic-Product": "Elasticsearch"}
@@ -28,6 +33,8 @@ async def told(
         return web.json_response({"hits": {"hits": []}, "aggregations": counts}, headers=headers)
 
     async def document(_: web.Request) -> web.Response:
+        if not is_allowed:
+            return web.json_response({"error": "security_exception"}, headers=headers, status=403)
         body = {"found": False} if lease is None else {"found": True, "_source": lease}
         return web.json_response(body, headers=headers, status=404 if lease is None else 200)
 
@@ -80,3 +87,11 @@ async def test_without_elasticsearch_nothing_is_told() -> None:
     found = await grouper_stage.look(load(Settings, elasticsearch_url="http://127.0.0.1:9"), NOW)
 
     assert found == GrouperStage()
+
+
+async def test_a_key_that_may_not_read_the_leases_is_a_problem() -> None:
+    async with told(None, articles=3, waiting=3, is_allowed=False) as settings:
+        found = await grouper_stage.look(settings, NOW)
+
+    (problem,) = found.problems
+    assert "may this API key read grouper-leases" in problem
