@@ -179,7 +179,8 @@ def _more_like(document: Document, articles: int, besides: int) -> dict[str, Any
         "max_doc_freq": max(_RARE_AT_LEAST + besides, articles // 50),
         "min_word_length": 4,
         "max_query_terms": 25,
-        "minimum_should_match": "30%",
+        # A follow-up shares fewer words with a story than another report of it would.
+        "minimum_should_match": "20%" if besides else "30%",
     }
 
 
