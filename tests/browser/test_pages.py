@@ -2,30 +2,22 @@
 
 import contextlib
 import http.server
-import shutil
-import subprocess
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 from typing_extensions import override
 
 from console.demo.pictures import landscape
 from perspektiven.contracts import Image, OutletRef, TranslatedParagraph, Translation
+from tests.browser.conftest import Open
 from tests.support import factories
 from tests.support.reader import serving
 from tests.support.stack import Addresses
 
-AXE = "axe-core@4.14.1"
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 POLISH = OutletRef(id="gazeta", name="Gazeta Przykładowa", country="PL")
 ARABIC = OutletRef(id="al-nahr", name="النهر", country="EG")
 
@@ -101,59 +93,6 @@ def reader(stack: Addresses, worker_name: str) -> Iterator[str]:
         missing = _articles(pictures)[1].article.id
         assert httpx.get(f"{address}/images/{missing}", trust_env=False).status_code == 404
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser(reader: str) -> Iterator[Browser]:
-    """Started after the reader and ended before: its event loop is the only one meanwhile."""
-    assert reader
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("needs chromium, which is not installed here")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield running
-        running.close()
-
-
-@pytest.fixture(scope="module")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The script of axe-core, from npm."""
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("needs npm, which is not installed here")
-    folder = Path.home() / ".cache" / "perspektiven" / "axe"
-    script = folder / "node_modules" / "axe-core" / "axe.min.js"
-    if not script.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
-        command = [npm, "install", "--no-audit", "--no-fund", "--prefix", str(folder), AXE]
-        subprocess.run(command, check=True, capture_output=True, timeout=90)
-    return script.read_text(encoding="utf-8")
-
-
-Open = Callable[..., Page]
-
-
-@pytest.fixture
-def visit(browser: Browser, reader: str) -> Iterator[Open]:
-    """Opens a path; the page may not complain on its console."""
-    contexts = []
-
-    def open_path(path: str, *, width: int = 1100, scheme: Any = "light", **more: Any) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, **more
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.goto(reader + path)
-        return page
-
-    complaints: list[str] = []
-    yield open_path
-    for context in contexts:
-        context.close()
-    assert complaints == []
 
 
 def _first_article(page: Page) -> str:

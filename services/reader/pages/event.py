@@ -11,6 +11,7 @@ from services.reader.article_index import ArticleIndex
 from services.reader.display_names import UNKNOWN_COUNTRY
 from services.reader.query import events, outlets
 from services.reader.query.search import similar
+from services.reader.query.stories import MOST
 from services.reader.rendering.content import reading_order
 
 _SIMILAR = 12
@@ -97,7 +98,8 @@ async def _related(articles: ArticleIndex, story: Story, headline: Document) -> 
     """Other stories on the subject of a report, the earliest first."""
     if headline.status is Status.WITHDRAWN:
         return []
-    hits = [hit.document for hit in await similar(articles, headline, _SIMILAR)]
+    own = [each.article_id for each in story.members[:MOST]]
+    hits = [hit.document for hit in await similar(articles, headline, _SIMILAR, own)]
     if not hits:
         return []
     found = await events.stories_of(articles, [each.id for each in hits])

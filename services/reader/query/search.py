@@ -135,16 +135,23 @@ async def count_facets(articles: ArticleIndex, wanted: Search) -> Facets:
     return await read_facets(articles, answer["aggregations"])
 
 
-async def similar(articles: ArticleIndex, document: Document, size: int) -> tuple[Hit, ...]:
-    """Articles on the same subject in other words: near-duplicates are left out."""
+async def similar(
+    articles: ArticleIndex, document: Document, size: int, besides: Sequence[str] = ()
+) -> tuple[Hit, ...]:
+    """Articles on the same subject in other words: near-duplicates are left out, and `besides`."""
     counted = await articles.ask({"size": 0, "track_total_hits": True})
     body = {
         "query": {
             "bool": {
                 "must": [
-                    {"more_like_this": _more_like(document, counted["hits"]["total"]["value"])}
+                    {
+                        "more_like_this": _more_like(
+                            document, counted["hits"]["total"]["value"], len(besides)
+                        )
+                    }
                 ],
                 "must_not": [
+                    {"ids": {"values": list(besides)}},
                     {"term": {"status": Status.WITHDRAWN.value}},
                     {"term": {"cluster_id": document.cluster_id}},
                 ],
@@ -157,8 +164,11 @@ async def similar(articles: ArticleIndex, document: Document, size: int) -> tupl
     return tuple(_hits((await articles.ask(body))["hits"]["hits"]))
 
 
-def _more_like(document: Document, articles: int) -> dict[str, Any]:
-    """What an article is about, in up to 25 words that few of the `articles` have."""
+def _more_like(document: Document, articles: int, besides: int) -> dict[str, Any]:
+    """What an article is about, in up to 25 words that few of the `articles` have.
+
+    Those left out (`besides`) have its words, too: they do not make a word frequent.
+    """
     title = document.title or document.original.title
     text = " ".join([title, *(each.text for each in document.paragraphs)])
     return {
@@ -166,10 +176,11 @@ def _more_like(document: Document, articles: int) -> dict[str, Any]:
         "like": text[:10_000],
         "min_term_freq": 1,
         "min_doc_freq": 2,
-        "max_doc_freq": max(_RARE_AT_LEAST, articles // 50),
+        "max_doc_freq": max(_RARE_AT_LEAST + besides, articles // 50),
         "min_word_length": 4,
         "max_query_terms": 25,
-        "minimum_should_match": "30%",
+        # A follow-up shares fewer words with a story than another report of it would.
+        "minimum_should_match": "20%" if besides else "30%",
     }
 
 
