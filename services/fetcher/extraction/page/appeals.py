@@ -5,10 +5,6 @@ import re
 from services.fetcher.extraction.page.blocks import Block
 
 _LONGEST = 400
-_NETWORKS = str.split(
-    "twitter facebook instagram tiktok youtube whatsapp telegram threads bluesky mastodon linkedin"
-    " google·news google·actualit google·discover social·media push app rss @"
-)
 _FOLLOW = re.compile(
     r"\A(?=.*(?:@|\b(?:twitter|facebook|instagram|tiktok|youtube|whatsapp|telegram|bluesky|mastodon|linkedin"
     r"|google\s(?:news|actualit|discover)|social\smedia|(?:threads|push|apps?|rss)(?![a-z])))).*(?:"
@@ -52,7 +48,6 @@ _RIGHTS = re.compile(
 # Words one of which stands in whatever an expression matches: they are looked for at a fraction of
 # its cost, and few lines have any.
 _HINTED = (
-    (_FOLLOW, tuple(each.replace("·", " ") for each in _NETWORKS)),
     (_WRITE, ("@", "reached", "contacted")),
     (
         _DONATE,
@@ -73,6 +68,6 @@ def is_appeal(block: Block, *, is_end: bool) -> bool:
     if len(block.text) > _LONGEST:
         return False
     text = block.text.casefold()
-    return any(
-        each.search(text) for each, hints in _HINTED if any(hint in text for hint in hints)
-    ) or (is_end and _COMMENTS.search(text) is not None)
+    if _FOLLOW.search(text) or (is_end and _COMMENTS.search(text)):
+        return True
+    return any(each.search(text) for each, hints in _HINTED if any(hint in text for hint in hints))

@@ -16,6 +16,8 @@ Element: TypeAlias = html.HtmlElement
 _CLASSES = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 _HOME = re.compile(r"(?:https?:)?(?://[^/]*)?/?(?:index\.\w+)?(?:[?#].*)?")
 
+_WORDS_OF_HEADING = 9
+
 
 def parse(text: str) -> Element:
     """The tree of a page, without comments; raises Refused(empty_page | too_large).
@@ -80,9 +82,14 @@ def is_longer(element: Element, most: int) -> bool:
 
 
 def marks(element: Element) -> str:
-    """Class, id and other attributes that tell an element's purpose, joined by spaces."""
+    """Class, id and other attributes that tell an element's purpose, joined by spaces.
+
+    An id of many words is a heading's own text: `what-the-council-promised-its-readers-in-may`.
+    """
     get = element.get
-    names = (get("class"), get("id"), get("role"), get("data-testid"), get("data-component"))
+    own = get("id") or ""
+    own = own if own.count("-") < _WORDS_OF_HEADING else ""
+    names = (get("class"), own, get("role"), get("data-testid"), get("data-component"))
     return " ".join(name for name in names if name)
 
 
