@@ -10,8 +10,8 @@ from perspektiven.stories import Story
 from services.reader.article_index import ArticleIndex
 from services.reader.display_names import UNKNOWN_COUNTRY
 from services.reader.query import events, outlets
+from services.reader.query.near_duplicates import MOST
 from services.reader.query.search import similar
-from services.reader.query.stories import MOST
 from services.reader.rendering.content import reading_order
 
 _SIMILAR = 12
