@@ -6,7 +6,8 @@ from functools import cache
 from perspektiven.text.language_tags import base
 from services.translator.checks.quantities import quantities
 from services.translator.checks.quantity import Quantity
-from services.translator.checks.word_lists import LETTER, WORD, WordSet, lines, word_set
+from services.translator.checks.shares import confirmed_by_shares, has_share, percentages
+from services.translator.checks.word_lists import LETTER, WordSet, lines, word_set
 
 _AROUND = 24
 _TOKEN = re.compile(rf"[A-Z]{{0,3}}[$€£¥₹₽₩₺₴₫₪₦฿%٪％‰]|{LETTER}+(?:-{LETTER}+)*")
@@ -32,13 +33,21 @@ def has_other_currency(
 
 
 def has_other_shares(source: str, target: str, source_language: str, target_language: str) -> bool:
-    """Whether one text has shares of a hundred and the other has figures only."""
-    ours, theirs = _has_share(source), _has_share(target)
+    """Whether a percentage of one text is a figure without its sign in the other."""
+    ours, theirs = has_share(source), has_share(target)
     if ours == theirs:
         return False
-    lacking, language = (source, source_language) if theirs else (target, target_language)
-    # `A third` may be 33 percent: what has no number can't tell.
-    return any(not each.is_offer for each in quantities(lacking, language))
+    with_share, language = (source, source_language) if ours else (target, target_language)
+    lacking, other = (target, target_language) if ours else (source, source_language)
+    told = {key for each in _plain(lacking, other) for key in each.keys}
+    shares = percentages(quantities(with_share, language), with_share)
+    # `A third` may be 33 percent; 33 may not.
+    known = confirmed_by_shares(quantities(lacking, other), lacking, other)
+    return any(bool(each.keys & told) and not each.keys & known for each in shares)
+
+
+def _plain(text: str, language: str) -> list[Quantity]:
+    return [each for each in quantities(text, language) if not each.is_offer]
 
 
 def currencies(text: str, language: str) -> set[str]:
@@ -60,7 +69,8 @@ def _behind(text: str, amount: Quantity) -> str | None:
     tokens = _TOKEN.findall(near)
     for token in tokens[:3]:
         if (name := _named(token)) is not None:
-            return name
+            is_a_name = amount.is_written_out and token.istitle() and text[amount.start].isupper()
+            return None if is_a_name else name
         if token.casefold() not in _LINKS and not _is_adjective(token, tokens):
             return None
     return None
@@ -111,21 +121,3 @@ def _named(token: str) -> str | None:
         if word in words.whole or words.has(tail):
             return name
     return _named(word[-1]) if len(word) > 1 and not word[-1].isalpha() else None
-
-
-@cache
-def _share_words() -> WordSet:
-    words = " ".join(lines("percent_words.txt")).split()
-    return word_set(
-        f"={word.strip('*').replace('_', ' ')}"
-        if "_" in word or not word.isascii() or len(word) > 6 or word in {"%", "‰"}
-        else word
-        for word in words
-    )
-
-
-def _has_share(text: str) -> bool:
-    folded = text.casefold()
-    if "%" not in folded and "٪" not in folded and not _share_words().is_in(folded, ()):
-        return any(map(_share_words().has, WORD.findall(folded)))
-    return True

@@ -7,7 +7,7 @@ from babel import Locale, UnknownLocaleError
 
 from perspektiven.text import months
 from perspektiven.text.language_tags import base
-from services.translator.checks.word_lists import WORD
+from services.translator.checks.word_lists import LETTER, WORD
 
 _APOSTROPHE = re.compile("['’]")
 _SHORTEST = 3
@@ -15,6 +15,7 @@ _REMEMBERED = 16_384
 _UNSPACED_MONTH = re.compile(r"(\d{1,2}) ?[月월]")
 _NUMBERED_MONTH = re.compile(r"tháng (\d{1,2})", re.IGNORECASE)
 # Days by what stands in Chinese behind 星期, 周 or 礼拜, and in Japanese before 曜.
+_DATED = re.compile(rf"\d(?:er|re|\.|º|ª|\.º)? (?:de )?({LETTER}{{3,12}})")
 _HAN_DAY = re.compile(
     "(?:星期|周|週|礼拜|禮拜)([一二三四五六日天])|([月火水木金土日])曜|([월화수목금토일])요일"
 )
@@ -50,6 +51,8 @@ def _words(text: str) -> list[str]:
 
 @lru_cache(_REMEMBERED)
 def _day(word: str, language: str) -> int | None:
+    if (exact := _days(language).get(word)) is not None:
+        return exact
     for name, day in _days(language).items():
         stem = name[: max(4, len(name) - 2)]
         if len(name) >= _SHORTEST and word.startswith(stem) and len(word) <= len(name) + 6:
@@ -69,11 +72,13 @@ def _days(language: str) -> dict[str, int]:
 
 def months_of(text: str, language: str) -> set[int]:
     """Months that a text names, by their numbers."""
-    found = {int(each) for each in _UNSPACED_MONTH.findall(text)}
-    found |= {int(each) for each in _NUMBERED_MONTH.findall(text)}
+    numbered = [*_UNSPACED_MONTH.findall(text), *_NUMBERED_MONTH.findall(text)]
+    found = {int(each) for each in numbered if 1 <= int(each) <= 12}
     if base(language) not in {"zh", "ja", "ko", "vi"}:
-        found |= {month for word in _words(text) if (month := month_named(word, language))}
-    return {each for each in found if 1 <= each <= 12}
+        # Behind a day, `mars` and `may` are months.
+        words = [*_words(text), *(word.capitalize() for word in _DATED.findall(text))]
+        found |= {month for word in words if (month := month_named(word, language))}
+    return found
 
 
 @lru_cache(_REMEMBERED)

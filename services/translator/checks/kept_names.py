@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 from perspektiven.text.language_tags import base
 from services.translator.checks.calendar_words import month_named, weekdays
 from services.translator.checks.exonyms import group, is_of_a_country
+from services.translator.checks.number_words import number_words
 from services.translator.checks.transliteration import coarse, consonants, sounds
 from services.translator.checks.word_lists import LETTER, WordSet, lines, word_set
 from services.translator.entities import without_entities
@@ -164,6 +165,9 @@ def _titles() -> WordSet:
 def _is_common_word(word: str, language: str) -> bool:
     folded = word.casefold()
     if month_named(word, language) or weekdays(word, language):
+        return True
+    if number_words(language).value(folded) is not None:
+        # `anni Settanta`
         return True
     if any(folded[:end] in _offices() for end in range(_SHORTEST, min(len(folded), _LONGEST) + 1)):
         return True

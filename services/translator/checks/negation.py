@@ -5,13 +5,23 @@ import re
 from services.translator.checks.word_lists import WORD, WordSet, listed, word_set
 
 _BEHIND_APOSTROPHE = re.compile("(?<=['’])")
-# In these, a negation compares or adds: `seit zwanzig Jahren nicht`, `not only`.
+# In these, a negation compares, adds, asks, or denies a denial: `seit zwanzig Jahren nicht`, `not
+# only`, `not out of the question`, `nie było nieudane`.
 _IDIOMS = re.compile(
     r"\bseit\b[^.,;!?]{0,60}\bnicht\b|\bwie (?:noch )?nie\b|\bnicht (?:nur|zuletzt|weniger als)\b"
-    r"|\bnot (?:only|least|just)\b|\bnon solo\b|\bno s[oó]lo\b|\bnão só\b|\bnie tylko\b|\bnejen\b"
-    r"|\bне только\b|\bне лише\b|\bniet alleen\b|\binte bara\b",
+    r"|\bnicht (?:un(?!ter|s)\w{3}|aus(?:zu)?(?:ge)?schl|vor \w)|\bkeine?[nrs]? (?:hehl|zweifel)\b"
+    r"|\bkeine?[nrsm]? (?:[^\W\d_]{1,12} )?un(?!ter|s)\w{3}"
+    r"|\bnot (?:only|least|just|out of the question|un(?!der|til|less|i)\w{3}|in(?:freq|sig)"
+    r"|without|before)"
+    r"|\bno (?:doubt|wonder|longer|later than|fewer than|less than)\b|\brul\w+ out\b"
+    r"|\bnon solo\b|\bnon (?:si )?esclud|\bno s[oó]lo\b|\bno se descarta|\bno hay duda"
+    r"|\bnão só\b|\bnie tylko\b|\bnie wyklucz|\bnie (?:[^\W\d_]{1,12} ){0,3}nie[^\W\d_]{3}"
+    r"|\bnejen\b|\bне только\b|\bне лише\b|\bне (?:раньше|ранее|исключ|без)|\bне (?:раніше|виключ)"
+    r"|\bniet alleen\b|\binte bara\b|\bpas (?:avant|exclu|cacher|seulement)|\bne cach\w+ pas"
+    r"|\b(?:ne |n['’])[^.,;!?]{1,30}? que\b",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"(?<=[.!?。？！])")
 _sets: dict[str, WordSet] = {}
 
 
@@ -28,7 +38,13 @@ def _is_lost(one: str, other: str, language: str, other_language: str) -> bool:
     plain, rest = _words_of(language), _words_of(other_language, with_others=True)
     if plain is None or rest is None:
         return False
-    return _is_in(plain, _IDIOMS.sub(" ", one)) and not _is_in(rest, other)
+    return _is_in(plain, _IDIOMS.sub(" ", _without_questions(one))) and not _is_in(rest, other)
+
+
+def _without_questions(text: str) -> str:
+    if "?" not in text and "？" not in text:
+        return text
+    return "".join(each for each in _SENTENCE_END.split(text) if each[-1:] not in {"?", "？"})
 
 
 def _is_in(words: WordSet, text: str) -> bool:

@@ -80,7 +80,8 @@ class NumberWords:
             at = end
 
     def _part(self, text: str) -> bool:
-        return text in self.whole or text in self.scales or text in _JOINTS
+        is_scale = text in self.scales and len(text) > 1
+        return text in self.whole or is_scale or text in _JOINTS
 
 
 def evaluated(values: Iterable[Decimal | int]) -> Decimal:

@@ -14,6 +14,8 @@ from services.translator.checks.calendar_words import months_of, weekdays
 from services.translator.checks.number_words import HAN_LANGUAGES, number_words
 from services.translator.checks.quantities import quantities
 from services.translator.checks.quantity import Key, Quantity, minutes
+from services.translator.checks.shares import confirmed_by_shares
+from services.translator.checks.units import has_kept_number, unconverted
 from services.translator.entities import without_entities
 
 # Up to this number, a language may have a pronoun, an ending or a word of its own.
@@ -27,14 +29,23 @@ _CLOCK_WORDS = re.compile(
     re.IGNORECASE,
 )
 _DECADE = re.compile(r"(?<!\d)(\d0)(?:s\b|er\b|-|\.|’s|'s| |$|年代)")
+_DECADE_WORDS = re.compile(
+    r"\banni\b|\bannées\b|\baños\b|\banos\b|\bjaren\b|\blat(?:a|ach)?\b|\blet(?:ech)?\b|\bléta\b"
+    r"|\bгод[ыоа]\w*|\bрок[иаі]\w*|\w(?:ziger|ßiger)(?:n|\b|-?[Jj]ahre)|\w(?:enties|irties|orties"
+    r"|ifties|ixties|ighties|ineties)\b|\bδεκαετία|\byıllar|\bévek|\bluvu|-tal|\bgodin\w+"
+    r"|\bгодин\w+|\banii\b|دهه|عقد|ينيات|दशक|年代|년대|\bdekad",
+    re.IGNORECASE,
+)
+_TENS = frozenset(map(Decimal, range(10, 100, 10)))
 # The night that German names by the day after it.
 _NIGHT_BEFORE = re.compile(r"\bNacht (?:zum|zu|auf)\b")
 _ERAS = {"fa": (621, 622), "th": (-543,), "ja": (2018, 1988, 1925), "zh": (1911,)}
-_MOST_QUANTITIES = 2_000
+_MOST_QUANTITIES, _MOST_DATES = 2_000, 20
+_BRACKETED_DATE = re.compile(r"\(\d{1,2}/\d{1,2}(?:/\d{2,4})?\)")
 
 
 def has_other_numbers(source: str, target: str, source_language: str, target_language: str) -> bool:
-    """Whether a number is missing, added or another one."""
+    """Whether a number is missing, added or another one, or kept its digits in another unit."""
     ours, theirs = _read(source, source_language), _read(target, target_language)
     if not ours and not theirs:
         return False
@@ -43,12 +54,26 @@ def has_other_numbers(source: str, target: str, source_language: str, target_lan
     known = _confirming(source, source_language, ours, with_hours=with_hours)
     missing = _unconfirmed(ours, confirmed, with_hours=with_hours)
     extra = _unconfirmed(theirs, known, with_hours=with_hours)
+    missing, extra = (
+        unconverted(missing, source, theirs, target),
+        unconverted(extra, target, ours, source),
+    )
+    if has_kept_number(ours, source, theirs, target):
+        return True
     return _is_a_difference(missing, extra, source_language, target_language)
 
 
 def _read(text: str, language: str) -> list[Quantity]:
-    found = quantities(without_entities(text), language)[:_MOST_QUANTITIES]
-    return [_in_our_calendar(each, language) for each in found]
+    text = without_entities(text)
+    found = quantities(text, language)[:_MOST_QUANTITIES]
+    dates = [match.span() for match in _BRACKETED_DATE.finditer(text)][:_MOST_DATES]
+    return [_in_our_calendar(_as_told(each, dates), language) for each in found]
+
+
+def _as_told(each: Quantity, dates: Sequence[tuple[int, int]]) -> Quantity:
+    """`Selasa (12/5)`: papers of other countries leave such a date out."""
+    is_date = any(start <= each.start and each.end <= end for start, end in dates)
+    return replace(each, is_offer=True) if is_date else each
 
 
 def _in_our_calendar(each: Quantity, language: str) -> Quantity:
@@ -63,6 +88,7 @@ def _confirming(
     """All values that a text can confirm: its numbers, months, years of other calendars."""
     keys: set[Key] = {key for each in found for key in each.keys}
     keys |= {Decimal(month) for month in months_of(text, language)}
+    keys |= confirmed_by_shares(found, text, language)
     return keys | _decades(text, found) | (_hours(found) if with_hours else set())
 
 
@@ -76,11 +102,17 @@ def _hours(found: Sequence[Quantity]) -> set[Key]:
 
 def _decades(text: str, found: Sequence[Quantity]) -> set[Key]:
     """The 90s are 1990, and the 1990s are 90."""
-    keys: set[Key] = set()
-    keys |= {Decimal(century + int(each)) for each in _DECADE.findall(text) for century in
-             (1800, 1900, 2000)}  # fmt: skip
+    tens = [*map(int, _DECADE.findall(text)), *_spelled_tens(text, found)]
+    keys: set[Key] = {Decimal(century + each) for each in tens for century in (1800, 1900, 2000)}
     years = (value for value in _whole(found) if 1800 <= value < 2100 and value % 10 == 0)
     return keys | {value % 100 for value in years}
+
+
+def _spelled_tens(text: str, found: Sequence[Quantity]) -> list[int]:
+    """`die Neunziger`, `anni Settanta`: 90, 70."""
+    if not _DECADE_WORDS.search(text):
+        return []
+    return [int(each.value) for each in found if each.value in _TENS]
 
 
 def _unconfirmed(found: Sequence[Quantity], keys: set[Key], *, with_hours: bool) -> list[Quantity]:
@@ -100,10 +132,16 @@ def _is_a_difference(
     missing: Sequence[Quantity], extra: Sequence[Quantity], source: str, target: str
 ) -> bool:
     if missing and extra:
-        return bool(_in_digits(missing) or _in_digits(extra)) or _are_both_large(missing, extra)
+        is_certain = any(map(_is_exact, (*missing, *extra)))
+        return is_certain or _are_both_large(missing, extra)
     if missing:
         return any(_is_told(each, target) for each in missing)
     return any(_is_told(each, source) for each in extra)
+
+
+def _is_exact(each: Quantity) -> bool:
+    """Whether no idiom holds it: a number in digits, one and a half."""
+    return not each.is_written_out or each.value != int(each.value)
 
 
 def _are_both_large(missing: Sequence[Quantity], extra: Sequence[Quantity]) -> bool:
@@ -120,10 +158,6 @@ def _is_told(each: Quantity, other: str) -> bool:
     # The other text may have it in a word that is not in our lists.
     is_known = base(other) in HAN_LANGUAGES or number_words(other).is_complete
     return each.value > (_PLAIN if is_known else 100)
-
-
-def _in_digits(some: Sequence[Quantity]) -> list[Quantity]:
-    return [each for each in some if not each.is_written_out]
 
 
 def has_other_dates(source: str, target: str, source_language: str, target_language: str) -> bool:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from perspektiven.text.language_tags import base
 from services.translator.checks.digits import digits_as_ascii, values_of_digits
+from services.translator.checks.halves import with_halves
 from services.translator.checks.number_words import (
     HAN_LANGUAGES,
     NumberWords,
@@ -51,7 +52,8 @@ def quantities(text: str, language: str) -> tuple[Quantity, ...]:
     text = digits_as_ascii(text)
     text, clocks = _without_clocks(text)
     digits = _ranges(_joined(list(_in_digits(text, language, words)), language), text)
-    return (*digits, *clocks, *spelled_out(text, words), *_in_han(text, language), *_roman(text))
+    said = [*digits, *clocks, *spelled_out(text, words), *_in_han(text, language)]
+    return (*with_halves(said, text, language, words), *_roman(text))
 
 
 def _in_digits(text: str, language: str, words: NumberWords) -> Iterator[Quantity]:

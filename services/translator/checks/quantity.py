@@ -30,6 +30,6 @@ def minutes(hour: int, minute: int) -> Key:
     return f"t{(60 * hour + minute) % 720}"
 
 
-def offer(keys: set[Decimal], start: int, end: int) -> Quantity:
+def offer(keys: set[Decimal] | set[Key], start: int, end: int) -> Quantity:
     """A quantity that only confirms numbers of the other text."""
     return Quantity(frozenset(keys), start, end, is_written_out=True, is_offer=True)

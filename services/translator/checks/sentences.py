@@ -10,7 +10,7 @@ _MOST_SENTENCES, _MOST_LETTERS = 60, 1_000
 _TWICE = 88
 _SHORTEST = 16
 # Of the length that is expected, and so many letters besides.
-_MORE, _LESS, _SLACK = 1.42, 0.62, 30
+_MORE, _MORE_OF_DENSE, _LESS, _SLACK = 1.42, 1.65, 0.87, 8
 
 
 def sentences(text: str) -> list[str]:
@@ -30,11 +30,14 @@ def _alike(text: str) -> bool:
     )
 
 
-def has_added(source: str, target: str, expected: float) -> bool:
-    """Whether the target has more sentences and is much longer than expected."""
+def has_added(source: str, target: str, expected: float, *, is_dense: bool = False) -> bool:
+    """Whether the target has more sentences and is much longer than expected.
+
+    Lengths vary more where a character of the source is a word (`is_dense`).
+    """
+    most = _MORE_OF_DENSE if is_dense else _MORE
     return (
-        len(sentences(target)) > len(sentences(source))
-        and len(target) > expected * _MORE + _SLACK / 2
+        len(sentences(target)) > len(sentences(source)) and len(target) > expected * most + _SLACK
     )
 
 

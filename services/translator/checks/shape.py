@@ -27,6 +27,7 @@ _LEAST_SHARE = 0.1
 # Of a sentence's expected length; a Chinese character is a syllable or a word.
 _MOST, _MOST_FOR_DENSE = 2.0, 2.7
 _DENSE = frozenset({"zh", "ja", "ko", "yue"})
+_HAN = frozenset({"zh", "ja", "yue"})
 _SENTENCE_ENDS = frozenset(".!?。！？।")
 # Of a sentence's expected length: what is longer than that is something else.
 _MOST_TIMES, _MOST_SLACK = 4, 300
@@ -34,6 +35,7 @@ _MOST_TIMES, _MOST_SLACK = 4, 300
 _WORD = re.compile(r"\w+")
 # Where no spaces part them, characters count as words do.
 _UNSPACED = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+_UNSPACED_LETTER = re.compile(_UNSPACED)
 _SPOKEN = re.compile(rf"{_UNSPACED}|(?:(?!{_UNSPACED})(?:{LETTER}|\d))+")
 # Of single marks the opening ones: a closing one may be an apostrophe.
 _QUOTES = '"„“”«»「『‹‘‚״'
@@ -43,6 +45,16 @@ _TITLE_MARKS = "《〈"
 _LONG_QUOTE = re.compile('[“「『"‘][^“”「」『』"‘’]{7}')
 # A line of a dialogue begins with one, in Polish, Spanish, French, Russian.
 _DIALOGUE = re.compile(r"^\s?[–—―-]\s?\w|[!?,.…] [–—―] \w")
+_QUOTATION = re.compile(r"[\"„“”«»「『‹‘‚]([^\"“”«»„」』›]{1,400})[\"“”«»」』›]")
+_SHORT_QUOTE = 3
+# How a text reports what somebody says: by a verb of saying, or by the mood of German's.
+_REPORTED = re.compile(
+    r"\b(?:sag(?:t|te|ten)|erklärt|betont|meint|heißt es|so \w+|laut|zufolge|sei|seien|habe|hätten?"
+    r"|würden?|werde|müsse|könne|dürfe|wolle|gebe|bereue|say(?:s|ing)?|said|told|according|insist\w*"
+    r"|argu\w+|claim\w*|dit|selon|affirm\w+|assure|dijo|según|afirm\w+|asegur\w+|powiedzia\w+"
+    r"|twierdz\w+|zdaniem|ha detto|secondo|disse|segundo|zei|volgens)\b",
+    re.IGNORECASE,
+)
 _SURE = 0.9
 # Words of a headline in capitals; fewer are a result with two clubs as well.
 _LEAST_TITLE = 7
@@ -108,7 +120,10 @@ def expected_length(source: str, source_language: str, target_language: str) -> 
 def has_odd_length(source: str, target: str, source_language: str, target_language: str) -> bool:
     """Whether the target is far shorter or longer than usual, or has fewer or more sentences."""
     expected = expected_length(source, source_language, target_language)
-    if has_added(source, target, expected) or has_omitted(source, target, expected):
+    is_dense = base(source_language) in _HAN
+    if has_added(source, target, expected, is_dense=is_dense) or has_omitted(
+        source, target, expected
+    ):
         return True
     if _is_cut_off(source, target):
         return True
@@ -127,14 +142,32 @@ def _is_cut_off(source: str, target: str) -> bool:
 
 
 def has_odd_quotes(source: str, target: str, source_language: str, _: str) -> bool:
-    """Whether only one of the texts quotes."""
-    if any(mark in source + target for mark in _TITLE_MARKS):
+    """Whether only one of the texts quotes, and the other does not report the speech either."""
+    if (_marks(source) == 0) == (_marks(target) == 0):
         return False
-    if _DIALOGUE.search(source) or _DIALOGUE.search(target):
+    if _marks_otherwise(source) or _marks_otherwise(target):
         return False
     if base(source_language) in _DENSE and not _LONG_QUOTE.search(source) and _marks(source):
         return False
-    return (_marks(source) == 0) != (_marks(target) == 0)
+    # A word or two in quotes are a name, or told with distance; more of them may be reported.
+    quoting, other = (source, target) if _marks(source) else (target, source)
+    return _longest_quote(quoting) > _SHORT_QUOTE and not _REPORTED.search(other)
+
+
+def _marks_otherwise(text: str) -> bool:
+    """Whether it has titles in marks of their own, or the lines of a dialogue."""
+    return any(mark in text for mark in _TITLE_MARKS) or _DIALOGUE.search(text) is not None
+
+
+def _longest_quote(text: str) -> int:
+    """Words of the longest quotation; of one without an end, many."""
+    found = _QUOTATION.findall(text)
+    return max(map(_words_in, found), default=_SHORT_QUOTE + 1)
+
+
+def _words_in(text: str) -> int:
+    # Two characters are a word where no spaces part them.
+    return max(len(text.split()), len(_UNSPACED_LETTER.findall(text)) // 2)
 
 
 def _marks(text: str) -> int:

@@ -47,11 +47,13 @@ class _Run:
     values: list[Decimal] = field(default_factory=list)
     start: int = 0
     end: int = 0
+    reach: int = 0
+    """Where the last of its words ends, be it a joint."""
     begins_with_scale: bool = False
 
     def takes(self, text: str, match: re.Match[str], value: Decimal | None) -> bool:
         """Whether a word may follow: a number or a joint; `one` is an article as well."""
-        if text[self.end : match.start()].strip(" -\u00a0"):
+        if text[self.reach : match.start()].strip(" -\u00a0"):
             return False
         if value is None:
             return is_joint(match.group().casefold())
@@ -59,14 +61,21 @@ class _Run:
 
     def add(self, value: Decimal | None, match: re.Match[str], *, is_scale: bool) -> None:
         """Adds a number word or, amid the run, a joint; `hundred` alone begins none."""
-        is_collective = is_scale and value is not None and value <= _MOST_COLLECTIVE
+        if value is not None:
+            self._add_number(value, match, is_scale=is_scale)
+        if self.values:
+            self.reach = match.end()
+
+    def _add_number(self, value: Decimal, match: re.Match[str], *, is_scale: bool) -> None:
+        is_collective = is_scale and value <= _MOST_COLLECTIVE
+        is_scale = is_scale and not is_collective
+        if not self.values and is_scale and value < _LEAST_SCALE:
+            return
         if not self.values:
-            if value is None or (is_scale and not is_collective and value < _LEAST_SCALE):
-                return
-            self.start, self.begins_with_scale = match.start(), is_scale and not is_collective
-        if value is not None and is_collective and self.values:
+            self.start, self.begins_with_scale = match.start(), is_scale
+        if self.values and is_collective:
             self.values = [evaluated(self.values) * value]
-        elif value is not None:
+        else:
             self.values.append(value)
         self.end = match.end()
 
@@ -86,6 +95,9 @@ def _keys_of(values: list[Decimal]) -> Iterator[Key]:
         yield 80 + sum(values[2:], Decimal())
         return
     yield evaluated(values)
+    if len(values) == 2 and values[0] >= _LEAST_SCALE and values[1] > 1:
+        # Swahili says the scale first: `bilioni mbili`.
+        yield values[0] * values[1]
     if len(values) > 1 and max(values) < 20:
         # `two three`: two numbers.
         yield from values

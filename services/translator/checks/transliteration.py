@@ -20,7 +20,7 @@ _SOUNDS = (
     ("ı", "i"), ("đ", "d"), ("ø", "o"), ("æ", "a"), ("gn", "n"), ("c", "k"),
 )  # fmt: skip
 # Sounds that scripts do not tell apart, or that are heard otherwise in another one.
-_COARSE = str.maketrans("fdgrbp", "vtklvv")
+_COARSE = str.maketrans("fdgrbpch", "vtklvvsk")
 _VOWELS = re.compile("[aeiouh]")
 _TWICE = re.compile(r"(.)\1+")
 

@@ -1,4 +1,4 @@
-"""The checks' alarms and misses on the two halves of the set, and on the demo's memory."""
+"""The checks' alarms and misses on the four sets, and on the demo's memory."""
 
 from pathlib import Path
 
@@ -26,7 +26,7 @@ def test_the_set_has_the_size_and_the_languages_that_are_told() -> None:
     assert sum(line["good"] for line in found) >= 200
     assert sum(not line["good"] for line in found) >= 150
     assert len({line["source_language"] for line in found}) >= 20
-    assert len({line["id"] for line in found}) == len(found)
+    assert len({(half, line["id"]) for half in HALVES for line in lines(half)}) == len(found)
 
 
 def test_few_texts_of_the_demos_memory_are_doubted() -> None:

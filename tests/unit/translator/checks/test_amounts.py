@@ -37,3 +37,8 @@ def test_a_lost_percent_sign_is_told() -> None:
     assert has_other_shares("48 per cent are women.", "48 sind Frauen.", "en", "de")
     assert not has_other_shares("48 per cent are women.", "48 % sind Frauen.", "en", "de")
     assert not has_other_shares("Ein Drittel sind Frauen.", "33 percent are women.", "de", "en")
+
+
+def test_a_currency_in_a_name_is_no_amount() -> None:
+    assert currencies("Tre Kronor vann igen", "sv") == set()
+    assert currencies("tre kronor styck", "sv") == {"krone"}

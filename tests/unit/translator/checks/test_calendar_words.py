@@ -35,3 +35,12 @@ def test_weekdays_are_found(text: str, language: str, days: set[int]) -> None:
 )
 def test_months_are_found(text: str, language: str, months: set[int]) -> None:
     assert months_of(text, language) == months
+
+
+def test_behind_a_day_a_small_word_is_a_month() -> None:
+    assert months_of("du 2 au 19 mars", "fr") == {3}
+    assert months_of("ils vont sur mars", "fr") == set()
+
+
+def test_a_day_whose_name_begins_like_another_one_is_itself() -> None:
+    assert weekdays("Alifika Jumatano", "sw") == {2}

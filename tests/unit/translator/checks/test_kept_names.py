@@ -60,3 +60,19 @@ def test_a_script_that_is_not_read_raises_no_alarm(source: str, target: str, pai
 )
 def test_devanagari_is_compared_by_its_consonants(target: str, is_lost: bool) -> None:
     assert has_lost_names("We met Anna Fletcher there.", target, "en", "hi") == is_lost
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "language"),
+    [
+        ("Most na Odrze wciąż jest zamknięty.", "Die Oderbrücke ist weiter gesperrt.", "pl"),
+        ("Il libro sugli anni Ottanta piace.", "Das Buch über die 1980er gefällt.", "it"),
+        ("A vonat Temesváron állt meg.", "Der Zug hielt in Timișoara.", "hu"),
+        ("Про це сказав Бондаренкові лікар.", "Das sagte der Arzt zu Bondarenko.", "uk"),
+        ("Slechts enkele Vlamingen kwamen.", "Nur wenige Flamen kamen.", "nl"),
+    ],
+)
+def test_exonyms_numbers_and_inflections_are_no_lost_names(
+    source: str, target: str, language: str
+) -> None:
+    assert not has_lost_names(source, target, language, "de")

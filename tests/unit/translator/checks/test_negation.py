@@ -30,3 +30,25 @@ def test_the_opposite_is_told(source: str, target: str, pair: str) -> None:
 )
 def test_a_negation_in_other_words_is_kept(source: str, target: str, pair: str) -> None:
     assert not has_other_negation(source, target, *pair.split())
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "language", "other"),
+    [
+        ("A strike is not out of the question.", "Ein Streik ist denkbar.", "en", "de"),
+        ("Why did nobody call?", "Wer hätte anrufen sollen?", "en", "de"),
+        ("It is not unusual to wait.", "Warten ist üblich.", "en", "de"),
+        ("Ze wonnen weer; ze zijn nog niet verslagen.", "Sie sind ungeschlagen.", "nl", "de"),
+        ("Nie było to wcale niemożliwe.", "Das war durchaus machbar.", "pl", "de"),
+        ("The house was empty.", "In dem Haus war niemand.", "en", "de"),
+        ("রাজশাহীর কারখানায় আগুন লেগেছে।", "In einer Fabrik in Rajshahi brennt es.", "bn", "de"),
+    ],
+)
+def test_doubt_raises_no_alarm(source: str, target: str, language: str, other: str) -> None:
+    assert not has_other_negation(source, target, language, other)
+
+
+def test_what_begins_as_a_negative_word_is_no_double_negation() -> None:
+    source, target = "The council supports it.", "Der Rat unterstützt es nicht."
+
+    assert has_other_negation(source, target, "en", "de")

@@ -51,3 +51,33 @@ def test_another_day_or_month_is_told() -> None:
     assert has_other_dates("3 maja", "3. März", "pl", "de")
     assert not has_other_dates("w poniedziałek, 3 maja", "am Montag, 3. Mai", "pl", "de")
     assert not has_other_dates("w poniedziałek", "gestern", "pl", "de")
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "language", "other"),
+    [
+        (
+            "Dans les années quatre-vingt, on dansait.",
+            "In den 1980er-Jahren tanzte man.",
+            "fr",
+            "de",
+        ),
+        ("Halb neun läutet es.", "The bell rings at 8.30am.", "de", "en"),
+        ("Katanya, Rabu (3/6), jalan itu ditutup.", "Am Mittwoch sagte er das.", "id", "de"),
+        ("Er wartete anderthalb Jahre.", "He waited 18 months.", "de", "en"),
+    ],
+)
+def test_other_wordings_are_the_same_number(
+    source: str, target: str, language: str, other: str
+) -> None:
+    assert not has_other_numbers(source, target, language, other)
+
+
+def test_another_half_number_is_another_number() -> None:
+    assert has_other_numbers(
+        "Er wartete anderthalb Jahre.", "He waited three and a half years.", "de", "en"
+    )
+
+
+def test_an_abbreviation_of_single_letters_is_no_number() -> None:
+    assert not has_other_numbers("Mme Perrin est là.", "Frau Perrin ist da.", "fr", "de")

@@ -28,3 +28,11 @@ def test_more_or_fewer_sentences_count_with_the_length() -> None:
     assert not has_added("Most otwarto w piątek.", ONE, expected=24)
     assert has_omitted(f"{ONE} {TWO}", ONE, expected=70)
     assert not has_omitted(f"{ONE} {TWO}", ONE, expected=40)
+
+
+def test_one_of_three_sentences_left_out_is_seen_by_the_length() -> None:
+    source = "The bus fell over. The driver had slept. Six people were hurt in it."
+    target = "Der Bus ist umgestürzt. Sechs Menschen wurden verletzt."
+
+    assert has_omitted(source, target, len(source) * 0.95)
+    assert not has_omitted(source, target + " Der Fahrer hatte geschlafen.", len(source) * 0.95)

@@ -50,4 +50,15 @@ def test_an_answer_that_ends_amid_a_sentence_is_odd() -> None:
 def test_a_dialogue_with_dashes_quotes_as_well() -> None:
     assert not has_odd_quotes("– Most stoi – rzekł.", "„Die Brücke steht“, sagte er.", "pl", "de")
     assert not has_odd_quotes("台风“海葵”来了。", "Der Taifun Haikui kommt.", "zh", "de")
-    assert has_odd_quotes("Rzekł: „Most stoi.”", "Die Brücke stehe, sagte er.", "pl", "de")
+    assert has_odd_quotes("Rzekł: „Most stoi już od dawna.”", "Die Brücke steht lange.", "pl", "de")
+
+
+def test_reported_speech_and_short_quotations_may_lose_their_quotes() -> None:
+    source = "“We will rebuild the pier next spring,” the mayor promised."
+    reported = (
+        "Man werde den Steg im nächsten Frühjahr wieder aufbauen, versprach die Bürgermeisterin."
+    )
+
+    assert not has_odd_quotes(source, reported, "en", "de")
+    assert not has_odd_quotes("It was “a shame”.", "Es war eine Schande.", "en", "de")
+    assert has_odd_quotes(source, "Im Frühjahr entsteht der Steg.", "en", "de")

@@ -126,9 +126,9 @@ DOUBTS = [
     ("numbers", BRIDGE, ANSWER.replace("12345", "12354"), "pl", "de"),
     ("numbers", "Koszt: 1,5 mln.", "Kosten: 150 Mio.", "pl", "de"),
     ("names", "Tak mówi Kowalski, nie Nowak.", "So sagt er, nicht der andere.", "pl", "de"),
-    ("quotes", "Rzekł: „Most stoi.”", "Die Brücke stehe, sagte er.", "pl", "de"),
-    ("quotes", "Most stoi, rzekł.", "„Die Brücke steht“, sagte er.", "pl", "de"),
-    ("quotes", "「橋は立っている」と彼は言った。", "Die Brücke stehe, sagte er.", "ja", "de"),
+    ("quotes", "Rzekł: „Most stoi już dawno.”", "Die Brücke steht seit Langem.", "pl", "de"),
+    ("quotes", "Most stoi już dawno.", "„Die Brücke steht seit Langem.“", "pl", "de"),
+    ("quotes", "「橋は昔からここに立っている」と彼。", "Die Brücke steht seit jeher.", "ja", "de"),
 ]
 
 NO_DOUBTS = [
@@ -143,6 +143,7 @@ NO_DOUBTS = [
     ("Trzy mosty, 7 dróg.", "3 Brücken, sieben Straßen.", "pl", "de"),
     ("Tak mówi Kowalski, nie Nowak.", "So sagt es Kowalskis Sohn, nicht Nowak.", "pl", "de"),
     ("Rzekł: «Most stoi.»", "Er sagte: „Die Brücke steht.“", "pl", "de"),
+    ("Rzekł: „Most stoi już dawno.”", "Die Brücke stehe seit Langem, sagte er.", "pl", "de"),
     ("「橋は立っている」と彼は言った。", "„Die Brücke steht“, sagte er.", "ja", "de"),
     ("He said ‘yes’ to it.", "Er sagte „ja“ dazu.", "en", "de"),
     ("We don’t know.", "Wir wissen es nicht.", "en", "de"),
