@@ -4,13 +4,16 @@ import contextlib
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
+import httpx
 import orjson
 from aiohttp import web
 from elasticsearch import AsyncElasticsearch
 
 from perspektiven import index
 from perspektiven.index import Document
+from perspektiven.settings import load
 from perspektiven.stories import Story
+from services.reader.app import application
 from services.reader.settings import ReaderSettings
 from tests.support.http_server import served
 
@@ -74,3 +77,16 @@ async def stub() -> AsyncIterator[ElasticStub]:
 def client_of(elastic: ElasticStub) -> AsyncElasticsearch:
     """A client of the stub."""
     return index.client(ReaderSettings(elasticsearch_url=elastic.url))
+
+
+@contextlib.asynccontextmanager
+async def reading(url: str, **settings: Any) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of a reader in this process, over the Elasticsearch at `url`."""
+    values = {"elasticsearch_url": url, "warm_up": False, "requests_per_minute": 0, **settings}
+    chosen = load(ReaderSettings, **values)
+    async with index.client(chosen) as elasticsearch:
+        app = application(chosen, elasticsearch)
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://reader.example") as web:
+            yield web
+        await app.state.dependencies.large.workers.stop()

@@ -1,0 +1,35 @@
+"""Appeals to readers, and sentences that only look like them."""
+
+import pytest
+
+from tests.support.extraction import extracted, texts
+from tests.support.pages import TEXTS, html_page
+
+APPEALS = (
+    "Follow us on Facebook and Instagram for more.",
+    "Obserwuj nas na Facebooku.",
+    "Got a tip? Write to newsroom@courier.example",
+    "Jane Doe can be reached at jane@courier.example.",
+    "Support our journalism: donate today.",
+    "An dieser Stelle wollen wir einen externen Inhalt anzeigen. Bitte zustimmen.",
+    "This article may not be reproduced without permission.",
+)
+SENTENCES = (
+    "The police follow a man who fled across the old bridge.",
+    "The minister wrote to her colleagues on Monday.",
+    "They support the plan, he said on Facebook.",
+)
+
+
+@pytest.mark.parametrize("line", APPEALS)
+def test_an_appeal_at_the_end_is_no_part_of_the_article(line: str) -> None:
+    assert texts(extracted(_with_end(line))) == list(TEXTS)
+
+
+@pytest.mark.parametrize("line", SENTENCES)
+def test_a_sentence_of_the_article_stays(line: str) -> None:
+    assert texts(extracted(_with_end(line))) == [*TEXTS, line]
+
+
+def _with_end(line: str) -> str:
+    return html_page(body="".join(f"<p>{text}</p>" for text in (*TEXTS, line)))

@@ -1,0 +1,63 @@
+"""Words around names: “by” in many languages, job titles, houses, credits."""
+
+import pytest
+
+from services.fetcher.extraction.name_words import (
+    CREDIT,
+    introduces,
+    is_house,
+    is_never_a_name,
+    is_role,
+    without_by,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("By Jane Doe", "en", "Jane Doe"),
+        ("Ein Kommentar von Anna Nowak", "de", "Anna Nowak"),
+        ("作者：王小明", "zh", "王小明"),
+        ("Autor: Jan Kowalski", "pl", "Jan Kowalski"),
+        ("Di Marco Rossi", "it", "Marco Rossi"),
+        ("Di Marco Rossi", "en", "Di Marco Rossi"),
+        ("Par: Jeanne Petit", None, "Jeanne Petit"),
+        ("Byron Miller", "en", "Byron Miller"),
+        ("", "en", ""),
+    ],
+)
+def test_words_for_by_are_left_out_where_they_are_no_name(
+    text: str, language: str | None, name: str
+) -> None:
+    assert without_by(text, language) == name
+
+
+def test_a_line_may_be_no_more_than_a_word_for_by() -> None:
+    assert introduces("By", "en")
+    assert introduces(" Von ", "de")
+    assert not introduces("Jane Doe", "en")
+
+
+def test_job_titles_are_known_in_any_case_and_before_a_stop() -> None:
+    assert is_role("Reporter")
+    assert is_role("REDAKTEURIN,")
+    assert is_role("記者")
+    assert not is_role("Nowak")
+
+
+def test_words_of_interfaces_are_in_no_name() -> None:
+    assert is_never_a_name("3 min read")
+    assert is_never_a_name("Share on Facebook")
+    assert not is_never_a_name("Anna Nowak")
+
+
+def test_a_desk_is_no_person() -> None:
+    assert is_house("Redaktion Panorama")
+    assert is_house("The Daily Courier")
+    assert not is_house("Anna-Maria O'Neill")
+
+
+@pytest.mark.parametrize("text", ["Photo: Jane Doe", "Fotos von Jan", "翻訳者"])
+def test_a_credit_is_told_from_a_byline(text: str) -> None:
+    assert CREDIT.search(text)
+    assert CREDIT.search("Jane Doe") is None
