@@ -2,8 +2,11 @@
 
 import asyncio
 import sys
-from datetime import date, datetime, timedelta
+import uuid
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -11,11 +14,15 @@ import click
 from console.commands.output import complain
 from console.commands.search import chosen_language
 from perspektiven import index
+from perspektiven.errors import PipelineError
+from perspektiven.net import guard
 from perspektiven.settings import load
 from services.reader.article_index import article_index
 from services.reader.editions.edition import MOST_STORIES, STORIES, Edition, edition
 from services.reader.editions.formats import EditionFormat, written
-from services.reader.settings import ReaderSettings
+from services.reader.editions.issue import issue
+from services.reader.editions.sender import Courier, Recipient, recipients_of
+from services.reader.settings import ReaderSettings, is_address
 from services.reader.targets import target
 
 
@@ -49,22 +56,42 @@ from services.reader.targets import target
     type=click.Path(dir_okay=False, path_type=Path),
     help="File to write; by default standard output.",
 )
+@click.option(
+    "--send",
+    is_flag=True,
+    help="Sends it now to PERSPEKTIVEN_EDITION_RECIPIENTS and _WEBHOOKS, whoever has it already.",
+)
+@click.option("--to", "to", metavar="ADDRESS", help="With --send: to this mail address only.")
 def command(
     day: datetime | None,
     form: str,
     country: str | None,
     language: str | None,
     stories: int,
-    output: Path | None,
+    **way: Any,
 ) -> None:
     """Prints the edition of a day: its most told stories, then it ends.
 
-    Each story has one article in full and the headlines of the other countries.
+    Each story has one article in full and the headlines of the other countries. With --send it is
+    sent instead, to try the settings of mail server and webhooks.
     """
     settings = load(ReaderSettings)
     chosen = chosen_language(settings, language)
     wanted = day.date() if day else _yesterday(settings)
+    recipients = _recipients(settings, way["to"]) if way["send"] else ()
     made = asyncio.run(_edition(settings, chosen, wanted, country, stories))
+    if not way["send"]:
+        _write(settings, made, chosen, form, way["output"])
+    if not made.stories:
+        complain(f"no story that several newspapers tell began on {wanted}")
+    if way["send"]:
+        is_taken = bool(made.stories) and asyncio.run(_send(settings, made, recipients))
+        sys.exit(0 if is_taken else 1)
+
+
+def _write(
+    settings: ReaderSettings, made: Edition, chosen: str, form: str, output: Path | None
+) -> None:
     content = written(made, settings, target(settings, chosen), EditionFormat(form))
     if output is not None:
         output.write_bytes(content)
@@ -72,8 +99,38 @@ def command(
         raise click.UsageError("an e-book can't be shown in a terminal; give a file with --output")
     else:
         click.echo(content, nl=False)
-    if not made.stories:
-        complain(f"no story that several newspapers tell began on {wanted}")
+
+
+def _recipients(settings: ReaderSettings, to: str | None) -> tuple[Recipient, ...]:
+    if to is None:
+        if known := recipients_of(settings):
+            return known
+        raise click.UsageError("nobody to send it to: name one with --to, or set recipients")
+    if not (settings.smtp_host and settings.mail_from):
+        raise click.UsageError("--to needs PERSPEKTIVEN_SMTP_HOST and PERSPEKTIVEN_MAIL_FROM")
+    if not is_address(to):
+        raise click.UsageError(f"{to!r} is no mail address")
+    return (Recipient(to),)
+
+
+async def _send(settings: ReaderSettings, made: Edition, to: Iterable[Recipient]) -> bool:
+    """Sends an edition to each recipient, and says how it went; whether all took it."""
+    ready = await issue(made, settings, target(settings, made.language))
+    are_taken = []
+    allowed = guard.Guard(settings.allowed_hosts)
+    async with guard.client(allowed, user_agent="Perspektiven (editions)") as web:
+        courier = Courier(settings, web)
+        for each in to:
+            try:
+                # An id of its own: a mail that was sent on schedule is another one.
+                await courier.deliver(ready, each, uuid.uuid4().hex, datetime.now(UTC))
+            except PipelineError as exc:
+                complain(f"{each.address}: {exc}")
+                are_taken.append(False)
+            else:
+                click.echo(f"sent to {each.address}")
+                are_taken.append(True)
+    return all(are_taken)
 
 
 async def _edition(

@@ -11,8 +11,6 @@ that a new revision, a new translation or a rebuilt index is no news.
 """
 
 import asyncio
-import hashlib
-import hmac
 import json
 import time
 from collections.abc import Mapping, Sequence
@@ -28,6 +26,8 @@ from perspektiven.errors import Permanent, PipelineError
 from perspektiven.index import Document
 from services.reader.api.models import article_head
 from services.reader.article_index import HEADLINES, ArticleIndex, document_of
+from services.reader.http.signatures import HEADER as SIGNATURE
+from services.reader.http.signatures import signature
 from services.reader.query.clauses import Clause, matching
 from services.reader.query.resolve import refuse_unknown_outlets
 from services.reader.saved_searches import Claimed, Saved, SavedSearches
@@ -123,7 +123,7 @@ class Alerts:
         body = alert(saved, news)
         headers = {
             "Content-Type": "application/json",
-            "Perspektiven-Signature": signature(saved.secret, body, round(time.time())),
+            SIGNATURE: signature(saved.secret, body, round(time.time())),
         }
         try:
             async with (
@@ -202,12 +202,3 @@ def alert(saved: Saved, news: Sequence[Document]) -> bytes:
         },
         ensure_ascii=False,
     ).encode()
-
-
-def signature(secret: str, body: bytes, at: int) -> str:
-    """`t=SECONDS,v1=HEX`: HMAC-SHA256 over the time, a full stop and the body.
-
-    Whoever checks it also refuses an old time, so that a copied alert is of no use.
-    """
-    digest = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
-    return f"t={at},v1={digest}"

@@ -1,4 +1,4 @@
-"""Tasks beside the requests: warm-up, alerts, the watch of the operators' page."""
+"""Tasks beside the requests: warm-up, alerts, editions, the watch of the operators' page."""
 
 import asyncio
 import contextlib
@@ -11,6 +11,8 @@ import structlog
 from perspektiven.net import guard
 from services.reader.alerts import Alerts
 from services.reader.dependencies import Dependencies
+from services.reader.editions.deliveries import Deliveries
+from services.reader.editions.sender import Courier, EditionSender
 from services.reader.operators.routes import Operators
 from services.reader.saved_searches import SavedSearches
 from services.reader.warm_up import warm_up
@@ -24,7 +26,7 @@ async def background(
 ) -> AsyncIterator[list[asyncio.Task[None]]]:
     """The tasks, while they run; they are cancelled at the end."""
     allowed = guard.Guard(dependencies.settings.allowed_hosts)
-    async with guard.client(allowed, user_agent="Perspektiven (alerts)") as web:
+    async with guard.client(allowed, user_agent="Perspektiven (webhooks)") as web:
         tasks = [
             asyncio.create_task(each, name=name)
             for name, each in _wanted(dependencies, operators, web)
@@ -50,6 +52,16 @@ def _wanted(
         every = timedelta(seconds=settings.alerts_every)
         searches = SavedSearches(dependencies.articles)
         yield "alerts", Alerts(dependencies.article_indexes, searches, web, every).watch()
+
+    if settings.edition_at is not None:
+        yield "editions", _sender(dependencies, web).run()
+
+
+def _sender(dependencies: Dependencies, web: httpx.AsyncClient) -> EditionSender:
+    settings = dependencies.settings
+    articles = dependencies.reading(settings.edition_language).articles
+    deliveries = Deliveries(articles.elasticsearch, settings)
+    return EditionSender(articles, settings, deliveries, Courier(settings, web))
 
 
 def _log_failure(task: asyncio.Task[None]) -> None:

@@ -1,12 +1,23 @@
 """Settings of the reader."""
 
+import re
+from datetime import time
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 from zoneinfo import available_timezones
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
 from perspektiven.settings import CommaList, Settings, split_commas
+
+ADDRESS = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}$"
+"""A mail address in ASCII (RFC 5321, without quoted local parts)."""
+
+MOST_RECIPIENTS = 100
+
+_ADDRESS = re.compile(ADDRESS)
+_WEB = re.compile(r"^https?://[^\s/]+")
 
 
 class ReaderSettings(Settings):
@@ -109,14 +120,115 @@ class ReaderSettings(Settings):
         description="Token that operators enter to see /status, whatever STATUS_PAGE says; with "
         "it, dead letters can be replayed there. Empty: /status is off unless STATUS_PAGE is set.",
     )
+    smtp_host: str | None = Field(
+        default=None, min_length=1, description="Mail server (SMTP) that editions are sent through."
+    )
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Its port.")
+    smtp_tls: Literal["starttls", "tls", "none"] = Field(
+        default="starttls",
+        description="Encryption: STARTTLS, TLS from the first byte (port 465), or none. A server "
+        "that offers no STARTTLS gets no mail.",
+    )
+    smtp_ca_certs: Path | None = Field(
+        default=None, description="CA certificates (PEM) that verify the mail server's certificate."
+    )
+    smtp_user: str | None = Field(default=None, description="User at the mail server, if it asks.")
+    smtp_password: SecretStr | None = Field(
+        default=None, description="Password at the mail server."
+    )
+    mail_from: str | None = Field(
+        default=None, pattern=ADDRESS, description="Address that editions are sent from."
+    )
+    edition_recipients: CommaList = Field(
+        default=(),
+        max_length=MOST_RECIPIENTS,
+        description="Mail addresses that yesterday's edition is sent to, with commas; each gets a "
+        "mail of its own.",
+    )
+    edition_webhook_secret: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="Key of the signatures of editions that are posted to webhooks (HMAC-SHA256).",
+    )
+    edition_webhooks: CommaList = Field(
+        default=(),
+        max_length=MOST_RECIPIENTS,
+        description="Webhooks that yesterday's edition is posted to, with commas; private "
+        "addresses only where ALLOWED_HOSTS has them.",
+    )
+    edition_language: str | None = Field(
+        default=None,
+        description="Target language of the editions that are sent; empty: the first one.",
+    )
+    edition_epub: bool = Field(
+        default=False, description="Whether mails have the edition as EPUB attached."
+    )
+    edition_unsubscribe: str | None = Field(
+        default=None,
+        pattern=r"^(https://|mailto:)[\x21-\x3b\x3d\x3f-\x7e]+$",
+        description="Where recipients end their subscription (`List-Unsubscribe`): https: or "
+        "mailto:.",
+    )
+    edition_at: time | None = Field(
+        default=None,
+        description="Time of day (06:30), in TIME_ZONE, from which on yesterday's edition is sent; "
+        "empty: never.",
+    )
     warm_up: bool = Field(
         default=True, description="Searches a little at start, so that the first reader need not."
     )
 
-    @field_validator("cors_origins", "trusted_proxies", mode="before")
+    @field_validator(
+        "cors_origins", "trusted_proxies", "edition_recipients", "edition_webhooks", mode="before"
+    )
     @classmethod
     def _split_lists(cls, value: object) -> object:
         return split_commas(value)
+
+    @field_validator("smtp_user")
+    @classmethod
+    def _in_no_clear_text(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value and info.data.get("smtp_tls") == "none":
+            raise ValueError("would send its password unencrypted; set SMTP_TLS")
+        return value
+
+    @field_validator("edition_recipients")
+    @classmethod
+    def _can_be_mailed(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        for address in value:
+            if not is_address(address):
+                raise ValueError(f"{address!r} is no mail address")
+        if value and not (info.data.get("smtp_host") and info.data.get("mail_from")):
+            raise ValueError("needs SMTP_HOST and MAIL_FROM")
+        return value
+
+    @field_validator("edition_webhooks")
+    @classmethod
+    def _can_be_posted(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        for address in value:
+            if not _WEB.match(address):
+                raise ValueError(f"{address!r} is no address of the web")
+        if value and not info.data.get("edition_webhook_secret"):
+            raise ValueError("needs EDITION_WEBHOOK_SECRET")
+        return value
+
+    @field_validator("edition_language")
+    @classmethod
+    def _is_target(cls, value: str | None, info: ValidationInfo) -> str | None:
+        known = info.data.get("target_language", ())
+        if value and value.lower() not in {each.lower() for each in known}:
+            raise ValueError(f"is no target language; there is {', '.join(known)}")
+        return value
+
+    @field_validator("edition_at")
+    @classmethod
+    def _has_recipients(cls, value: time | None, info: ValidationInfo) -> time | None:
+        if value is not None and value.tzinfo is not None:
+            raise ValueError("is a time of day in TIME_ZONE, without a zone of its own")
+        names = ("edition_recipients", "edition_webhooks")
+        if value is not None and not any(info.data.get(name) for name in names):
+            raise ValueError("needs EDITION_RECIPIENTS or EDITION_WEBHOOKS")
+        return value
 
     @field_validator("time_zone")
     @classmethod
@@ -124,6 +236,11 @@ class ReaderSettings(Settings):
         if value not in time_zones():
             raise ValueError(f"{value!r} is no time zone of the tz database")
         return value
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is a mail address in ASCII."""
+    return _ADDRESS.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=1)

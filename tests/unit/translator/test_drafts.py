@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from services.translator.drafts import Draft, Uncut, Whole, finished, segmented
+from services.translator.drafts import AssembledText, Draft, Uncut, finished, segmented
 
 TEXT = "Ala ma kota. Kot ma Alę."
 
@@ -38,7 +38,7 @@ def test_a_segment_is_no_longer_than_that() -> None:
 def test_sentences_are_joined_as_they_stood() -> None:
     whole = finished(draft("Ala hat eine Katze.", "Die Katze hat Ala."))
 
-    assert whole == Whole("Ala hat eine Katze. Die Katze hat Ala.", ())
+    assert whole == AssembledText("Ala hat eine Katze. Die Katze hat Ala.", ())
 
 
 def test_where_nothing_was_translated_there_is_no_text() -> None:

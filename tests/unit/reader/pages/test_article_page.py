@@ -4,7 +4,6 @@ import pickle
 from dataclasses import replace
 
 import pytest
-from services.reader.query.stories import NONE
 
 from perspektiven.index import Document
 from services.indexer.documents import document
@@ -14,6 +13,7 @@ from services.reader.pages.article_page import (
     article_html,
     article_values,
 )
+from services.reader.query.near_duplicates import NONE
 from services.reader.settings import ReaderSettings
 from services.reader.targets import Target
 from tests.support.library import NOW, report
@@ -24,6 +24,7 @@ AROUND = Surroundings(
     address="https://papers.example/articles/1",
     image=None,
     others=NONE,
+    story=None,
     related=(),
     beside_original=True,
     part=1,

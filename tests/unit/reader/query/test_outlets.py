@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from services.reader.article_index import article_index
-from services.reader.query.outlets import Outlet, all_outlets, outlet
+from services.reader.query.outlets import IndexedOutlet, all_outlets, outlet
 from services.reader.settings import ReaderSettings
 from tests.unit.reader.elastic_stub import ElasticStub, client_of, stub
 
@@ -44,7 +44,7 @@ async def test_an_outlet_is_named_by_its_articles() -> None:
         found = await outlet(articles, "gazeta")
 
     newest = datetime(1970, 1, 2, tzinfo=UTC)
-    assert found == Outlet("gazeta", "Gazeta", "PL", ("pl", "uk"), 3, newest)
+    assert found == IndexedOutlet("gazeta", "Gazeta", "PL", ("pl", "uk"), 3, newest)
     assert {"term": {"outlet.id": "gazeta"}} in elastic.asked[0]["query"]["bool"]["filter"]
 
 

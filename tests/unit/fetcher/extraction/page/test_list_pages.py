@@ -10,7 +10,8 @@ TEASERS = "".join(
 
 
 def test_headlines_that_are_links_make_a_list() -> None:
-    page = f"<html><body><main>{TEASERS}<p>{TEXTS[0]}</p>{TEASERS}<p>{TEXTS[1]}</p></main></body></html>"
+    inside = f"{TEASERS}<p>{TEXTS[0]}</p>{TEASERS}<p>{TEXTS[1]}</p>"
+    page = f"<html><body><main>{inside}</main></body></html>"
 
     assert reason(page) == "not_news"
 

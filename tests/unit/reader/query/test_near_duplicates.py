@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from services.reader.query.stories import MOST, NONE, Others, siblings, story
-
 from perspektiven.index import Status
 from services.indexer.documents import document
 from services.reader.article_index import article_index
+from services.reader.query.near_duplicates import MOST, NONE, Others, siblings, story
 from services.reader.settings import ReaderSettings
 from tests.support.library import NOW, SPANISH, report
 from tests.unit.reader.elastic_stub import ElasticStub, client_of, stub
