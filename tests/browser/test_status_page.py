@@ -14,15 +14,11 @@ from perspektiven.kafka import dead_letters
 from perspektiven.kafka.connections import Producer
 from perspektiven.kafka.dead_letters import Failure
 from perspektiven.settings import Settings, load
-from tests.browser import test_pages
 from tests.support import factories
 from tests.support.reader import serving
 from tests.support.stack import Addresses
 
 TOKEN = "a token of the tests"
-
-axe = test_pages.axe
-browser = test_pages.browser
 
 
 async def _filled(settings: Settings) -> None:

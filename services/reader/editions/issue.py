@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
 from services.reader.editions.edition import Edition
-from services.reader.editions.formats import Format, written
+from services.reader.editions.formats import EditionFormat, written
 from services.reader.rendering import content
 from services.reader.rendering.messages import Messages, spoken
 from services.reader.settings import ReaderSettings
@@ -48,15 +48,15 @@ def _issue(edition: Edition, settings: ReaderSettings, target: Target) -> Issue:
     words = Messages(spoken(target.language), ZoneInfo(settings.time_zone))
     title = words("edition_of", day=words.calendar_day(edition.day))
 
-    def of(form: Format) -> bytes:
+    def of(form: EditionFormat) -> bytes:
         return written(edition, settings, target, form)
 
     return Issue(
         edition,
         f"{settings.masthead}: {title}",
-        of(Format.TXT).decode(),
-        of(Format.HTML).decode(),
-        of(Format.EPUB) if settings.edition_epub else None,
+        of(EditionFormat.TXT).decode(),
+        of(EditionFormat.HTML).decode(),
+        of(EditionFormat.EPUB) if settings.edition_epub else None,
     )
 
 
