@@ -23,6 +23,7 @@ _PLANE_ENDS = "".join(
 )
 # A class with letters beyond the first plane is searched range by range, twenty times as slowly.
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
+_ENDS = re.compile(f"[{_PLANE_ENDS}]")
 _HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _LONE_HALF = re.compile("[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]")
 _UNWRITABLE_SET = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
@@ -80,8 +81,9 @@ def writable(text: str) -> str:
 
 
 def _is_doubtful(text: str) -> bool:
-    beyond = (match[0] for match in _BEYOND.finditer(text))
-    return _DOUBTFUL.search(text) is not None or any(each in _PLANE_ENDS for each in beyond)
+    if _DOUBTFUL.search(text):
+        return True
+    return _BEYOND.search(text) is not None and _ENDS.search(text) is not None
 
 
 def valid(text: str) -> str:
