@@ -13,24 +13,21 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import httpx
 import orjson
 from elasticsearch import AsyncElasticsearch
 
-from bench.search.articles import LANGUAGES, Vocabulary, translations
+from bench.search.articles import LANGUAGES, Vocabulary
+from bench.search.filling import bytes_per_article, fill
 from console.local import ports
 from perspektiven import index
-from perspektiven.contracts import Translation
 from perspektiven.settings import environment_of, load
-from services.indexer.documents import document
 from services.indexer.merging import merge_ended
 from services.indexer.migrate import init
 from services.reader.article_index import article_index
@@ -52,8 +49,12 @@ async def main(arguments: argparse.Namespace) -> None:
                 await elasticsearch.indices.delete(index=name)
             return
         await init(elasticsearch, settings)
+        began = time.monotonic()
         await fill(elasticsearch, settings, arguments.articles)
+        filled = time.monotonic()
         await merge(elasticsearch, settings)
+        merged = time.monotonic()
+        size = await bytes_per_article(elasticsearch, settings)
     with serving() as address:
         await until_ready(address)
         await over_http(address, arguments.warm_up)
@@ -64,24 +65,15 @@ async def main(arguments: argparse.Namespace) -> None:
         "searches": arguments.searches,
         "clients": CLIENTS,
         "cores": os.cpu_count(),
+        "bytes_per_article": size,
+        "fill_seconds": round(filled - began),
+        "merge_seconds": round(merged - filled),
         "at_the_node": _summary(await at_the_node(settings, arguments.searches)),
         "over_http": _summary(http),
     }
     print(json.dumps(results))
     if arguments.record:
         RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
-
-
-async def fill(elasticsearch: AsyncElasticsearch, settings: ReaderSettings, count: int) -> None:
-    """Writes the articles that are not there yet."""
-    alias = index.read_alias(settings, "de")
-    present = (await elasticsearch.count(index=alias))["count"]
-    if present >= count:
-        return
-    made = islice(translations(count), present, None)
-    while batch := list(islice(made, 500)):
-        await elasticsearch.bulk(operations=_operations(settings, batch))
-    await elasticsearch.indices.refresh(index=alias)
 
 
 async def merge(elasticsearch: AsyncElasticsearch, settings: ReaderSettings) -> None:
@@ -93,15 +85,6 @@ async def merge(elasticsearch: AsyncElasticsearch, settings: ReaderSettings) -> 
         if not started and not stats["_all"]["total"]["merges"]["current"]:
             return
         await asyncio.sleep(1)
-
-
-def _operations(settings: ReaderSettings, batch: Iterable[Translation]) -> list[dict[str, Any]]:
-    operations: list[dict[str, Any]] = []
-    for each in batch:
-        made = document(each, datetime.now(UTC))
-        name = index.month_index(settings, "de", made.discovered_at)
-        operations += [{"index": {"_index": name, "_id": made.id}}, made.to_source()]
-    return operations
 
 
 @contextmanager

@@ -24,16 +24,20 @@ LANGUAGES = {
 
 _END = datetime(2026, 11, 23, tzinfo=UTC)
 _WORDS = 40_000
+CHUNK = 5_000
+"""Articles that are made and written together."""
 _SYLLABLES = "ba be bi bo da de di fa fe ga ge ha he ka ke ko la le li lo ma me mi mo na ne ni no ra re ri ro sa se si so ta te ti to wa we wi".split()  # noqa: E501, SIM905 - a table of syllables
 
 
 class Vocabulary:
-    """The words of a language, drawn by Zipf's law."""
+    """The words of a language, drawn by Zipf's law; another `draw` draws others of them."""
 
-    def __init__(self, seed: str) -> None:
+    def __init__(self, seed: str, draw: int = 0) -> None:
         self._random = random.Random(seed)
         self.words = [self._word() for _ in range(_WORDS)]
         self._weights = list(accumulate(1 / (rank + 3) for rank in range(_WORDS)))
+        if draw:
+            self._random = random.Random(f"{seed} {draw}")
 
     def _word(self) -> str:
         return "".join(self._random.choices(_SYLLABLES, k=self._random.randint(2, 5)))
@@ -44,20 +48,41 @@ class Vocabulary:
         return " ".join(drawn).capitalize() + "."
 
 
-def translations(count: int) -> Iterator[Translation]:
-    """So many articles with their translations, spread over three months."""
-    german = Vocabulary("de")
-    foreign = {language: Vocabulary(language) for language in LANGUAGES}
-    for number in range(count):
-        language = list(LANGUAGES)[number % len(LANGUAGES)]
+def translations(chunk: int) -> Iterator[Translation]:
+    """The CHUNK articles of a chunk with their translations, one a minute back in time.
+
+    The same chunk always has the same articles, whoever makes it.
+    """
+    german = Vocabulary("de", chunk)
+    foreign = {language: Vocabulary(language, chunk) for language in LANGUAGES}
+    for number in range(chunk * CHUNK, (chunk + 1) * CHUNK):
+        language = _language(number)
         yield _translation(number, language, foreign[language], german)
+
+
+def dated(number: int) -> datetime:
+    """When an article was published and discovered."""
+    return _END - timedelta(seconds=number * 60)
+
+
+def identity(number: int) -> str:
+    """The id of an article."""
+    return article_id(_url(number))
+
+
+def _language(number: int) -> str:
+    return list(LANGUAGES)[number % len(LANGUAGES)]
+
+
+def _url(number: int) -> str:
+    return f"https://{_language(number)}{number % 5}.example/{number}"
 
 
 def _translation(
     number: int, language: str, foreign: Vocabulary, german: Vocabulary
 ) -> Translation:
-    url = f"https://{language}{number % 5}.example/{number}"
-    at = _END - timedelta(seconds=number * 60)
+    url = _url(number)
+    at = dated(number)
     article = Article(
         id=article_id(url),
         outlet=OutletRef(
