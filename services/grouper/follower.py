@@ -70,6 +70,7 @@ class Follower:
         self._seen: dict[str, datetime] = {}
         self._recent: deque[tuple[datetime, int]] = deque()
         self._failed = 0
+        self._is_loaded = False
         self._until = self._wide_at = self._tidy_at = datetime.fromtimestamp(0, UTC)
 
     async def start(self, now: datetime) -> None:
@@ -84,6 +85,7 @@ class Follower:
         await self._write(names)
         await self._identify(self._identity.rebuilt)
         await self._commit()
+        self._is_loaded = True
         self._report(now)
         log.info("stories_loaded", language=self._language, stories=len(self._clusters.roots()))
 
@@ -98,8 +100,6 @@ class Follower:
         if is_wide:
             self._wide_at = now + _WIDE_EVERY
             self._forget_seen()
-        if count:
-            await self._commit()
         self._report(now)
         if now >= self._tidy_at:
             self._tidy_at = now + _TIDY_EVERY
@@ -154,6 +154,9 @@ class Follower:
             new = [each for each in page if self._is_new(each)]
             await self._group(new, now)
             count += len(new)
+            # While articles keep coming a poll has no end; before all is loaded it would be a lie.
+            if new and self._is_loaded:
+                await self._commit()
         return count
 
     async def _group(self, new: Sequence[GroupedArticle], now: datetime) -> None:
@@ -166,7 +169,7 @@ class Follower:
         self._tell(now, len(kept) + placed, len(old) - placed)
         for each in new:
             self._seen[each.member.article_id] = each.indexed_at
-            self._until = max(self._until, min(each.indexed_at, now))
+            self._until = max(self._until, min(each.indexed_at, max(now, datetime.now(UTC))))
         self._report(now)
         for each in kept:
             age = datetime.now(UTC) - each.indexed_at
