@@ -1,10 +1,12 @@
 """The console script: a table of commands, each loaded only when it is called."""
 
 import importlib
+import logging
 import sys
 from typing import Any
 
 import click
+import structlog
 from typing_extensions import override
 
 from console.commands.output import complain
@@ -59,8 +61,17 @@ def cli() -> None:
     """Follows newspapers of the world, translates their articles and makes them searchable."""
 
 
+def _to_standard_error(*_: object) -> structlog.PrintLogger:
+    return structlog.PrintLogger(sys.stderr)
+
+
 def main(arguments: list[str] | None = None) -> Any:
     """Exit codes: 0 done, 1 failed, 2 wrong usage; errors are one line that says what to do."""
+    # Standard output is the command's answer, which programs read. `service` sets up logs anew.
+    structlog.configure(
+        logger_factory=_to_standard_error,
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+    )
     try:
         cli.main(args=arguments, prog_name="perspektiven", standalone_mode=False)
     except click.exceptions.Exit as exc:

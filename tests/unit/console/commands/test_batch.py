@@ -65,7 +65,7 @@ def test_a_line_that_takes_too_long_is_refused_and_the_others_are_answered(tmp_p
     file.write_bytes(b"x")
     urls = ["endless", *(f"after {number}" for number in range(5))]
     lines = [json.dumps({"url": url, "path": str(file)}).encode() for url in urls]
-    limits = WorkerLimits(deadline=3.0, memory_bytes=2**30)
+    limits = WorkerLimits(deadline=8.0, memory_bytes=2**30)
 
     said = [json.loads(line) for line in batch.answers(_never_ends_one, lines, limits)]
 

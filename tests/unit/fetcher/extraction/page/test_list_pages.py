@@ -10,10 +10,9 @@ TEASERS = "".join(
 
 
 def test_headlines_that_are_links_make_a_list() -> None:
-    inside = f"{TEASERS}<p>{TEXTS[0]}</p>{TEASERS}<p>{TEXTS[1]}</p>"
-    page = f"<html><body><main>{inside}</main></body></html>"
+    main = f"{TEASERS}<p>{TEXTS[0]}</p>{TEASERS}<p>{TEXTS[1]}</p>"
 
-    assert reason(page) == "not_news"
+    assert reason(f"<html><body><main>{main}</main></body></html>") == "not_news"
 
 
 def test_a_home_page_is_none_whatever_text_it_has() -> None:
