@@ -34,7 +34,7 @@ async def put(settings: FetcherSettings, identity: str, value: bytes | None) -> 
 @asynccontextmanager
 async def followed(
     settings: FetcherSettings,
-) -> AsyncIterator[tuple[Catalogue, list[tuple[str, Outlet | None]]]]:
+) -> AsyncIterator[tuple[CatalogueFollower, list[tuple[str, Outlet | None]]]]:
     """A catalogue that is followed and buries, and what it has yielded."""
     seen: list[tuple[str, Outlet | None]] = []
 
