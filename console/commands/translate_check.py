@@ -17,6 +17,7 @@ from services.translator.trials.comparison_page import page
 
 _UNITS = ("sentence", "paragraph", "article")
 _UNIT_FIELD = "translator_unit"
+_MILLION = 1_000_000
 
 _EXAMPLES = """\b
 Examples:
@@ -30,12 +31,20 @@ Examples:
 @click.option("--engine", "engines", multiple=True, help="Engines as in PERSPEKTIVEN_TRANSLATOR.")
 @click.option("--unit", "units", multiple=True, type=click.Choice(_UNITS), help="What is sent.")
 @click.option("--html", "html", type=click.Path(dir_okay=False, path_type=Path), help="Report.")
+@click.option(
+    "--price",
+    "prices",
+    type=(float, float),
+    metavar="SENT RECEIVED",
+    help="Prices of a million tokens sent and received.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Prints one JSON object.")
 def command(
     set_: Path,
     engines: tuple[str, ...],
     units: tuple[str, ...],
     html: Path | None,
+    prices: tuple[float, float] | None,
     *,
     as_json: bool,
 ) -> None:
@@ -50,7 +59,7 @@ def command(
     outcomes = asyncio.run(_all(samples, engines, units or (_UNITS[0],)))
     if html is not None:
         html.write_text(page(outcomes), encoding="utf-8")
-    figures = [each.figures() for each in outcomes]
+    figures = [_priced(each.figures(), prices) for each in outcomes]
     if as_json:
         print_json({"results": figures})
     else:
@@ -97,6 +106,24 @@ def _line(figures: dict[str, Any]) -> str:
     names = "" if figures["names_kept"] is None else f", names kept {figures['names_kept']:.0%}"
     return (
         f"{figures['engine']}, {figures['unit']}: chrF {figures['chrf']}{names}, "
-        f"{figures['characters']} characters, {figures['seconds']} s, "
+        f"{figures['characters']} characters, {_tokens(figures)}{figures['seconds']} s, "
         f"warned {figures['warned']:.0%}" + (f" ({warned})" if warned else "")
     )
+
+
+def _tokens(figures: dict[str, Any]) -> str:
+    """Tokens and their price; nothing for engines that count none."""
+    sent, received = figures["tokens_sent"], figures["tokens_received"]
+    if not sent and not received:
+        return ""
+    price = f" ({figures['price']:.4f})" if "price" in figures else ""
+    return f"{sent} tokens sent, {received} received{price}, "
+
+
+def _priced(figures: dict[str, Any], prices: tuple[float, float] | None) -> dict[str, Any]:
+    """With the price of its tokens, of which the prices are for a million sent and received."""
+    if prices is None:
+        return figures
+    counts = (figures["tokens_sent"], figures["tokens_received"])
+    total = sum(count * price for count, price in zip(counts, prices, strict=True))
+    return {**figures, "price": round(total / _MILLION, 6)}

@@ -1,4 +1,4 @@
-"""Comparison of engines and units on a set: chrF, warnings, names kept, time.
+"""Comparison of engines and units on a set: chrF, warnings, names kept, tokens, time.
 
 A set is NDJSON, a paragraph a line: `source_language`, `target_language`, `source`, `reference`,
 and at will `article` (lines of one article follow on one another) and `names`, texts that the
@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from perspektiven.errors import WrongSetting
+from perspektiven.ops import metrics
 from services.translator.chain import Chain
 from services.translator.trials.chrf import chrf
 from services.translator.trials.trial import tried
@@ -52,9 +53,11 @@ class EngineScores:
     unit: str
     seconds: float = 0.0
     rows: list[Row] = field(default_factory=list)
+    tokens: dict[str, int] = field(default_factory=lambda: {"sent": 0, "received": 0})
+    """Tokens of language models by direction; none where an engine counts none."""
 
     def figures(self) -> dict[str, Any]:
-        """chrF from 0 to 100, shares from 0 to 1, characters of the sources, seconds."""
+        """chrF from 0 to 100, shares from 0 to 1, characters of the sources, tokens, seconds."""
         pairs = [(row.translation or "", row.sample.reference) for row in self.rows]
         return {
             "engine": self.engine,
@@ -65,6 +68,8 @@ class EngineScores:
             "warnings": self._shares_of_warnings(),
             "names_kept": self._share_of_names(),
             "characters": sum(len(row.sample.source) for row in self.rows),
+            "tokens_sent": self.tokens["sent"],
+            "tokens_received": self.tokens["received"],
             "seconds": round(self.seconds, 2),
         }
 
@@ -103,6 +108,7 @@ async def compared(
 ) -> EngineScores:
     """Has all articles of a set translated, one after the other. Raises as `translate` does."""
     outcome = EngineScores(engine, unit)
+    before = _tokens()
     for (source, target, _), group in groupby(samples, key=_article):
         some = list(group)
         started = time.monotonic()
@@ -112,7 +118,18 @@ async def compared(
             Row(sample, made["translation"], tuple(made["warnings"]))
             for sample, made in zip(some, said["paragraphs"], strict=True)
         ]
+    outcome.tokens = {way: count - before.get(way, 0) for way, count in _tokens().items()}
     return outcome
+
+
+def _tokens() -> dict[str, int]:
+    """Tokens that this process sent and received so far, of all engines."""
+    counted = {"sent": 0, "received": 0}
+    for metric in metrics.TOKENS.collect():
+        for each in metric.samples:
+            if each.name.endswith("_total"):
+                counted[each.labels["direction"]] += int(each.value)
+    return counted
 
 
 def _article(sample: Sample) -> tuple[str, str, str]:

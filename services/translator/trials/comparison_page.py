@@ -8,7 +8,15 @@ from services.translator.trials.comparison import EngineScores
 _STYLE = """body{font:16px/1.5 sans-serif;margin:2rem}table{border-collapse:collapse;width:100%}
 th,td{border:1px solid #999;padding:.4rem;text-align:left;vertical-align:top}
 small{display:block;color:#555}"""
-_FIGURES = ("chrf", "warned", "names_kept", "characters", "seconds")
+_FIGURES = (
+    "chrf",
+    "warned",
+    "names_kept",
+    "characters",
+    "tokens_sent",
+    "tokens_received",
+    "seconds",
+)
 
 
 def page(outcomes: Sequence[EngineScores]) -> str:

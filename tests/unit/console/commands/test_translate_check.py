@@ -67,3 +67,10 @@ def test_a_wrong_set_and_an_unknown_unit_are_refused(folder: Path) -> None:
 
     assert "line 1" in run(folder, str(folder / "wrong.ndjson")).stderr
     assert run(folder, str(folder / "set.ndjson"), "--unit", "word").returncode == 2
+
+
+def test_a_price_is_that_of_the_tokens(folder: Path) -> None:
+    done = run(folder, str(folder / "set.ndjson"), "--price", "0.15", "0.6", "--json")
+
+    (figures,) = json.loads(done.stdout)["results"]
+    assert (figures["tokens_sent"], figures["price"]) == (0, 0.0)

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from perspektiven.errors import WrongSetting
+from perspektiven.ops import metrics
 from services.translator.trials.comparison import Sample, compared, read_set
 from tests.support.factories import NOW
 from tests.unit.translator.fake_engines import Fake, chain_of
@@ -59,3 +60,18 @@ def test_a_sample_needs_no_names() -> None:
     assert read_set([_line()]) == [
         Sample(source_language="pl", target_language="de", source=SOURCE, reference=REFERENCE)
     ]
+
+
+async def test_tokens_are_those_of_the_comparison_alone() -> None:
+    def answer(_: str) -> str:
+        metrics.TOKENS.labels("openai", "sent").inc(70)
+        metrics.TOKENS.labels("openai", "received").inc(30)
+        return REFERENCE
+
+    metrics.TOKENS.labels("openai", "sent").inc(1_000)
+    chain = chain_of(Fake(answer, pairs=[("pl", "de")]))
+
+    figures = (await compared(read_set([_line()]), "fake", "sentence", chain, NOW)).figures()
+    await chain.close()
+
+    assert (figures["tokens_sent"], figures["tokens_received"]) == (70, 30)
