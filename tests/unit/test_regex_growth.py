@@ -21,7 +21,9 @@ CAPPED = {
     "perspektiven.settings._PASSWORDS": 4_096,
     # `is_furniture` looks at blocks of 400 letters, at small print of 40.
     # `is_appeal` looks at lines of 400 letters.
+    "services.fetcher.extraction.page.appeals._DONATE": 400,
     "services.fetcher.extraction.page.appeals._HINTED[0]": 400,
+    "services.fetcher.extraction.page.appeals._HINTED[1]": 400,
     "services.fetcher.extraction.page.appeals._HINTED[2]": 400,
     "services.fetcher.extraction.page.furniture_phrases._FURNITURE": 400,
     "services.fetcher.extraction.page.furniture_phrases._READ_ON": 400,
@@ -34,8 +36,9 @@ MADE_ANEW = {
     "services/indexer/migrate.py",
     "services/indexer/reindex.py",
     "services/reader/rendering/messages.py",
-    # Of its own labels of notes, escaped.
+    # Of its own words and labels, escaped.
     "services/translator/checks/debris.py",
+    "services/translator/checks/halves.py",
     "services/translator/engines/libretranslate.py",
 }
 

@@ -39,6 +39,8 @@ _READ = _CASED | _CONSONANTAL
 _NOUNS_WITH_CAPITALS = frozenset({"de", "lb", "ksh"})
 _ELISION = re.compile(r"^(?:[ldnsjcm]|qu|all|dell|nell|sull|dall|un)['’](?=\w)", re.IGNORECASE)
 _APOSTROPHE = re.compile("['’]")
+# Titles of works and names of ships are translated, or not, as each newspaper likes.
+_TITLE = re.compile(r"“[^“”.!?]{1,60}”|„[^„“”.!?]{1,60}[“”]|«[^«».!?]{1,60}»|\"[^\".!?]{1,60}\"")
 _PARTICLES = frozenset(
     [
         "de",
@@ -71,7 +73,10 @@ def has_lost_names(source: str, target: str, source_language: str, target_langua
     names = _names(source, source_language)
     if not names:
         return False
-    words = [_ELISION.sub("", each) for each in _WORD.findall(target)[:_MOST_WORDS]]
+    found = _WORD.findall(target)[:_MOST_WORDS]
+    # `Tesmar-Kanal` is heard whole and in its parts.
+    parts = [part for each in found if "-" in each for part in each.split("-")]
+    words = [_ELISION.sub("", each) for each in [*found, *parts]]
     words = [each for each in words if len(each) > 1]
     if not words:
         return True
@@ -84,7 +89,7 @@ def _tells_names(language: str) -> bool:
 
 def _names(text: str, language: str) -> list[list[str]]:
     """Runs of words with capitals that are most likely names, from amid sentences."""
-    text = without_entities(text)
+    text = _TITLE.sub(" — ", without_entities(text))
     found = list(_WORD.finditer(text))
     if _is_title_case([match.group() for match in found]):
         return []

@@ -42,7 +42,8 @@ class ElasticStub:
             if wanted is None or each.id in wanted
         ]
         total = {"value": len(hits), "relation": "eq"}
-        said = {"took": 1, "timed_out": False, "_shards": WHOLE} | self.answer
+        said = {"took": 1, "timed_out": False, "_shards": WHOLE}
+        said |= {"aggregations": _nothing(body.get("aggs", {}))} | self.answer
         said |= {"hits": {"total": total, "hits": hits[: body.get("size", 10)]}}
         return web.Response(
             body=orjson.dumps(said),
@@ -62,6 +63,10 @@ class ElasticStub:
         source = {"_source": document.to_source()} if with_source else {}
         written = {"_index": "a", "_id": document.id, "_seq_no": 1, "_primary_term": 1}
         return {**written, "_score": None, "sort": [1], **source}
+
+
+def _nothing(asked: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: {"doc_count": 0, "value": 0, "buckets": []} for name in asked}
 
 
 @contextlib.asynccontextmanager
