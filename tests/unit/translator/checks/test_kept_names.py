@@ -35,6 +35,9 @@ def test_another_name_is_told(source: str, target: str, pair: str) -> None:
         ("Dlatego Polacy głosowali w maju.", "Deshalb stimmten die Polen im Mai ab.", "pl de"),
         ("Au XXIe siècle, l’Italie change.", "Im 21. Jahrhundert ändert sich Italien.", "fr de"),
         ("Gestern sprach der Bürgermeister.", "The mayor spoke.", "de en"),
+        ("Він читав «Велику втечу» у Львові.", "Er las „Die große Flucht“ in Lwiw.", "uk de"),
+        ("Ella ganó el Premio Orsini en mayo.", "Sie gewann im Mai den Orsini-Preis.", "es de"),
+        ("Рух у Салмарському окрузі спинено.", "Im Salmar-Kreis ruht der Verkehr.", "uk de"),
     ],
 )
 def test_names_in_other_words_are_kept(source: str, target: str, pair: str) -> None:
