@@ -2,119 +2,41 @@
 
 import json
 import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from console.local import ports
 from console.local.settings import LocalSettings
+from perspektiven.index import DICTIONARIES
 from perspektiven.settings import load
 from tests.deploy import docker
-from tests.deploy.docker import Docker, NoEngine
+from tests.deploy.docker import NoEngine
+from tests.deploy.project import ROOT, Project, at_rest, eventually, settled
+from tests.support import same_search
 
-ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "tests" / "data" / "example-page.txt"
-FILES = ("docker-compose.yml", "tests/deploy/compose.test.yml")
-SETTINGS = """\
-COMPOSE_PROJECT_NAME=perspektiven-test
-PERSPEKTIVEN_OUTLETS={folder}/demo-outlets.yaml
-PERSPEKTIVEN_PUBLISH=127.0.0.1:{port}
-PERSPEKTIVEN_TRANSLATOR_FILES=./console/demo
-PERSPEKTIVEN_PARTITIONS=4
-PERSPEKTIVEN_CRAWL_DELAY=0.05
-PERSPEKTIVEN_ALLOWED_HOSTS=127.0.0.1
-# The engines of the default would need the internet.
-PERSPEKTIVEN_TRANSLATOR=memory
-PERSPEKTIVEN_TRANSLATION_MEMORY=/files/memory.tmx
-"""
 OURS = ("fetcher", "translator", "indexer", "grouper", "reader")
 SERVICES = ("kafka", "elasticsearch", "fetcher", "translator", "indexer", "grouper", "reader")
+# Run in a container: its argument are translations, one a line, which the indexer is to get.
+SEND = """
+import asyncio, json, sys
+sys.path.insert(0, "/srv/perspektiven")
+from perspektiven.kafka.connections import Producer
+from perspektiven.settings import Settings, load
+from perspektiven.topics import TRANSLATIONS
+
+async def main():
+    settings = load(Settings)
+    async with Producer(settings) as producer:
+        for line in sys.argv[1].splitlines():
+            key = json.loads(line)["article"]["id"].encode()
+            await producer.send(TRANSLATIONS.full_name(settings), key=key, value=line.encode())
+
+asyncio.run(main())
+"""
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(2400)]
-
-
-class Project:
-    """The compose project of the test, on a free port and with the demo's catalogue."""
-
-    def __init__(self, engine: Docker, folder: Path) -> None:
-        self.engine = engine
-        self.port = ports.choose()
-        self._folder = folder
-        self.newspapers = _claim_addresses(folder)
-        self.articles = -1
-        """How many were found when no more came, the last time that it was waited for."""
-        settings = folder / "settings.env"
-        settings.write_text(SETTINGS.format(folder=folder, port=self.port))
-        self.environment = {
-            "DEMO_FOLDER": str(folder),
-            "PERSPEKTIVEN_ENV_FILE": str(settings),
-            "COMPOSE_ENV_FILES": str(settings),
-            "COMPOSE_FILE": ":".join(str(ROOT / name) for name in FILES),
-        }
-
-    def compose(self, *arguments: str) -> str:
-        return self.engine.up(*arguments, **self.environment)
-
-    def get(self, path: str) -> str:
-        url = f"http://127.0.0.1:{self.port}{path}"
-        with urllib.request.urlopen(url, timeout=10) as answer:
-            text: str = answer.read().decode()
-        return text
-
-    def found(self, query: str = "") -> int:
-        try:
-            total: int = json.loads(self.get(f"/api/v1/search?q={query}"))["total"]["value"]
-        except OSError:
-            return -1
-        return total
-
-    def health(self) -> dict[str, str]:
-        lines = self.compose("ps", "--format", "json").splitlines()
-        return {row["Service"]: row["Health"] for row in map(json.loads, lines)}
-
-
-def _claim_addresses(folder: Path) -> dict[str, str]:
-    """Runs the newspapers once, so that catalogue and ports are written down."""
-    command = [sys.executable, "-m", "console.demo", "--any-port", "--data-dir", str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as papers:
-        assert papers.stdout is not None
-        ready = json.loads(papers.stdout.readline())
-        papers.terminate()
-    # The container's user is another one.
-    folder.chmod(0o777)
-    for each in folder.iterdir():
-        each.chmod(0o666)
-    newspapers: dict[str, str] = ready["newspapers"]
-    return newspapers
-
-
-def eventually(condition: Callable[[], bool], what: str, seconds: float = 300) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"not within {seconds:.0f} s: {what}"
-        time.sleep(1)
-
-
-def settled(project: Project) -> int:
-    """How many articles are found once no more come."""
-    last, since = -1, time.monotonic()
-    while time.monotonic() - since < 20:
-        time.sleep(1)
-        now = project.found()
-        if now != last:
-            last, since = now, time.monotonic()
-    project.articles = last
-    return last
-
-
-def at_rest(project: Project) -> int:
-    """The same, without another wait where nothing has changed since the last one."""
-    return project.articles if project.found() == project.articles else settled(project)
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +51,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
             pytest.skip(f"dockerd can't run here: {exc}")
         docker.build_stand_ins(engine)
         subject = Project(engine, tmp_path_factory.mktemp("papers"))
-        subject.compose("build", "fetcher", "translator", "indexer", "grouper", "reader")
+        subject.compose("build", "elasticsearch", *OURS)
         subject.compose("build", "papers")
         try:
             subject.compose("up", "--detach", "--wait", "--wait-timeout", "300")
@@ -143,7 +65,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
 def test_the_stack_comes_up_healthy_and_shows_the_example_page(project: Project) -> None:
     health = project.health()
     eventually(lambda: project.found("Weltordnung") == 1, "the example's article is found")
-    found = json.loads(project.get("/api/v1/search?q=Weltordnung"))["results"]
+    found = project.search(q="Weltordnung")["results"]
 
     assert {name: health[name] for name in SERVICES} == dict.fromkeys(SERVICES, "healthy")
     page = project.get(f"/articles/{found[0]['id']}.txt")
@@ -158,6 +80,21 @@ def test_nothing_but_the_reader_is_published(project: Project) -> None:
     }
 
     assert published == {"reader"}
+
+
+def test_every_query_finds_what_it_finds_on_the_local_stack(project: Project) -> None:
+    sent = [each.to_bytes().decode() for each in same_search.translations()]
+    asked = same_search.queries(DICTIONARIES)
+
+    project.compose("exec", "-T", "indexer", "python", "-P", "-c", SEND, "\n".join(sent))
+    eventually(
+        lambda: project.found(outlet=same_search.OUTLET) == len(sent),
+        "the articles of the table are found",
+    )
+    answers = [project.search(**same_search.parameters(each)) for each in asked]
+
+    wrong = [same_search.difference(*pair) for pair in zip(asked, answers, strict=True)]
+    assert [each for each in wrong if each] == []
 
 
 @pytest.mark.parametrize("service", OURS)

@@ -12,7 +12,7 @@ from services.reader.query.parse import parse
 from tests.support.stack import MakeSettings
 
 
-@pytest.mark.parametrize(("half", "floor"), [("seen", 0.96), ("unseen", 0.92)])
+@pytest.mark.parametrize(("half", "floor"), [("seen", 0.95), ("unseen", 0.92)])
 async def test_queries_find_what_they_should_and_little_else(
     settings: MakeSettings, half: str, floor: float
 ) -> None:
