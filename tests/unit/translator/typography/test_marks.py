@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.translator.entities import entities
-from services.translator.typography import typeset
+from services.translator.typography.marks import typeset
 
 LANGUAGES = st.sampled_from(
     ["de", "de-AT", "de-CH", "zh-TW", "nb", "en", "es", "fr", "pl", "sv", "uk", "ja", "und"]

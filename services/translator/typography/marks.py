@@ -1,4 +1,4 @@
-"""Typography of the target language: quotation marks and spaces."""
+"""Quotation marks and spaces of the target language."""
 
 import re
 from collections.abc import Sequence
