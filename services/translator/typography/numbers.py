@@ -32,7 +32,7 @@ _BEHIND = re.compile(
 )
 # What numbers chapters, sections of law, versions, telephones.
 _LABEL = re.compile(
-    r"(?:§+|№|#|(?<!\w)(?:v|s|p|art|abs|nr|no|n|pkt|ust|st|ст|п|ч|ver|rel|tel|cap|kap|fax)\.?"
+    r"(?:[§№#]|(?<!\w)(?:v|s|p|art|abs|nr|no|n|pkt|ust|st|ст|п|ч|ver|rel|tel|cap|kap|fax)\.?"
     r"|(?<!\w)(?:versi|verze|wersj|верс|release|chapter|kapit|capít|section|secci|sezion|seção"
     r"|abschnitt|rule|clause|articl|artik|artyku|artíc|стат|paragra|absatz|parágra|párra|figure"
     r"|table|telef|téléph|teléf|teleph|phone|numer|numero|número|nummer|number|номер|телеф)"
