@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from services.translator import segments
 from services.translator.paragraph_languages import is_in_another_language
-from services.translator.typography import typeset
+from services.translator.typography.marks import typeset
+from services.translator.typography.numbers import with_own_separators
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ def finished(draft: Draft) -> AssembledText | None:
     doubts = ["partly_translated"] if draft.is_partial else []
     doubts += draft.doubts
     if draft.is_by_engine:
+        original = draft.segments.joined()
+        text = with_own_separators(original, text, draft.source, draft.target)
         text = typeset(text, draft.target)
         if not draft.is_partial and is_in_another_language(text, draft.target):
             doubts.append("language")

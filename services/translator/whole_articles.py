@@ -201,9 +201,9 @@ class _Work:
         plain = bodies[title.number]
         headline = await self._written(plain, lead[:_LEAD])
         article = " ".join(bodies.values())
-        is_good = is_founded(headline, plain, lead[:_LEAD], article) and not checks.failures(
-            title.text, headline, *self.request.pair
-        )
+        source, target = self.request.pair
+        is_good = is_founded(headline, plain, lead[:_LEAD], article, target)
+        is_good = is_good and not checks.failures(title.text, headline, source, target)
         self.done[_HEADLINE] = headline if is_good else ""
 
     async def _written(self, title: str, lead: str) -> str:

@@ -59,7 +59,7 @@ def quantities(text: str, language: str) -> tuple[Quantity, ...]:
 def _in_digits(text: str, language: str, words: NumberWords) -> Iterator[Quantity]:
     for match in _NUMBER.finditer(text):
         keys = _unscaled(text, match, language)
-        factor, end = _scale_at(text, match.end(), words)
+        factor, end = scale_at(text, match.end(), words)
         if factor != 1:
             # A lone letter may be a million, or a metre.
             is_letter = end - match.end() <= 2 and text[end - 1].isascii()
@@ -97,7 +97,7 @@ def _without_clocks(text: str) -> tuple[str, list[Quantity]]:
     return _CLOCK.sub(blank, text), found
 
 
-def _scale_at(text: str, at: int, words: NumberWords) -> tuple[Decimal, int]:
+def scale_at(text: str, at: int, words: NumberWords) -> tuple[Decimal, int]:
     """The product of the scale words that stand there, and where they end."""
     factor = Decimal(1)
     for _ in range(3):

@@ -78,3 +78,16 @@ def test_what_people_wrote_keeps_its_quotation_marks() -> None:
     assert by_engine is not None
     assert '"Ala"' in by_people.text
     assert "„Ala“" in by_engine.text
+
+
+@pytest.mark.parametrize(("is_by_engine", "number"), [(True, "12.500"), (False, "12,500")])
+def test_only_an_engines_numbers_get_the_separators_of_the_language(
+    is_by_engine: bool, number: str
+) -> None:
+    cut = segmented(Uncut("It has 12,500 people.", "en", 2_000))
+    answer = "Es hat 12,500 Menschen."
+
+    whole = finished(draft(answer, source="en", segments=cut, is_by_engine=is_by_engine))
+
+    assert whole is not None
+    assert whole.text == f"Es hat {number} Menschen."

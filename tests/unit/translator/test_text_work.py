@@ -14,7 +14,7 @@ from services.translator.chain import Chain
 from services.translator.segments import cut
 from services.translator.text_work import TextWork
 from services.translator.translate import translate
-from services.translator.typography import typeset
+from services.translator.typography.marks import typeset
 from tests.support.factories import NOW, article
 from tests.support.loop_watch import LoopWatch
 from tests.unit.translator.fake_engines import Fake, chain_of

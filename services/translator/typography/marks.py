@@ -1,9 +1,11 @@
-"""Typography of the target language: quotation marks and spaces."""
+"""Quotation marks and spaces of the target language."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+
+from babel.core import get_global
 
 from perspektiven.text.language_tags import base
 from services.translator.entities import entities
@@ -42,6 +44,32 @@ _MARKS = {
     "tr": "“”‘’",
     "vi": "“”‘’",
     "zh": "“”‘’",
+    "af": "“”‘’",
+    "az": "“”‘’",
+    "be": "«»„“",
+    "bn": "“”‘’",
+    "bs": "„”‘’",
+    "ca": "«»“”",
+    "de-LI": "«»‹›",
+    "es-419": "“”‘’",
+    "fil": "“”‘’",
+    "fr-CH": "«»‹›",
+    "ga": "“”‘’",
+    "gl": "“”‘’",
+    "is": "„“‚‘",
+    "it-CH": "«»‹›",
+    "kk": "“”‘’",
+    "lb": "„“‚‘",
+    "mk": "„“‚‘",
+    "mr": "“”‘’",
+    "ms": "“”‘’",
+    "ne": "“”‘’",
+    "pt-PT": "«»“”",
+    "sq": "“”‘’",
+    "sw": "“”‘’",
+    "ta": "“”‘’",
+    "te": "“”‘’",
+    "yue": "「」『』",
     "zh-Hant": "「」『』",
     "zh-HK": "「」『』",
     "zh-TW": "「」『』",
@@ -53,7 +81,10 @@ _SINGLE_MARKS = "‚‘’‹›"
 _NO_BREAK = "\u00a0\u202f"
 _SPACES = " " + _NO_BREAK
 # What stands inside of quotation marks. Source: CLDR and the Imprimerie nationale.
-_INNER_SPACE = {"fr": "\u00a0"}
+_INNER_SPACE = {"fr": "\u00a0", "fr-CH": "\u202f"}
+# Corner brackets that an engine took over from Chinese or Japanese.
+_CORNERS = {"“”": re.compile("「([^「」]*)」"), "‘’": re.compile("『([^『』]*)』")}
+_CORNERED = frozenset({"ja", "ko", "yue", "zh"})
 # French sets spaces before these marks; what an engine wrote there may not break a line.
 _BEFORE_HIGH_MARKS = re.compile(r"(?<=[^\W\d_]) (?=[;!?](?:\s|$))")
 _BEFORE_COLON = re.compile(r"(?<=[^\W\d_]) (?=:(?:\s|$))")
@@ -65,10 +96,13 @@ def typeset(text: str, language: str) -> str:
 
     Quotation marks are only touched where they are balanced, and nothing within URLs is.
     """
-    marks = _MARKS.get(language) or _MARKS.get(base(language))
+    marks = _marks(language)
     if marks is None:
         return text
-    text = _quoted(text, marks, _INNER_SPACE.get(base(language), ""))
+    if base(language) not in _CORNERED:
+        text = _without_corners(text)
+    inner = _INNER_SPACE.get(language) or _INNER_SPACE.get(base(language), "")
+    text = _quoted(text, marks, inner)
     if set(marks[2:]) <= set(_SINGLE_MARKS):
         text = _SINGLE.sub(lambda found: marks[2] + found[1] + marks[3], text)
     if base(language) == "fr":
@@ -77,6 +111,21 @@ def typeset(text: str, language: str) -> str:
     if base(language) == "de" and not any("%" in entity for entity in entities(text)):
         # DIN 5008: a space that does not break, before the sign.
         text = _PERCENT.sub("\u00a0%", text)
+    return text
+
+
+def _marks(language: str) -> str | None:
+    """The marks of a variant, else of what CLDR derives it from: Mexican from Latin American."""
+    above = get_global("parent_exceptions").get(language.replace("-", "_"), "").replace("_", "-")
+    return _MARKS.get(language) or _MARKS.get(above) or _MARKS.get(base(language))
+
+
+def _without_corners(text: str) -> str:
+    """With other marks in place of corner brackets, where each has its partner and none nests."""
+    for marks, pairs in _CORNERS.items():
+        found = len(pairs.findall(text))
+        if text.count(pairs.pattern[0]) == found == text.count(pairs.pattern[-1]):
+            text = pairs.sub(rf"{marks[0]}\1{marks[1]}", text)
     return text
 
 

@@ -7,10 +7,26 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.translator.entities import entities
-from services.translator.typography import typeset
+from services.translator.typography.marks import typeset
 
 LANGUAGES = st.sampled_from(
-    ["de", "de-AT", "de-CH", "zh-TW", "nb", "en", "es", "fr", "pl", "sv", "uk", "ja", "und"]
+    [
+        "de",
+        "de-AT",
+        "de-CH",
+        "fr-CH",
+        "es-MX",
+        "zh-TW",
+        "nb",
+        "en",
+        "es",
+        "fr",
+        "pl",
+        "sv",
+        "uk",
+        "ja",
+        "und",
+    ]
 )
 PIECES = [
     '"',
@@ -24,6 +40,10 @@ PIECES = [
     "’",
     "‹",
     "›",
+    "「",
+    "」",
+    "『",
+    "』",
     " ",
     "\u00a0",
     "a",
@@ -51,6 +71,13 @@ TEXTS = st.lists(st.sampled_from([*PIECES, f" {PAGE} "]), max_size=30).map("".jo
         ("hu", '"Jó", mondta.', "„Jó”, mondta."),
         ("ja", '"はい"と言った。', "「はい」と言った。"),
         ("zh-TW", "“好”，他说。", "「好」，他说。"),
+        ("yue", '"好"，佢話。', "「好」，佢話。"),
+        ("ja", "«彼は “はい” と» 言った。", "「彼は 『はい』 と」 言った。"),
+        ("de", "Er rief 「Halt」 und ging.", "Er rief „Halt“ und ging."),
+        ("fr-CH", 'Il dit "bon".', "Il dit «\u202fbon\u202f»."),
+        ("es-MX", "Dijo «bueno».", "Dijo “bueno”."),
+        ("pt-AO", 'Disse "bom".', "Disse «bom»."),
+        ("it-CH", "Disse “va ‘bene’ così”.", "Disse «va ‹bene› così»."),
         ("zh", '"好"，他说。', "“好”，他说。"),
         ("fr", "Vraiment ? Il dit : oui !", "Vraiment\u202f? Il dit\u00a0: oui\u202f!"),
         ("en", "He said: „Good.“", "He said: “Good.”"),
@@ -86,6 +113,7 @@ def test_marks_and_spaces_become_those_of_the_language(language: str, text: str,
         ("ja", "「はい」と言った。"),
         ("fr", "Score 3 : 1"),
         ("tlh", '"Qapla"'),
+        ("de", "「「Halt」」"),
     ],
 )
 def test_what_may_be_meant_so_is_left(language: str, text: str) -> None:

@@ -1,0 +1,1 @@
+"""Typography of the target language: quotation marks, spaces, separators of numbers."""
