@@ -80,7 +80,8 @@ async def article_page(
             around = await _surroundings(request, dependencies, document, view)
             return dependencies.settings, dependencies.target, around
 
-        key = ("page", view, reading_of(request).habits.written())
+        reading = reading_of(request)
+        key = ("page", view, reading.habits, reading.shows_muted)
         made = await dependencies.large.made(
             dependencies.articles, document.id, key, article_html, arguments
         )

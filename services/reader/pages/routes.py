@@ -50,9 +50,8 @@ async def search_page(
         values = await _list(request, dependencies, wanted, parameters)
         values["attention"] = await asked.picture() if values["is_first"] else None
     if not values["found"].total:
-        values["instead"] = await search(
-            dependencies.articles, Search(size=5, facets=False, texts=True)
-        )
+        newest = await search(dependencies.articles, Search(size=5, facets=False, texts=True))
+        values["instead"] = replace(newest, hits=reading_of(request).hits(newest.hits))
     return await page(
         request, dependencies, "search.html", parameters=parameters, wanted=wanted, by=by, **values
     )
