@@ -136,6 +136,9 @@ QUERY_DISTANCE = Limit(
 )
 BODY_BYTES = Limit(64 * 1024, "bytes", "body of a request to the reader", "answered with 413")
 TARGET_BYTES = Limit(32 * 1024, "bytes", "address of a request to the reader", "answered with 414")
+HABITS = Limit(
+    3_500, "bytes", "cookie of a reader's habits", "ignored; a form that would make it is refused"
+)
 IMAGE_BYTES = Limit(5 * _MIB, "bytes", "image that the reader hands on", "answered with 404")
 
 # --- Robots rules.

@@ -45,7 +45,7 @@ from services.reader.operators.access import Access
 from services.reader.operators.replay import Replays
 from services.reader.operators.watch import Watch
 from services.reader.outlet_lists import lists_file
-from services.reader.pages import article_routes, front_routes
+from services.reader.pages import article_routes, front_routes, habit_routes
 from services.reader.pages import routes as page_routes
 from services.reader.pages import story_routes as story_page_routes
 from services.reader.query.cursors import BadCursor, Cursors
@@ -127,6 +127,12 @@ def application(
     for error in (PipelineError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(error, _answer_error)
     _add_middleware(app, settings)
+    _add_routes(app)
+    add_health(app, settings)
+    return app
+
+
+def _add_routes(app: FastAPI) -> None:
     app.include_router(api_routes.router)
     app.include_router(timeline_routes.router)
     app.include_router(saved_search_routes.router)
@@ -137,13 +143,12 @@ def application(
     app.include_router(article_routes.router, include_in_schema=False)
     app.include_router(edition_routes.router, include_in_schema=False)
     app.include_router(front_routes.router, include_in_schema=False)
+    app.include_router(habit_routes.router, include_in_schema=False)
     app.include_router(operator_routes.router, include_in_schema=False)
     app.include_router(replay_routes.router, include_in_schema=False)
     app.include_router(story_page_routes.router, include_in_schema=False)
     app.include_router(page_routes.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(files("services.reader.pages") / "static")))
-    add_health(app, settings)
-    return app
 
 
 def _dependencies(

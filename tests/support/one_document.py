@@ -18,10 +18,7 @@ _HEADERS = {"X-Elastic-Product": "Elasticsearch"}
 
 
 class OneDocument:
-    """Answers every search of articles with the document, every aggregation with nothing.
-
-    There are no stories.
-    """
+    """Answers every search for articles with the document, every aggregation with nothing."""
 
     def __init__(self, source: Mapping[str, Any] | None = None) -> None:
         self.written: list[dict[str, Any]] = []
@@ -44,8 +41,8 @@ class OneDocument:
 
     async def _search(self, request: web.Request) -> web.Response:
         asked = await request.json()
-        is_asked = asked.get("size", 10) and "stories-" not in request.match_info["alias"]
-        hits = [_shown(each, asked) for each in self._hits] if is_asked else []
+        has_hits = asked.get("size", 10) and not request.match_info["alias"].startswith("stories-")
+        hits = [_shown(each, asked) for each in self._hits] if has_hits else []
         return _said({**_answer(hits), "aggregations": _nothing(asked.get("aggs", {}))})
 
     async def _search_all(self, request: web.Request) -> web.Response:

@@ -8,7 +8,6 @@ request that names another origin is refused, and forms carry a word that belong
 import hashlib
 import hmac
 import secrets
-from urllib.parse import urlsplit
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -18,6 +17,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.exceptions import HTTPException
 
+from services.reader.http.forms import is_ours, is_secure
 from services.reader.http.middleware import whose
 from services.reader.settings import ReaderSettings
 
@@ -35,7 +35,7 @@ class Access:
     def __init__(self, settings: ReaderSettings) -> None:
         self._token = settings.status_token.get_secret_value() if settings.status_token else None
         self.is_on = settings.status_page or self._token is not None
-        self._public = urlsplit(settings.public_url or "")
+        self._public_url = settings.public_url
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._sessions = _serializer(self._token or "", "session")
 
@@ -48,7 +48,7 @@ class Access:
         """Raises HTTPException 404 where the page is off, 403 for a page of another origin."""
         if not self.is_on:
             raise HTTPException(404)
-        if not self._is_ours(request):
+        if not is_ours(request, self._public_url):
             raise HTTPException(403, "The request comes from a page of another origin.")
 
     def is_operator(self, request: Request) -> bool:
@@ -81,7 +81,7 @@ class Access:
             str(self._sessions.dumps(secrets.token_urlsafe(12))),
             max_age=SESSION_SECONDS,
             path=PATH,
-            secure=self._public.scheme == "https",
+            secure=is_secure(self._public_url),
             httponly=True,
             samesite="strict",
         )
@@ -108,23 +108,6 @@ class Access:
         except BadData:
             return None
         return str(said)
-
-    def _is_ours(self, request: Request) -> bool:
-        """Whether a request comes from no page at all, or from one of ours.
-
-        Browsers name the origin of what a page reads (CORS) and of every form (Fetch, 3.1), and
-        where they are sure of it how it is related to ours (Fetch Metadata).
-        """
-        site = request.headers.get("sec-fetch-site")
-        if site is not None and not _is_followed_link(request):
-            return site in {"same-origin", "none"}
-        origin = request.headers.get("origin")
-        hosts = {request.headers.get("host"), self._public.netloc} - {"", None}
-        return origin is None or urlsplit(origin).netloc in hosts
-
-
-def _is_followed_link(request: Request) -> bool:
-    return request.method == "GET" and request.headers.get("sec-fetch-mode") == "navigate"
 
 
 def _serializer(token: str, salt: str) -> URLSafeTimedSerializer:

@@ -8,9 +8,10 @@ from starlette.exceptions import HTTPException
 
 from perspektiven.kafka.dead_letters import TOPICS
 from services.reader.dependencies import RequestDependencies
+from services.reader.http.forms import form
 from services.reader.operators.access import PATH
 from services.reader.operators.replay import Choice
-from services.reader.operators.routes import AnyOperators, Operators, answer, back, form
+from services.reader.operators.routes import AnyOperators, Operators, answer, back
 
 router = APIRouter(prefix=PATH, default_response_class=HTMLResponse)
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from services.reader.dependencies import Dependencies, RequestDependencies
+from services.reader.http.forms import form
 from services.reader.operators.access import PATH, Access
 from services.reader.operators.replay import Replays
 from services.reader.operators.view import view
@@ -23,7 +23,6 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Robots-Tag": "noindex, nofollow",
 }
-_MOST_FIELDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +88,6 @@ async def sign_out(
     response = back(dependencies)
     operators.access.end(response)
     return response
-
-
-async def form(request: Request) -> dict[str, str]:
-    """The fields of a form (application/x-www-form-urlencoded), the last of each name.
-
-    Raises HTTPException 422 for what is no such form.
-    """
-    try:
-        given = parse_qs((await request.body()).decode(), max_num_fields=_MOST_FIELDS)
-    except ValueError as exc:
-        raise HTTPException(422, "This is no form.") from exc
-    return {name: values[-1] for name, values in given.items()}
 
 
 def back(dependencies: Dependencies) -> Response:

@@ -9,6 +9,7 @@ from perspektiven.stories import Story
 from services.reader.pages.schema_org import news_article
 from services.reader.query.near_duplicates import Others
 from services.reader.rendering import content
+from services.reader.rendering.originals import in_original
 from services.reader.rendering.templating import render
 from services.reader.settings import ReaderSettings
 from services.reader.targets import Target
@@ -32,6 +33,8 @@ class Surroundings:
     related: tuple[Document, ...]
     beside_original: bool
     part: int
+    in_original: bool = False
+    """Without the translation, as the reader reads the language."""
 
 
 class NoSuchPart(ValueError):
@@ -40,21 +43,22 @@ class NoSuchPart(ValueError):
 
 def article_values(document: Document, around: Surroundings) -> dict[str, Any]:
     """What the template is given. Raises NoSuchPart."""
-    shown = content.part(document, around.part)
-    if around.part > shown.of:
+    part = content.part(document, around.part)
+    if around.part > part.of:
         raise NoSuchPart
+    shown = in_original(part.document) if around.in_original else part.document
     return {
         **around.common,
-        "article": shown.document,
+        "article": shown,
         "aside": around.beside_original and document.status is Status.TRANSLATED,
-        "caption": content.caption(document),
+        "caption": content.caption(in_original(document) if around.in_original else document),
         "others": around.others,
         "story": around.story,
         "related": around.related,
         "structured": news_article(document, around.address, image=around.image),
         "has_image": lambda _: around.image is not None,
         "part": around.part,
-        "of_parts": shown.of,
+        "of_parts": part.of,
     }
 
 

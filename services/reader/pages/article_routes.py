@@ -1,6 +1,7 @@
 """Routes of one article: its page, its plain text, its image."""
 
 import asyncio
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -21,7 +22,8 @@ from services.reader.pages.article_page import (
     article_html,
     article_values,
 )
-from services.reader.pages.page_answer import HTML, common_values, spoken_headers
+from services.reader.pages.page_answer import HTML, common_values, page_headers
+from services.reader.pages.reading import reading_of
 from services.reader.query.events import story_of
 from services.reader.query.near_duplicates import NONE, siblings
 from services.reader.query.search import Hit, similar
@@ -63,35 +65,56 @@ async def article_page(
     dependencies: RequestDependencies,
     id: ArticleId,
     original: bool = False,
+    translation: bool = False,
     part: Annotated[int, Query(ge=1, le=10_000)] = 1,
 ) -> Response:
-    """An article; with `original`, its two texts stand side by side."""
+    """An article; with `original`, its two texts stand side by side.
+
+    With `translation`, it is translated although the reader reads its language.
+    """
     document = await known(dependencies, id)
+    view = _View(part, original, translation)
     if isinstance(document, Beginning):
 
         async def arguments() -> tuple[ReaderSettings, Target, Surroundings]:
-            around = await _surroundings(request, dependencies, document, part, original=original)
+            around = await _surroundings(request, dependencies, document, view)
             return dependencies.settings, dependencies.target, around
 
-        key = ("page", part, original)
+        reading = reading_of(request)
+        key = ("page", view, reading.habits, reading.shows_muted)
         made = await dependencies.large.made(
             dependencies.articles, document.id, key, article_html, arguments
         )
         return gone(
-            cached_as_made(request, made, HTML, headers=spoken_headers(dependencies)), document
+            cached_as_made(request, made, HTML, headers=page_headers(request, dependencies)),
+            document,
         )
-    around = await _surroundings(request, dependencies, document, part, original=original)
+    around = await _surroundings(request, dependencies, document, view)
     try:
         values = article_values(document, around)
     except NoSuchPart as exc:
         raise HTTPException(404) from exc
     html = await rendered(dependencies.settings, dependencies.target, TEMPLATE, **values)
-    return gone(cached(request, html, HTML, headers=spoken_headers(dependencies)), document)
+    return gone(cached(request, html, HTML, headers=page_headers(request, dependencies)), document)
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What of an article is asked for."""
+
+    part: int
+    original: bool
+    translation: bool
+
+    @property
+    def is_chosen_by_habit(self) -> bool:
+        return not (self.original or self.translation)
 
 
 async def _surroundings(
-    request: Request, dependencies: Dependencies, document: Document, part: int, *, original: bool
+    request: Request, dependencies: Dependencies, document: Document, view: _View
 ) -> Surroundings:
+    reading = reading_of(request)
     others = NONE
     related: tuple[Hit, ...] = ()
     story: Story | None = None
@@ -111,9 +134,10 @@ async def _surroundings(
         image=image if dependencies.images.shows(document) else None,
         others=others,
         story=story if story is not None and len(story.members) > 1 else None,
-        related=tuple(hit.document for hit in related),
-        beside_original=original,
-        part=part,
+        related=reading.articles(hit.document for hit in related),
+        beside_original=view.original,
+        part=view.part,
+        in_original=view.is_chosen_by_habit and reading.habits.reads(document.language),
     )
 
 

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from services.reader.dependencies import RequestDependencies
 from services.reader.pages.front import Front, front
 from services.reader.pages.page_answer import page
+from services.reader.pages.reading import reading_of
 
 router = APIRouter(default_response_class=HTMLResponse)
 
@@ -48,7 +49,7 @@ async def front_page(
         request,
         dependencies,
         "front.html",
-        found=found,
+        found=reading_of(request).front(found),
         today=today,
         before=wanted - _DAY if wanted > _EARLIEST else None,
         after=wanted + _DAY if wanted < today else None,

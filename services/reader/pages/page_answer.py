@@ -6,7 +6,9 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from services.reader.dependencies import Dependencies
+from services.reader.habits.cookie import Habits
 from services.reader.http.caching import cached
+from services.reader.pages.reading import PARAMETER, reading_of
 from services.reader.rendering.templating import rendered
 
 HTML = "text/html; charset=utf-8"
@@ -22,6 +24,9 @@ def common_values(request: Request, dependencies: Dependencies) -> dict[str, Any
         "versions": dependencies.target.versions(path, request.query_params.multi_items()),
         "q": request.query_params.get("q", ""),
         "has_image": dependencies.images.shows,
+        "reading": reading_of(request),
+        "with_muted": _with_muted(request, dependencies, "show"),
+        "without_muted": _with_muted(request, dependencies, None),
     }
 
 
@@ -36,7 +41,31 @@ async def page(
         **common_values(request, dependencies),
         **values,
     )
-    return cached(request, html, HTML, headers=spoken_headers(dependencies))
+    return cached(request, html, HTML, headers=page_headers(request, dependencies))
+
+
+def page_headers(request: Request, dependencies: Dependencies) -> dict[str, str]:
+    """Headers of a page that depends on the reader's habits: it is kept for nobody else.
+
+    Browsers ask again each time, since not all of them compare cookies (RFC 9111, 4.1) when habits
+    have changed; caches that many share keep a page for who has none.
+    """
+    has_habits = reading_of(request).habits != Habits()
+    kept = "private, no-cache" if has_habits else "public, max-age=0, s-maxage=60"
+    return {
+        **spoken_headers(dependencies),
+        "Cache-Control": kept,
+        "Vary": "Accept-Encoding, Cookie",
+    }
+
+
+def _with_muted(request: Request, dependencies: Dependencies, value: str | None) -> str:
+    """The address of the same page that shows, or hides, what is muted."""
+    given: dict[str, Any] = {}
+    for name, each in request.query_params.multi_items():
+        given.setdefault(name, []).append(each)
+    given |= {PARAMETER: value}
+    return dependencies.target.address(request.scope["path"], **given)
 
 
 def spoken_headers(dependencies: Dependencies) -> dict[str, str]:

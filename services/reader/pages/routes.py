@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -13,10 +13,12 @@ from starlette.exceptions import HTTPException
 
 from services.reader.dependencies import Dependencies, RequestDependencies, all_dependencies
 from services.reader.display_names import country_name, folded
+from services.reader.habits.cookie import Kind
 from services.reader.http.problems import Problem
 from services.reader.named_article import ArticleId
 from services.reader.pages.attention import attention
 from services.reader.pages.page_answer import common_values, page
+from services.reader.pages.reading import reading_of
 from services.reader.query import highlights, outlets
 from services.reader.query.clauses import Filters
 from services.reader.query.near_duplicates import siblings
@@ -45,12 +47,11 @@ async def search_page(
     zone = ZoneInfo(dependencies.settings.time_zone)
     wanted = parameters.page(zone=zone)
     async with attention(dependencies.articles, wanted, zone, by) as asked:
-        values = await _list(dependencies, wanted, parameters)
+        values = await _list(request, dependencies, wanted, parameters)
         values["attention"] = await asked.picture() if values["is_first"] else None
-    if not values["found"].hits:
-        values["instead"] = await search(
-            dependencies.articles, Search(size=5, facets=False, texts=True)
-        )
+    if not values["found"].total:
+        newest = await search(dependencies.articles, Search(size=5, facets=False, texts=True))
+        values["instead"] = replace(newest, hits=reading_of(request).hits(newest.hits))
     return await page(
         request, dependencies, "search.html", parameters=parameters, wanted=wanted, by=by, **values
     )
@@ -77,7 +78,8 @@ async def outlet_page(
     if about is None:
         raise HTTPException(404)
     wanted = _newest(Filters(outlet=(id,)), parameters)
-    values = await _list(dependencies, wanted, parameters)
+    reading_of(request).opens(Kind.OUTLET, Kind.COUNTRY)
+    values = await _list(request, dependencies, wanted, parameters)
     return await page(
         request, dependencies, "list.html", outlet=about, code=about.country, **values
     )
@@ -92,7 +94,8 @@ async def country_page(
 ) -> Response:
     """The articles of a country's outlets, newest first."""
     wanted = _newest(Filters(country=(code.upper(),)), parameters)
-    values = await _list(dependencies, wanted, parameters)
+    reading_of(request).opens(Kind.COUNTRY)
+    values = await _list(request, dependencies, wanted, parameters)
     if not values["found"].total:
         raise HTTPException(404)
     return await page(request, dependencies, "list.html", outlet=None, code=code.upper(), **values)
@@ -141,11 +144,15 @@ def _by_country(found: Iterable[outlets.IndexedOutlet], language: str) -> list[C
 
 
 async def _list(
-    dependencies: Dependencies, wanted: Search, parameters: PageParameters
+    request: Request, dependencies: Dependencies, wanted: Search, parameters: PageParameters
 ) -> dict[str, Any]:
     """The hits of a page of results, who else has them, and the cursor of the next page."""
     position = dependencies.open(parameters.cursor, wanted)
-    found = await search_with_suggestion(dependencies.articles, _with_texts(wanted), position)
+    reading = reading_of(request)
+    # An original is shown as it begins, since marks are those of the translation.
+    asked = wanted.with_texts() if reading.habits.languages else _with_texts(wanted)
+    every = await search_with_suggestion(dependencies.articles, asked, position)
+    found = replace(every, hits=reading.hits(every.hits))
     others = await siblings(dependencies.articles, [hit.document for hit in found.hits])
     return {
         "found": found,

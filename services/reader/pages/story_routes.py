@@ -1,5 +1,6 @@
 """Routes of stories: the newest, one by any member's id."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -11,6 +12,7 @@ from services.reader.dependencies import Dependencies, RequestDependencies
 from services.reader.named_article import ArticleId, known
 from services.reader.pages.event import Event, event
 from services.reader.pages.page_answer import page
+from services.reader.pages.reading import reading_of
 from services.reader.pages.told_by import told_by
 from services.reader.query import events, outlets
 from services.reader.query.near_duplicates import story as versions_of
@@ -38,7 +40,7 @@ async def stories_page(
         request,
         dependencies,
         "stories.html",
-        stories=await told_by(articles, found[:size]),
+        stories=reading_of(request).stories(await told_by(articles, found[:size])),
         last=found[size - 1] if len(found) > size else None,
         chosen={
             "texts": texts if texts != 2 else None,
@@ -69,7 +71,7 @@ async def story_page(
     made = await _event(dependencies, found)
     if made is None:
         return await _versions(request, dependencies, id)
-    return await page(request, dependencies, "event.html", found=made)
+    return await page(request, dependencies, "event.html", found=reading_of(request).event(made))
 
 
 async def _event(dependencies: Dependencies, story: Story) -> Event | None:
@@ -81,7 +83,8 @@ async def _versions(request: Request, dependencies: Dependencies, cluster: str) 
     """The near-duplicates of a report."""
     found = await versions_of(dependencies.articles, cluster)
     if found is not None:
-        return await page(request, dependencies, "story.html", story=found)
+        shown = replace(found, articles=tuple(map(reading_of(request).article, found.articles)))
+        return await page(request, dependencies, "story.html", story=shown)
     document = await known(dependencies, cluster)
     if document.cluster_id == cluster:
         raise HTTPException(404)

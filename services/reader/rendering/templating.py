@@ -20,6 +20,7 @@ from services.reader.display_names import country_name, direction, language_name
 from services.reader.query import marks
 from services.reader.rendering import content
 from services.reader.rendering.messages import Messages, spoken
+from services.reader.rendering.originals import is_in_original
 from services.reader.rendering.query_words import in_words
 from services.reader.settings import ReaderSettings
 from services.reader.targets import Target
@@ -54,6 +55,7 @@ def environment(settings: ReaderSettings, target: Target) -> Environment:
         language_name=lambda code, language=own: language_name(code, language),
         direction=direction,
         content=content,
+        is_in_original=is_in_original,
         engine=engine_name,
         engine_details=engine_details,
         address=target.address,

@@ -73,14 +73,18 @@ def has_lost_names(source: str, target: str, source_language: str, target_langua
     names = _names(source, source_language)
     if not names:
         return False
-    found = _WORD.findall(target)[:_MOST_WORDS]
-    # `Tesmar-Kanal` is heard whole and in its parts.
-    parts = [part for each in found if "-" in each for part in each.split("-")]
-    words = [_ELISION.sub("", each) for each in [*found, *parts]]
-    words = [each for each in words if len(each) > 1]
+    words = _words(target)
     if not words:
         return True
     return any(_lost(run, words, scripts=scripts) for run in names)
+
+
+def _words(target: str) -> list[str]:
+    found = _WORD.findall(target)[:_MOST_WORDS]
+    # `Tesmar-Kanal` is heard whole and in its parts.
+    parts = [part for each in found if "-" in each for part in each.split("-")]
+    words = (_ELISION.sub("", each) for each in [*found, *parts])
+    return [each for each in words if len(each) > 1]
 
 
 def _tells_names(language: str) -> bool:

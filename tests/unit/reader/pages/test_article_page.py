@@ -7,12 +7,14 @@ import pytest
 
 from perspektiven.index import Document
 from services.indexer.documents import document
+from services.reader.habits.cookie import Habits
 from services.reader.pages.article_page import (
     NoSuchPart,
     Surroundings,
     article_html,
     article_values,
 )
+from services.reader.pages.reading import Reading
 from services.reader.query.near_duplicates import NONE
 from services.reader.settings import ReaderSettings
 from services.reader.targets import Target
@@ -20,7 +22,13 @@ from tests.support.library import NOW, report
 
 GERMAN = Target("de", ("de",))
 AROUND = Surroundings(
-    common={"here": "/articles/1", "home": "", "versions": [], "q": ""},
+    common={
+        "here": "/articles/1",
+        "home": "",
+        "versions": [],
+        "q": "",
+        "reading": Reading(Habits()),
+    },
     address="https://papers.example/articles/1",
     image=None,
     others=NONE,

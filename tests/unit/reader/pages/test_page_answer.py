@@ -4,7 +4,8 @@ from fastapi import Request
 
 from services.reader.app import application
 from services.reader.dependencies import Dependencies
-from services.reader.pages.page_answer import common_values, page, spoken_headers
+from services.reader.habits.cookie import COOKIE, Habits
+from services.reader.pages.page_answer import common_values, page, page_headers, spoken_headers
 from services.reader.settings import ReaderSettings
 from tests.unit.reader.elastic_stub import client_of, stub
 
@@ -58,3 +59,23 @@ async def test_an_answer_names_its_language_and_has_an_etag() -> None:
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert answer.headers["etag"].startswith('W/"')
     assert bytes(answer.body).startswith(b"<!doctype html>")
+
+
+async def test_a_page_is_shared_with_nobody_who_has_other_habits() -> None:
+    made = await dependencies()
+    cookie = f"{COOKIE}={Habits(languages=('pl',)).written()}".encode()
+    plain, own = request("/outlets"), request("/outlets")
+    own.scope["headers"] = [*own.scope["headers"], (b"cookie", cookie)]
+
+    shared, kept = page_headers(plain, made), page_headers(own, made)
+
+    assert shared["Cache-Control"] == "public, max-age=0, s-maxage=60"
+    assert kept["Cache-Control"] == "private, no-cache"
+    assert shared["Vary"] == kept["Vary"] == "Accept-Encoding, Cookie"
+
+
+async def test_a_page_leads_to_itself_with_what_is_muted() -> None:
+    given = common_values(request("/search", b"q=Most&muted=show"), await dependencies())
+
+    assert given["with_muted"] == "/search?q=Most&muted=show"
+    assert given["without_muted"] == "/search?q=Most"
