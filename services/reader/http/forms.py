@@ -6,25 +6,26 @@ from fastapi import Request
 from starlette.exceptions import HTTPException
 
 _MOST_FIELDS = 100
+_FEW = 10
 
 SAME_ORIGIN = {"Referrer-Policy": "same-origin"}
 """For pages with forms: with `no-referrer`, as elsewhere, browsers hide the origin of a form."""
 
 
-async def fields(request: Request) -> dict[str, list[str]]:
+async def fields(request: Request, most: int = _MOST_FIELDS) -> dict[str, list[str]]:
     """The values of each field of a form (application/x-www-form-urlencoded), empty ones left out.
 
     Raises HTTPException 422 for what is no such form.
     """
     try:
-        return parse_qs((await request.body()).decode(), max_num_fields=_MOST_FIELDS)
+        return parse_qs((await request.body()).decode(), max_num_fields=most)
     except ValueError as exc:
         raise HTTPException(422, "This is no form.") from exc
 
 
 async def form(request: Request) -> dict[str, str]:
-    """The same, the last value of each field."""
-    return {name: values[-1] for name, values in (await fields(request)).items()}
+    """The same, the last value of each of a few fields."""
+    return {name: values[-1] for name, values in (await fields(request, _FEW)).items()}
 
 
 def is_ours(request: Request, public_url: str | None) -> bool:
