@@ -21,7 +21,6 @@ CAPPED = {
     "perspektiven.settings._PASSWORDS": 4_096,
     # `is_furniture` looks at blocks of 400 letters, at small print of 40.
     # `is_appeal` looks at lines of 400 letters.
-    "services.fetcher.extraction.page.appeals._DONATE": 400,
     "services.fetcher.extraction.page.appeals._HINTED[0]": 400,
     "services.fetcher.extraction.page.appeals._HINTED[1]": 400,
     "services.fetcher.extraction.page.appeals._HINTED[2]": 400,

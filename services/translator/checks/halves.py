@@ -18,7 +18,7 @@ _HOURS = range(1, 25)
 _COUNTED = 18
 _ONE_WORD = re.compile(rf"[ \u00a0-]?{LETTER}*(?:['’]{LETTER}+)?[ \u00a0-]?")
 _SCALE = re.compile(rf"[ \u00a0](?:de )?({LETTER}+)")
-_LAST_WORD = re.compile(rf"({LETTER}+)[ \u00a0]?$")
+_LAST_WORD = re.compile(rf"(?<!{LETTER})({LETTER}++)[ \u00a0]?$")
 _UNSPACED = frozenset({"zh", "ja", "ko", "th"})
 _LEAST_SCALE = 1000
 # Each is looked for among all quantities.
