@@ -70,7 +70,7 @@ class Watch:
                     await self.look(datetime.now(UTC))
             except TimeoutError:
                 log.warning("status_look_given_up", seconds=_LONGEST_LOOK.total_seconds())
-            except Exception:
+            except Exception:  # a defect met in one look must not end the ones after it
                 log.exception("status_look_failed")
             await asyncio.sleep(self.every.total_seconds())
 
