@@ -17,6 +17,9 @@ from perspektiven.urls import registered_domain, web_address
 from services.fetcher.feeds.xml import Element, local_name, parse_xml, readable_xml
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_OUTLINE = re.compile(r"<outline\b[^<]*", re.IGNORECASE)
+# A parser of XML leaves out attributes without quotation marks, and what follows them.
+_QUOTED_OR_BARE_VALUE = re.compile(r"""("[^"]*"|'[^']*')|=\s*([^\s"'<>]+?)(?=\s|/?>|$)""")
 _NOT_IN_IDS = re.compile(r"[^a-z0-9.]+")
 _FEED = re.compile(r"(?:feeds?|itpc|pcast):(?:(?://)?(?=https?:)|(?=//))", re.IGNORECASE)
 # They serve feeds of others; path or query say whose.
@@ -67,7 +70,8 @@ def parse(data: bytes) -> Imported:
     by hand. Broken markup is mended as that of feeds is. Raises Permanent (`not_opml`).
     """
     try:
-        root = parse_xml(readable_xml(data), is_huge=True).root
+        text = _OUTLINE.sub(_with_quotation_marks, readable_xml(data))
+        root = parse_xml(text, is_huge=True).root
     except Permanent as exc:
         raise Permanent("not_opml", "the file is not OPML") from exc
     if local_name(root) != "opml":
@@ -84,6 +88,12 @@ def parse(data: bytes) -> Imported:
         known = found.get(outlet.id)
         found[outlet.id] = outlet if known is None else _with_sources(known, outlet.sources)
     return Imported(tuple(found.values()), tuple(left_out))
+
+
+def _with_quotation_marks(outline: re.Match[str]) -> str:
+    return _QUOTED_OR_BARE_VALUE.sub(
+        lambda value: value[0] if value[1] else f'="{value[2]}"', outline[0]
+    )
 
 
 def _feeds(root: Element) -> Iterator[dict[str, str]]:

@@ -64,6 +64,26 @@ def test_a_language_is_taken_where_it_is_one(said: str, languages: tuple[str, ..
     assert found.outlets[0].languages == languages
 
 
+@pytest.mark.parametrize(
+    "outline",
+    [
+        "<outline text=Kurier xmlUrl=https://kurier.example/rss?a=1&b=2 htmlUrl='/'/>",
+        '<outline text="a=b c=d" xmlUrl=https://kurier.example/rss?a=1&b=2/>',
+        "<OUTLINE xmlUrl = https://kurier.example/rss?a=1&b=2 text='He said \"=no\"'></OUTLINE>",
+        "<outline xmlUrl=https://kurier.example/rss?a=1&b=2>",
+    ],
+)
+def test_attributes_without_quotation_marks_lose_no_feed(outline: str) -> None:
+    other = '<outline text="Post" xmlUrl="https://post.example/rss"/>'
+
+    found = opml.parse(f"<opml><body>{outline}{other}</body></opml>".encode())
+
+    assert [source.url for outlet in found.outlets for source in outlet.sources] == [
+        "https://kurier.example/rss?a=1&b=2",
+        "https://post.example/rss",
+    ]
+
+
 @given(st.text(max_size=40), st.text(max_size=40), st.sampled_from(["https://", "http://[", ""]))
 def test_whatever_stands_in_a_file_nothing_but_our_error_comes_out(
     text: str, address: str, scheme: str
