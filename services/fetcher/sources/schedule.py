@@ -7,6 +7,10 @@ from random import Random
 
 from perspektiven.back_off import back_off
 
+_WISHED = 2
+"""Articles that a poll is to bring: some outlets publish ten a day, some a thousand."""
+_LONGEST_ESTIMATE = timedelta(hours=3)
+"""It grows by night, when nothing appears; what appears in the morning does not wait for noon."""
 _SOONER = 0.75
 _LATER = 1.5
 _GROWTH_IN_PASSING = 1.5
@@ -35,19 +39,18 @@ class Bounds:
 def after_poll(
     interval: timedelta, *, known: int, found: int, on_time: bool, bounds: Bounds
 ) -> timedelta:
-    """Estimated interval, from the share of known entries in a poll.
+    """Estimated interval, from what was new in a poll: about two articles are to be.
 
-    Less than a third known: articles may have passed unseen, so sooner. More than two thirds:
-    later. Late polls (`on_time` false) say nothing about the source, and change nothing.
+    An article is then seen after half its outlet's usual pause, and rarely is a poll for nothing.
+    Where less than a third is known, articles may have passed unseen: sooner, however many a poll
+    brings. Late polls (`on_time` false) say nothing about the source, and change nothing.
     """
     if not on_time:
         return bounds.clamp(interval)
-    share = known / found if found else 1.0
-    if share < 1 / 3:
+    new = found - known
+    if new > _WISHED or (found and known / found < 1 / 3):
         return bounds.clamp(interval * _SOONER)
-    if share > 2 / 3:
-        return bounds.clamp(interval * _LATER)
-    return bounds.clamp(interval)
+    return bounds.clamp(interval if new else min(interval * _LATER, _LONGEST_ESTIMATE))
 
 
 def after_error(interval: timedelta, errors: int, bounds: Bounds, reason: str = "") -> timedelta:

@@ -41,15 +41,46 @@ def test_our_estimate_is_within_the_bounds(
     assert BOUNDS.least <= estimate <= BOUNDS.most
 
 
-@pytest.mark.parametrize(("known", "direction"), [(0, -1), (6, -1), (10, 0), (14, 1), (20, 1)])
-def test_much_that_is_new_means_sooner_and_little_means_later(known: int, direction: int) -> None:
-    after = after_poll(HOUR, known=known, found=20, on_time=True, bounds=BOUNDS)
+@pytest.mark.parametrize(
+    ("new", "found", "direction"),
+    [(20, 20, -1), (3, 20, -1), (3, 900, -1), (2, 20, 0), (1, 20, 0), (0, 20, 1), (2, 2, -1)],
+)
+def test_much_that_is_new_means_sooner_and_nothing_means_later(
+    new: int, found: int, direction: int
+) -> None:
+    after = after_poll(HOUR, known=found - new, found=found, on_time=True, bounds=BOUNDS)
 
     assert (after > HOUR) - (after < HOUR) == direction
 
 
-def test_a_source_without_news_is_asked_later() -> None:
-    assert after_poll(HOUR, known=0, found=0, on_time=True, bounds=BOUNDS) > HOUR
+@pytest.mark.parametrize(("a_day", "most"), [(6, 8), (18, 3), (100, 1), (400, 0.5)])
+def test_articles_of_any_outlet_are_seen_within_hours(a_day: int, most: float) -> None:
+    """`most` hours on average, whether its feed lists twenty articles or its sitemap a thousand."""
+    for listed in (20, 1_000):
+        interval, now, seen, waits = HOUR, 0.0, 0, 0.0
+        while now < 100 * 24:
+            now += interval / HOUR
+            there = int(now * a_day / 24)
+            waits += sum(now - number * 24 / a_day for number in range(seen + 1, there + 1))
+            found, new = min(listed, there), min(listed, there - seen)
+            seen = there
+            interval = after_poll(
+                interval, known=found - new, found=found, on_time=True, bounds=BOUNDS
+            )
+
+        assert waits / seen < most
+
+
+def test_a_source_without_news_is_asked_later_but_several_times_a_day() -> None:
+    interval = HOUR
+    for _ in range(50):
+        before, interval = (
+            interval,
+            after_poll(interval, known=0, found=0, on_time=True, bounds=BOUNDS),
+        )
+        assert before <= interval <= timedelta(hours=4)
+
+    assert interval > HOUR
 
 
 def test_a_poll_that_came_late_says_nothing() -> None:
