@@ -34,6 +34,7 @@ OF_SEVERAL_MODULES = {
     "bench/test_stories.py": "the scores of bench/stories",
     "bench/test_sentences.py": "the measure of bench/sentences",
     "bench/test_translation_checks.py": "the figures of bench/translating --only checks",
+    "bench/test_week.py": "the world and the figures of bench/week",
     "fetcher/test_blow_ups.py": "texts that are made to cost time, at every step that reads them",
     "fetcher/test_hostile_texts.py": "half characters and huge texts in pages, feeds and archives",
     "fetcher/test_loop.py": "the fetcher's event loop under bodies of a megabyte",

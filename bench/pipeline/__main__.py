@@ -7,7 +7,6 @@ real Kafka and Elasticsearch, everything on this machine. Writes results.json be
 import argparse
 import asyncio
 import json
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -18,13 +17,14 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bench.pipeline import freshness, parts, peer
+from bench.pipeline.processes import cpu_seconds, family, python, run_to_end, running, service
 from bench.pipeline.texts import Newsstand, write_catalogue, write_memory
 from console.local import ports
-from console.local.processes import Process, Program, stop_all
+from console.local.processes import Process, stop_all
 from console.local.settings import LocalSettings
 from console.local.stack import Stack, fetch, plan
 from perspektiven import index
-from perspektiven.settings import Settings, environment_of, load
+from perspektiven.settings import Settings, load
 
 STAGES = ("fetcher", "translator", "indexer")
 RESULTS = Path(__file__).parent / "results.json"
@@ -55,9 +55,9 @@ async def _measure(
     write_memory(folder / "memory.tmx")
     write_catalogue(stand, folder / "outlets.yaml")
     settings = load(Settings, **{k: v for k, v in values.items() if k in Settings.model_fields})
-    _run_to_end("init", values, folder)
-    _run_to_end("outlets", values, folder, "load")
-    site = _python(
+    run_to_end("init", values, folder)
+    run_to_end("outlets", values, folder, "load")
+    site = python(
         folder,
         "site",
         "-m",
@@ -65,15 +65,15 @@ async def _measure(
         str(articles),
         str(stand.base(0).rsplit(":", 1)[1]),
     )
-    node = _running(stack.elasticsearch)
+    node = running(stack.elasticsearch)
     await peer.warm_up(settings.elasticsearch_url)
-    idle = {"kafka": _cpu_seconds(_running(stack.kafka)), "elasticsearch": _cpu_seconds(node)}
-    services = {name: _service(name, values, folder) for name in STAGES}
+    idle = {"kafka": cpu_seconds(running(stack.kafka)), "elasticsearch": cpu_seconds(node)}
+    services = {name: service(name, values, folder) for name in STAGES}
     results: dict[str, Any] = {"articles": articles, "cpu_cores": psutil.cpu_count()}
     try:
         seconds, rate = await _until_indexed(settings, articles)
         usage = {name: _usage(process, articles) for name, process in services.items()}
-        for name, process in (("kafka", _running(stack.kafka)), ("elasticsearch", node)):
+        for name, process in (("kafka", running(stack.kafka)), ("elasticsearch", node)):
             usage[name] = _usage(process, articles, idle[name])
         results |= {
             "seconds": round(seconds, 1),
@@ -89,7 +89,7 @@ async def _measure(
             results["peer"] = await _peer(stand, settings, environments, node, usage)
     finally:
         stop_all([*services.values(), site], 10)
-    bulk, bulk_cpu_ms = await parts.bulk(settings, lambda: _cpu_seconds(node))
+    bulk, bulk_cpu_ms = await parts.bulk(settings, lambda: cpu_seconds(node))
     alone = {
         "extraction_per_core": parts.extraction_per_second(stand),
         "kafka": await parts.kafka_per_second(settings),
@@ -109,7 +109,7 @@ async def _peer(
     usage: dict[str, dict[str, float]],
 ) -> dict[str, Any]:
     outcome = await peer.run(
-        stand, settings.elasticsearch_url, environments, lambda: _cpu_seconds(node)
+        stand, settings.elasticsearch_url, environments, lambda: cpu_seconds(node)
     )
     ours = sum(each["cpu_ms_per_article"] for each in usage.values())
     outcome["ours_cpu_ms_per_article"] = round(ours, 2)
@@ -130,28 +130,6 @@ def _values(stack: Stack, folder: Path) -> dict[str, object]:
         "translation_memory": folder / "memory.tmx",
         "log_level": "WARNING",
     }
-
-
-def _run_to_end(command: str, values: dict[str, object], folder: Path, *more: str) -> None:
-    process = _python(folder, command, "-m", "console", command, *more, values=values)
-    if not process.wait(120) or process.exit_code:
-        raise SystemExit(f"{command} failed: {process.last_words()}")
-
-
-def _service(name: str, values: dict[str, object], folder: Path) -> Process:
-    # The usual port plus one a service: each is asked for its metrics in the end.
-    own = {"http_port": ports.choose(), "data_dir": folder / "data" / name}
-    (folder / f"{name}.port").write_text(str(own["http_port"]))
-    return _python(folder, name, "-m", "console", "service", name, values=values | own)
-
-
-def _python(
-    folder: Path, name: str, *arguments: str, values: dict[str, object] | None = None
-) -> Process:
-    environment = environment_of(values or {})
-    return Process(
-        Program(name, (sys.executable, *arguments), folder / "logs" / f"{name}.log", environment)
-    )
 
 
 async def _until_indexed(settings: Settings, articles: int) -> tuple[float, float]:
@@ -177,28 +155,12 @@ async def _until_indexed(settings: Settings, articles: int) -> tuple[float, floa
     return ended - started, rate
 
 
-def _running(process: Process | None) -> Process:
-    if process is None:
-        raise SystemExit("the stack is not running")
-    return process
-
-
 def _usage(process: Process, articles: int, idle: float = 0.0) -> dict[str, float]:
     """CPU, less the `idle` seconds of before, and memory of a process and its children."""
     return {
-        "cpu_ms_per_article": round((_cpu_seconds(process) - idle) / articles * 1000, 2),
-        "rss_mb": round(sum(each.memory_info().rss for each in _family(process)) / 2**20),
+        "cpu_ms_per_article": round((cpu_seconds(process) - idle) / articles * 1000, 2),
+        "rss_mb": round(sum(each.memory_info().rss for each in family(process)) / 2**20),
     }
-
-
-def _cpu_seconds(process: Process) -> float:
-    """Of a process, its children, and those that have ended: extraction has new ones at times."""
-    return sum(sum(each.cpu_times()[:4]) for each in _family(process))
-
-
-def _family(process: Process) -> list[psutil.Process]:
-    own = psutil.Process(process.pid)
-    return [own, *own.children(recursive=True)]
 
 
 def main() -> None:

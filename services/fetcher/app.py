@@ -1,6 +1,8 @@
 """The wiring of the fetcher: the stream of entries, the catalogue, the partitions that are ours."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import structlog
 
@@ -30,6 +32,13 @@ _AFTER_TROUBLE_SECONDS = 2.0
 
 async def run(settings: FetcherSettings) -> None:
     """Fetches until it is told to stop; then what is being fetched may end, for some seconds."""
+    async with fetcher(settings, SteadyClock()) as found:
+        await found.run()
+
+
+@asynccontextmanager
+async def fetcher(settings: FetcherSettings, clock: SteadyClock) -> AsyncIterator["Fetcher"]:
+    """A fetcher with all it works with. Raises WrongSetting."""
     if settings.user_agent_contact is None:
         log.warning(
             "no_contact",
@@ -37,7 +46,9 @@ async def run(settings: FetcherSettings) -> None:
         )
     partitions = await _partitions(settings)
     async with Downloader(settings) as downloader, started_pool(settings, settings.workers) as pool:
-        await Fetcher(settings, downloader=downloader, pool=pool, partitions=partitions).run()
+        yield Fetcher(
+            settings, downloader=downloader, pool=pool, partitions=partitions, clock=clock
+        )
 
 
 async def _partitions(settings: FetcherSettings) -> int:
@@ -60,12 +71,13 @@ class Fetcher:
         downloader: Downloader,
         pool: ExtractionPool,
         partitions: int,
+        clock: SteadyClock,
     ) -> None:
-        producer, clock = producer_of(settings, "fetcher"), SteadyClock()
+        producer = producer_of(settings, "fetcher")
         changelog = KafkaChangelog(settings, FETCHER_STATE.full_name(settings), producer)
         folder = settings.data_dir / "fetcher"
         self._state = State(changelog, partitions=partitions, folder=folder, clock=clock)
-        self._crawler = Crawler(
+        self.crawler = Crawler(
             settings,
             state=self._state,
             producer=producer,
@@ -87,7 +99,7 @@ class Fetcher:
         )
 
     def _health(self, clock: SteadyClock) -> Health:
-        health, crawler = Health(), self._crawler
+        health, crawler = Health(), self.crawler
         health.add_check("catalogue", self._missing_catalogue)
         health.add_check("state", self._missing_state)
         health.add_check("memory", self._state.broken, alive=True)
@@ -108,24 +120,24 @@ class Fetcher:
                 self._follow_catalogue(),
                 self._catalogue.bury(),
                 self._work(),
-                self._crawler.tally.run(),
-                self._crawler.overview.run(),
-                self._crawler.subscriptions.run(),
+                self.crawler.tally.run(),
+                self.crawler.overview.run(),
+                self.crawler.subscriptions.run(),
             )
         finally:
             await self._state.close_all()
 
     async def _take_entry(self, record: Record) -> None:
-        await self._crawler.take_entry(parse(Entry, record), record)
+        await self.crawler.take_entry(parse(Entry, record), record)
 
     async def _follow_catalogue(self) -> None:
         async for outlet_id, outlet in self._catalogue.follow():
-            self._crawler.take_outlet(outlet_id, outlet)
+            self.crawler.take_outlet(outlet_id, outlet)
 
     async def _work(self) -> None:
         """Gives hosts their turns, as soon as it is known whose outlets they are."""
         await self._catalogue.is_read.wait()
-        await self._crawler.run()
+        await self.crawler.run()
 
     async def _assigned(self, numbers: frozenset[int]) -> None:
         self._catalogue.own(numbers)
@@ -136,7 +148,7 @@ class Fetcher:
     async def _own(self, numbers: frozenset[int]) -> None:
         while True:
             try:
-                return await self._crawler.own(numbers)
+                return await self.crawler.own(numbers)
             except Transient as exc:
                 log.warning("partitions_not_taken_over", error=str(exc))
                 await asyncio.sleep(_AFTER_TROUBLE_SECONDS)
@@ -146,7 +158,7 @@ class Fetcher:
         for task in self._loading:
             task.cancel()
         await asyncio.gather(*self._loading, return_exceptions=True)
-        await self._crawler.give_up(numbers)
+        await self.crawler.give_up(numbers)
 
     def _missing_catalogue(self) -> str | None:
         return None if self._catalogue.is_read.is_set() else "the catalogue is being read"

@@ -30,8 +30,7 @@ class SteadyClock:
             self._offset = difference
         return time.clock_gettime(_CLOCK) + self._offset
 
-    @staticmethod
-    def utc() -> datetime:
+    def utc(self) -> datetime:
         """The system's time of day, jumps included: the date of articles, rows and files."""
         return datetime.now(UTC)
 

@@ -1,0 +1,118 @@
+"""A week of a simulated world in fast motion: python -m bench.week [--outlets 400] [--days 7].
+
+Newspapers on loopback publish, change and take down articles as real ones do; the fetcher's clock
+leaps from one minute with work to the next. Fetcher, translator (a memory that knows every
+sentence), indexer and grouper, real Kafka and Elasticsearch. Shows by day what grows, and writes
+results.json and growth.md beside itself.
+"""
+
+import argparse
+import asyncio
+import json
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from bench.pipeline.processes import python, run_to_end, service
+from bench.pipeline.texts import write_memory
+from bench.week.growth import World
+from bench.week.report import markdown
+from bench.week.site import host
+from bench.week.world import DAY, SharedTime
+from console.local import ports
+from console.local.processes import stop_all
+from console.local.settings import LocalSettings
+from console.local.stack import Stack, fetch, plan
+
+_HERE = Path(__file__).parent
+console = Console(stderr=True)
+
+
+async def run(outlets: int, days: int) -> list[dict[str, Any]]:
+    """Figures of each day, from an empty stack."""
+    with tempfile.TemporaryDirectory() as name:
+        settings = LocalSettings()
+        fetch(settings)
+        stack = Stack(plan(Path(name), usual_ports=False), settings)
+        await stack.start()
+        try:
+            return await _simulate(stack, Path(name), outlets, days)
+        finally:
+            stack.stop()
+
+
+async def _simulate(stack: Stack, folder: Path, outlets: int, days: int) -> list[dict[str, Any]]:
+    start, port = time.time() - days * DAY, ports.choose()
+    clock = SharedTime.create(folder / "time", start)
+    _write_catalogue(folder / "outlets.yaml", outlets, port)
+    write_memory(folder / "memory.tmx")
+    values = _values(stack, folder)
+    run_to_end("init", values, folder)
+    run_to_end("outlets", values, folder, "load")
+    arguments = [str(each) for each in (outlets, days, start, port, folder / "time")]
+    site = python(folder, "site", "-m", "bench.week.site", *arguments)
+    processes = {
+        name: service(name, values, folder) for name in ("translator", "indexer", "grouper")
+    }
+    own = {"data_dir": folder / "data" / "fetcher", "http_port": ports.choose()}
+    processes["fetcher"] = python(
+        folder, "fetcher", "-m", "bench.week.fetcher", str(folder / "time"), values=values | own
+    )
+    world = World(stack, processes, folder, site=f"http://{host(0)}:{port}")
+    measured = []
+    try:
+        for day in range(1, days + 1):
+            clock.until = start + day * DAY
+            await world.catch_up(clock)
+            seen = await world.seen_after(clock.until - DAY, clock.until)
+            measured.append({"day": day} | await world.measure() | seen)
+            console.print(measured[-1])
+    finally:
+        stop_all([*processes.values(), site], 20)
+    return measured
+
+
+def _values(stack: Stack, folder: Path) -> dict[str, object]:
+    return {
+        "kafka_bootstrap_servers": stack.plan.broker.address,
+        "elasticsearch_url": stack.plan.node.url,
+        "partitions": 8,
+        "outlets": folder / "outlets.yaml",
+        "crawl_delay": 0,
+        "allowed_hosts": "127.0.0.0/16",
+        "translator": "memory",
+        "translation_memory": folder / "memory.tmx",
+        "log_level": "WARNING",
+    }
+
+
+def _write_catalogue(path: Path, outlets: int, port: int) -> None:
+    path.write_text(
+        "".join(
+            f"- {{id: paper-{number}, name: Paper {number}, country: GB, languages: [en], "
+            f'homepage: "http://{host(number)}:{port}/", sources: '
+            f'[{{url: "http://{host(number)}:{port}/feed.xml", kind: feed}}]}}\n'
+            for number in range(outlets)
+        ),
+        encoding="utf-8",
+    )
+
+
+def main() -> None:
+    """Simulates, prints and keeps the results."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--outlets", type=int, default=400)
+    parser.add_argument("--days", type=int, default=7)
+    arguments = parser.parse_args()
+    results = asyncio.run(run(arguments.outlets, arguments.days))
+    text = json.dumps({"outlets": arguments.outlets, "days": results}, indent=2)
+    (_HERE / "results.json").write_text(text + "\n", encoding="utf-8")
+    (_HERE / "growth.md").write_text(markdown(results), encoding="utf-8")
+    print(markdown(results))
+
+
+if __name__ == "__main__":
+    main()
