@@ -48,6 +48,8 @@ class GrouperLease(Stored):
     """Articles that only `stories rebuild` can place."""
     rate_per_second: float = 0.0
     """Articles grouped a second, over the last minute."""
+    loading: str | None = None
+    """What the owner does to load its stories, while they are not all loaded."""
 
 
 def leases_index(settings: Settings) -> str:

@@ -7,7 +7,6 @@ behind.
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -25,6 +24,7 @@ from services.grouper.cache import CachedStory, Identity, StoryCache
 from services.grouper.clusters import ClusterGrouping
 from services.grouper.lease import Lease
 from services.grouper.loading import from_cache, from_index, kept_since
+from services.grouper.progress import Progress
 from services.grouper.records import encoded
 from services.grouper.settings import GrouperSettings
 from services.grouper.store import StoryStore
@@ -41,7 +41,6 @@ _WIDEST = timedelta(hours=6)
 
 _WIDE_EVERY = timedelta(minutes=5)
 _TIDY_EVERY = timedelta(hours=1)
-_RATE_OVER = timedelta(minutes=1)
 _AT_ONCE = 500
 """Stories that are written with one request."""
 
@@ -68,24 +67,26 @@ class Follower:
         self._lease = lease
         self._history = timedelta(days=settings.story_history_days)
         self._seen: dict[str, datetime] = {}
-        self._recent: deque[tuple[datetime, int]] = deque()
-        self._failed = 0
-        self._is_loaded = False
+        self.progress = Progress()
+        lease.progress = self.progress.fields
         self._until = self._wide_at = self._tidy_at = datetime.fromtimestamp(0, UTC)
 
     async def start(self, now: datetime) -> None:
         """Takes in what there is and writes what differs. Raises as `our_errors`."""
         await self._identify(await self.store.set_up())
         until = await asyncio.to_thread(self._cache.open, self._identity)
+        self.progress.until = until
         names = await self._resumed(now) if until is not None else None
         if until is None or names is None:
             names, until = await self._begun(now), now
         self._until, self._wide_at, self._tidy_at = until, now + _WIDE_EVERY, now + _TIDY_EVERY
+        self.progress.begin("groups articles that were written meanwhile")
         await self._catch_up(now, until - _WIDEST)
+        self.progress.begin("compares stories with those stored", len(names))
         await self._write(names)
         await self._identify(self._identity.rebuilt)
         await self._commit()
-        self._is_loaded = True
+        self.progress.end()
         self._report(now)
         log.info("stories_loaded", language=self._language, stories=len(self._clusters.roots()))
 
@@ -117,32 +118,41 @@ class Follower:
     async def _resumed(self, now: datetime) -> set[str] | None:
         """Stories of the cache to write anew; None where it can't be used."""
         try:
-            written = await asyncio.to_thread(from_cache, self._cache, self._clusters)
+            written = await asyncio.to_thread(
+                from_cache, self._cache, self._clusters, self.progress
+            )
         except (ValueError, TypeError, LookupError):
             await asyncio.to_thread(self._cache.discard, "damaged")
             self._clusters = ClusterGrouping(self._language)
             return None
+        self.progress.begin("looks for stories that others wrote")
         return await self.store.resume(written, kept_since(now, self._history))
 
     async def _begun(self, now: datetime) -> set[str]:
         """Groups the articles of the last days, or all at the first start; returns all stories."""
         begin = now - self._history
         older = kept_since(now, self._history)
+        self.progress.begin("reads stories of before the days that are followed")
         ended = await from_index(
             self.store, self._articles, self._clusters, self._language, older, begin
         )
         if not ended and not self._clusters.roots():
             return await self._all_anew()
+        self.progress.begin("reads articles", await self._articles.count(begin, None))
         async for page in self._articles.dated_since(begin):
             await self._take(page)
+            self.progress.advance(len(page))
+        self.progress.begin("decides the articles that were read")
         await asyncio.to_thread(self._clusters.settle)
         return ended | set(self._clusters.roots())
 
     async def _all_anew(self) -> set[str]:
         """Groups all articles, writing as it goes; returns all stories."""
         kept: set[str] = set()
+        self.progress.begin("groups articles", await self._articles.count(None, None))
         async for page in self._articles.dated_since(None):
             await self._take(page)
+            self.progress.advance(len(page))
             for name in await self._settled():
                 (kept.add if self._clusters.clusters(name) else kept.discard)(name)
             self._forget(kept_since(page[0].member.dated_at, self._history))
@@ -155,7 +165,7 @@ class Follower:
             await self._group(new, now)
             count += len(new)
             # While articles keep coming a poll has no end; before all is loaded it would be a lie.
-            if new and self._is_loaded:
+            if new and self.progress.is_loaded:
                 await self._commit()
         return count
 
@@ -166,31 +176,20 @@ class Follower:
         await self._settled()
         old = [each for each in new if not self._is_kept(each, earliest)]
         placed = await self._archive.place(old, earliest) if old else 0
-        self._tell(now, len(kept) + placed, len(old) - placed)
+        self.progress.count(now, len(kept) + placed, len(old) - placed)
         for each in new:
             self._seen[each.member.article_id] = each.indexed_at
             self._until = max(self._until, min(each.indexed_at, max(now, datetime.now(UTC))))
+        self.progress.advance(len(new))
         self._report(now)
         for each in kept:
             age = datetime.now(UTC) - each.indexed_at
             metrics.INDEXED_TO_GROUPED_SECONDS.observe(max(0.0, age.total_seconds()))
 
-    def _tell(self, now: datetime, grouped: int, failed: int) -> None:
-        """Counts articles, for the metrics and for `status`."""
-        metrics.GROUPED.labels("grouped").inc(grouped)
-        metrics.GROUPED.labels("too_old").inc(failed)
-        self._failed += failed
-        self._recent.append((now, grouped))
-
     def _report(self, now: datetime) -> None:
-        """Hands the lease how far the stories are: `status` reads it there."""
-        while self._recent and self._recent[0][0] < now - _RATE_OVER:
-            self._recent.popleft()
-        self._lease.progress = {
-            "grouped_until": self._until,
-            "failed": self._failed,
-            "rate_per_second": sum(count for _, count in self._recent) / _RATE_OVER.total_seconds(),
-        }
+        """Tells how far the stories are: `status` reads it in the lease."""
+        self.progress.forget(now)
+        self.progress.until = self._until
 
     async def _take(self, articles: Sequence[GroupedArticle]) -> None:
         missing = self._clusters.take(articles)

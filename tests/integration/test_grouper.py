@@ -11,7 +11,7 @@ from elasticsearch import AsyncElasticsearch
 from perspektiven import index
 from perspektiven.contracts import OutletRef, Translation
 from perspektiven.index import month_index, read_alias
-from perspektiven.ops import grouper_stage
+from perspektiven.ops import grouper_stage, status
 from perspektiven.stories import stories_alias, stories_index
 from perspektiven.text.fingerprints import fingerprint
 from services.grouper.follower import Follower
@@ -160,3 +160,23 @@ async def test_the_number_of_texts_follows_when_a_sweep_finds_that_two_are_copie
     again = await started(elasticsearch, ours)
     assert (await stored(elasticsearch, ours))[first.article.id] == after
     again.close()
+
+
+async def test_status_says_while_the_stories_are_still_loading(
+    elasticsearch: AsyncElasticsearch, ours: GrouperSettings
+) -> None:
+    await write(elasticsearch, ours, told("PL", 9))
+    lease = Lease(elasticsearch, ours, "de")
+    progress = Follower(elasticsearch, ours, "de", lease).progress
+    progress.begin("reads articles", 400_000)
+    progress.advance(12_000)
+    assert await lease.hold()
+
+    during = await status.gather(ours, sample_seconds=0.1)
+    progress.end()
+    assert await lease.hold()
+    after = await status.gather(ours, sample_seconds=0.1)
+
+    line = "the grouper of 'de' is still loading its stories: it reads articles: 12,000 of 400,000"
+    assert [each for each in during.notes if "grouper" in each] == [line]
+    assert [each for each in after.notes if "grouper" in each] == []

@@ -3,6 +3,7 @@
 tests/integration/test_grouper.py puts the grouper on a real one.
 """
 
+import asyncio
 import json
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
@@ -31,10 +32,13 @@ class StoryIndex:
     templates: dict[str, Any] = field(default_factory=dict)
     status: int = 200
     """What bulk writes end with."""
+    articles_answer: asyncio.Event = field(default_factory=asyncio.Event)
+    """Searches for articles wait for it."""
     url: str = ""
     _open: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     async def __aenter__(self) -> Self:
+        self.articles_answer.set()
         app = web.Application(client_max_size=2**28)
         app.router.add_post("/{alias}/_search", self._search)
         app.router.add_post("/{alias}/_count", self._count)
@@ -65,6 +69,8 @@ class StoryIndex:
     async def _search(self, request: web.Request) -> web.Response:
         asked = await request.json()
         alias = request.match_info["alias"]
+        if alias.startswith("articles-"):
+            await self.articles_answer.wait()
         names = [next(iter(each)) for each in asked["sort"]]
         hits: list[dict[str, Any]] = [
             {"_index": index, "_id": identity, "_source": source, "_primary_term": 1,
