@@ -57,6 +57,11 @@ def leases_index(settings: Settings) -> str:
     return f"{settings.index_prefix}grouper-leases"
 
 
+def verdicts_index(settings: Settings, language: str) -> str:
+    """The index of a judge's verdicts on doubtful pairs of texts."""
+    return f"{settings.index_prefix}stories-verdicts-{language.lower()}"
+
+
 def stories_alias(settings: Settings, language: str) -> str:
     """The alias over all stories in a target language: `stories-de`."""
     return f"{settings.index_prefix}stories-{language.lower()}"

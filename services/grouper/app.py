@@ -13,7 +13,6 @@ from perspektiven.ops import metrics, shutdown
 from perspektiven.ops.health import Health
 from services.grouper.follower import Follower
 from services.grouper.lease import RENEW_SECONDS, SECONDS, Lease
-from services.grouper.progress import Progress
 from services.grouper.settings import GrouperSettings
 
 log = structlog.get_logger()
@@ -30,7 +29,7 @@ class Grouper:
         self.language = language
         self._lease = Lease(elasticsearch, settings, language)
         self._missing: str | None = "Elasticsearch was not reached yet"
-        self._progress: Progress | None = None
+        self._follower: Follower | None = None
         self._put_off: str | None = None
 
     def missing(self) -> str | None:
@@ -39,8 +38,8 @@ class Grouper:
 
     def loading(self) -> str | None:
         """Why the stories are not up to date yet, or None; another instance may see to them."""
-        if self._progress is not None:
-            loading = self._progress.loading
+        if self._follower is not None:
+            loading = self._follower.progress.loading
             return f"they are still loading: it {loading}" if loading else None
         if self._lease.is_anothers:
             return None
@@ -51,6 +50,10 @@ class Grouper:
     def waiting(self) -> str | None:
         """That another instance writes the stories, or None."""
         return "another instance writes them" if self._lease.is_anothers else None
+
+    def judge_trouble(self) -> str | None:
+        """Why doubtful pairs are not judged, or None: they stay apart meanwhile."""
+        return self._follower.opinion.trouble if self._follower is not None else None
 
     async def work(self) -> None:
         """Groups until cancelled; WrongSetting ends the service."""
@@ -90,7 +93,7 @@ class Grouper:
             return
         follower = Follower(self._elasticsearch, self.settings, self.language, self._lease)
         metrics.GROUPER_ACTIVE.labels(self.language).set(1)
-        self._progress = follower.progress
+        self._follower = follower
         try:
             await follower.start(datetime.now(UTC))
             self._put_off = None
@@ -101,7 +104,7 @@ class Grouper:
             log.warning("grouping_put_off", language=self.language, error=str(exc))
             self._put_off = str(exc)
         finally:
-            self._progress = None
+            self._follower = None
             follower.close()
             metrics.GROUPER_ACTIVE.labels(self.language).set(0)
 
@@ -137,6 +140,7 @@ def health_of(groupers: Sequence[Grouper]) -> Health:
         health.add_check(f"elasticsearch {each.language}", each.missing)
         health.add_check(f"stories {each.language}", each.loading)
         health.add_note(f"stories {each.language}", each.waiting)
+        health.add_note(f"judge {each.language}", each.judge_trouble)
     return health
 
 

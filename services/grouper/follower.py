@@ -7,7 +7,7 @@ behind.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -22,8 +22,10 @@ from services.grouper.archive import Archive
 from services.grouper.articles import Articles, GroupedArticle
 from services.grouper.cache import CachedStory, Identity, StoryCache
 from services.grouper.clusters import ClusterGrouping
+from services.grouper.judging.second_opinion import second_opinion
 from services.grouper.lease import Lease
-from services.grouper.loading import from_cache, from_index, kept_since
+from services.grouper.loading import WINDOW, from_cache, from_index, kept_since
+from services.grouper.node import IncomingText
 from services.grouper.progress import Progress
 from services.grouper.records import encoded
 from services.grouper.settings import GrouperSettings
@@ -41,6 +43,10 @@ _WIDEST = timedelta(hours=6)
 
 _WIDE_EVERY = timedelta(minutes=5)
 _TIDY_EVERY = timedelta(hours=1)
+_REVIEWED = timedelta(days=1)
+_REVIEWED_AT_ONCE = 100
+"""Articles that are decided again in a poll, to find what is doubtful about them."""
+
 _AT_ONCE = 500
 """Stories that are written with one request."""
 
@@ -57,7 +63,9 @@ class Follower:
     ) -> None:
         self.store = StoryStore(elasticsearch, settings, language)
         self._articles = Articles(elasticsearch, settings, language)
-        self._clusters = ClusterGrouping(language)
+        self.opinion = second_opinion(elasticsearch, settings, language, self._texts)
+        self._clusters = ClusterGrouping(language, self.opinion.doubts)
+        self._reviewed: Iterator[str] = iter(())
         self._cache = StoryCache(settings.data_dir / "grouper" / f"{language.lower()}.sqlite3")
         self._identity = Identity(
             stories_alias(settings, language), VERSION, settings.story_history_days, "", {}
@@ -71,33 +79,48 @@ class Follower:
         lease.progress = self.progress.fields
         self._until = self._wide_at = self._tidy_at = datetime.fromtimestamp(0, UTC)
 
+    async def _texts(self, ids: Sequence[str]) -> list[IncomingText]:
+        """The texts of articles as they are now, but for those that were withdrawn."""
+        found = await self._articles.named(ids)
+        return [each.text for each in found if not each.is_withdrawn]
+
     async def start(self, now: datetime) -> None:
         """Takes in what there is and writes what differs. Raises as `our_errors`."""
         await self._identify(await self.store.set_up())
         until = await asyncio.to_thread(self._cache.open, self._identity)
         self.progress.until = until
+        since = kept_since(now, self._history) - WINDOW
+        judged = await self.opinion.load(since, judged_since=(until or now) - _WIDEST)
         names = await self._resumed(now) if until is not None else None
         if until is None or names is None:
             names, until = await self._begun(now), now
         self._until, self._wide_at, self._tidy_at = until, now + _WIDE_EVERY, now + _TIDY_EVERY
         self.progress.begin("groups articles that were written meanwhile")
         await self._catch_up(now, until - _WIDEST)
+        self._clusters.reconsider(judged)
+        await self._settled()
         self.progress.begin("compares stories with those stored", len(names))
         await self._write(names)
         await self._identify(self._identity.rebuilt)
         await self._commit()
         self.progress.end()
         self._report(now)
+        if self.opinion.is_asked:
+            # The cache holds no open questions: they are found again, bit by bit.
+            self._reviewed = iter(self._clusters.nodes_since(now - _REVIEWED))
+            self.opinion.start()
         log.info("stories_loaded", language=self._language, stories=len(self._clusters.roots()))
 
     def close(self) -> None:
-        """Closes the cache on disk."""
+        """Closes the cache on disk, and asks no judge any more."""
+        self.opinion.close()
         self._cache.close()
 
     async def poll(self, now: datetime) -> int:
         """Takes in what was written since; returns how many articles. Raises as `our_errors`."""
         is_wide = now >= self._wide_at
         count = await self._catch_up(now, self._until - (_WIDE if is_wide else _NARROW))
+        await self._judged(now)
         if is_wide:
             self._wide_at = now + _WIDE_EVERY
             self._forget_seen()
@@ -106,6 +129,15 @@ class Follower:
             self._tidy_at = now + _TIDY_EVERY
             await self._tidy(now)
         return count
+
+    async def _judged(self, now: datetime) -> None:
+        """Acts on the verdicts that came, and asks about what is doubtful now."""
+        concerned = [*self.opinion.learn(), *islice(self._reviewed, _REVIEWED_AT_ONCE)]
+        if concerned:
+            self._clusters.reconsider(concerned)
+            await self._settled()
+            await self._commit()
+        self.opinion.ask(now)
 
     async def rebuild(self) -> int:
         """Computes all stories anew; returns how many there are. Raises as `our_errors`."""
@@ -123,7 +155,7 @@ class Follower:
             )
         except (ValueError, TypeError, LookupError):
             await asyncio.to_thread(self._cache.discard, "damaged")
-            self._clusters = ClusterGrouping(self._language)
+            self._clusters = ClusterGrouping(self._language, self.opinion.doubts)
             return None
         self.progress.begin("looks for stories that others wrote")
         return await self.store.resume(written, kept_since(now, self._history))
@@ -149,6 +181,7 @@ class Follower:
     async def _all_anew(self) -> set[str]:
         """Groups all articles, writing as it goes; returns all stories."""
         kept: set[str] = set()
+        await self.opinion.load(None, judged_since=datetime.now(UTC))
         self.progress.begin("groups articles", await self._articles.count(None, None))
         async for page in self._articles.dated_since(None):
             await self._take(page)

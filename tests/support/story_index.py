@@ -42,6 +42,7 @@ class StoryIndex:
         app = web.Application(client_max_size=2**28)
         app.router.add_post("/{alias}/_search", self._search)
         app.router.add_post("/{alias}/_count", self._count)
+        app.router.add_post("/{alias}/_refresh", self._create)
         app.router.add_delete("/{index}", self._delete)
         app.router.add_put("/_bulk", self._bulk)
         app.router.add_put("/_index_template/{name}", self._template)
@@ -63,7 +64,7 @@ class StoryIndex:
         return {
             identity: [each["article_id"] for each in source["members"]]
             for (index, identity), source in sorted(self.documents.items())
-            if index.startswith("stories-")
+            if index.startswith("stories-") and "members" in source
         }
 
     async def _search(self, request: web.Request) -> web.Response:
@@ -77,7 +78,7 @@ class StoryIndex:
              "_seq_no": self.written.get((index, identity), 0),
              "sort": [source[name] for name in names]}
             for (index, identity), source in self.documents.items()
-            if index.startswith(f"{alias}-") and _fits(asked["query"], identity, source)
+            if _is_of(index, alias) and _fits(asked["query"], identity, source)
         ]  # fmt: skip
         hits.sort(key=lambda hit: list(hit["sort"]))
         if after := asked.get("search_after"):
@@ -89,7 +90,7 @@ class StoryIndex:
         fitting = [
             identity
             for (index, identity), source in self.documents.items()
-            if index.startswith(f"{alias}-") and _fits(query, identity, source)
+            if _is_of(index, alias) and _fits(query, identity, source)
         ]
         return _said({"count": len(fitting)})
 
@@ -150,6 +151,10 @@ class StoryIndex:
         self.documents[place] = await request.json()
         self.versions[place] = expected + 1
         return _said({"result": "updated"})
+
+
+def _is_of(index: str, alias: str) -> bool:
+    return index == alias or index.startswith(f"{alias}-")
 
 
 def _fits(query: Mapping[str, Any], identity: str, source: Mapping[str, Any]) -> bool:
