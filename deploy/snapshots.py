@@ -50,10 +50,12 @@ class Node:
             return json.load(answer)
 
     def take(self, name: str) -> None:
-        """Makes a snapshot of articles and saved searches; one of that name is replaced."""
+        """Makes a snapshot of what can't be computed anew; one of that name is replaced."""
         self.ask("PUT", "_snapshot/backup", _REPOSITORY)
         self.drop(name)
-        chosen = f"{self.settings.index_prefix}articles-*,{self.settings.index_prefix}searches*"
+        # Articles, saved searches, verdicts of a judge.
+        kinds = ("articles-*", "searches*", "stories-verdicts-*")
+        chosen = ",".join(f"{self.settings.index_prefix}{each}" for each in kinds)
         made = self.ask(
             "PUT",
             f"_snapshot/backup/{name}?wait_for_completion=true",

@@ -48,11 +48,18 @@ class GrouperLease(Stored):
     """Articles that only `stories rebuild` can place."""
     rate_per_second: float = 0.0
     """Articles grouped a second, over the last minute."""
+    loading: str | None = None
+    """What the owner does to load its stories, while they are not all loaded."""
 
 
 def leases_index(settings: Settings) -> str:
     """The index of leases; a document's id is its target language."""
     return f"{settings.index_prefix}grouper-leases"
+
+
+def verdicts_index(settings: Settings, language: str) -> str:
+    """The index of a judge's verdicts on doubtful pairs of texts."""
+    return f"{settings.index_prefix}stories-verdicts-{language.lower()}"
 
 
 def stories_alias(settings: Settings, language: str) -> str:

@@ -4,8 +4,10 @@ The grouper reads no topic: what waits for it are the articles of the index that
 those that it has grouped.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from elastic_transport import TransportError
 from elasticsearch import ApiError, AsyncElasticsearch
@@ -31,6 +33,7 @@ class GrouperStage:
     lag_seconds: float = 0.0
     """Age of the oldest article that is not yet in its story."""
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 async def look(settings: Settings, now: datetime) -> GrouperStage:
@@ -62,6 +65,33 @@ async def _add(
     now: datetime,
 ) -> None:
     lease = await _lease(client, settings, language)
+    counts = await _counted(client, settings, language, lease, now)
+    if counts is None:
+        return
+    waiting = counts["waiting"]["doc_count"]
+    stage.waiting += waiting
+    stage.done += counts["all"]["value"] - waiting
+    stage.failed += lease.failed if lease else 0
+    lag = timedelta()
+    if waiting:
+        oldest = datetime.fromtimestamp(counts["waiting"]["oldest"]["value"] / 1000, UTC)
+        lag = now - oldest
+        stage.lag_seconds = max(stage.lag_seconds, lag.total_seconds())
+    if lease and lease.until > now.timestamp():
+        stage.rate_per_second += lease.rate_per_second
+        (stage.problems if lag > _GRACE else stage.notes).extend(_loading(language, lease))
+    elif lag > _GRACE:
+        stage.problems.append(_absent(language, waiting))
+
+
+async def _counted(
+    client: AsyncElasticsearch,
+    settings: Settings,
+    language: str,
+    lease: GrouperLease | None,
+    now: datetime,
+) -> Mapping[str, Any] | None:
+    """How many articles there are, and how many wait; None without an index."""
     until = lease.grouped_until if lease else None
     since = {"gt": until.isoformat()} if until else {"lte": now.isoformat()}
     answer = await client.search(
@@ -77,20 +107,8 @@ async def _add(
             },
         },
     )
-    counts = answer.get("aggregations")
-    if counts is None:
-        return
-    waiting = counts["waiting"]["doc_count"]
-    stage.waiting += waiting
-    stage.done += counts["all"]["value"] - waiting
-    if lease:
-        stage.failed += lease.failed
-    if waiting:
-        oldest = datetime.fromtimestamp(counts["waiting"]["oldest"]["value"] / 1000, UTC)
-        stage.lag_seconds = max(stage.lag_seconds, (now - oldest).total_seconds())
-        stage.problems += _absent(language, waiting, lease, now) if now - oldest > _GRACE else []
-    if lease and lease.until > now.timestamp():
-        stage.rate_per_second += lease.rate_per_second
+    counts: Mapping[str, Any] | None = answer.get("aggregations")
+    return counts
 
 
 async def _lease(
@@ -102,10 +120,14 @@ async def _lease(
     return GrouperLease.model_validate(answer["_source"]) if answer.get("found") else None
 
 
-def _absent(language: str, waiting: int, lease: GrouperLease | None, now: datetime) -> list[str]:
-    if lease and lease.until > now.timestamp():
+def _loading(language: str, lease: GrouperLease) -> list[str]:
+    if lease.loading is None:
         return []
-    return [
+    return [f"the grouper of {language!r} is still loading its stories: it {lease.loading}"]
+
+
+def _absent(language: str, waiting: int) -> str:
+    return (
         f"{waiting} articles wait for the grouper of {language!r}, and none is running: start it "
         "(docker compose up -d grouper, or perspektiven service grouper)"
-    ]
+    )

@@ -97,6 +97,12 @@ GROUPER_ACTIVE = Gauge(
     ["language"],
 )
 
+JUDGED = Counter(
+    "perspektiven_grouper_judge_total",
+    "Requests to the judge of doubtful pairs (asked), and what came of the pairs: yes, no, failed.",
+    ["outcome"],
+)
+
 # The fetcher
 ARTICLES = Counter("perspektiven_fetcher_articles_total", "Articles published for the first time.")
 REVISIONS = Counter(

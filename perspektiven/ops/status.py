@@ -101,7 +101,11 @@ async def gather(settings: Settings, *, sample_seconds: float = 1.0) -> SystemSt
         lag_seconds=round(grouper.lag_seconds, 1),
     )
     return SystemStatus(
-        ok=not problems, problems=problems, stages=stages, outlets=outlets, notes=notes
+        ok=not problems,
+        problems=problems,
+        stages=stages,
+        outlets=outlets,
+        notes=notes + grouper.notes,
     )
 
 

@@ -12,6 +12,8 @@ from elasticsearch import AsyncElasticsearch
 from perspektiven.settings import Settings
 from services.grouper.articles import Articles, GroupedArticle
 from services.grouper.clusters import ClusterGrouping
+from services.grouper.judging.doubts import Doubts
+from services.grouper.judging.verdicts import VerdictStore
 from services.grouper.loading import WINDOW, from_index
 from services.grouper.store import StoryStore
 
@@ -29,6 +31,7 @@ class Archive:
         self._settings = settings
         self._language = language
         self._articles = Articles(elasticsearch, settings, language)
+        self._verdicts = VerdictStore(elasticsearch, settings, language)
 
     async def place(self, old: Sequence[GroupedArticle], before: datetime) -> int:
         """Puts articles dated before then into stories; returns how many were placed.
@@ -48,7 +51,10 @@ class Archive:
         self, some: Sequence[GroupedArticle], since: datetime, until: datetime
     ) -> None:
         store = StoryStore(self._elasticsearch, self._settings, self._language)
-        clusters = ClusterGrouping(self._language)
+        doubts = Doubts()
+        async for verdict, _ in self._verdicts.dated_since(since - WINDOW, until):
+            doubts.learn(verdict)
+        clusters = ClusterGrouping(self._language, doubts)
         await from_index(store, self._articles, clusters, self._language, since, until)
         if missing := clusters.take(some):
             clusters.represent(await self._articles.named(missing))

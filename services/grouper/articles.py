@@ -43,18 +43,14 @@ class Articles:
         self, since: datetime | None, before: datetime | None = None
     ) -> AsyncIterator[list[GroupedArticle]]:
         """Articles dated since then, or all, in pages, earliest first. Raises as `our_errors`."""
-        bounds = {"gte": since, "lt": before}
-        given = {name: at.isoformat() for name, at in bounds.items() if at is not None}
-        query = {"range": {"dated_at": given}} if given else {"match_all": {}}
-        async for page in self._pages(query, "dated_at"):
+        async for page in self._pages(_dated(since, before), "dated_at"):
             yield page
 
-    async def count(self, since: datetime, before: datetime) -> int:
+    async def count(self, since: datetime | None, before: datetime | None) -> int:
         """How many articles are dated so. Raises as `our_errors`."""
-        bounds = {"gte": since.isoformat(), "lt": before.isoformat()}
         with our_errors(self._settings):
             answer = await self._elasticsearch.count(
-                index=self._alias, ignore_unavailable=True, query={"range": {"dated_at": bounds}}
+                index=self._alias, ignore_unavailable=True, query=_dated(since, before)
             )
         return int(answer["count"])
 
@@ -96,6 +92,13 @@ class Articles:
                 return
             yield [_article(hit["_source"]) for hit in hits]
             after = hits[-1]["sort"]
+
+
+def _dated(since: datetime | None, before: datetime | None) -> dict[str, Any]:
+    """The query for articles dated since then and before then, or all."""
+    bounds = {"gte": since, "lt": before}
+    given = {name: at.isoformat() for name, at in bounds.items() if at is not None}
+    return {"range": {"dated_at": given}} if given else {"match_all": {}}
 
 
 def _article(source: Mapping[str, Any]) -> GroupedArticle:

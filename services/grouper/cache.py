@@ -116,6 +116,16 @@ class StoryCache:
         except (sqlite3.Error, OSError) as exc:
             self._give_up(exc)
 
+    def count(self) -> int:
+        """How many rows there are. Raises ValueError where the file can't be read."""
+        if self._db is None:
+            return 0
+        try:
+            (count,) = self._db.execute("SELECT COUNT(*) FROM stories").fetchone()
+        except sqlite3.Error as exc:
+            raise ValueError(str(exc)) from exc
+        return int(count)
+
     def stories(self) -> Iterator[CachedStory]:
         """All rows. Raises ValueError for a row that is not as it was written."""
         if self._db is None:

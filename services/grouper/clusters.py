@@ -6,6 +6,7 @@ from datetime import datetime
 from perspektiven.stories import Story
 from services.grouper.articles import GroupedArticle
 from services.grouper.grouping import Grouping
+from services.grouper.judging.doubts import Doubts
 from services.grouper.members import Cluster, Member
 from services.grouper.node import IncomingText, node
 
@@ -13,9 +14,9 @@ from services.grouper.node import IncomingText, node
 class ClusterGrouping:
     """Articles of one target language, each cluster one node: its earliest article."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, doubts: Doubts | None = None) -> None:
         self._language = language
-        self._grouping = Grouping(language)
+        self._grouping = Grouping(language, doubts)
         self._clusters: dict[str, tuple[Member, ...]] = {}
         self._cluster_of: dict[str, str] = {}
         self._node_of: dict[str, str] = {}
@@ -73,6 +74,14 @@ class ClusterGrouping:
     def knows(self, article_id: str) -> bool:
         """Whether an article is in a story that is still kept."""
         return article_id in self._cluster_of
+
+    def reconsider(self, ids: Iterable[str]) -> None:
+        """Marks texts as undecided, as far as they are nodes: a verdict on them has come."""
+        self._grouping.reconsider(ids)
+
+    def nodes_since(self, since: datetime) -> list[str]:
+        """The ids of the nodes dated since then, the latest first."""
+        return self._grouping.since(since.timestamp() / 3600)
 
     def settle(self) -> list[str]:
         """Decides what is undecided; returns the ids of stories that changed or ended."""

@@ -7,8 +7,7 @@ behind.
 """
 
 import asyncio
-from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -23,8 +22,11 @@ from services.grouper.archive import Archive
 from services.grouper.articles import Articles, GroupedArticle
 from services.grouper.cache import CachedStory, Identity, StoryCache
 from services.grouper.clusters import ClusterGrouping
+from services.grouper.judging.second_opinion import second_opinion
 from services.grouper.lease import Lease
-from services.grouper.loading import from_cache, from_index, kept_since
+from services.grouper.loading import WINDOW, from_cache, from_index, kept_since
+from services.grouper.node import IncomingText
+from services.grouper.progress import Progress
 from services.grouper.records import encoded
 from services.grouper.settings import GrouperSettings
 from services.grouper.store import StoryStore
@@ -41,7 +43,10 @@ _WIDEST = timedelta(hours=6)
 
 _WIDE_EVERY = timedelta(minutes=5)
 _TIDY_EVERY = timedelta(hours=1)
-_RATE_OVER = timedelta(minutes=1)
+_REVIEWED = timedelta(days=1)
+_REVIEWED_AT_ONCE = 100
+"""Articles that are decided again in a poll, to find what is doubtful about them."""
+
 _AT_ONCE = 500
 """Stories that are written with one request."""
 
@@ -58,7 +63,9 @@ class Follower:
     ) -> None:
         self.store = StoryStore(elasticsearch, settings, language)
         self._articles = Articles(elasticsearch, settings, language)
-        self._clusters = ClusterGrouping(language)
+        self.opinion = second_opinion(elasticsearch, settings, language, self._texts)
+        self._clusters = ClusterGrouping(language, self.opinion.doubts)
+        self._reviewed: Iterator[str] = iter(())
         self._cache = StoryCache(settings.data_dir / "grouper" / f"{language.lower()}.sqlite3")
         self._identity = Identity(
             stories_alias(settings, language), VERSION, settings.story_history_days, "", {}
@@ -68,35 +75,52 @@ class Follower:
         self._lease = lease
         self._history = timedelta(days=settings.story_history_days)
         self._seen: dict[str, datetime] = {}
-        self._recent: deque[tuple[datetime, int]] = deque()
-        self._failed = 0
-        self._is_loaded = False
+        self.progress = Progress()
+        lease.progress = self.progress.fields
         self._until = self._wide_at = self._tidy_at = datetime.fromtimestamp(0, UTC)
+
+    async def _texts(self, ids: Sequence[str]) -> list[IncomingText]:
+        """The texts of articles as they are now, but for those that were withdrawn."""
+        found = await self._articles.named(ids)
+        return [each.text for each in found if not each.is_withdrawn]
 
     async def start(self, now: datetime) -> None:
         """Takes in what there is and writes what differs. Raises as `our_errors`."""
         await self._identify(await self.store.set_up())
         until = await asyncio.to_thread(self._cache.open, self._identity)
+        self.progress.until = until
+        since = kept_since(now, self._history) - WINDOW
+        judged = await self.opinion.load(since, judged_since=(until or now) - _WIDEST)
         names = await self._resumed(now) if until is not None else None
         if until is None or names is None:
             names, until = await self._begun(now), now
         self._until, self._wide_at, self._tidy_at = until, now + _WIDE_EVERY, now + _TIDY_EVERY
+        self.progress.begin("groups articles that were written meanwhile")
         await self._catch_up(now, until - _WIDEST)
+        self._clusters.reconsider(judged)
+        await self._settled()
+        self.progress.begin("compares stories with those stored", len(names))
         await self._write(names)
         await self._identify(self._identity.rebuilt)
         await self._commit()
-        self._is_loaded = True
+        self.progress.end()
         self._report(now)
+        if self.opinion.is_asked:
+            # The cache holds no open questions: they are found again, bit by bit.
+            self._reviewed = iter(self._clusters.nodes_since(now - _REVIEWED))
+            self.opinion.start()
         log.info("stories_loaded", language=self._language, stories=len(self._clusters.roots()))
 
     def close(self) -> None:
-        """Closes the cache on disk."""
+        """Closes the cache on disk, and asks no judge any more."""
+        self.opinion.close()
         self._cache.close()
 
     async def poll(self, now: datetime) -> int:
         """Takes in what was written since; returns how many articles. Raises as `our_errors`."""
         is_wide = now >= self._wide_at
         count = await self._catch_up(now, self._until - (_WIDE if is_wide else _NARROW))
+        await self._judged(now)
         if is_wide:
             self._wide_at = now + _WIDE_EVERY
             self._forget_seen()
@@ -105,6 +129,15 @@ class Follower:
             self._tidy_at = now + _TIDY_EVERY
             await self._tidy(now)
         return count
+
+    async def _judged(self, now: datetime) -> None:
+        """Acts on the verdicts that came, and asks about what is doubtful now."""
+        concerned = [*self.opinion.learn(), *islice(self._reviewed, _REVIEWED_AT_ONCE)]
+        if concerned:
+            self._clusters.reconsider(concerned)
+            await self._settled()
+            await self._commit()
+        self.opinion.ask(now)
 
     async def rebuild(self) -> int:
         """Computes all stories anew; returns how many there are. Raises as `our_errors`."""
@@ -117,32 +150,42 @@ class Follower:
     async def _resumed(self, now: datetime) -> set[str] | None:
         """Stories of the cache to write anew; None where it can't be used."""
         try:
-            written = await asyncio.to_thread(from_cache, self._cache, self._clusters)
+            written = await asyncio.to_thread(
+                from_cache, self._cache, self._clusters, self.progress
+            )
         except (ValueError, TypeError, LookupError):
             await asyncio.to_thread(self._cache.discard, "damaged")
-            self._clusters = ClusterGrouping(self._language)
+            self._clusters = ClusterGrouping(self._language, self.opinion.doubts)
             return None
+        self.progress.begin("looks for stories that others wrote")
         return await self.store.resume(written, kept_since(now, self._history))
 
     async def _begun(self, now: datetime) -> set[str]:
         """Groups the articles of the last days, or all at the first start; returns all stories."""
         begin = now - self._history
         older = kept_since(now, self._history)
+        self.progress.begin("reads stories of before the days that are followed")
         ended = await from_index(
             self.store, self._articles, self._clusters, self._language, older, begin
         )
         if not ended and not self._clusters.roots():
             return await self._all_anew()
+        self.progress.begin("reads articles", await self._articles.count(begin, None))
         async for page in self._articles.dated_since(begin):
             await self._take(page)
+            self.progress.advance(len(page))
+        self.progress.begin("decides the articles that were read")
         await asyncio.to_thread(self._clusters.settle)
         return ended | set(self._clusters.roots())
 
     async def _all_anew(self) -> set[str]:
         """Groups all articles, writing as it goes; returns all stories."""
         kept: set[str] = set()
+        await self.opinion.load(None, judged_since=datetime.now(UTC))
+        self.progress.begin("groups articles", await self._articles.count(None, None))
         async for page in self._articles.dated_since(None):
             await self._take(page)
+            self.progress.advance(len(page))
             for name in await self._settled():
                 (kept.add if self._clusters.clusters(name) else kept.discard)(name)
             self._forget(kept_since(page[0].member.dated_at, self._history))
@@ -155,7 +198,7 @@ class Follower:
             await self._group(new, now)
             count += len(new)
             # While articles keep coming a poll has no end; before all is loaded it would be a lie.
-            if new and self._is_loaded:
+            if new and self.progress.is_loaded:
                 await self._commit()
         return count
 
@@ -166,31 +209,20 @@ class Follower:
         await self._settled()
         old = [each for each in new if not self._is_kept(each, earliest)]
         placed = await self._archive.place(old, earliest) if old else 0
-        self._tell(now, len(kept) + placed, len(old) - placed)
+        self.progress.count(now, len(kept) + placed, len(old) - placed)
         for each in new:
             self._seen[each.member.article_id] = each.indexed_at
             self._until = max(self._until, min(each.indexed_at, max(now, datetime.now(UTC))))
+        self.progress.advance(len(new))
         self._report(now)
         for each in kept:
             age = datetime.now(UTC) - each.indexed_at
             metrics.INDEXED_TO_GROUPED_SECONDS.observe(max(0.0, age.total_seconds()))
 
-    def _tell(self, now: datetime, grouped: int, failed: int) -> None:
-        """Counts articles, for the metrics and for `status`."""
-        metrics.GROUPED.labels("grouped").inc(grouped)
-        metrics.GROUPED.labels("too_old").inc(failed)
-        self._failed += failed
-        self._recent.append((now, grouped))
-
     def _report(self, now: datetime) -> None:
-        """Hands the lease how far the stories are: `status` reads it there."""
-        while self._recent and self._recent[0][0] < now - _RATE_OVER:
-            self._recent.popleft()
-        self._lease.progress = {
-            "grouped_until": self._until,
-            "failed": self._failed,
-            "rate_per_second": sum(count for _, count in self._recent) / _RATE_OVER.total_seconds(),
-        }
+        """Tells how far the stories are: `status` reads it in the lease."""
+        self.progress.forget(now)
+        self.progress.until = self._until
 
     async def _take(self, articles: Sequence[GroupedArticle]) -> None:
         missing = self._clusters.take(articles)

@@ -3,6 +3,7 @@
 Each node joins the story of earlier nodes that it is most like, or founds one; a story is named by
 its founder. What a node decides depends on earlier nodes alone, so deciding in order of time
 settles everything, and a node that is put, changed or removed re-decides only later nodes near it.
+Where the score is doubtful, a verdict counts as well (`judging/doubts.py`).
 """
 
 import heapq
@@ -11,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from services.grouper.commonness import Commonness
+from services.grouper.judging.doubts import Doubts
 from services.grouper.membership import Membership
 from services.grouper.model import VETO, Vector, log_odds, weights_of
 from services.grouper.node import Node, keys
@@ -33,7 +35,8 @@ _BEST = 3
 class Grouping:
     """Nodes and their stories, in one language."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, doubts: Doubts | None = None) -> None:
+        self._doubts = doubts or Doubts()
         self._weights = table(language)
         self._nodes: dict[str, Node] = {}
         self._membership = Membership()
@@ -122,6 +125,20 @@ class Grouping:
                 if not terms.isdisjoint(self._nodes[each].terms)
             )
 
+    def reconsider(self, ids: Iterable[str]) -> None:
+        """Marks nodes as undecided, as far as they are there: a verdict on them has come."""
+        self._dirty.update(each for each in ids if each in self._nodes)
+
+    def since(self, hours: float) -> list[str]:
+        """The ids of the nodes since then, the latest first."""
+        found = (
+            self._nodes[each].place
+            for day in self._days
+            if day >= math.floor(hours / 24)
+            for each in self._days[day]
+        )
+        return [place[1] for place in sorted(found, reverse=True) if place >= (hours, "")]
+
     def forget(self, before: float) -> list[str]:
         """Drops stories whose last node is before that hour; returns the ids of their nodes.
 
@@ -139,6 +156,9 @@ class Grouping:
             self._postings.remove(keys(node, self._weights), node.place)
             self._days[node.day].discard(each)
         self._commonness.forget(math.floor(before / 24))
+        self._doubts.remove(dropped)
+        # A story that is kept may have begun so long before.
+        self._doubts.forget(before - WINDOW_HOURS)
         return dropped
 
     def _decided(self, node: Node) -> Iterator[Place]:
@@ -151,6 +171,7 @@ class Grouping:
 
     def _best(self, node: Node) -> str:
         """The founder of the story that a node belongs to."""
+        self._doubts.begin(node)
         vector = self._vector(node, node.day)
         scores: dict[str, list[float]] = defaultdict(list)
         for earlier in self.candidates(node):
@@ -161,10 +182,12 @@ class Grouping:
         for negative, root in ranked:
             founder = self._vector(self._nodes[root], node.day)
             limits = weights_of(vector, founder)
-            if -negative < limits.join:
+            if -negative < limits.join - self._doubts.width:
                 break
             is_full = self._membership.is_full(root, node.place)
-            if log_odds(vector, founder) >= (limits.join if is_full else limits.founder):
+            if log_odds(vector, founder) < (limits.join if is_full else limits.founder):
+                continue
+            if -negative >= limits.join or self._doubts.is_same(node, founder.node):
                 return root
         return node.id
 
@@ -240,6 +263,7 @@ class Grouping:
             self._membership.assign(place, place[1])
             self._dirty.add(place[1])
         self._membership.leave(node.place)
+        self._doubts.remove([node.id])
         del self._nodes[node.id]
         self._postings.remove(keys(node, self._weights), node.place)
         self._days[node.day].discard(node.id)

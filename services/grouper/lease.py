@@ -6,7 +6,7 @@ groupers one wins. Whoever dies loses the lease when its time is up.
 
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ _PROPERTIES: dict[str, Any] = {
     "grouped_until": {"type": "date"},
     "failed": {"type": "long"},
     "rate_per_second": {"type": "float"},
+    "loading": {"type": "keyword"},
 }
 
 
@@ -41,7 +42,10 @@ class Lease:
         self._owner = uuid.uuid4().hex
         self._held_until = 0.0
         self._is_mapped = False
-        self.progress: dict[str, Any] = {}
+        self._until_seen: float | None = None
+        self.is_anothers = False
+        """Whether another owner has been seen to renew it: one that lives, or died since."""
+        self.progress: Callable[[], Mapping[str, Any]] = dict
         """How far the owner is: fields of GrouperLease that are written with the lease."""
 
     @property
@@ -90,11 +94,15 @@ class Lease:
     async def _take(self, found: Mapping[str, Any], *, force: bool) -> bool:
         lease = found["_source"]
         is_free = lease["owner"] == self._owner or lease["until"] <= datetime.now(UTC).timestamp()
-        return (is_free or force) and await self._write(_version(found), SECONDS)
+        if is_free or force:
+            return await self._write(_version(found), SECONDS)
+        self.is_anothers |= self._until_seen not in {None, lease["until"]}
+        self._until_seen = lease["until"]
+        return False
 
     async def _write(self, condition: dict[str, Any], seconds: float) -> bool:
         until = datetime.now(UTC).timestamp() + seconds
-        lease = GrouperLease(owner=self._owner, until=until, **self.progress)
+        lease = GrouperLease(owner=self._owner, until=until, **self.progress())
         try:
             await self._elasticsearch.index(
                 index=self._index,
@@ -104,6 +112,7 @@ class Lease:
             )
         except ConflictError:
             return False
+        self._until_seen, self.is_anothers = until, False
         return True
 
 

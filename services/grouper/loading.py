@@ -11,6 +11,7 @@ from services.grouper.clusters import ClusterGrouping
 from services.grouper.grouping import WINDOW_HOURS
 from services.grouper.members import Cluster, Member, from_contract
 from services.grouper.node import Node, node
+from services.grouper.progress import Progress
 from services.grouper.records import decoded
 from services.grouper.store import StoryStore
 
@@ -26,15 +27,19 @@ def kept_since(now: datetime, history: timedelta) -> datetime:
     return (now - history - WINDOW).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def from_cache(cache: StoryCache, clusters: ClusterGrouping) -> dict[str, Written]:
+def from_cache(
+    cache: StoryCache, clusters: ClusterGrouping, progress: Progress
+) -> dict[str, Written]:
     """Takes the cached stories in; returns how their documents were written.
 
     Raises ValueError, TypeError, LookupError for a record that is not as it was written.
     """
     written: dict[str, Written] = {}
+    progress.begin("reads the stories of its cache", cache.count())
 
     def rows() -> Iterator[tuple[str, list[Cluster]]]:
         for each in cache.stories():
+            progress.advance(1)
             written[each.id] = each.written
             yield each.id, decoded(each.record)
 
@@ -96,6 +101,8 @@ async def _nodes(
     """The nodes of the clusters, by id, as far as their articles are still there."""
     earliest = {each[0].article_id for by_cluster in told.values() for each in by_cluster}
     nodes: dict[str, Node] = {}
+    if not earliest:
+        return nodes
     # A story goes on for WINDOW, and its founder is needed for what joined it.
     async for page in articles.dated_since(since - WINDOW - _DAY, before):
         for article in page:

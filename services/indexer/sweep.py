@@ -4,13 +4,14 @@ At writing, an article is compared with what the index shows, which misses what 
 same second and what is discovered earlier but arrives later. The sweep looks again at whatever was
 written since, gathers all that hangs together with it, and writes those documents anew whose
 cluster is not the one that follows from the whole (see clusters.py). They keep their version, so
-that a newer revision which arrives in between stays. Articles in two months are united on the way.
+that a newer revision which arrives in between stays, and get a new `indexed_at`, so that whoever
+follows the index sees the change. Articles in two months are united on the way.
 """
 
 import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -155,18 +156,7 @@ class Sweep:
                 size=len(clusters),
                 version=True,
             )
-        writes = [
-            Write(
-                index=month_of(self.alias, hit["_index"]),
-                id=hit["_id"],
-                version=hit["_version"],
-                source=orjson.dumps(
-                    restored(hit["_source"], cluster_id=clusters[hit["_id"]]).to_source()
-                ),
-                version_type="external_gte",
-            )
-            for hit in answer["hits"]["hits"]
-        ]
+        writes = [self._moved(hit, clusters[hit["_id"]]) for hit in answer["hits"]["hits"]]
         if not writes:
             return 0
         outcomes = await bulk.write_all(self.elasticsearch, self.settings, writes)
@@ -174,6 +164,17 @@ class Sweep:
             if isinstance(outcome, Exception):
                 raise outcome
         return outcomes.count(WriteOutcome.WRITTEN)
+
+    def _moved(self, hit: Mapping[str, Any], cluster_id: str) -> Write:
+        """The write that puts a document into another cluster."""
+        moved = restored(hit["_source"], cluster_id=cluster_id, indexed_at=datetime.now(UTC))
+        return Write(
+            index=month_of(self.alias, hit["_index"]),
+            id=hit["_id"],
+            version=hit["_version"],
+            source=orjson.dumps(moved.to_source()),
+            version_type="external_gte",
+        )
 
 
 def _names(members: Sequence[ClusterMember]) -> set[str]:

@@ -98,6 +98,14 @@ def test_pods_run_without_root_on_a_read_only_file_system(service: str) -> None:
     assert container["readinessProbe"]["httpGet"]["path"] == "/readyz"
 
 
+def test_a_grouper_may_load_its_stories_for_long_and_is_alive_meanwhile() -> None:
+    spec = of_kind("Deployment")["grouper"]["spec"]
+    (container,) = spec["template"]["spec"]["containers"]
+
+    assert spec["progressDeadlineSeconds"] >= 1_800
+    assert container["startupProbe"]["httpGet"]["path"] == "/healthz"
+
+
 def pods() -> dict[str, dict[str, Any]]:
     """The pods of ours, by name."""
     found = of_kind("Deployment") | of_kind("Job")

@@ -1,5 +1,6 @@
 """Stories on the real node: followed, rebuilt, and the same after a crash."""
 
+import random
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,14 +10,16 @@ from elasticsearch import AsyncElasticsearch
 
 from perspektiven import index
 from perspektiven.contracts import OutletRef, Translation
-from perspektiven.index import month_index
-from perspektiven.ops import grouper_stage
+from perspektiven.index import month_index, read_alias
+from perspektiven.ops import grouper_stage, status
 from perspektiven.stories import stories_alias, stories_index
+from perspektiven.text.fingerprints import fingerprint
 from services.grouper.follower import Follower
 from services.grouper.lease import Lease
 from services.grouper.settings import GrouperSettings
 from services.indexer import migrate
 from services.indexer.documents import document
+from services.indexer.sweep import Sweep
 from tests.support.factories import article, translation
 from tests.support.stack import MakeSettings
 
@@ -40,18 +43,26 @@ async def elasticsearch(ours: GrouperSettings) -> AsyncIterator[AsyncElasticsear
         yield client
 
 
-def told(country: str, hours: float) -> Translation:
+def told(country: str, hours: float, *, report: str | None = None) -> Translation:
+    """An outlet's article, dated so many hours ago; `report` is its original text."""
     at = datetime.now(UTC) - timedelta(hours=hours)
     name = country.lower()
     made = article(
         url=f"https://{name}.example/1",
-        paragraphs=[TITLES[country]],
+        paragraphs=[report or TITLES[country]],
+        fingerprint=fingerprint([report]) if report else None,
         outlet=OutletRef(id=name, name=name, country=country),
         published_at=at,
         discovered_at=at,
         fetched_at=at,
     )
     return translation(article=made, paragraphs=[TITLES[country]], title=TITLES[country])
+
+
+def agency_text() -> str:
+    """A text long enough that its copies are known by their fingerprints."""
+    words = random.Random(5).choices([f"słowo{number}" for number in range(900)], k=80)
+    return " ".join(words)
 
 
 async def write(
@@ -122,3 +133,50 @@ async def test_stories_are_followed_and_the_same_after_a_crash_and_a_rebuild(
     assert await stored(elasticsearch, ours) == found
     assert other in found
     again.close()
+
+
+async def test_the_number_of_texts_follows_when_a_sweep_finds_that_two_are_copies(
+    elasticsearch: AsyncElasticsearch, ours: GrouperSettings
+) -> None:
+    # Both were written at one moment: neither saw the other, and each is a cluster of its own.
+    first, copy = (
+        told(name, hours, report=agency_text()) for name, hours in (("PL", 9), ("FR", 5))
+    )
+    await write(elasticsearch, ours, first, copy, told("AT", 2))
+    follower = await started(elasticsearch, ours)
+    before = (await stored(elasticsearch, ours))[first.article.id]
+
+    mended = await Sweep(elasticsearch, ours, "de", timedelta(days=3)).run(
+        datetime.now(UTC) - timedelta(minutes=5)
+    )
+    await elasticsearch.indices.refresh(index=read_alias(ours, "de"))
+    await follower.poll(datetime.now(UTC))
+
+    after = (await stored(elasticsearch, ours))[first.article.id]
+    assert (mended, before["texts"], after["texts"]) == (1, 3, 2)
+    assert [each["cluster_id"] for each in after["members"][:2]] == [first.article.id] * 2
+    assert after["countries"] == before["countries"] == ["PL", "FR", "AT"]
+    follower.close()
+    again = await started(elasticsearch, ours)
+    assert (await stored(elasticsearch, ours))[first.article.id] == after
+    again.close()
+
+
+async def test_status_says_while_the_stories_are_still_loading(
+    elasticsearch: AsyncElasticsearch, ours: GrouperSettings
+) -> None:
+    await write(elasticsearch, ours, told("PL", 9))
+    lease = Lease(elasticsearch, ours, "de")
+    progress = Follower(elasticsearch, ours, "de", lease).progress
+    progress.begin("reads articles", 400_000)
+    progress.advance(12_000)
+    assert await lease.hold()
+
+    during = await status.gather(ours, sample_seconds=0.1)
+    progress.end()
+    assert await lease.hold()
+    after = await status.gather(ours, sample_seconds=0.1)
+
+    line = "the grouper of 'de' is still loading its stories: it reads articles: 12,000 of 400,000"
+    assert [each for each in during.notes if "grouper" in each] == [line]
+    assert [each for each in after.notes if "grouper" in each] == []

@@ -50,6 +50,7 @@ def test_what_was_committed_is_there_after_a_restart(path: Path, opened: StoryCa
 
     assert opened.open(IDENTITY) == NOW
     assert list(opened.stories()) == STORIES
+    assert opened.count() == len(STORIES)
 
 
 def test_what_was_not_committed_is_not_there(path: Path, opened: StoryCache) -> None:

@@ -77,6 +77,30 @@ async def test_near_duplicates_are_one_text_of_the_story() -> None:
         )
 
 
+async def test_the_number_of_texts_follows_a_cluster_that_is_set_later() -> None:
+    async with scene() as here:
+        here.put("a", LAVA[0], hours=3)
+        here.put("b", LAVA[0], hours=2)
+        here.put("c", LAVA[1], hours=1)
+        follower = await here.started()
+
+        def texts() -> int:
+            return int(here.index.documents["stories-de-2026.11", "a"]["texts"])
+
+        before = texts()
+        here.put("b", LAVA[0], hours=2, cluster_id="a", indexed_at=LATER.isoformat())
+        await follower.poll(LATER)
+        joined, writes = texts(), here.index.writes
+        await follower.poll(LATER)
+        repeated = here.index.writes
+        again = LATER + timedelta(seconds=20)
+        here.put("b", LAVA[0], hours=2, indexed_at=again.isoformat())
+        await follower.poll(again)
+
+        assert (before, joined, texts()) == (3, 2, 3)
+        assert writes == repeated
+
+
 async def test_a_withdrawn_founder_leaves_its_story_to_the_next() -> None:
     async with scene() as here:
         here.put("a", LAVA[0], hours=3)

@@ -38,3 +38,18 @@ async def test_a_rebuild_takes_the_lease_from_its_owner() -> None:
         assert await other.hold(force=True)
 
         assert not await here.lease.hold()
+
+
+async def test_another_owner_is_known_to_live_when_it_renews_its_lease() -> None:
+    async with scene() as here:
+        other = Lease(here.elasticsearch, here.settings, "de")
+        await other.hold()
+        await other.hold()
+        before = other.is_anothers
+        await here.lease.hold()
+        await other.hold()
+        renewed = other.is_anothers
+        await here.lease.release()
+        await other.hold()
+
+        assert (before, renewed, other.is_anothers) == (False, True, False)

@@ -1,6 +1,6 @@
 """Clusters that a sweep mends: copies that came out of order, or saw nothing of each other."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from services.indexer.sweep import OVERLAP, Sweep, sweep
 from tests.support.factories import NOW
@@ -58,6 +58,22 @@ async def test_a_mended_document_keeps_its_version_and_its_month() -> None:
         assert set(here.kept.documents) == {(MARCH, first.id), (APRIL, copy.id)}
         assert here.kept.documents[APRIL, copy.id].version == 7
         assert here.clusters()[copy.id] == first.id
+
+
+async def test_a_mended_document_shows_as_written_anew_and_no_other_does() -> None:
+    first, copy = report("first"), report("copy", hours=1)
+    async with scene() as here:
+        here.put(first, copy)
+
+        await swept(here)
+
+        written = {
+            identity: datetime.fromisoformat(kept.source["indexed_at"])
+            for (_, identity), kept in here.kept.documents.items()
+        }
+        assert written[first.id] == NOW
+        assert written[copy.id] > NOW
+        assert await swept(here) == 0
 
 
 async def test_what_was_written_long_before_is_not_looked_at() -> None:

@@ -83,6 +83,20 @@ async def test_a_grouper_that_starts_may_take_a_minute() -> None:
     assert (found.waiting, found.problems) == (3, [])
 
 
+async def test_a_grouper_that_loads_its_stories_says_so_and_how_far_it_is() -> None:
+    held = lease(ends=timedelta(seconds=9)) | {"loading": "reads articles: 2 of 9"}
+    async with told(held, articles=10, waiting=3, oldest=NOW) as settings:
+        soon = await grouper_stage.look(settings, NOW)
+        late = await grouper_stage.look(settings, NOW + timedelta(seconds=8))
+    oldest = NOW - timedelta(minutes=2)
+    async with told(held, articles=10, waiting=3, oldest=oldest) as settings:
+        behind = await grouper_stage.look(settings, NOW)
+
+    line = "the grouper of 'de' is still loading its stories: it reads articles: 2 of 9"
+    assert (soon.notes, soon.problems) == (late.notes, late.problems) == ([line], [])
+    assert (behind.notes, behind.problems) == ([], [line])
+
+
 async def test_without_elasticsearch_nothing_is_told() -> None:
     found = await grouper_stage.look(load(Settings, elasticsearch_url="http://127.0.0.1:9"), NOW)
 
