@@ -109,7 +109,7 @@ def _recipients(settings: ReaderSettings, to: str | None) -> tuple[Recipient, ..
     if not (settings.smtp_host and settings.mail_from):
         raise click.UsageError("--to needs PERSPEKTIVEN_SMTP_HOST and PERSPEKTIVEN_MAIL_FROM")
     if not is_address(to):
-        raise click.UsageError(f"{to!r} is no mail address")
+        raise click.UsageError(f"{to!r} is not a mail address, such as name@example.org")
     return (Recipient(to),)
 
 

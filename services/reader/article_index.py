@@ -22,6 +22,7 @@ from services.reader.beginnings import Beginnings, class_of, without_documents, 
 from services.reader.http.problems import Unprocessable
 from services.reader.index_names import IndexNames
 from services.reader.outlet_lists import Lists, OutletLists
+from services.reader.recent import Recent
 from services.reader.watched_file import WatchedFile
 
 log = structlog.get_logger()
@@ -48,7 +49,7 @@ class AnswerTooLarge(Unprocessable):
     def __init__(self, most: int) -> None:
         super().__init__(
             "answer_too_large",
-            f"the answer has more than {most:,} bytes: ask for fewer results (`size`)",
+            f"The answer has more than {most:,} bytes. Ask for fewer results (`size`).",
         )
 
 
@@ -56,7 +57,7 @@ class Ended(Permanent):
     """A point in time that Elasticsearch no longer keeps."""
 
     def __init__(self) -> None:
-        super().__init__("pit_ended", "the point in time has ended: it was not read from in time")
+        super().__init__("pit_ended", "the point in time has expired; ask for the first page again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class ArticleIndex:
         default_factory=dict, compare=False, repr=False
     )
     _beginnings: Beginnings = field(default_factory=Beginnings, compare=False, repr=False)
+    _recent: Recent = field(default_factory=Recent, compare=False, repr=False)
 
     @property
     def alias(self) -> str:
@@ -132,6 +134,15 @@ class ArticleIndex:
             running.add_done_callback(log_failure)
         # Many who ask the same at once cost one answer. Shielded: who goes away must not end it.
         return await asyncio.shield(running)
+
+    async def total(self) -> int:
+        """How many articles there are, withdrawn ones too, some seconds ago. Raises as `ask`."""
+
+        async def counted() -> int:
+            answer = await self.ask({"size": 0, "track_total_hits": True})
+            return int(answer["hits"]["total"]["value"])
+
+        return await self._recent.value("total", counted)
 
     async def ask_unread(self, body: Mapping[str, Any], most: int) -> bytes:
         """The answer's bytes, for a worker to read. Raises TooLarge above `most`, else as `ask`."""

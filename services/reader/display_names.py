@@ -13,11 +13,15 @@ from perspektiven.text.language_tags import UNKNOWN, base, display_name
 
 UNKNOWN_COUNTRY = "ZZ"
 
+_NAMES = 2_000
+"""Names that are kept: a page asks for some of them fifty times."""
+
 _RIGHT_TO_LEFT = frozenset(
     ("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi")
 )
 
 
+@lru_cache(maxsize=_NAMES)
 def country_name(code: str, language: str) -> str:
     """The country's name in `language`; empty where the country is not known."""
     if code == UNKNOWN_COUNTRY:
@@ -25,6 +29,7 @@ def country_name(code: str, language: str) -> str:
     return str(_locale(language).territories.get(code, code))
 
 
+@lru_cache(maxsize=_NAMES)
 def language_name(code: str, language: str) -> str:
     """The name of the language `code` in `language`; empty where it is not known."""
     if code == UNKNOWN:
@@ -32,6 +37,7 @@ def language_name(code: str, language: str) -> str:
     return display_name(code, _locale(language))
 
 
+@lru_cache(maxsize=_NAMES)
 def direction(code: str) -> str:
     """`rtl`, `ltr`, or `auto` where the language is not known: a value for HTML's `dir`."""
     if code == UNKNOWN:

@@ -73,7 +73,9 @@ class LargeArticles:
                 )
             except (TooLarge, Permanent) as exc:
                 log.warning("article_not_shown", article_id=identity, error=str(exc))
-                raise HTTPException(503, "This article is too large to be shown.") from exc
+                raise HTTPException(
+                    503, "This article is too large to be shown here. Read it at its outlet."
+                ) from exc
         if isinstance(made, TaggedBody):
             return made
         if made == _PARTIAL:

@@ -22,7 +22,7 @@ class _Made:
 
 
 class Recent:
-    """The values of the last `seconds`, by key; of the oldest keys none is kept."""
+    """The values of the last `seconds`, of the `most` keys that were asked for last."""
 
     def __init__(self, seconds: float = FRESH_SECONDS, most: int = _MOST) -> None:
         self._seconds = seconds
@@ -40,9 +40,9 @@ class Recent:
             known = _Made(asyncio.ensure_future(_awaited(make)), time.monotonic())
             known.task.add_done_callback(lambda task: self._forget_failed(key, task))
             self._kept[key] = known
-            self._kept.move_to_end(key)
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
         # Shielded: who goes away must not end it for the others.
         value: T = await asyncio.shield(known.task)
         return value

@@ -189,7 +189,7 @@ class ReaderSettings(Settings):
     @classmethod
     def _in_no_clear_text(cls, value: str | None, info: ValidationInfo) -> str | None:
         if value and info.data.get("smtp_tls") == "none":
-            raise ValueError("would send its password unencrypted; set SMTP_TLS")
+            raise ValueError("would send its password unencrypted; set SMTP_TLS to tls or starttls")
         return value
 
     @field_validator("edition_recipients")
@@ -197,9 +197,9 @@ class ReaderSettings(Settings):
     def _can_be_mailed(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         for address in value:
             if not is_address(address):
-                raise ValueError(f"{address!r} is no mail address")
+                raise ValueError(f"{address!r} is not a mail address, such as name@example.org")
         if value and not (info.data.get("smtp_host") and info.data.get("mail_from")):
-            raise ValueError("needs SMTP_HOST and MAIL_FROM")
+            raise ValueError("needs SMTP_HOST and MAIL_FROM to be set")
         return value
 
     @field_validator("edition_webhooks")
@@ -207,9 +207,9 @@ class ReaderSettings(Settings):
     def _can_be_posted(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         for address in value:
             if not _WEB.match(address):
-                raise ValueError(f"{address!r} is no address of the web")
+                raise ValueError(f"{address!r} does not begin with http:// or https://")
         if value and not info.data.get("edition_webhook_secret"):
-            raise ValueError("needs EDITION_WEBHOOK_SECRET")
+            raise ValueError("needs EDITION_WEBHOOK_SECRET to be set")
         return value
 
     @field_validator("edition_language")
@@ -217,24 +217,26 @@ class ReaderSettings(Settings):
     def _is_target(cls, value: str | None, info: ValidationInfo) -> str | None:
         known = info.data.get("target_language", ())
         if value and value.lower() not in {each.lower() for each in known}:
-            raise ValueError(f"is no target language; there is {', '.join(known)}")
+            raise ValueError(f"is not a target language; choose one of {', '.join(known)}")
         return value
 
     @field_validator("edition_at")
     @classmethod
     def _has_recipients(cls, value: time | None, info: ValidationInfo) -> time | None:
         if value is not None and value.tzinfo is not None:
-            raise ValueError("is a time of day in TIME_ZONE, without a zone of its own")
+            raise ValueError("has a zone of its own; it is a time of day in TIME_ZONE")
         names = ("edition_recipients", "edition_webhooks")
         if value is not None and not any(info.data.get(name) for name in names):
-            raise ValueError("needs EDITION_RECIPIENTS or EDITION_WEBHOOKS")
+            raise ValueError("needs EDITION_RECIPIENTS or EDITION_WEBHOOKS to be set")
         return value
 
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
         if value not in time_zones():
-            raise ValueError(f"{value!r} is no time zone of the tz database")
+            raise ValueError(
+                f"{value!r} is not a time zone of the tz database, such as Europe/Berlin"
+            )
         return value
 
 

@@ -59,4 +59,4 @@ def target(settings: Settings, wanted: str | None = None) -> Target:
     for language in known:
         if language.lower() == wanted.lower():
             return Target(language, known)
-    raise ValueError(f"is no target language here; there is {', '.join(known)}")
+    raise ValueError(f"is not a target language of this reader; choose one of {', '.join(known)}")

@@ -53,7 +53,7 @@ class WatchedFile(Generic[Contents]):
     def _load(self) -> Contents:
         found = self.path.stat()
         if found.st_size > _MOST_BYTES:
-            raise OSError(f"larger than {_MOST_BYTES} bytes")
+            raise OSError(f"has more than {_MOST_BYTES:,} bytes")
         contents = self._read(self.path.read_text(encoding="utf-8-sig"))
         # Only now: a file that is not understood is looked at again.
         self._changed = found.st_mtime

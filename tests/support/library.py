@@ -14,6 +14,7 @@ from services.indexer.documents import document
 from services.indexer.migrate import init
 from services.reader.app import application
 from services.reader.dependencies import Dependencies
+from services.reader.operators.routes import Operators
 from services.reader.settings import ReaderSettings
 from tests.support import factories
 from tests.support.stack import MakeSettings
@@ -32,6 +33,7 @@ class Library:
         self.settings = settings
         app = application(settings, elasticsearch)
         self.dependencies: Dependencies = app.state.dependencies
+        self.operators: Operators = app.state.operators
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         self.web = httpx.AsyncClient(transport=transport, base_url="http://reader.example")
 

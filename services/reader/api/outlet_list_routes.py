@@ -59,7 +59,7 @@ async def get_list(lists: AuthorisedLists, name: ListName) -> OutletList:
     """One list of outlets."""
     for found, outlets in (await lists.named([name])).items():
         return _shown(lists, found, outlets)
-    raise HTTPException(404)
+    raise HTTPException(404, "There is no list of outlets of this name.")
 
 
 @router.put("/{name}", response_model=OutletList, responses=declared(409))
@@ -69,7 +69,7 @@ async def put_list(lists: AuthorisedLists, name: ListName, new: NewOutlets) -> O
     _refuse_fixed(lists, name)
     known = await lists.all()
     if len(known) >= MOST and name not in known:
-        raise HTTPException(409, f"There are {MOST} lists of outlets; delete some first.")
+        raise HTTPException(409, f"There are {MOST} lists, which is the limit. Delete one first.")
     outlets = tuple(dict.fromkeys(new.outlets))
     await lists.put(name, outlets)
     return _shown(lists, name, outlets)
@@ -80,13 +80,13 @@ async def delete_list(lists: AuthorisedLists, name: ListName) -> Response:
     """Deletes a list of outlets; saved searches and feeds that name it wait until it is back."""
     _refuse_fixed(lists, name.casefold())
     if not await lists.remove(name.casefold()):
-        raise HTTPException(404)
+        raise HTTPException(404, "There is no list of outlets of this name.")
     return Response(status_code=204)
 
 
 def _refuse_fixed(lists: OutletLists, name: str) -> None:
     if name in lists.of_file():
-        raise HTTPException(409, f"{name} is a list of the operator's file.")
+        raise HTTPException(409, f"The operator's file defines {name}. Change it there.")
 
 
 def _shown(lists: OutletLists, name: str, outlets: tuple[str, ...]) -> OutletList:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
+from dataclasses import replace
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,7 @@ from services.reader.api.models import (
 )
 from services.reader.beginnings import Beginning
 from services.reader.dependencies import Dependencies, RequestDependencies
+from services.reader.habits.mute_parameters import Mutes, RequestMutes
 from services.reader.http.caching import cached, cached_as_made, cached_json, slices
 from services.reader.http.problems import declared
 from services.reader.large_articles import given
@@ -58,20 +60,25 @@ async def search_articles(
     request: Request,
     dependencies: RequestDependencies,
     parameters: Annotated[PageParameters, Query()],
+    mutes: Mutes,
 ) -> Response:
     """One page of the articles that match, with facets and marked words.
 
     Follow `next_cursor` until it is null. Pages neither repeat nor skip an article while others
     arrive.
     """
-    answer = await one_page(dependencies, parameters.page(), parameters.cursor)
+    answer = await one_page(dependencies, parameters.page(), parameters.cursor, mutes)
     return cached_json(request, answer, changing=frozenset({"took_ms"}))
 
 
-async def one_page(dependencies: Dependencies, wanted: Search, cursor: str | None) -> SearchAnswer:
+async def one_page(
+    dependencies: Dependencies, wanted: Search, cursor: str | None, mutes: RequestMutes
+) -> SearchAnswer:
     """A page of results and the cursor of the next. Raises BadCursor."""
+    wanted = mutes.narrowed(wanted)
     position = dependencies.open(cursor, wanted)
-    found = await search_with_suggestion(dependencies.articles, wanted, position)
+    every = await search_with_suggestion(dependencies.articles, wanted, position)
+    found = replace(every, hits=mutes.kept(every.hits))
     following = dependencies.seal(found.next, wanted)
     documents = [hit.document for hit in found.hits]
     others = await siblings(dependencies.articles, documents, few=NAMED if wanted.collapsed else 0)
@@ -183,7 +190,7 @@ async def export_articles(
     wanted = parameters.search(zone=ZoneInfo(time_zone))
     most = dependencies.settings.export_limit
     if dependencies.exports.locked():
-        busy = "As many exports as this server allows are running."
+        busy = "Too many exports are running. Try again when one of them has ended."
         raise HTTPException(503, busy, headers={"Retry-After": "30"})
     pieces = export(
         dependencies.articles,
@@ -196,7 +203,7 @@ async def export_articles(
     await dependencies.exports.acquire()
     try:
         if await exceeds(dependencies.articles, wanted.query, wanted.filters, most):
-            raise HTTPException(400, f"More than {most:,} articles match: narrow the search down.")
+            raise HTTPException(400, f"More than {most:,} articles match. Add words or filters.")
         begun = await anext(pieces, b"")
     except BaseException:
         dependencies.exports.release()

@@ -37,7 +37,7 @@ def _address(value: str) -> str:
         _ = httpx.URL(value).host
         Guard().check_url(value)
     except (httpx.InvalidURL, ValueError, Forbidden) as exc:
-        raise ValueError(f"is no address that can be asked: {exc}") from exc
+        raise ValueError(f"is not an address that alerts can be posted to: {exc}") from exc
     return value
 
 
@@ -98,7 +98,9 @@ async def save_search(
     except ValueError as exc:
         raise wrong_language(exc, "body", "search") from exc
     if len(await searches.all()) >= MOST:
-        raise HTTPException(409, f"There are {MOST} saved searches; delete some first.")
+        raise HTTPException(
+            409, f"There are {MOST} saved searches, which is the limit. Delete one first."
+        )
     saved = await searches.add(new.name, new.search, new.webhook)
     return NewlySaved(**dict(_shown(saved)), secret=saved.secret)
 
@@ -114,7 +116,7 @@ async def get_search(searches: AuthorisedSearches, id: SearchId) -> SavedSearch:
     """One saved search, and how its alerts fare."""
     saved = await searches.get(id)
     if saved is None:
-        raise HTTPException(404)
+        raise HTTPException(404, "There is no saved search with this id.")
     return _shown(saved)
 
 
@@ -122,7 +124,7 @@ async def get_search(searches: AuthorisedSearches, id: SearchId) -> SavedSearch:
 async def delete_search(searches: AuthorisedSearches, id: SearchId) -> Response:
     """Ends a saved search and its alerts."""
     if not await searches.remove(id):
-        raise HTTPException(404)
+        raise HTTPException(404, "There is no saved search with this id.")
     return Response(status_code=204)
 
 

@@ -20,11 +20,15 @@ async def _authorised(
     token = dependencies.settings.alerts_token
     if token is None:
         raise HTTPException(
-            403, "Saved searches and lists are off: PERSPEKTIVEN_ALERTS_TOKEN is not set."
+            403, "Saved searches and lists are off. Set PERSPEKTIVEN_ALERTS_TOKEN to allow them."
         )
     said = given.credentials if given else ""
     if not hmac.compare_digest(said.encode(), token.get_secret_value().encode()):
-        raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"})
+        raise HTTPException(
+            401,
+            "Send the reader's token (PERSPEKTIVEN_ALERTS_TOKEN) as `Authorization: Bearer TOKEN`.",
+            headers={"WWW-Authenticate": "Bearer"},
+        )
     return dependencies
 
 

@@ -1,4 +1,4 @@
-"""Routes of the editions: the page of a day, its e-book and its plain text."""
+"""Routes of the editions: the page of a day, its e-book and its plain text, the feed of them."""
 
 import asyncio
 from datetime import date, datetime, timedelta
@@ -12,14 +12,40 @@ from starlette.exceptions import HTTPException
 from services.reader.dependencies import Dependencies, RequestDependencies
 from services.reader.editions.edition import MOST_STORIES, STORIES, Edition, edition
 from services.reader.editions.formats import MEDIA_TYPES, EditionFormat, written
+from services.reader.editions.table_of_contents import contents
+from services.reader.feeds.routes import identity
 from services.reader.http.caching import cached
 from services.reader.pages.page_answer import page
+from services.reader.rendering.templating import rendered
 
 router = APIRouter(default_response_class=HTMLResponse)
 
 Day = Annotated[date, Path(description="The day, as 2026-11-23, in the time zone of the pages.")]
 Stories = Annotated[int, Query(ge=1, le=MOST_STORIES, description="How many stories at most.")]
 _EARLIEST = date(2000, 1, 1)
+
+
+@router.get("/editions.atom")
+async def editions_feed(request: Request, dependencies: RequestDependencies) -> Response:
+    """The editions of the last days as Atom (RFC 4287), an entry each."""
+    zone = ZoneInfo(dependencies.settings.time_zone)
+    today = _today(dependencies)
+    found = await dependencies.recent.value(
+        ("editions", dependencies.target.language, today),
+        lambda: contents(dependencies.articles, today, zone),
+    )
+    path = dependencies.target.address("/editions.atom")
+    body = await rendered(
+        dependencies.settings,
+        dependencies.target,
+        "editions.atom.xml",
+        editions=found,
+        home=dependencies.link(""),
+        itself=dependencies.link(path),
+        identity=lambda path: identity(dependencies, path),
+        path=path,
+    )
+    return cached(request, body, "application/atom+xml; charset=utf-8")
 
 
 @router.get("/editions/{day}.epub")

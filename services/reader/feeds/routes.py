@@ -1,6 +1,7 @@
 """Routes of feeds: Atom and RSS (in `feeds/templates/`), JSON Feed; OpenSearch, robots.txt."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -9,9 +10,11 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from perspektiven.index import Document
 from services.reader.dependencies import AllDependencies, Dependencies, RequestDependencies
 from services.reader.feeds.json_feed import json_feed
 from services.reader.feeds.sitemap import newest as sitemap_articles
+from services.reader.habits.mute_parameters import Mutes, RequestMutes
 from services.reader.http.caching import cached
 from services.reader.named_article import ArticleId
 from services.reader.query import events, outlets
@@ -33,25 +36,25 @@ Parameters = Annotated[SearchParameters, Query()]
 
 @router.get("/feed.atom")
 async def atom(
-    request: Request, dependencies: RequestDependencies, parameters: Parameters
+    request: Request, dependencies: RequestDependencies, parameters: Parameters, mutes: Mutes
 ) -> Response:
     """The newest articles of a search as Atom (RFC 4287)."""
-    return await _atom(request, dependencies, parameters)
+    return await _atom(request, dependencies, parameters, mutes)
 
 
 @router.get("/searches/{id}.atom")
 async def saved_search_feed(
-    request: Request, whole: AllDependencies, id: Annotated[str, Path(max_length=100)]
+    request: Request, whole: AllDependencies, id: Annotated[str, Path(max_length=100)], mutes: Mutes
 ) -> Response:
     """The newest articles of a saved search as Atom; who knows its id may read it."""
     saved = await SavedSearches(whole.articles).get(id)
     if saved is None:
-        raise HTTPException(404)
+        raise HTTPException(404, "There is no saved search with this id.")
     try:
         dependencies = whole.reading(saved.language)
     except ValueError as exc:
         raise HTTPException(404, f"The language of this search {exc}.") from exc
-    return await _atom(request, dependencies, saved.search)
+    return await _atom(request, dependencies, saved.search, mutes)
 
 
 @router.get("/stories/{id}.atom")
@@ -62,7 +65,7 @@ async def story_feed(
     found = await events.story_of(dependencies.articles, id)
     told = await events.told(dependencies.articles, found) if found else None
     if found is None or told is None or not told.articles:
-        raise HTTPException(404)
+        raise HTTPException(404, "There is no story with an article of this id.")
     path = dependencies.target.address(f"/stories/{found.id}.atom")
     if found.id != id:
         return RedirectResponse(path, 307)
@@ -73,7 +76,7 @@ async def story_feed(
         "home": dependencies.link(""),
         "has_image": dependencies.images.shows,
         "itself": dependencies.link(path),
-        "identity": _identity(dependencies, path),
+        "identity": identity(dependencies, path),
         "page": dependencies.link(dependencies.target.address(f"/stories/{found.id}")),
     }
     body = await rendered(dependencies.settings, dependencies.target, "feed.atom.xml", **values)
@@ -82,20 +85,22 @@ async def story_feed(
 
 @router.get("/feed.rss")
 async def rss(
-    request: Request, dependencies: RequestDependencies, parameters: Parameters
+    request: Request, dependencies: RequestDependencies, parameters: Parameters, mutes: Mutes
 ) -> Response:
     """The newest articles of a search as RSS 2.0."""
-    values = await _feed(request, dependencies, parameters, dependencies.absolute)
+    found = await _found(dependencies, parameters, mutes)
+    values = _feed(request, dependencies, found, dependencies.absolute)
     body = await rendered(dependencies.settings, dependencies.target, "feed.rss.xml", **values)
     return cached(request, body, "application/rss+xml; charset=utf-8")
 
 
 @router.get("/feed.json")
 async def jsonfeed(
-    request: Request, dependencies: RequestDependencies, parameters: Parameters
+    request: Request, dependencies: RequestDependencies, parameters: Parameters, mutes: Mutes
 ) -> Response:
     """The newest articles of a search as JSON Feed 1.1."""
-    values = await _feed(request, dependencies, parameters, dependencies.absolute)
+    found = await _found(dependencies, parameters, mutes)
+    values = _feed(request, dependencies, found, dependencies.absolute)
     body = json_feed(dependencies.settings, dependencies.target, **values)
     return cached(request, body, "application/feed+json; charset=utf-8")
 
@@ -141,41 +146,60 @@ async def robots(request: Request, dependencies: AllDependencies) -> Response:
 
 
 async def _atom(
-    request: Request, dependencies: Dependencies, parameters: SearchParameters
+    request: Request, dependencies: Dependencies, parameters: SearchParameters, mutes: RequestMutes
 ) -> Response:
-    values = await _feed(request, dependencies, parameters, dependencies.link)
+    found = await _found(dependencies, parameters, mutes)
+    values = _feed(request, dependencies, found, dependencies.link)
     body = await rendered(dependencies.settings, dependencies.target, "feed.atom.xml", **values)
     return cached(request, body, "application/atom+xml; charset=utf-8")
 
 
-async def _feed(
-    request: Request,
-    dependencies: Dependencies,
-    parameters: SearchParameters,
-    address: Callable[[str], str],
-) -> dict[str, Any]:
-    """What a feed is made of; `address` makes links of its format out of paths."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The newest articles of a search."""
+
+    documents: tuple[Document, ...]
+    subject: str
+    """What was searched for."""
+    path: str
+    """The same as a page."""
+
+
+async def _found(
+    dependencies: Dependencies, parameters: SearchParameters, mutes: RequestMutes
+) -> _Found:
     zone = ZoneInfo(dependencies.settings.time_zone)
     wanted = newest(parameters.search(size=_ENTRIES, zone=zone)).with_texts()
-    found = await search(dependencies.articles, wanted)
+    found = await search(dependencies.articles, mutes.narrowed(wanted))
     refuse_unknown_outlets(found.query)
-    documents = [hit.document for hit in found.hits]
+    asked = parameters.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return _Found(
+        tuple(hit.document for hit in mutes.kept(found.hits)),
+        str(wanted.query),
+        dependencies.target.address("/search" if asked else "/", **asked),
+    )
+
+
+def _feed(
+    request: Request, dependencies: Dependencies, found: _Found, address: Callable[[str], str]
+) -> dict[str, Any]:
+    """What a feed is made of; `address` makes links of its format out of paths."""
+    documents = found.documents
     query = request.scope["query_string"].decode("latin-1")
     path = request.scope["path"] + (f"?{query}" if query else "")
-    asked = parameters.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     return {
         "articles": documents,
         "updated": max((each.indexed_at for each in documents), default=None),
-        "subject": str(wanted.query),
+        "subject": found.subject,
         "home": address(""),
         "has_image": dependencies.images.shows,
         "itself": address(path),
-        "identity": _identity(dependencies, path),
-        "page": address(dependencies.target.address("/search" if asked else "/", **asked)),
+        "identity": identity(dependencies, path),
+        "page": address(found.path),
     }
 
 
-def _identity(dependencies: Dependencies, path: str) -> str:
+def identity(dependencies: Dependencies, path: str) -> str:
     """The id of a feed: its public address, or what is the same wherever the reader is reached."""
     if dependencies.settings.public_url:
         return dependencies.link(path)

@@ -45,9 +45,10 @@ class Kind(StrEnum):
     STORY = "story"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """The text. Raises ValueError for one with control characters, spaces around it, or none."""
     if text != writable(text).strip() or not text:
-        raise ValueError("is no plain text")
+        raise ValueError("is empty, begins or ends with a space, or has a control character")
     return text
 
 
@@ -57,7 +58,7 @@ class Mute(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", populate_by_name=True)
 
     kind: Kind = Field(alias="k")
-    value: Annotated[str, Field(alias="v", max_length=100), AfterValidator(_plain)]
+    value: Annotated[str, Field(alias="v", max_length=100), AfterValidator(plain)]
     """A word or phrase, the id of an outlet, a country's code, or the id of any member."""
     until: AwareDatetime | None = Field(default=None, alias="u")
     """None: for good."""

@@ -20,7 +20,9 @@ async def fields(request: Request, most: int = _MOST_FIELDS) -> dict[str, list[s
     try:
         return parse_qs((await request.body()).decode(), max_num_fields=most)
     except ValueError as exc:
-        raise HTTPException(422, "This is no form.") from exc
+        raise HTTPException(
+            422, "The body is not a form (application/x-www-form-urlencoded)."
+        ) from exc
 
 
 async def form(request: Request) -> dict[str, str]:

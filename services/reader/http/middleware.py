@@ -70,20 +70,26 @@ class Middleware:
             if sending.begun:
                 raise
             sending.limit = None
-            answer = _problem(503, "This took too long.", {"Retry-After": "5"})
+            detail = f"The answer took more than {self._seconds:g} seconds. Try again later."
+            answer = _problem(503, detail, {"Retry-After": "5"})
             await answer(scope, receive, sending)
 
     def _refusal(self, request: Request) -> Response | None:
         target = len(request.scope.get("raw_path") or b"") + len(request.scope["query_string"])
         if target > MAX_TARGET_BYTES:
-            return _problem(414, "The address is too long.")
+            return _problem(
+                414, f"The address has more than {MAX_TARGET_BYTES:,} bytes. Shorten the query."
+            )
         length = request.headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > MAX_BODY_BYTES:
-            return _problem(413, f"A request has at most {MAX_BODY_BYTES} bytes.")
+            return _problem(
+                413, f"The body must say its length, which may be at most {MAX_BODY_BYTES:,} bytes."
+            )
         if self._is_too_many(request):
             return _problem(
                 429,
-                f"One address may make {self._per_minute} requests a minute.",
+                f"More than {self._per_minute} requests came from this address within a minute. "
+                "Wait as long as Retry-After says.",
                 {"Retry-After": "10"},
             )
         return None

@@ -15,6 +15,12 @@ log = structlog.get_logger()
 
 MEDIA_TYPE = "application/problem+json"
 
+_UNAVAILABLE = (
+    "Elasticsearch does not answer at the moment. Try again in a few seconds; the reader's log has "
+    "the cause (search_unavailable)."
+)
+_FAILED = "The reader failed at this request. Its log has the cause (request_failed)."
+
 
 class Unprocessable(Permanent):
     """A well-formed request that can't be answered as it is; answered with 422."""
@@ -69,7 +75,9 @@ def of_exception(exc: Exception) -> tuple[Problem, dict[str, str]]:
     """The problem that an exception means, and the headers that go with it."""
     if isinstance(exc, RequestValidationError):
         return problem(
-            422, "A parameter is wrong.", errors=[_complaint(e) for e in exc.errors()]
+            422,
+            "Some parameters are not valid: `errors` says which, and why.",
+            errors=[_complaint(e) for e in exc.errors()],
         ), {}
     if isinstance(exc, HTTPException):
         detail = exc.detail if exc.detail != HTTPStatus(exc.status_code).phrase else None
@@ -80,9 +88,9 @@ def of_exception(exc: Exception) -> tuple[Problem, dict[str, str]]:
         return problem(400, str(exc)), {}
     if isinstance(exc, Transient | WrongSetting):
         log.warning("search_unavailable", error=str(exc))
-        return problem(503, "The index can't be searched at the moment."), {"Retry-After": "5"}
+        return problem(503, _UNAVAILABLE), {"Retry-After": "5"}
     log.error("request_failed", exc_info=exc)
-    return problem(500), {}
+    return problem(500, _FAILED), {}
 
 
 def _complaint(error: Any) -> dict[str, Any]:

@@ -49,7 +49,10 @@ class Access:
         if not self.is_on:
             raise HTTPException(404)
         if not is_ours(request, self._public_url):
-            raise HTTPException(403, "The request comes from a page of another origin.")
+            raise HTTPException(
+                403,
+                "This request comes from a page of another site. Send it from our own page.",
+            )
 
     def is_operator(self, request: Request) -> bool:
         """Whether the page may be shown: a valid session, the right bearer, or no token is set.
@@ -68,7 +71,9 @@ class Access:
         client = whose(request.client.host) if request.client else ""
         limit = RateLimitItemPerMinute(WRONG_PER_MINUTE)
         if not self._limiter.test(limit, client):
-            raise HTTPException(429, headers={"Retry-After": "60"})
+            raise HTTPException(
+                429, "Too many wrong tokens. Wait for a minute.", headers={"Retry-After": "60"}
+            )
         if self._token is not None and hmac.compare_digest(given.encode(), self._token.encode()):
             return True
         self._limiter.hit(limit, client)

@@ -49,25 +49,30 @@ async def replay(
     _check(request, operators)
     given = await form(request)
     if not operators.access.is_own_form(request, given.get("word", "")):
-        raise HTTPException(403, "The form is not of this session.")
+        raise HTTPException(
+            403, "The form belongs to another session. Load the page again and send it from there."
+        )
     if not operators.replays.start(_choice(given)):
-        raise HTTPException(409, "A replay is going on; wait until it has ended.")
+        raise HTTPException(409, "A replay is running. Wait until it has ended.")
     return back(dependencies)
 
 
 def _check(request: Request, operators: Operators) -> None:
     """Raises HTTPException unless it is an operator who has shown the token."""
     if not operators.access.has_token:
-        raise HTTPException(403, "Replays need PERSPEKTIVEN_STATUS_TOKEN.")
+        raise HTTPException(403, "Replays are off. Set PERSPEKTIVEN_STATUS_TOKEN to allow them.")
     if not operators.access.is_operator(request):
-        raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"})
+        raise HTTPException(401, "Sign in at /status.", headers={"WWW-Authenticate": "Bearer"})
 
 
 def _choice(given: dict[str, str]) -> Choice:
     """The letters that are meant. Raises HTTPException 422."""
     topic, reason = given.get("topic", ""), given.get("reason", "")
     if topic not in _NAMES or not reason:
-        raise HTTPException(422, "There are no such dead letters.")
+        raise HTTPException(
+            422,
+            "`topic` is not the name of a topic, or `reason` is missing. Choose both at /status.",
+        )
     return Choice(topic, reason, given.get("letter") or None)
 
 

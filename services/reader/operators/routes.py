@@ -84,7 +84,9 @@ async def sign_out(
 ) -> Response:
     """Ends the session of this browser."""
     if not operators.access.is_own_form(request, (await form(request)).get("word", "")):
-        raise HTTPException(403, "The form is not of this session.")
+        raise HTTPException(
+            403, "The form belongs to another session. Load the page again and send it from there."
+        )
     response = back(dependencies)
     operators.access.end(response)
     return response

@@ -1,6 +1,5 @@
 """Page of a story: how each country tells it, in the order in which they reported."""
 
-import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +8,7 @@ from perspektiven.index import Document, Status
 from perspektiven.stories import Story
 from services.reader.article_index import ArticleIndex
 from services.reader.display_names import UNKNOWN_COUNTRY
-from services.reader.query import events, outlets
+from services.reader.query import events
 from services.reader.query.near_duplicates import MOST
 from services.reader.query.search import similar
 from services.reader.rendering.content import reading_order
@@ -57,9 +56,9 @@ class RelatedStory:
     report: Document
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Event:
-    """Contents of a story's page."""
+    """Contents of a story's page; each is a value of its own, and a key of caches."""
 
     story: Story
     headline: Document
@@ -76,9 +75,12 @@ class Event:
         return sum(len(each.texts) for each in self.countries)
 
 
-async def event(articles: ArticleIndex, story: Story) -> Event | None:
-    """The page of a story; None where none of its articles is there. Raises as `our_errors`."""
-    told, followed = await asyncio.gather(events.told(articles, story), outlets.countries(articles))
+async def event(articles: ArticleIndex, story: Story, followed: Sequence[str]) -> Event | None:
+    """The page of a story; None where none of its articles is there. Raises as `our_errors`.
+
+    `followed` are the countries that newspapers in the index are from.
+    """
+    told = await events.told(articles, story)
     if not told.articles:
         return None
     headline = min(told.articles, key=reading_order)

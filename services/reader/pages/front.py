@@ -25,9 +25,9 @@ _LEAST_NEWEST = 3
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Front:
-    """Contents of the front page of a day."""
+    """Contents of the front page of a day; each is a value of its own, and a key of caches."""
 
     day: date
     is_today: bool

@@ -49,6 +49,7 @@ async def front_page(
         request,
         dependencies,
         "front.html",
+        shared=found,
         found=reading_of(request).front(found),
         today=today,
         before=wanted - _DAY if wanted > _EARLIEST else None,

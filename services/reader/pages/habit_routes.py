@@ -42,7 +42,10 @@ async def habits_page(
 async def change_habits(request: Request, dependencies: RequestDependencies) -> Response:
     """Changes the habits as one of the page's forms says, and goes back to the page."""
     if not is_ours(request, dependencies.settings.public_url):
-        raise HTTPException(403, "The form comes from a page of another origin.")
+        raise HTTPException(
+            403,
+            "This request comes from a page of another site. Send it from our own page.",
+        )
     habits = habits_of(request)
     given = await fields(request)
     answer = RedirectResponse(dependencies.target.address(PATH), 303, headers=_HEADERS)
@@ -72,7 +75,9 @@ def _changed(habits: Habits, given: Mapping[str, list[str]]) -> Habits:
         case ["forget"]:
             return Habits()
         case _:
-            raise HTTPException(422, "This is none of the forms of this page.")
+            raise HTTPException(
+                422, "This form is unknown. Open /habits and send one of its forms."
+            )
     kept = {name: getattr(habits, name) for name in Habits.model_fields}
     return Habits.model_validate(kept | changes)
 
@@ -116,11 +121,24 @@ async def _page(
         asked=asked,
         problem=problem,
         spans=tuple(SPANS),
+        muted_feed=_feed(dependencies, habits),
         languages=_languages(known, habits, articles.language),
         countries=sorted({each.country for each in known}),
         outlet_names={each.id: each.name for each in known},
     )
     return HTMLResponse(html, status, headers=_HEADERS | spoken_headers(dependencies))
+
+
+def _feed(dependencies: Dependencies, habits: Habits) -> str | None:
+    """The feed without what is muted for good, since its address stays; None where nothing is."""
+    muted = {
+        f"mute_{kind}": [
+            each.value for each in habits.mutes if each.kind is kind and each.until is None
+        ]
+        for kind in (Kind.WORD, Kind.OUTLET, Kind.COUNTRY)
+    }
+    address = dependencies.target.address
+    return address("/feed.atom", **muted) if any(muted.values()) else None
 
 
 def _languages(known: list[outlets.IndexedOutlet], habits: Habits, target: str) -> tuple[str, ...]:

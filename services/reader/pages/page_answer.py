@@ -1,5 +1,6 @@
 """A page as an answer: the values of every template, the rendering, the headers."""
 
+from collections.abc import Hashable
 from typing import Any
 
 from fastapi import Request
@@ -7,7 +8,8 @@ from fastapi.responses import Response
 
 from services.reader.dependencies import Dependencies
 from services.reader.habits.cookie import Habits
-from services.reader.http.caching import cached
+from services.reader.http.caching import cached_as_made
+from services.reader.http.etags import TaggedBody, etag
 from services.reader.pages.reading import PARAMETER, reading_of
 from services.reader.rendering.templating import rendered
 
@@ -31,17 +33,33 @@ def common_values(request: Request, dependencies: Dependencies) -> dict[str, Any
 
 
 async def page(
-    request: Request, dependencies: Dependencies, template: str, **values: Any
+    request: Request,
+    dependencies: Dependencies,
+    template: str,
+    *,
+    shared: Hashable = None,
+    **values: Any,
 ) -> Response:
-    """The template, rendered in the language that is read."""
-    html = await rendered(
-        dependencies.settings,
-        dependencies.target,
-        template,
-        **common_values(request, dependencies),
-        **values,
-    )
-    return cached(request, html, HTML, headers=page_headers(request, dependencies))
+    """The template, rendered in the language that is read.
+
+    `shared` is what the page shows, where that follows from it and from the address alone: for
+    readers without habits the page is then rendered once.
+    """
+
+    async def made() -> TaggedBody:
+        common = common_values(request, dependencies)
+        settings, target = dependencies.settings, dependencies.target
+        html = await rendered(settings, target, template, **common, **values)
+        body = html.encode(errors="replace")
+        return TaggedBody(body, etag(body))
+
+    if shared is None or reading_of(request).habits != Habits():
+        answer = await made()
+    else:
+        address = request.scope["path"], request.scope["query_string"]
+        answer = await dependencies.recent.value((shared, *address), made)
+    headers = page_headers(request, dependencies)
+    return cached_as_made(request, answer, HTML, headers=headers)
 
 
 def page_headers(request: Request, dependencies: Dependencies) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Routes of stories: the newest, one by any member's id."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -8,12 +8,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from perspektiven.stories import Story
+from services.reader.article_index import ArticleIndex
 from services.reader.dependencies import Dependencies, RequestDependencies
 from services.reader.named_article import ArticleId, known
 from services.reader.pages.event import Event, event
 from services.reader.pages.page_answer import page
 from services.reader.pages.reading import reading_of
-from services.reader.pages.told_by import told_by
+from services.reader.pages.told_by import ToldStory, told_by
 from services.reader.query import events, outlets
 from services.reader.query.near_duplicates import story as versions_of
 
@@ -32,25 +33,62 @@ async def stories_page(
     after: Annotated[str | None, Query(max_length=100)] = None,
 ) -> Response:
     """The newest stories, the one that was told last first; `after` is the last one shown."""
-    articles = dependencies.articles
     code = country.upper() or None
-    shown = await events.story_of(articles, after) if after else None
-    found = await events.newest(articles, size=size + 1, texts=texts, country=code, after=shown)
+    wanted = _Wanted(size, texts, code, after)
+    found = await dependencies.recent.value(
+        ("stories", dependencies.target.language, wanted),
+        lambda: _newest(dependencies.articles, wanted),
+    )
     return await page(
         request,
         dependencies,
         "stories.html",
-        stories=reading_of(request).stories(await told_by(articles, found[:size])),
-        last=found[size - 1] if len(found) > size else None,
+        shared=found,
+        stories=reading_of(request).stories(found.told),
+        last=found.last,
         chosen={
             "texts": texts if texts != 2 else None,
             "size": size if size != _PAGE else None,
             "country": code,
         },
-        countries=await dependencies.recent.value(
-            ("countries", articles.language), lambda: outlets.countries(articles)
-        ),
-        is_first=shown is None,
+        countries=await _countries(dependencies),
+        is_first=found.is_first,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which stories a list is to show."""
+
+    size: int
+    texts: int
+    country: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Newest:
+    """A list of stories; each is a value of its own, and a key of caches."""
+
+    told: tuple[ToldStory, ...]
+    last: Story | None
+    """After which the next list begins; None at the end."""
+    is_first: bool
+
+
+async def _newest(articles: ArticleIndex, wanted: _Wanted) -> _Newest:
+    shown = await events.story_of(articles, wanted.after) if wanted.after else None
+    size, texts, country = wanted.size, wanted.texts, wanted.country
+    found = await events.newest(articles, size=size + 1, texts=texts, country=country, after=shown)
+    told = await told_by(articles, found[:size])
+    return _Newest(tuple(told), found[size - 1] if len(found) > size else None, shown is None)
+
+
+async def _countries(dependencies: Dependencies) -> list[str]:
+    """The countries that are followed."""
+    articles = dependencies.articles
+    return await dependencies.recent.value(
+        ("countries", articles.language), lambda: outlets.countries(articles)
     )
 
 
@@ -71,12 +109,16 @@ async def story_page(
     made = await _event(dependencies, found)
     if made is None:
         return await _versions(request, dependencies, id)
-    return await page(request, dependencies, "event.html", found=reading_of(request).event(made))
+    shown = reading_of(request).event(made)
+    return await page(request, dependencies, "event.html", shared=made, found=shown)
 
 
 async def _event(dependencies: Dependencies, story: Story) -> Event | None:
     key = ("event", dependencies.target.language, story.id, story.last_at, len(story.members))
-    return await dependencies.recent.value(key, lambda: event(dependencies.articles, story))
+    followed = await _countries(dependencies)
+    return await dependencies.recent.value(
+        key, lambda: event(dependencies.articles, story, followed)
+    )
 
 
 async def _versions(request: Request, dependencies: Dependencies, cluster: str) -> Response:

@@ -57,6 +57,8 @@ class Filters:
     """Only the near-duplicates of one report."""
     status: tuple[Status, ...] = ()
     """Without any, all but what is withdrawn."""
+    without_outlet: tuple[str, ...] = ()
+    without_country: tuple[str, ...] = ()
 
     def facets(self) -> dict[str, Clause]:
         """The filters that facets are counted without, by the facet's name."""
@@ -87,7 +89,14 @@ class Filters:
 
     def excluded(self) -> list[Clause]:
         """What no hit and no facet has: what is withdrawn is found only by who asks for it."""
-        return [] if self.status else [{"term": {"status": Status.WITHDRAWN.value}}]
+        found: list[Clause] = []
+        if not self.status:
+            found.append({"term": {"status": Status.WITHDRAWN.value}})
+        if self.without_outlet:
+            found.append({"terms": {FACET_FIELDS["outlet"]: list(self.without_outlet)}})
+        if self.without_country:
+            found.append({"terms": {FACET_FIELDS["country"]: list(self.without_country)}})
+        return found
 
 
 def matching(query: Query, filters: Filters, language: str) -> Clause:

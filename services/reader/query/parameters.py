@@ -18,7 +18,8 @@ def _moment(value: object) -> object:
     return rfc3339(value) if isinstance(value, str) and value else value or None
 
 
-def _without_empty(values: object) -> object:
+def without_empty(values: object) -> object:
+    """Lists without empty texts, which say nothing; forms send them."""
     return [value for value in values if value != ""] if isinstance(values, list) else values
 
 
@@ -40,7 +41,7 @@ Moment = Annotated[
 
 def _known_zone(name: str) -> str:
     if name not in time_zones():
-        raise ValueError("is no time zone of the tz database")
+        raise ValueError("is not a time zone of the tz database, such as Europe/Berlin")
     return name
 
 
@@ -53,7 +54,7 @@ TimeZone = Annotated[
 Values = Annotated[
     list[Annotated[str, Field(max_length=200)]],
     Field(max_length=50),
-    BeforeValidator(_without_empty),
+    BeforeValidator(without_empty),
 ]
 """Alternatives; empty texts say nothing."""
 
@@ -77,7 +78,7 @@ class SearchParameters(BaseModel):
     language: Values = Field(default=[], description="Languages of the originals, BCP 47.")
     tag: Values = Field(default=[], description="Tags, as outlets gave them.")
     status: Annotated[
-        list[Status], Field(max_length=len(Status)), BeforeValidator(_without_empty)
+        list[Status], Field(max_length=len(Status)), BeforeValidator(without_empty)
     ] = Field(
         default=[],
         description="Only articles that are so; by default all but those that were withdrawn.",

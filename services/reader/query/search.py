@@ -139,17 +139,11 @@ async def similar(
     articles: ArticleIndex, document: Document, size: int, besides: Sequence[str] = ()
 ) -> tuple[Hit, ...]:
     """Articles on the same subject in other words: near-duplicates are left out, and `besides`."""
-    counted = await articles.ask({"size": 0, "track_total_hits": True})
+    total = await articles.total()
     body = {
         "query": {
             "bool": {
-                "must": [
-                    {
-                        "more_like_this": _more_like(
-                            document, counted["hits"]["total"]["value"], len(besides)
-                        )
-                    }
-                ],
+                "must": [{"more_like_this": _more_like(document, total, len(besides))}],
                 "must_not": [
                     {"ids": {"values": list(besides)}},
                     {"term": {"status": Status.WITHDRAWN.value}},

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby, zip_longest
 
 from markupsafe import escape
@@ -20,6 +20,8 @@ FEED_LETTERS = 20_000
 """Letters of an article's text that a feed holds."""
 
 _TEASER_CHARACTERS = 260
+_ON_ITS_WAY = timedelta(days=1)
+"""How long an article may take from its discovery into the index."""
 _NOT_WHOLE = {"not_translated", "partly_translated"}
 _ELEMENTS = {ParagraphKind.HEADING: "h2", ParagraphKind.LIST_ITEM: "li"}
 
@@ -183,6 +185,16 @@ def part(document: Document, number: int) -> Part:
 def changed_at(document: Document) -> datetime:
     """When its text here last changed: by the outlet, or by a new translation."""
     return max(document.modified_at or document.dated_at, document.translated_at)
+
+
+def came_at(document: Document) -> datetime:
+    """When an article came into the index, as nearly as that is kept.
+
+    `indexed_at` is when its document was last written. Where that is long after its discovery, the
+    article was revised, translated again or rebuilt, and its discovery counts.
+    """
+    is_first = document.indexed_at - document.discovered_at < _ON_ITS_WAY
+    return document.indexed_at if is_first else document.discovered_at
 
 
 def _block(document: Document, paragraph: TranslatedParagraph) -> ContentBlock:

@@ -57,7 +57,9 @@ async def test_a_request_reads_the_language_that_it_names() -> None:
     assert made.articles.language == "de"
     assert made.reading("EN").articles.language == "en"
     assert made.reading(None).articles.language == "de"
-    with pytest.raises(ValueError, match="is no target language here; there is de, en"):
+    with pytest.raises(
+        ValueError, match="is not a target language of this reader; choose one of de, en"
+    ):
         made.reading("pl")
 
 

@@ -35,6 +35,15 @@ async def test_a_value_is_made_anew_when_it_is_old() -> None:
     assert [await recent.value("front", maker) for _ in range(2)] == [1, 2]
 
 
+async def test_a_key_that_is_asked_for_again_outlives_others() -> None:
+    recent, maker = Recent(seconds=60, most=2), Maker()
+    for key in "abac":
+        await recent.value(key, maker)
+
+    assert await recent.value("a", maker) == 1
+    assert await recent.value("b", maker) == 4
+
+
 async def test_the_oldest_keys_are_let_go() -> None:
     recent, maker = Recent(seconds=60, most=2), Maker()
     for key in "abc":

@@ -1,5 +1,5 @@
-// Marks what is new since the last visit, for readers who have asked for it. When that was stays
-// in this browser; where nobody has asked, what an earlier visit left is removed.
+// Marks what came into the index since the last visit, for readers who have asked for it. When
+// that was stays in this browser; where nobody has asked, what an earlier visit left is removed.
 "use strict";
 (() => {
   const KEY = "perspektiven-visit";
@@ -33,8 +33,8 @@
     const current = visit(Date.now());
     localStorage.setItem(KEY, JSON.stringify(current));
     if (current.since === null) return;
-    for (const time of document.querySelectorAll("main .origin time")) {
-      if (Date.parse(time.dateTime) > current.since) mark(time);
+    for (const time of document.querySelectorAll("main .origin time[data-came]")) {
+      if (Date.parse(time.dataset.came) > current.since) mark(time);
     }
   } catch (error) {
     // Browsers may forbid to store anything (SecurityError, QuotaExceededError).

@@ -7,6 +7,7 @@ import pytest
 
 from services.reader.pages.event import Event, event
 from services.reader.query.events import story_of
+from services.reader.query.outlets import countries
 from tests.support.library import SPANISH, Library, report, stocked
 from tests.support.stack import MakeSettings
 from tests.support.stories import FRENCH, put_story
@@ -22,7 +23,7 @@ async def _event(library: Library, identity: str) -> Event | None:
     articles = library.dependencies.articles
     story = await story_of(articles, identity)
     assert story is not None
-    return await event(articles, story)
+    return await event(articles, story, await countries(articles))
 
 
 async def _told(library: Library, identity: str) -> Event:

@@ -92,7 +92,7 @@ async def test_without_elasticsearch_answers_say_so(lonely: httpx.AsyncClient) -
     assert answer.headers["content-type"] == "application/problem+json"
     assert "127.0.0.1" not in answer.text
     assert page.status_code == 503
-    assert "nicht erreichbar" in page.text
+    assert "Versuchen Sie es in einigen Sekunden" in page.text
 
 
 async def test_nothing_is_found_by_a_method_that_is_not_meant(lonely: httpx.AsyncClient) -> None:

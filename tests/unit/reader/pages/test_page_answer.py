@@ -79,3 +79,31 @@ async def test_a_page_leads_to_itself_with_what_is_muted() -> None:
 
     assert given["with_muted"] == "/search?q=Most&muted=show"
     assert given["without_muted"] == "/search?q=Most"
+
+
+async def _shown(made: Dependencies, of: Request, shared: object, total: int) -> str:
+    values = {"countries": [], "total": total}
+    answer = await page(of, made, "outlets.html", shared=shared, **values)
+    return bytes(answer.body).decode()
+
+
+async def test_what_many_are_shown_is_rendered_once_for_an_address() -> None:
+    made, contents = await dependencies(), object()
+
+    first = await _shown(made, request("/outlets"), contents, 1)
+
+    assert await _shown(made, request("/outlets"), contents, 2) == first
+    assert await _shown(made, request("/outlets", b"x=1"), contents, 2) != first
+    assert await _shown(made, request("/outlets"), object(), 2) != first
+
+
+async def test_readers_with_habits_have_pages_of_their_own() -> None:
+    made, contents = await dependencies(), object()
+    own = request("/outlets")
+    cookie = f"{COOKIE}={Habits(languages=('pl',)).written()}".encode()
+    own.scope["headers"] = [*own.scope["headers"], (b"cookie", cookie)]
+
+    shared = await _shown(made, request("/outlets"), contents, 1)
+
+    assert await _shown(made, own, contents, 2) != shared
+    assert await _shown(made, request("/outlets"), contents, 3) == shared

@@ -1,5 +1,7 @@
 """Articles in parts, and what feeds and lists show of long ones."""
 
+from datetime import timedelta
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,3 +69,11 @@ def test_a_caption_is_shown_translated_if_it_was() -> None:
     assert content.caption(document(translated, NOW)) == content.TextWithLanguage(
         "Die Brücke am Morgen", "de"
     )
+
+
+def test_an_article_came_when_it_was_written_unless_it_had_been_found_long_before() -> None:
+    new = document(report(2), NOW)
+    revised = document(report(49), NOW)
+
+    assert content.came_at(new) == NOW
+    assert content.came_at(revised) == NOW - timedelta(hours=49)

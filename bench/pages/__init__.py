@@ -1,0 +1,1 @@
+"""How long front page, stories and articles take at a steady rate of requests."""
