@@ -5,8 +5,8 @@ import re
 from rapidfuzz.distance import Prefix
 
 from services.translator.checks.exonyms import group
-from services.translator.checks.number_words import number_words
-from services.translator.checks.quantities import quantities
+from services.translator.checks.figures.number_words import number_words
+from services.translator.checks.figures.quantities import quantities
 from services.translator.checks.transliteration import sounds
 
 _WORD = re.compile(r"[^\W\d_]+")

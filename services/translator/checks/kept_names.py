@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from perspektiven.text.language_tags import base
 from services.translator.checks.calendar_words import month_named, weekdays
 from services.translator.checks.exonyms import group, is_of_a_country
-from services.translator.checks.number_words import number_words
+from services.translator.checks.figures.number_words import number_words
 from services.translator.checks.transliteration import coarse, consonants, sounds
 from services.translator.checks.word_lists import LETTER, WordSet, lines, word_set
 from services.translator.entities import without_entities
@@ -26,6 +26,7 @@ from services.translator.scripts import letters_by_script, scripts_of
 _MOST_NAMES = 50
 _MOST_WORDS = 4_000
 _SHORTEST, _LONGEST = 3, 30
+_SHORTEST_LANDMARK = 6
 _TITLE_CASE = 0.8
 _ALIKE, _ALIKE_CONSONANTS = 72, 70
 _WORD = re.compile(rf"{LETTER}+(?:['’-]{LETTER}+)*")
@@ -180,12 +181,21 @@ def _is_common_word(word: str, language: str) -> bool:
         return True
     if any(folded[:end] in _offices() for end in range(_SHORTEST, min(len(folded), _LONGEST) + 1)):
         return True
+    if len(folded) > _SHORTEST_LANDMARK and _landmarks().has(folded):
+        return True
     return is_of_a_country(word, language) and not group(folded)
 
 
 @cache
 def _offices() -> frozenset[str]:
     return frozenset(word for line in lines("institution_words.txt") for word in line.split())
+
+
+@cache
+def _landmarks() -> WordSet:
+    """Endings of names of bridges and squares: `Lánchidat`, `Sergels torg`."""
+    endings = " ".join(lines("landmark_endings.txt")).split()
+    return word_set(f"*{ending}" for ending in endings)
 
 
 def _lost(run: Sequence[str], words: Sequence[str], *, scripts: frozenset[str]) -> list[str]:

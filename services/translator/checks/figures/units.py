@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from services.translator.checks.quantity import Quantity
+from services.translator.checks.figures.quantity import Quantity
 from services.translator.checks.word_lists import LETTER, WordSet, lines, word_set
 
 _AROUND = 24
@@ -75,10 +75,11 @@ def has_kept_number(
     """Whether a number went from one unit to another as it was: 60 miles, 60 kilometres."""
     ours, theirs = _measures(found, text), _measures(others, other)
     return any(
-        _is_converted(one.unit, another.unit)
+        _is_another(one, another)
         and bool(one.quantity.keys & another.quantity.keys)
         and not any(_are_equal(one, each) for each in theirs)
         and not any(_is_same_unit(one.unit, each.unit) for each in theirs)
+        and not any(_is_same_unit(another.unit, each.unit) for each in ours)
         for one in ours
         for another in theirs
     )
@@ -88,11 +89,18 @@ def _is_same_unit(one: _Unit, other: _Unit) -> bool:
     return one.dimension == other.dimension and one.size == other.size
 
 
-def _is_converted(one: _Unit, other: _Unit) -> bool:
-    """Whether one is metric and the other customary, and neither is told half."""
-    if one.dimension != other.dimension or _ANY_DEGREES in (one.size, other.size):
+def _is_another(one: _Measure, other: _Measure) -> bool:
+    """Whether the units measure one thing, differ, and neither is told half.
+
+    Idioms hold numbers in words: `zwei Tage lang`, `for a couple of weeks`.
+    """
+    unit, its = one.unit, other.unit
+    if unit.dimension != its.dimension or _ANY_DEGREES in (unit.size, its.size):
         return False
-    return one.is_customary != other.is_customary
+    if unit.is_customary != its.is_customary:
+        return True
+    is_in_words = one.quantity.is_written_out or other.quantity.is_written_out
+    return unit.size != its.size and not is_in_words
 
 
 def _are_equal(one: _Measure, other: _Measure) -> bool:
