@@ -29,6 +29,8 @@ _SHORTEST, _LONGEST = 3, 30
 _SHORTEST_LANDMARK = 6
 _TITLE_CASE = 0.8
 _ALIKE, _ALIKE_CONSONANTS = 72, 70
+_ALIKE_BUT_FOR_THE_BEGINNING = 80
+_SOFT = frozenset("aeiouhj")
 _WORD = re.compile(rf"{LETTER}+(?:['’-]{LETTER}+)*")
 # After one of these, or an emoji, a word has its capital from the sentence.
 _STARTERS = frozenset('.!?:;…•|/–—-"„“”«»‹([¿¡*>।。')
@@ -237,4 +239,11 @@ def _is_alike(wanted: str, heard: str) -> bool:
         len(heard) >= 3 and wanted.startswith(heard[: max(3, len(heard) - 2)])
     ):
         return True
-    return fuzz.ratio(wanted, heard) >= _ALIKE or (len(stem) >= 5 and stem in heard)
+    least = _ALIKE if _begin_alike(wanted, heard) else _ALIKE_BUT_FOR_THE_BEGINNING
+    return fuzz.ratio(wanted, heard) >= least or (len(stem) >= 5 and stem in heard)
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    """Whether they begin with one sound; long endings are shared by many names: `-auskas`."""
+    first, its = coarse(one[:1]), coarse(other[:1])
+    return first == its or not (first and its) or first in _SOFT or its in _SOFT

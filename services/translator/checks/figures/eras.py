@@ -139,7 +139,9 @@ def _counted_from(before: int, match: re.Match[str]) -> _Year:
     told = match["year"]
     # The first year of an era has a name of its own, and single numerals stand for themselves.
     value = 1 if told == "元" else int(told) if told.isdigit() else int(han_value("零" + told) or 0)
-    return _Year(*match.span("year"), frozenset({before + value}))
+    first = before + value
+    is_decade = match.string.startswith("年代", match.end())
+    return _Year(*match.span("year"), frozenset({first, first + 9} if is_decade else {first}))
 
 
 def _buddhist(text: str) -> Iterator[_Year]:

@@ -20,10 +20,20 @@ from services.translator.checks.figures.shares import percentages
 from services.translator.checks.word_lists import LETTER, listed
 
 _MOST = 20
+_MOST_IN, _BEFORE = 100, 40
 _UNSPACED = frozenset({"zh", "ja", "ko", "th"})
 # Percentages are rounded to parts, and parts to percentages: two thirds are 64 to 69 percent.
 _ROUNDED = Decimal("3.4")
 _HUNDRED = Decimal(100)
+# `One in four`, `un habitant sur quatre`, `каждый третий`.
+_ONE_IN = re.compile(
+    r"(?:\bone (?:in|out of)(?: every)?|\beiner?s? von|\bjed\w{1,4}|\bune? [^\W\d_]{1,20} sur"
+    r"|\buno? (?:[^\W\d_]{1,20} )?(?:de cada|su)|\buma? em cada"
+    r"|\bкажд[а-я]{1,4}|\bкожн[а-яі]{1,4}"
+    r"|\bogni|\been op de|\biedere?|\belke?|\bhver|\bco|\bkażd\w{1,3}|\bkažd\w{1,3}|\bminden"
+    r"|\bsvak\w|\bвсек\w|\bsatu dari) $",
+    re.IGNORECASE,
+)
 # 三分之二, 3分の2, 3분의 2: the whole comes first.
 _PARTED = re.compile(
     "(?P<whole>[0-9]{1,2}|[一二三四五六七八九十]|[삼사오육]) ?(?:分之|分の|분의) ?"
@@ -45,7 +55,7 @@ def has_other_fractions(
 
 
 def fractions(text: str, language: str) -> set[Fraction]:
-    """The parts that a text says in plain words."""
+    """The parts that a text says in plain words; one in four is a quarter."""
     return {part for part in islice(_said(text, language), _MOST) if 0 < part < 1}
 
 
@@ -55,10 +65,19 @@ def _said(text: str, language: str) -> Iterator[Fraction]:
         pattern, parts = known
         for match in pattern.finditer(text.lower()):
             yield parts[match.lastindex or 1]
+    for each in quantities(text, language):
+        if 2 <= each.value <= _MOST_IN and _ONE_IN.search(
+            text, max(0, each.start - 40), each.start
+        ):
+            yield Fraction(1, int(each.value))
     for match in _PARTED.finditer(digits_as_ascii(text)):
         whole, part = _numeral(match["whole"]), _numeral(match["part"])
         if whole:
             yield Fraction(part, whole)
+
+
+def _is_one_in(text: str, start: int) -> bool:
+    return _ONE_IN.search(text, max(0, start - _BEFORE), start) is not None
 
 
 def _numeral(text: str) -> int:

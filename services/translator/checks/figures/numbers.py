@@ -16,6 +16,7 @@ from services.translator.checks.figures.fractions import has_other_fractions
 from services.translator.checks.figures.number_words import HAN_LANGUAGES, number_words
 from services.translator.checks.figures.quantities import quantities
 from services.translator.checks.figures.quantity import Key, Quantity, minutes
+from services.translator.checks.figures.rates import without_rates
 from services.translator.checks.figures.shares import confirmed_by_shares
 from services.translator.checks.figures.units import has_kept_number, unconverted
 from services.translator.entities import without_entities
@@ -62,8 +63,8 @@ def _has_other_values(source: str, target: str, source_language: str, target_lan
     missing = _unconfirmed(ours, confirmed, with_hours=with_hours)
     extra = _unconfirmed(theirs, known, with_hours=with_hours)
     missing, extra = (
-        unconverted(missing, source, theirs, target),
-        unconverted(extra, target, ours, source),
+        without_rates(unconverted(missing, source, theirs, target), source, theirs, target),
+        without_rates(unconverted(extra, target, ours, source), target, ours, source),
     )
     if has_kept_number(ours, source, theirs, target):
         return True

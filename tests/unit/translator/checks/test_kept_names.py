@@ -12,6 +12,7 @@ from services.translator.checks.kept_names import has_lost_names
         ("Так сказал Игорь Соколов.", "So sprach Igor Lebedew.", "ru de"),
         ("We met Anna Fletcher there.", "Там мы встретили Анну Морган.", "en ru"),
         ("Yesterday Margaret Doyle spoke.", "Gestern sprach Margaret Boyd.", "en de"),
+        ("Wczoraj grał Mantas Žukauskas.", "Gestern spielte Mantas Kazlauskas.", "pl de"),
         ("The mayor met President Arlov.", "Der Bürgermeister traf Präsident Karsten.", "en de"),
     ],
 )

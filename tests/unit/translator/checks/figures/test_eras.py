@@ -9,6 +9,7 @@ SAME = [
     ("平成元年に改修された。", "It was renovated in 1989.", "ja en"),
     ("昭和四十八年の地図", "Eine Karte von 1973", "ja de"),
     ("令和6年度の予算", "The budget of fiscal Reiwa 6", "ja en"),
+    ("昭和50年代の橋", "Brücken von 1975 bis 1984", "ja de"),
     ("民國113年底", "Ende 2024", "zh de"),
     ("เปิดเมื่อ พ.ศ. 2567", "Opened in 2024", "th en"),
     ("ปี 2567", "Im Jahr 2024", "th de"),

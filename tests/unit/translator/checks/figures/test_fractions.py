@@ -14,6 +14,8 @@ SAME = [
     ("Dwie trzecie mieszkańców", "Two thirds of the residents", "pl en"),
     ("三分之二的居民", "Zwei Drittel der Einwohner", "zh de"),
     ("주민 3분의 2가", "Two thirds of the residents", "ko en"),
+    ("Ein Viertel der Leute", "One in four people", "de en"),
+    ("Jeder Fünfte über 70", "One in five people over 70", "de en"),
     ("The second half was better.", "Die zweite Hälfte war besser.", "en de"),
     ("A third suspect fled.", "Die Hälfte der Zeugen schwieg.", "en de"),
     ("Un quartier sur deux", "Die Hälfte der Viertel", "fr de"),
@@ -25,6 +27,8 @@ OTHER = [
     ("三分之二的居民", "Drei Viertel der Einwohner", "zh de"),
     ("주민 삼분의 이가", "Half of the residents", "ko en"),
     ("住民の3分の1", "Zwei Drittel der Einwohner", "ja de"),
+    ("Un habitant sur quatre", "Jeder Vierzigste", "fr de"),
+    ("Каждый третий житель", "One in thirty residents", "ru en"),
     ("Kolmandik rahast", "Die Hälfte des Geldes", "et de"),
 ]
 
