@@ -4,9 +4,10 @@ import re
 
 from rapidfuzz.distance import Prefix
 
+from services.translator.checks.declensions import are_forms, declines
 from services.translator.checks.exonyms import group
-from services.translator.checks.number_words import number_words
-from services.translator.checks.quantities import quantities
+from services.translator.checks.figures.number_words import number_words
+from services.translator.checks.figures.quantities import quantities
 from services.translator.checks.transliteration import sounds
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -31,7 +32,7 @@ def is_founded(headline: str, title: str, lead: str, article: str, language: str
     if not _are_counted(headline, known, language):
         return False
     words = [each for each in _WORD.findall(headline) if not _is_number(each, language)]
-    return _are_named(words, known, article)
+    return _are_named(words, known, article, language)
 
 
 def _are_counted(headline: str, known: str, language: str) -> bool:
@@ -47,20 +48,24 @@ def _is_number(word: str, language: str) -> bool:
     return number_words(language).value(word.replace("İ", "i").casefold()) is not None
 
 
-def _are_named(words: list[str], known: str, article: str) -> bool:
+def _are_named(words: list[str], known: str, article: str, language: str) -> bool:
     known_words = set(_WORD.findall(known))
     small = {word for word in _WORD.findall(article) if word.islower()}
     return any(word != word.swapcase() for word in words) and all(
-        word.islower() or word.lower() in small or _is_known(word, known_words) for word in words
+        word.islower() or word.lower() in small or _is_known(word, known_words, language)
+        for word in words
     )
 
 
-def _is_known(word: str, known: set[str]) -> bool:
+def _is_known(word: str, known: set[str], language: str) -> bool:
     folded = {each.casefold() for each in known}
     if _is_part(word.casefold(), folded) or _is_place(word.casefold(), folded):
         return True
+    names = [each for each in known if each[0].isupper()]
+    if declines(language):
+        return any(are_forms(word, each, language) for each in names)
     heard = sounds(word)
-    return any(_is_inflected(heard, sounds(each)) for each in known if each[0].isupper())
+    return any(_is_inflected(heard, sounds(each)) for each in names)
 
 
 def _is_part(word: str, known: set[str]) -> bool:

@@ -1,8 +1,9 @@
 """Paragraphs ↔ segments: cuts sentences without losing any text.
 
 A text is the white space before its first segment, then each segment with the white space after
-it. Engines see segments only; all else stays ours. Sentences are cut where sentence_ends.py is
-certain, and longer ones than an engine takes where it hurts least.
+it. Engines see segments only; all else stays ours. Emoji and symbols around a sentence, which
+models drop or answer with unknown signs, count as white space. Sentences are cut where
+sentence_ends.py is certain, and longer ones than an engine takes where it hurts least.
 """
 
 import re
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from perspektiven.text.language_tags import base
+from services.translator.checks.symbols import core
 from services.translator.entities import is_untranslatable, spans
 from services.translator.sentence_ends import sentence_ends
 
@@ -20,7 +22,7 @@ _CUTS = tuple(map(re.compile, (r"[;:؛]\s+|[；：](?!\d)\s*", r"[,،]\s+|[、�
 
 
 class Segment(NamedTuple):
-    """A sentence and the white space after it.
+    """A sentence and the white space after it, with the symbols amid that.
 
     A tuple: an article may have 100,000, which come from a worker process.
     """
@@ -32,7 +34,7 @@ class Segment(NamedTuple):
 
 
 class Segments(NamedTuple):
-    """A cut text; `before` is the white space in front of the first segment."""
+    """A cut text; `before` is the white space and the symbols in front of the first segment."""
 
     before: str
     parts: tuple[Segment, ...]
@@ -49,14 +51,25 @@ def cut(text: str, language: str, longest: int = 2_000) -> Segments:
     """
     before = text[: len(text) - len(text.lstrip())]
     rest = text[len(before) :]
-    parts = []
+    parts: list[Segment] = []
     start = 0
     for end in sentence_ends(rest, language):
         for piece in _shortened(rest[start:end], longest):
-            bare = piece.rstrip()
-            parts.append(Segment(bare, piece[len(bare) :], not is_untranslatable(bare)))
+            first, last = _words_of(piece)
+            if first and parts:
+                parts[-1] = parts[-1]._replace(after=parts[-1].after + piece[:first])
+            elif first:
+                before += piece[:first]
+            bare = piece[first:last]
+            parts.append(Segment(bare, piece[last:], not is_untranslatable(bare)))
         start = end
     return Segments(before, tuple(parts))
+
+
+def _words_of(piece: str) -> tuple[int, int]:
+    """Where the words of a piece begin and end; all of it but white space where it has none."""
+    bare = piece.rstrip()
+    return core(bare) if not is_untranslatable(bare) else (0, len(bare))
 
 
 def assemble(segments: Segments, texts: list[str], source: str, target: str) -> str:
@@ -72,7 +85,9 @@ def spacing(after: str, source: str, target: str) -> str:
     """The white space between two sentences, as the target language has it."""
     if base(target) in _UNSPACED:
         return "" if after == " " else after
-    return " " if not after and base(source) in _UNSPACED else after
+    # Symbols may stand right behind a sentence; what follows needs its space nevertheless.
+    is_glued = base(source) in _UNSPACED and not after[-1:].isspace()
+    return f"{after} " if is_glued else after
 
 
 def _shortened(sentence: str, longest: int) -> Iterator[str]:

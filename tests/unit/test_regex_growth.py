@@ -38,7 +38,8 @@ MADE_ANEW = {
     "services/reader/rendering/messages.py",
     # Of its own words and labels, escaped.
     "services/translator/checks/debris.py",
-    "services/translator/checks/halves.py",
+    "services/translator/checks/figures/fractions.py",
+    "services/translator/checks/figures/halves.py",
     "services/translator/engines/libretranslate.py",
 }
 

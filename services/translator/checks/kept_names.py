@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from perspektiven.text.language_tags import base
 from services.translator.checks.calendar_words import month_named, weekdays
 from services.translator.checks.exonyms import group, is_of_a_country
-from services.translator.checks.number_words import number_words
+from services.translator.checks.figures.number_words import number_words
 from services.translator.checks.transliteration import coarse, consonants, sounds
 from services.translator.checks.word_lists import LETTER, WordSet, lines, word_set
 from services.translator.entities import without_entities
@@ -26,8 +26,11 @@ from services.translator.scripts import letters_by_script, scripts_of
 _MOST_NAMES = 50
 _MOST_WORDS = 4_000
 _SHORTEST, _LONGEST = 3, 30
+_SHORTEST_LANDMARK = 6
 _TITLE_CASE = 0.8
 _ALIKE, _ALIKE_CONSONANTS = 72, 70
+_ALIKE_BUT_FOR_THE_BEGINNING = 80
+_SOFT = frozenset("aeiouhj")
 _WORD = re.compile(rf"{LETTER}+(?:['’-]{LETTER}+)*")
 # After one of these, or an emoji, a word has its capital from the sentence.
 _STARTERS = frozenset('.!?:;…•|/–—-"„“”«»‹([¿¡*>।。')
@@ -180,12 +183,21 @@ def _is_common_word(word: str, language: str) -> bool:
         return True
     if any(folded[:end] in _offices() for end in range(_SHORTEST, min(len(folded), _LONGEST) + 1)):
         return True
+    if len(folded) > _SHORTEST_LANDMARK and _landmarks().has(folded):
+        return True
     return is_of_a_country(word, language) and not group(folded)
 
 
 @cache
 def _offices() -> frozenset[str]:
     return frozenset(word for line in lines("institution_words.txt") for word in line.split())
+
+
+@cache
+def _landmarks() -> WordSet:
+    """Endings of names of bridges and squares: `Lánchidat`, `Sergels torg`."""
+    endings = " ".join(lines("landmark_endings.txt")).split()
+    return word_set(f"*{ending}" for ending in endings)
 
 
 def _lost(run: Sequence[str], words: Sequence[str], *, scripts: frozenset[str]) -> list[str]:
@@ -227,4 +239,11 @@ def _is_alike(wanted: str, heard: str) -> bool:
         len(heard) >= 3 and wanted.startswith(heard[: max(3, len(heard) - 2)])
     ):
         return True
-    return fuzz.ratio(wanted, heard) >= _ALIKE or (len(stem) >= 5 and stem in heard)
+    least = _ALIKE if _begin_alike(wanted, heard) else _ALIKE_BUT_FOR_THE_BEGINNING
+    return fuzz.ratio(wanted, heard) >= least or (len(stem) >= 5 and stem in heard)
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    """Whether they begin with one sound; long endings are shared by many names: `-auskas`."""
+    first, its = coarse(one[:1]), coarse(other[:1])
+    return first == its or not (first and its) or first in _SOFT or its in _SOFT

@@ -21,6 +21,11 @@ _IDIOMS = re.compile(
     r"|\b(?:ne |n['’])[^.,;!?]{1,30}? que\b",
     re.IGNORECASE,
 )
+_AGAINST = re.compile(
+    r"\b(?:against|gegen|contre|contra|contro|tegen|mot|imod|przeciw\w*|proti|против|проти|protiv"
+    r"|împotriva|ellen|vastaan|karşı|εναντίον|κατά)\b",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?。？！])")
 _sets: dict[str, WordSet] = {}
 
@@ -38,6 +43,9 @@ def _is_lost(one: str, other: str, language: str, other_language: str) -> bool:
     plain, rest = _words_of(language), _words_of(other_language, with_others=True)
     if plain is None or rest is None:
         return False
+    if _AGAINST.search(one):
+        # `Evidence against the mayor` denies nothing, where the source is against him as well.
+        other = _AGAINST.sub(" ", other)
     return _is_in(plain, _IDIOMS.sub(" ", _without_questions(one))) and not _is_in(rest, other)
 
 

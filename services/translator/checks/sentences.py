@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-_END = re.compile(r"(?<=[^\W\d_][.!?…])[\"”“»)]?\s+(?=[^\Wa-zß-ÿ_]|[„“«\"(])|(?<=[。！？।])")
+_END = re.compile(r"(?<=[^\W\d_][.!?…])[\"”“»)]?\s+(?=[^\W\da-zß-ÿ_]|[„“«\"(])|(?<=[。！？।])")
 _MOST_SENTENCES, _MOST_LETTERS = 60, 1_000
 _TWICE = 88
 _SHORTEST = 16

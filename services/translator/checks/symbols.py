@@ -11,10 +11,31 @@ _MOST = 50
 
 def symbols(text: str) -> list[str]:
     """The emoji and symbols of a text in order: `👍🏽` is one."""
-    return [text[start:end] for start, end in _spans(text)]
+    return [text[start:end] for start, end in spans(text)]
 
 
-def _spans(text: str) -> list[tuple[int, int]]:
+def core(text: str) -> tuple[int, int]:
+    """Where the text begins and ends without the symbols around it, and the spaces at these.
+
+    The whole of it where there is nothing else.
+    """
+    found = spans(text)
+    start, end = 0, len(text)
+    for first, last in found:
+        if text[start:first].strip():
+            break
+        start = last
+    for first, last in reversed(found):
+        if first < start or text[last:end].strip():
+            break
+        end = first
+    start += len(text[start:]) - len(text[start:].lstrip())
+    end = len(text[:end].rstrip()) if found else end
+    return (start, end) if start < end else (0, len(text))
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where the emoji and symbols of a text start and end."""
     if text.isascii():
         return []
     found: list[tuple[int, int]] = []
@@ -55,7 +76,7 @@ def restored(source: str, target: str) -> str:
 
 def _leading(source: str, missing: Counter[str]) -> str:
     out, at = "", 0
-    for start, end in _spans(source)[:_MOST]:
+    for start, end in spans(source)[:_MOST]:
         if source[at:start].strip() or not missing[source[start:end]]:
             break
         missing[source[start:end]] -= 1
@@ -67,7 +88,7 @@ def _leading(source: str, missing: Counter[str]) -> str:
 def _trailing(source: str, missing: Counter[str]) -> str:
     kept: list[str] = []
     at = len(source)
-    for start, end in reversed(_spans(source)[-_MOST:]):
+    for start, end in reversed(spans(source)[-_MOST:]):
         if source[end:at].strip() or not missing[source[start:end]]:
             break
         missing[source[start:end]] -= 1

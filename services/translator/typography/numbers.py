@@ -15,10 +15,10 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 
 from perspektiven.text.language_tags import base
-from services.translator.checks.digits import digits_as_ascii
-from services.translator.checks.number_words import number_words
-from services.translator.checks.quantities import quantities, scale_at
-from services.translator.checks.quantity import Quantity
+from services.translator.checks.figures.digits import digits_as_ascii
+from services.translator.checks.figures.number_words import number_words
+from services.translator.checks.figures.quantities import quantities, scale_at
+from services.translator.checks.figures.quantity import Quantity
 from services.translator.entities import without_entities
 
 _FIGURE = re.compile(

@@ -11,6 +11,8 @@ LANGUAGES = ["pl", "de", "ja", "zh-Hans", "ar", "hi", "und", "th"]
 
 @given(st.text(max_size=300), st.sampled_from(LANGUAGES), st.integers(5, 200))
 @example("  Ala.  Kot!\u00a0\n", "pl", 100)
+@example("🚨 Ala. 👍🏽  Kot ❤️!\u00a0🐈\n", "pl", 100)
+@example("好！👍下一", "zh-Hans", 100)
 def test_nothing_of_a_text_is_lost(text: str, language: str, longest: int) -> None:
     found = cut(text, language, longest)
 
@@ -90,3 +92,32 @@ def test_sentences_are_not_parted_in_a_language_without_spaces() -> None:
     found = cut("The bridge opened. The mayor came.", "en")
 
     assert assemble(found, ["桥开通了。", "市长来了。"], "en", "zh") == "桥开通了。市长来了。"
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "parts"),
+    [
+        ("🚨 Most gotowy!", "🚨 ", [("Most gotowy!", "")]),
+        ("Most gotowy! 👍🏽 🎉", "", [("Most gotowy!", " 👍🏽 🎉")]),
+        ("Most gotowy. 👍 Ludzie tańczą.", "", [("Most gotowy.", " 👍 "), ("Ludzie tańczą.", "")]),
+        ("▶️Most gotowy", "▶️", [("Most gotowy", "")]),
+        ("Most gotowy. 🇵🇱", "", [("Most gotowy.", " 🇵🇱")]),
+        # Amid a sentence, the model sees them.
+        ("Kocham ❤️ mój most.", "", [("Kocham ❤️ mój most.", "")]),
+        ("👍👍", "", [("👍👍", "")]),
+    ],
+)
+def test_symbols_around_a_sentence_are_no_part_of_it(
+    text: str, before: str, parts: list[tuple[str, str]]
+) -> None:
+    found = cut(text, "pl")
+
+    assert found.before == before
+    assert [(part.text, part.after) for part in found.parts if part.text] == parts
+    assert found.joined() == text
+
+
+def test_symbols_stand_where_they_stood_with_a_space_behind_them() -> None:
+    found = cut("好！👍下一个。🎉", "zh")
+
+    assert assemble(found, ["Gut!", "Der Nächste."], "zh", "de") == "Gut!👍 Der Nächste.🎉"

@@ -12,6 +12,7 @@ from services.translator.checks.kept_names import has_lost_names
         ("Так сказал Игорь Соколов.", "So sprach Igor Lebedew.", "ru de"),
         ("We met Anna Fletcher there.", "Там мы встретили Анну Морган.", "en ru"),
         ("Yesterday Margaret Doyle spoke.", "Gestern sprach Margaret Boyd.", "en de"),
+        ("Wczoraj grał Mantas Žukauskas.", "Gestern spielte Mantas Kazlauskas.", "pl de"),
         ("The mayor met President Arlov.", "Der Bürgermeister traf Präsident Karsten.", "en de"),
     ],
 )
@@ -37,6 +38,13 @@ def test_another_name_is_told(source: str, target: str, pair: str) -> None:
         ("Gestern sprach der Bürgermeister.", "The mayor spoke.", "de en"),
         ("Він читав «Велику втечу» у Львові.", "Er las „Die große Flucht“ in Lwiw.", "uk de"),
         ("Ella ganó el Premio Orsini en mayo.", "Sie gewann im Mai den Orsini-Preis.", "es de"),
+        ("Lezárták tegnap a Lánchidat.", "Gestern wurde die Kettenbrücke gesperrt.", "hu de"),
+        ("They moved on to Lille.", "Ze reisden door naar Rijsel.", "en nl"),
+        (
+            "Il treno va da Aquisgrana a Ratisbona.",
+            "Der Zug fährt von Aachen nach Regensburg.",
+            "it de",
+        ),
         ("Рух у Салмарському окрузі спинено.", "Im Salmar-Kreis ruht der Verkehr.", "uk de"),
     ],
 )

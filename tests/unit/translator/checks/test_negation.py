@@ -12,6 +12,10 @@ from services.translator.checks.negation import has_other_negation
         ("He came.", "Er kam nicht.", "en de"),
         ("We didn’t go.", "Wir gingen.", "en de"),
         ("市政府没有公布原因。", "Die Stadt nannte den Grund.", "zh de"),
+        ("No había pruebas contra el alcalde.", "There was evidence against him.", "es en"),
+        ("Železnice nebudú zvyšovať cestovné.", "Die Bahn erhöht die Preise.", "sk de"),
+        ("Vyriausybė neturi pinigų.", "Die Regierung hat Geld.", "lt de"),
+        ("เขาไม่ไปประชุม", "He went to the meeting.", "th en"),
         ("Oyuncular sahaya çıkmadı.", "Die Spieler kamen auf das Feld.", "tr de"),
     ],
 )
@@ -25,6 +29,7 @@ def test_the_opposite_is_told(source: str, target: str, pair: str) -> None:
         ("Statsministern säger nej.", "Der Ministerpräsident lehnt ab.", "sv de"),
         ("Schools will not open.", "Die Schulen bleiben geschlossen.", "en de"),
         ("Il est venu sans argent.", "Er hatte kein Geld.", "fr de"),
+        ("El partido no aceptó el plan.", "The party voted against the plan.", "es en"),
         ("Er kam nicht.", "Qaghmo'.", "de tlh"),
     ],
 )

@@ -14,6 +14,7 @@ TWO = "Niemand kam zu der kleinen Feier."
 def test_sentences_are_told_apart_roughly() -> None:
     assert sentences(f"{ONE} {TWO}") == [ONE, TWO]
     assert sentences("桥开了。没有人来。") == ["桥开了。", "没有人来。"]
+    assert sentences("Biegł 2 godz. 9 min 41 s.") == ["Biegł 2 godz. 9 min 41 s."]
     assert len(sentences("A b. C d. " * 1_000)) == 60
 
 

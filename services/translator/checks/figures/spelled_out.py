@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from services.translator.checks.number_words import NumberWords, evaluated, is_joint
-from services.translator.checks.quantity import Key, Quantity, offer
+from services.translator.checks.figures.number_words import NumberWords, evaluated, is_joint
+from services.translator.checks.figures.quantity import Key, Quantity, offer
 from services.translator.checks.word_lists import WORD
 
 _LEAST_SCALE = 1000

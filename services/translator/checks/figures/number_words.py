@@ -14,6 +14,9 @@ from services.translator.checks.word_lists import listed
 # Longer words are no numbers, and would cost time.
 _LONGEST = 60
 _SHORTEST_BEGINNING = 3
+_TENS = frozenset(map(Decimal, range(20, 100, 10)))
+# `trzydzieścioro`, `тридцатидвухлетний`, `dvacetiletý`
+_LONGEST_LINK, _SHORTEST_ADJECTIVE = 3, 14
 _ARABIC_VOWELS = dict.fromkeys(range(0x064B, 0x0653))
 _JOINTS = frozenset({"und", "en", "ën", "og", "and", "y", "e", "et", "și", "ve", "και", "va"})
 _HAN = dict(zip("〇零一二两三四五六七八九兩", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 2), strict=True))
@@ -52,15 +55,30 @@ class NumberWords:
         if plain is None and word.startswith("و"):
             # Arabic writes its "and" to the word that follows.
             plain = self.whole.get(word[1:])
-        return _begun(self.beginnings, word) or self._compound(word) if plain is None else plain
+        return self._begun_number(word) or self._compound(word) if plain is None else plain
+
+    def _begun_number(self, word: str) -> Decimal | None:
+        """`тридцатых` is 30, `тридцатидвухлетний` 32."""
+        value = _begun(self.beginnings, word)
+        if value not in _TENS or len(word) < _SHORTEST_ADJECTIVE:
+            return value
+        return max(value, self.first_value(word) or value)
 
     @lru_cache(_REMEMBERED)  # noqa: B019
     def first_value(self, word: str) -> Decimal | None:
-        """The number that a word begins with: `dreimal`, `sechsjährig`, `third`."""
+        """The number that a word begins with: `dreimal`, `third`, `trzydziestodwuletni`."""
         for end in range(min(len(word), 20), _SHORTEST_BEGINNING - 1, -1):
             if (value := self.whole.get(word[:end], self.ordinals.get(word[:end]))) is not None:
-                return value
+                return value + (self._ones(word[end:]) if value in _TENS else 0)
         return _begun(self.ordinals, word)
+
+    def _ones(self, rest: str) -> Decimal:
+        """The ones behind the tens of an adjective, with the ending of the tens before them."""
+        for start in range(_LONGEST_LINK + 1):
+            found = _begun(self.ordinals, rest[start:])
+            if found is not None and found < 10:
+                return found
+        return Decimal(0)
 
     def _compound(self, word: str) -> Decimal | None:
         pieces = list(self._pieces(word))

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from services.translator.checks.digits import digits_as_ascii, values_of_digits
+from services.translator.checks.figures.digits import digits_as_ascii, values_of_digits
 
 
 @pytest.mark.parametrize(

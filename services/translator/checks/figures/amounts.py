@@ -4,9 +4,9 @@ import re
 from functools import cache
 
 from perspektiven.text.language_tags import base
-from services.translator.checks.quantities import quantities
-from services.translator.checks.quantity import Quantity
-from services.translator.checks.shares import confirmed_by_shares, has_share, percentages
+from services.translator.checks.figures.quantities import quantities
+from services.translator.checks.figures.quantity import Quantity
+from services.translator.checks.figures.shares import confirmed_by_shares, has_share, percentages
 from services.translator.checks.word_lists import LETTER, WordSet, lines, word_set
 
 _AROUND = 24

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.translator.checks.amounts import (
+from services.translator.checks.figures.amounts import (
     currencies,
     has_other_currency,
     has_other_shares,

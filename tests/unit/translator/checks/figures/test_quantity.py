@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from services.translator.checks.quantity import Quantity, minutes, offer
+from services.translator.checks.figures.quantity import Quantity, minutes, offer
 
 
 def test_the_value_is_the_greatest_of_the_keys_that_are_numbers() -> None:

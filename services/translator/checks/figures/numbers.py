@@ -11,11 +11,14 @@ from decimal import Decimal
 
 from perspektiven.text.language_tags import base
 from services.translator.checks.calendar_words import months_of, weekdays
-from services.translator.checks.number_words import HAN_LANGUAGES, number_words
-from services.translator.checks.quantities import quantities
-from services.translator.checks.quantity import Key, Quantity, minutes
-from services.translator.checks.shares import confirmed_by_shares
-from services.translator.checks.units import has_kept_number, unconverted
+from services.translator.checks.figures.eras import converted_months, in_our_calendar
+from services.translator.checks.figures.fractions import has_other_fractions
+from services.translator.checks.figures.number_words import HAN_LANGUAGES, number_words
+from services.translator.checks.figures.quantities import quantities
+from services.translator.checks.figures.quantity import Key, Quantity, minutes
+from services.translator.checks.figures.rates import without_rates
+from services.translator.checks.figures.shares import confirmed_by_shares
+from services.translator.checks.figures.units import has_kept_number, unconverted
 from services.translator.entities import without_entities
 
 # Up to this number, a language may have a pronoun, an ending or a word of its own.
@@ -39,14 +42,19 @@ _DECADE_WORDS = re.compile(
 _TENS = frozenset(map(Decimal, range(10, 100, 10)))
 # The night that German names by the day after it.
 _NIGHT_BEFORE = re.compile(r"\bNacht (?:zum|zu|auf)\b")
-_ERAS = {"fa": (621, 622), "th": (-543,), "ja": (2018, 1988, 1925), "zh": (1911,)}
 _MOST_QUANTITIES, _MOST_DATES = 2_000, 20
 _BRACKETED_DATE = re.compile(r"\(\d{1,2}/\d{1,2}(?:/\d{2,4})?\)")
 
 
 def has_other_numbers(source: str, target: str, source_language: str, target_language: str) -> bool:
     """Whether a number is missing, added or another one, or kept its digits in another unit."""
-    ours, theirs = _read(source, source_language), _read(target, target_language)
+    pair = source_language, target_language
+    return _has_other_values(source, target, *pair) or has_other_fractions(source, target, *pair)
+
+
+def _has_other_values(source: str, target: str, source_language: str, target_language: str) -> bool:
+    ours = _read(source, source_language, target)
+    theirs = _read(target, target_language, source)
     if not ours and not theirs:
         return False
     with_hours = bool(_CLOCK_WORDS.search(source) or _CLOCK_WORDS.search(target))
@@ -55,19 +63,19 @@ def has_other_numbers(source: str, target: str, source_language: str, target_lan
     missing = _unconfirmed(ours, confirmed, with_hours=with_hours)
     extra = _unconfirmed(theirs, known, with_hours=with_hours)
     missing, extra = (
-        unconverted(missing, source, theirs, target),
-        unconverted(extra, target, ours, source),
+        without_rates(unconverted(missing, source, theirs, target), source, theirs, target),
+        without_rates(unconverted(extra, target, ours, source), target, ours, source),
     )
     if has_kept_number(ours, source, theirs, target):
         return True
     return _is_a_difference(missing, extra, source_language, target_language)
 
 
-def _read(text: str, language: str) -> list[Quantity]:
+def _read(text: str, language: str, other: str) -> list[Quantity]:
     text = without_entities(text)
     found = quantities(text, language)[:_MOST_QUANTITIES]
     dates = [match.span() for match in _BRACKETED_DATE.finditer(text)][:_MOST_DATES]
-    return [_in_our_calendar(_as_told(each, dates), language) for each in found]
+    return in_our_calendar([_as_told(each, dates) for each in found], text, language, other)
 
 
 def _as_told(each: Quantity, dates: Sequence[tuple[int, int]]) -> Quantity:
@@ -76,18 +84,12 @@ def _as_told(each: Quantity, dates: Sequence[tuple[int, int]]) -> Quantity:
     return replace(each, is_offer=True) if is_date else each
 
 
-def _in_our_calendar(each: Quantity, language: str) -> Quantity:
-    """With the year that it may be: 1403 in Persian, 2567 in Thai, the sixth of Reiwa."""
-    years = {each.value + more for more in _ERAS.get(base(language), ())}
-    return replace(each, keys=each.keys | {year for year in years if 1850 < year < 2100})
-
-
 def _confirming(
     text: str, language: str, found: Sequence[Quantity], *, with_hours: bool
 ) -> set[Key]:
     """All values that a text can confirm: its numbers, months, years of other calendars."""
     keys: set[Key] = {key for each in found for key in each.keys}
-    keys |= {Decimal(month) for month in months_of(text, language)}
+    keys |= {Decimal(month) for month in _months(text, language)}
     keys |= confirmed_by_shares(found, text, language)
     return keys | _decades(text, found) | (_hours(found) if with_hours else set())
 
@@ -162,7 +164,11 @@ def _is_told(each: Quantity, other: str) -> bool:
 
 def has_other_dates(source: str, target: str, source_language: str, target_language: str) -> bool:
     """Whether the translation names another weekday or another month than the source does."""
-    pairs = [(months_of(source, source_language), months_of(target, target_language))]
+    pairs = [(_months(source, source_language), _months(target, target_language))]
     if not (_NIGHT_BEFORE.search(source) or _NIGHT_BEFORE.search(target)):
         pairs.append((weekdays(source, source_language), weekdays(target, target_language)))
     return any(ours - theirs and theirs - ours for ours, theirs in pairs)
+
+
+def _months(text: str, language: str) -> set[int]:
+    return months_of(text, language) | converted_months(text, language)

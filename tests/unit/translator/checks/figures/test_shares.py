@@ -2,10 +2,10 @@
 
 import pytest
 
-from services.translator.checks.amounts import has_other_shares
-from services.translator.checks.numbers import has_other_numbers
-from services.translator.checks.quantities import quantities
-from services.translator.checks.shares import confirmed_by_shares, has_share, percentages
+from services.translator.checks.figures.amounts import has_other_shares
+from services.translator.checks.figures.numbers import has_other_numbers
+from services.translator.checks.figures.quantities import quantities
+from services.translator.checks.figures.shares import confirmed_by_shares, has_share, percentages
 
 PAIRS = [
     ("A fifth of the trees died.", "20 Prozent der Bäume starben.", "en", "de"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from services.translator.checks.quantity import Quantity
+from services.translator.checks.figures.quantity import Quantity
 from services.translator.checks.word_lists import LETTER, WordSet, lines, word_set
 
 _AROUND = 24
@@ -26,7 +26,9 @@ _MOST_INSIDE = 6
 
 
 @dataclass(frozen=True, slots=True)
-class _Unit:
+class Unit:
+    """A unit of measure, with its words in all languages."""
+
     dimension: str
     size: Decimal
     is_customary: bool
@@ -39,7 +41,7 @@ class _Measure:
     """An amount with its unit."""
 
     quantity: Quantity
-    unit: _Unit
+    unit: Unit
 
     def sizes(self) -> Iterator[Decimal]:
         """The amount in the first unit of its dimension; `degrees` alone may be of either kind."""
@@ -75,24 +77,32 @@ def has_kept_number(
     """Whether a number went from one unit to another as it was: 60 miles, 60 kilometres."""
     ours, theirs = _measures(found, text), _measures(others, other)
     return any(
-        _is_converted(one.unit, another.unit)
+        _is_another(one, another)
         and bool(one.quantity.keys & another.quantity.keys)
         and not any(_are_equal(one, each) for each in theirs)
         and not any(_is_same_unit(one.unit, each.unit) for each in theirs)
+        and not any(_is_same_unit(another.unit, each.unit) for each in ours)
         for one in ours
         for another in theirs
     )
 
 
-def _is_same_unit(one: _Unit, other: _Unit) -> bool:
+def _is_same_unit(one: Unit, other: Unit) -> bool:
     return one.dimension == other.dimension and one.size == other.size
 
 
-def _is_converted(one: _Unit, other: _Unit) -> bool:
-    """Whether one is metric and the other customary, and neither is told half."""
-    if one.dimension != other.dimension or _ANY_DEGREES in (one.size, other.size):
+def _is_another(one: _Measure, other: _Measure) -> bool:
+    """Whether the units measure one thing, differ, and neither is told half.
+
+    Idioms hold numbers in words: `zwei Tage lang`, `for a couple of weeks`.
+    """
+    unit, its = one.unit, other.unit
+    if unit.dimension != its.dimension or _ANY_DEGREES in (unit.size, its.size):
         return False
-    return one.is_customary != other.is_customary
+    if unit.is_customary != its.is_customary:
+        return True
+    is_in_words = one.quantity.is_written_out or other.quantity.is_written_out
+    return unit.size != its.size and not is_in_words
 
 
 def _are_equal(one: _Measure, other: _Measure) -> bool:
@@ -135,18 +145,18 @@ def _inches_behind(one: _Measure, found: Iterable[Quantity], text: str) -> list[
     ]
 
 
-def _units_of(each: Quantity, text: str) -> list[_Unit]:
+def _units_of(each: Quantity, text: str) -> list[Unit]:
     """The units behind an amount, or within one: `a century and a half`, `2時間半`."""
-    found = _units_behind(text, each.end)
+    found = units_behind(text, each.end)
     if found or each.value == int(each.value):
         return found
     inside = text[each.start : each.end]
     starts = [match.start() for match in _WORD.finditer(inside)][:_MOST_INSIDE]
-    return [unit for at in starts for unit in _units_behind(inside, at)]
+    return [unit for at in starts for unit in units_behind(inside, at)]
 
 
-def _units_behind(text: str, end: int) -> list[_Unit]:
-    """The units that stand there; a word may be one of several languages' units."""
+def units_behind(text: str, end: int) -> list[Unit]:
+    """The units that stand at `end`; a word may be one of several languages' units."""
     near = text[end : end + _AROUND]
     if _UNSPACED.match(near.lstrip()):
         return _unspaced(near.lstrip())
@@ -159,7 +169,7 @@ def _units_behind(text: str, end: int) -> list[_Unit]:
 
 
 @cache
-def _units() -> tuple[_Unit, ...]:
+def _units() -> tuple[Unit, ...]:
     out = []
     for line in lines("units.txt"):
         dimension, size, kind, *words = line.split()
@@ -167,16 +177,16 @@ def _units() -> tuple[_Unit, ...]:
             (f"={word.replace('_', ' ')}" if "_" in word else word for word in words),
             longest_rest=_ENDING,
         )
-        out.append(_Unit(dimension, Decimal(size), kind == "customary", known))
+        out.append(Unit(dimension, Decimal(size), kind == "customary", known))
     return tuple(out)
 
 
 @cache
-def _named(word: str) -> list[_Unit]:
+def _named(word: str) -> list[Unit]:
     return [each for each in _units() if each.words.has(word)]
 
 
-def _of_several(words: str) -> list[_Unit]:
+def _of_several(words: str) -> list[Unit]:
     return [
         each
         for each in _units()
@@ -184,7 +194,7 @@ def _of_several(words: str) -> list[_Unit]:
     ]
 
 
-def _unspaced(text: str) -> list[_Unit]:
+def _unspaced(text: str) -> list[Unit]:
     found = [
         (len(word), at)
         for at, each in enumerate(_units())

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 
 from perspektiven.text.language_tags import base
-from services.translator.checks.quantity import Quantity
+from services.translator.checks.figures.quantity import Quantity
 from services.translator.checks.word_lists import WORD, WordSet, lines, listed, word_set
 
 _HUNDRED = Decimal(100)

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from services.translator.checks.quantities import quantities
-from services.translator.checks.quantity import minutes
+from services.translator.checks.figures.quantities import quantities
+from services.translator.checks.figures.quantity import minutes
 
 
 @pytest.mark.parametrize(

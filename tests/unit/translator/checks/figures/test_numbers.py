@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.translator.checks.numbers import has_other_dates, has_other_numbers
+from services.translator.checks.figures.numbers import has_other_dates, has_other_numbers
 
 SAME = [
     ("约3.5万人", "Rund 35.000 Menschen", "zh de"),

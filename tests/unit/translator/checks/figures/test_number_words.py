@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from services.translator.checks.number_words import evaluated, han_value, number_words
+from services.translator.checks.figures.number_words import evaluated, han_value, number_words
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,21 @@ def test_a_word_that_begins_with_a_number_confirms_it() -> None:
     assert number_words("de").first_value("dreimal") == 3
     assert number_words("en").first_value("third") == 3
     assert number_words("de").first_value("brücke") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "value"),
+    [
+        ("pl", "trzydziestodwuletni", 32),
+        ("pl", "dwudziestolatek", 20),
+        ("cs", "třicetidvouletý", 32),
+        ("ru", "сорокатрёхлетний", 43),
+    ],
+)
+def test_an_adjective_holds_tens_and_ones(language: str, word: str, value: int) -> None:
+    assert number_words(language).first_value(word) == value
+
+
+def test_an_adjective_of_inflected_tens_is_no_round_number() -> None:
+    assert number_words("ru").value("тридцатидвухлетний") == 32
+    assert number_words("ru").value("тридцатых") == 30

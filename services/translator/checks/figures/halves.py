@@ -8,8 +8,8 @@ from functools import cache
 from itertools import islice
 
 from perspektiven.text.language_tags import base
-from services.translator.checks.number_words import NumberWords
-from services.translator.checks.quantity import Key, Quantity, minutes, offer
+from services.translator.checks.figures.number_words import NumberWords
+from services.translator.checks.figures.quantity import Key, Quantity, minutes, offer
 from services.translator.checks.word_lists import LETTER, listed
 
 _HALF = Decimal("0.5")

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from services.translator.checks.number_words import number_words
-from services.translator.checks.spelled_out import spelled_out
+from services.translator.checks.figures.number_words import number_words
+from services.translator.checks.figures.spelled_out import spelled_out
 
 
 @pytest.mark.parametrize(

@@ -12,16 +12,16 @@ from functools import lru_cache
 from itertools import pairwise
 
 from perspektiven.text.language_tags import base
-from services.translator.checks.digits import digits_as_ascii, values_of_digits
-from services.translator.checks.halves import with_halves
-from services.translator.checks.number_words import (
+from services.translator.checks.figures.digits import digits_as_ascii, values_of_digits
+from services.translator.checks.figures.halves import with_halves
+from services.translator.checks.figures.number_words import (
     HAN_LANGUAGES,
     NumberWords,
     han_value,
     number_words,
 )
-from services.translator.checks.quantity import Key, Quantity, minutes, offer
-from services.translator.checks.spelled_out import spelled_out
+from services.translator.checks.figures.quantity import Key, Quantity, minutes, offer
+from services.translator.checks.figures.spelled_out import spelled_out
 from services.translator.checks.word_lists import LETTER
 
 # Groups of three digits may be parted by a plain space; other digits beside one are two numbers.
