@@ -6,8 +6,8 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 from pydantic_settings import NoDecode
 
+from perspektiven.ops import cores
 from perspektiven.settings import Settings, split_commas
-from services.fetcher import cores
 
 Waits = Annotated[tuple[float, ...], NoDecode, BeforeValidator(split_commas)]
 """Seconds, with commas between them."""

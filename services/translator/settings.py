@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, NonNegativeInt, SecretStr, field_validator, model_validator
+from pydantic_settings import NoDecode
 
 from perspektiven.settings import CommaList, Settings, split_commas
 from services.translator.engines.engine import ENGINES, Unit
@@ -13,6 +14,11 @@ _REMOTE = ("libretranslate", "openai", "deepl", "apertium")
 _URL, _KEY, _MODEL = "TRANSLATOR_URL", "TRANSLATOR_API_KEY", "TRANSLATOR_MODEL"
 
 Family = Literal["auto", "opus", "nllb", "m2m100", "madlad", "argos", "firefox"]
+Device = Literal["auto", "cpu", "cuda"]
+ComputeType = Literal[
+    "auto", "default", "int8", "int8_float32", "int8_float16", "int8_bfloat16", "int16",
+    "float16", "bfloat16", "float32",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,26 @@ class TranslatorSettings(Settings):
     translator_threads: int = Field(
         default=0, ge=0, le=256, description="Cores for models in this process; 0: all."
     )
+    translator_device: Device = Field(
+        default="auto",
+        description="Device of models in this process: cpu, cuda, or auto, a GPU if there is one.",
+    )
+    translator_device_index: Annotated[tuple[NonNegativeInt, ...], NoDecode] = Field(
+        default=(0,),
+        min_length=1,
+        description="GPUs by their numbers, several with commas; each holds the models.",
+    )
+    translator_compute_type: ComputeType = Field(
+        default="auto",
+        description="Compute type of models in this process. auto: for ctranslate2 the fastest "
+        "one of the device, for argos that of the package; default: that of the model.",
+    )
+    translator_batch_tokens: int = Field(
+        default=0,
+        ge=0,
+        le=1_000_000,
+        description="Tokens in a batch of a model in this process; 0: 2048, on a GPU 8192.",
+    )
     translator_in_flight: int = Field(
         default=64, ge=1, le=10_000, description="Articles that are being translated at once."
     )
@@ -117,7 +143,7 @@ class TranslatorSettings(Settings):
     apertium_url: str | None = _own("apertium", "Address", _URL)
     ctranslate2_model: str | None = _own("ctranslate2", "Folders of models", _MODEL)
 
-    @field_validator("translator", "translation_memory", mode="before")
+    @field_validator("translator", "translation_memory", "translator_device_index", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return split_commas(value)

@@ -17,7 +17,7 @@ import numpy as np
 import sentencepiece
 from ctranslate2.specs import model_spec, transformer_spec
 
-_MARK = "▁"
+MARK = "▁"
 _ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:;!?-()/@_"
 _POSITIONS = 256
 _SHARP = 40.0
@@ -36,14 +36,14 @@ def word_for_word(
     `tokens` are those that name languages, as models of many have them in front of a text.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    pieces = folder / "sentencepiece.model"
-    pieces.write_bytes(_pieces(words))
-    processor = sentencepiece.SentencePieceProcessor(model_file=str(pieces))
-    mapping = {_MARK + source: _MARK + target for source, target in words.items()}
+    vocabulary_file = folder / "sentencepiece.model"
+    vocabulary_file.write_bytes(pieces(words))
+    processor = sentencepiece.SentencePieceProcessor(model_file=str(vocabulary_file))
+    mapping = {MARK + source: MARK + target for source, target in words.items()}
     vocabulary = [processor.id_to_piece(i) for i in range(len(processor))]
     targets = [processor.piece_to_id(mapping.get(piece, piece)) for piece in vocabulary]
     # What stands where a token stood is white space.
-    targets += [processor.piece_to_id(_MARK)] * len(tokens)
+    targets += [processor.piece_to_id(MARK)] * len(tokens)
     _save(folder, [*vocabulary, *tokens], targets, positions)
     return folder
 
@@ -91,8 +91,9 @@ def _package(path: Path, folder: Path, words: str, source: str, target: str) -> 
     return path
 
 
-def _pieces(words: Mapping[str, str]) -> bytes:
-    known = [_MARK + word for word in dict.fromkeys([*words, *words.values()])]
+def pieces(words: Mapping[str, str]) -> bytes:
+    """A sentencepiece model that has each word, and its translation, as one piece."""
+    known = [MARK + word for word in dict.fromkeys([*words, *words.values()])]
     sentence = " ".join([*words, *words.values()])
     model = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(

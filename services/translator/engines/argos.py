@@ -17,7 +17,7 @@ from services.translator import checks
 from services.translator.engines.argos_model import ArgosModel
 from services.translator.engines.argos_packages import Package, Packages
 from services.translator.engines.engine import Answer, Answers, Made, Order, Unit
-from services.translator.engines.models import Hardware
+from services.translator.engines.hardware import OF_THE_MODEL, chosen
 from services.translator.engines.selftest import self_test
 from services.translator.settings import TranslatorSettings
 
@@ -41,7 +41,8 @@ class Argos:
     order: Order = "certain"
 
     def __init__(self, settings: TranslatorSettings) -> None:
-        self._hardware = Hardware(settings.translator_threads, settings.translator_beam)
+        # Packages are tried out by those who make them with the type that they were saved with.
+        self._hardware = chosen(settings, auto=OF_THE_MODEL)
         self.limits = self._hardware.limits()
         self._packages = Packages(settings)
         self._models: OrderedDict[str, _Used] = OrderedDict()

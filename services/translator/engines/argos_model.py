@@ -9,22 +9,17 @@ import json
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from sentencepiece import SentencePieceProcessor
 
 from perspektiven.errors import WrongSetting
-from services.translator.engines.engine import Answer, Answers
-from services.translator.engines.models import Hardware, Model
+from services.translator.engines.engine import Answers
+from services.translator.engines.hardware import Hardware
+from services.translator.engines.models import Model, Words
 
 MOST_BYTES = 4 * 2**30
 _MOST_FILES = 1000
-
-
-class _Words(Protocol):
-    def encode(self, texts: Sequence[str]) -> list[list[str]]: ...
-
-    def decode(self, tokens: Sequence[list[str]]) -> list[str]: ...
 
 
 class ArgosModel:
@@ -48,13 +43,7 @@ class ArgosModel:
 
     async def translate(self, texts: Sequence[str], *, again: bool = False) -> Answers:
         """One answer for each text."""
-        sources = self._words.encode(texts)
-        answered = await self._model.translate(sources, self._prefix, again=again)
-        decoded = self._words.decode([answer.tokens for answer in answered])
-        return [
-            Answer(text, complete=answer.complete)
-            for text, answer in zip(decoded, answered, strict=True)
-        ]
+        return await self._model.answers(texts, self._words, self._prefix, again=again)
 
     def close(self) -> None:
         """Frees the model."""
@@ -92,7 +81,7 @@ def _root(package: zipfile.ZipFile) -> str:
     return min(names, key=len).removesuffix("metadata.json") if names else ""
 
 
-def _words(package: zipfile.ZipFile, root: str, about: dict[str, Any]) -> _Words:
+def _words(package: zipfile.ZipFile, root: str, about: dict[str, Any]) -> Words:
     names = package.namelist()
     if f"{root}sentencepiece.model" in names:
         return _Pieces(package.read(f"{root}sentencepiece.model"))

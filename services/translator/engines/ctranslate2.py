@@ -20,7 +20,7 @@ from babel import Locale
 from perspektiven.errors import Permanent, WrongSetting
 from perspektiven.text.language_tags import base
 from services.translator.engines.codes import Pair, Pairs, canonical
-from services.translator.engines.engine import Answer, Answers, Made, Order, Unit
+from services.translator.engines.engine import Answers, Made, Order, Unit
 from services.translator.engines.families import (
     Frame,
     Vocabulary,
@@ -29,7 +29,8 @@ from services.translator.engines.families import (
     read_vocabulary,
     some_pair,
 )
-from services.translator.engines.models import Hardware, Model
+from services.translator.engines.hardware import chosen
+from services.translator.engines.models import Model
 from services.translator.engines.selftest import self_test
 from services.translator.settings import TranslatorSettings
 
@@ -57,7 +58,7 @@ class CTranslate2:
     order: Order = "certain"
 
     def __init__(self, settings: TranslatorSettings) -> None:
-        self._hardware = Hardware(settings.translator_threads, settings.translator_beam)
+        self._hardware = chosen(settings)
         self.limits = self._hardware.limits()
         folders = settings.access(self.name).model
         self._folders = [Path(each.strip()) for each in folders.split(",")]
@@ -81,14 +82,14 @@ class CTranslate2:
         return self._find(source, target) is not None
 
     def made(self, source: str, target: str) -> Made:
-        """The folder's name, and a digest of the weights; a beam makes other sentences."""
+        """The folder's name, a digest of the weights, and how they are computed with."""
         loaded, _ = self._found(source, target)
         return Made(model=loaded.folder.name, version=self._hardware.version(loaded.version))
 
     async def translate(
         self, texts: Sequence[str], source: str, target: str, *, again: bool = False
     ) -> Answers:
-        """Translates. Raises Permanent for a text beyond the model's position table."""
+        """Translates; None for a text beyond the model's position table."""
         loaded, around = self._found(source, target)
         return await _run(loaded, around, texts, again=again)
 
@@ -137,17 +138,26 @@ class CTranslate2:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Framed:
+    """Tokenizer of a model for one pair: with the tokens that tell the languages."""
+
+    vocabulary: Vocabulary
+    around: Frame
+
+    def encode(self, texts: Sequence[str]) -> list[list[str]]:
+        pieces = self.vocabulary.source.encode(list(texts), out_type=str)
+        return [[*self.around.before, *tokens, *self.around.after] for tokens in pieces]
+
+    def decode(self, tokens: Sequence[list[str]]) -> list[str]:
+        return [str(text) for text in self.vocabulary.target.decode_pieces(list(tokens))]
+
+
 async def _run(
     loaded: _Loaded, around: Frame, texts: Sequence[str], *, again: bool = False
 ) -> Answers:
-    pieces = loaded.vocabulary.source.encode(list(texts), out_type=str)
-    sources = [[*around.before, *tokens, *around.after] for tokens in pieces]
-    answered = await loaded.model.translate(sources, around.prefix, again=again)
-    decoded = loaded.vocabulary.target.decode_pieces([answer.tokens for answer in answered])
-    return [
-        Answer(str(text), complete=answer.complete)
-        for text, answer in zip(decoded, answered, strict=True)
-    ]
+    words = _Framed(loaded.vocabulary, around)
+    return await loaded.model.answers(texts, words, around.prefix, again=again)
 
 
 def _pairs(folder: Path) -> list[Pair]:

@@ -1,51 +1,43 @@
-"""CTranslate2 model in this process: tokens in, tokens out, truncation detected.
+"""CTranslate2 model in this process: texts in, answers out, truncation detected.
 
-`max_input_length` is off and the longest answer follows from the source: with the defaults
-CTranslate2 cuts both in silence. An answer without an end token was cut.
+Texts of all articles that wait are sorted by length and cut into batches by tokens, so that little
+of a batch is padding; each answer goes back to its text's place. `max_input_length` is off and the
+longest answer follows from the source: with the defaults CTranslate2 cuts both in silence. An
+answer without an end token was cut.
 """
 
 import asyncio
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any, Protocol
 
 import ctranslate2
 
-from perspektiven.errors import Permanent, WrongSetting
-from services.translator.engines.engine import RequestLimits
+from perspektiven.errors import WrongSetting
+from services.translator.engines.engine import Answer, Answers, Stumbled
+from services.translator.engines.hardware import Hardware
+from services.translator.engines.token_batches import token_batches
 
-BATCH_TOKENS = 2048
 _END = "</s>"
-_CHARACTERS_PER_TOKEN = 3
 # Tokens of an answer: three times those of the source, and some for short ones.
 _MOST_GROWTH, _SLACK = 3, 20
+# So many at once: meanwhile the event loop has to wait for Python's lock.
+_ENCODED_AT_ONCE = 256
+_TOO_LONG = "position encodings"
 
 
-@dataclass(frozen=True, slots=True)
-class Hardware:
-    """Cores that models may use, and the width of their search."""
+class Words(Protocol):
+    """Tokenizer of a model."""
 
-    threads: int
-    beam: int
+    def encode(self, texts: Sequence[str]) -> list[list[str]]:
+        """Tokens of each text, as the model takes them."""
+        ...
 
-    @property
-    def workers(self) -> int:
-        """Batches at once, each on one core: faster than one batch on all (measured: 1.7 times)."""
-        return self.threads or os.cpu_count() or 1
-
-    def version(self, version: str) -> str:
-        """A model's version as it searches here: wider searches find other sentences."""
-        return version if self.beam == 1 else f"{version}-beam{self.beam}"
-
-    def limits(self) -> RequestLimits:
-        """Several batches for each worker, so that none idles long while the last ones end."""
-        return RequestLimits(
-            texts=4096,
-            characters=BATCH_TOKENS * _CHARACTERS_PER_TOKEN * self.workers * 8,
-            longest=600,
-            concurrency=2,
-        )
+    def decode(self, tokens: Sequence[list[str]]) -> list[str]:
+        """Text of each answer's tokens."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,48 +59,104 @@ class Model:
         try:
             self._translator = ctranslate2.Translator(
                 path,
-                device="cpu",
+                device=hardware.device,
+                device_index=list(hardware.device_index),
                 inter_threads=hardware.workers,
                 intra_threads=1,
-                compute_type="default",
+                compute_type=hardware.compute_type,
+                max_queued_batches=-1,
                 **arguments,
             )
         except (RuntimeError, ValueError) as exc:
             raise WrongSetting(f"{path} is not a CTranslate2 model: {exc}") from exc
-        self._beam = hardware.beam
+        self._path = path
+        self._hardware = hardware
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="translate")
 
-    async def translate(
-        self, sources: Sequence[list[str]], prefix: list[str] | None = None, *, again: bool = False
-    ) -> list[Tokens]:
-        """One answer for each source, without `prefix` and end token.
+    async def answers(
+        self,
+        texts: Sequence[str],
+        words: Words,
+        prefix: list[str] | None = None,
+        *,
+        again: bool = False,
+    ) -> Answers:
+        """One answer for each text; None for one that the model's position table has no room for.
 
-        Raises Permanent (`too_long`) where the model can't take one of them.
+        Answers do not have `prefix`, the tokens with which the model is made to begin. Raises
+        Stumbled where the model fails otherwise (no memory left on the device).
         """
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._run, sources, prefix, again)
+        return await loop.run_in_executor(
+            self._threads, self._answers, list(texts), words, prefix, again
+        )
 
-    def _run(
-        self, sources: Sequence[list[str]], prefix: list[str] | None, again: bool
-    ) -> list[Tokens]:
-        longest = max(map(len, sources), default=0)
+    def _answers(
+        self, texts: list[str], words: Words, prefix: list[str] | None, again: bool
+    ) -> Answers:
+        parts = [texts[i : i + _ENCODED_AT_ONCE] for i in range(0, len(texts), _ENCODED_AT_ONCE)]
+        sources = list(chain.from_iterable(map(words.encode, parts)))
+        answered: list[Tokens | None] = [None] * len(texts)
+        for places, results in self._translated(sources, prefix, again):
+            for place, result in zip(places, results, strict=True):
+                answered[place] = result
+        said = iter(words.decode([each.tokens for each in answered if each is not None]))
+        return [
+            None if each is None else Answer(next(said), complete=each.complete)
+            for each in answered
+        ]
+
+    def _translated(
+        self, sources: list[list[str]], prefix: list[str] | None, again: bool
+    ) -> list[tuple[list[int], list[Tokens | None]]]:
+        """Answers by batch, each with the places of its texts."""
+        batches = token_batches([len(each) for each in sources], self._hardware.batch_tokens)
+        # All of them are begun before the first is waited for: no worker idles meanwhile.
+        begun = [
+            (batch, self._begin([sources[i] for i in batch], prefix, again)) for batch in batches
+        ]
+        return [
+            (batch, self._ended([sources[i] for i in batch], results, prefix, again))
+            for batch, results in begun
+        ]
+
+    def _begin(self, sources: list[list[str]], prefix: list[str] | None, again: bool) -> list[Any]:
+        """Results to come."""
+        # What we cut at is the text's own limit (`_tokens`), whatever the batch's longest one is.
+        longest = _most_tokens(max(sources, key=len)) + len(prefix or ()) + 1
+        begun: list[Any] = self._translator.translate_batch(
+            sources,
+            target_prefix=[prefix] * len(sources) if prefix else None,
+            asynchronous=True,
+            beam_size=self._hardware.beam,
+            max_input_length=0,
+            max_decoding_length=longest,
+            return_end_token=True,
+            # What loops at first rarely does when repeating is made dear.
+            no_repeat_ngram_size=4 if again else 0,
+            repetition_penalty=1.2 if again else 1.0,
+        )
+        return begun
+
+    def _ended(
+        self, sources: list[list[str]], begun: list[Any], prefix: list[str] | None, again: bool
+    ) -> list[Tokens | None]:
+        """Answers of a batch; where it failed over a text, each is asked for alone."""
         try:
-            results = self._translator.translate_batch(
-                sources,
-                target_prefix=[prefix] * len(sources) if prefix else None,
-                beam_size=self._beam,
-                batch_type="tokens",
-                max_batch_size=max(BATCH_TOKENS, longest),
-                max_input_length=0,
-                max_decoding_length=_MOST_GROWTH * longest + _SLACK,
-                return_end_token=True,
-                # What loops at first rarely does when repeating is made dear.
-                no_repeat_ngram_size=4 if again else 0,
-                repetition_penalty=1.2 if again else 1.0,
-            )
+            done = [result.result().hypotheses[0] for result in begun]
         except (RuntimeError, ValueError) as exc:
-            raise Permanent("too_long", str(exc)) from exc
-        return [_tokens(result.hypotheses[0], prefix) for result in results]
+            if len(sources) > 1:
+                alone = [self._begin([source], prefix, again) for source in sources]
+                return [
+                    self._ended([source], result, prefix, again)[0]
+                    for source, result in zip(sources, alone, strict=True)
+                ]
+            if _TOO_LONG in str(exc):
+                return [None]
+            raise Stumbled(f"the model {self._path} failed: {exc}") from exc
+        return [
+            _tokens(source, tokens, prefix) for source, tokens in zip(sources, done, strict=True)
+        ]
 
     def close(self) -> None:
         """Frees the model's memory."""
@@ -116,8 +164,15 @@ class Model:
         self._translator.unload_model()
 
 
-def _tokens(tokens: list[str], prefix: list[str] | None) -> Tokens:
+def _most_tokens(source: list[str]) -> int:
+    return _MOST_GROWTH * len(source) + _SLACK
+
+
+def _tokens(source: list[str], tokens: list[str], prefix: list[str] | None) -> Tokens:
+    """Answer to a source, cut where it would have been cut without its neighbours."""
     if prefix and tokens[: len(prefix)] == prefix:
         tokens = tokens[len(prefix) :]
     complete = not tokens or tokens[-1] == _END
-    return Tokens([token for token in tokens if token != _END], complete)
+    said = [token for token in tokens if token != _END]
+    most = _most_tokens(source)
+    return Tokens(said[:most], complete and len(said) <= most)

@@ -3,8 +3,8 @@
 import pytest
 
 from perspektiven.errors import WrongSetting
+from perspektiven.ops import cores
 from perspektiven.settings import load
-from services.fetcher import cores
 from services.fetcher.settings import FetcherSettings
 
 
@@ -44,3 +44,12 @@ def test_a_number_of_workers_that_was_chosen_holds_for_both() -> None:
     settings = load(FetcherSettings, extraction_workers=9)
 
     assert (settings.workers, settings.batch_workers) == (9, 9)
+
+
+def test_a_large_machine_gets_four_extraction_processes_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cores, "usable", lambda: 16)
+
+    assert FetcherSettings().workers == 4
+    assert FetcherSettings(extraction_workers=12).workers == 12

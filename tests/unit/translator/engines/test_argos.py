@@ -13,7 +13,7 @@ from aiohttp import web
 from perspektiven.errors import Transient, WrongSetting
 from services.translator.engines.argos import Argos
 from services.translator.engines.argos_model import ArgosModel
-from services.translator.engines.models import Hardware
+from services.translator.engines.hardware import Hardware
 from services.translator.settings import TranslatorSettings
 from tests.support.dictionaries import argos_package, subword_package
 from tests.support.http_server import served
@@ -174,7 +174,7 @@ async def test_older_packages_say_what_to_install_where_it_is_missing(
     monkeypatch.setitem(sys.modules, "subword_nmt.apply_bpe", None)
 
     with pytest.raises(WrongSetting, match=r"perspektiven\[argos-subwords\]"):
-        ArgosModel(package, Hardware(threads=1, beam=1))
+        ArgosModel(package, Hardware(workers=1))
 
 
 async def test_models_that_were_not_used_for_longest_leave_memory(tmp_path: Path) -> None:

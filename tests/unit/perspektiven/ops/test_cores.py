@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from services.fetcher import cores
-from services.fetcher.settings import FetcherSettings
+from perspektiven.ops import cores
 
 
 @pytest.fixture(autouse=True)
@@ -34,8 +33,3 @@ def test_a_quota_of_the_container_is_kept(
         (tmp_path / name).write_text(text)
 
     assert cores.usable(tmp_path) == cores_there
-
-
-def test_a_large_machine_gets_four_extraction_processes_unless_told_otherwise() -> None:
-    assert FetcherSettings().workers <= 4
-    assert FetcherSettings(extraction_workers=12).workers == 12
