@@ -15,7 +15,8 @@ import httpx
 from typing_extensions import override
 
 from perspektiven.net.addresses import Forbidden, Guard, NoContact, Resolve, is_public
-from perspektiven.net.origin_pools import Connections, Exchange
+
+_IDLE_SECONDS = 30.0
 
 __all__ = ["Forbidden", "Guard", "NoContact", "Resolve", "client", "is_public"]
 
@@ -72,14 +73,19 @@ class _GuardedTransport(httpx.AsyncBaseTransport):
 
     def __init__(self, guard: Guard, connections: int) -> None:
         self._guard = guard
-        self._connections = Connections(_GuardedBackend(guard), connections)
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=httpx.create_ssl_context(trust_env=False),
+            max_connections=connections,
+            keepalive_expiry=_IDLE_SECONDS,
+            network_backend=_GuardedBackend(guard),
+        )
 
     @override
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         self._guard.check_url(str(request.url))
         url = request.url
         with _httpx_errors(request):
-            exchange = await self._connections.request(
+            response = await self._pool.handle_async_request(
                 httpcore.Request(
                     method=request.method,
                     url=httpcore.URL(
@@ -93,33 +99,32 @@ class _GuardedTransport(httpx.AsyncBaseTransport):
                     extensions=request.extensions,
                 )
             )
-        response = exchange.response
         return httpx.Response(
             response.status,
             headers=response.headers,
-            stream=_Body(exchange, request),
+            stream=_Body(response, request),
             extensions=response.extensions,
         )
 
     @override
     async def aclose(self) -> None:
-        await self._connections.close()
+        await self._pool.aclose()
 
 
 class _Body(httpx.AsyncByteStream):
-    def __init__(self, exchange: Exchange, request: httpx.Request) -> None:
-        self._exchange = exchange
+    def __init__(self, response: httpcore.Response, request: httpx.Request) -> None:
+        self._response = response
         self._request = request
 
     @override
     async def __aiter__(self) -> AsyncIterator[bytes]:
         with _httpx_errors(self._request):
-            async for chunk in self._exchange.response.aiter_stream():
+            async for chunk in self._response.aiter_stream():
                 yield chunk
 
     @override
     async def aclose(self) -> None:
-        await self._exchange.close()
+        await self._response.aclose()
 
 
 @contextmanager

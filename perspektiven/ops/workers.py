@@ -4,6 +4,9 @@ The place for work whose length depends on what others send: parsing, cutting, c
 (ARCHITECTURE.md, "No unbounded work on an event loop"). Each worker is a process at the other end
 of a pipe and does one job at a time. It is killed when the job takes too long, limited in its
 memory by the kernel, and replaced after so many jobs, since parsers keep some memory of each.
+
+Workers are forked from a server process without threads, which has loaded what each of them needs:
+a fresh one costs nothing but the fork.
 """
 
 import asyncio
@@ -16,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
+from multiprocessing.context import ForkServerProcess
 from typing import Any, Generic, TypeVar, TypeVarTuple
 
 import structlog
@@ -25,7 +28,7 @@ from perspektiven.errors import Permanent
 
 log = structlog.get_logger()
 
-_SPAWN = multiprocessing.get_context("spawn")
+_FORK_SERVER = multiprocessing.get_context("forkserver")
 _START_SECONDS = 60.0
 # Jobs between two clean-ups: caches of parsers grow with every page.
 _CLEAN_UP_EVERY = 200
@@ -64,12 +67,20 @@ class WorkerPool:
     """Runs functions in `workers` processes.
 
     `clean_up` (a module-level function) is called in each process now and then, to drop caches.
+    `preload` names a module that the server of the processes imports, unless it runs already.
     A process starts with its first job, or with `start`.
     """
 
     def __init__(
-        self, workers: int, limits: WorkerLimits, *, clean_up: Callable[[], None] | None = None
+        self,
+        workers: int,
+        limits: WorkerLimits,
+        *,
+        clean_up: Callable[[], None] | None = None,
+        preload: str | None = None,
     ) -> None:
+        if preload is not None:
+            _FORK_SERVER.set_forkserver_preload([preload])
         self._workers = [_Worker(limits, clean_up) for _ in range(workers)]
         self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
         for worker in self._workers:
@@ -117,7 +128,7 @@ class _Worker:
     def __init__(self, limits: WorkerLimits, clean_up: Callable[[], None] | None) -> None:
         self._limits = limits
         self._clean_up = clean_up
-        self._process: SpawnProcess | None = None
+        self._process: ForkServerProcess | None = None
         self._pipe: Connection | None = None
         self._jobs = 0
         self._ended = False
@@ -132,8 +143,8 @@ class _Worker:
         self._kill()
         if self._ended:
             return
-        self._pipe, theirs = _SPAWN.Pipe()
-        self._process = _SPAWN.Process(
+        self._pipe, theirs = _FORK_SERVER.Pipe()
+        self._process = _FORK_SERVER.Process(
             target=_serve, args=(theirs, self._limits.memory_bytes, self._clean_up), daemon=True
         )
         self._process.start()

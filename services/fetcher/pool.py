@@ -11,6 +11,8 @@ from services.fetcher.feeds.results import ParsedSource
 from services.fetcher.feeds.source_document import SourceDocument, read
 from services.fetcher.settings import FetcherSettings
 
+_WARM_UP = "services.fetcher.extraction.warm_up"
+
 
 class ExtractionPool:
     """Runs `extract` and `read` in `workers` processes."""
@@ -23,7 +25,7 @@ class ExtractionPool:
         recycle_after: int = 2_000,
     ) -> None:
         limits = WorkerLimits(deadline, memory_limit_bytes, recycle_after)
-        self.workers = WorkerPool(workers, limits, clean_up=forget)
+        self.workers = WorkerPool(workers, limits, clean_up=forget, preload=_WARM_UP)
         """The processes, also for robots rules, which are parsed elsewhere."""
 
     async def start(self) -> None:

@@ -4,6 +4,7 @@ import os
 import time
 
 from perspektiven.errors import Permanent
+from perspektiven.text import languages
 
 kept: list[int] = []
 """What a process keeps between jobs."""
@@ -50,3 +51,8 @@ def keep(number: int) -> int:
 
 def drop() -> None:
     kept.clear()
+
+
+def model_is_loaded() -> bool:
+    """Whether the model that tells languages apart was in memory before it was asked."""
+    return languages._model.cache_info().currsize == 1

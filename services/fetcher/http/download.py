@@ -5,18 +5,18 @@ that host. Bodies are read raw, under a cap and a deadline, and decompressed by 
 """
 
 import asyncio
-import ssl
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
-import httpx
+import aiohttp
 
 from perspektiven import __version__, limits
 from perspektiven.errors import Permanent, Transient
-from perspektiven.net import guard
+from perspektiven.net import guarded_session
+from perspektiven.net.addresses import Guard, Resolve
 from perspektiven.net.bounded import read_up_to
 from perspektiven.ops import metrics
 from services.fetcher.http.decompress import ENCODINGS, decompress
@@ -122,17 +122,19 @@ class Wish:
 class Downloader:
     """Downloads through the guard, with one set of connection pools."""
 
-    def __init__(self, settings: FetcherSettings, *, resolve: guard.Resolve | None = None) -> None:
+    def __init__(self, settings: FetcherSettings, *, resolve: Resolve | None = None) -> None:
+        """To be made within the running loop that it is used in."""
         self._deadline = settings.download_deadline
-        self._client = guard.client(
-            guard.Guard(
-                settings.allowed_hosts,
-                allowed_only=settings.user_agent_contact is None,
-                resolve=resolve,
-            ),
+        self._guard = Guard(
+            settings.allowed_hosts,
+            allowed_only=settings.user_agent_contact is None,
+            resolve=resolve,
+        )
+        self._session = guarded_session.session(
+            self._guard,
             user_agent=user_agent(settings),
             connections=settings.downloads,
-            timeout=httpx.Timeout(min(30.0, self._deadline), connect=10.0, pool=None),
+            read_seconds=min(30.0, self._deadline),
         )
 
     async def __aenter__(self) -> "Downloader":
@@ -143,7 +145,7 @@ class Downloader:
 
     async def close(self) -> None:
         """Closes all connections."""
-        await self._client.aclose()
+        await self._session.close()
 
     async def get(self, url: str, wish: Wish | None = None) -> Response:
         """Sends a GET (or posts a form); follows the redirects that `wish` allows.
@@ -190,23 +192,41 @@ class Downloader:
         return Response(url, status, headers, body, time.monotonic() - started)
 
     async def _read(self, url: str, wish: Wish) -> tuple[int, dict[str, str], bytes]:
-        plain = {"Accept": wish.accept, "Accept-Encoding": ", ".join(ENCODINGS), **wish.headers}
-        headers = {name.encode(): value.encode("latin-1") for name, value in plain.items()}
+        self._guard.check_url(url)
+        encodings = ", ".join(ENCODINGS)
+        headers = _as_sent({"Accept": wish.accept, "Accept-Encoding": encodings, **wish.headers})
         method = "GET" if wish.form is None else "POST"
-        async with (
-            _our_errors(),
-            self._client.stream(method, url, headers=headers, data=wish.form) as response,
-        ):
-            if len(response.headers.raw) > limits.RESPONSE_HEADERS.most:
-                raise Permanent(
-                    "too_many_headers", f"the response has {len(response.headers.raw)} headers"
-                )
-            body, is_longer = b"", False
-            if response.status_code not in _REDIRECTS:
-                body, is_longer = await read_up_to(wish.most_bytes, response.aiter_raw())
-            if is_longer and not wish.cut:
-                raise Permanent("too_large", f"more than {wish.most_bytes} bytes")
-            return response.status_code, by_name(response.headers.raw), body
+        with _our_errors():
+            async with self._session.request(
+                method,
+                guarded_session.on_the_wire(url),
+                headers=headers,
+                data=wish.form,
+                allow_redirects=False,
+            ) as response:
+                raw = response.raw_headers
+                if len(raw) > limits.RESPONSE_HEADERS.most:
+                    raise Permanent("too_many_headers", f"the response has {len(raw)} headers")
+                body, is_longer = b"", False
+                if response.status not in _REDIRECTS:
+                    chunks = response.content.iter_any()
+                    body, is_longer = await read_up_to(wish.most_bytes, chunks)
+                if is_longer and not wish.cut:
+                    raise Permanent("too_large", f"more than {wish.most_bytes} bytes")
+                return response.status, by_name(raw), body
+
+
+def _as_sent(headers: Mapping[str, str]) -> dict[str, str]:
+    """Headers of one character an octet as aiohttp writes them, in UTF-8.
+
+    A validator whose octets are no UTF-8 can't be sent back as it came: it is left out, and the
+    answer is a whole one.
+    """
+    found = {}
+    for name, value in headers.items():
+        with suppress(UnicodeDecodeError):
+            found[name] = value.encode("latin-1").decode()
+    return found
 
 
 def user_agent(settings: FetcherSettings) -> str:
@@ -237,27 +257,20 @@ def _with_hops(response: Response, hops: list[Hop]) -> Response:
     )
 
 
-@asynccontextmanager
-async def _our_errors() -> AsyncIterator[None]:
-    """httpx's errors as ours."""
+@contextmanager
+def _our_errors() -> Iterator[None]:
+    """aiohttp's errors as ours."""
     try:
         yield
-    except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError) as exc:
-        raise Permanent("bad_url", str(exc)) from exc
-    except httpx.ConnectError as exc:
-        raise Unreachable(_connect_reason(exc), str(exc)) from exc
-    except httpx.TimeoutException as exc:
+    except aiohttp.ClientConnectorDNSError as exc:
+        raise Unreachable("dns_error", str(exc)) from exc
+    except (aiohttp.ClientSSLError, aiohttp.ServerFingerprintMismatch) as exc:
+        raise Unreachable("tls_error", str(exc)) from exc
+    except aiohttp.ServerTimeoutError as exc:
         raise Unreachable("timeout", str(exc) or type(exc).__name__) from exc
-    except httpx.TransportError as exc:
-        raise Unreachable("broken_response", str(exc)) from exc
-
-
-def _connect_reason(exc: BaseException) -> str:
-    cause: BaseException | None = exc
-    while cause is not None:
-        if isinstance(cause, ssl.SSLError):
-            return "tls_error"
-        if isinstance(cause, OSError) and "has no address" in str(exc):
-            return "dns_error"
-        cause = cause.__cause__ or cause.__context__
-    return "connect_error"
+    except aiohttp.ClientConnectorError as exc:
+        raise Unreachable("connect_error", str(exc)) from exc
+    except ValueError as exc:
+        raise Permanent("bad_url", str(exc)) from exc
+    except (aiohttp.ClientError, OSError) as exc:
+        raise Unreachable("broken_response", str(exc) or type(exc).__name__) from exc

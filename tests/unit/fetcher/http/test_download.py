@@ -178,3 +178,12 @@ async def test_a_slow_download_does_not_hold_up_others() -> None:
         await asyncio.gather(slow, return_exceptions=True)
 
     assert seconds < 3
+
+
+async def test_a_validator_whose_octets_are_no_text_is_not_sent() -> None:
+    headers = {"If-None-Match": '"\xe9"', "If-Modified-Since": "yesterday"}
+    async with Newspaper() as paper, Downloader(_settings()) as downloader:
+        await downloader.get(paper.url("/"), Wish(headers=headers))
+
+    sent = paper.requests[0].headers
+    assert ("if-none-match" in sent, sent["if-modified-since"]) == (False, "yesterday")
