@@ -7,19 +7,23 @@ request takes a seventh of the CPU that it takes in httpx.
 import asyncio
 import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from urllib.parse import quote, urlsplit
 
 import aiohttp
 import certifi
 import yarl
-from aiohttp.abc import ResolveResult
+from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.client_proto import ResponseHandler
 from aiohttp.client_reqrep import ConnectionKey
-from aiohttp.tracing import Trace
+from aiohttp.helpers import is_ip_address
 from typing_extensions import override
 
 from perspektiven.net.addresses import Guard
+
+Form = Mapping[str, str]
+"""Fields of a form that is posted."""
 
 _IDLE_SECONDS = 30.0
 _MOST_IDLE = 500
@@ -33,29 +37,27 @@ _AS_WRITTEN = "".join(map(chr, range(0x21, 0x7F))).translate(str.maketrans("", "
 """What stands in a path or a query and is sent as it is, escapes among it."""
 
 
-class _GuardedConnector(aiohttp.TCPConnector):
-    """Connects to judged addresses only."""
+class _GuardedResolver(AbstractResolver):
+    """The addresses of a name that may be connected to; aiohttp connects to these."""
 
-    def __init__(self, guard: Guard, connections: int) -> None:
-        super().__init__(
-            limit=connections,
-            ssl=_tls(),
-            use_dns_cache=False,
-            keepalive_timeout=_IDLE_SECONDS,
-        )
+    def __init__(self, guard: Guard) -> None:
         self._guard = guard
 
-    # aiohttp asks a resolver for names only; here addresses that are written out come by, too.
     @override
-    async def _resolve_host(
-        self, host: str, port: int, traces: Sequence[Trace] | None = None
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
-        try:
-            async with asyncio.timeout(_CONNECT_SECONDS):
-                addresses = await self._guard.addresses(host, port)
-        except TimeoutError as exc:
-            raise aiohttp.ConnectionTimeoutError(f"no name server answers for {host}") from exc
+        async with asyncio.timeout(_CONNECT_SECONDS):
+            addresses = await self._guard.addresses(host, port)
         return [_resolved(host, address, port) for address in addresses[:_MOST_ADDRESSES]]
+
+    @override
+    async def close(self) -> None:
+        """There is nothing to close."""
+
+
+class _Connector(aiohttp.TCPConnector):
+    """Keeps no more idle connections than so many."""
 
     @override
     def _release(
@@ -65,27 +67,54 @@ class _GuardedConnector(aiohttp.TCPConnector):
         super()._release(key, protocol, should_close=should_close or is_full)
 
 
-def session(
-    guard: Guard, *, user_agent: str, connections: int, read_seconds: float
-) -> aiohttp.ClientSession:
-    """Session that connects only to addresses that `guard` allows; made within a running loop.
+class GuardedSession:
+    """Session that connects only to addresses that its guard allows; made within a running loop.
 
-    It keeps no cookies, knows no proxy, checks certificates always, and decompresses nothing.
-    Forbidden and NoContact come out of its requests besides aiohttp's own errors. It doesn't check
-    URLs: `Guard.check_url` does, before a request.
+    It keeps no cookies, knows no proxy, follows no redirect, checks certificates always, and
+    decompresses nothing.
     """
-    return aiohttp.ClientSession(
-        connector=_GuardedConnector(guard, connections),
-        headers={"User-Agent": user_agent},
-        cookie_jar=aiohttp.DummyCookieJar(),
-        auto_decompress=False,
-        max_line_size=_HEADER_BYTES,
-        max_field_size=_HEADER_BYTES,
-        max_headers=_HEADERS,
-        timeout=aiohttp.ClientTimeout(
-            total=None, sock_connect=_CONNECT_SECONDS, sock_read=read_seconds
-        ),
-    )
+
+    def __init__(
+        self, guard: Guard, *, user_agent: str, connections: int, read_seconds: float
+    ) -> None:
+        self._guard = guard
+        self._session = aiohttp.ClientSession(
+            connector=_Connector(
+                resolver=_GuardedResolver(guard),
+                limit=connections,
+                ssl=_tls(),
+                use_dns_cache=False,
+                keepalive_timeout=_IDLE_SECONDS,
+            ),
+            headers={"User-Agent": user_agent},
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            max_line_size=_HEADER_BYTES,
+            max_field_size=_HEADER_BYTES,
+            max_headers=_HEADERS,
+            timeout=aiohttp.ClientTimeout(
+                total=None, sock_connect=_CONNECT_SECONDS, sock_read=read_seconds
+            ),
+        )
+
+    @asynccontextmanager
+    async def request(
+        self, method: str, url: str, *, headers: Mapping[str, str], data: Form | None = None
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        """Sends a request. Raises Forbidden, NoContact, ValueError for no URL, and as aiohttp."""
+        self._guard.check_url(url)
+        wire = on_the_wire(url)
+        # aiohttp asks a resolver for names alone, and connects to an address as it is written.
+        if wire.host and is_ip_address(wire.host):
+            await self._guard.addresses(wire.host, wire.port or 0)
+        async with self._session.request(
+            method, wire, headers=headers, data=data, allow_redirects=False
+        ) as response:
+            yield response
+
+    async def close(self) -> None:
+        """Closes all connections."""
+        await self._session.close()
 
 
 def on_the_wire(url: str) -> yarl.URL:

@@ -15,9 +15,9 @@ import aiohttp
 
 from perspektiven import __version__, limits
 from perspektiven.errors import Permanent, Transient
-from perspektiven.net import guarded_session
 from perspektiven.net.addresses import Guard, Resolve
 from perspektiven.net.bounded import read_up_to
+from perspektiven.net.guarded_session import GuardedSession
 from perspektiven.ops import metrics
 from services.fetcher.http.decompress import ENCODINGS, decompress
 from services.fetcher.http.response_headers import by_name
@@ -125,13 +125,12 @@ class Downloader:
     def __init__(self, settings: FetcherSettings, *, resolve: Resolve | None = None) -> None:
         """To be made within the running loop that it is used in."""
         self._deadline = settings.download_deadline
-        self._guard = Guard(
-            settings.allowed_hosts,
-            allowed_only=settings.user_agent_contact is None,
-            resolve=resolve,
-        )
-        self._session = guarded_session.session(
-            self._guard,
+        self._session = GuardedSession(
+            Guard(
+                settings.allowed_hosts,
+                allowed_only=settings.user_agent_contact is None,
+                resolve=resolve,
+            ),
             user_agent=user_agent(settings),
             connections=settings.downloads,
             read_seconds=min(30.0, self._deadline),
@@ -192,17 +191,12 @@ class Downloader:
         return Response(url, status, headers, body, time.monotonic() - started)
 
     async def _read(self, url: str, wish: Wish) -> tuple[int, dict[str, str], bytes]:
-        self._guard.check_url(url)
         encodings = ", ".join(ENCODINGS)
         headers = _as_sent({"Accept": wish.accept, "Accept-Encoding": encodings, **wish.headers})
         method = "GET" if wish.form is None else "POST"
         with _our_errors():
             async with self._session.request(
-                method,
-                guarded_session.on_the_wire(url),
-                headers=headers,
-                data=wish.form,
-                allow_redirects=False,
+                method, url, headers=headers, data=wish.form
             ) as response:
                 raw = response.raw_headers
                 if len(raw) > limits.RESPONSE_HEADERS.most:

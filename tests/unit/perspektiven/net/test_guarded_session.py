@@ -11,7 +11,7 @@ import pytest
 
 from perspektiven.net import guarded_session
 from perspektiven.net.addresses import Forbidden, Guard, Resolve
-from perspektiven.net.guarded_session import on_the_wire
+from perspektiven.net.guarded_session import GuardedSession, on_the_wire
 from tests.support.eventually import eventually
 from tests.support.newspaper import Newspaper, Reply
 
@@ -62,17 +62,22 @@ async def hosts() -> AsyncIterator[Hosts]:
         yield found
 
 
-def session(
+@asynccontextmanager
+async def session(
     *allowed: str, at_once: int = 10, resolve: Resolve | None = None
-) -> aiohttp.ClientSession:
+) -> AsyncIterator[GuardedSession]:
     """A guarded session that may reach these networks."""
     judge = Guard(allowed, resolve=resolve)
-    return guarded_session.session(judge, user_agent="Test/1", connections=at_once, read_seconds=5)
+    found = GuardedSession(judge, user_agent="Test/1", connections=at_once, read_seconds=5)
+    try:
+        yield found
+    finally:
+        await found.close()
 
 
-async def text(http: aiohttp.ClientSession, url: str) -> str:
+async def text(http: GuardedSession, url: str) -> str:
     """The body of an answer."""
-    async with http.get(on_the_wire(url)) as response:
+    async with http.request("GET", url, headers={}) as response:
         return await response.text()
 
 
@@ -141,7 +146,7 @@ async def test_what_fails_and_what_is_given_up_takes_no_place_for_good() -> None
         asking.cancel()
         await asyncio.gather(asking, return_exceptions=True)
         served.answering.set()
-        async with http.get(served.url(1)):
+        async with http.request("GET", served.url(1), headers={}):
             pass  # closed without having been read
         assert await text(http, served.url(1)) == "ok"
 
