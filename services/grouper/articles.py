@@ -1,6 +1,6 @@
 """Articles of a target language as the grouper reads them from the index."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +13,10 @@ from services.grouper.members import Member, member
 from services.grouper.node import LEAD_LETTERS, IncomingText
 
 _PAGE = 200
+_LISTED = 10_000
+_NOTHING = {"source": False, "stored_fields": "_none_"}
+"""Of a hit that is only listed: what it is sorted by says all."""
+
 _FIELDS = (
     "sort_id", "cluster_id", "status", "dated_at", "indexed_at", "outlet", "language", "title",
     "body", "original.title",
@@ -27,6 +31,15 @@ class GroupedArticle:
     text: IncomingText
     is_withdrawn: bool
     indexed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPage:
+    """Articles that were written lately."""
+
+    articles: list[GroupedArticle]
+    written: dict[str, datetime]
+    """When each was written, by id, to the millisecond."""
 
 
 class Articles:
@@ -54,11 +67,26 @@ class Articles:
             )
         return int(answer["count"])
 
-    async def indexed_since(self, since: datetime) -> AsyncIterator[list[GroupedArticle]]:
-        """Articles written since then, in pages, in order of writing. Raises as `our_errors`."""
+    async def indexed_since(
+        self, since: datetime, is_new: Callable[[str, datetime], bool]
+    ) -> AsyncIterator[WrittenPage]:
+        """Articles written since then that are new to the caller, in pages, in order of writing.
+
+        Who looks again and again sees most of them again: only new ones are read. Raises as
+        `our_errors`.
+        """
         query = {"range": {"indexed_at": {"gte": since.isoformat()}}}
-        async for page in self._pages(query, "indexed_at"):
-            yield page
+        after: list[Any] | None = None
+        while hits := await self._hits(query, "indexed_at", after, _LISTED, _NOTHING):
+            listed = [
+                (name, datetime.fromtimestamp(milliseconds / 1000, UTC))
+                for milliseconds, name in (hit["sort"] for hit in hits)
+            ]
+            new = [each for each in listed if is_new(*each)]
+            for begin in range(0, len(new), _PAGE):
+                written = dict(new[begin : begin + _PAGE])
+                yield WrittenPage(await self.named(list(written)), written)
+            after = hits[-1]["sort"]
 
     async def named(self, ids: Sequence[str]) -> list[GroupedArticle]:
         """The articles of these ids."""
@@ -75,23 +103,32 @@ class Articles:
         self, query: Mapping[str, Any], order: str
     ) -> AsyncIterator[list[GroupedArticle]]:
         after: list[Any] | None = None
-        while True:
-            with our_errors(self._settings):
-                answer = await self._elasticsearch.search(
-                    index=self._alias,
-                    ignore_unavailable=True,
-                    query=query,
-                    sort=[{order: "asc"}, {"sort_id": "asc"}],
-                    search_after=after,
-                    source_includes=_FIELDS,
-                    size=_PAGE,
-                    track_total_hits=False,
-                )
-            hits = answer["hits"]["hits"]
-            if not hits:
-                return
+        while hits := await self._hits(query, order, after, _PAGE, {"source_includes": _FIELDS}):
             yield [_article(hit["_source"]) for hit in hits]
             after = hits[-1]["sort"]
+
+    async def _hits(
+        self,
+        query: Mapping[str, Any],
+        order: str,
+        after: list[Any] | None,
+        size: int,
+        fields: Mapping[str, Any],
+    ) -> list[Mapping[str, Any]]:
+        """A page of hits, by a time and then by id. Raises as `our_errors`."""
+        with our_errors(self._settings):
+            answer = await self._elasticsearch.search(
+                index=self._alias,
+                ignore_unavailable=True,
+                query=query,
+                sort=[{order: "asc"}, {"sort_id": "asc"}],
+                search_after=after,
+                size=size,
+                track_total_hits=False,
+                **fields,
+            )
+        found: list[Mapping[str, Any]] = answer["hits"]["hits"]
+        return found
 
 
 def _dated(since: datetime | None, before: datetime | None) -> dict[str, Any]:

@@ -193,12 +193,15 @@ class Follower:
 
     async def _catch_up(self, now: datetime, since: datetime) -> int:
         count = 0
-        async for page in self._articles.indexed_since(since):
-            new = [each for each in page if self._is_new(each)]
-            await self._group(new, now)
-            count += len(new)
+        async for page in self._articles.indexed_since(since, self._is_new):
+            await self._group(page.articles, now)
+            count += len(page.articles)
+            self._seen |= page.written
+            last = min(max(page.written.values()), max(now, datetime.now(UTC)))
+            self._until = max(self._until, last)
+            self._report(now)
             # While articles keep coming a poll has no end; before all is loaded it would be a lie.
-            if new and self.progress.is_loaded:
+            if self.progress.is_loaded:
                 await self._commit()
         return count
 
@@ -210,11 +213,7 @@ class Follower:
         old = [each for each in new if not self._is_kept(each, earliest)]
         placed = await self._archive.place(old, earliest) if old else 0
         self.progress.count(now, len(kept) + placed, len(old) - placed)
-        for each in new:
-            self._seen[each.member.article_id] = each.indexed_at
-            self._until = max(self._until, min(each.indexed_at, max(now, datetime.now(UTC))))
         self.progress.advance(len(new))
-        self._report(now)
         for each in kept:
             age = datetime.now(UTC) - each.indexed_at
             metrics.INDEXED_TO_GROUPED_SECONDS.observe(max(0.0, age.total_seconds()))
@@ -277,8 +276,8 @@ class Follower:
         self.store.forget(dropped)
         self._cache.put((), dropped)
 
-    def _is_new(self, article: GroupedArticle) -> bool:
-        return self._seen.get(article.member.article_id) != article.indexed_at
+    def _is_new(self, article_id: str, written_at: datetime) -> bool:
+        return self._seen.get(article_id) != written_at
 
     def _is_kept(self, article: GroupedArticle, earliest: datetime) -> bool:
         member = article.member

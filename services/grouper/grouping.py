@@ -173,23 +173,27 @@ class Grouping:
         """The founder of the story that a node belongs to."""
         self._doubts.begin(node)
         vector = self._vector(node, node.day)
+        for score, root in self._ranked(node, vector):
+            founder = self._vector(self._nodes[root], node.day)
+            limits = weights_of(vector, founder)
+            if score < limits.join - self._doubts.width:
+                break
+            is_full = self._membership.is_full(root, node.place)
+            if log_odds(vector, founder) < (limits.join if is_full else limits.founder):
+                continue
+            if score >= limits.join or self._doubts.is_same(node, founder.node):
+                return root
+        return node.id
+
+    def _ranked(self, node: Node, vector: Vector) -> list[tuple[float, str]]:
+        """Scores and founders of the stories near a node, the best first."""
         scores: dict[str, list[float]] = defaultdict(list)
         for earlier in self.candidates(node):
             score = log_odds(vector, self._vector(earlier, node.day))
             if score > VETO:
                 scores[self.root(earlier.id)].append(score)
         ranked = sorted((-_story_score(found), root) for root, found in scores.items())
-        for negative, root in ranked:
-            founder = self._vector(self._nodes[root], node.day)
-            limits = weights_of(vector, founder)
-            if -negative < limits.join - self._doubts.width:
-                break
-            is_full = self._membership.is_full(root, node.place)
-            if log_odds(vector, founder) < (limits.join if is_full else limits.founder):
-                continue
-            if -negative >= limits.join or self._doubts.is_same(node, founder.node):
-                return root
-        return node.id
+        return [(-negative, root) for negative, root in ranked]
 
     def vector(self, node: Node, day: int) -> Vector:
         """A node's terms with their weights on a day."""

@@ -37,6 +37,18 @@ async def test_what_is_written_later_joins_its_story() -> None:
         assert await follower.poll(LATER) == 0
 
 
+async def test_a_poll_reads_no_article_twice() -> None:
+    async with scene() as here:
+        put_lava(here)
+        follower = await here.started()
+        before = here.index.reads
+        here.put("x", STRIKE, indexed_at=LATER.isoformat())
+        await follower.poll(LATER)
+        await follower.poll(LATER + timedelta(seconds=1))
+
+        assert here.index.reads == before + 1
+
+
 async def test_a_write_that_became_visible_late_is_found() -> None:
     async with scene() as here:
         here.put("a", LAVA[0], hours=3)
