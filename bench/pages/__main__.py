@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +90,7 @@ async def _paths(
     """What is asked for, by kind of page; of stories and articles, each time another one."""
     stories = await _ids(elasticsearch, stories_alias(settings, "de"))
     articles = await _ids(elasticsearch, index.read_alias(settings, "de"))
-    days = [_before(end.date(), number) for number in range(1, _DAYS + 1)]
+    days = [end.date() - timedelta(days=number) for number in range(1, _DAYS + 1)]
     kinds = {
         "front": ["/"],
         "day": [f"/?date={day}" for day in days],
@@ -105,11 +105,8 @@ async def _paths(
     return kinds | {"mixed": mixed} | peers
 
 
-def _before(day: date, days: int) -> date:
-    return day - timedelta(days=days)
-
-
 def _filled(paths: Sequence[str]) -> list[str]:
+    """The paths again and again, _IDS of them."""
     return [paths[number % len(paths)] for number in range(_IDS)]
 
 

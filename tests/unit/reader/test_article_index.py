@@ -1,4 +1,4 @@
-"""What Elasticsearch answers in part is no answer."""
+"""What Elasticsearch answers in part is no answer; how many articles there are."""
 
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
@@ -47,6 +47,7 @@ async def elasticsearch() -> AsyncIterator[Elasticsearch]:
     made = Elasticsearch()
     app = web.Application()
     app.router.add_post("/_search", made.search)
+    app.router.add_post("/{alias}/_search", made.search)
     app.router.add_post("/{alias}/_pit", made.open)
     app.router.add_delete("/_pit", made.close)
     async with served(app) as made.url:
@@ -73,3 +74,16 @@ async def test_an_export_of_partial_answers_is_an_error(
     await workers.stop()
 
     assert elasticsearch.asked[0]["allow_partial_search_results"] == "false"
+
+
+async def test_how_many_articles_there_are_is_asked_for_once_in_some_seconds(
+    elasticsearch: Elasticsearch,
+) -> None:
+    elasticsearch.answer["hits"] = {"hits": [], "total": {"value": 7, "relation": "eq"}}
+    settings = ReaderSettings(elasticsearch_url=elasticsearch.url)
+    async with index.client(settings) as client:
+        articles = article_index(client, settings)
+
+        assert [await articles.total() for _ in range(3)] == [7, 7, 7]
+
+    assert len(elasticsearch.asked) == 1

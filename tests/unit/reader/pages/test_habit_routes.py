@@ -95,6 +95,21 @@ async def test_what_is_muted_again_is_muted_once() -> None:
     assert muted == (Mute(kind=Kind.OUTLET, value="gazeta"),)
 
 
+async def test_the_feed_without_what_is_muted_for_good_is_linked() -> None:
+    feed = "/feed.atom?mute_word=B%C3%B6rse&amp;mute_country=PL"
+    async with one() as elastic, reading(elastic.url) as web:
+        week = {"do": "mute", "kind": "outlet", "value": "gazeta", "span": "week"}
+        await web.post("/habits", data=week)
+        for_a_time = await web.get("/habits")
+        for kind, value in (("word", "Börse"), ("country", "PL")):
+            mute = {"do": "mute", "kind": kind, "value": value, "span": "always"}
+            await web.post("/habits", data=mute)
+        for_good = await web.get("/habits")
+
+    assert "/feed.atom?mute" not in for_a_time.text
+    assert f'href="{feed}"' in for_good.text
+
+
 async def test_habits_are_forgotten() -> None:
     async with one() as elastic, reading(elastic.url) as web:
         await web.post("/habits", data={"do": "read", "language": "pl"})

@@ -10,8 +10,9 @@ from services.reader.rendering.messages import Messages
 from services.reader.rendering.templating import (
     engine_details,
     engine_name,
-    environment,
     json_ld,
+    render,
+    rendered,
     web_only,
 )
 from services.reader.settings import ReaderSettings
@@ -35,10 +36,14 @@ def test_json_in_a_page_can_not_end_its_script() -> None:
     assert json.loads(printed) == value
 
 
-def test_what_xml_may_not_hold_is_left_out() -> None:
-    template = environment(ReaderSettings(), target(ReaderSettings())).from_string("{{ text }}")
+async def test_what_xml_may_not_hold_is_left_out() -> None:
+    settings = ReaderSettings()
+    doubtful = "a\x00b\x0b<\ud800>"
 
-    assert template.render(text="a\x00b\x0b<\ud800>") == "ab &lt;&gt;"
+    page = render(settings, target(settings), "opensearch.xml", home=doubtful)
+
+    assert 'template="ab &lt;&gt;/search' in page
+    assert await rendered(settings, target(settings), "opensearch.xml", home=doubtful) == page
 
 
 @pytest.mark.parametrize(
