@@ -101,6 +101,12 @@ class Settings(BaseSettings):
         description="Languages to translate into (BCP 47), separated by commas; pages show the "
         "first and offer the others.",
     )
+    translator_price: str | None = Field(
+        default=None,
+        pattern=r"^\d+(?:\.\d+)?, ?\d+(?:\.\d+)?$",
+        description="Price of a million tokens sent and of a million received, such as 0.15,0.60; "
+        "`status` then tells the price of an article.",
+    )
     masthead: str = Field(default="Perspektiven Global", description="First line of every page.")
     tagline: str = Field(
         default="Nachrichten aus aller Welt", description="Second line of every page."

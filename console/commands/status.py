@@ -43,7 +43,7 @@ def show(found: status.SystemStatus, *, every: bool) -> None:
     shown = found.outlets if every else troubled[:_OUTLETS_AT_MOST]
     _show_outlets(found, shown, len(troubled))
     console.print(stages_table(found.stages))
-    for line in (*_long_attempts(found), *found.notes):
+    for line in (*_long_attempts(found), *_tokens(found), *found.notes):
         console.print(line, highlight=False)
     if found.ok:
         console.print("[green]All is well.")
@@ -76,6 +76,23 @@ def _long_attempts(found: status.SystemStatus) -> Iterator[str]:
     for name, stage in found.stages.items():
         for record in stage.working_on:
             yield f"the {name} has been working on {escape(record)}"
+
+
+def _tokens(found: status.SystemStatus) -> Iterator[str]:
+    """What language models took, and what that costs, for an article."""
+    told = found.tokens
+    if told is None:
+        return
+    since = f" since {told.since:%d %b %H:%M} UTC" if told.since else ""
+    line = f"{told.sent:,} tokens sent and {told.received:,} received{since}"
+    if told.sent_per_article is not None and told.received_per_article is not None:
+        line += (
+            f" for {told.articles:,} articles: {told.sent_per_article:,.0f} and "
+            f"{told.received_per_article:,.0f} an article"
+        )
+    if told.price_per_article is not None:
+        line += f", {told.price_per_article:.4f} by PERSPEKTIVEN_TRANSLATOR_PRICE"
+    yield line
 
 
 def _outlets(outlets: list[status.OutletReport]) -> Table:

@@ -12,24 +12,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from aiokafka.errors import KafkaError
-from elastic_transport import TransportError
-from elasticsearch import ApiError, AsyncElasticsearch
 from pydantic import BaseModel, Field, ValidationError
 
-from perspektiven import index, topics
+from perspektiven import topics
 from perspektiven.contracts import Outlet, OutletStatus
 from perspektiven.errors import PipelineError
 from perspektiven.kafka import connections, dead_counts, offsets, topic_reads
 from perspektiven.kafka.delivery import Partition
-from perspektiven.ops import grouper_stage, stage_trouble
-from perspektiven.ops.missing_dictionaries import missing_dictionaries
-from perspektiven.settings import Settings, without_passwords
+from perspektiven.ops import grouper_stage, index_trouble, stage_trouble, translator_tokens
+from perspektiven.ops.translator_tokens import TokenReport
+from perspektiven.settings import Settings
 
 INPUTS = {"fetcher": topics.ENTRIES, "translator": topics.ARTICLES, "indexer": topics.TRANSLATIONS}
 """What each stage reads."""
-
-_BLOCKS = ("read_only", "read_only_allow_delete", "write")
-"""What keeps Elasticsearch from taking documents."""
 
 SILENT_AFTER = timedelta(days=2)
 
@@ -72,6 +67,8 @@ class SystemStatus(BaseModel):
     outlets: list[OutletReport]
     notes: list[str] = []
     """What could be better and is no problem."""
+    tokens: TokenReport | None = None
+    """Tokens of language models; None where none was asked since the translators started."""
 
 
 async def gather(settings: Settings, *, sample_seconds: float = 1.0) -> SystemStatus:
@@ -82,14 +79,16 @@ async def gather(settings: Settings, *, sample_seconds: float = 1.0) -> SystemSt
     problems: list[str] = []
     stages = {name: StageStatus() for name in INPUTS}
     outlets: list[OutletReport] = []
+    tokens = None
     try:
         statuses = await _outlet_statuses(settings)
         outlets = _merge([outlet.id for outlet in await _outlets(settings)], statuses)
         stages, problems = await _stages(settings, statuses, sample_seconds)
+        tokens = await translator_tokens.look(settings)
     except (PipelineError, KafkaError) as exc:
         problems.append(str(exc))
     problems += _stage_problems(stages) + outlet_problems(outlets, datetime.now(UTC))
-    in_index, notes = await _index_problems(settings)
+    in_index, notes = await index_trouble.look(settings)
     problems += in_index
     grouper = await grouper_stage.look(settings, datetime.now(UTC))
     problems += grouper.problems
@@ -106,6 +105,7 @@ async def gather(settings: Settings, *, sample_seconds: float = 1.0) -> SystemSt
         stages=stages,
         outlets=outlets,
         notes=notes + grouper.notes,
+        tokens=tokens,
     )
 
 
@@ -254,46 +254,3 @@ def outlet_problems(outlets: list[OutletReport], now: datetime) -> list[str]:
             since = outlet.last_success.date().isoformat()
             problems.append(f"outlet {outlet.id} silent since {since}: {outlet.last_error}")
     return problems
-
-
-async def _index_problems(settings: Settings) -> tuple[list[str], list[str]]:
-    """Problems of the index, and what it could do better with."""
-    client = index.client(settings)
-    try:
-        health = await client.cluster.health()
-        blocked = await _blocked(client, settings)
-        notes = await missing_dictionaries(client, settings)
-    except (TransportError, ApiError, PipelineError) as exc:
-        problem = (
-            f"Elasticsearch does not answer at {without_passwords(settings.elasticsearch_url)} "
-            f"({type(exc).__name__}); is it running, and is PERSPEKTIVEN_ELASTICSEARCH_URL right?"
-        )
-        return [problem], []
-    finally:
-        await client.close()
-    if health["status"] == "red":
-        red = "Elasticsearch is red: an index has lost a shard; restore a snapshot or reindex"
-        return [red], notes
-    stopped = [
-        f"Elasticsearch takes no writes for {name} ({', '.join(blocks)}): mostly its disk is full. "
-        "Free disk or shorten PERSPEKTIVEN_RETENTION_DAYS; a block that stays is lifted with "
-        f'PUT /{name}/_settings {{"index.blocks.*": null}}'
-        for name, blocks in blocked.items()
-    ]
-    return stopped, notes
-
-
-async def _blocked(client: AsyncElasticsearch, settings: Settings) -> dict[str, list[str]]:
-    """The indices of articles that can't be written to, each with the blocks it has."""
-    answer = await client.indices.get_settings(
-        index=f"{settings.index_prefix}articles-*", name="index.blocks.*", flat_settings=True
-    )
-    found = {
-        name: [
-            block.removeprefix("index.blocks.")
-            for block, value in each["settings"].items()
-            if value == "true" and block.removeprefix("index.blocks.") in _BLOCKS
-        ]
-        for name, each in answer.items()
-    }
-    return {name: blocks for name, blocks in found.items() if blocks}

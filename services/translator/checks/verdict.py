@@ -14,6 +14,7 @@ from services.translator.checks.figures.numbers import has_other_dates, has_othe
 from services.translator.checks.kept_names import has_lost_names
 from services.translator.checks.languages_left import has_untranslated, is_foreign
 from services.translator.checks.negation import has_other_negation
+from services.translator.checks.places import has_other_places
 from services.translator.checks.shape import (
     has_odd_length,
     has_odd_quotes,
@@ -63,6 +64,10 @@ def _entities(text: str, *, tags: bool = False) -> Counter[str]:
     return Counter(each for each in entities(text) if each.startswith("#") == tags)
 
 
+def _has_other_names(source: str, target: str, *pair: str) -> bool:
+    return has_lost_names(source, target, *pair) or has_other_places(source, target, *pair)
+
+
 _FAILURES: dict[str, Check] = {
     "empty": is_empty,
     "repetition": is_looping,
@@ -78,7 +83,7 @@ _WARNINGS: dict[str, Check] = {
     "dates": has_other_dates,
     "currency": has_other_currency,
     "percent": has_other_shares,
-    "names": has_lost_names,
+    "names": _has_other_names,
     "negation": has_other_negation,
     "untranslated": has_untranslated,
     "quotes": has_odd_quotes,

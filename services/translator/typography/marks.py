@@ -3,77 +3,15 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from babel.core import get_global
 
 from perspektiven.text.language_tags import base
+from services.translator.checks.word_lists import lines
 from services.translator.entities import entities
 
-# Double opening, double closing, single opening, single closing. Source: CLDR, delimiters.
-_MARKS = {
-    "de": "„“‚‘",
-    "en": "“”‘’",
-    "es": "«»“”",
-    "fr": "«»“”",
-    "it": "«»“”",
-    "pt": "“”‘’",
-    "pl": "„”«»",
-    "cs": "„“‚‘",
-    "nl": "“”‘’",
-    "sv": "””’’",
-    "da": "“”‘’",
-    "uk": "«»„“",
-    "ru": "«»„“",
-    "de-CH": "«»‹›",
-    "bg": "„“‚‘",
-    "el": "«»“”",
-    "et": "„“‚‘",
-    "fa": "«»‹›",
-    "fi": "””’’",
-    "hi": "“”‘’",
-    "hr": "„“‚‘",
-    "hu": "„”»«",
-    "id": "“”‘’",
-    "ja": "「」『』",
-    "ko": "“”‘’",
-    "nb": "«»‘’",
-    "ro": "„”«»",
-    "sk": "„“‚‘",
-    "sl": "„“‚‘",
-    "tr": "“”‘’",
-    "vi": "“”‘’",
-    "zh": "“”‘’",
-    "af": "“”‘’",
-    "az": "“”‘’",
-    "be": "«»„“",
-    "bn": "“”‘’",
-    "bs": "„”‘’",
-    "ca": "«»“”",
-    "de-LI": "«»‹›",
-    "es-419": "“”‘’",
-    "fil": "“”‘’",
-    "fr-CH": "«»‹›",
-    "ga": "“”‘’",
-    "gl": "“”‘’",
-    "is": "„“‚‘",
-    "it-CH": "«»‹›",
-    "kk": "“”‘’",
-    "lb": "„“‚‘",
-    "mk": "„“‚‘",
-    "mr": "“”‘’",
-    "ms": "“”‘’",
-    "ne": "“”‘’",
-    "pt-PT": "«»“”",
-    "sq": "“”‘’",
-    "sw": "“”‘’",
-    "ta": "“”‘’",
-    "te": "“”‘’",
-    "yue": "「」『』",
-    "zh-Hant": "「」『』",
-    "zh-HK": "「」『』",
-    "zh-TW": "「」『』",
-}
 _DOUBLE = '"„“”«»‟'
 # A pair of single marks; with an apostrophe between them it stays open which mark closes.
 _SINGLE = re.compile(r"(?<!\w)[‘‚‹](?=\w)([^‘’‚‛‹›]*)(?<=[\w.,!?…])[’‘›](?!\w)")
@@ -117,7 +55,15 @@ def typeset(text: str, language: str) -> str:
 def _marks(language: str) -> str | None:
     """The marks of a variant, else of what CLDR derives it from: Mexican from Latin American."""
     above = get_global("parent_exceptions").get(language.replace("-", "_"), "").replace("_", "-")
-    return _MARKS.get(language) or _MARKS.get(above) or _MARKS.get(base(language))
+    known = _table()
+    return known.get(language) or known.get(above) or known.get(base(language))
+
+
+@cache
+def _table() -> dict[str, str]:
+    """By language: double opening, double closing, inner opening, inner closing."""
+    rows = (line.partition(" ") for line in lines("quotation_marks.txt"))
+    return {language: marks for language, _, marks in rows}
 
 
 def _without_corners(text: str) -> str:

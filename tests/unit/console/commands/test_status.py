@@ -6,6 +6,7 @@ import pytest
 
 from console.commands import status as screen
 from perspektiven.ops.status import OutletReport, StageStatus, SystemStatus, outlet_problems
+from perspektiven.ops.translator_tokens import TokenReport
 
 NOW = datetime.now(UTC)
 
@@ -65,3 +66,22 @@ def test_a_source_that_moved_onto_another_is_told_of(capsys: pytest.CaptureFixtu
     told = "".join(capsys.readouterr().out.split())
     assert "movedto" in told
     assert "followedalready" in told
+
+
+def test_tokens_and_their_price_are_told_by_the_article(capsys: pytest.CaptureFixture[str]) -> None:
+    whole = found(well=1)
+    whole.tokens = TokenReport(
+        sent=120_000,
+        received=30_000,
+        articles=100,
+        sent_per_article=1200.0,
+        received_per_article=300.0,
+        price_per_article=0.00036,
+        since=NOW,
+    )
+
+    screen.show(whole, every=False)
+
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "120,000 tokens sent and 30,000 received since" in printed
+    assert "for 100 articles: 1,200 and 300 an article, 0.0004 by" in printed

@@ -10,6 +10,7 @@ import pytest
 
 from perspektiven import index
 from perspektiven.ops.status import OutletReport, StageStatus, SystemStatus
+from perspektiven.ops.translator_tokens import TokenReport
 from perspektiven.settings import load
 from services.reader.app import application
 from services.reader.operators.days import Days
@@ -87,6 +88,27 @@ async def test_the_page_shows_what_was_seen_and_escapes_it() -> None:
     assert "Abgerufene Artikel: kleinster Wert 3, größter 4, letzter 4" in page
     assert "1 von 2 Zeitungen" in page
     assert "Abmelden" not in page
+
+
+async def test_tokens_are_shown_by_the_article_and_their_price_by_a_thousand() -> None:
+    tokens = TokenReport(
+        sent=120_000,
+        received=30_000,
+        articles=100,
+        sent_per_article=1200.0,
+        received_per_article=300.5,
+        price_per_article=0.00036,
+    )
+    async with serving(status_page=True) as (web, operators):
+        operators.watch.seen = seen()
+        without = (await web.get("/status")).text
+        operators.watch.seen.status.tokens = tokens
+        page = (await web.get("/status")).text
+
+    assert "Token der Sprachmodelle" not in without
+    assert "120.000 gesendet, 30.000 empfangen." in page
+    assert "Bei 100 Artikeln sind das je Artikel 1.200 und 300,5." in page
+    assert "Tausend Artikel kosten 0,36." in page
 
 
 async def test_what_is_unknown_is_said_to_be_so() -> None:

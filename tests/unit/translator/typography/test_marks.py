@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from services.translator.checks.word_lists import lines
 from services.translator.entities import entities
 from services.translator.typography.marks import typeset
 
@@ -77,7 +78,7 @@ TEXTS = st.lists(st.sampled_from([*PIECES, f" {PAGE} "]), max_size=30).map("".jo
         ("fr-CH", 'Il dit "bon".', "Il dit «\u202fbon\u202f»."),
         ("es-MX", "Dijo «bueno».", "Dijo “bueno”."),
         ("pt-AO", 'Disse "bom".', "Disse «bom»."),
-        ("it-CH", "Disse “va ‘bene’ così”.", "Disse «va ‹bene› così»."),
+        ("it-CH", "Disse “va ‘bene’ così”.", "Disse «va ‘bene’ così»."),
         ("zh", '"好"，他说。', "“好”，他说。"),
         ("fr", "Vraiment ? Il dit : oui !", "Vraiment\u202f? Il dit\u00a0: oui\u202f!"),
         ("en", "He said: „Good.“", "He said: “Good.”"),
@@ -86,7 +87,11 @@ TEXTS = st.lists(st.sampled_from([*PIECES, f" {PAGE} "]), max_size=30).map("".jo
         ("de", "« Gut », sagte er.", "„Gut“, sagte er."),
         ("de", "«\u202fGut\u202f», sagte er.", "„Gut“, sagte er."),
         ("de", "«Er rief “Halt” und ging.»", "„Er rief ‚Halt‘ und ging.“"),
-        ("es", '"Gritó "alto" y se fue."', "«Gritó “alto” y se fue.»"),
+        ("es", '"Gritó "alto" y se fue."', "“Gritó ‘alto’ y se fue.”"),
+        ("bg", 'Той каза "добре".', "Той каза „добре“."),
+        ("kk", 'Ол "жақсы" деді.', "Ол «жақсы» деді."),
+        ("lt", "„Jis šaukė “stok” ir išėjo.“", "„Jis šaukė „stok“ ir išėjo.“"),
+        ("ka", 'მან თქვა "კარგი".', "მან თქვა „კარგი“."),
         ("de", "Er nennt es ‘gut’, wir nicht.", "Er nennt es ‚gut‘, wir nicht."),
         ("en", "He calls it ‚good‘.", "He calls it ‘good’."),
         ("pl", 'Rzekł: "Dobrze".', "Rzekł: „Dobrze”."),
@@ -138,3 +143,11 @@ def test_nothing_but_marks_and_the_spaces_beside_them_changes(text: str, languag
 
 def _bare(text: str) -> str:
     return re.sub('[ \u00a0\u202f„“”«»‟‘’‚‹›「」『』"]', "", text)
+
+
+def test_each_row_of_the_table_has_four_marks() -> None:
+    rows = [line.split() for line in lines("quotation_marks.txt")]
+
+    assert len(rows) > 80
+    assert [row for row in rows if len(row) != 2 or len(row[1]) != 4] == []
+    assert len({language for language, _ in rows}) == len(rows)
