@@ -15,6 +15,7 @@ from perspektiven.errors import PipelineError
 from perspektiven.index import Status, read_alias
 from perspektiven.settings import Settings
 from perspektiven.stories import GrouperLease, leases_index
+from perspektiven.swapped_indices import searched
 
 _GRACE = timedelta(minutes=1)
 """An article that waits no longer is no fault: a grouper takes over within that time."""
@@ -64,7 +65,8 @@ async def _add(
     lease = await _lease(client, settings, language)
     until = lease.grouped_until if lease else None
     since = {"gt": until.isoformat()} if until else {"lte": now.isoformat()}
-    answer = await client.search(
+    answer = await searched(
+        client,
         index=read_alias(settings, language),
         ignore_unavailable=True,
         size=0,

@@ -9,6 +9,7 @@ from elasticsearch import AsyncElasticsearch
 
 from perspektiven.index import Status, our_errors, read_alias
 from perspektiven.settings import Settings
+from perspektiven.swapped_indices import counted, searched
 from services.grouper.members import Member, member
 from services.grouper.node import LEAD_LETTERS, IncomingText
 
@@ -53,10 +54,12 @@ class Articles:
         """How many articles are dated so. Raises as `our_errors`."""
         bounds = {"gte": since.isoformat(), "lt": before.isoformat()}
         with our_errors(self._settings):
-            answer = await self._elasticsearch.count(
-                index=self._alias, ignore_unavailable=True, query={"range": {"dated_at": bounds}}
+            return await counted(
+                self._elasticsearch,
+                index=self._alias,
+                ignore_unavailable=True,
+                query={"range": {"dated_at": bounds}},
             )
-        return int(answer["count"])
 
     async def indexed_since(self, since: datetime) -> AsyncIterator[list[GroupedArticle]]:
         """Articles written since then, in pages, in order of writing. Raises as `our_errors`."""
@@ -81,7 +84,8 @@ class Articles:
         after: list[Any] | None = None
         while True:
             with our_errors(self._settings):
-                answer = await self._elasticsearch.search(
+                answer = await searched(
+                    self._elasticsearch,
                     index=self._alias,
                     ignore_unavailable=True,
                     query=query,
