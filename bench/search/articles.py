@@ -125,7 +125,7 @@ def _texts(language: str, drawn: random.Random) -> dict[str, Any]:
     """What a document holds of its title and paragraphs, in both languages."""
     title, *body = _sentences("de", drawn)
     original_title, *paragraphs = _sentences(language, drawn)
-    firsts = [each.partition(" ")[0] for each in (title, *body, original_title, *paragraphs)]
+    titles, texts = (title, original_title), (*body, *paragraphs)
     return {
         "title": title,
         "body": body,
@@ -135,7 +135,8 @@ def _texts(language: str, drawn: random.Random) -> dict[str, Any]:
             "paragraphs": [{"kind": "paragraph", "text": text} for text in paragraphs],
             "body": {language: [original_title, *paragraphs]},
         },
-        "names": list(dict.fromkeys(key for word in firsts for key in _names(word))),
+        "names": _names_of((*titles, *texts)),
+        "title_names": _names_of(titles),
     }
 
 
@@ -143,6 +144,11 @@ def _sentences(language: str, drawn: random.Random) -> list[str]:
     words = vocabulary(language)
     lengths: Sequence[int] = (_OF_TITLE, *(_OF_PARAGRAPH,) * _PARAGRAPHS)
     return [" ".join(words.words(drawn, each)).capitalize() + "." for each in lengths]
+
+
+def _names_of(sentences: Sequence[str]) -> list[str]:
+    firsts = (each.partition(" ")[0] for each in sentences)
+    return list(dict.fromkeys(key for word in firsts for key in _names(word)))
 
 
 @cache
