@@ -123,7 +123,10 @@ async def search_all(
     for response in responses:
         if "error" in response:
             error = response["error"]
-            raise Transient(f"Elasticsearch can't search now: {error['type']}: {error['reason']}")
+            raise Transient(
+                "Elasticsearch failed to look up articles, which is tried again: "
+                f"{error['type']}: {error['reason']}"
+            )
     return [response["hits"]["hits"] for response in responses]
 
 
