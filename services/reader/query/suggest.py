@@ -103,10 +103,13 @@ async def _correction_in_time(articles: ArticleIndex, query: Query) -> str | Non
 
 
 def _demands_all(query: Query) -> bool:
-    """Whether each word that may be misspelt has to be in every hit."""
+    """Whether each word that may be misspelt has to be in every hit.
+
+    Not the name of an outlet: one that is unknown is left out of the query.
+    """
     root = query.root
     demanded = root.parts if isinstance(root, All) else (root,)
-    return all(leaf in demanded for leaf in _doubtful(query))
+    return all(leaf in demanded and leaf.field != Field.OUTLET for leaf in _doubtful(query))
 
 
 async def in_time(
