@@ -45,7 +45,10 @@ DICTIONARIES = {
 
 _SAME_AS = {"no": "nb", "bs": "sr", "mk": "sr", "sh": "sr", "iw": "he", "in": "id"}
 
-NOT_SHOWN = ("compounds", "names", "bands", "fingerprint", "body", "original.body")
+DERIVED = ("bands", "compounds", "names", "title_compounds", "title_names")
+"""What is derived anew whenever a document is written; Elasticsearch does not keep it."""
+
+NOT_SHOWN = (*DERIVED, "fingerprint", "body", "original.body")
 """What only searching needs; `_source.excludes` of whoever shows a document."""
 
 
@@ -105,6 +108,8 @@ class Document(Stored):
     """Parts of the long compounds of title and body, in reading order, once each."""
     names: tuple[str, ...] = ()
     """Keys of the names in title and text, by which other spellings find them."""
+    title_compounds: tuple[str, ...] = ()
+    title_names: tuple[str, ...] = ()
     original: Original
     authors: tuple[str, ...] = ()
     section: str | None = None

@@ -2,12 +2,12 @@
 
 A rebuild removes an old index in the step that lets its successor in. A search that had found out
 about the old one by then, and has yet to reach its shards, fails with
-`no_shard_available_action_exception` (seen on Elasticsearch 9.2). Asked once more, it finds the
-successor.
+`no_shard_available_action_exception` (seen on Elasticsearch 9.2). Asked again a moment later, it
+finds the successor; a busy node takes a few such moments to know of it.
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any
 
 from elastic_transport import ObjectApiResponse
@@ -20,28 +20,62 @@ _GONE = frozenset(
         "shard_not_found_exception",
     }
 )
-_PAUSE_SECONDS = 0.05
+_PAUSES_SECONDS = (0.05, 0.1, 0.2, 0.4)
+"""Before each further attempt: one was too few on a node that had no CPU time left."""
+
+_Ask = Callable[..., Awaitable[ObjectApiResponse[Any]]]
 
 
 async def searched(elasticsearch: AsyncElasticsearch, **request: Any) -> ObjectApiResponse[Any]:
-    """The answer to a search, asked for once more where an index of it has just gone."""
-    try:
-        return await elasticsearch.search(**request)
-    except ApiError as exc:
-        if not is_gone(exc):
-            raise
-    await asyncio.sleep(_PAUSE_SECONDS)
-    return await elasticsearch.search(**request)
+    """The answer to a search, asked for again where an index of it has just gone."""
+    return await _persist(elasticsearch.search, request)
+
+
+async def counted(elasticsearch: AsyncElasticsearch, **request: Any) -> int:
+    """How many documents match; asked for again as `searched`."""
+    return int((await _persist(elasticsearch.count, request))["count"])
+
+
+async def searched_together(
+    elasticsearch: AsyncElasticsearch, **request: Any
+) -> list[dict[str, Any]]:
+    """The responses to several searches (`msearch`), asked for again as `searched`.
+
+    A response may still be an error: those that fail for another reason are left to the caller.
+    """
+    for pause in _PAUSES_SECONDS:
+        answer = await elasticsearch.msearch(**request)
+        if not any(_has_gone(each) for each in answer["responses"]):
+            break
+        await asyncio.sleep(pause)
+    else:
+        answer = await elasticsearch.msearch(**request)
+    return list(answer["responses"])
+
+
+async def _persist(ask: _Ask, request: Mapping[str, Any]) -> ObjectApiResponse[Any]:
+    for pause in _PAUSES_SECONDS:
+        try:
+            return await ask(**request)
+        except ApiError as exc:
+            if not is_gone(exc):
+                raise
+        await asyncio.sleep(pause)
+    return await ask(**request)
 
 
 def is_gone(exc: ApiError) -> bool:
     """Whether a search failed for nothing but an index or a shard that is no more."""
-    causes = set(_causes(exc))
+    return _has_gone(exc.body)
+
+
+def _has_gone(answer: object) -> bool:
+    causes = set(_causes(answer))
     return bool(causes) and causes <= _GONE
 
 
-def _causes(exc: ApiError) -> Iterator[str]:
-    error = exc.body.get("error") if isinstance(exc.body, Mapping) else None
+def _causes(answer: object) -> Iterator[str]:
+    error = answer.get("error") if isinstance(answer, Mapping) else None
     if not isinstance(error, Mapping):
         return
     for cause in error.get("root_cause") or [error]:

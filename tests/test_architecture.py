@@ -33,6 +33,7 @@ OF_SEVERAL_MODULES = {
     "bench/test_extraction.py": "the scores of bench/extraction",
     "bench/test_stories.py": "the scores of bench/stories",
     "bench/test_sentences.py": "the measure of bench/sentences",
+    "bench/test_search.py": "the articles of bench/search",
     "bench/test_translation_checks.py": "the figures of bench/translating --only checks",
     "bench/test_week.py": "the world and the figures of bench/week",
     "fetcher/test_blow_ups.py": "texts that are made to cost time, at every step that reads them",

@@ -1,9 +1,19 @@
-"""Made-up articles in twelve languages: random words, as frequent as words are."""
+"""Made-up articles in twelve languages: random words, as frequent as words are.
+
+A million of them are written in one go, so each is a document that was made once for its language,
+by the indexer's own code, with other words and other dates. Whatever costs time is done by
+Elasticsearch, as in production.
+"""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import accumulate
+from typing import Any
+
+import orjson
 
 from perspektiven.contracts import (
     Article,
@@ -16,48 +26,71 @@ from perspektiven.contracts import (
     TranslationStatus,
 )
 from perspektiven.urls import article_id
+from services.indexer.article_names import names
+from services.indexer.documents import document
 
 LANGUAGES = {
     "pl": "PL", "es": "ES", "fr": "FR", "en": "GB", "uk": "UA", "it": "IT",
     "pt": "PT", "nl": "NL", "cs": "CZ", "sv": "SE", "ru": "KZ", "ar": "EG",
 }  # fmt: skip
 
-_END = datetime(2026, 11, 23, tzinfo=UTC)
-_WORDS = 40_000
 CHUNK = 5_000
 """Articles that are made and written together."""
+
+_END = datetime(2026, 11, 23, tzinfo=UTC)
+_WORDS = 40_000
+_RUNNING = 2**18
+"""Words of the running text that texts are cut from: the rarest stands there once, if at all."""
+_PARAGRAPHS = 5
+_OF_PARAGRAPH = 70
+_OF_TITLE = 7
 _SYLLABLES = "ba be bi bo da de di fa fe ga ge ha he ka ke ko la le li lo ma me mi mo na ne ni no ra re ri ro sa se si so ta te ti to wa we wi".split()  # noqa: E501, SIM905 - a table of syllables
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document of the index."""
+
+    id: str
+    discovered_at: datetime
+    source: bytes
+
+
 class Vocabulary:
-    """The words of a language, drawn by Zipf's law; another `draw` draws others of them."""
+    """The words of a language, as frequent in texts as Zipf's law has it."""
 
-    def __init__(self, seed: str, draw: int = 0) -> None:
-        self._random = random.Random(seed)
-        self.words = [self._word() for _ in range(_WORDS)]
-        self._weights = list(accumulate(1 / (rank + 3) for rank in range(_WORDS)))
-        if draw:
-            self._random = random.Random(f"{seed} {draw}")
+    def __init__(self, seed: str) -> None:
+        drawn = random.Random(seed)
+        words = ["".join(drawn.choices(_SYLLABLES, k=drawn.randint(2, 5))) for _ in range(_WORDS)]
+        shares = list(accumulate(1 / (rank + 3) for rank in range(_WORDS)))
+        self._running: list[str] = []
+        for word, share in zip(words, shares, strict=True):
+            until = round(share / shares[-1] * _RUNNING)
+            self._running += [word] * (until - len(self._running))
+        drawn.shuffle(self._running)
 
-    def _word(self) -> str:
-        return "".join(self._random.choices(_SYLLABLES, k=self._random.randint(2, 5)))
+    def words(self, drawn: random.Random, count: int) -> list[str]:
+        """So many words, each as likely as it is frequent."""
+        # Every n-th word of a shuffled text: some fifty times as fast as a draw for each.
+        step = drawn.randint(1, _RUNNING // (2 * count))
+        start = drawn.randrange(_RUNNING - step * count)
+        return self._running[start : start + step * count : step]
 
-    def text(self, words: int) -> str:
-        """So many words, as a sentence."""
-        drawn = self._random.choices(self.words, cum_weights=self._weights, k=words)
-        return " ".join(drawn).capitalize() + "."
+
+@cache
+def vocabulary(language: str) -> Vocabulary:
+    """The words of a language; the same in every process."""
+    return Vocabulary(language)
 
 
-def translations(chunk: int) -> Iterator[Translation]:
-    """The CHUNK articles of a chunk with their translations, one a minute back in time.
+def documents(chunk: int) -> Iterator[Made]:
+    """The CHUNK documents of a chunk, one a minute back in time.
 
-    The same chunk always has the same articles, whoever makes it.
+    The same chunk always has the same documents, whoever makes it.
     """
-    german = Vocabulary("de", chunk)
-    foreign = {language: Vocabulary(language, chunk) for language in LANGUAGES}
+    drawn = random.Random(chunk)
     for number in range(chunk * CHUNK, (chunk + 1) * CHUNK):
-        language = _language(number)
-        yield _translation(number, language, foreign[language], german)
+        yield _made(number, drawn)
 
 
 def dated(number: int) -> datetime:
@@ -70,42 +103,97 @@ def identity(number: int) -> str:
     return article_id(_url(number))
 
 
+def _made(number: int, drawn: random.Random) -> Made:
+    language, url, at = _language(number), _url(number), dated(number)
+    name = article_id(url)
+    moments = ("published_at", "discovered_at", "dated_at", "fetched_at", "translated_at")
+    outlet = _outlet(language, number % 5)
+    changes = _texts(language, drawn) | dict.fromkeys(moments, f"{at:%Y-%m-%dT%H:%M:%SZ}")
+    changes |= {
+        "sort_id": name,
+        "cluster_id": name,
+        "url": url,
+        "canonical_url": url,
+        "content_hash": str(number),
+        "outlet": outlet.model_dump(),
+        "tags": [f"tag{number % 40}"],
+    }
+    return Made(name, at, orjson.dumps(_pattern(language) | changes))
+
+
+def _texts(language: str, drawn: random.Random) -> dict[str, Any]:
+    """What a document holds of its title and paragraphs, in both languages."""
+    title, *body = _sentences("de", drawn)
+    original_title, *paragraphs = _sentences(language, drawn)
+    titles, texts = (title, original_title), (*body, *paragraphs)
+    return {
+        "title": title,
+        "body": body,
+        "paragraphs": [{"kind": "paragraph", "text": text} for text in body],
+        "original": {
+            "title": original_title,
+            "paragraphs": [{"kind": "paragraph", "text": text} for text in paragraphs],
+            "body": {language: [original_title, *paragraphs]},
+        },
+        "names": _names_of((*titles, *texts)),
+        "title_names": _names_of(titles),
+    }
+
+
+def _sentences(language: str, drawn: random.Random) -> list[str]:
+    words = vocabulary(language)
+    lengths: Sequence[int] = (_OF_TITLE, *(_OF_PARAGRAPH,) * _PARAGRAPHS)
+    return [" ".join(words.words(drawn, each)).capitalize() + "." for each in lengths]
+
+
+def _names_of(sentences: Sequence[str]) -> list[str]:
+    firsts = (each.partition(" ")[0] for each in sentences)
+    return list(dict.fromkeys(key for word in firsts for key in _names(word)))
+
+
+@cache
+def _names(word: str) -> tuple[str, ...]:
+    return names([word])
+
+
+@cache
+def _pattern(language: str) -> dict[str, Any]:
+    """The JSON of a document in this language, as the indexer makes it."""
+    text = "Eins."
+    url = f"https://{language}.example/"
+    article = Article(
+        id=article_id(url),
+        outlet=_outlet(language, 0),
+        url=url,
+        canonical_url=url,
+        language=language,
+        title=text,
+        paragraphs=(Paragraph(text=text),),
+        discovered_at=_END,
+        fetched_at=_END,
+        content_hash="0",
+        extractor=Extractor(name="bench", version="1"),
+    )
+    translation = Translation(
+        article=article,
+        target_language="de",
+        status=TranslationStatus.TRANSLATED,
+        title=text,
+        paragraphs=(TranslatedParagraph(text=text),),
+        engine=EngineVersion(name="bench", model="none", version="1"),
+        translated_at=_END,
+    )
+    return document(translation, _END).to_source()
+
+
+@cache
+def _outlet(language: str, number: int) -> OutletRef:
+    return OutletRef(id=f"{language}-{number}", name=f"Paper {number}", country=LANGUAGES[language])
+
+
 def _language(number: int) -> str:
     return list(LANGUAGES)[number % len(LANGUAGES)]
 
 
 def _url(number: int) -> str:
     return f"https://{_language(number)}{number % 5}.example/{number}"
-
-
-def _translation(
-    number: int, language: str, foreign: Vocabulary, german: Vocabulary
-) -> Translation:
-    url = _url(number)
-    at = dated(number)
-    article = Article(
-        id=article_id(url),
-        outlet=OutletRef(
-            id=f"{language}-{number % 5}", name=f"Paper {number % 5}", country=LANGUAGES[language]
-        ),
-        url=url,
-        canonical_url=url,
-        language=language,
-        title=foreign.text(7),
-        paragraphs=tuple(Paragraph(text=foreign.text(70)) for _ in range(5)),
-        tags=(f"tag{number % 40}",),
-        published_at=at,
-        discovered_at=at,
-        fetched_at=at,
-        content_hash=str(number),
-        extractor=Extractor(name="bench", version="1"),
-    )
-    return Translation(
-        article=article,
-        target_language="de",
-        status=TranslationStatus.TRANSLATED,
-        title=german.text(7),
-        paragraphs=tuple(TranslatedParagraph(text=german.text(70)) for _ in range(5)),
-        engine=EngineVersion(name="bench", model="none", version="1"),
-        translated_at=at,
-    )

@@ -1,77 +1,108 @@
-"""Fills the index of the benchmark: made-up articles, generated and written in processes."""
+"""Fills the index of the benchmark: made-up articles, made and written in processes.
+
+What was broken off is gone on with: a chunk whose last article is there is left alone, and one
+that was begun is written again under the same ids.
+"""
 
 import asyncio
 import multiprocessing
 import os
 import sys
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from datetime import UTC, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
+import orjson
 from elasticsearch import AsyncElasticsearch
 
-from bench.search.articles import CHUNK, dated, identity, translations
+from bench.search.articles import CHUNK, Made, dated, documents, identity
 from perspektiven import index
-from perspektiven.contracts import Translation
 from perspektiven.settings import load
-from services.indexer.documents import document
 from services.reader.settings import ReaderSettings
 
-_BULK = 250
-_LOADING = {"index": {"refresh_interval": "-1", "number_of_replicas": 0}}
+_BULK = 500
+_SECONDS = 600.0
+"""How long a request may take: Elasticsearch merges meanwhile, and makes writes wait for it."""
+
+_LOADING = {
+    "refresh_interval": "-1",
+    "number_of_replicas": 0,
+    "translog.durability": "async",
+    "merge.policy.segments_per_tier": 30,
+    "merge.scheduler.max_thread_count": 1,
+}
+"""Nobody reads meanwhile, what is lost is written again, and months are merged at the end."""
 
 
-async def fill(elasticsearch: AsyncElasticsearch, settings: ReaderSettings, count: int) -> None:
-    """Writes the articles that are not there yet; `count` is rounded up to whole chunks."""
-    chunks = await _missing(elasticsearch, settings, range(-(-count // CHUNK)))
-    if not chunks:
-        return
+async def fill(elasticsearch: AsyncElasticsearch, settings: ReaderSettings, count: int) -> int:
+    """Writes the articles that are not there yet, and returns how many those were.
+
+    `count` is rounded up to whole chunks.
+    """
+    patient = elasticsearch.options(request_timeout=_SECONDS)
     alias = index.read_alias(settings, "de")
-    names = {
-        index.month_index(settings, "de", dated(chunk * CHUNK + number))
-        for chunk in chunks
-        for number in range(CHUNK)
-    }
-    for name in names:
-        await elasticsearch.options(ignore_status=400).indices.create(index=name)
-    await elasticsearch.indices.put_settings(index=alias, settings=_LOADING)
-    await asyncio.to_thread(_in_processes, settings.index_prefix, chunks)
-    usual = {"index": {"refresh_interval": None, "number_of_replicas": None}}
-    await elasticsearch.indices.put_settings(index=alias, settings=usual)
-    await elasticsearch.indices.refresh(index=alias)
+    # A run that was broken off has left articles that are written, and not seen yet.
+    await patient.indices.refresh(index=alias)
+    chunks = await _missing(patient, alias, -(-count // CHUNK))
+    if chunks:
+        for name in sorted({each for chunk in chunks for each in _months(settings, chunk)}):
+            await elasticsearch.options(ignore_status=400).indices.create(index=name)
+        await patient.indices.put_settings(index=alias, settings={"index": _LOADING})
+        await asyncio.to_thread(_in_processes, settings.index_prefix, chunks)
+        await patient.indices.refresh(index=alias)
+    await patient.indices.put_settings(index=alias, settings={"index": dict.fromkeys(_LOADING)})
+    return len(chunks) * CHUNK
 
 
-async def bytes_per_article(elasticsearch: AsyncElasticsearch, settings: ReaderSettings) -> int:
-    """What an article takes on disk, without copies on other nodes."""
+async def stored(elasticsearch: AsyncElasticsearch, settings: ReaderSettings) -> dict[str, int]:
+    """Articles, bytes of each on disk without copies on other nodes, indices and segments."""
     alias = index.read_alias(settings, "de")
-    stats = await elasticsearch.indices.stats(index=alias, metric=["store", "docs"])
+    stats = await elasticsearch.indices.stats(index=alias, metric=["store", "docs", "segments"])
     found: Mapping[str, Any] = stats["_all"]["primaries"]
-    size, count = int(found["store"]["size_in_bytes"]), int(found["docs"]["count"])
-    return round(size / max(1, count))
+    count = int(found["docs"]["count"])
+    return {
+        "articles": count,
+        "bytes_per_article": round(int(found["store"]["size_in_bytes"]) / max(1, count)),
+        "months": len(stats["indices"]),
+        "segments": int(found["segments"]["count"]),
+    }
 
 
-async def _missing(
-    elasticsearch: AsyncElasticsearch, settings: ReaderSettings, chunks: Iterable[int]
-) -> list[int]:
+def _months(settings: ReaderSettings, chunk: int) -> set[str]:
+    moments = (dated(number) for number in range(chunk * CHUNK, (chunk + 1) * CHUNK))
+    return {index.month_index(settings, "de", at) for at in moments}
+
+
+async def _missing(elasticsearch: AsyncElasticsearch, alias: str, chunks: int) -> list[int]:
     """The chunks whose last article is not there; articles are written in their order."""
-    alias = index.read_alias(settings, "de")
-    missing = []
-    for chunk in chunks:
-        last = {"ids": {"values": [identity((chunk + 1) * CHUNK - 1)]}}
-        if not (await elasticsearch.count(index=alias, query=last))["count"]:
-            missing.append(chunk)
-    return missing
+    last = {identity((chunk + 1) * CHUNK - 1): chunk for chunk in range(chunks)}
+    answer = await elasticsearch.search(
+        index=alias, query={"ids": {"values": list(last)}}, size=len(last), source=False
+    )
+    there = {last[hit["_id"]] for hit in answer["hits"]["hits"]}
+    return [chunk for chunk in range(chunks) if chunk not in there]
 
 
 def _in_processes(prefix: str, chunks: Sequence[int]) -> None:
     context = multiprocessing.get_context("spawn")
+    began = time.monotonic()
     # The node takes a core or more for itself.
     with ProcessPoolExecutor(max(2, (os.cpu_count() or 2) - 1), mp_context=context) as pool:
         for done, _ in enumerate(pool.map(_write, [prefix] * len(chunks), chunks), start=1):
-            sys.stderr.write(f"\r{done * CHUNK:,} of {len(chunks) * CHUNK:,} articles written")
+            sys.stderr.write(f"\r{_progress(done, len(chunks), time.monotonic() - began)}   ")
+            sys.stderr.flush()
     sys.stderr.write("\n")
+
+
+def _progress(done: int, chunks: int, seconds: float) -> str:
+    rate = done * CHUNK / max(seconds, 0.001)
+    left = (chunks - done) * CHUNK / rate / 60
+    return (
+        f"{done * CHUNK:,} of {chunks * CHUNK:,} articles written, "
+        f"{rate:,.0f} a second, {left:.0f} minutes left"
+    )
 
 
 def _write(prefix: str, chunk: int) -> None:
@@ -79,18 +110,19 @@ def _write(prefix: str, chunk: int) -> None:
 
 
 async def _write_chunk(settings: ReaderSettings, chunk: int) -> None:
-    async with index.client(settings) as elasticsearch:
-        made = translations(chunk)
+    async with index.client(settings, timeout=_SECONDS) as elasticsearch:
+        made = documents(chunk)
         while batch := list(islice(made, _BULK)):
-            answer = await elasticsearch.bulk(operations=_operations(settings, batch))
+            answer = await elasticsearch.bulk(
+                operations=cast("Sequence[Mapping[str, Any]]", list(_lines(settings, batch))),
+                filter_path=["errors"],
+            )
             if answer["errors"]:
-                raise RuntimeError(f"the index refused articles of chunk {chunk}")
+                raise RuntimeError(f"Elasticsearch refused articles of chunk {chunk}")
 
 
-def _operations(settings: ReaderSettings, batch: Iterable[Translation]) -> list[dict[str, Any]]:
-    operations: list[dict[str, Any]] = []
+def _lines(settings: ReaderSettings, batch: Iterable[Made]) -> Iterable[bytes]:
     for each in batch:
-        made = document(each, datetime.now(UTC))
-        name = index.month_index(settings, "de", made.discovered_at)
-        operations += [{"index": {"_index": name, "_id": made.id}}, made.to_source()]
-    return operations
+        name = index.month_index(settings, "de", each.discovered_at)
+        yield orjson.dumps({"index": {"_index": name, "_id": each.id}})
+        yield each.source

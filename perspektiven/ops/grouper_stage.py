@@ -17,6 +17,7 @@ from perspektiven.errors import PipelineError
 from perspektiven.index import Status, read_alias
 from perspektiven.settings import Settings
 from perspektiven.stories import GrouperLease, leases_index
+from perspektiven.swapped_indices import searched
 
 _GRACE = timedelta(minutes=1)
 """An article that waits no longer is no fault: a grouper takes over within that time."""
@@ -94,7 +95,8 @@ async def _counted(
     """How many articles there are, and how many wait; None without an index."""
     until = lease.grouped_until if lease else None
     since = {"gt": until.isoformat()} if until else {"lte": now.isoformat()}
-    answer = await client.search(
+    answer = await searched(
+        client,
         index=read_alias(settings, language),
         ignore_unavailable=True,
         size=0,

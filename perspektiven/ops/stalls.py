@@ -9,6 +9,7 @@ from perspektiven.errors import PipelineError
 from perspektiven.kafka import topic_reads
 from perspektiven.kafka.delivery import Partition
 from perspektiven.settings import Settings
+from perspektiven.swapped_indices import searched
 
 STANDS_AFTER = timedelta(minutes=10)
 """A slow engine may take minutes for one long article: only what takes longer is trouble."""
@@ -53,7 +54,8 @@ async def _last_indexed(settings: Settings) -> datetime | None:
     async with index.client(settings) as elasticsearch:
         try:
             with index.our_errors(settings):
-                answer = await elasticsearch.search(
+                answer = await searched(
+                    elasticsearch,
                     index=",".join(
                         index.read_alias(settings, each) for each in settings.target_language
                     ),

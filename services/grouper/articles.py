@@ -9,6 +9,7 @@ from elasticsearch import AsyncElasticsearch
 
 from perspektiven.index import Status, our_errors, read_alias
 from perspektiven.settings import Settings
+from perspektiven.swapped_indices import counted, searched
 from services.grouper.members import Member, member
 from services.grouper.node import LEAD_LETTERS, IncomingText
 
@@ -62,10 +63,12 @@ class Articles:
     async def count(self, since: datetime | None, before: datetime | None) -> int:
         """How many articles are dated so. Raises as `our_errors`."""
         with our_errors(self._settings):
-            answer = await self._elasticsearch.count(
-                index=self._alias, ignore_unavailable=True, query=_dated(since, before)
+            return await counted(
+                self._elasticsearch,
+                index=self._alias,
+                ignore_unavailable=True,
+                query=_dated(since, before),
             )
-        return int(answer["count"])
 
     async def indexed_since(
         self, since: datetime, is_new: Callable[[str, datetime], bool]
@@ -117,7 +120,8 @@ class Articles:
     ) -> list[Mapping[str, Any]]:
         """A page of hits, by a time and then by id. Raises as `our_errors`."""
         with our_errors(self._settings):
-            answer = await self._elasticsearch.search(
+            answer = await searched(
+                self._elasticsearch,
                 index=self._alias,
                 ignore_unavailable=True,
                 query=query,

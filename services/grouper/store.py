@@ -13,6 +13,7 @@ from perspektiven.errors import Transient
 from perspektiven.index import our_errors, read_alias
 from perspektiven.settings import Settings
 from perspektiven.stories import Story, stories_alias, stories_index
+from perspektiven.swapped_indices import counted, searched
 from services.grouper.cache import Written
 
 _PAGE = 1_000
@@ -102,12 +103,12 @@ class StoryStore:
     async def _articles_of(self, begin: datetime, end: datetime) -> int:
         bounds = {"gte": begin.isoformat(), "lt": end.isoformat()}
         with our_errors(self._settings):
-            answer = await self._elasticsearch.count(
+            return await counted(
+                self._elasticsearch,
                 index=read_alias(self._settings, self._language),
                 ignore_unavailable=True,
                 query={"range": {"dated_at": bounds}},
             )
-        return int(answer["count"])
 
     async def indices(self) -> dict[str, str]:
         """The uuid of each index of articles and stories. Raises as `our_errors`."""
@@ -219,7 +220,8 @@ class StoryStore:
         after: list[Any] | None = None
         while True:
             with our_errors(self._settings):
-                answer = await self._elasticsearch.search(
+                answer = await searched(
+                    self._elasticsearch,
                     index=self._alias,
                     ignore_unavailable=True,
                     query=query,

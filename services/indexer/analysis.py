@@ -16,7 +16,8 @@ from typing import Any
 
 from perspektiven.index import DICTIONARIES, analysed_as
 from perspektiven.text.language_tags import UNKNOWN
-from services.indexer.endings import ENDINGS, FEMININE
+from services.indexer.endings import ENDINGS
+from services.indexer.word_filters import WORD_FILTERS, replacing
 
 EXACT = "exact"
 """The analyzer of words as they stand, without case and accents."""
@@ -45,13 +46,16 @@ _PLAIN: dict[str, tuple[str, ...]] = {
     "el": ("lowercase_greek", "stem:greek", "last_vowel_el"),
     "en": ("stem:possessive_english", "lowercase", "stem:light_english", "fold"),
     "es": ("lowercase", "stem:spanish_plural", "last_letter_es", "fold"),
-    "et": ("lowercase", "stem:estonian", "fold"),
+    "et": ("lowercase", "stem:estonian", "last_vowel_et", "short_er_et", "fold"),
     "eu": ("lowercase", "stem:basque", "fold"),
     "fa": (
         "lowercase", "decimal_digit", "arabic_normalization", "persian_normalization",
         "persian_stem",
     ),
-    "fi": ("lowercase", "stem:light_finnish", "fold"),
+    "fi": (
+        "lowercase", "nominative_fi", "stem:finnish", "strong_t_fi", "strong_nk_fi",
+        "last_vowel_fi", "fold",
+    ),
     "fr": ("elision_fr", "lowercase", "stem:light_french", "fold"),
     "ga": ("elision_ga", "lowercase_irish", "stem:irish", "fold"),
     "gl": ("lowercase", "stem:galician", "fold"),
@@ -179,7 +183,7 @@ def _hunspell(language: str, *, dictionary: bool) -> tuple[str, ...]:
 
 
 def _filters(by_dictionary: set[str]) -> dict[str, Mapping[str, Any]]:
-    filters: dict[str, Mapping[str, Any]] = dict(_OWN_FILTERS)
+    filters: dict[str, Mapping[str, Any]] = dict(WORD_FILTERS)
     filters |= {
         f"lowercase_{language}": {"type": "lowercase", "language": language}
         for language in ("greek", "irish", "turkish")
@@ -196,55 +200,8 @@ def _filters(by_dictionary: set[str]) -> dict[str, Mapping[str, Any]]:
     for language in by_dictionary:
         filters[f"hunspell_{language}"] = {"type": "hunspell", "locale": DICTIONARIES[language]}
     for language in ENDINGS.keys() - by_dictionary:
-        filters[f"endings_{language}"] = _replacing(ENDINGS[language], "$1")
+        filters[f"endings_{language}"] = replacing(ENDINGS[language], "$1")
     return filters
-
-
-def _replacing(pattern: str, replacement: str) -> dict[str, Any]:
-    return {"type": "pattern_replace", "pattern": pattern, "replacement": replacement}
-
-
-_OWN_FILTERS: dict[str, Mapping[str, Any]] = {
-    # Points between single letters, and signs before groups of three digits.
-    "one_word": _replacing(
-        r"(?<=^\p{L}|\.\p{L})\.(?=\p{L}(?:\.|$))|(?<=\d)[.,](?=\d{3}(?:[.,]|$))", ""
-    ),
-    "decimal_point": _replacing(r"(?<=\d),(?=\d)", "."),
-    "fold": {"type": "asciifolding", "preserve_original": True},
-    "pairs_and_singles": {"type": "cjk_bigram", "output_unigrams": True},
-    "feminine_de": _replacing(FEMININE, "$1"),
-    "plural_de": _replacing("^(.{3,}e[lr])n$", "$1"),
-    # The stemmer takes `Bürger` for the plural of `Burg`.
-    "agent_de": _replacing("^(.*(?:b(?:ü|ue)rg|fisch|räub|säng|spiel|reit))ers?$", "$1ar"),
-    # The stemmer takes the last letter of Lachs for an ending.
-    "root_de": _replacing("^(.*(?:a|o|u|ü)chs)$", "$1e"),
-    # What the stemmers of these languages leave apart; bench.recall.stems measures it.
-    "last_vowel_bg": _replacing("^(.{3,})[аяоеи]$", "$1"),
-    "last_vowel_el": _replacing("^(.{3,})ι$", "$1"),
-    "last_letter_es": _replacing("^(.{4,})e$|^(.{4,}u)s$", "$1$2"),
-    "softened_ro": _replacing("^(.{2,})și$", "$1s"),
-    "short_words_da": _replacing(
-        "^(.{3,}er|.{0,3}[aeiouyøåæ])(?<!ee)(?:en|ene|er|ere|erne|e|ne)$", "$1"
-    ),
-    "short_e_or_i_it": {
-        "type": "pattern_capture",
-        "preserve_original": True,
-        "patterns": ["^(.{2,4}?)h?[ei]$"],
-    },
-    "short_plural_e_it": _replacing("^(?=.{3,6}$)(.{2,4}?)(?:he|(?<!.{4})e)$", "$1a"),
-    "short_plural_i_it": _replacing("^(?=.{3,6}$)(.{2,4}?)(?:hi|(?<!.{4})i)$", "$1o"),
-    "doubled_nl": _replacing(r"([bcfglmnprs])\1$", "$1"),
-    "voiced_s_nl": _replacing("(?<=.{2})z$", "s"),
-    "plural_sr": _replacing("^(.{3,})ov$", "$1"),
-    "softened_sr": _replacing("^(.{3,}i)c$", "$1k"),
-    "definite_sv": _replacing("^(?!planet|paket|alfabet)(.{3,}?)(?:ets?|(?<=a)n)$", "$1"),
-    # One of the letters that are written together with the next word, or two of them.
-    "prefixes_he": {
-        "type": "pattern_capture",
-        "preserve_original": True,
-        "patterns": ["^[ובהכלמש](.{3,})$", "^(?:[וש][בהכלמ]|כש|לכש|מה)(.{3,})$"],
-    },
-}
 
 
 # Vowel signs and tone marks are no letters to Unicode; without them every pair would break there.

@@ -46,7 +46,7 @@ class Indexer:
         self._window = timedelta(days=settings.duplicate_window_days)
         self._languages = {language.lower() for language in settings.target_language}
         self._sweeps = False
-        self._missing: str | None = "Elasticsearch was not reached yet"
+        self._missing: str | None = "Elasticsearch has not been reached yet; it is tried again"
         self._places = Batches[Document, StoredPlace](
             self._look_up, BatchLimits(items=100, linger_seconds=_GATHER_SECONDS, at_once=2)
         )
@@ -80,7 +80,8 @@ class Indexer:
         if translation.target_language.lower() not in self._languages:
             raise Permanent(
                 "foreign_language",
-                f"{translation.target_language} is not in PERSPEKTIVEN_TARGET_LANGUAGE",
+                f"the target language {translation.target_language} is not in "
+                "PERSPEKTIVEN_TARGET_LANGUAGE; add it, then run: perspektiven dead-letters replay",
             )
         if self._missing is not None:
             raise Transient(self._missing)

@@ -105,7 +105,10 @@ class Backfill:
                 if copy["routing"]["primary"]
             ]
             if not copies:
-                raise Transient(f"the index {name} has no shard at the moment")
+                raise Transient(
+                    f"the index {name} has no primary shard at the moment; if that lasts, ask "
+                    "Elasticsearch why: GET _cluster/allocation/explain"
+                )
             return min(int(copy["seq_no"]["local_checkpoint"]) for copy in copies)
 
         return await self.persist(ask)

@@ -93,5 +93,5 @@ def _outcome(item: Mapping[str, Any]) -> WriteOutcome | Exception:
     message = f"{status} {kind}: {error.get('reason', '')} {cause}".strip()[:1000]
     # Not the document's fault: a missing index or privilege waits for the operator.
     if is_passing(status, kind) or status in {401, 403, 404}:
-        return Transient(f"Elasticsearch did not take a document: {message}")
-    return Permanent("mapping_rejected", message)
+        return Transient(f"Elasticsearch did not write a document, which is tried again: {message}")
+    return Permanent("mapping_rejected", f"the document does not fit the mapping: {message}")

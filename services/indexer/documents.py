@@ -28,6 +28,7 @@ def document(translation: Translation, now: datetime) -> Document:
         **target,
         original=original,
         names=_names(original, target.get("title"), target.get("body", ())),
+        title_names=names([target.get("title") or "", original.title]),
         target_language=translation.target_language,
         translated_at=translation.translated_at,
         engine=translation.engine,
@@ -68,6 +69,7 @@ def _in_target(translation: Translation, status: Status) -> dict[str, Any]:
         "paragraphs": translation.paragraphs,
         "body": body,
         "compounds": compound_parts([translation.title or "", *body], translation.target_language),
+        "title_compounds": compound_parts([translation.title or ""], translation.target_language),
     }
 
 
@@ -78,7 +80,9 @@ def restored(source: Mapping[str, Any], **changes: Any) -> Document:
         update={
             "bands": bands_of(known.language, known.fingerprint),
             "compounds": compound_parts([known.title or "", *known.body], known.target_language),
+            "title_compounds": compound_parts([known.title or ""], known.target_language),
             "names": _names(known.original, known.title, known.body),
+            "title_names": names([known.title or "", known.original.title]),
             **changes,
         }
     )

@@ -11,6 +11,7 @@ from elasticsearch import AsyncElasticsearch
 from perspektiven.errors import Transient
 from perspektiven.index import Document, our_errors, read_alias
 from perspektiven.settings import Settings
+from perspektiven.swapped_indices import searched_together
 from services.indexer.clusters import ClusterMember, forerunners
 
 _MOST = 2_000
@@ -47,7 +48,7 @@ async def places(
         by_language[document.target_language].append(document)
     searches: list[Mapping[str, Any]] = []
     for language, group in by_language.items():
-        header = searched(settings, language)
+        header = search_header(settings, language)
         searches += (header, _by_id(group), header, _by_bands(group, window))
     answers = iter(await search_all(elasticsearch, settings, searches))
     found: dict[tuple[str, str], StoredPlace] = {}
@@ -69,7 +70,7 @@ def _homes(alias: str, hits: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     return {identity: month for month, identity in months}
 
 
-def searched(settings: Settings, language: str) -> dict[str, Any]:
+def search_header(settings: Settings, language: str) -> dict[str, Any]:
     """The header of a search over all articles; of none, while the alias has no index."""
     return {"index": read_alias(settings, language), "ignore_unavailable": True}
 
@@ -116,12 +117,17 @@ async def search_all(
     Raises as `our_errors`; Transient too when a single search failed.
     """
     with our_errors(settings):
-        answer = await elasticsearch.msearch(searches=searches, max_concurrent_searches=4)
-    for response in answer["responses"]:
+        responses = await searched_together(
+            elasticsearch, searches=searches, max_concurrent_searches=4
+        )
+    for response in responses:
         if "error" in response:
             error = response["error"]
-            raise Transient(f"Elasticsearch can't search now: {error['type']}: {error['reason']}")
-    return [response["hits"]["hits"] for response in answer["responses"]]
+            raise Transient(
+                "Elasticsearch failed to look up articles, which is tried again: "
+                f"{error['type']}: {error['reason']}"
+            )
+    return [response["hits"]["hits"] for response in responses]
 
 
 def member_of(document: Document) -> ClusterMember:

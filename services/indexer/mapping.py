@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from perspektiven.index import DERIVED
 from perspektiven.text.language_tags import UNKNOWN
 from services.indexer.analysis import (
     EXACT,
@@ -12,13 +13,14 @@ from services.indexer.analysis import (
     analyzer_of,
 )
 
-SCHEMA = 2
+SCHEMA = 3
 """Raised with every change of template that needs the articles to be written anew (`reindex`)."""
 
 _URL = {"type": "keyword", "ignore_above": 8191}
 _DATE = {"type": "date"}
 _WORD = {"type": "keyword", "ignore_above": 1024}
 _NOT_INDEXED = {"type": "keyword", "index": False, "doc_values": False}
+_KEYS = {"type": "keyword", "doc_values": False}
 _SHOWN_ONLY = {"type": "object", "enabled": False}
 
 
@@ -55,8 +57,7 @@ def body(language: str, hunspell: Iterable[str]) -> dict[str, Any]:
         "mappings": {
             "dynamic": "strict",
             "_meta": {"schema": SCHEMA, "hunspell": dictionaries, "language": language},
-            # These are derived anew from the document whenever it is written.
-            "_source": {"excludes": ["bands", "compounds", "names"]},
+            "_source": {"excludes": list(DERIVED)},
             "properties": _properties(analyzer_of(language)),
         },
     }
@@ -75,13 +76,8 @@ def _properties(analyzer: str) -> dict[str, Any]:
         "title": _text(analyzer),
         "paragraphs": _SHOWN_ONLY,
         "body": _text(analyzer),
-        "compounds": {
-            "type": "text",
-            "analyzer": analyzer,
-            "norms": False,
-            "index_options": "docs",
-        },
-        "names": {"type": "keyword", "doc_values": False},
+        **dict.fromkeys(("compounds", "title_compounds"), _parts(analyzer)),
+        **dict.fromkeys(("names", "title_names"), _KEYS),
         "original": {"properties": _original()},
         "authors": _searchable(_WORD),
         "section": _WORD,
@@ -91,9 +87,9 @@ def _properties(analyzer: str) -> dict[str, Any]:
         "engine": {"properties": {"name": _WORD, "model": _WORD, "version": _WORD}},
         "warnings": _WORD,
         "paywalled": {"type": "boolean"},
-        "content_hash": {"type": "keyword", "doc_values": False},
+        "content_hash": _KEYS,
         "fingerprint": _NOT_INDEXED,
-        "bands": {"type": "keyword", "doc_values": False},
+        "bands": _KEYS,
         "cluster_id": {"type": "keyword"},
     }
 
@@ -117,6 +113,10 @@ def _text(analyzer: str) -> dict[str, Any]:
         "index_options": "offsets",
         "fields": {EXACT: {"type": "text", "analyzer": EXACT}},
     }
+
+
+def _parts(analyzer: str) -> dict[str, Any]:
+    return {"type": "text", "analyzer": analyzer, "norms": False, "index_options": "docs"}
 
 
 def _original() -> dict[str, Any]:

@@ -72,16 +72,25 @@ async def require(elasticsearch: AsyncElasticsearch, settings: Settings) -> None
                 f"Elasticsearch has no index template {alias}; create it first: perspektiven init"
             )
         if present["schema"] != SCHEMA:
-            raise WrongSetting(
-                f"the index template {alias} is of version {present['schema']}, this is "
-                f"{SCHEMA}; bring it up to date: perspektiven init"
-            )
+            raise WrongSetting(_other_schema(alias, present["schema"]))
         old = await outdated(elasticsearch, settings, language, present)
         if old:
             raise Transient(
-                f"{', '.join(old)}: made by another version or with other dictionaries than the "
-                "index template; build them anew, articles wait: perspektiven reindex"
+                f"these indices have another schema or other dictionaries than the index template: "
+                f"{', '.join(old)}; rebuild them, articles wait until then: perspektiven reindex"
             )
+
+
+def _other_schema(alias: str, schema: int) -> str:
+    if schema > SCHEMA:
+        return (
+            f"the index template {alias} has schema {schema}, which is newer than {SCHEMA}, the "
+            "newest that this version of Perspektiven knows; run the version that made it"
+        )
+    return (
+        f"the index template {alias} has schema {schema}, this version of Perspektiven needs "
+        f"{SCHEMA}; update the template: perspektiven init"
+    )
 
 
 async def outdated(
@@ -186,5 +195,9 @@ async def meta_of(
         return None
     meta = templates[0]["index_template"].get("_meta", {})
     if "schema" not in meta:
-        raise Permanent("foreign_template", f"the index template {alias} is not of Perspektiven")
+        raise Permanent(
+            "foreign_template",
+            f"Elasticsearch has an index template {alias} that is not from Perspektiven; delete or "
+            "rename it, or set PERSPEKTIVEN_INDEX_PREFIX; then run: perspektiven init",
+        )
     return dict(meta)

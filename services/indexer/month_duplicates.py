@@ -14,6 +14,7 @@ from elasticsearch import AsyncElasticsearch
 
 from perspektiven.index import our_errors, read_alias
 from perspektiven.settings import Settings
+from perspektiven.swapped_indices import searched
 from services.indexer import bulk
 from services.indexer.bulk import Write
 from services.indexer.documents import restored
@@ -56,7 +57,8 @@ async def _found(
     source: bool,
 ) -> list[Mapping[str, Any]]:
     with our_errors(settings):
-        answer = await elasticsearch.search(
+        answer = await searched(
+            elasticsearch,
             index=alias,
             ignore_unavailable=True,
             query={"ids": {"values": list(ids)}},

@@ -111,7 +111,10 @@ class Rebuild:
         """
         present = await meta_of(self.elasticsearch, self.settings, self.alias)
         if present is None:
-            raise WrongSetting(f"there is no index template {self.alias}: run perspektiven init")
+            raise WrongSetting(
+                f"Elasticsearch has no index template {self.alias}; create it first: "
+                "perspektiven init"
+            )
         meta = present | {"rebuild": {"from": self._origin, "source": source}}
         unfinished = await self._unfinished(month)
         fitting = [name for name, found in sorted(unfinished.items()) if _without(found) == meta]
@@ -169,7 +172,10 @@ class Rebuild:
     async def _check(self, move: Move) -> None:
         found = (await self._unfinished(move.month)).get(move.target)
         if found is None or _without(found) != move.meta:
-            raise Transient(f"the index {move.target} was changed by somebody else; run this again")
+            raise Transient(
+                f"another process changed the index {move.target} while it was built; make sure "
+                "that only one reindex runs, then run it again: perspektiven reindex"
+            )
         old = await self.backfill.count(str(move.source))
         missing = old - await self.backfill.count(move.target)
         if missing <= 0 or self._discard:
@@ -177,14 +183,14 @@ class Rebuild:
         refused = self.backfill.refused.total()
         if refused:
             raise WrongSetting(
-                f"{move.month}: {missing} documents are missing in the new index, which refused "
-                f"{refused} (their ids are in the log); the old one stays. To do without them: "
-                "perspektiven reindex --discard"
+                f"{move.month}: the new index lacks {missing} documents, since it rejected "
+                f"{refused} (the log lists their ids and why); the old index stays. To give up "
+                "the rejected ones: perspektiven reindex --discard"
             )
         await self._remember(replace(move, copied=NOTHING))
         raise Transient(
-            f"{move.month}: {missing} documents are missing in the new index, so the old one "
-            "stays; run this again"
+            f"{move.month}: the new index lacks {missing} documents that the old one has, so the "
+            "old one stays; copy them: perspektiven reindex"
         )
 
     async def _swap(self, move: Move) -> None:

@@ -21,6 +21,7 @@ from elasticsearch import AsyncElasticsearch
 
 from perspektiven.index import our_errors, read_alias
 from perspektiven.settings import Settings
+from perspektiven.swapped_indices import searched
 from services.indexer import bulk
 from services.indexer.bulk import Write, WriteOutcome
 from services.indexer.clusters import ClusterMember, cluster_ids, linked
@@ -32,7 +33,7 @@ from services.indexer.existing import (
     month_of,
     search_all,
     search_for,
-    searched,
+    search_header,
 )
 from services.indexer.month_duplicates import unite
 
@@ -89,7 +90,8 @@ class Sweep:
         self, since: datetime, after: list[Any] | None
     ) -> list[Mapping[str, Any]]:
         with our_errors(self.settings):
-            answer = await self.elasticsearch.search(
+            answer = await searched(
+                self.elasticsearch,
                 index=self.alias,
                 ignore_unavailable=True,
                 query={"range": {"indexed_at": {"gte": since.isoformat()}}},
@@ -124,7 +126,7 @@ class Sweep:
     async def _relatives(self, members: Sequence[ClusterMember]) -> list[ClusterMember]:
         """Copies of the members, and whatever is in a cluster that one of them names or left."""
         names = _names(members)
-        header = searched(self.settings, self.language)
+        header = search_header(self.settings, self.language)
         query = _relatives_query(members, names, self.window)
         (hits,) = await search_all(
             self.elasticsearch, self.settings, [header, search_for(query, _MOST)]
@@ -149,7 +151,8 @@ class Sweep:
 
     async def _rewrite(self, clusters: Mapping[str, str]) -> int:
         with our_errors(self.settings):
-            answer = await self.elasticsearch.search(
+            answer = await searched(
+                self.elasticsearch,
                 index=self.alias,
                 ignore_unavailable=True,
                 query={"ids": {"values": list(clusters)}},

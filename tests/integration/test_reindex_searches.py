@@ -1,14 +1,20 @@
 """Searches while a month's index is swapped for another: none of them fails."""
 
 import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from perspektiven.errors import PipelineError
+from perspektiven.index import Document
+from services.grouper.articles import Articles
+from services.indexer.documents import document
+from services.indexer.existing import places
 from services.indexer.mapping import body
 from services.indexer.migrate import meta_of
 from services.reader.query.parse import parse
 from services.reader.query.search import Search, search
-from tests.support.library import Library, report, stocked
+from tests.support.library import NOW, Library, report, stocked
 from tests.support.stack import MakeSettings
 
 SWAPS = 4
@@ -30,6 +36,38 @@ async def test_no_search_fails_while_indices_are_swapped(settings: MakeSettings)
 
     assert failures == []
     assert sum(counts) > SWAPS
+
+
+async def test_grouper_and_indexer_read_on_while_indices_are_swapped(
+    settings: MakeSettings,
+) -> None:
+    async with stocked(settings) as library:
+        reports = [report(number) for number in range(20)]
+        await library.add(*reports)
+        written = [document(each, NOW) for each in reports]
+        ended = asyncio.Event()
+
+        reading = asyncio.create_task(_read_on(library, written, ended))
+        await _swap_often(library)
+        ended.set()
+        counts = await reading
+
+    assert counts == {(20, 20)}
+
+
+async def _read_on(
+    library: Library, written: Sequence[Document], ended: asyncio.Event
+) -> set[tuple[int, int]]:
+    """What grouper and indexer found, reading until the end: articles, and places of articles."""
+    alias = library.dependencies.articles.alias
+    articles = Articles(library.elasticsearch, library.settings, "de")
+    found = set()
+    while not ended.is_set():
+        pages = [page async for page in articles.dated_since(None)]
+        stored = await places(library.elasticsearch, library.settings, written, timedelta(days=1))
+        at_home = [each for each in stored if each.index == f"{alias}-2026.11"]
+        found.add((sum(map(len, pages)), len(at_home)))
+    return found
 
 
 async def _search_on(library: Library, ended: asyncio.Event, failures: list[str]) -> int:

@@ -12,7 +12,7 @@ from services.reader.query import marks
 from services.reader.query.facets import FacetValue
 from services.reader.query.near_duplicates import Others, Siblings
 from services.reader.query.search import Hit, Search, SearchResult
-from services.reader.query.tree import Why
+from services.reader.query.why import Why
 from services.reader.rendering.content import shortened
 from services.reader.rendering.messages import spoken, texts
 from services.reader.rendering.query_words import in_words

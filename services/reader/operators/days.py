@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from perspektiven.index import our_errors, read_alias
 from perspektiven.stories import stories_alias
+from perspektiven.swapped_indices import searched
 from services.reader.article_index import ArticleIndex
 
 DAYS = 14
@@ -57,7 +58,8 @@ async def _by_day(
         "format": "yyyy-MM-dd",
     }
     with our_errors(articles.settings):
-        answer = await articles.elasticsearch.search(
+        answer = await searched(
+            articles.elasticsearch,
             index=alias,
             ignore_unavailable=True,
             query={"bool": {"filter": [since, *more]}},

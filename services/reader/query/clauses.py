@@ -39,6 +39,7 @@ FACET_FIELDS = {
 }
 
 _TITLE_FIELDS = ("title^3", "title.exact^4", "original.title")
+_TITLE_COMPOUNDS = "title_compounds^0.4"
 _MATCH = {Kind.WORD: "best_fields", Kind.PHRASE: "phrase", Kind.PREFIX: "phrase_prefix"}
 
 
@@ -176,7 +177,7 @@ def clause_of(leaf: Leaf, query: Query) -> Clause:
 def _text(leaf: Leaf, query: Query) -> Clause:
     if leaf.within:
         return intervals(leaf, _fields_with_places(leaf.field, query))
-    return text_clause(leaf, _TITLE_FIELDS if leaf.field else _fields(leaf.kind))
+    return text_clause(leaf, _fields(leaf))
 
 
 def _dated(span: TimeSpan) -> Clause:
@@ -213,9 +214,12 @@ def _fields_with_places(field: Field | None, query: Query) -> dict[str, float]:
     return titles if field else {**titles, "body": 1.0, **dict.fromkeys(query.original_bodies, 0.8)}
 
 
-def _fields(kind: Kind) -> tuple[str, ...]:
+def _fields(leaf: Leaf) -> tuple[str, ...]:
+    is_word = leaf.kind is Kind.WORD
+    if leaf.field:
+        return (*_TITLE_FIELDS, _TITLE_COMPOUNDS) if is_word else _TITLE_FIELDS
     # Parts of compounds have no order that a phrase could ask for.
-    target = [f for f in TARGET_FIELDS if kind is Kind.WORD or not f.startswith("compounds")]
+    target = [f for f in TARGET_FIELDS if is_word or not f.startswith("compounds")]
     return (*target, *ORIGINAL_FIELDS)
 
 
@@ -259,7 +263,7 @@ def _rule(node: Node) -> Clause:
         case Leaf(text=text, within=gaps):
             return {"match": {"query": text, "max_gaps": gaps, "ordered": True}}
         case _:
-            raise TypeError(f"{node} has no place in a text")
+            raise TypeError(f"{type(node).__name__} can't be part of an intervals rule")
 
 
 def _iso(moment: datetime) -> str:

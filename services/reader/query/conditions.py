@@ -19,9 +19,9 @@ from services.reader.query.tree import (
     Place,
     QueryRefused,
     Some,
-    Why,
     joined,
 )
+from services.reader.query.why import Why
 
 MAX_WORDS = limits.QUERY_WORDS.most
 """As Elasticsearch counts them: it looks into 57 fields for each, and allows 1,024 clauses."""

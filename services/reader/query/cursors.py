@@ -20,7 +20,7 @@ class BadCursor(Permanent):
     def __init__(self) -> None:
         super().__init__(
             "bad_cursor",
-            "This cursor was not given out for this search. Start again without a cursor.",
+            "the cursor does not belong to this search; start again without a cursor",
         )
 
 

@@ -15,14 +15,14 @@ _LAST = date(9999, 12, 30)
 def rfc3339(value: str) -> datetime | date:
     """The day or moment that a text names; without a zone it is UTC. Raises ValueError."""
     if not _RFC3339.fullmatch(value):
-        raise ValueError("is neither a date (2026-11-23) nor a moment (2026-11-23T08:30:00Z)")
+        raise ValueError("must be a date (2026-11-23) or a moment (2026-11-23T08:30:00Z)")
     if len(value) == 10:
         return date.fromisoformat(value)
     moment = datetime.fromisoformat(_BEYOND_MICROSECONDS.sub(r"\1", value.upper()))
     try:
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except OverflowError as exc:
-        raise ValueError("is before the year 1 or after 9999 in UTC") from exc
+        raise ValueError("must lie between the years 1 and 9999 in UTC") from exc
 
 
 def start_of(day: date, zone: tzinfo) -> datetime:
@@ -47,7 +47,7 @@ def span(field: Field, text: str, zone: tzinfo) -> TimeSpan:
     """
     first, last = _bounds(text) if field is Field.DATE else (text, text)
     if not first and not last:
-        raise ValueError("names no date")
+        raise ValueError("has no date")
     has_start, has_end = first and field is not Field.UNTIL, last and field is not Field.SINCE
     return TimeSpan(
         start_of(_days(first)[0], zone) if has_start else None,
@@ -67,7 +67,7 @@ def _days(text: str) -> tuple[date, date]:
     elif found := _GERMAN.fullmatch(text):
         day, month, year = found.groups()
     else:
-        raise ValueError(f"{text} is no date")
+        raise ValueError(f"{text} is not a date")
     first = date(int(year), int(month or 1), int(day or 1))
     if day:
         return first, first

@@ -41,7 +41,7 @@ Moment = Annotated[
 
 def _known_zone(name: str) -> str:
     if name not in time_zones():
-        raise ValueError("is not a time zone of the tz database, such as Europe/Berlin")
+        raise ValueError("must be a time zone of the tz database, such as Europe/Berlin")
     return name
 
 

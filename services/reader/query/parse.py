@@ -30,10 +30,10 @@ from services.reader.query.tree import (
     Query,
     QueryRefused,
     Some,
-    Why,
     joined,
     negated,
 )
+from services.reader.query.why import Why
 
 MAX_CHARACTERS = limits.QUERY.most
 MAX_DEPTH = limits.QUERY_DEPTH.most

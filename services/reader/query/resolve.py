@@ -22,10 +22,10 @@ from services.reader.query.tree import (
     Query,
     QueryRefused,
     Some,
-    Why,
     joined,
     leaves,
 )
+from services.reader.query.why import Why
 
 
 @dataclass(frozen=True, slots=True)

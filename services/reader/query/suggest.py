@@ -1,8 +1,9 @@
 """Suggestions from the index itself: corrections of misspelt words, completions of the last one.
 
-A correction is asked for beside its search and never holds it up: what does not come in time is
-left out. Elasticsearch's term suggester knows words in their folded form; how a word is written is
-read from an article that holds it.
+A search that demands all of its words and finds something has none to correct; only where it finds
+nothing is a correction asked for. Beside other searches one is asked for, too, and never holds them
+up: what does not come in time is left out. Elasticsearch's term suggester knows words in their
+folded form; how a word is written is read from an article that holds it.
 """
 
 import asyncio
@@ -19,7 +20,7 @@ from services.reader.query.cursors import Position
 from services.reader.query.marks import CLOSING, OPENING
 from services.reader.query.search import Search, SearchResult, search
 from services.reader.query.terms import begins_of_words
-from services.reader.query.tree import Field, Kind, Leaf, Query, leaves
+from services.reader.query.tree import All, Field, Kind, Leaf, Query, leaves
 
 T = TypeVar("T")
 
@@ -68,6 +69,16 @@ async def search_with_suggestion(
     """A page of results, and a corrected query where one comes in time. Raises as `search`."""
     if position is not None or not any(_doubtful(wanted.query)):
         return await search(articles, wanted, position)
+    if not _demands_all(wanted.query):
+        return await _search_and_correct(articles, wanted)
+    found = await search(articles, wanted)
+    if found.hits:
+        return found
+    return replace(found, suggestion=await _correction_in_time(articles, wanted.query))
+
+
+async def _search_and_correct(articles: ArticleIndex, wanted: Search) -> SearchResult:
+    """Both at once: a search for one word or another may find something without one of them."""
     began = time.monotonic()
     correcting = asyncio.create_task(correction(articles, wanted.query))
     correcting.add_done_callback(log_failure)
@@ -79,6 +90,26 @@ async def search_with_suggestion(
         return replace(found, suggestion=_outcome(correcting))
     finally:
         correcting.cancel()
+
+
+async def _correction_in_time(articles: ArticleIndex, query: Query) -> str | None:
+    correcting = asyncio.create_task(correction(articles, query))
+    correcting.add_done_callback(log_failure)
+    try:
+        await asyncio.wait({correcting}, timeout=DEADLINE_SECONDS)
+        return _outcome(correcting)
+    finally:
+        correcting.cancel()
+
+
+def _demands_all(query: Query) -> bool:
+    """Whether each word that may be misspelt has to be in every hit.
+
+    Not the name of an outlet: one that is unknown is left out of the query.
+    """
+    root = query.root
+    demanded = root.parts if isinstance(root, All) else (root,)
+    return all(leaf in demanded and leaf.field != Field.OUTLET for leaf in _doubtful(query))
 
 
 async def in_time(

@@ -5,7 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from services.reader.query.lexer import TokenKind, tokens
-from services.reader.query.tree import TEXT_FIELDS, Kind, Leaf, Why
+from services.reader.query.tree import TEXT_FIELDS, Kind, Leaf
+from services.reader.query.why import Why
 
 MIN_PREFIX = 3
 

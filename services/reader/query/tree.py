@@ -13,6 +13,7 @@ from typing import TypeAlias
 from typing_extensions import override
 
 from services.reader.http.problems import Unprocessable
+from services.reader.query.why import REMEDIES, Why
 
 
 class Kind(StrEnum):
@@ -140,35 +141,6 @@ class Near:
 Node: TypeAlias = Leaf | All | Some | Not | Near
 
 
-class Why(StrEnum):
-    """Why a part of a query is ignored or refused."""
-
-    NO_LETTERS = "no_letters"
-    UNKNOWN_FIELD = "unknown_field"
-    FIELD_WITHOUT_VALUE = "field_without_value"
-    UNKNOWN_COUNTRY = "unknown_country"
-    UNKNOWN_LANGUAGE = "unknown_language"
-    UNKNOWN_OUTLET = "unknown_outlet"
-    BAD_DATE = "bad_date"
-    STAR_WITHIN = "star_within"
-    SHORT_PREFIX = "short_prefix"
-    STAR_NOT_HERE = "star_not_here"
-    TOO_MANY_PREFIXES = "too_many_prefixes"
-    NO_FUZZINESS = "no_fuzziness"
-    TOO_FAR = "too_far"
-    TOO_LONG = "too_long"
-    TOO_MANY_WORDS = "too_many_words"
-    TOO_DEEP = "too_deep"
-    LONE_OPERATOR = "lone_operator"
-    NOT_BEFORE_OPERATOR = "not_before_operator"
-    UNCLOSED_BRACKET = "unclosed_bracket"
-    STRAY_BRACKET = "stray_bracket"
-    EMPTY_BRACKET = "empty_bracket"
-    UNCLOSED_QUOTE = "unclosed_quote"
-    STRAY_QUOTE = "stray_quote"
-    NEAR_WHAT = "near_what"
-
-
 @dataclass(frozen=True, slots=True)
 class Ignored:
     """A part of a query that was not understood and left out."""
@@ -186,18 +158,18 @@ class QueryRefused(Unprocessable):
     """A query that would mean something else, even the opposite, without what is not understood."""
 
     def __init__(self, part: Ignored) -> None:
-        place, why = part.place, part.why.value
+        place, why = part.place, part.why
         super().__init__(
             "query_refused",
-            f"the query is not understood at character {place.start + 1} ({part.text[:40]}): "
-            f"{why.replace('_', ' ')}. Without that part it would mean something else",
+            f"the query has a mistake at character {place.start + 1} ({part.text[:40]}): "
+            f"{REMEDIES[why]}. Leaving that part out would change what the query finds",
         )
         self.part = part
         self.errors = [
             {
                 "parameter": "q",
                 "message": str(self),
-                "reason": why,
+                "reason": why.value,
                 "text": part.text,
                 "start": place.start,
                 "end": place.end,

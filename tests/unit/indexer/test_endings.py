@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from services.indexer.endings import ENDINGS
+from services.indexer.endings import AGENT, ENDINGS
 
 
 def cut(word: str, language: str) -> str:
@@ -37,6 +37,36 @@ def test_a_short_word_keeps_three_letters(word: str) -> None:
 
 def test_words_of_one_root_that_mean_different_things_stay_apart() -> None:
     assert cut("polityka", "pl") != cut("politolog", "pl")
+
+
+@pytest.mark.parametrize(
+    "word", ["schüler", "schueler", "grundschülers", "arbeiter", "lager", "schlager"]
+)
+def test_a_german_noun_on_er_loses_no_ending(word: str) -> None:
+    assert re.sub(AGENT, r"\1ar", word).removesuffix("ar") == word.removesuffix("s")[:-2]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "kinder",
+        "länder",
+        "häuser",
+        "spezifischer",
+        "breiter",
+        "bereiter",
+        "normaler",
+        "antiker",
+        "dritter",
+        "geringer",
+    ],
+)
+def test_a_german_plural_or_adjective_on_er_is_left_to_the_stemmer(word: str) -> None:
+    assert re.sub(AGENT, r"\1ar", word) == word
+
+
+def test_a_long_german_word_is_read_in_one_pass() -> None:
+    assert re.sub(AGENT, r"\1ar", "schül" * 2_000 + "er").endswith("schülar")
 
 
 @pytest.mark.parametrize("language", sorted(ENDINGS))

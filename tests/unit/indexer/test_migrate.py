@@ -5,9 +5,10 @@ import pytest
 from elastic_transport import ApiResponseMeta, HttpHeaders, NodeConfig
 from elasticsearch import ApiError, AsyncElasticsearch, BadRequestError
 
-from perspektiven.errors import Permanent, PipelineError
+from perspektiven.errors import Permanent, PipelineError, WrongSetting
 from perspektiven.settings import load
 from services.indexer import migrate
+from services.indexer.mapping import SCHEMA
 from services.indexer.settings import IndexerSettings
 
 
@@ -56,3 +57,17 @@ async def test_a_node_that_can_not_say_which_dictionaries_it_has_is_asked_again(
 async def test_an_index_that_can_not_be_made_is_no_success() -> None:
     with pytest.raises(Permanent, match="validation_exception"):
         await migrate.fill_aliases(client(), load(IndexerSettings))
+
+
+@pytest.mark.parametrize(
+    ("schema", "remedy"), [(SCHEMA - 1, "perspektiven init"), (SCHEMA + 1, "run the version")]
+)
+async def test_a_template_of_another_schema_has_its_remedy(schema: int, remedy: str) -> None:
+    async def get_index_template(**_: Any) -> dict[str, Any]:
+        return {"index_templates": [{"index_template": {"_meta": {"schema": schema}}}]}
+
+    indices = SimpleNamespace(get_index_template=get_index_template)
+    elasticsearch = SimpleNamespace(options=lambda **_: SimpleNamespace(indices=indices))
+
+    with pytest.raises(WrongSetting, match=remedy):
+        await migrate.require(cast(AsyncElasticsearch, elasticsearch), load(IndexerSettings))

@@ -1,4 +1,4 @@
-"""A search is asked for once more where an index has gone, and only there."""
+"""A search is asked for again where an index has gone, and only there."""
 
 import contextlib
 from collections.abc import AsyncIterator
@@ -9,7 +9,7 @@ from elasticsearch import ApiError, AsyncElasticsearch
 
 from perspektiven import index
 from perspektiven.settings import Settings
-from perspektiven.swapped_indices import searched
+from perspektiven.swapped_indices import counted, searched, searched_together
 from tests.support.http_server import served
 
 GONE = "no_shard_available_action_exception"
@@ -25,20 +25,31 @@ class _Failing:
 
     async def search(self, request: web.Request) -> web.Response:
         self.asked += 1
+        status, answer = self._next()
+        return web.json_response(answer, status=status, headers=HEADERS)
+
+    async def searches(self, request: web.Request) -> web.Response:
+        self.asked += 1
+        answers = [{"took": 1}, self._next()[1]]
+        return web.json_response({"responses": answers}, headers=HEADERS)
+
+    def _next(self) -> tuple[int, dict[str, object]]:
         if not self.errors:
-            return web.json_response({"took": 1}, headers=HEADERS)
+            return 200, {"took": 1, "count": 7}
         status, causes = self.errors.pop(0)
         error = {
             "type": "search_phase_execution_exception",
             "root_cause": [{"type": cause} for cause in causes],
         }
-        return web.json_response({"error": error}, status=status, headers=HEADERS)
+        return status, {"error": error}
 
 
 @contextlib.asynccontextmanager
 async def _client(failing: _Failing) -> AsyncIterator[AsyncElasticsearch]:
     app = web.Application()
     app.router.add_post("/{alias}/_search", failing.search)
+    app.router.add_post("/{alias}/_count", failing.search)
+    app.router.add_post("/_msearch", failing.searches)
     async with served(app) as url, index.client(Settings(elasticsearch_url=url)) as client:
         yield client
 
@@ -47,19 +58,43 @@ async def _client(failing: _Failing) -> AsyncIterator[AsyncElasticsearch]:
 async def test_a_search_whose_index_has_gone_is_asked_for_again(
     error: tuple[int, list[str]],
 ) -> None:
-    failing = _Failing(error)
+    failing = _Failing(error, error)
 
     async with _client(failing) as client:
         answer = await searched(client, index="articles-de", size=0)
 
     assert answer["took"] == 1
-    assert failing.asked == 2
+    assert failing.asked == 3
+
+
+async def test_a_count_whose_index_has_gone_is_asked_for_again() -> None:
+    failing = _Failing((503, [GONE]))
+
+    async with _client(failing) as client:
+        count = await counted(client, index="articles-de", query={"match_all": {}})
+
+    assert (count, failing.asked) == (7, 2)
+
+
+@pytest.mark.parametrize(
+    ("causes", "asked"), [([GONE], 2), (["es_rejected_execution_exception"], 1)]
+)
+async def test_searches_of_which_one_met_a_swap_are_all_asked_again(
+    causes: list[str], asked: int
+) -> None:
+    failing = _Failing((503, causes))
+
+    async with _client(failing) as client:
+        responses = await searched_together(client, searches=[{}, {}, {}, {}])
+
+    assert failing.asked == asked
+    assert ["error" in each for each in responses] == [False, asked == 1]
 
 
 @pytest.mark.parametrize(
     ("errors", "asked"),
     [
-        ([(503, [GONE])] * 2, 2),
+        ([(503, [GONE])] * 5, 5),
         ([(503, [GONE, "circuit_breaking_exception"])], 1),
         ([(400, ["parsing_exception"])], 1),
         ([(429, ["es_rejected_execution_exception"])], 1),

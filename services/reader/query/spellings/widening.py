@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from perspektiven.text.name_keys import name_keys
+from services.reader.query.spellings.broken_plurals import FIELDS as PLURAL_FIELDS
+from services.reader.query.spellings.broken_plurals import number_forms
 from services.reader.query.spellings.chinese import other_scripts
 from services.reader.query.spellings.forms import other_forms
 from services.reader.query.spellings.synonyms import OURS, Synonyms
@@ -58,7 +60,7 @@ def widened(text: str, fields: Sequence[str], clause: Clause) -> Clause:
     if "body.exact" in names:
         others = _in_index(text)
     elif "title.exact" in names:
-        others = _forms(text, ("title.exact",), _TITLES)
+        others = _forms(text, ("title.exact",), _TITLES) + _same_name(text, "title_names")
     else:
         others = _to_mark(text, names)
     if _WITH_HYPHEN.fullmatch(text) and "multi_match" in clause:
@@ -72,10 +74,17 @@ def _in_index(text: str) -> list[Clause]:
     found = _forms(text, ("title.exact", "body.exact"), (*_TITLES, *_BODIES))
     if forms := other_forms(text.lower()):
         found.append({"terms": {"original.body.en": list(forms), "boost": _FORM_WEIGHT}})
-    if keys := name_keys(text):
-        found.append({"terms": {"names": list(keys), "boost": _NAME_WEIGHT}})
+    if plurals := number_forms(text):
+        plural = {"query": " ".join(plurals), "boost": _FORM_WEIGHT}
+        found += [{"match": {field: plural}} for field in PLURAL_FIELDS]
+    found += _same_name(text, "names")
     found += _separated(text)
     return found + [_phrase(each, _CHINESE) for each in other_scripts(text)]
+
+
+def _same_name(text: str, field: str) -> list[Clause]:
+    keys = name_keys(text)
+    return [{"terms": {field: list(keys), "boost": _NAME_WEIGHT}}] if keys else []
 
 
 def _forms(text: str, exact: Sequence[str], fields: Sequence[str]) -> list[Clause]:
@@ -91,6 +100,7 @@ def _forms(text: str, exact: Sequence[str], fields: Sequence[str]) -> list[Claus
 def _to_mark(text: str, fields: Sequence[str]) -> list[Clause]:
     """The same to be marked in a few fields."""
     words, phrases = _others(text)
+    words += number_forms(text)
     found = [_phrase(each, fields) for each in (*phrases, *other_scripts(text))]
     if words:
         found.append({"multi_match": {"query": " ".join(words), "fields": list(fields)}})

@@ -6,7 +6,8 @@ import pytest
 
 from services.reader.query.conditions import MAX_DISTANCE, MAX_WIDENED, Conditions
 from services.reader.query.lexer import Token, TokenKind
-from services.reader.query.tree import Field, Leaf, Place, QueryRefused, Why, leaves
+from services.reader.query.tree import Field, Leaf, Place, QueryRefused, leaves
+from services.reader.query.why import Why
 
 
 def _token(text: str, sort: TokenKind = TokenKind.WORD, distance: int | None = None) -> Token:

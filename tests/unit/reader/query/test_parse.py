@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from services.reader.query.conditions import MAX_PREFIXES, MAX_WORDS
 from services.reader.query.parse import MAX_DEPTH, parse
-from services.reader.query.tree import Kind, Query, QueryRefused, Why, leaves
+from services.reader.query.tree import Kind, Query, QueryRefused, leaves
+from services.reader.query.why import Why
 
 
 def _read(text: str) -> str:

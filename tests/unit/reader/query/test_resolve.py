@@ -4,7 +4,8 @@ import pytest
 
 from services.reader.query.parse import parse
 from services.reader.query.resolve import Sources, named, refuse_unknown_outlets
-from services.reader.query.tree import QueryRefused, Why, leaves
+from services.reader.query.tree import QueryRefused, leaves
+from services.reader.query.why import Why
 
 
 def test_countries_and_languages_become_codes() -> None:

@@ -1,7 +1,7 @@
 """Words of queries without the signs around them."""
 
 from services.reader.query.terms import begins_of_words, term
-from services.reader.query.tree import Why
+from services.reader.query.why import Why
 
 
 def test_punctuation_around_a_word_is_not_part_of_it() -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from services.reader.query.parse import parse
 from services.reader.query.resolve import named
-from services.reader.query.tree import Field, Kind, Why
+from services.reader.query.tree import Field, Kind
+from services.reader.query.why import Why
 from services.reader.rendering.messages import texts
 from services.reader.rendering.query_words import in_words
 

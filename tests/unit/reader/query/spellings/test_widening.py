@@ -74,5 +74,8 @@ def test_synonyms_are_those_of_the_operator(tmp_path: Path) -> None:
     assert "Blatt vom Tage" in str(clause("Zeitung"))
 
 
-def test_a_title_is_not_found_by_names_of_the_text() -> None:
-    assert "names" not in str(clause("title:Zelensky"))
+def test_a_title_is_found_by_its_own_names_and_not_by_those_of_the_text() -> None:
+    found = str(clause("title:Zelensky"))
+
+    assert "{'terms': {'title_names': ['silinski'], 'boost': 0.1}}" in found
+    assert "'names'" not in found
