@@ -1,8 +1,9 @@
 """Size check of articles and translations: oversized ones are refused by name on entry.
 
-The fetcher asks at extraction and before it publishes, `ingest` for each line and page, translator
-and indexer for each record, which may be an older version's or written by hand. An article within
-the limits fits into a record of `articles`, and with its translation into one of `translations`.
+The fetcher measures texts at extraction and the record before it publishes, `ingest` both for each
+line and page, translator and indexer for each record, which may be an older version's or written by
+hand. An article within the limits fits into a record of `articles`, and with its translation into
+one of `translations`.
 """
 
 from collections.abc import Iterable
@@ -43,7 +44,15 @@ def require_size(article: Article) -> None:
     too_large = of_texts(article.title, (each.text for each in article.paragraphs))
     if too_large is not None:
         raise too_large
-    _require("article_too_large", limits.ARTICLE_BYTES, len(article.to_bytes()))
+    require_record_size(article.to_bytes())
+
+
+def require_record_size(record: bytes) -> None:
+    """Raises Permanent (`article_too_large`) for an article's record beyond the limit.
+
+    For whoever has had its texts measured, as extraction does, and sends the record.
+    """
+    _require("article_too_large", limits.ARTICLE_BYTES, len(record))
 
 
 def require_translation_size(translation: Translation) -> None:

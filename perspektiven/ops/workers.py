@@ -12,14 +12,18 @@ a fresh one costs nothing but the fork.
 import asyncio
 import gc
 import multiprocessing
+import os
+import pickle
 import resource
 import signal
+import socket
+import struct
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
+from multiprocessing.reduction import ForkingPickler
 from typing import Any, Generic, TypeVar, TypeVarTuple
 
 import structlog
@@ -30,6 +34,9 @@ log = structlog.get_logger()
 
 _FORK_SERVER = multiprocessing.get_context("forkserver")
 _START_SECONDS = 60.0
+_LENGTH = struct.Struct("!i")
+"""What a Connection sends before a message, up to 2 GiB."""
+_BUFFER_BYTES = 2**20
 # Jobs between two clean-ups: caches of parsers grow with every page.
 _CLEAN_UP_EVERY = 200
 _FATAL = ("_timeout", "_memory", "_crashed")
@@ -85,11 +92,11 @@ class WorkerPool:
         self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
         for worker in self._workers:
             self._idle.put_nowait(worker)
-        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="worker")
+        self._has_stopped = False
 
     async def start(self) -> None:
         """Starts all processes; returns when each can take a job."""
-        await asyncio.gather(*(self._in_thread(worker.start) for worker in self._workers))
+        await asyncio.gather(*(worker.start() for worker in self._workers))
 
     async def run(self, word: str, subject: str, function: Callable[[*A], R], *arguments: *A) -> R:
         """Return `function(*arguments)`, computed in another process.
@@ -98,12 +105,14 @@ class WorkerPool:
         raises, and Permanent(`WORD_timeout` | `WORD_memory` | `WORD_crashed`) when the job was too
         much for its process.
         """
+        if self._has_stopped:
+            raise RuntimeError("the pool has stopped")
         job: _Job[R] = _Job(word, subject, function, arguments)
         worker = await self._idle.get()
         # Shielded: a caller that goes away must not leave an answer in the pipe for the next one.
-        work = asyncio.ensure_future(self._in_thread(_Worker.run, worker, job))
+        work: asyncio.Task[Any] = asyncio.create_task(worker.run(job))
         work.add_done_callback(lambda _: self._idle.put_nowait(worker))
-        answer = await asyncio.shield(work)
+        answer: R | Permanent = await asyncio.shield(work)
         if isinstance(answer, Permanent):
             raise answer
         return answer
@@ -114,22 +123,48 @@ class WorkerPool:
 
     async def stop(self) -> None:
         """Kills the processes."""
+        self._has_stopped = True
         for worker in self._workers:
             worker.end()
-        await asyncio.to_thread(self._threads.shutdown)
 
-    def _in_thread(self, function: Callable[[*A], R], *arguments: *A) -> asyncio.Future[R]:
-        return asyncio.get_running_loop().run_in_executor(self._threads, function, *arguments)
+
+class _Channel:
+    """Our end of a worker's pipe, on the event loop; the other end is a Connection."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+
+    @classmethod
+    async def over(cls, pipe: Connection) -> "_Channel":
+        """A channel in place of a Connection, which it closes."""
+        end = socket.socket(fileno=os.dup(pipe.fileno()))
+        pipe.close()
+        return cls(*await asyncio.open_connection(sock=end, limit=_BUFFER_BYTES))
+
+    async def send(self, job: object) -> None:
+        packed = ForkingPickler.dumps(job)
+        self._writer.write(_LENGTH.pack(len(packed)))
+        self._writer.write(packed)
+        await self._writer.drain()
+
+    async def receive(self) -> Any:
+        """Raises EOFError when the process is gone."""
+        (length,) = _LENGTH.unpack(await self._reader.readexactly(_LENGTH.size))
+        return pickle.loads(await self._reader.readexactly(length))  # noqa: S301 - as a Connection does
+
+    def close(self) -> None:
+        self._writer.close()
 
 
 class _Worker:
-    """One process, its end of the pipe, and how many jobs it had."""
+    """One process, our end of its pipe, and how many jobs it had."""
 
     def __init__(self, limits: WorkerLimits, clean_up: Callable[[], None] | None) -> None:
         self._limits = limits
         self._clean_up = clean_up
         self._process: ForkServerProcess | None = None
-        self._pipe: Connection | None = None
+        self._channel: _Channel | None = None
         self._jobs = 0
         self._ended = False
 
@@ -138,27 +173,27 @@ class _Worker:
         """Of its process, while there is one."""
         return self._process.pid if self._process is not None else None
 
-    def start(self) -> None:
+    async def start(self) -> None:
         """A fresh process in place of the one before; waits until it is ready."""
-        self._kill()
-        if self._ended:
+        self._close()
+        if self._is_over():
             return
-        self._pipe, theirs = _FORK_SERVER.Pipe()
-        self._process = _FORK_SERVER.Process(
-            target=_serve, args=(theirs, self._limits.memory_bytes, self._clean_up), daemon=True
-        )
-        self._process.start()
-        theirs.close()
+        self._channel = await _Channel.over(await asyncio.to_thread(self._replace))
         self._jobs = 0
-        if not self._pipe.poll(_START_SECONDS):
-            raise RuntimeError(f"no worker process after {_START_SECONDS:g} s")
-        self._pipe.recv()
+        if self._is_over():
+            self.end()
+            return
+        try:
+            async with asyncio.timeout(_START_SECONDS):
+                await self._channel.receive()
+        except TimeoutError as exc:
+            raise RuntimeError(f"no worker process after {_START_SECONDS:g} s") from exc
 
-    def run(self, job: _Job[R]) -> R | Permanent:
+    async def run(self, job: _Job[R]) -> R | Permanent:
         """The answer of the process; a fresh process where that one gave none."""
-        if self._pipe is None:
-            self.start()
-        answer = self._ask(job)
+        if self._channel is None:
+            await self.start()
+        answer = await self._ask(job)
         self._jobs += 1
         worn = self._jobs >= self._limits.recycle_after
         if worn or (isinstance(answer, Permanent) and answer.reason.endswith(_FATAL)):
@@ -168,25 +203,42 @@ class _Worker:
                 subject=job.subject,
                 jobs=self._jobs,
             )
-            self.start()
+            await self.start()
         return answer
 
     def end(self) -> None:
         """Ends the process for good."""
         self._ended = True
+        self._close()
         self._kill()
 
-    def _ask(self, job: _Job[R]) -> R | Permanent:
-        if self._pipe is None:
+    def _is_over(self) -> bool:
+        return self._ended
+
+    async def _ask(self, job: _Job[R]) -> R | Permanent:
+        if self._channel is None:
             return job.failed("crashed", "the pool has stopped")
         try:
-            self._pipe.send(job)
-            if not self._pipe.poll(self._limits.deadline):
-                return job.failed("timeout", f"not done after {self._limits.deadline:g} s")
-            answer: R | Permanent = self._pipe.recv()
+            async with asyncio.timeout(self._limits.deadline):
+                await self._channel.send(job)
+                answer: R | Permanent = await self._channel.receive()
+        except TimeoutError:
+            return job.failed("timeout", f"not done after {self._limits.deadline:g} s")
         except (EOFError, OSError) as exc:
-            return job.failed("crashed", f"the process died ({self._exit_code()}): {exc}")
+            code = await asyncio.to_thread(self._exit_code)
+            return job.failed("crashed", f"the process died ({code}): {exc}")
         return answer
+
+    def _replace(self) -> Connection:
+        """Kills the process and starts another; returns our end of its pipe."""
+        self._kill()
+        ours, theirs = _FORK_SERVER.Pipe()
+        self._process = _FORK_SERVER.Process(
+            target=_serve, args=(theirs, self._limits.memory_bytes, self._clean_up), daemon=True
+        )
+        self._process.start()
+        theirs.close()
+        return ours
 
     def _exit_code(self) -> int | None:
         if self._process is None:
@@ -194,14 +246,16 @@ class _Worker:
         self._process.join(1.0)
         return self._process.exitcode
 
+    def _close(self) -> None:
+        if self._channel is not None:
+            self._channel.close()
+            self._channel = None
+
     def _kill(self) -> None:
         if self._process is not None:
             self._process.kill()
             self._process.join()
             self._process = None
-        if self._pipe is not None:
-            self._pipe.close()
-            self._pipe = None
 
 
 def _serve(pipe: Connection, memory_bytes: int, clean_up: Callable[[], None] | None) -> None:

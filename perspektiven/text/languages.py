@@ -200,7 +200,7 @@ def _scores(text: str) -> dict[str, float]:
         ranking = _model().rank(text)
     found: dict[str, float] = {}
     for language, score in ranking:
-        found.setdefault(_STANDARD.get(str(language), str(language)), float(score))
+        found.setdefault(_STANDARD.get(language, language), score)
     return found
 
 

@@ -75,6 +75,7 @@ class Extracted:
     """Hashes of the blocks of this page, for the boilerplate module to learn from."""
     content_hash: str
     """Changes when title or text change in more than spaces."""
+    fingerprint: str | None
     noindex: str | None
     """The page's own word that it wants to be in no index."""
     tdm_reservation: str | None
@@ -82,8 +83,7 @@ class Extracted:
 
     def content(self) -> dict[str, Any]:
         """Fields of an Article that depend on its page alone."""
-        same = {name: getattr(self, name) for name in _SAME_IN_ARTICLE}
-        return {**same, "fingerprint": fingerprint(each.text for each in self.paragraphs)}
+        return {name: getattr(self, name) for name in _SAME_IN_ARTICLE}
 
 
 _SAME_IN_ARTICLE = tuple(
@@ -140,6 +140,7 @@ def extract(page: Page, *, now: datetime) -> Extracted:
         unfiltered=tuple(block.text for block in found.unfiltered),
         block_hashes=tuple(block_hash(block.text) for block in found.seen),
         content_hash=content_hash(title, paragraphs),
+        fingerprint=fingerprint(each.text for each in paragraphs),
         noindex=opt_out.indexing_forbidden_by(read.metas, page.agent),
         tdm_reservation=dom.first(read.metas.get("tdm-reservation", ())),
     )

@@ -30,6 +30,10 @@ SOURCE = (
     "application/xml;q=0.8,text/xml;q=0.8,text/html;q=0.5,*/*;q=0.1"
 )
 
+_SHORT_BYTES = 128 * 2**10
+_UNPACKED_BYTES = 2**20
+"""What is unpacked on the event loop: a few milliseconds' work at most."""
+
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -186,8 +190,7 @@ class Downloader:
                 status, headers, raw = await self._read(url, wish)
         except TimeoutError as exc:
             raise Permanent("too_slow", f"not finished after {self._deadline:g} s") from exc
-        encoding = headers.get("content-encoding")
-        body = await asyncio.to_thread(decompress, raw, encoding, limit=wish.most_bytes)
+        body = await _decompressed(raw, headers.get("content-encoding"), wish.most_bytes)
         return Response(url, status, headers, body, time.monotonic() - started)
 
     async def _read(self, url: str, wish: Wish) -> tuple[int, dict[str, str], bytes]:
@@ -208,6 +211,20 @@ class Downloader:
                 if is_longer and not wish.cut:
                     raise Permanent("too_large", f"more than {wish.most_bytes} bytes")
                 return response.status, by_name(raw), body
+
+
+async def _decompressed(raw: bytes, encoding: str | None, most_bytes: int) -> bytes:
+    """The body without its Content-Encoding. Raises Permanent as `decompress`.
+
+    A usual page unpacks in a millisecond: only what is longer gets a thread.
+    """
+    if encoding is None or len(raw) <= _SHORT_BYTES:
+        try:
+            return decompress(raw, encoding, limit=min(most_bytes, _UNPACKED_BYTES))
+        except Permanent as exc:
+            if exc.reason != "too_large":
+                raise
+    return await asyncio.to_thread(decompress, raw, encoding, limit=most_bytes)
 
 
 def _as_sent(headers: Mapping[str, str]) -> dict[str, str]:

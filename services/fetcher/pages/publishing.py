@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from perspektiven.contracts import Article, Extractor
 from perspektiven.kafka.connections import Producer
 from perspektiven.ops import metrics, telemetry
-from perspektiven.oversize import require_size
+from perspektiven.oversize import require_record_size
 from perspektiven.topics import ARTICLES
 from perspektiven.urls import article_id, canonical_url
 from services.fetcher.extraction.boilerplate_counts import (
@@ -145,11 +145,11 @@ class Publishing:
         return {key: Revisit(due=due.timestamp(), entry=entry, number=number)}
 
     async def _send(self, article: Article) -> None:
-        require_size(article)
-        key = article.id
+        key, record = article.id, article.to_bytes()
+        require_record_size(record)
         # Whatever led to it, a new entry or another look: its trace begins here at the latest.
         with telemetry.record_span("fetcher publish", telemetry.trace_headers(), key=key):
-            await self._producer.send(self._topic, key=key.encode(), value=article.to_bytes())
+            await self._producer.send(self._topic, key=key.encode(), value=record)
             log.info("article_published", url=article.url, revision=article.revision)
 
     def _learnt(self, subject: Subject, found: VisitedArticle, identity: str) -> Changes:

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import structlog
 from pydantic import BaseModel, ValidationError
@@ -27,6 +27,7 @@ log = structlog.get_logger()
 Row = TypeVar("Row", bound=BaseModel)
 
 _CLOSE_SECONDS = 2.0
+_REMEMBERED_BYTES = 8 * 2**10
 
 
 class NotOurs(Transient):
@@ -181,11 +182,19 @@ def _partition_of(host: str, count: int) -> int:
 
 def _parse(kind: type[Row], key: str, value: bytes) -> Row | None:
     try:
-        return kind.model_validate_json(value)
+        if len(value) > _REMEMBERED_BYTES:
+            return kind.model_validate_json(value)
+        return cast(Row, _parsed(kind, value))
     except ValidationError as exc:
         # Written by another version: worse than not knowing would be to stand still for it.
         log.warning("state_row_unreadable", key=key, error=str(exc)[:200])
         return None
+
+
+# Some rows are asked for several times in a turn of their host, and change only now and then.
+@lru_cache(maxsize=2_000)
+def _parsed(kind: type[BaseModel], value: bytes) -> BaseModel:
+    return kind.model_validate_json(value)
 
 
 async def _abandon(partition: Partition) -> None:

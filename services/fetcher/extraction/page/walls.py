@@ -120,8 +120,7 @@ def asks_consent(block: Block) -> bool:
 
 
 def _may_ask(text: str) -> bool:
-    plain = text.casefold()
-    return any(hint in plain for hint in _HINTS)
+    return any(map(text.casefold().__contains__, _HINTS))
 
 
 def refuse_consent(url: str, chosen: Sequence[Block], title: str) -> None:

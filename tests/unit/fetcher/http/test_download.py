@@ -1,6 +1,7 @@
 """One URL to bytes, whatever the server does."""
 
 import asyncio
+import gzip
 import re
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -187,3 +188,13 @@ async def test_a_validator_whose_octets_are_no_text_is_not_sent() -> None:
 
     sent = paper.requests[0].headers
     assert ("if-none-match" in sent, sent["if-modified-since"]) == (False, "yesterday")
+
+
+async def test_a_long_page_is_unpacked_whole() -> None:
+    page = b"<p>one of many</p>" * 200_000
+    packed = Reply(body=gzip.compress(page), headers={"Content-Encoding": "gzip"})
+    async with Newspaper() as paper, Downloader(_settings()) as downloader:
+        paper.answer("/", packed)
+        response = await downloader.get(paper.url("/"))
+
+    assert response.body == page
