@@ -99,12 +99,12 @@ _CHAR_FILTERS: dict[str, dict[str, Any]] = {
     "yo": {"type": "mapping", "mappings": ["ё=>е", "Ё=>Е"]},
     "grouped_digits": {
         "type": "pattern_replace",
-        "pattern": "(?<=\\d)[\\u00A0\\u202F\\u2009'\u2019](?=\\d{3}(?!\\d))",
+        "pattern": "[\\u00A0\\u202F\\u2009'\u2019](?<=\\d.)(?=\\d{3}(?!\\d))",
         "replacement": "",
     },
     "gender_signs": {
         "type": "pattern_replace",
-        "pattern": "(?<=\\p{Ll})(?:[:*_/·]|/-)(?=in(?:nen)?(?!\\p{L}))",
+        "pattern": "[:*_/·](?<=\\p{Ll}.)(?:(?<=/)-)?(?=in(?:nen)?(?!\\p{L}))",
         "replacement": "",
     },
 }
@@ -207,17 +207,17 @@ def _replacing(pattern: str, replacement: str) -> dict[str, Any]:
 _OWN_FILTERS: dict[str, Mapping[str, Any]] = {
     # Points between single letters, and signs before groups of three digits.
     "one_word": _replacing(
-        r"(?<=^\p{L}|\.\p{L})\.(?=\p{L}(?:\.|$))|(?<=\d)[.,](?=\d{3}(?:[.,]|$))", ""
+        r"[.,](?:(?<=(?:^|\.)\p{L}\.)(?=\p{L}(?:\.|$))|(?<=\d.)(?=\d{3}(?:[.,]|$)))", ""
     ),
-    "decimal_point": _replacing(r"(?<=\d),(?=\d)", "."),
+    "decimal_point": _replacing(r",(?<=\d,)(?=\d)", "."),
     "fold": {"type": "asciifolding", "preserve_original": True},
     "pairs_and_singles": {"type": "cjk_bigram", "output_unigrams": True},
-    "feminine_de": _replacing(FEMININE, "$1"),
-    "plural_de": _replacing("^(.{3,}e[lr])n$", "$1"),
+    "feminine_de": _replacing(FEMININE, ""),
+    "plural_de": _replacing("n$(?<=.{3}e[lr]n)", ""),
     # The stemmer takes `Bürger` for the plural of `Burg`.
-    "agent_de": _replacing("^(.*(?:b(?:ü|ue)rg|fisch|räub|säng|spiel|reit))ers?$", "$1ar"),
+    "agent_de": _replacing("e(?=rs?$)(?<=(?:b(?:ü|ue)rg|fisch|räub|säng|spiel|reit)e)rs?", "ar"),
     # The stemmer takes the last letter of Lachs for an ending.
-    "root_de": _replacing("^(.*(?:a|o|u|ü)chs)$", "$1e"),
+    "root_de": _replacing("s$(?<=[aouü]chs)", "se"),
     # What the stemmers of these languages leave apart; bench.recall.stems measures it.
     "last_vowel_bg": _replacing("^(.{3,})[аяоеи]$", "$1"),
     "last_vowel_el": _replacing("^(.{3,})ι$", "$1"),

@@ -74,8 +74,7 @@ ENDINGS = {
 """Java regular expressions by language; the first group is what stays of the word."""
 
 FEMININE = (
-    r"^(?!konstantin)("
-    r".{3,}(?:er|ent|ant|ist|or|eur|log|ekt|iat|kat|ling|beamt)|.*ärzt|.*anwält|köch|.*rät"
-    r")in(?:nen)?$"
+    r"i(?=n(?:nen)?$)(?<!^konstanti)(?<=^köchi|(?:ärzt|anwält|rät)i|"
+    r".{3}(?:er|ent|ant|ist|or|eur|log|ekt|iat|kat|ling|beamt)i)n(?:nen)?"
 )
-"""Feminine endings of German words for people, a Java regular expression as above."""
+"""Feminine endings of German words for people, a Java regular expression of what is cut off."""
