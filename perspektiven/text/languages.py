@@ -7,6 +7,7 @@ lead astray; short texts stay undecided (docs/adr/0013). Among neighbours the ma
 language_families.py count too.
 """
 
+import math
 import threading
 import unicodedata
 from collections import Counter
@@ -124,10 +125,14 @@ def _identify(text: str, plausible: tuple[str, ...]) -> Identified:
     by_script = None if text.isascii() else _by_script(text, letters)
     if by_script is not None:
         return Identified(_as_named(by_script, plausible), 0.99)
-    # A Chinese character says as much as several letters.
-    if letters + 3 * sum("\u4e00" <= character <= "\u9fff" for character in text) < _LEAST_LETTERS:
+    if letters < _LEAST_LETTERS and letters + 3 * _ideographs(text) < _LEAST_LETTERS:
         return Identified(UNKNOWN, 0.0)
     return _by_model(text, plausible)
+
+
+def _ideographs(text: str) -> int:
+    """Chinese characters in a text: one says as much as several letters."""
+    return sum("\u4e00" <= character <= "\u9fff" for character in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +203,19 @@ def _scores(text: str) -> dict[str, float]:
     """Logarithms of likelihoods by language, the likeliest first."""
     with _lock:
         ranking = _model().rank(text)
-    found: dict[str, float] = {}
+    least = -math.inf
+    found: dict[str, float] = dict(ranking)
+    if all(
+        found.get(variety, least) <= found.get(standard, least)
+        for variety, standard in _STANDARD.items()
+    ):
+        for variety in _STANDARD:
+            found.pop(variety, None)
+        return found
+    merged: dict[str, float] = {}
     for language, score in ranking:
-        found.setdefault(_STANDARD.get(str(language), str(language)), float(score))
-    return found
+        merged.setdefault(_STANDARD.get(language, language), score)
+    return merged
 
 
 def _of_family(scores: dict[str, float], language: str) -> bool:
