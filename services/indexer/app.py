@@ -24,7 +24,7 @@ from services.indexer.documents import document
 from services.indexer.existing import StoredPlace
 from services.indexer.merging import merge_ended
 from services.indexer.settings import IndexerSettings
-from services.indexer.sweep import sweep
+from services.indexer.sweep import LookedAt, sweep
 
 log = structlog.get_logger()
 
@@ -46,6 +46,7 @@ class Indexer:
         self._window = timedelta(days=settings.duplicate_window_days)
         self._languages = {language.lower() for language in settings.target_language}
         self._sweeps = False
+        self._looked_at: dict[str, LookedAt] = {}
         self._missing: str | None = "Elasticsearch was not reached yet"
         self._places = Batches[Document, StoredPlace](
             self._look_up, BatchLimits(items=100, linger_seconds=_GATHER_SECONDS, at_once=2)
@@ -148,7 +149,7 @@ class Indexer:
     async def _mend(self, since: datetime) -> bool:
         """Whether the clusters of what was written since then could be mended."""
         try:
-            await sweep(self._elasticsearch, self._settings, self._window, since)
+            await sweep(self._elasticsearch, self._settings, self._window, since, self._looked_at)
         except PipelineError as exc:
             # Whatever it is: articles can be written without, and the next time may be better.
             log.warning("sweep_put_off", error=str(exc))
