@@ -288,6 +288,7 @@ def _without_empty(value: Any) -> Any:
     if isinstance(value, dict):
         cleaned = {key: _without_empty(inner) for key, inner in value.items()}
         return {key: inner for key, inner in cleaned.items() if inner not in ([], {})}
-    if isinstance(value, list):
+    # A list is of texts alone, or of objects alone.
+    if isinstance(value, list) and value and not isinstance(value[0], str):
         return [_without_empty(inner) for inner in value]
     return value

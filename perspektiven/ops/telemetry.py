@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _propagator = TraceContextTextMapPropagator()
 _provider = TracerProvider()
+_tracer = _provider.get_tracer("perspektiven")
 
 # Libraries that repeat themselves while a broker is away: many lines a second that say one thing.
 _NOISY = ("aiokafka", "faust", "mode", "elastic_transport", "httpx", "httpcore")
@@ -36,12 +37,13 @@ _NOISY = ("aiokafka", "faust", "mode", "elastic_transport", "httpx", "httpcore")
 
 def configure(settings: Settings, service: str) -> None:
     """Sends logs to standard error and traces to the collector, if one is configured."""
-    global _provider  # noqa: PLW0603 - one process is one service: its provider is set once, at start
+    global _provider, _tracer  # noqa: PLW0603 - one process is one service: both are set at start
     _provider = TracerProvider(
         # A span that nobody exports has its ids, and costs no more.
         sampler=ALWAYS_ON if settings.otlp_endpoint else ALWAYS_OFF,
         resource=Resource.create({"service.name": f"perspektiven-{service}"}),
     )
+    _tracer = _provider.get_tracer("perspektiven")
     if settings.otlp_endpoint:
         _provider.add_span_processor(BatchSpanProcessor(_exporter(settings.otlp_endpoint)))
     shared: list[Processor] = [
@@ -88,9 +90,8 @@ def record_span(
     """Continues the trace of a record's headers, and puts `fields` on every log line within."""
     carrier = {key: value.decode("latin-1") for key, value in headers if key == "traceparent"}
     parent = _propagator.extract(carrier)
-    tracer = _provider.get_tracer("perspektiven")
     with (
-        tracer.start_as_current_span(name, context=parent, attributes=fields),
+        _tracer.start_as_current_span(name, context=parent, attributes=fields),
         structlog.contextvars.bound_contextvars(**fields),
     ):
         yield

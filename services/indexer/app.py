@@ -64,7 +64,7 @@ class Indexer:
     async def handle(self, record: Record) -> None:
         """Returns when Elasticsearch holds the record's translation, or a newer one."""
         translation = parse(Translation, record)
-        self._require(translation)
+        self._require(translation, record.value)
         now = datetime.now(UTC)
         if migrate.is_expired(self._settings, translation.article.discovered_at, now):
             metrics.INDEXED.labels("expired").inc()
@@ -75,9 +75,9 @@ class Indexer:
             # Not the record's fault: it waits until the operator has put it right.
             raise Transient(str(exc)) from exc
 
-    def _require(self, translation: Translation) -> None:
+    def _require(self, translation: Translation, value: bytes | None) -> None:
         """Raises Permanent for what is not to be indexed, Transient when nothing can be."""
-        require_translation_size(translation)
+        require_translation_size(translation, value)
         if translation.target_language.lower() not in self._languages:
             raise Permanent(
                 "foreign_language",
