@@ -15,6 +15,8 @@ from perspektiven.errors import Permanent
 from perspektiven.limits import Limit
 
 _A_PARAGRAPH = len('{"kind":"list_item","text":}')
+_MOST_BYTES = 6
+"""Of a letter in JSON: an escaped control."""
 _BESIDE = 64 * 1024
 """Room for what an article holds beside its text: addresses, names, tags, a caption."""
 
@@ -83,6 +85,9 @@ def of_texts(title: str, paragraphs: Iterable[str]) -> Permanent | None:
     ):
         if size > limit.most:
             return _refusal(reason, limit, size)
+    most = _MOST_BYTES * (len(title) + sum(lengths)) + 2 * _A_PARAGRAPH * (len(texts) + 1) + _BESIDE
+    if most <= limits.ARTICLE_BYTES.most:
+        return None
     size = len(to_json([title, *texts])) + _A_PARAGRAPH * len(texts) + _BESIDE
     if size > limits.ARTICLE_BYTES.most:
         return _refusal("article_too_large", limits.ARTICLE_BYTES, size)

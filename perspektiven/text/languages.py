@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import itemgetter
 from pathlib import Path
 
 import py3langid
@@ -96,6 +97,7 @@ class Identified:
     confidence: float
 
 
+@lru_cache(_REMEMBERED)
 def same(one: str, other: str) -> bool:
     """Whether two codes name one language, or two that detectors confuse (hr, sr)."""
     first, second = base(one), base(other)
@@ -203,19 +205,15 @@ def _scores(text: str) -> dict[str, float]:
     """Logarithms of likelihoods by language, the likeliest first."""
     with _lock:
         ranking = _model().rank(text)
-    least = -math.inf
     found: dict[str, float] = dict(ranking)
-    if all(
-        found.get(variety, least) <= found.get(standard, least)
-        for variety, standard in _STANDARD.items()
-    ):
-        for variety in _STANDARD:
-            found.pop(variety, None)
-        return found
-    merged: dict[str, float] = {}
-    for language, score in ranking:
-        merged.setdefault(_STANDARD.get(language, language), score)
-    return merged
+    is_out_of_order = False
+    for variety, standard in _STANDARD.items():
+        score = found.pop(variety, -math.inf)
+        if score > found.get(standard, -math.inf):
+            found[standard], is_out_of_order = score, True
+    if is_out_of_order:
+        return dict(sorted(found.items(), key=itemgetter(1), reverse=True))
+    return found
 
 
 def _of_family(scores: dict[str, float], language: str) -> bool:
