@@ -23,7 +23,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 def names(texts: Iterable[str]) -> tuple[str, ...]:
     """Keys of the names in the texts, in reading order, once each."""
-    chunks = dict.fromkeys(chunk for text in _bounded(texts) for chunk in text.split())
+    chunks = dict.fromkeys(" ".join(_bounded(texts)).split())
     keys = (_known(each) if len(each) <= _LONG else _keys(each) for each in chunks)
     return tuple(dict.fromkeys(chain.from_iterable(keys)))
 
