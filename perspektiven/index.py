@@ -289,10 +289,19 @@ def _error_type(exc: ApiError) -> str:
     return str(error or exc.message)
 
 
+_PARTED = (dict, list)
+
+
 def _without_empty(value: Any) -> Any:
     if isinstance(value, dict):
-        cleaned = {key: _without_empty(inner) for key, inner in value.items()}
-        return {key: inner for key, inner in cleaned.items() if inner not in ([], {})}
-    if isinstance(value, list):
+        cleaned = {
+            key: _without_empty(inner) if isinstance(inner, _PARTED) else inner
+            for key, inner in value.items()
+        }
+        return {
+            key: inner for key, inner in cleaned.items() if inner or not isinstance(inner, _PARTED)
+        }
+    # A list is of texts alone, or of objects alone.
+    if value and isinstance(value[0], _PARTED):
         return [_without_empty(inner) for inner in value]
     return value

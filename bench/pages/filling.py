@@ -5,22 +5,23 @@ import multiprocessing
 import os
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
+import orjson
 from elasticsearch import AsyncElasticsearch
 
-from bench.search.articles import CHUNK, dated, translations
+from bench.search.articles import CHUNK, Made, documents
+from bench.search.filling import lines
 from perspektiven import index
-from perspektiven.contracts import Translation
 from perspektiven.settings import load
 from perspektiven.stories import Story, StoryMember, stories_index
 from services.grouper.settings import GrouperSettings
 from services.grouper.store import StoryStore
-from services.indexer.documents import document
 from services.indexer.migrate import init
 from services.reader.settings import ReaderSettings
 
@@ -110,66 +111,44 @@ def _write(prefix: str, chunk: int, end: datetime) -> None:
 
 
 async def _write_chunk(settings: ReaderSettings, chunk: int, end: datetime) -> None:
-    made = (_moved(each, end - dated(0)) for each in translations(chunk))
-    told: list[Translation] = []
+    made = documents(chunk, end)
+    told: list[Made] = []
     async with index.client(settings, timeout=_PATIENCE) as elasticsearch:
         while batch := list(islice(made, _BULK)):
-            told += [_without_texts(each) for each in batch]
-            await _bulk(elasticsearch, _articles(settings, batch))
-        await _bulk(elasticsearch, _stories(settings, told, chunk))
+            told += [replace(each, source=b"") for each in batch]
+            await _bulk(elasticsearch, list(lines(settings, batch)))
+        await _bulk(elasticsearch, list(_stories(settings, told, chunk)))
 
 
-async def _bulk(elasticsearch: AsyncElasticsearch, operations: Iterator[dict[str, Any]]) -> None:
-    answer = await elasticsearch.bulk(operations=list(operations))
+async def _bulk(elasticsearch: AsyncElasticsearch, operations: Sequence[bytes]) -> None:
+    answer = await elasticsearch.bulk(
+        operations=cast("Sequence[Mapping[str, Any]]", operations), filter_path=["errors"]
+    )
     if answer["errors"]:
         raise RuntimeError("the index refused articles or stories of the benchmark")
 
 
-def _moved(made: Translation, by: timedelta) -> Translation:
-    """The same article at another time."""
-    at = made.article.discovered_at + by
-    article = made.article.model_copy(
-        update={"published_at": at, "discovered_at": at, "fetched_at": at}
-    )
-    return made.model_copy(update={"article": article, "translated_at": at})
-
-
-def _without_texts(made: Translation) -> Translation:
-    article = made.article.model_copy(update={"paragraphs": ()})
-    return made.model_copy(update={"article": article, "paragraphs": ()})
-
-
-def _articles(settings: ReaderSettings, batch: Sequence[Translation]) -> Iterator[dict[str, Any]]:
-    for each in batch:
-        made = document(each, each.translated_at)
-        name = index.month_index(settings, "de", made.discovered_at)
-        yield {"index": {"_index": name, "_id": made.id}}
-        yield made.to_source()
-
-
-def _stories(
-    settings: ReaderSettings, articles: Sequence[Translation], chunk: int
-) -> Iterator[dict[str, Any]]:
-    """The stories of a chunk; its articles are given from the newest to the oldest."""
+def _stories(settings: ReaderSettings, articles: Sequence[Made], chunk: int) -> Iterator[bytes]:
+    """Lines of a bulk request with a chunk's stories; its articles come from the newest on."""
     drawn = random.Random(chunk)
     for begin in range(0, len(articles) - _EVERY, _EVERY):
         together = articles[begin : begin + _EVERY]
         story = _story(list(reversed(together[: drawn.choice(_MEMBERS)])))
         name = stories_index(settings, "de", story.first_at)
-        yield {"index": {"_index": name, "_id": story.id}}
-        yield story.model_dump(mode="json")
+        yield orjson.dumps({"index": {"_index": name, "_id": story.id}})
+        yield story.model_dump_json().encode()
 
 
-def _story(reports: Sequence[Translation]) -> Story:
+def _story(reports: Sequence[Made]) -> Story:
     """A story of these reports, the earliest first."""
     members = tuple(
         StoryMember(
-            article_id=each.article.id,
-            cluster_id=each.article.id,
-            outlet=each.article.outlet.id,
-            country=each.article.outlet.country,
-            language=each.article.language,
-            dated_at=each.article.discovered_at,
+            article_id=each.id,
+            cluster_id=each.id,
+            outlet=each.outlet.id,
+            country=each.outlet.country,
+            language=each.language,
+            dated_at=each.discovered_at,
         )
         for each in reports
     )

@@ -53,6 +53,8 @@ class Made:
 
     id: str
     discovered_at: datetime
+    language: str
+    outlet: OutletRef
     source: bytes
 
 
@@ -83,19 +85,19 @@ def vocabulary(language: str) -> Vocabulary:
     return Vocabulary(language)
 
 
-def documents(chunk: int) -> Iterator[Made]:
-    """The CHUNK documents of a chunk, one a minute back in time.
+def documents(chunk: int, end: datetime = _END) -> Iterator[Made]:
+    """The CHUNK documents of a chunk, one a minute back in time; the newest of all at `end`.
 
     The same chunk always has the same documents, whoever makes it.
     """
     drawn = random.Random(chunk)
     for number in range(chunk * CHUNK, (chunk + 1) * CHUNK):
-        yield _made(number, drawn)
+        yield _made(number, dated(number, end), drawn)
 
 
-def dated(number: int) -> datetime:
+def dated(number: int, end: datetime = _END) -> datetime:
     """When an article was published and discovered."""
-    return _END - timedelta(seconds=number * 60)
+    return end - timedelta(seconds=number * 60)
 
 
 def identity(number: int) -> str:
@@ -103,8 +105,8 @@ def identity(number: int) -> str:
     return article_id(_url(number))
 
 
-def _made(number: int, drawn: random.Random) -> Made:
-    language, url, at = _language(number), _url(number), dated(number)
+def _made(number: int, at: datetime, drawn: random.Random) -> Made:
+    language, url = _language(number), _url(number)
     name = article_id(url)
     moments = ("published_at", "discovered_at", "dated_at", "fetched_at", "translated_at")
     outlet = _outlet(language, number % 5)
@@ -118,7 +120,7 @@ def _made(number: int, drawn: random.Random) -> Made:
         "outlet": outlet.model_dump(),
         "tags": [f"tag{number % 40}"],
     }
-    return Made(name, at, orjson.dumps(_pattern(language) | changes))
+    return Made(name, at, language, outlet, orjson.dumps(_pattern(language) | changes))
 
 
 def _texts(language: str, drawn: random.Random) -> dict[str, Any]:

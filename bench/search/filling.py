@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from typing import Any, cast
@@ -114,14 +114,15 @@ async def _write_chunk(settings: ReaderSettings, chunk: int) -> None:
         made = documents(chunk)
         while batch := list(islice(made, _BULK)):
             answer = await elasticsearch.bulk(
-                operations=cast("Sequence[Mapping[str, Any]]", list(_lines(settings, batch))),
+                operations=cast("Sequence[Mapping[str, Any]]", list(lines(settings, batch))),
                 filter_path=["errors"],
             )
             if answer["errors"]:
                 raise RuntimeError(f"Elasticsearch refused articles of chunk {chunk}")
 
 
-def _lines(settings: ReaderSettings, batch: Iterable[Made]) -> Iterable[bytes]:
+def lines(settings: ReaderSettings, batch: Iterable[Made]) -> Iterator[bytes]:
+    """Lines of a bulk request that writes the documents into their months."""
     for each in batch:
         name = index.month_index(settings, "de", each.discovered_at)
         yield orjson.dumps({"index": {"_index": name, "_id": each.id}})

@@ -114,8 +114,8 @@ class Producer:
             client_id=self._client_id,
             acks="all",
             enable_idempotence=True,
-            # A record by itself costs a request, here and at the broker; 20 ms delay no reader.
-            linger_ms=20,
+            # A record by itself costs a request, here and at the broker; 50 ms delay no reader.
+            linger_ms=50,
             max_batch_size=256 * 1024,
             max_request_size=MAX_REQUEST_BYTES,
             compression_type="zstd",

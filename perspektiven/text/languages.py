@@ -95,6 +95,7 @@ class Identified:
     confidence: float
 
 
+@lru_cache(_REMEMBERED)
 def same(one: str, other: str) -> bool:
     """Whether two codes name one language, or two that detectors confuse (hr, sr)."""
     first, second = base(one), base(other)
@@ -124,10 +125,14 @@ def _identify(text: str, plausible: tuple[str, ...]) -> Identified:
     by_script = None if text.isascii() else _by_script(text, letters)
     if by_script is not None:
         return Identified(_as_named(by_script, plausible), 0.99)
-    # A Chinese character says as much as several letters.
-    if letters + 3 * sum("\u4e00" <= character <= "\u9fff" for character in text) < _LEAST_LETTERS:
+    if letters < _LEAST_LETTERS and letters + 3 * _ideographs(text) < _LEAST_LETTERS:
         return Identified(UNKNOWN, 0.0)
     return _by_model(text, plausible)
+
+
+def _ideographs(text: str) -> int:
+    """Chinese characters in a text: one says as much as several letters."""
+    return sum("\u4e00" <= character <= "\u9fff" for character in text)
 
 
 @dataclass(frozen=True, slots=True)

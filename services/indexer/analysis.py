@@ -103,12 +103,12 @@ _CHAR_FILTERS: dict[str, dict[str, Any]] = {
     "yo": {"type": "mapping", "mappings": ["ё=>е", "Ё=>Е"]},
     "grouped_digits": {
         "type": "pattern_replace",
-        "pattern": "(?<=\\d)[\\u00A0\\u202F\\u2009'\u2019](?=\\d{3}(?!\\d))",
-        "replacement": "",
+        "pattern": "(\\d)[\\u00A0\\u202F\\u2009'\u2019](?=\\d{3}(?!\\d))",
+        "replacement": "$1",
     },
     "gender_signs": {
         "type": "pattern_replace",
-        "pattern": "(?<=\\p{Ll})(?:[:*_/·]|/-)(?=in(?:nen)?(?!\\p{L}))",
+        "pattern": "[:*_/·](?<=\\p{Ll}.)(?:(?<=/)-)?(?=in(?:nen)?(?!\\p{L}))",
         "replacement": "",
     },
 }

@@ -24,7 +24,7 @@ from services.indexer.documents import document
 from services.indexer.existing import StoredPlace
 from services.indexer.merging import merge_ended
 from services.indexer.settings import IndexerSettings
-from services.indexer.sweep import sweep
+from services.indexer.sweep import LookedAt, sweep
 
 log = structlog.get_logger()
 
@@ -46,6 +46,7 @@ class Indexer:
         self._window = timedelta(days=settings.duplicate_window_days)
         self._languages = {language.lower() for language in settings.target_language}
         self._sweeps = False
+        self._looked_at: dict[str, LookedAt] = {}
         self._missing: str | None = "Elasticsearch has not been reached yet; it is tried again"
         self._places = Batches[Document, StoredPlace](
             self._look_up, BatchLimits(items=100, linger_seconds=_GATHER_SECONDS, at_once=2)
@@ -63,7 +64,7 @@ class Indexer:
     async def handle(self, record: Record) -> None:
         """Returns when Elasticsearch holds the record's translation, or a newer one."""
         translation = parse(Translation, record)
-        self._require(translation)
+        self._require(translation, record.value)
         now = datetime.now(UTC)
         if migrate.is_expired(self._settings, translation.article.discovered_at, now):
             metrics.INDEXED.labels("expired").inc()
@@ -74,9 +75,9 @@ class Indexer:
             # Not the record's fault: it waits until the operator has put it right.
             raise Transient(str(exc)) from exc
 
-    def _require(self, translation: Translation) -> None:
+    def _require(self, translation: Translation, value: bytes | None) -> None:
         """Raises Permanent for what is not to be indexed, Transient when nothing can be."""
-        require_translation_size(translation)
+        require_translation_size(translation, value)
         if translation.target_language.lower() not in self._languages:
             raise Permanent(
                 "foreign_language",
@@ -149,7 +150,7 @@ class Indexer:
     async def _mend(self, since: datetime) -> bool:
         """Whether the clusters of what was written since then could be mended."""
         try:
-            await sweep(self._elasticsearch, self._settings, self._window, since)
+            await sweep(self._elasticsearch, self._settings, self._window, since, self._looked_at)
         except PipelineError as exc:
             # Whatever it is: articles can be written without, and the next time may be better.
             log.warning("sweep_put_off", error=str(exc))

@@ -17,7 +17,9 @@ def document(translation: Translation, now: datetime) -> Document:
     """Builds the document of a translation; its cluster is its own id until looked up."""
     article = translation.article
     status = _status(translation)
-    fingerprint = article.fingerprint if status is not Status.WITHDRAWN else None
+    bands = bands_of(article.language, article.fingerprint)
+    # The index takes fingerprints by their bytes: what has none is nothing to compare with.
+    is_compared = bool(bands) and status is not Status.WITHDRAWN
     original = _original(article, status)
     target = _in_target(translation, status)
     return Document(
@@ -35,8 +37,8 @@ def document(translation: Translation, now: datetime) -> Document:
         warnings=translation.warnings,
         dated_at=_dated_at(article),
         indexed_at=now,
-        fingerprint=fingerprint,
-        bands=bands_of(article.language, fingerprint),
+        fingerprint=article.fingerprint if is_compared else None,
+        bands=bands if is_compared else (),
         cluster_id=article.id,
     )
 
@@ -76,9 +78,11 @@ def _in_target(translation: Translation, status: Status) -> dict[str, Any]:
 def restored(source: Mapping[str, Any], **changes: Any) -> Document:
     """Rebuilds a document from `_source`, with fields that the index does not store."""
     known = Document.model_validate(source)
+    bands = bands_of(known.language, known.fingerprint)
     return known.model_copy(
         update={
-            "bands": bands_of(known.language, known.fingerprint),
+            "fingerprint": known.fingerprint if bands else None,
+            "bands": bands,
             "compounds": compound_parts([known.title or "", *known.body], known.target_language),
             "title_compounds": compound_parts([known.title or ""], known.target_language),
             "names": _names(known.original, known.title, known.body),

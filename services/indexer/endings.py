@@ -74,11 +74,10 @@ ENDINGS = {
 """Java regular expressions by language; the first group is what stays of the word."""
 
 FEMININE = (
-    r"^(?!konstantin)("
-    r".{3,}(?:er|ent|ant|ist|or|eur|log|ekt|iat|kat|ling|beamt)|.*ärzt|.*anwält|köch|.*rät"
-    r")in(?:nen)?$"
+    r"i(?=n(?:nen)?$)(?<!^konstanti)(?<=^köchi|(?:ärzt|anwält|rät)i|"
+    r".{3}(?:er|ent|ant|ist|or|eur|log|ekt|iat|kat|ling|beamt)i)n(?:nen)?"
 )
-"""Feminine endings of German words for people, a Java regular expression as above."""
+"""Feminine endings of German words for people, a Java regular expression of what is cut off."""
 
 
 def _with_umlauts(letters: str) -> str:
@@ -98,13 +97,12 @@ _BEFORE_ER = _alternatives(
     )
 )
 AGENT = (
-    rf"^(?=.*ers?$)(.*(?:{_BEFORE_ER}|(?<![aiölr])fisch|(?<![bef])reit|(?<!ant)ik|(?<!d)ritt)"
-    r"|(?:in|ge)l(?:ä|ae)nd|last|mal|mast|post|ring|tal)ers?$"
+    rf"e(?=rs?$)(?<=(?:{_BEFORE_ER}|(?<![aiölr])fisch|(?<![bef])reit|(?<!ant)ik|(?<!d)ritt|"
+    r"^(?:(?:in|ge)l(?:ä|ae)nd|last|mal|mast|post|ring|tal))e)rs?"
 )
 """German nouns on -er whose stem is another word (`Schüler` and `Schule`, `Lager` and `Lage`).
 
-A Java regular expression; the first group is the word without that ending. `bench.recall.stems`
-measures it. Left out are words whose stem means the same thing (`Fahrer` and `fahren`), and
-adjectives (`spezifischer`, `breiter`), which are the reason for the letters that may not stand
-before.
+A Java regular expression of that ending. `bench.recall.stems` measures it. Left out are words whose
+stem means the same thing (`Fahrer` and `fahren`), and adjectives (`spezifischer`, `breiter`), which
+are the reason for the letters that may not stand before.
 """

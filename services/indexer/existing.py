@@ -12,6 +12,7 @@ from perspektiven.errors import Transient
 from perspektiven.index import Document, our_errors, read_alias
 from perspektiven.settings import Settings
 from perspektiven.swapped_indices import searched_together
+from perspektiven.text.language_tags import UNKNOWN
 from services.indexer.clusters import ClusterMember, forerunners
 
 _MOST = 2_000
@@ -21,7 +22,14 @@ _EVERY = 3
 """Looked up at writing is every third band: that finds all but the most edited copies, and those
 are the sweep's."""
 
-MEMBER_FIELDS = ["sort_id", "discovered_at", "language", "fingerprint", "cluster_id"]
+MEMBERS: Mapping[str, Any] = {
+    "docvalue_fields": ["sort_id", "discovered_at", "language", "fingerprint", "cluster_id"],
+    "stored_fields": "_none_",
+}
+"""How a search asks for what decides on clusters.
+
+By columns: most candidates are no copies, and reading a document unpacks its texts.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,10 @@ async def places(
 
 def _homes(alias: str, hits: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """The month of each article, by id; of one that is in several, the earliest."""
-    months = sorted(((month_of(alias, hit["_index"]), hit["_id"]) for hit in hits), reverse=True)
+    months = sorted(
+        ((month_of(alias, hit["_index"]), hit["fields"]["sort_id"][0]) for hit in hits),
+        reverse=True,
+    )
     return {identity: month for month, identity in months}
 
 
@@ -77,7 +88,13 @@ def search_header(settings: Settings, language: str) -> dict[str, Any]:
 
 def _by_id(documents: Sequence[Document]) -> dict[str, Any]:
     ids = sorted({document.id for document in documents})
-    return {"query": {"ids": {"values": ids}}, "_source": False, "size": 2 * len(ids)}
+    return {
+        "query": {"constant_score": {"filter": {"ids": {"values": ids}}}},
+        "docvalue_fields": ["sort_id"],
+        "stored_fields": "_none_",
+        "size": 2 * len(ids),
+        "track_total_hits": False,
+    }
 
 
 def _by_bands(documents: Sequence[Document], window: timedelta) -> dict[str, Any]:
@@ -103,8 +120,8 @@ def search_for(query: dict[str, Any], size: int) -> dict[str, Any]:
     """The search for what decides on clusters."""
     return {
         "query": {"constant_score": {"filter": query}},
-        "_source": MEMBER_FIELDS,
         "size": size,
+        **MEMBERS,
         "track_total_hits": False,
     }
 
@@ -131,10 +148,11 @@ async def search_all(
 
 
 def member_of(document: Document) -> ClusterMember:
-    """Cluster properties of a document."""
+    """Cluster properties of a document, its moment to the millisecond, as the index has it."""
+    moment = document.discovered_at
     return ClusterMember(
         document.id,
-        document.discovered_at,
+        moment.replace(microsecond=moment.microsecond // 1000 * 1000),
         document.language,
         document.fingerprint,
         document.cluster_id,
@@ -142,14 +160,15 @@ def member_of(document: Document) -> ClusterMember:
 
 
 def member_of_hit(hit: Mapping[str, Any]) -> ClusterMember:
-    """Cluster properties of a hit with `MEMBER_FIELDS`."""
-    source = hit["_source"]
+    """Cluster properties of a hit of a search with `MEMBERS`."""
+    fields = hit["fields"]
     return ClusterMember(
-        source["sort_id"],
-        datetime.fromisoformat(source["discovered_at"]),
-        source["language"],
-        source.get("fingerprint"),
-        source["cluster_id"],
+        fields["sort_id"][0],
+        datetime.fromisoformat(fields["discovered_at"][0]),
+        # A column has no value that is longer than any language's name.
+        fields.get("language", [UNKNOWN])[0],
+        fields.get("fingerprint", [None])[0],
+        fields["cluster_id"][0],
     )
 
 

@@ -19,8 +19,8 @@ SCHEMA = 3
 _URL = {"type": "keyword", "ignore_above": 8191}
 _DATE = {"type": "date"}
 _WORD = {"type": "keyword", "ignore_above": 1024}
-_NOT_INDEXED = {"type": "keyword", "index": False, "doc_values": False}
 _KEYS = {"type": "keyword", "doc_values": False}
+_COLUMN = {"type": "binary", "doc_values": True}
 _SHOWN_ONLY = {"type": "object", "enabled": False}
 
 
@@ -48,7 +48,7 @@ def body(language: str, hunspell: Iterable[str]) -> dict[str, Any]:
         "settings": {
             "number_of_shards": 1,
             "auto_expand_replicas": "0-1",
-            "refresh_interval": "1s",
+            "refresh_interval": "500ms",
             "analysis": analysis(dictionaries),
             "query": {
                 "default_field": ["title", "body", "compounds", "original.title", "original.body.*"]
@@ -88,7 +88,7 @@ def _properties(analyzer: str) -> dict[str, Any]:
         "warnings": _WORD,
         "paywalled": {"type": "boolean"},
         "content_hash": _KEYS,
-        "fingerprint": _NOT_INDEXED,
+        "fingerprint": _COLUMN,
         "bands": _KEYS,
         "cluster_id": {"type": "keyword"},
     }

@@ -4,7 +4,7 @@ Two records of the same article, discovered in two months and written at the sam
 each other. Whichever is newer, its text goes to the earlier month, where every later one goes too.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -31,14 +31,12 @@ async def unite(
     Raises as `our_errors`; what was interrupted is done by the next call.
     """
     alias = read_alias(settings, language)
-    places: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for hit in await _found(elasticsearch, settings, alias, ids, source=False):
-        places[hit["_id"]].append(hit)
-    doubled = sorted(identity for identity, hits in places.items() if len(hits) > 1)
+    counts = Counter(await _places(elasticsearch, settings, alias, ids))
+    doubled = sorted(identity for identity, count in counts.items() if count > 1)
     if not doubled:
         return 0
-    places.clear()
-    for hit in await _found(elasticsearch, settings, alias, doubled, source=True):
+    places: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for hit in await _found(elasticsearch, settings, alias, doubled):
         places[hit["_id"]].append(hit)
     for hits in places.values():
         await _unite(elasticsearch, settings, alias, hits)
@@ -48,24 +46,38 @@ async def unite(
     return len(doubled)
 
 
+async def _places(
+    elasticsearch: AsyncElasticsearch, settings: Settings, alias: str, ids: Sequence[str]
+) -> list[str]:
+    """The ids again, each as often as there are months that it lies in."""
+    answer = await _searched(
+        elasticsearch, settings, alias, ids, docvalue_fields=["sort_id"], stored_fields="_none_"
+    )
+    return [hit["fields"]["sort_id"][0] for hit in answer]
+
+
 async def _found(
+    elasticsearch: AsyncElasticsearch, settings: Settings, alias: str, ids: Sequence[str]
+) -> list[Mapping[str, Any]]:
+    return await _searched(elasticsearch, settings, alias, ids, version=True)
+
+
+async def _searched(
     elasticsearch: AsyncElasticsearch,
     settings: Settings,
     alias: str,
     ids: Sequence[str],
-    *,
-    source: bool,
+    **shown: Any,
 ) -> list[Mapping[str, Any]]:
     with our_errors(settings):
         answer = await searched(
             elasticsearch,
             index=alias,
             ignore_unavailable=True,
-            query={"ids": {"values": list(ids)}},
-            source=source,
-            version=True,
+            query={"constant_score": {"filter": {"ids": {"values": list(ids)}}}},
             size=min(10_000, 3 * len(ids)),
             track_total_hits=False,
+            **shown,
         )
     return list(answer["hits"]["hits"])
 

@@ -27,7 +27,7 @@ from services.indexer.bulk import Write, WriteOutcome
 from services.indexer.clusters import ClusterMember, cluster_ids, linked
 from services.indexer.documents import bands_of, restored
 from services.indexer.existing import (
-    MEMBER_FIELDS,
+    MEMBERS,
     alike,
     member_of_hit,
     month_of,
@@ -50,6 +50,9 @@ _LARGEST = 10_000
 _REMEMBERED = 20_000
 """Articles that a sweep remembers having looked at: after a rebuild, it goes over all of them."""
 
+LookedAt = dict[tuple[str, str], Any]
+"""When documents were written, by index and id, as earlier sweeps of the last seconds saw them."""
+
 
 @dataclass(slots=True)
 class Sweep:
@@ -59,6 +62,8 @@ class Sweep:
     settings: Settings
     language: str
     window: timedelta
+    looked_at: LookedAt = field(default_factory=dict)
+    """What earlier sweeps saw; written again, it is looked at again."""
     seen: dict[str, None] = field(default_factory=dict)
     """Articles that were looked at lately, the oldest look first; none needs a second one."""
 
@@ -74,17 +79,39 @@ class Sweep:
         """
         mended = 0
         after: list[Any] | None = None
+        looked_at: LookedAt = {}
         while True:
             page = await self._written_since(since, after)
             if not page:
+                # What is older is not asked for again; after a failure, all of it is.
+                self.looked_at.clear()
+                self.looked_at.update(looked_at)
                 return mended
-            members = [member_of_hit(hit) for hit in page]
-            mended += await unite(
-                self.elasticsearch, self.settings, self.language, [each.id for each in members]
-            )
-            gathered = await self._gather(each for each in members if each.id not in self.seen)
-            mended += await self._mend(gathered)
+            mended += await self._look_at(self._unseen(page, looked_at))
             after = page[-1]["sort"]
+
+    def _unseen(
+        self, page: Sequence[Mapping[str, Any]], looked_at: LookedAt
+    ) -> list[ClusterMember]:
+        """Those of a page that no sweep has seen yet as they are; notes all of them."""
+        unseen = []
+        for hit in page:
+            member = member_of_hit(hit)
+            place, written = (hit["_index"], member.id), hit["sort"][0]
+            looked_at[place] = written
+            if self.looked_at.get(place) != written:
+                unseen.append(member)
+        _forget_oldest(looked_at)
+        return unseen
+
+    async def _look_at(self, members: Sequence[ClusterMember]) -> int:
+        """Unites and clusters these articles; returns how many documents changed."""
+        if not members:
+            return 0
+        ids = [each.id for each in members]
+        united = await unite(self.elasticsearch, self.settings, self.language, ids)
+        gathered = await self._gather(each for each in members if each.id not in self.seen)
+        return united + await self._mend(gathered)
 
     async def _written_since(
         self, since: datetime, after: list[Any] | None
@@ -97,9 +124,9 @@ class Sweep:
                 query={"range": {"indexed_at": {"gte": since.isoformat()}}},
                 sort=[{"indexed_at": "asc"}, {"sort_id": "asc"}],
                 search_after=after,
-                source_includes=MEMBER_FIELDS,
                 size=_PAGE,
                 track_total_hits=False,
+                **MEMBERS,
             )
         return list(answer["hits"]["hits"])
 
@@ -120,8 +147,7 @@ class Sweep:
         """What is forgotten costs no more than another look."""
         for each in ids:
             self.seen[each] = self.seen.pop(each, None)
-        for each in list(islice(self.seen, max(0, len(self.seen) - _REMEMBERED))):
-            del self.seen[each]
+        _forget_oldest(self.seen)
 
     async def _relatives(self, members: Sequence[ClusterMember]) -> list[ClusterMember]:
         """Copies of the members, and whatever is in a cluster that one of them names or left."""
@@ -180,6 +206,11 @@ class Sweep:
         )
 
 
+def _forget_oldest(remembered: dict[Any, Any]) -> None:
+    for each in list(islice(remembered, max(0, len(remembered) - _REMEMBERED))):
+        del remembered[each]
+
+
 def _names(members: Sequence[ClusterMember]) -> set[str]:
     """Of the clusters that the members are in, or that may be called after them."""
     return {name for member in members for name in (member.id, member.cluster_id)}
@@ -201,12 +232,22 @@ def _related(
 
 
 async def sweep(
-    elasticsearch: AsyncElasticsearch, settings: Settings, window: timedelta, since: datetime
+    elasticsearch: AsyncElasticsearch,
+    settings: Settings,
+    window: timedelta,
+    since: datetime,
+    looked_at: dict[str, LookedAt] | None = None,
 ) -> int:
-    """Repairs the clusters of every target language; returns how many documents changed."""
+    """Repairs the clusters of every target language; returns how many documents changed.
+
+    With `looked_at`, by language, what the last sweep saw in the overlap is not looked at again.
+    """
     mended = 0
+    looked_at = {} if looked_at is None else looked_at
     for language in settings.target_language:
-        mended += await Sweep(elasticsearch, settings, language, window).run(since - OVERLAP)
+        before = looked_at.setdefault(language, {})
+        run = Sweep(elasticsearch, settings, language, window, before).run(since - OVERLAP)
+        mended += await run
     if mended:
         log.info("clusters_mended", documents=mended)
     return mended

@@ -36,7 +36,7 @@ class Translator:
     async def handle(self, record: Record) -> None:
         """Returns when Kafka has a translation of the article in each target language."""
         article = parse(Article, record)
-        require_size(article)
+        require_size(article, record.value)
         # All of them first: a language that has to wait must not send the others again each time.
         done = await asyncio.gather(*(self._translate(article, each) for each in self._targets))
         for translation in done:
@@ -44,10 +44,11 @@ class Translator:
 
     async def _publish(self, translation: Translation) -> None:
         engine = translation.engine.name if translation.engine else "none"
-        require_translation_size(translation)
+        value = translation.to_bytes()
+        require_translation_size(translation, value)
         metrics.TRANSLATIONS.labels(translation.status, engine).inc()
         key = translation.article.id
-        await self._producer.send(self._topic, key=key.encode(), value=translation.to_bytes())
+        await self._producer.send(self._topic, key=key.encode(), value=value)
         log.info(
             "article_translated",
             key=key,

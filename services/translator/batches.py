@@ -9,7 +9,7 @@ nobody asks it (circuit_breaker.py), and a busy one is asked for less at once.
 
 import asyncio
 from collections import OrderedDict, defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.translator.circuit_breaker import CircuitBreaker
@@ -66,15 +66,10 @@ class Batcher:
         futures = [self._ask(pair, text) for text in texts]
         if pair not in self._pumps or self._pumps[pair].done():
             self._pumps[pair] = asyncio.create_task(self._pump(pair))
-        done = await asyncio.gather(*futures, return_exceptions=True)
-        answers: dict[str, Answer | None] = {}
-        error: BaseException | None = None
-        for text, answer in zip(texts, done, strict=True):
-            if isinstance(answer, BaseException):
-                error = error or answer
-            else:
-                answers[text] = answer
-        return BatchOutcome(answers, error)
+        if futures:
+            # Leaves them to others who wait for the same texts when this article is given up.
+            await asyncio.wait(set(futures))
+        return _outcome(dict(zip(texts, futures, strict=True)))
 
     async def again(self, text: str, source: str, target: str) -> Answer | None:
         """Answer to one text, asked alone after a first answer was rejected.
@@ -108,12 +103,10 @@ class Batcher:
         """The answer to come: that of the same text where another article waits for it already."""
         for waiting in (self._queues[pair], self._asked[pair]):
             if text in waiting:
-                return asyncio.ensure_future(_shared(waiting[text]))
+                return waiting[text]
         future: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
-        # An article that was given up leaves its answer to nobody.
-        future.add_done_callback(_taken_note_of)
         self._queues[pair][text] = future
-        return asyncio.ensure_future(_shared(future))
+        return future
 
     async def _pump(self, pair: Pair) -> None:
         queue = self._queues[pair]
@@ -202,16 +195,22 @@ class Batcher:
             raise refusal
 
 
-async def _shared(future: "asyncio.Future[Answer | None]") -> Answer | None:
-    return await asyncio.shield(future)
+def _outcome(futures: Mapping[str, "asyncio.Future[Answer | None]"]) -> BatchOutcome:
+    answers: dict[str, Answer | None] = {}
+    error: BaseException | None = None
+    for text, future in futures.items():
+        if future.cancelled():
+            error = error or asyncio.CancelledError()
+        elif (failure := future.exception()) is not None:
+            error = error or failure
+        else:
+            answers[text] = future.result()
+    return BatchOutcome(answers, error)
 
 
 def _fail(waiting: _Waiting, exc: Exception) -> None:
     for future in waiting.values():
         if not future.done():
             future.set_exception(exc)
-
-
-def _taken_note_of(future: "asyncio.Future[Answer | None]") -> None:
-    if not future.cancelled():
-        future.exception()
+            # Taken note of: an article that was given up leaves its answer to nobody.
+            future.exception()

@@ -185,8 +185,10 @@ class Chain:
         engine = batcher.engine
         if engine.is_human and not await engine.supports(*pair):
             return
-        keys = _keys(engine, texts, _open(results), pair)
-        await self._recall(results, texts, engine, pair, keys)
+        keys: dict[int, bytes] = {}
+        if not engine.is_human:
+            keys = _keys(engine, texts, _open(results), pair)
+            await self._recall(results, texts, engine, pair, keys)
         wanted = _open(results)
         if not wanted:
             return
@@ -194,10 +196,12 @@ class Chain:
         fresh = await self._fresh([texts[i] for i in wanted], batcher, pair)
         good = {i: fresh.texts[texts[i]] for i in wanted if texts[i] in fresh.texts}
         for i, text in good.items():
-            await others_first()
+            if not engine.is_human:
+                await others_first()
             results[i] = _done(engine, made, text, texts[i], pair)
         # What was answered is kept whatever became of the rest: it may have been paid for.
-        await self._keep(engine, {keys[i]: text for i, text in good.items()})
+        await self._cache.put({key: good[i] for i, key in keys.items() if i in good})
+        metrics.SEGMENTS.labels(engine.name, "translated").inc(len(good))
         if fresh.error is not None:
             raise fresh.error
 
@@ -206,7 +210,8 @@ class Chain:
         outcome = await batcher.translate(texts, *pair)
         fresh = _Fresh(error=outcome.error)
         for text in texts:
-            await others_first()
+            if not batcher.engine.is_human:
+                await others_first()
             try:
                 good = await self._checked(batcher, text, outcome.answers.get(text), pair)
             except PipelineError as exc:
@@ -215,11 +220,6 @@ class Chain:
             if good is not None:
                 fresh.texts[text] = good
         return fresh
-
-    async def _keep(self, engine: Engine, fresh: Mapping[bytes, str]) -> None:
-        if not engine.is_human:
-            await self._cache.put(fresh)
-        metrics.SEGMENTS.labels(engine.name, "translated").inc(len(fresh))
 
     async def _recall(
         self,
@@ -230,11 +230,11 @@ class Chain:
         keys: Mapping[int, bytes],
     ) -> None:
         """Puts into `results` what the cache holds, by the keys of what is wanted."""
-        known = {} if engine.is_human else await self._cache.get(list(keys.values()))
+        known = await self._cache.get(list(keys.values()))
         made = engine.made(*pair)
         for i, key in keys.items():
-            await others_first()
             if (text := known.get(key)) is not None:
+                await others_first()
                 results[i] = _done(engine, made, text, texts[i], pair)
         metrics.SEGMENTS.labels(engine.name, "cached").inc(len(known))
 

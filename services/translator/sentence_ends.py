@@ -8,6 +8,7 @@ within brackets, and to whatever a quotation goes on with.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from perspektiven.text.language_tags import base
 from services.translator.abbreviations import is_part_of_a_word
@@ -40,11 +41,23 @@ _ENCLOSING = re.compile(r"[()（）\[\]【】「」『』“”《》]")
 # A bracket that closes later than that was forgotten.
 _LONGEST_BRACKET = 400
 _CONTEXT = 60
+# A paragraph is cut to hear its languages, and again to be translated.
+_REMEMBERED, _REMEMBERED_LETTERS = 2_048, 2_000
 
 
 def sentence_ends(text: str, language: str) -> Iterator[int]:
     """Yield where sentences end, white space behind them included; the end of the text is last."""
-    code = base(language)
+    if len(text) <= _REMEMBERED_LETTERS:
+        return iter(_remembered(text, base(language)))
+    return _ends(text, base(language))
+
+
+@lru_cache(_REMEMBERED)
+def _remembered(text: str, code: str) -> tuple[int, ...]:
+    return tuple(_ends(text, code))
+
+
+def _ends(text: str, code: str) -> Iterator[int]:
     enclosed, letters = _Enclosed(text, code), _Letters(text)
     last_letter = _last_letter(text)
     start = 0

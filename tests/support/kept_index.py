@@ -71,7 +71,7 @@ class KeptIndex:
 
     def _found(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         hits: list[dict[str, Any]] = [
-            {"_index": index, "_id": identity, "_version": kept.version, "_source": kept.source,
+            {"_index": index, **_shown(asked, identity, kept),
              "sort": [kept.source["indexed_at"], identity]}
             for (index, identity), kept in sorted(self.documents.items())
             if _fits(asked["query"], identity, kept.source)
@@ -124,6 +124,17 @@ class KeptIndex:
     async def _merge(self, request: web.Request) -> web.Response:
         self.merged.append(request.match_info["index"])
         return _said({"task": "node:1"})
+
+
+def _shown(asked: Mapping[str, Any], identity: str, kept: Kept) -> dict[str, Any]:
+    """The columns that were asked for, moments to the millisecond; else all of the document."""
+    if "docvalue_fields" not in asked:
+        return {"_id": identity, "_version": kept.version, "_source": kept.source}
+    columns = {name: kept.source.get(name) for name in asked["docvalue_fields"]}
+    if moment := columns.get("discovered_at"):
+        exact = datetime.fromisoformat(moment)
+        columns["discovered_at"] = exact.isoformat(timespec="milliseconds")
+    return {"fields": {name: [value] for name, value in columns.items() if value is not None}}
 
 
 def _fits(query: Mapping[str, Any], identity: str, source: Mapping[str, Any]) -> bool:

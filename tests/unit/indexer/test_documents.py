@@ -100,6 +100,13 @@ def test_bands_are_of_the_language_too() -> None:
     assert all(band.startswith("pl") for band in found.bands)
 
 
+def test_what_is_no_fingerprint_is_left_out() -> None:
+    found = document(translation(article=article(fingerprint="no base64")), LATER)
+
+    assert found.fingerprint is None
+    assert found.bands == ()
+
+
 def test_a_document_is_the_same_after_a_trip_through_json() -> None:
     found = document(translation(), LATER)
 

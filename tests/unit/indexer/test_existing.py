@@ -1,10 +1,22 @@
 """What the index holds before a document is written: its month, and older copies."""
 
+from datetime import timedelta
+
 import pytest
 
 from perspektiven.errors import Transient
-from services.indexer.existing import StoredPlace, month_of, places
+from services.indexer.existing import (
+    MEMBERS,
+    StoredPlace,
+    member_of,
+    member_of_hit,
+    month_of,
+    places,
+)
+from tests.support.factories import NOW
 from tests.unit.indexer.keeping import APRIL, MARCH, WINDOW, report, scene
+
+_ALL = {"query": {"range": {"indexed_at": {"gte": NOW.isoformat()}}}, **MEMBERS}
 
 
 async def test_a_new_article_has_no_index_and_is_its_own_cluster() -> None:
@@ -67,6 +79,18 @@ async def test_a_search_that_fails_is_tried_again() -> None:
 
         with pytest.raises(Transient, match="es_rejected_execution_exception"):
             await places(here.elasticsearch, here.settings, [report("new")], WINDOW)
+
+
+async def test_moments_are_compared_by_the_millisecond_as_the_index_has_them() -> None:
+    exact = {"discovered_at": NOW + timedelta(microseconds=7_900)}
+    one, copy = (report(name).model_copy(update=exact) for name in ("one", "copy"))
+    async with scene() as here:
+        here.put(one)
+        (hit,) = (await here.elasticsearch.search(index="articles-de", **_ALL))["hits"]["hits"]
+
+    member = member_of_hit(hit)
+    assert member == member_of(one)
+    assert member.age[0] == member_of(copy).age[0] == NOW + timedelta(milliseconds=7)
 
 
 def test_an_index_that_was_built_anew_is_known_by_its_month() -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from services.indexer.sweep import OVERLAP, Sweep, sweep
+from services.indexer.sweep import OVERLAP, LookedAt, Sweep, sweep
 from tests.support.factories import NOW
 from tests.unit.indexer.keeping import APRIL, MARCH, WINDOW, Scene, report, scene
 
@@ -96,6 +96,23 @@ async def test_an_article_in_two_months_is_united_on_the_way() -> None:
         await swept(here)
 
         assert list(here.kept.documents) == [(MARCH, doubled.id)]
+
+
+async def test_what_the_last_sweep_saw_is_looked_at_again_only_when_written_again() -> None:
+    first, copy = report("first"), report("copy", hours=1)
+    apart = copy.model_copy(update={"cluster_id": copy.id})
+    looked_at: dict[str, LookedAt] = {}
+    async with scene() as here:
+        here.put(first, copy)
+        await sweep(here.elasticsearch, here.settings, WINDOW, NOW, looked_at)
+
+        here.put(apart)
+        again = await sweep(here.elasticsearch, here.settings, WINDOW, NOW, looked_at)
+        here.put(apart.model_copy(update={"indexed_at": NOW + timedelta(seconds=1)}))
+        written = await sweep(here.elasticsearch, here.settings, WINDOW, NOW, looked_at)
+
+        assert (again, written) == (0, 1)
+        assert set(here.clusters().values()) == {first.id}
 
 
 async def test_more_articles_than_a_page_holds_are_all_looked_at() -> None:

@@ -62,6 +62,26 @@ def test_what_fills_a_record_beside_the_text_is_refused_too() -> None:
     assert reason_of(article(content_hash="a" * 3 * 2**20)) == "article_too_large"
 
 
+@pytest.mark.parametrize(
+    ("made", "reason"),
+    [
+        (article(tags=["a"], image=Image(url="https://a.example/" + "a" * 3_000_000)), None),
+        (article(url="https://a.example/" + "a" * 3_000_000), "article_too_large"),
+        (article(paragraphs=["a" * (LONGEST + 1)]), "paragraph_too_long"),
+    ],
+)
+def test_an_article_is_judged_alike_with_its_record_at_hand(
+    made: Article, reason: str | None
+) -> None:
+    if reason is None:
+        require_size(made, made.to_bytes())
+        return
+    with pytest.raises(Permanent) as caught:
+        require_size(made, made.to_bytes())
+
+    assert caught.value.reason == reason
+
+
 def test_names_beside_the_text_keep_to_their_limits() -> None:
     made = article(
         authors=("a" * 71, *(f"Ala {n}" for n in range(20))),
