@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the locks anew from pyproject.toml: one with everything, one for each image. Needs uv.
+# Makes the locks anew from pyproject.toml: one with everything, one for ./run, one for each image. Needs uv.
 set -eu
 cd "$(dirname "$0")/.."
 lock() {
@@ -7,6 +7,8 @@ lock() {
         --no-emit-index-url --no-emit-find-links --no-header --no-annotate "$@"
 }
 lock --extra dev --output-file requirements/all.lock
+# What ./run needs: without the tools of tests and checks.
+lock --extra run --constraint requirements/all.lock --output-file requirements/run.lock
 for service in fetcher translator indexer grouper reader; do
     lock --extra "$service" --extra telemetry --constraint requirements/all.lock \
         --output-file "requirements/$service.lock"

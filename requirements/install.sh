@@ -1,4 +1,6 @@
-# Read by ./run and ./test: makes .venv and brings it to the state of the lock, when that changed.
+# Read by ./run and ./test: makes .venv and brings it to the state of a lock, when that changed.
+# `lock` names the lock, requirements/all.lock by default. Where something was installed, `compiling`
+# is the process that makes bytecode of it, on all cores, beside whatever comes next.
 newer_than_3_10='import sys; sys.exit(sys.version_info < (3, 11))'
 
 if ! .venv/bin/python -c "$newer_than_3_10" 2>/dev/null; then
@@ -19,12 +21,23 @@ if ! .venv/bin/python -c "$newer_than_3_10" 2>/dev/null; then
     fi
 fi
 
-state=$(cat requirements/all.lock pyproject.toml requirements/install.sh | cksum)
-if [ "$state" != "$(cat .venv/installed-state 2>/dev/null)" ]; then
-    echo "installing what requirements/all.lock lists into .venv, once …" >&2
+state_of() {
+    cat "$1" pyproject.toml requirements/install.sh | cksum
+}
+
+lock=${lock:-requirements/all.lock}
+installed=$(cat .venv/installed-state 2>/dev/null || :)
+compiling=
+# What is in any other lock is in all.lock, too.
+if [ "$installed" != "$(state_of "$lock")" ] &&
+    [ "$installed" != "$(state_of requirements/all.lock)" ]; then
+    echo "installing what $lock lists into .venv, once …" >&2
     rm -f .venv/installed-state
     export PIP_DISABLE_PIP_VERSION_CHECK=1
-    .venv/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements/all.lock >&2
+    # pip compiles file by file on one core, which takes it longer than all the rest.
+    .venv/bin/python -m pip install --quiet --no-compile --no-deps --require-hashes -r "$lock" >&2
     .venv/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable . >&2
-    echo "$state" >.venv/installed-state
+    state_of "$lock" >.venv/installed-state
+    nice -n 10 .venv/bin/python -m compileall -q -j 0 .venv/lib >/dev/null 2>&1 </dev/null &
+    compiling=$!
 fi

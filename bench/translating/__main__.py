@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bench.translating.articles import made_up_articles, service
 from bench.translating.checks import all_checked
+from bench.translating.lists import against_lists
 from bench.translating.local_model import against_ctranslate2, layouts
 from bench.translating.slow import WORDS, Counts, counts, slow_server
 from services.translator.settings import TranslatorSettings
@@ -62,7 +63,9 @@ async def _main() -> None:
     parser.add_argument("--articles", type=int, default=40)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=6)
-    parser.add_argument("--only", choices=("ctranslate2", "layouts", "slow_server", "checks"))
+    parser.add_argument(
+        "--only", choices=("ctranslate2", "layouts", "slow_server", "lists", "checks")
+    )
     chosen = parser.parse_args()
     file = _HERE / "results.json"
     results = json.loads(file.read_text(encoding="utf-8")) if chosen.only else {}
@@ -79,6 +82,8 @@ async def _main() -> None:
             results["slow_server"] = [
                 await against_a_slow_server(Path(folder), latency) for latency in _LATENCIES
             ]
+        if chosen.only in {None, "lists"}:
+            results["lists"] = await against_lists(Path(folder), chosen.rounds)
     text = json.dumps(results, indent=2) + "\n"
     file.write_text(text, encoding="utf-8")
     print(text)

@@ -27,7 +27,7 @@ _NEWSPAPERS = "newspapers"
 _RUNNING_FILE = "up.json"
 
 _LOOK_EVERY_SECONDS = 0.5
-_NEWSPAPERS_START_SECONDS = 20.0
+_NEWSPAPERS_START_SECONDS = 60.0
 _READER_START_SECONDS = 120.0
 # Together less than the 15 seconds after which people lose patience.
 _SERVICES_STOP_SECONDS = 9.0
@@ -95,12 +95,11 @@ class System:
         say("fetching Kafka and Elasticsearch, once")
         await asyncio.to_thread(stack.fetch, self._given, tell)
         say("starting Kafka and Elasticsearch")
+        # The newspapers need neither of them: they are printed meanwhile.
+        printed = asyncio.create_task(self._start_newspapers())
         await self._start_servers()
         say("creating topics and index")
-        await self._initialize()
-        if self._newspapers is not None:
-            say("printing the newspapers")
-            await self._start_newspapers(self._newspapers)
+        await asyncio.gather(printed, self._initialize())
         catalogue = self._newspapers.catalogue if self._newspapers else self._given.outlets
         await outlets.load(self.settings, catalogue_file.read(catalogue))
         say("starting the services")
@@ -174,7 +173,11 @@ class System:
         if process.returncode:
             raise PipelineError(f"`perspektiven init` failed: {complaint.decode().strip()}")
 
-    async def _start_newspapers(self, newspapers: Newspapers) -> None:
+    async def _start_newspapers(self) -> None:
+        """Starts the local newspapers, if there are any; returns when they can be read."""
+        newspapers = self._newspapers
+        if newspapers is None:
+            return
         log = self._folder / "logs" / f"{_NEWSPAPERS}.log"
         process = self._supervisor.start(Program(_NEWSPAPERS, newspapers.command, log))
         deadline = asyncio.get_running_loop().time() + _NEWSPAPERS_START_SECONDS

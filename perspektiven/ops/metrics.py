@@ -188,6 +188,21 @@ SEGMENTS = Counter(
     "Segments by engine and by whether they were translated or found in the cache.",
     ["engine", "origin"],
 )
+CONCURRENCY_LIMIT = Gauge(
+    "perspektiven_translator_concurrency_limit",
+    "Requests that may be under way to an engine: with a server, as found out.",
+    ["engine"],
+)
+CONCURRENCY_FALLS = Counter(
+    "perspektiven_translator_concurrency_falls_total",
+    "How often a server's refusal (429, 503, no answer in time) lowered that limit.",
+    ["engine"],
+)
+ENGINE_REQUESTS = Gauge(
+    "perspektiven_translator_engine_requests",
+    "Requests under way to an engine.",
+    ["engine"],
+)
 TOKENS = Counter(
     "perspektiven_translator_tokens_total",
     "Tokens of language models, by direction (sent, received), as servers count them.",

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from services.translator.circuit_breaker import CircuitBreaker
 from services.translator.engine_requests import EngineRequests
+from services.translator.engines.concurrency import Slots
 from services.translator.engines.engine import (
     Answer,
     ArticleEngine,
@@ -44,7 +45,6 @@ class Batcher:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._requests = EngineRequests(engine)
-        self._slots = asyncio.Semaphore(engine.limits.concurrency)
         self._queues: dict[Pair, _Waiting] = defaultdict(OrderedDict)
         self._asked: dict[Pair, _Waiting] = defaultdict(OrderedDict)
         self._pumps: dict[Pair, asyncio.Task[None]] = {}
@@ -54,6 +54,11 @@ class Batcher:
     def breaker(self) -> CircuitBreaker:
         """Whether the engine rests, and why."""
         return self._requests.breaker
+
+    @property
+    def slots(self) -> Slots:
+        """Requests under way to the engine."""
+        return self._requests.slots
 
     async def supports(self, source: str, target: str) -> bool:
         """As the engine says. Raises Transient while it rests and has not said so before."""
@@ -76,7 +81,7 @@ class Batcher:
 
         Raises what the engine raises, and Transient while it rests.
         """
-        async with self._slots:
+        async with self.slots:
             self._refuse_while_resting()
             future: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
             await self._settle(OrderedDict({text: future}), (source, target), again=True)
@@ -87,7 +92,7 @@ class Batcher:
 
         Raises what the engine raises, and Transient while it rests.
         """
-        async with self._slots:
+        async with self.slots:
             self._refuse_while_resting()
             return await self._requests.turn(ask)
 
@@ -113,9 +118,9 @@ class Batcher:
         while queue:
             if len(queue) < self._requests.most_texts:
                 await asyncio.sleep(_LINGER_SECONDS)
-            await self._slots.acquire()
+            await self.slots.acquire()
             if (refusal := self.breaker.refusal()) is not None:
-                self._slots.release()
+                self.slots.release()
                 _fail(queue, refusal)
                 queue.clear()
                 return
@@ -153,7 +158,7 @@ class Batcher:
             for text, future in batch.items():
                 self._asked[pair].pop(text, None)
                 future.cancel()
-            self._slots.release()
+            self.slots.release()
 
     async def _settle(self, batch: _Waiting, pair: Pair, *, again: bool = False) -> None:
         """Answers the texts as far as the engine can; raises why the others have no answer."""

@@ -9,9 +9,10 @@ from itertools import repeat
 
 import structlog
 
-from perspektiven.errors import Permanent, PipelineError, WrongSetting
+from perspektiven.errors import Permanent, PipelineError, Transient, WrongSetting
 from services.translator import batch_order, checks
 from services.translator.circuit_breaker import CircuitBreaker
+from services.translator.engines.concurrency import Slots
 from services.translator.engines.engine import (
     Answer,
     Answers,
@@ -36,6 +37,7 @@ class EngineRequests:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.breaker = CircuitBreaker()
+        self.slots = Slots(engine.name, engine.limits.concurrency, adapts=engine.limits.adapts)
         self.most_texts = engine.limits.texts
         """In one request: fewer while it is busy."""
         self.answered = 0
@@ -120,6 +122,8 @@ class EngineRequests:
         except Permanent:
             raise
         except PipelineError as exc:
+            if isinstance(exc, Transient):
+                self.slots.refused(asked_at)
             if isinstance(exc, (Quota, Stumbled)) and len(texts) > 1:
                 # Those that were sent before it got busy may be larger than what it gets now.
                 self.most_texts = min(self.most_texts, len(texts) // 2)
@@ -140,10 +144,13 @@ class EngineRequests:
             raise TypeError(f"{self.engine.name} translates sentences only")
         try:
             answered = await ask(self.engine)
-        except (Permanent, Stumbled):
+        except Permanent:
             raise
         except PipelineError as exc:
-            self.breaker.begin(exc, asked_at)
+            if isinstance(exc, Transient):
+                self.slots.refused(asked_at)
+            if not isinstance(exc, Stumbled):
+                self.breaker.begin(exc, asked_at)
             raise
         except Exception as exc:
             # An answer that the engine's code did not expect is no fault of the article.
@@ -151,11 +158,13 @@ class EngineRequests:
             raise Stumbled(f"{self.engine.name} failed: {exc!r}") from exc
         self.breaker.end(asked_at)
         self.answered += 1
+        self.slots.answered(sum(len(each.text) for each in answered.answers if each))
         return answered
 
     def _note_success(self, texts: list[str], pair: Pair, asked_at: float) -> None:
         self.breaker.end(asked_at)
         self.answered += 1
+        self.slots.answered(sum(map(len, texts)))
         self._good[pair] = min(texts, key=len)
         if len(texts) == 1:
             self._failed_alone.pop((pair, texts[0]), None)

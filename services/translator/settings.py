@@ -73,7 +73,11 @@ class TranslatorSettings(Settings):
         default=60, gt=0, description="Seconds that one request to an engine's server may take."
     )
     translator_concurrency: int = Field(
-        default=4, ge=1, le=256, description="Requests to an engine's server at once."
+        default=16,
+        ge=1,
+        le=256,
+        description="Requests to an engine's server at once, at most; how many of them do good "
+        "is found out.",
     )
     translator_batch: int = Field(
         default=32, ge=1, le=1000, description="Texts in one request to openai or deepl, at most."

@@ -30,7 +30,7 @@ class Apertium:
 
     def __init__(self, settings: TranslatorSettings) -> None:
         self.limits = RequestLimits(
-            texts=1, concurrency=min(_IN_FLIGHT, settings.translator_concurrency)
+            texts=1, concurrency=min(_IN_FLIGHT, settings.translator_concurrency), adapts=True
         )
         self._server = EngineServer(
             self.name,

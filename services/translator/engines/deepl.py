@@ -91,6 +91,7 @@ class DeepL:
             texts=min(settings.translator_batch, _MOST_TEXTS),
             characters=_MOST_CHARACTERS,
             concurrency=settings.translator_concurrency,
+            adapts=True,
         )
         self.unit = "sentence" if settings.translator_unit == "sentence" else "paragraph"
         http_client.max_network_retries = 0

@@ -34,6 +34,9 @@ class RequestLimits:
     longest: int = 2_000
     """Characters of one text; longer sentences are cut before they are sent."""
     concurrency: int = 4
+    """Requests at once, at most."""
+    adapts: bool = False
+    """Whether how many of them do good is found out (concurrency.py), as with servers."""
 
 
 @dataclass(frozen=True, slots=True)

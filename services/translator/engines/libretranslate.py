@@ -45,7 +45,9 @@ class LibreTranslate:
     order: Order = "certain"
 
     def __init__(self, settings: TranslatorSettings) -> None:
-        self.limits = RequestLimits(texts=1, concurrency=settings.translator_concurrency)
+        self.limits = RequestLimits(
+            texts=1, concurrency=settings.translator_concurrency, adapts=True
+        )
         access = settings.access(self.name)
         self._key = access.api_key
         self._server = EngineServer(

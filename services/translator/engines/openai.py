@@ -68,6 +68,7 @@ class OpenAI:
             texts=1 if one else min(settings.translator_batch, _MOST_TEXTS),
             characters=6_000,
             concurrency=settings.translator_concurrency,
+            adapts=True,
         )
         self._build = ""
         self._is_stale = True
