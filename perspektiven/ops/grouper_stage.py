@@ -48,6 +48,9 @@ async def look(settings: Settings, now: datetime) -> GrouperStage:
             # That Elasticsearch does not answer is told as a problem of its own.
             return GrouperStage()
         except ApiError as exc:
+            if exc.status_code >= 500:
+                # An index whose shards are still starting says nothing about keys.
+                return GrouperStage()
             name = leases_index(settings)
             return GrouperStage(
                 problems=[

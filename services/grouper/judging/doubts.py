@@ -6,7 +6,9 @@ joins only if a verdict says that it reports the same event as the story's first
 it stays apart. Stories are a function of the articles and the verdicts.
 """
 
+import heapq
 import json
+import math
 from collections.abc import Iterable
 from functools import cache
 from hashlib import blake2b
@@ -86,9 +88,10 @@ class Doubts:
         """Takes a verdict in. Whoever is concerned has to be decided again."""
         self._verdicts[verdict.question.key] = verdict
 
-    def questions(self) -> list[Question]:
-        """Questions without a verdict, those about the newest texts first."""
-        return sorted(self._open.values(), key=lambda each: (-each.hours, each.key))
+    def questions(self, *, since: float = -math.inf, most: int = 1_000) -> list[Question]:
+        """Questions without a verdict on texts since that hour, the newest texts first."""
+        found = (each for each in self._open.values() if each.hours >= since)
+        return heapq.nsmallest(most, found, key=lambda each: (-each.hours, each.key))
 
     def remove(self, ids: Iterable[str]) -> None:
         """Drops the questions about texts that are gone."""

@@ -84,7 +84,7 @@ class SecondOpinion:
         """Hands the judge what is open now."""
         if self._judge is not None:
             since = (now - _ASKED_FOR).timestamp() / 3600
-            self._judge.ask([each for each in self.doubts.questions() if each.hours >= since])
+            self._judge.ask(self.doubts.questions(since=since))
 
 
 def second_opinion(

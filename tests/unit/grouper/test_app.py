@@ -1,7 +1,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +10,9 @@ from aiohttp import ClientSession
 
 from services.grouper import app
 from services.grouper.app import Grouper, health_of
+from tests.support.doubtful_pairs import all_doubtful
 from tests.support.eventually import eventually
+from tests.support.judge_server import JudgeServer
 from tests.support.story_scene import LAVA, Scene, scene
 
 
@@ -49,22 +51,21 @@ async def is_ready(url: str) -> bool:
 
 
 async def test_a_second_grouper_waits_until_the_first_gives_up_its_lease() -> None:
-    async with scene(group_poll_seconds=0.05) as here:
+    async with scene(group_poll_seconds=0.05) as here, AsyncExitStack() as first:
         await here.lease.release()
         here.put("a", LAVA[0], hours=3)
-        second = working(grouper(here))
-        async with working(grouper(here)):
-            await eventually(lambda: here.stories() == {"a": ["a"]})
-            url = await second.__aenter__()
+        await first.enter_async_context(working(grouper(here)))
+        await eventually(lambda: here.stories() == {"a": ["a"]})
+        async with working(grouper(here)) as url:
             await eventually(lambda: is_ready(url))
             _, told = await ready(url)
+            await first.aclose()
+            here.put("b", LAVA[1], hours=2, indexed_at=datetime.now(UTC).isoformat())
+            await eventually(lambda: here.stories() == {"a": ["a", "b"]})
+            await eventually(lambda: is_ready(url))
 
-        here.put("b", LAVA[1], hours=2, indexed_at=datetime.now(UTC).isoformat())
-
-        await eventually(lambda: here.stories() == {"a": ["a", "b"]})
-        assert told["notes"] == {"stories de": "another instance writes them"}
-        assert (await ready(url)) == (200, {"status": "ready"})
-        await second.__aexit__(None, None, None)
+            assert told["notes"] == {"stories de": "another instance writes them"}
+            assert await ready(url) == (200, {"status": "ready"})
 
 
 async def test_a_grouper_is_not_ready_until_its_stories_are_loaded() -> None:
@@ -117,3 +118,23 @@ async def test_a_grouper_whose_stories_can_not_be_written_is_not_ready_and_says_
             await eventually(is_put_off)
             here.index.status = 200
             await eventually(lambda: is_ready(url))
+
+
+async def test_a_judge_that_is_away_is_a_note_and_leaves_the_grouper_ready() -> None:
+    async with AsyncExitStack() as opened:
+        opened.enter_context(all_doubtful())
+        server = await opened.enter_async_context(JudgeServer(status=503))
+        judge = {"grouper_judge_url": server.url, "grouper_judge_model": "m"}
+        here = await opened.enter_async_context(scene(group_poll_seconds=0.05, **judge))
+        await here.lease.release()
+        now = datetime.now(UTC)
+        for name, title in (("a", "Vulkan Semeru bricht aus"), ("b", "Semeru: Wetter in Malang")):
+            here.put(name, title, dated_at=now.isoformat())
+        async with working(grouper(here)) as url:
+
+            async def is_told() -> bool:
+                status, told = await ready(url)
+                notes = told.get("notes", {})
+                return status == 200 and "the judge answered 503" in notes.get("judge de", "")
+
+            await eventually(is_told)

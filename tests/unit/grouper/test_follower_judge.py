@@ -3,18 +3,16 @@
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from services.grouper import model
 from services.grouper.follower import Follower
-from services.grouper.judging import doubts
 from services.grouper.judging import judge as judge_module
 from services.grouper.judging.doubts import Verdict, question_of
 from services.grouper.judging.verdicts import VerdictStore
 from services.grouper.node import IncomingText, node
+from tests.support.doubtful_pairs import all_doubtful
 from tests.support.eventually import eventually
 from tests.support.judge_server import JudgeServer, word
 from tests.support.story_scene import NOW, Scene, scene
@@ -27,14 +25,9 @@ APART = {"a": ["a"], "b": ["b"], "x": ["x"], "y": ["y"]}
 
 @pytest.fixture(autouse=True)
 def _all_doubtful_and_quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Whatever the weights of the model: no pair joins by its score, and all may by a verdict."""
-    monkeypatch.setattr(doubts, "below_join", lambda: 100.0)
     monkeypatch.setattr(judge_module, "_LOOK_SECONDS", 0.01)
     monkeypatch.setattr(judge_module, "_FIRST_PAUSE", 0.01)
-    weights = {
-        kind: replace(model.weights(kind), join=50.0, founder=-90.0) for kind in ("titles", "texts")
-    }
-    with model.replaced(weights):
+    with all_doubtful():
         yield
 
 

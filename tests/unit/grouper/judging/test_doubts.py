@@ -64,6 +64,8 @@ def test_questions_about_the_newest_texts_come_first_and_go_with_the_texts() -> 
         doubts.begin(each)
         doubts.is_same(each, EARLIER)
     both = [each.later for each in doubts.questions()]
+    assert [each.later for each in doubts.questions(most=1)] == ["c"]
+    assert [each.later for each in doubts.questions(since=newest.hours)] == ["c"]
     doubts.remove(["c", "unknown"])
 
     assert both == ["c", "b"]

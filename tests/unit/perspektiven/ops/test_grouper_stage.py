@@ -22,7 +22,7 @@ async def told(
     articles: int,
     waiting: int,
     oldest: datetime = NOW,
-    is_allowed: bool = True,
+    refused: int | None = None,
 ) -> AsyncIterator[Settings]:
     """An Elasticsearch that holds so much."""
     headers = {"X-Elastic-Product": "Elasticsearch"}
@@ -33,8 +33,8 @@ async def told(
         return web.json_response({"hits": {"hits": []}, "aggregations": counts}, headers=headers)
 
     async def document(_: web.Request) -> web.Response:
-        if not is_allowed:
-            return web.json_response({"error": "security_exception"}, headers=headers, status=403)
+        if refused is not None:
+            return web.json_response({"error": "as told"}, headers=headers, status=refused)
         body = {"found": False} if lease is None else {"found": True, "_source": lease}
         return web.json_response(body, headers=headers, status=404 if lease is None else 200)
 
@@ -104,8 +104,13 @@ async def test_without_elasticsearch_nothing_is_told() -> None:
 
 
 async def test_a_key_that_may_not_read_the_leases_is_a_problem() -> None:
-    async with told(None, articles=3, waiting=3, is_allowed=False) as settings:
+    async with told(None, articles=3, waiting=3, refused=403) as settings:
         found = await grouper_stage.look(settings, NOW)
 
     (problem,) = found.problems
     assert "may this API key read grouper-leases" in problem
+
+
+async def test_leases_whose_shards_are_starting_are_no_question_of_keys() -> None:
+    async with told(None, articles=3, waiting=3, refused=503) as settings:
+        assert await grouper_stage.look(settings, NOW) == GrouperStage()
