@@ -133,7 +133,7 @@ async def _measure(
     await requests.load(server.address, paths[::-1], arguments.rate, arguments.warm_up)
     before = server.cpu_seconds(), await _node_seconds(elasticsearch)
     found = await requests.load(server.address, paths, arguments.rate, arguments.seconds)
-    count = len(found.seconds)
+    count = len(found.seconds) + found.refused
     return found.summary() | {
         "cpu_ms": _each(server.cpu_seconds() - before[0], count),
         "node_cpu_ms": _each(await _node_seconds(elasticsearch) - before[1], count),
