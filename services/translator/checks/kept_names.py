@@ -141,8 +141,9 @@ def _starts_a_sentence(before: str) -> bool:
 
 
 def _is_acronym(word: str) -> bool:
-    """An acronym, a Roman number, a letter: `NATO`, `XXIe`."""
-    return len(word) < _SHORTEST or word[1:3] == word[1:3].upper()
+    """An acronym, a Roman number, a letter: `NATO`, `XXIe`, `Ier`."""
+    is_short = len(word) < _SHORTEST or word == "Ier"
+    return is_short or word[1:3] == word[1:3].upper()
 
 
 def _proper(run: Sequence[str], language: str) -> list[str]:

@@ -18,7 +18,11 @@ _IDIOMS = re.compile(
     r"|\bnão só\b|\bnie tylko\b|\bnie wyklucz|\bnie (?:[^\W\d_]{1,12} ){0,3}nie[^\W\d_]{3}"
     r"|\bnejen\b|\bне только\b|\bне лише\b|\bне (?:раньше|ранее|исключ|без)|\bне (?:раніше|виключ)"
     r"|\bniet alleen\b|\binte bara\b|\bpas (?:avant|exclu|cacher|seulement)|\bne cach\w+ pas"
-    r"|\b(?:ne |n['’])[^.,;!?]{1,30}? que\b",
+    r"|\bpas moins d|\bno menos de\b|\bnon meno d|\bnão menos de\b|\bniet minder dan\b"
+    r"|\binte mindre än\b|\bikke mindre (?:end|enn)\b|\bnie mniej niż\b|\bne méně než\b"
+    r"|\bне (?:менее|более|меньше|больше|позднее|позже|менше|більше|пізніше)\b|\bnem kevesebb"
+    r"|\btidak kurang dari\b|\bkhông (?:ít hơn|dưới|kém)\b|لا (?:يقل|تقل|يزيد|تزيد) عن|לא פחות מ"
+    r"|कम से कम नहीं|\b(?:ne |n['’])[^.,;!?]{1,30}? que\b",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(

@@ -16,6 +16,7 @@ _ENDING = 4
 # In these, the words for currencies are listed with all their forms.
 _LISTED = frozenset({"de", "en", "fr", "es", "it", "pt", "nl", "pl", "cs", "sv", "ru", "uk"})
 _NO_SPACES = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+_POINTS = re.compile(r"\b(?:Punkt|[Pp]oint|[Pp]unt[oi]|[Ii]ndex|[Ii]ndeks|[Íí]ndice)", re.UNICODE)
 _FIGURE = re.compile(r"\d")
 
 
@@ -29,6 +30,9 @@ def has_other_currency(
     theirs = currencies(target, target_language)
     if theirs:
         return bool(ours - theirs and theirs - ours)
+    if _POINTS.search(target):
+        # Japanese papers tell indices of shares in yen.
+        return False
     return base(target_language) in _LISTED and bool(_FIGURE.search(target))
 
 

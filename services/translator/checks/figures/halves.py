@@ -9,7 +9,7 @@ from itertools import islice
 
 from perspektiven.text.language_tags import base
 from services.translator.checks.figures.number_words import NumberWords
-from services.translator.checks.figures.quantity import Key, Quantity, minutes, offer
+from services.translator.checks.figures.quantity import Key, Quantity, minutes
 from services.translator.checks.word_lists import LETTER, listed
 
 _HALF = Decimal("0.5")
@@ -39,7 +39,14 @@ def with_halves(
             # `an hour and a half`, `bir buçuk`
             keys: set[Key] = {(1 + _HALF) * scale}
             out.append(Quantity(frozenset(keys), begin, reach, is_written_out=True))
-    return [*out, *_half_hours(text, language, words)]
+    hours = list(_half_hours(text, language, words))
+    return [*(_as_part(each, hours) for each in out), *hours]
+
+
+def _as_part(each: Quantity, hours: Iterable[Quantity]) -> Quantity:
+    """The eight of `halb acht` is no eight."""
+    is_part = any(one.start <= each.start and each.end <= one.end for one in hours)
+    return replace(each, is_offer=True) if is_part else each
 
 
 def _halves(text: str, language: str) -> Iterator[tuple[int, int, bool]]:
@@ -126,8 +133,9 @@ def _half_hours(text: str, language: str, words: NumberWords) -> Iterator[Quanti
         word = match["hour"].casefold()
         hour = Decimal(word) if word.isdigit() else words.value(word) or words.first_value(word)
         if hour is not None and hour in _HOURS:
-            keys: set[Key] = {minutes(int(hour) - 1, 30)}
-            yield offer(keys, match.start(), match.end())
+            # `halb acht` is before eight, `half past seven` behind seven.
+            keys: set[Key] = {minutes(int(hour) - (match["past"] is None), 30)}
+            yield Quantity(frozenset(keys), match.start(), match.end())
 
 
 @cache
@@ -135,7 +143,9 @@ def _hour_pattern(language: str) -> re.Pattern[str] | None:
     line = listed("half_hours.txt", language)
     if line is None:
         return None
-    words = "|".join(re.escape(word.replace("_", " ")) for word in line.split())
+    before = _any_of(word for word in line.split() if not word.startswith("+"))
+    past = _any_of(word.removeprefix("+") for word in line.split() if word.startswith("+"))
     return re.compile(
-        rf"(?<!{LETTER})(?:{words})[ \u00a0]?(?P<hour>\d{{1,2}}(?!\d)|{LETTER}{{2,20}})"
+        rf"(?<!{LETTER})(?:(?:{before})|(?P<past>{past}))[ \u00a0]?"
+        rf"(?P<hour>\d{{1,2}}(?!\d)|{LETTER}{{2,20}})"
     )

@@ -26,7 +26,7 @@ _SMALL = 12
 _PLAIN = 3
 # Words beside the hours of a clock, in whatever language.
 _CLOCK_WORDS = re.compile(
-    r"\bUhr\b|\b[ap]\.?m\b|o.clock|\bheures?\b|\buur\b|\bklo?\b|\bgodz|час|годин|ώρα|\bsaat|óra"
+    r"\bUhr\b|(?<![^\W\d_])[ap]\.?m\b|o.clock|\bheures?\b|\buur\b|\bklo?\b|\bgodz|час|годин|ώρα|\bsaat|óra"
     r"|\bora\b|\bore\b|\bjam\b|\bpukul\b|giờ|時|时|點|点|시|बजे|الساعة|ساعت|שעה|\bhoras?\b|\balle\b"
     r"|\d ?h\b|\bhod|午|วันที่|โมง|saa ",
     re.IGNORECASE,
@@ -43,7 +43,10 @@ _TENS = frozenset(map(Decimal, range(10, 100, 10)))
 # The night that German names by the day after it.
 _NIGHT_BEFORE = re.compile(r"\bNacht (?:zum|zu|auf)\b")
 _MOST_QUANTITIES, _MOST_DATES = 2_000, 20
-_BRACKETED_DATE = re.compile(r"\(\d{1,2}/\d{1,2}(?:/\d{2,4})?\)")
+# `Selasa (12/5)`, the 94th minute of a match as `90+4`.
+_TOLD_OTHERWISE = re.compile(
+    r"\(\d{1,2}/\d{1,2}(?:/\d{2,4})?\)|(?<!\d)(?:45|90|105|120)['’]? ?\+ ?\d{1,2}(?!\d)"
+)
 
 
 def has_other_numbers(source: str, target: str, source_language: str, target_language: str) -> bool:
@@ -74,12 +77,12 @@ def _has_other_values(source: str, target: str, source_language: str, target_lan
 def _read(text: str, language: str, other: str) -> list[Quantity]:
     text = without_entities(text)
     found = quantities(text, language)[:_MOST_QUANTITIES]
-    dates = [match.span() for match in _BRACKETED_DATE.finditer(text)][:_MOST_DATES]
+    dates = [match.span() for match in _TOLD_OTHERWISE.finditer(text)][:_MOST_DATES]
     return in_our_calendar([_as_told(each, dates) for each in found], text, language, other)
 
 
 def _as_told(each: Quantity, dates: Sequence[tuple[int, int]]) -> Quantity:
-    """`Selasa (12/5)`: papers of other countries leave such a date out."""
+    """As an offer where papers of other countries leave it out or say it otherwise."""
     is_date = any(start <= each.start and each.end <= end for start, end in dates)
     return replace(each, is_offer=True) if is_date else each
 

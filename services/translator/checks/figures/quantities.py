@@ -35,6 +35,7 @@ _ROMAN = re.compile(r"(?<![^\W\d_])([IVXLCDM]{1,15})(?=(?:e|er|ème|th)?(?![^\W\
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _SPACED_SCALE = re.compile(rf"[\s-]{{0,2}}(?:de )?({LETTER}+)\.?")
 _UNSPACED_SCALE = re.compile("[十百千万萬亿億兆백천만억조]+")
+_MARK = re.compile("[.,]")
 _MOST_HAN = 30
 # Several checks ask for those of the same two texts.
 _REMEMBERED = 16
@@ -73,6 +74,9 @@ def _unscaled(text: str, match: re.Match[str], language: str) -> set[Key]:
     clock = _CLOCK.match(text, match.start())
     if clock is not None and int(clock[1]) < 25 and int(clock[2]) < 60:
         keys.add(minutes(int(clock[1]), int(clock[2])))
+    if text[match.start() - 1 : match.start()] == ":":
+        # `1:43,22`: seconds and their hundredths may be told apart.
+        keys |= {Decimal(part) for part in _MARK.split(match.group()) if part.isdigit()}
     if text[match.start() - 1 : match.start()] == "-" and len(match.group()) == 2:
         keys.add(Decimal(match.group()))
     return keys

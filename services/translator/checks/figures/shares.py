@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from perspektiven.text.language_tags import base
 from services.translator.checks.figures.quantity import Quantity
@@ -51,6 +52,7 @@ def confirmed_by_shares(found: Sequence[Quantity], text: str, language: str) -> 
         keys.update(_percent_of(number), _part_of(found, at, number))
     for number in _one_in(found, text):
         keys |= _rounded(_HUNDRED / number)
+    keys |= _several_in(found, text)
     for each in percentages(found, text)[:_MOST]:
         keys |= _denominators(each.value)
     return keys
@@ -123,6 +125,10 @@ _ONE_IN = re.compile(
     re.IGNORECASE,
 )
 _MOST_IN = 10
+_IN = re.compile(
+    r" (?:in|out of|of|von|sur|de cada|em cada|su|op de|av|ud af|z|ze|из|з|от|od|dintr?e?|din|dari)"
+    r"(?: every| the)? "
+)
 
 
 def _one_in(found: Sequence[Quantity], text: str) -> Iterator[int]:
@@ -132,6 +138,16 @@ def _one_in(found: Sequence[Quantity], text: str) -> Iterator[int]:
             before = text[max(0, each.start - 40) : each.start].rstrip(" -")
             if _ONE_IN.search(before) or "分之" in text[each.end : each.end + 3]:
                 yield int(value)
+
+
+def _several_in(found: Sequence[Quantity], text: str) -> set[Decimal]:
+    """Of `two in five` and `zwei von fünf`, 40 percent."""
+    keys: set[Decimal] = set()
+    for one, other in pairwise(sorted(found[:_MOST], key=lambda each: each.start)):
+        is_part = 0 < one.value < other.value <= _MOST_IN
+        if is_part and _IN.fullmatch(text[one.end : other.start]):
+            keys |= _rounded(_HUNDRED * one.value / other.value)
+    return keys
 
 
 def _tenths(text: str) -> Iterator[Decimal]:

@@ -38,6 +38,9 @@ def test_another_name_is_told(source: str, target: str, pair: str) -> None:
         ("Gestern sprach der Bürgermeister.", "The mayor spoke.", "de en"),
         ("Він читав «Велику втечу» у Львові.", "Er las „Die große Flucht“ in Lwiw.", "uk de"),
         ("Ella ganó el Premio Orsini en mayo.", "Sie gewann im Mai den Orsini-Preis.", "es de"),
+        ("Так сказав Євген Соколов.", "So said Eugene Sokolov.", "uk en"),
+        ("It was the Department for Transport.", "Es war das Verkehrsministerium.", "en de"),
+        ("Вчора Повітряні сили сказали.", "Gestern sagte die Luftwaffe.", "uk de"),
         ("Lezárták tegnap a Lánchidat.", "Gestern wurde die Kettenbrücke gesperrt.", "hu de"),
         ("They moved on to Lille.", "Ze reisden door naar Rijsel.", "en nl"),
         (

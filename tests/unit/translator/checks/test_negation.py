@@ -30,6 +30,8 @@ def test_the_opposite_is_told(source: str, target: str, pair: str) -> None:
         ("Schools will not open.", "Die Schulen bleiben geschlossen.", "en de"),
         ("Il est venu sans argent.", "Er hatte kein Geld.", "fr de"),
         ("El partido no aceptó el plan.", "The party voted against the plan.", "es en"),
+        ("لقي ما لا يقل عن عشرة مصرعهم", "Mindestens zehn starben.", "ar de"),
+        ("They skip breakfast.", "No desayunan.", "en es"),
         ("Er kam nicht.", "Qaghmo'.", "de tlh"),
     ],
 )
