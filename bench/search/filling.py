@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from itertools import islice
 from typing import Any, cast
 
@@ -50,7 +51,7 @@ async def fill(elasticsearch: AsyncElasticsearch, settings: ReaderSettings, coun
         for name in sorted({each for chunk in chunks for each in _months(settings, chunk)}):
             await elasticsearch.options(ignore_status=400).indices.create(index=name)
         await patient.indices.put_settings(index=alias, settings={"index": _LOADING})
-        await asyncio.to_thread(_in_processes, settings.index_prefix, chunks)
+        await asyncio.to_thread(_in_processes, settings, chunks)
         await patient.indices.refresh(index=alias)
     await patient.indices.put_settings(index=alias, settings={"index": dict.fromkeys(_LOADING)})
     return len(chunks) * CHUNK
@@ -85,12 +86,13 @@ async def _missing(elasticsearch: AsyncElasticsearch, alias: str, chunks: int) -
     return [chunk for chunk in range(chunks) if chunk not in there]
 
 
-def _in_processes(prefix: str, chunks: Sequence[int]) -> None:
+def _in_processes(settings: ReaderSettings, chunks: Sequence[int]) -> None:
+    write = partial(_write, settings.elasticsearch_url, settings.index_prefix)
     context = multiprocessing.get_context("spawn")
     began = time.monotonic()
     # The node takes a core or more for itself.
     with ProcessPoolExecutor(max(2, (os.cpu_count() or 2) - 1), mp_context=context) as pool:
-        for done, _ in enumerate(pool.map(_write, [prefix] * len(chunks), chunks), start=1):
+        for done, _ in enumerate(pool.map(write, chunks), start=1):
             sys.stderr.write(f"\r{_progress(done, len(chunks), time.monotonic() - began)}   ")
             sys.stderr.flush()
     sys.stderr.write("\n")
@@ -105,8 +107,9 @@ def _progress(done: int, chunks: int, seconds: float) -> str:
     )
 
 
-def _write(prefix: str, chunk: int) -> None:
-    asyncio.run(_write_chunk(load(ReaderSettings, index_prefix=prefix), chunk))
+def _write(url: str, prefix: str, chunk: int) -> None:
+    settings = load(ReaderSettings, elasticsearch_url=url, index_prefix=prefix)
+    asyncio.run(_write_chunk(settings, chunk))
 
 
 async def _write_chunk(settings: ReaderSettings, chunk: int) -> None:

@@ -65,7 +65,7 @@ async def test_a_forged_cursor_is_refused() -> None:
         answer = await web.get("/api/v1/search", params={"cursor": "forged"})
 
     assert answer.status_code == 400
-    assert "Start again without a cursor" in answer.json()["detail"]
+    assert "start again without a cursor" in answer.json()["detail"]
 
 
 async def test_a_query_that_is_not_finished_is_completed_all_the_same() -> None:
