@@ -30,7 +30,7 @@ _MOST_IDLE = 500
 """Origins that connections are kept to: each is an open file."""
 _CONNECT_SECONDS = 10.0
 _HEADER_BYTES = 32 * 1024
-_HEADERS = 500
+_HEADERS = 1_000
 _MOST_ADDRESSES = 4
 
 _AS_WRITTEN = "".join(map(chr, range(0x21, 0x7F))).translate(str.maketrans("", "", '"<>'))
