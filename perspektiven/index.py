@@ -147,8 +147,7 @@ class Document(Stored):
 
     def to_source(self) -> dict[str, Any]:
         """The JSON that goes into the index; what is empty is left out."""
-        source: dict[str, Any] = _without_empty(self.model_dump(mode="json", exclude_none=True))
-        return source
+        return _without_empty(self.model_dump(mode="json", exclude_none=True))
 
 
 def document_version(revision: int, translated_at: datetime) -> int:
@@ -292,16 +291,15 @@ def _error_type(exc: ApiError) -> str:
 _PARTED = (dict, list)
 
 
-def _without_empty(value: Any) -> Any:
+def _without_empty(value: dict[str, Any]) -> dict[str, Any]:
+    cleaned = {
+        key: _cleaned(own) if isinstance(own, _PARTED) else own for key, own in value.items()
+    }
+    return {key: own for key, own in cleaned.items() if own or not isinstance(own, _PARTED)}
+
+
+def _cleaned(value: Any) -> Any:
     if isinstance(value, dict):
-        cleaned = {
-            key: _without_empty(inner) if isinstance(inner, _PARTED) else inner
-            for key, inner in value.items()
-        }
-        return {
-            key: inner for key, inner in cleaned.items() if inner or not isinstance(inner, _PARTED)
-        }
+        return _without_empty(value)
     # A list is of texts alone, or of objects alone.
-    if value and isinstance(value[0], _PARTED):
-        return [_without_empty(inner) for inner in value]
-    return value
+    return [_cleaned(own) for own in value] if value and isinstance(value[0], _PARTED) else value

@@ -185,20 +185,13 @@ class Chain:
         engine = batcher.engine
         if engine.is_human and not await engine.supports(*pair):
             return
-        keys: dict[int, bytes] = {}
-        if not engine.is_human:
-            keys = _keys(engine, texts, _open(results), pair)
-            await self._recall(results, texts, engine, pair, keys)
+        keys = await self._recall(results, texts, engine, pair)
         wanted = _open(results)
         if not wanted:
             return
-        made = engine.made(*pair)
         fresh = await self._fresh([texts[i] for i in wanted], batcher, pair)
         good = {i: fresh.texts[texts[i]] for i in wanted if texts[i] in fresh.texts}
-        for i, text in good.items():
-            if not engine.is_human:
-                await others_first()
-            results[i] = _done(engine, made, text, texts[i], pair)
+        await _put_in(results, good, texts, engine, pair)
         # What was answered is kept whatever became of the rest: it may have been paid for.
         await self._cache.put({key: good[i] for i, key in keys.items() if i in good})
         metrics.SEGMENTS.labels(engine.name, "translated").inc(len(good))
@@ -222,21 +215,20 @@ class Chain:
         return fresh
 
     async def _recall(
-        self,
-        results: Results,
-        texts: Sequence[str],
-        engine: Engine,
-        pair: tuple[str, str],
-        keys: Mapping[int, bytes],
-    ) -> None:
-        """Puts into `results` what the cache holds, by the keys of what is wanted."""
+        self, results: Results, texts: Sequence[str], engine: Engine, pair: tuple[str, str]
+    ) -> dict[int, bytes]:
+        """Puts into `results` what the cache holds; returns the keys of what was wanted.
+
+        People's own translations need no cache, and have no keys.
+        """
+        if engine.is_human:
+            return {}
+        keys = _keys(engine, texts, _open(results), pair)
         known = await self._cache.get(list(keys.values()))
-        made = engine.made(*pair)
-        for i, key in keys.items():
-            if (text := known.get(key)) is not None:
-                await others_first()
-                results[i] = _done(engine, made, text, texts[i], pair)
+        found = {i: known[key] for i, key in keys.items() if key in known}
+        await _put_in(results, found, texts, engine, pair)
         metrics.SEGMENTS.labels(engine.name, "cached").inc(len(known))
+        return keys
 
     async def _checked(
         self, batcher: Batcher, text: str, answer: Answer | None, pair: tuple[str, str]
@@ -285,6 +277,20 @@ def _keys(
         i: key_of(_CACHE_GENERATION, engine.name, made.model, made.version, *pair, texts[i])
         for i in wanted
     }
+
+
+async def _put_in(
+    results: Results,
+    found: Mapping[int, str],
+    texts: Sequence[str],
+    engine: Engine,
+    pair: tuple[str, str],
+) -> None:
+    made = engine.made(*pair)
+    for i, text in found.items():
+        if not engine.is_human:
+            await others_first()
+        results[i] = _done(engine, made, text, texts[i], pair)
 
 
 def _done(engine: Engine, made: Made, text: str, source: str, pair: tuple[str, str]) -> Done:
