@@ -102,6 +102,8 @@ async def against_ctranslate2(
     return {
         "articles": count,
         "rounds": rounds,
+        # Far above the number of cores, `ratio` says little: others take turns with us.
+        "load_average": round(psutil.getloadavg()[0], 1),
         "tokens": tokens,
         "ctranslate2_tokens_per_second": round(tokens / theirs.seconds),
         "translator_tokens_per_second": round(tokens / ours.seconds),

@@ -58,7 +58,7 @@ def _save(folder: Path, vocabulary: list[str], targets: list[int], positions: in
 def argos_package(path: Path, source: str, target: str, words: Mapping[str, str]) -> Path:
     """Writes such a model as an Argos package."""
     folder = word_for_word(path.with_suffix(".model"), words)
-    return _package(path, folder, "sentencepiece.model", source, target)
+    return packed(path, folder, "sentencepiece.model", source, target)
 
 
 def subword_package(path: Path, source: str, target: str, words: Mapping[str, str]) -> Path:
@@ -77,10 +77,11 @@ def subword_package(path: Path, source: str, target: str, words: Mapping[str, st
     codes = "\n".join(["#version: 0.2", *dict.fromkeys(merges)])
     (folder / "bpe.model").write_text(codes + "\n", encoding="utf-8")
     _save(folder, vocabulary, targets, _POSITIONS)
-    return _package(path, folder, "bpe.model", source, target)
+    return packed(path, folder, "bpe.model", source, target)
 
 
-def _package(path: Path, folder: Path, words: str, source: str, target: str) -> Path:
+def packed(path: Path, folder: Path, words: str, source: str, target: str) -> Path:
+    """Writes a model's folder, whose tokenizer is the file `words`, as an Argos package."""
     root = f"translate-{source}_{target}-1_0"
     about = {"from_code": source, "to_code": target, "package_version": "1.0", "type": "translate"}
     with zipfile.ZipFile(path, "w") as package:

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,16 +18,24 @@ INSTALL = "import sys; from argostranslate.package import install_from_path as i
 SPLITTER = Path(__file__).parent / "sentence_ends.py"
 
 
+Package = Callable[[Path, str, str, Mapping[str, str]], Path]
+"""Writes an Argos package from one language to another that knows these words."""
+
+
 @contextmanager
-def libretranslate(folder: Path, words: Mapping[str, str]) -> Iterator[str]:
+def libretranslate(
+    folder: Path, words: Mapping[str, str], package_of: Package = argos_package
+) -> Iterator[str]:
     """Address of a server from Spanish to German by `words`, and back; it may not be up yet."""
     programs = _programs()
     homes = {f"XDG_{kind}_HOME": str(folder / kind) for kind in ("DATA", "CONFIG", "CACHE")}
-    environment = homes | {"HOME": str(folder), "PATH": os.defpath, "OMP_NUM_THREADS": "1"}
+    environment = homes | {"HOME": str(folder), "PATH": os.defpath}
+    # Without them it spends most of its time on contention between threads: docs/engines.md.
+    environment |= {"OMP_NUM_THREADS": "1", "ARGOS_INTRA_THREADS": "1", "ARGOS_BEAM_SIZE": "1"}
     back = {german: spanish for spanish, german in words.items()}
     # With one package it would ask for an index first.
     for source, target, known in (("es", "de", words), ("de", "es", back)):
-        package = argos_package(folder / f"{source}_{target}.argosmodel", source, target, known)
+        package = package_of(folder / f"{source}_{target}.argosmodel", source, target, known)
         splitter = folder / f"{source}.onnx"
         subprocess.run([programs / "python", SPLITTER, source, splitter], check=True)
         with zipfile.ZipFile(package, "a") as archive:

@@ -37,6 +37,11 @@ class Hardware:
     compute_type: str = OF_THE_MODEL
     batch_tokens: int = _BATCH_TOKENS["cpu"]
 
+    @property
+    def batches_at_once(self) -> int:
+        """On all devices together."""
+        return self.workers * len(self.device_index)
+
     def version(self, version: str) -> str:
         """A model's version as it computes here: another type or beam finds other sentences."""
         computed = "" if self.compute_type == OF_THE_MODEL else f"-{self.compute_type}"
@@ -45,10 +50,9 @@ class Hardware:
 
     def limits(self) -> RequestLimits:
         """Several batches for each worker, so that none idles long while the last ones end."""
-        workers = self.workers * len(self.device_index)
         return RequestLimits(
             texts=4096,
-            characters=self.batch_tokens * _CHARACTERS_PER_TOKEN * workers * 8,
+            characters=self.batch_tokens * _CHARACTERS_PER_TOKEN * self.batches_at_once * 8,
             longest=600,
             concurrency=2,
         )

@@ -110,7 +110,9 @@ class Model:
         self, sources: list[list[str]], prefix: list[str] | None, again: bool
     ) -> list[tuple[list[int], list[Tokens | None]]]:
         """Answers by batch, each with the places of its texts."""
-        batches = token_batches([len(each) for each in sources], self._hardware.batch_tokens)
+        lengths = [len(each) for each in sources]
+        hardware = self._hardware
+        batches = token_batches(lengths, hardware.batch_tokens, hardware.batches_at_once)
         # All of them are begun before the first is waited for: no worker idles meanwhile.
         begun = [
             (batch, self._begin([sources[i] for i in batch], prefix, again)) for batch in batches

@@ -22,3 +22,15 @@ def test_texts_of_like_length_go_together_and_the_longest_begin() -> None:
 
 def test_a_text_longer_than_a_batch_goes_alone() -> None:
     assert token_batches([3, 50, 3], 10) == [[1], [0, 2]]
+
+
+def test_one_articles_sentences_are_shared_among_the_workers() -> None:
+    alone = token_batches([20] * 40, 2048)
+    shared = token_batches([20] * 40, 2048, workers=2)
+
+    assert [len(batch) for batch in alone] == [40]
+    assert [len(batch) for batch in shared] == [20, 20]
+
+
+def test_few_short_texts_stay_together() -> None:
+    assert token_batches([5, 5, 5], 2048, workers=8) == [[0, 1, 2]]
