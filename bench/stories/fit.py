@@ -1,57 +1,95 @@
 """Fits the model of services/grouper/model.json to labelled sets.
 
-    python -m bench.stories.fit titles LANG=FILE... > new.json
+    python -m bench.stories.fit --titles LANG=FILE... --texts LANG=FILE... > new.json
 
-Weights are fitted on the first half of each file by time, by logistic regression over the pairs
-that the grouping compares; thresholds are chosen for the best mean BCubed F1 on the same half.
+The weights are fitted on headlines, the first half of each file by time, by logistic regression
+over the texts and the stories that the grouping compares them with: once as the labels group the
+earlier texts, once as the model does. The threshold of headlines is chosen for the best mean
+BCubed F1 over the articles of the same half, that of texts for the best F0.5 (precision before
+recall) on a set of texts.
 """
 
+import argparse
 import json
 import sys
-from collections.abc import Iterable
-from itertools import product
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bench.stories.labelled import Labelled, b_cubed, first_half, read
 from services.grouper import model
-from services.grouper.grouping import Grouping, grouped
-from services.grouper.node import node
+from services.grouper.grouping import WINDOW_HOURS, Grouping, grouped
+from services.grouper.node import Node, node
 
-NAMES = (
-    "cosine", "cosine_squared", "title_cosine", "overlap", "shared", "rare", "days", "root_days",
-)  # fmt: skip
-JOIN = np.arange(-1.5, 2.1, 0.25)
-FOUNDER = (-6.0, -3.0, -2.0, -1.5, -1.0, -0.5)
+JOIN = np.arange(-1.25, 1.1, 0.25)
+RIDGE = 0.3
 Floats = NDArray[np.float64]
+Samples = tuple[list[model.Features], list[float], list[float]]
+"""Features of texts and stories, whether they belong together, and how much each counts."""
 
 
-def pairs(
-    articles: Iterable[Labelled], language: str
-) -> tuple[list[list[float]], list[float], list[float]]:
-    """Features of the pairs that are compared, whether they are on one event, and their weights."""
-    grouping = Grouping(language)
-    nodes = {each.text.id: (node(each.text, language), each.story) for each in articles}
-    for each, _ in nodes.values():
-        grouping.put(each)
-    found: tuple[list[list[float]], list[float], list[float]] = ([], [], [])
-    for each, story in nodes.values():
-        others = grouping.candidates(each)
-        vector = grouping.vector(each, each.day)
-        for other in others:
-            values = model.features(vector, grouping.vector(other, each.day))
-            if values is not None and not model.is_vetoed(each, other):
-                found[0].append(list(values))
-                found[1].append(float(story == nodes[other.id][1]))
-                found[2].append(len(others) ** -0.5)
-    return found
+class LabelledSet:
+    """A labelled set as nodes."""
+
+    def __init__(self, language: str, articles: Iterable[Labelled]) -> None:
+        self.language = language
+        self.nodes = []
+        self.events = {}
+        for each in articles:
+            self.nodes.append(node(each.text, language))
+            self.events[each.text.id] = each.story
+
+    def truth(self) -> dict[str, str]:
+        """The founder of each node's story, as the labels have it."""
+        founders: dict[str, Node] = {}
+        roots = {}
+        for each in sorted(self.nodes, key=lambda each: each.place):
+            founder = founders.setdefault(self.events[each.id], each)
+            if each.hours - founder.hours > WINDOW_HOURS:
+                founder = founders[self.events[each.id]] = each
+            roots[each.id] = founder.id
+        return roots
+
+    def found(self) -> dict[str, str]:
+        """The founder of each node's story, as the grouping has it."""
+        return grouped(self.nodes, self.language)
+
+    def score(self, beta: float) -> float:
+        """BCubed F of the grouping, in which recall counts `beta` times as much as precision."""
+        found = self.found()
+        precision, recall, _ = b_cubed(
+            [found[each] for each in self.events], list(self.events.values())
+        )
+        return (1 + beta**2) * precision * recall / (beta**2 * precision + recall)
+
+    def samples(self, roots: Mapping[str, str]) -> Samples:
+        """What the nodes are compared with where the earlier ones are in these stories."""
+        grouping = Grouping(self.language)
+        grouping.restore((each, roots[each.id]) for each in self.nodes)
+        events = self._events_of(roots)
+        samples: Samples = ([], [], [])
+        for each in self.nodes:
+            told = grouping.scoring.features(each, grouping.candidates(each))
+            for root, features in told.items():
+                samples[0].append(features)
+                samples[1].append(float(events[root] == self.events[each.id]))
+                samples[2].append(len(told) ** -0.5)
+        return samples
+
+    def _events_of(self, roots: Mapping[str, str]) -> dict[str, str]:
+        """The event that most texts of each story report."""
+        told: dict[str, Counter[str]] = defaultdict(Counter)
+        for each, root in roots.items():
+            told[root][self.events[each]] += 1
+        return {root: events.most_common(1)[0][0] for root, events in told.items()}
 
 
-def regression(values: Floats, truths: Floats, importance: Floats, ridge: float) -> Floats:
+def regression(values: Floats, truths: Floats, importance: Floats) -> Floats:
     """Weights by Newton's method, the intercept last."""
     inputs = np.hstack([values, np.ones((len(values), 1))])
-    penalty = np.eye(inputs.shape[1]) * ridge
+    penalty = np.eye(inputs.shape[1]) * RIDGE
     penalty[-1, -1] = 0
     weights: Floats = np.zeros(inputs.shape[1])
     for _ in range(30):
@@ -62,59 +100,69 @@ def regression(values: Floats, truths: Floats, importance: Floats, ridge: float)
     return weights
 
 
-def thresholds(kind: str, learnt: model.Weights, sets: dict[str, list[Labelled]]) -> model.Weights:
-    """The weights with the thresholds that give the best mean F1."""
+def fitted(samples: list[Samples]) -> model.Weights:
+    """The weights that tell best what belongs together, with the threshold at even odds."""
+    values, truths, importance = (
+        np.concatenate([np.array(each[part]) for each in samples]) for part in range(3)
+    )
+    found = regression(values, truths, importance)
+    return model.Weights(round(float(found[-1]), 3), tuple(np.round(found[:-1], 3).tolist()), 0.0)
+
+
+def with_threshold(
+    kind: str, learnt: model.Weights, sets: Sequence[LabelledSet], beta: float
+) -> model.Weights:
+    """The weights with the threshold that gives the best mean F; of equals the strictest."""
     best, chosen = -1.0, learnt
-    for join, founder in product(JOIN, FOUNDER):
-        tried = model.Weights(learnt.intercept, learnt.features, float(join), founder)
+    for join in JOIN[::-1]:
+        tried = model.Weights(learnt.intercept, learnt.features, float(join))
         with model.replaced({kind: tried}):
-            scores = [score(articles, language) for language, articles in sets.items()]
-        mean = float(np.mean(scores))
-        print(
-            f"{join:6.2f} {founder:5.1f} {mean:.3f}",
-            [f"{each:.3f}" for each in scores],
-            file=sys.stderr,
-        )
+            scores = [each.score(beta) for each in sets]
+        mean = float(np.average(scores, weights=[len(each.nodes) for each in sets]))
+        told = " ".join(f"{each:.3f}" for each in scores)
+        print(f"{kind} {join:6.2f} {mean:.3f} {told}", file=sys.stderr)
         if mean > best:
             best, chosen = mean, tried
     return chosen
 
 
-def score(articles: list[Labelled], language: str) -> float:
-    """BCubed F1 of the grouping."""
-    stories = grouped((node(each.text, language) for each in articles), language)
-    return b_cubed([stories[each.text.id] for each in articles], [each.story for each in articles])[
-        2
-    ]
+def fit(titles: Sequence[LabelledSet], texts: Sequence[LabelledSet]) -> dict[str, model.Weights]:
+    """The weights and thresholds for labelled headlines and texts."""
+    samples = [each.samples(each.truth()) for each in titles]
+    with model.replaced({"titles": fitted(samples)}):
+        samples += [each.samples(each.found()) for each in titles]
+    learnt = fitted(samples)
+    return {
+        "titles": with_threshold("titles", learnt, titles, beta=1),
+        "texts": with_threshold("texts", learnt, texts, beta=0.5),
+    }
+
+
+def told(learnt: model.Weights) -> dict[str, object]:
+    """Weights as `model.json` has them."""
+    return {
+        "intercept": learnt.intercept,
+        "features": dict(zip(model.FEATURES, learnt.features, strict=True)),
+        "join": learnt.join,
+    }
 
 
 def main() -> None:
-    """Prints the fitted weights as JSON."""
-    kind, *files = sys.argv[1:]
-    named = (each.partition("=") for each in files)
-    sets = {language: first_half(read(file, language)) for language, _, file in named}
-    gathered = [pairs(articles, language) for language, articles in sets.items()]
-    values, truths, importance = (
-        np.concatenate(list(map(np.array, each))) for each in zip(*gathered, strict=True)
-    )
-    fitted = regression(values, truths, importance, ridge=0.3)
-    learnt = model.Weights(
-        round(float(fitted[-1]), 3), tuple(np.round(fitted[:-1], 3).tolist()), 0, 0
-    )
-    learnt = thresholds(kind, learnt, sets)
-    features = dict(zip(NAMES, learnt.features, strict=True))
-    print(
-        json.dumps(
-            {
-                kind: {
-                    "intercept": learnt.intercept,
-                    "features": features,
-                    "join": learnt.join,
-                    "founder": learnt.founder,
-                }
-            }
-        )
-    )
+    """Prints the fitted model as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--titles", nargs="+", metavar="LANG=FILE", required=True)
+    parser.add_argument("--texts", nargs="+", metavar="LANG=FILE", required=True)
+    arguments = parser.parse_args()
+    titles = [
+        LabelledSet(language, first_half(read(file, language)))
+        for language, _, file in (each.partition("=") for each in arguments.titles)
+    ]
+    texts = [
+        LabelledSet(language, read(file))
+        for language, _, file in (each.partition("=") for each in arguments.texts)
+    ]
+    found = {kind: told(learnt) for kind, learnt in fit(titles, texts).items()}
+    print(json.dumps(found, indent=2))
 
 
 if __name__ == "__main__":

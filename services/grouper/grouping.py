@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator
 from services.grouper.commonness import Commonness
 from services.grouper.judging.doubts import Doubts
 from services.grouper.membership import Membership
-from services.grouper.model import VETO, Vector, log_odds, weights_of
 from services.grouper.node import Node, keys
 from services.grouper.postings import Place, Postings
+from services.grouper.scoring import Scoring
 from services.grouper.weights import table
 
 WINDOW_HOURS = 96.0
@@ -25,11 +25,8 @@ WINDOW_HOURS = 96.0
 _CANDIDATES = 40
 """Nodes that a node is compared with: those that share most by weight."""
 
-_VECTORS = 20_000
-"""Vectors that are kept while nodes are being decided."""
-
-_BEST = 3
-"""Members of a story that count towards its score."""
+_AT_ONCE = 200
+"""Nodes that `grouped` decides at once."""
 
 
 class Grouping:
@@ -44,7 +41,8 @@ class Grouping:
         self._days: dict[int, set[str]] = defaultdict(set)
         self._commonness = Commonness()
         self._dirty: set[str] = set()
-        self._vectors: dict[tuple[str, int], Vector] = {}
+        self._newest: Place = (-math.inf, "")
+        self.scoring = Scoring(self._weights, self._commonness, self._nodes, self._membership)
 
     def __len__(self) -> int:
         return len(self._nodes)
@@ -87,8 +85,8 @@ class Grouping:
         """
         for node, root in decided:
             self._membership.assign(self._put_in(node), root)
+            self._membership.take_shifts()
         self._membership.take_changed()
-        self._membership.take_shifts()
         # A change of a day's weights shows only against the weights that it was decided by.
         for day in self._days:
             self._commonness.weights(day)
@@ -103,22 +101,23 @@ class Grouping:
         """Decides what is undecided; returns the stories (roots) that gained or lost a node."""
         self._reweigh()
         self._dirty.update(place[1] for place in self._shifted())
-        queue = [self._nodes[each].place for each in self._dirty if each in self._nodes]
+        queued = {self._nodes[each].place for each in self._dirty if each in self._nodes}
         self._dirty.clear()
-        self._vectors.clear()
+        queue = list(queued)
         heapq.heapify(queue)
-        last: Place | None = None
         while queue:
             place = heapq.heappop(queue)
-            if place != last:
-                last = place
-                for later in self._decided(self._nodes[place[1]]):
+            queued.discard(place)
+            for later in self._decided(self._nodes[place[1]]):
+                if later not in queued:
+                    queued.add(later)
                     heapq.heappush(queue, later)
         return self._membership.take_changed()
 
     def _reweigh(self) -> None:
         """Marks the nodes that hold a term whose weight changed on their day."""
         for day, terms in self._commonness.take_changes():
+            self.scoring.clear()
             self._dirty.update(
                 each
                 for each in self._days.get(day, ())
@@ -159,6 +158,7 @@ class Grouping:
         self._doubts.remove(dropped)
         # A story that is kept may have begun so long before.
         self._doubts.forget(before - WINDOW_HOURS)
+        self.scoring.clear()
         return dropped
 
     def _decided(self, node: Node) -> Iterator[Place]:
@@ -172,41 +172,15 @@ class Grouping:
     def _best(self, node: Node) -> str:
         """The founder of the story that a node belongs to."""
         self._doubts.begin(node)
-        vector = self._vector(node, node.day)
-        for score, root in self._ranked(node, vector):
-            founder = self._vector(self._nodes[root], node.day)
-            limits = weights_of(vector, founder)
-            if score < limits.join - self._doubts.width:
+        for score in self.scoring.ranked(node, self.candidates(node)):
+            if score.value < score.join - self._doubts.width:
                 break
-            is_full = self._membership.is_full(root, node.place)
-            if log_odds(vector, founder) < (limits.join if is_full else limits.founder):
+            is_full = self._membership.is_full(score.root, node.place)
+            if is_full and self.scoring.founder_score(node, score.root) < score.join:
                 continue
-            if score >= limits.join or self._doubts.is_same(node, founder.node):
-                return root
+            if score.value >= score.join or self._doubts.is_same(node, self._nodes[score.root]):
+                return score.root
         return node.id
-
-    def _ranked(self, node: Node, vector: Vector) -> list[tuple[float, str]]:
-        """Scores and founders of the stories near a node, the best first."""
-        scores: dict[str, list[float]] = defaultdict(list)
-        for earlier in self.candidates(node):
-            score = log_odds(vector, self._vector(earlier, node.day))
-            if score > VETO:
-                scores[self.root(earlier.id)].append(score)
-        ranked = sorted((-_story_score(found), root) for root, found in scores.items())
-        return [(-negative, root) for negative, root in ranked]
-
-    def vector(self, node: Node, day: int) -> Vector:
-        """A node's terms with their weights on a day."""
-        return Vector(node, self._weights, self._commonness.weights(day))
-
-    def _vector(self, node: Node, day: int) -> Vector:
-        """The same, kept while nodes are being decided: their days' weights stay meanwhile."""
-        found = self._vectors.get((node.id, day))
-        if found is None:
-            if len(self._vectors) >= _VECTORS:
-                self._vectors.clear()
-            found = self._vectors[node.id, day] = self.vector(node, day)
-        return found
 
     def candidates(self, node: Node) -> list[Node]:
         """Earlier nodes that share most with this one, of stories that are not yet closed."""
@@ -238,13 +212,23 @@ class Grouping:
         yield from seen
 
     def _shifted(self) -> set[Place]:
-        """Nodes that looked at a story that is full for them now, or is not any more."""
+        """Nodes that looked at a story whose core, or whose being full, is another for them now."""
+        found: set[Place] = set()
+        for shift in self._membership.take_shifts():
+            if shift.root in self._nodes and shift.after < self._newest:
+                latest = self._nodes[shift.root].hours + WINDOW_HOURS, "\uffff"
+                until = latest if shift.until is None else min(shift.until, latest)
+                for key, begin in self._looked_up(shift.root, shift.after):
+                    later = self._postings.after(key, begin)
+                    found.update(place for place in later if place <= until)
+        return found
+
+    def _looked_up(self, root: str, after: Place) -> set[tuple[str, Place]]:
+        """Keys that nodes after a place found a story by, each with where they begin."""
         return {
-            place
-            for shift in self._membership.take_shifts()
-            for member in self.members(shift.root)
-            for place in self._later(member)
-            if place > shift.after and (shift.until is None or place <= shift.until)
+            (key, max(member.place, after))
+            for member in self.members(root)
+            for key in keys(member, self._weights)
         }
 
     def _disturb(self, node: Node) -> None:
@@ -256,12 +240,14 @@ class Grouping:
         self._nodes[node.id] = node
         self._days[node.day].add(node.id)
         place = node.place
+        self._newest = max(self._newest, place)
         self._postings.add(keys(node, self._weights), place)
         self._commonness.add(node.day, node.terms)
         return place
 
     def _take_out(self, node: Node) -> None:
         """Removes a node; members of the story that it founded are undecided again."""
+        self.scoring.clear()
         self._disturb(node)
         for place in tuple(self._membership.members(node.id)):
             self._membership.assign(place, place[1])
@@ -277,13 +263,9 @@ class Grouping:
 def grouped(nodes: Iterable[Node], language: str) -> dict[str, str]:
     """The founder of each node's story, by id."""
     grouping = Grouping(language)
-    for node in nodes:
-        grouping.put(node)
-    grouping.settle()
+    ordered = sorted(nodes, key=lambda each: each.place)
+    for begin in range(0, len(ordered), _AT_ONCE):
+        for node in ordered[begin : begin + _AT_ONCE]:
+            grouping.put(node)
+        grouping.settle()
     return grouping.stories()
-
-
-def _story_score(scores: list[float]) -> float:
-    """Halfway between the best member and the mean of the best few."""
-    best = heapq.nlargest(_BEST, scores)
-    return (best[0] + sum(best) / len(best)) / 2

@@ -1,4 +1,4 @@
-"""Membership: the story of each node, and from where on a story is full."""
+"""Membership: the story of each node, its core, and from where on it is full."""
 
 from bisect import bisect_left, insort
 from collections.abc import Sequence
@@ -9,10 +9,13 @@ from services.grouper.postings import Place
 FULL = 200
 """Texts of a story after which a text has to be near its founder itself to join."""
 
+CORE = 40
+"""The first texts of a story: they say what it is about, and what joins is compared with them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A change of where a story is full: later nodes in this range see it otherwise now."""
+    """A change of a story's core or of where it is full: later nodes in this range see it."""
 
     root: str
     after: Place
@@ -50,13 +53,20 @@ class Membership:
         full_at = self._full_at(root)
         return full_at is not None and full_at < place
 
+    def core(self, root: str, place: Place) -> Sequence[Place]:
+        """The first CORE members of a story that are earlier than this place."""
+        members = self._members[root]
+        return members[: bisect_left(members, place, hi=min(CORE, len(members)))]
+
     def assign(self, place: Place, root: str) -> None:
         """Puts a node into a story, out of the one that it is in."""
         if place[1] in self._roots:
             self.leave(place)
         self._roots[place[1]] = root
         before = self._full_at(root)
-        insort(self._members.setdefault(root, []), place)
+        members = self._members.setdefault(root, [])
+        insort(members, place)
+        self._note_core(root, place, bisect_left(members, place))
         self._note(root, before)
 
     def leave(self, place: Place) -> None:
@@ -64,7 +74,9 @@ class Membership:
         root = self._roots.pop(place[1])
         before = self._full_at(root)
         members = self._members[root]
-        del members[bisect_left(members, place)]
+        at = bisect_left(members, place)
+        del members[at]
+        self._note_core(root, place, at)
         if not members:
             del self._members[root]
         self._note(root, before)
@@ -90,6 +102,11 @@ class Membership:
     def _full_at(self, root: str) -> Place | None:
         members = self._members.get(root, ())
         return members[FULL - 1] if len(members) >= FULL else None
+
+    def _note_core(self, root: str, place: Place, at: int) -> None:
+        """Notes a change at this position; a story of one text has none that it could concern."""
+        if at < CORE and self._members[root] not in ([], [place]):
+            self._shifts.append(Shift(root, place, None))
 
     def _note(self, root: str, before: Place | None) -> None:
         self._changed.add(root)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.grouper.series import PLAIN, Series, instance_words, series, without_rubric
+from services.grouper.series import PLAIN, Series, instance_terms, series, without_rubric
 from services.grouper.terms import names_and_numbers, terms
 from services.grouper.weights import CAP, table
 
@@ -67,11 +67,11 @@ def node(text: IncomingText, language: str) -> Node:
     """The node of a text; of a foreign one, names and numbers alone."""
     taken = names_and_numbers if text.is_foreign else terms
     weights = table(language)
-    calendar = instance_words(language)
-    title = _kept(taken(without_rubric(text.title), language), calendar)[:_TITLE_TERMS]
+    instances = instance_terms(language)
+    title = _kept(taken(without_rubric(text.title), language), instances)[:_TITLE_TERMS]
     others = set(title)
     lead = [
-        each for each in _kept(taken(_lead(text.lead), language), calendar) if each not in others
+        each for each in _kept(taken(_lead(text.lead), language), instances) if each not in others
     ]
     lead = _heaviest(lead, weights, _LEAD_TERMS)
     return Node(
@@ -93,8 +93,8 @@ def _lead(text: str) -> str:
     return text[:LEAD_LETTERS].rpartition(" ")[0] if len(text) > LEAD_LETTERS else text
 
 
-def _kept(found: Iterable[str], calendar: frozenset[str]) -> list[str]:
-    return [each for each in found if each not in calendar]
+def _kept(found: Iterable[str], instances: frozenset[str]) -> list[str]:
+    return [each for each in found if each not in instances]
 
 
 def _heaviest(found: list[str], weights: Mapping[str, float], most: int) -> list[str]:

@@ -13,6 +13,7 @@ from importlib.resources import files
 from babel import Locale, UnknownLocaleError
 
 from perspektiven.text.language_tags import base
+from services.grouper.terms import stem
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -67,9 +68,11 @@ def without_rubric(title: str) -> str:
     return rest or title
 
 
-def instance_words(language: str) -> frozenset[str]:
-    """Names of days and months: they say when, not what."""
-    return _calendar(base(language))
+@cache
+def instance_terms(language: str) -> frozenset[str]:
+    """Terms of days, months and live tickers: they say when and where, not what."""
+    words = _calendar(base(language)) | _words("rubric")
+    return words.union(stem(word, language) for word in words)
 
 
 def are_instances(one: Series, other: Series) -> bool:

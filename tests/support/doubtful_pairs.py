@@ -12,8 +12,6 @@ from services.grouper.judging import doubts
 @contextmanager
 def all_doubtful() -> Iterator[None]:
     """No pair joins by its score, and each that has a rare word in common may by a verdict."""
-    weights = {
-        kind: replace(model.weights(kind), join=50.0, founder=-90.0) for kind in ("titles", "texts")
-    }
+    weights = {kind: replace(model.weights(kind), join=50.0) for kind in ("titles", "texts")}
     with model.replaced(weights), mock.patch.object(doubts, "below_join", return_value=100.0):
         yield

@@ -1,4 +1,4 @@
-from services.grouper.membership import FULL, Membership, Shift
+from services.grouper.membership import CORE, FULL, Membership, Shift
 from services.grouper.postings import Place
 
 
@@ -45,12 +45,38 @@ def test_a_story_is_full_for_what_comes_after_so_many_members() -> None:
 def test_a_late_member_tells_for_whom_the_story_is_full_now() -> None:
     membership = story_of(FULL)
 
-    membership.assign((0.5, "late"), "n0000")
+    membership.assign((CORE + 0.5, "late"), "n0000")
 
     assert membership.take_shifts() == [Shift("n0000", place(FULL - 2), place(FULL - 1))]
-    membership.leave(place(3))
-    membership.leave(place(4))
+    membership.leave(place(CORE + 3))
+    membership.leave(place(CORE + 4))
     assert membership.take_shifts()[-1] == Shift("n0000", place(FULL - 1), None)
+
+
+def test_the_core_is_the_first_members_before_a_place() -> None:
+    membership = story_of(CORE + 5)
+
+    assert membership.core("n0000", place(2)) == [place(0), place(1)]
+    assert membership.core("n0000", place(CORE + 3)) == [place(each) for each in range(CORE)]
+
+
+def test_a_change_of_the_core_is_told_to_all_that_is_later() -> None:
+    membership = story_of(CORE + 5)
+
+    membership.assign((0.5, "late"), "n0000")
+    membership.leave(place(4))
+    membership.leave(place(CORE + 3))
+
+    expected = [Shift("n0000", (0.5, "late"), None), Shift("n0000", place(4), None)]
+    assert membership.take_shifts() == expected
+
+
+def test_a_story_of_one_text_has_no_core_that_could_change() -> None:
+    membership = Membership()
+    membership.assign(place(1), "n0001")
+    membership.leave(place(1))
+
+    assert membership.take_shifts() == []
 
 
 def test_a_dropped_story_is_no_change() -> None:

@@ -1,53 +1,79 @@
-from itertools import pairwise
-
 import pytest
 
-from services.grouper.model import VETO, Vector, features, log_odds, weights
+from services.grouper.model import (
+    FEATURES,
+    Vector,
+    Weights,
+    features,
+    is_vetoed,
+    log_odds,
+    shared_weight,
+    weights,
+    weights_of,
+)
 from services.grouper.node import Node
 from services.grouper.weights import table
 from tests.support.story_texts import story_node
+
+LEARNT = Weights(intercept=-1.0, features=(2.0, 3.0, -4.0), join=0.0)
 
 
 def vector(node: Node) -> Vector:
     return Vector(node, table("de"), {})
 
 
-def odds(later: Node, earlier: Node) -> float:
-    return log_odds(vector(later), vector(earlier))
+def shared(one: Node, other: Node) -> float:
+    return shared_weight(vector(one), vector(other))
 
 
-def test_the_more_two_headlines_share_the_likelier_is_one_event() -> None:
-    first = story_node("Ätna bricht aus, Flughafen Catania geschlossen", id="1")
-    others = [
-        story_node("Flughafen Catania nach Ausbruch des Ätna geschlossen", id="2", hours=1),
-        story_node("Vulkan Ätna bricht aus, Touristen flüchten", id="3", hours=1),
-        story_node("Lotsen streiken in Brest", id="4", hours=1),
+def test_log_odds_are_the_weighted_sum_of_the_features() -> None:
+    assert log_odds((0.5, 1.0, 0.25), LEARNT) == pytest.approx(-1 + 1 + 3 - 1)
+
+
+def test_time_and_weight_count_less_the_more_there_is() -> None:
+    cosine, weight, days = features(0.4, 0.0, 24 * 4)
+
+    assert (cosine, weight, days) == (0.4, 0.0, 2.0)
+    assert features(0.4, 100.0, 0)[1] < 2 * features(0.4, 50.0, 0)[1]
+
+
+def test_name_and_surname_weigh_as_much_as_one_term() -> None:
+    full = vector(story_node("Preis für Ilka Torvund"))
+    surname = vector(story_node("Preis für Torvund"))
+
+    assert full.norm == pytest.approx(surname.norm)
+
+
+def test_what_an_outlet_prints_in_its_leads_is_not_shared() -> None:
+    phrase = "Hier erscheint fortlaufend, was Reporter aus Ancona berichten."
+    nodes = [
+        story_node("Pokalfinale in Oldsum", id="1", lead=phrase, outlet="a"),
+        story_node("Sturm vor Auray", id="2", lead=phrase, outlet="a"),
+        story_node("Sturm vor Auray", id="3", lead=phrase, outlet="b"),
     ]
 
-    scores = [odds(each, first) for each in others]
-
-    assert all(more > less for more, less in pairwise(scores))
-
-
-def test_texts_that_share_next_to_nothing_are_not_compared() -> None:
-    one, other = story_node("Lotsen streiken in Brest"), story_node("Papst in Rom")
-
-    assert features(vector(one), vector(other)) is None
-    assert odds(one, other) == VETO
+    assert shared(nodes[0], nodes[1]) == 0
+    assert shared(nodes[0], nodes[2]) > 40
 
 
-@pytest.mark.parametrize(("hours", "is_vetoed"), [(2, False), (24, True)])
+@pytest.mark.parametrize(("hours", "vetoed"), [(2, False), (24, True)])
 def test_an_outlets_headline_that_comes_again_the_next_day_is_a_series(
-    hours: float, is_vetoed: bool
+    hours: float, vetoed: bool
 ) -> None:
     title = "Was in Catania heute wichtig wird"
     one, other = (story_node(title, outlet="a", hours=at) for at in (0, hours))
 
-    assert (odds(other, one) == VETO) is is_vetoed
+    assert is_vetoed(other, one) is vetoed
+
+
+def test_texts_with_leads_have_weights_of_their_own() -> None:
+    bare = vector(story_node("Ätna in Catania"))
+    full = vector(story_node("Ätna in Catania", lead="Der Vulkan bricht aus."))
+
+    assert weights_of(full, full) == weights("texts")
+    assert weights_of(full, bare) == weights_of(bare, full) == weights("titles")
 
 
 def test_every_feature_has_a_weight() -> None:
-    found = features(vector(story_node("Ätna in Catania")), vector(story_node("Ätna in Catania")))
-
-    assert found is not None
-    assert len(found) == len(weights("titles").features) == len(weights("texts").features)
+    assert len(FEATURES) == len(weights("titles").features) == len(weights("texts").features)
+    assert len(features(1, 1, 1)) == len(FEATURES)

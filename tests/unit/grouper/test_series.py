@@ -1,6 +1,6 @@
 import pytest
 
-from services.grouper.series import are_instances, series, without_rubric
+from services.grouper.series import are_instances, instance_terms, series, without_rubric
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,7 @@ def test_the_name_of_a_live_ticker_is_no_part_of_the_headline() -> None:
     assert without_rubric("Liveticker: +++ Hafen gesperrt +++") == "Hafen gesperrt"
     assert without_rubric("Hafen gesperrt: Lotsen streiken") == "Hafen gesperrt: Lotsen streiken"
     assert without_rubric("Newsblog:") == "Newsblog:"
+
+
+def test_terms_that_say_when_or_that_it_is_live_are_known_as_stems_too() -> None:
+    assert {"montag", "liveticker", "livetick"} <= instance_terms("de")

@@ -1,0 +1,63 @@
+"""Centroids: what the first texts of a story have in common, as the sum of their unit vectors."""
+
+import math
+from collections.abc import Callable, Sequence
+
+from services.grouper.model import Vector
+from services.grouper.postings import Place
+
+_KEPT = 5_000
+"""Centroids that are kept while nodes are being decided."""
+
+
+class Centroid:
+    """The sum of the unit vectors of some texts, added in order of time."""
+
+    __slots__ = ("_square", "_terms")
+
+    def __init__(self) -> None:
+        self._terms: dict[str, float] = {}
+        self._square = 0.0
+
+    def add(self, vector: Vector) -> None:
+        """Adds a text."""
+        self._square += 1 + 2 * self._product(vector) / vector.norm
+        terms = self._terms
+        for term, value in vector.terms.items():
+            terms[term] = terms.get(term, 0.0) + value / vector.norm
+
+    def cosine(self, vector: Vector) -> float:
+        """Cosine of the angle between a text and the sum."""
+        return self._product(vector) / (vector.norm * math.sqrt(self._square))
+
+    def _product(self, vector: Vector) -> float:
+        terms, product = self._terms, 0.0
+        for term, value in vector.terms.items():
+            if term in terms:
+                product += value * terms[term]
+        return product
+
+
+class Centroids:
+    """Centroids of stories on a day, each kept for as long as it only grows."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, int], tuple[list[Place], Centroid]] = {}
+
+    def clear(self) -> None:
+        """Drops what is kept: texts or weights have changed."""
+        self._kept.clear()
+
+    def of(self, core: Sequence[Place], day: int, vector: Callable[[str], Vector]) -> Centroid:
+        """The centroid of these places, by the weights of a day; `vector` has that of each id."""
+        name = core[0][1], day
+        places, centroid = self._kept.get(name) or ([], Centroid())
+        if places != core[: len(places)]:
+            places, centroid = [], Centroid()
+        for place in core[len(places) :]:
+            centroid.add(vector(place[1]))
+            places.append(place)
+        if len(self._kept) >= _KEPT:
+            self._kept.clear()
+        self._kept[name] = places, centroid
+        return centroid
