@@ -35,8 +35,8 @@ def vectors(texts: Sequence[Sequence[str]], learnt_from: Sequence[Sequence[str]]
     for row, text in enumerate(texts):
         for term in text:
             found[row, places[term]] = math.log((len(learnt_from) + 1) / (counts[term] + 0.5))
-    norms: Floats = np.linalg.norm(found, axis=1, keepdims=True)
-    return found / np.maximum(norms, 1e-9)
+    found /= np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
+    return found
 
 
 class Online:
