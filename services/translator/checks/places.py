@@ -20,7 +20,7 @@ from services.translator.checks.word_lists import WORD
 
 _UNSPACED = frozenset({"zh", "ja", "th", "yue"})
 _SHORTEST, _SHORTEST_UNSPACED = 4, 2
-_MOST_WORDS = 2_000
+_MOST_WORDS, _MOST_LETTERS = 2_000, 20_000
 _REMEMBERED = 16
 _SAME_BEGINNING = 2
 # Letters that Arabic and Hebrew write to the beginning of a name, and Korean to its end.
@@ -48,6 +48,7 @@ Place = tuple[str, str]
 
 def has_other_places(source: str, target: str, source_language: str, target_language: str) -> bool:
     """Whether a country or a city of the source is another one in the translation."""
+    source, target = source[:_MOST_LETTERS], target[:_MOST_LETTERS]
     ours, theirs = _named(source, source_language), _named(target, target_language)
     if not ours or not theirs:
         return False

@@ -19,7 +19,7 @@ from services.translator.checks.figures.quantity import Quantity
 from services.translator.checks.figures.shares import percentages
 from services.translator.checks.word_lists import LETTER, listed
 
-_MOST = 20
+_MOST, _MOST_LETTERS = 20, 20_000
 _MOST_IN, _BEFORE = 100, 40
 _UNSPACED = frozenset({"zh", "ja", "ko", "th"})
 # Percentages are rounded to parts, and parts to percentages: two thirds are 64 to 69 percent.
@@ -56,7 +56,8 @@ def has_other_fractions(
 
 def fractions(text: str, language: str) -> set[Fraction]:
     """The parts that a text says in plain words; one in four is a quarter."""
-    return {part for part in islice(_said(text, language), _MOST) if 0 < part < 1}
+    said = _said(text[:_MOST_LETTERS], language)
+    return {part for part in islice(said, _MOST) if 0 < part < 1}
 
 
 def _said(text: str, language: str) -> Iterator[Fraction]:
