@@ -64,15 +64,17 @@ def report(answers: Iterable[str], price: str | None) -> TokenReport | None:
     if not sent + received:
         return None
     articles = sum(int(each.value) for each in samples if _is_by_one_of(each, engines))
-    started = [each.value for each in samples if each.name == _STARTED]
-    found = TokenReport(sent=sent, received=received, articles=articles)
-    if started:
-        found.since = datetime.fromtimestamp(min(started), UTC)
+    found = TokenReport(sent=sent, received=received, articles=articles, since=_since(samples))
     if articles:
         found.sent_per_article = round(sent / articles, 1)
         found.received_per_article = round(received / articles, 1)
         found.price_per_article = _price(sent, received, articles, price)
     return found
+
+
+def _since(samples: Iterable[Sample]) -> datetime | None:
+    started = [each.value for each in samples if each.name == _STARTED]
+    return datetime.fromtimestamp(min(started), UTC) if started else None
 
 
 def _sum(tokens: Iterable[Sample], direction: str) -> int:

@@ -21,8 +21,9 @@ _IDIOMS = re.compile(
     r"|\bpas moins d|\bno menos de\b|\bnon meno d|\bnão menos de\b|\bniet minder dan\b"
     r"|\binte mindre än\b|\bikke mindre (?:end|enn)\b|\bnie mniej niż\b|\bne méně než\b"
     r"|\bне (?:менее|более|меньше|больше|позднее|позже|менше|більше|пізніше)\b|\bnem kevesebb"
-    r"|\btidak kurang dari\b|\bkhông (?:ít hơn|dưới|kém)\b|لا (?:يقل|تقل|يزيد|تزيد) عن|לא פחות מ"
-    r"|कम से कम नहीं|\b(?:ne |n['’])[^.,;!?]{1,30}? que\b",
+    r"|\btidak kurang dari\b|\bkhông (?:ít hơn|dưới|kém)\b|\bلا (?:يقل|تقل|يزيد|تزيد) عن"
+    r"|\bלא פחות מ"
+    r"|\b(?:ne |n['’])[^.,;!?]{1,30}? que\b",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Callable
 
 from services.translator.checks.debris import has_debris, has_note
+from services.translator.checks.exchanged_places import has_other_places
 from services.translator.checks.figures.amounts import has_other_currency, has_other_shares
 from services.translator.checks.figures.numbers import has_other_dates, has_other_numbers
 from services.translator.checks.kept_names import has_lost_names
 from services.translator.checks.languages_left import has_untranslated, is_foreign
 from services.translator.checks.negation import has_other_negation
-from services.translator.checks.places import has_other_places
 from services.translator.checks.shape import (
     has_odd_length,
     has_odd_quotes,

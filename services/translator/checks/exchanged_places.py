@@ -181,7 +181,9 @@ def _is_evoked(place: Place, text: str, language: str) -> bool:
         return name[:1] in text
     words = [each for word in WORD.findall(text)[:_MOST_WORDS] for each in _bare(word, language)]
     parts = [in_latin(part) for part in name.split()]
-    if any(_begins_alike(word, parts, place[0]) for word in words):
-        return True
+    return _is_exonym_of(name, words) or any(_begins_alike(word, parts, place[0]) for word in words)
+
+
+def _is_exonym_of(name: str, words: Iterable[str]) -> bool:
     places = group(name)
     return bool(places) and any(places & group(word.casefold()) for word in words)

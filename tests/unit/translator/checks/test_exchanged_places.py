@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.translator.checks.places import has_other_places
+from services.translator.checks.exchanged_places import has_other_places
 
 OTHER = [
     ("法国总统抵达柏林。", "Deutschlands Präsident ist in Berlin.", "zh de"),
