@@ -60,16 +60,20 @@ def report(answers: Iterable[str], price: str | None) -> TokenReport | None:
     samples = [sample for answer in answers for sample in _samples(answer)]
     tokens = [each for each in samples if each.name == f"{_TOKENS}_total"]
     engines = {each.labels["engine"] for each in tokens}
-    sent, received = (_sum(tokens, direction) for direction in ("sent", "received"))
+    sent, received = _sum(tokens, "sent"), _sum(tokens, "received")
     if not sent + received:
         return None
-    articles = sum(int(each.value) for each in samples if _is_by_one_of(each, engines))
+    articles = _articles(samples, engines)
     found = TokenReport(sent=sent, received=received, articles=articles, since=_since(samples))
     if articles:
         found.sent_per_article = round(sent / articles, 1)
         found.received_per_article = round(received / articles, 1)
         found.price_per_article = _price(sent, received, articles, price)
     return found
+
+
+def _articles(samples: Iterable[Sample], engines: set[str]) -> int:
+    return sum(int(each.value) for each in samples if _is_by_one_of(each, engines))
 
 
 def _since(samples: Iterable[Sample]) -> datetime | None:
