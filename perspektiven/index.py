@@ -29,7 +29,6 @@ from perspektiven.contracts import (
 from perspektiven.errors import Permanent, Transient, WrongSetting
 from perspektiven.settings import Settings, without_passwords
 from perspektiven.swapped_indices import searched
-from perspektiven.text.language_tags import base
 from perspektiven.urls import article_id, canonical_url
 
 TARGET_FIELDS = ("title^3", "title.exact^4", "body", "body.exact^1.5", "compounds^0.4")
@@ -37,13 +36,6 @@ TARGET_FIELDS = ("title^3", "title.exact^4", "body", "body.exact^1.5", "compound
 
 ORIGINAL_FIELDS = ("original.title^2", "original.body.*^0.8")
 """Where words of any other language are looked for: each original is analysed in its own."""
-
-DICTIONARIES = {
-    "be": "be_BY", "hr": "hr_HR", "pl": "pl_PL", "sk": "sk_SK", "sl": "sl_SI", "uk": "uk_UA",
-}  # fmt: skip
-"""Languages that hunspell analyses, and the folder that a node keeps the dictionary in."""
-
-_SAME_AS = {"no": "nb", "bs": "sr", "mk": "sr", "sh": "sr", "iw": "he", "in": "id"}
 
 DERIVED = ("bands", "compounds", "names", "title_compounds", "title_names")
 """What is derived anew whenever a document is written; Elasticsearch does not keep it."""
@@ -173,12 +165,6 @@ def month_index(settings: Settings, language: str, discovered_at: datetime) -> s
             "bad_discovery_time", f"the article's year of discovery is {discovered_at.year}"
         )
     return f"{read_alias(settings, language)}-{discovered_at:%Y.%m}"
-
-
-def analysed_as(language: str) -> str:
-    """The language by whose rules a BCP 47 language is analysed, if there are rules for it."""
-    known = base(language)
-    return _SAME_AS.get(known, known)
 
 
 def client(settings: Settings, *, timeout: float = 30) -> AsyncElasticsearch:

@@ -2,8 +2,9 @@
 
 from elasticsearch import AsyncElasticsearch
 
-from perspektiven.index import DICTIONARIES, our_errors, read_alias
+from perspektiven.index import our_errors, read_alias
 from perspektiven.settings import Settings
+from perspektiven.text.analysed_languages import DICTIONARIES
 
 
 async def missing_dictionaries(elasticsearch: AsyncElasticsearch, settings: Settings) -> list[str]:

@@ -14,7 +14,7 @@ node has the dictionaries, else by cutting endings; the analyzer's name is the s
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from perspektiven.index import DICTIONARIES, analysed_as
+from perspektiven.text.analysed_languages import DICTIONARIES, analysed_as
 from perspektiven.text.language_tags import UNKNOWN
 from services.indexer.endings import ENDINGS
 from services.indexer.word_filters import WORD_FILTERS, replacing

@@ -7,8 +7,9 @@ from typing import Any
 from elasticsearch import AsyncElasticsearch, BadRequestError
 
 from perspektiven.errors import Permanent, Transient, WrongSetting
-from perspektiven.index import DICTIONARIES, month_index, our_errors, read_alias
+from perspektiven.index import month_index, our_errors, read_alias
 from perspektiven.settings import Settings
+from perspektiven.text.analysed_languages import DICTIONARIES
 from services.indexer.mapping import SCHEMA, template
 
 

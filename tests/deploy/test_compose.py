@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from console.local.settings import LocalSettings
-from perspektiven.index import DICTIONARIES
 from perspektiven.settings import load
+from perspektiven.text.analysed_languages import DICTIONARIES
 from tests.deploy import docker
 from tests.deploy.docker import NoEngine
 from tests.deploy.project import ROOT, Project, at_rest, eventually, settled

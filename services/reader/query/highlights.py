@@ -8,7 +8,7 @@ were found by their original alone are marked by a second, small request.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from perspektiven.index import analysed_as
+from perspektiven.text.analysed_languages import analysed_as
 from perspektiven.text.language_tags import UNKNOWN
 from services.reader.query.clauses import text_clause
 from services.reader.query.marks import CLOSING, OPENING

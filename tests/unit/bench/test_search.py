@@ -6,7 +6,8 @@ import orjson
 
 from bench.search import articles
 from bench.search.timing import searches_of
-from perspektiven.index import Document, analysed_as
+from perspektiven.index import Document
+from perspektiven.text.analysed_languages import analysed_as
 
 
 def test_documents_are_those_of_the_contract_and_follow_from_their_chunk() -> None:

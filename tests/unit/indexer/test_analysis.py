@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from perspektiven.index import DICTIONARIES
+from perspektiven.text.analysed_languages import DICTIONARIES
 from services.indexer.analysis import LANGUAGES, analysis, analyzer_of
 
 BUILT_IN = {

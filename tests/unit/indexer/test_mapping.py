@@ -1,6 +1,6 @@
 import re
 
-from perspektiven.index import DICTIONARIES
+from perspektiven.text.analysed_languages import DICTIONARIES
 from services.indexer.analysis import LANGUAGES, analysis, analyzer_of
 from services.indexer.documents import document
 from services.indexer.endings import ENDINGS

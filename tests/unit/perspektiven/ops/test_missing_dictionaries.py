@@ -7,9 +7,9 @@ import pytest
 from aiohttp import web
 
 from perspektiven import index
-from perspektiven.index import DICTIONARIES
 from perspektiven.ops.missing_dictionaries import missing_dictionaries
 from perspektiven.settings import Settings, load
+from perspektiven.text.analysed_languages import DICTIONARIES
 from tests.support.http_server import served
 
 
