@@ -81,7 +81,7 @@ class Batcher:
 
         Raises what the engine raises, and Transient while it rests.
         """
-        async with self.slots:
+        async with self.slots.slot():
             self._refuse_while_resting()
             future: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
             await self._settle(OrderedDict({text: future}), (source, target), again=True)
@@ -92,7 +92,7 @@ class Batcher:
 
         Raises what the engine raises, and Transient while it rests.
         """
-        async with self.slots:
+        async with self.slots.slot():
             self._refuse_while_resting()
             return await self._requests.turn(ask)
 
@@ -118,14 +118,14 @@ class Batcher:
         while queue:
             if len(queue) < self._requests.most_texts:
                 await asyncio.sleep(_LINGER_SECONDS)
-            await self.slots.acquire()
+            ticket = await self.slots.acquire()
             if (refusal := self.breaker.refusal()) is not None:
-                self.slots.release()
+                self.slots.release(ticket)
                 _fail(queue, refusal)
                 queue.clear()
                 return
             batch = self._take(pair)
-            task = asyncio.create_task(self._run(pair, batch))
+            task = asyncio.create_task(self._run(pair, batch, ticket))
             self._batches.add(task)
             task.add_done_callback(self._batches.discard)
 
@@ -149,7 +149,7 @@ class Batcher:
         self._asked[pair] |= batch
         return batch
 
-    async def _run(self, pair: Pair, batch: _Waiting) -> None:
+    async def _run(self, pair: Pair, batch: _Waiting, ticket: int) -> None:
         try:
             await self._settle(batch, pair)
         except Exception as exc:  # noqa: BLE001 - handed to every article that waits for it
@@ -158,7 +158,7 @@ class Batcher:
             for text, future in batch.items():
                 self._asked[pair].pop(text, None)
                 future.cancel()
-            self.slots.release()
+            self.slots.release(ticket)
 
     async def _settle(self, batch: _Waiting, pair: Pair, *, again: bool = False) -> None:
         """Answers the texts as far as the engine can; raises why the others have no answer."""

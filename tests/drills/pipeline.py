@@ -189,7 +189,8 @@ class Pipeline:
         assert not lost, f"{len(lost)} lost of {len(expected)}\n{self._words()}"
         assert not doubled, f"{len(doubled)} doubled of {len(expected)}"
         assert set(found) == expected
-        assert await self.dead_letters() == []
+        dead = [letter.reason for letter in await self.dead_letters()]
+        assert not dead, dead
         await self.assert_all_committed()
 
     async def assert_all_committed(self) -> None:

@@ -11,9 +11,11 @@ lengths of the texts; hence throughput, by the letters of texts and a share for 
 """
 
 import asyncio
+import itertools
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import structlog
 
@@ -31,6 +33,9 @@ _LONGEST_PATIENCE = 32
 _REFUSED_SECONDS, _LONGEST_REFUSED_SECONDS = 30.0, 600.0
 # What a request costs a server besides its text, in letters.
 _LETTERS_PER_REQUEST = 100
+_FAR_LONGER, _LEAST_PATIENCE_SECONDS = 20.0, 2.0
+# Of the last answer, in the moving average of how long one takes.
+_WEIGHT = 0.1
 
 
 class ConcurrencyLimit:
@@ -143,48 +148,65 @@ class ConcurrencyLimit:
 
 
 class Slots:
-    """Requests under way to one engine, as many as its limit allows; others wait in order."""
+    """Requests under way to one engine, as many as its limit allows; others wait in order.
+
+    A request that takes twenty times as long as others do is waited for, and counts no more: a few
+    texts that a server dawdles over must not hold back all others.
+    """
 
     def __init__(self, engine: str, most: int, *, adapts: bool) -> None:
         self._engine = engine
         self._most = most
         self._limit = ConcurrencyLimit(most) if adapts else None
-        self._busy = 0
+        self._tickets = itertools.count()
+        self._under_way: dict[int, float] = {}
+        """When each request that holds a slot began, the oldest first."""
+        self._usual_seconds: float | None = None
         self._answers_since_full = 0
-        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._waiting: deque[asyncio.Future[int]] = deque()
         self._tell()
 
     @property
     def most(self) -> int:
         """Requests that may be under way at the moment."""
-        return self._most if self._limit is None else self._limit.now
+        if self._limit is None:
+            return self._most
+        return min(self._most, self._limit.now + self._dawdling())
 
-    async def acquire(self) -> None:
-        """Waits for a slot."""
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    async def acquire(self) -> int:
+        """Waits for a slot; returns the ticket to release it with."""
+        loop = asyncio.get_running_loop()
+        turn: asyncio.Future[int] = loop.create_future()
         self._waiting.append(turn)
         self._wake()
         if not turn.done():
             self._answers_since_full = 0
+            if self._limit is not None:
+                loop.call_later(self._patience_seconds(), self._wake)
         try:
-            await turn
+            return await turn
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
-                self.release()
+                self.release(turn.result())
             raise
 
-    def release(self) -> None:
+    def release(self, ticket: int) -> None:
         """Gives a slot back."""
-        self._busy -= 1
+        seconds = time.monotonic() - self._under_way.pop(ticket)
+        usual = self._usual_seconds
+        self._usual_seconds = seconds if usual is None else usual + _WEIGHT * (seconds - usual)
         self._wake()
-        if self._busy == 0 and self._limit is not None:
+        if not self._under_way and self._limit is not None:
             self._limit.begin_window()
 
-    async def __aenter__(self) -> None:
-        await self.acquire()
-
-    async def __aexit__(self, *_: object) -> None:
-        self.release()
+    @asynccontextmanager
+    async def slot(self) -> AsyncIterator[None]:
+        """Waits for a slot, and holds it for the block."""
+        ticket = await self.acquire()
+        try:
+            yield
+        finally:
+            self.release(ticket)
 
     def answered(self, letters: int) -> None:
         """Notes an answer to so many letters, while its slot is held."""
@@ -206,13 +228,24 @@ class Slots:
             self._tell()
 
     def _wake(self) -> None:
-        while self._waiting and self._busy < self.most:
+        while self._waiting and len(self._under_way) < self.most:
             turn = self._waiting.popleft()
             if not turn.done():
-                self._busy += 1
-                turn.set_result(None)
+                ticket = next(self._tickets)
+                self._under_way[ticket] = time.monotonic()
+                turn.set_result(ticket)
         self._tell()
+
+    def _dawdling(self) -> int:
+        """Requests that take far longer than those that were answered."""
+        if self._usual_seconds is None:
+            return 0
+        before = time.monotonic() - self._patience_seconds()
+        return sum(1 for _ in itertools.takewhile(lambda at: at < before, self._under_way.values()))
+
+    def _patience_seconds(self) -> float:
+        return max(_LEAST_PATIENCE_SECONDS, _FAR_LONGER * (self._usual_seconds or 0.0))
 
     def _tell(self) -> None:
         metrics.CONCURRENCY_LIMIT.labels(self._engine).set(self.most)
-        metrics.ENGINE_REQUESTS.labels(self._engine).set(self._busy)
+        metrics.ENGINE_REQUESTS.labels(self._engine).set(len(self._under_way))

@@ -109,7 +109,7 @@ async def test_an_index_that_would_lose_documents_does_not_take_the_place_of_the
             index=move.target, id=lost, version=version, version_type="external_gte"
         )
 
-        with pytest.raises(Transient, match="1 documents are missing"):
+        with pytest.raises(Transient, match="lacks 1 documents"):
             await rebuilding.finish(move)
         assert await contents(elasticsearch, ours) == before
         await insist(indexer, translation(article=numbered(4)))

@@ -9,6 +9,7 @@ import pytest
 from aiohttp import web
 
 from services.translator.batches import Batcher
+from services.translator.engines import concurrency
 from services.translator.engines.concurrency import ConcurrencyLimit, Slots
 from services.translator.engines.libretranslate import LibreTranslate
 from services.translator.settings import TranslatorSettings
@@ -90,15 +91,43 @@ def test_what_there_is_to_ask_does_not_pass_for_what_the_server_can_do() -> None
 
 async def test_who_stops_waiting_takes_no_slot_with_him() -> None:
     slots = Slots("fake", 1, adapts=False)
-    await slots.acquire()
+    ticket = await slots.acquire()
     waiting = [asyncio.create_task(slots.acquire()) for _ in range(2)]
     await asyncio.sleep(0)
 
     waiting[0].cancel()
-    slots.release()
+    slots.release(ticket)
 
     await asyncio.wait_for(waiting[1], 5)
     assert waiting[0].cancelled()
+
+
+async def test_requests_that_a_server_dawdles_over_do_not_hold_back_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(concurrency, "_LEAST_PATIENCE_SECONDS", 0.1)
+    slots = Slots("fake", 8, adapts=True)
+    async with slots.slot():
+        pass
+    for _ in range(2):
+        await slots.acquire()
+
+    third = await asyncio.wait_for(slots.acquire(), 5)
+
+    assert 2 < slots.most <= 8
+    slots.release(third)
+
+
+async def test_before_a_server_has_answered_nothing_says_that_it_dawdles(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(concurrency, "_LEAST_PATIENCE_SECONDS", 0.05)
+    slots = Slots("fake", 8, adapts=True)
+    for _ in range(2):
+        await slots.acquire()
+
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(slots.acquire(), 0.3)
 
 
 class Server:
