@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from perspektiven.contracts import Translation
-from perspektiven.index import document_version, month_index, read_alias
+from perspektiven.index import DERIVED, document_version, month_index, read_alias
 from perspektiven.text.fingerprints import fingerprint
 from services.indexer.app import Indexer
 from services.indexer.clusters import cluster_ids
@@ -25,7 +25,7 @@ from tests.support.stack import MakeSettings
 
 WINDOW = timedelta(days=3)
 EXAMPLES = 25
-NOT_KEPT = {"indexed_at", "bands", "compounds", "names"}
+NOT_KEPT = {"indexed_at", *DERIVED}
 """Fields that differ with each writing, or that the index does not keep in its source."""
 
 State = dict[str, tuple[int, dict[str, Any]]]

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import regex  # Java's lookbehind has no fixed width either
 
 from services.indexer.endings import AGENT, ENDINGS
 
@@ -43,7 +44,7 @@ def test_words_of_one_root_that_mean_different_things_stay_apart() -> None:
     "word", ["schüler", "schueler", "grundschülers", "arbeiter", "lager", "schlager"]
 )
 def test_a_german_noun_on_er_loses_no_ending(word: str) -> None:
-    assert re.sub(AGENT, r"\1ar", word).removesuffix("ar") == word.removesuffix("s")[:-2]
+    assert regex.sub(AGENT, "ar", word).removesuffix("ar") == word.removesuffix("s")[:-2]
 
 
 @pytest.mark.parametrize(
@@ -62,11 +63,11 @@ def test_a_german_noun_on_er_loses_no_ending(word: str) -> None:
     ],
 )
 def test_a_german_plural_or_adjective_on_er_is_left_to_the_stemmer(word: str) -> None:
-    assert re.sub(AGENT, r"\1ar", word) == word
+    assert regex.sub(AGENT, "ar", word) == word
 
 
 def test_a_long_german_word_is_read_in_one_pass() -> None:
-    assert re.sub(AGENT, r"\1ar", "schül" * 2_000 + "er").endswith("schülar")
+    assert regex.sub(AGENT, "ar", "schül" * 2_000 + "er").endswith("schülar")
 
 
 @pytest.mark.parametrize("language", sorted(ENDINGS))

@@ -100,10 +100,11 @@ async def test_an_article_in_two_months_is_united_on_the_way() -> None:
 
 async def test_what_the_last_sweep_saw_is_looked_at_again_only_when_written_again() -> None:
     first, copy = report("first"), report("copy", hours=1)
+    together = copy.model_copy(update={"cluster_id": first.id})
     apart = copy.model_copy(update={"cluster_id": copy.id})
     looked_at: dict[str, LookedAt] = {}
     async with scene() as here:
-        here.put(first, copy)
+        here.put(first, together)
         await sweep(here.elasticsearch, here.settings, WINDOW, NOW, looked_at)
 
         here.put(apart)
