@@ -166,7 +166,7 @@ def test_status_says_in_the_container_whether_all_is_well(project: Project) -> N
         answer = str(exc).split(": ", 1)[1].splitlines()[0]
     status = json.loads(answer)
 
-    assert set(status) == {"ok", "problems", "notes", "stages", "outlets"}
+    assert set(status) == {"ok", "problems", "notes", "stages", "outlets", "tokens"}
     # The fetcher still waits for the pages that answer 500 for ever.
     assert [status["stages"][name]["waiting"] for name in ("translator", "indexer")] == [0, 0]
 
