@@ -17,7 +17,15 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bench.pipeline import freshness, parts, peer
-from bench.pipeline.processes import cpu_seconds, family, python, run_to_end, running, service
+from bench.pipeline.processes import (
+    cpu_seconds,
+    family,
+    python,
+    run_to_end,
+    running,
+    service,
+    settings_of,
+)
 from bench.pipeline.texts import Newsstand, write_catalogue, write_memory
 from console.local import ports
 from console.local.processes import Process, stop_all
@@ -51,7 +59,9 @@ async def _measure(
     stack: Stack, folder: Path, articles: int, environments: Path | None
 ) -> dict[str, Any]:
     stand = Newsstand(articles, ports.choose())
-    values = _values(stack, folder)
+    values = settings_of(stack, folder, allowed_hosts="127.0.1.0/24") | {
+        "data_dir": folder / "data"
+    }
     write_memory(folder / "memory.tmx")
     write_catalogue(stand, folder / "outlets.yaml")
     settings = load(Settings, **{k: v for k, v in values.items() if k in Settings.model_fields})
@@ -115,21 +125,6 @@ async def _peer(
     outcome["ours_cpu_ms_per_article"] = round(ours, 2)
     outcome["ratio"] = round(ours / outcome["cpu_ms_per_article"], 2)
     return outcome
-
-
-def _values(stack: Stack, folder: Path) -> dict[str, object]:
-    return {
-        "kafka_bootstrap_servers": stack.plan.broker.address,
-        "elasticsearch_url": stack.plan.node.url,
-        "partitions": 8,
-        "data_dir": folder / "data",
-        "outlets": folder / "outlets.yaml",
-        "crawl_delay": 0,
-        "allowed_hosts": "127.0.1.0/24",
-        "translator": "memory",
-        "translation_memory": folder / "memory.tmx",
-        "log_level": "WARNING",
-    }
 
 
 async def _until_indexed(settings: Settings, articles: int) -> tuple[float, float]:

@@ -7,7 +7,23 @@ import psutil
 
 from console.local import ports
 from console.local.processes import Process, Program
+from console.local.stack import Stack
 from perspektiven.settings import environment_of
+
+
+def settings_of(stack: Stack, folder: Path, *, allowed_hosts: str) -> dict[str, object]:
+    """Settings of all services: no delays, and an engine that knows every sentence."""
+    return {
+        "kafka_bootstrap_servers": stack.plan.broker.address,
+        "elasticsearch_url": stack.plan.node.url,
+        "partitions": 8,
+        "outlets": folder / "outlets.yaml",
+        "crawl_delay": 0,
+        "allowed_hosts": allowed_hosts,
+        "translator": "memory",
+        "translation_memory": folder / "memory.tmx",
+        "log_level": "WARNING",
+    }
 
 
 def run_to_end(command: str, values: dict[str, object], folder: Path, *more: str) -> None:

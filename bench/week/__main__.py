@@ -16,7 +16,7 @@ from typing import Any
 
 from rich.console import Console
 
-from bench.pipeline.processes import python, run_to_end, service
+from bench.pipeline.processes import python, run_to_end, service, settings_of
 from bench.pipeline.texts import write_memory
 from bench.week.growth import World
 from bench.week.report import markdown
@@ -49,7 +49,7 @@ async def _simulate(stack: Stack, folder: Path, outlets: int, days: int) -> list
     clock = SharedTime.create(folder / "time", start)
     _write_catalogue(folder / "outlets.yaml", outlets, port)
     write_memory(folder / "memory.tmx")
-    values = _values(stack, folder)
+    values = settings_of(stack, folder, allowed_hosts="127.0.0.0/16")
     run_to_end("init", values, folder)
     run_to_end("outlets", values, folder, "load")
     arguments = [str(each) for each in (outlets, days, start, port, folder / "time")]
@@ -73,20 +73,6 @@ async def _simulate(stack: Stack, folder: Path, outlets: int, days: int) -> list
     finally:
         stop_all([*processes.values(), site], 20)
     return measured
-
-
-def _values(stack: Stack, folder: Path) -> dict[str, object]:
-    return {
-        "kafka_bootstrap_servers": stack.plan.broker.address,
-        "elasticsearch_url": stack.plan.node.url,
-        "partitions": 8,
-        "outlets": folder / "outlets.yaml",
-        "crawl_delay": 0,
-        "allowed_hosts": "127.0.0.0/16",
-        "translator": "memory",
-        "translation_memory": folder / "memory.tmx",
-        "log_level": "WARNING",
-    }
 
 
 def _write_catalogue(path: Path, outlets: int, port: int) -> None:

@@ -16,6 +16,15 @@ NODES = [node(each.text, "de") for each in LABELLED]
 TRUTH = {each.text.id: each.story for each in LABELLED}
 
 
+def settled(doubts: Doubts) -> Grouping:
+    """All nodes, decided with what is known of doubtful pairs."""
+    grouping = Grouping("de", doubts)
+    for each in NODES:
+        grouping.put(each)
+    grouping.settle()
+    return grouping
+
+
 def verdict(question: Question) -> Verdict:
     return Verdict(question, TRUTH[question.later] == TRUTH[question.earlier])
 
@@ -81,20 +90,14 @@ def test_verdicts_alone_give_the_same_stories_where_nobody_is_asked() -> None:
     doubts = Doubts()
     for told in VERDICTS:
         doubts.learn(told)
-    grouping = Grouping("de", doubts)
-    for each in NODES:
-        grouping.put(each)
-    grouping.settle()
+    grouping = settled(doubts)
 
     assert grouping.stories() == STORIES
 
 
 def test_a_text_that_goes_takes_its_question_along() -> None:
     doubts = Doubts(is_asked=True)
-    grouping = Grouping("de", doubts)
-    for each in NODES:
-        grouping.put(each)
-    grouping.settle()
+    grouping = settled(doubts)
     before = doubts.questions()
     gone = before[0].later
     grouping.remove(gone)
@@ -118,10 +121,7 @@ def test_a_verdict_is_kept_as_long_as_the_story_of_its_text() -> None:
     doubts = Doubts()
     for told in VERDICTS:
         doubts.learn(told)
-    grouping = Grouping("de", doubts)
-    for each in NODES:
-        grouping.put(each)
-    grouping.settle()
+    grouping = settled(doubts)
     hours = {each.id: each.hours for each in NODES}
     last = {
         root: max(hours[name] for name in STORIES if STORIES[name] == root)
