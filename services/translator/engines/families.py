@@ -8,6 +8,7 @@ answer. MADLAD: `<2de>` in front. Source: CTranslate2's guides for each.
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from sentencepiece import SentencePieceProcessor
@@ -63,7 +64,7 @@ class Frame:
     prefix: list[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """Vocabulary of a model's folder: sentencepiece models and tokens."""
 
@@ -71,6 +72,11 @@ class Vocabulary:
     target: SentencePieceProcessor
     tokens: frozenset[str]
     adds_end: bool
+
+    @cached_property
+    def names_targets(self) -> bool:
+        """Whether OPUS' tokens for target languages (`>>deu<<`) are among them."""
+        return any(each.startswith(">>") and each.endswith("<<") for each in self.tokens)
 
 
 def read_vocabulary(folder: Path) -> Vocabulary:
@@ -137,7 +143,7 @@ def frame(family: str, vocabulary: Vocabulary, source: str, target: str) -> Fram
 
 def _of_marian(vocabulary: Vocabulary, target: str, end: list[str]) -> Frame | None:
     """OPUS and Argos: a token in front where a model writes several languages."""
-    if not any(each.startswith(">>") and each.endswith("<<") for each in vocabulary.tokens):
+    if not vocabulary.names_targets:
         return Frame(after=end)
     names = dict.fromkeys(_opus_names(target))
     found = next((f">>{each}<<" for each in names if f">>{each}<<" in vocabulary.tokens), None)
