@@ -41,9 +41,10 @@ def command() -> None:
 def group(file: str, language: str | None, as_json: bool) -> None:
     """Groups articles of a file into stories, as the service does, without any server.
 
-    A line of the NDJSON has `id`, `title`, `published_at` and, at will, `text`, `outlet` and
-    `original_title` (names and numbers of it join an article without a title). The answer has a
-    line for each, in the same order: its `id`, and as `story` the id of the story's first article.
+    A line of the NDJSON has `id`, `title` and `published_at`; `text`, `outlet` and
+    `original_title` (its names and numbers join an article without a title) are optional. The
+    answer has a line for each, in the same order: its `id`, and as `story` the id of the story's
+    first article.
     """
     from services.grouper import offline  # noqa: PLC0415
 
@@ -94,9 +95,9 @@ def show(article_id: str, language: str | None, as_json: bool) -> None:
 @command.command(epilog="Example: perspektiven stories rebuild --language de")
 @click.option("--language", metavar="LANG", help="Only this target language.")
 def rebuild(language: str | None) -> None:
-    """Computes all stories anew while readers go on reading them.
+    """Recomputes all stories while readers read the present ones.
 
-    A running grouper waits meanwhile, and goes on afterwards.
+    A running grouper pauses until it is done.
     """
     from services.grouper.settings import GrouperSettings  # noqa: PLC0415
 
