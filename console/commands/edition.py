@@ -61,7 +61,7 @@ from services.reader.targets import target
 @click.option(
     "--send",
     is_flag=True,
-    help="Sends it now to PERSPEKTIVEN_EDITION_RECIPIENTS and _WEBHOOKS, even if they have it already.",
+    help="Sends it now to PERSPEKTIVEN_EDITION_RECIPIENTS and _WEBHOOKS, even if they have it.",
 )
 @click.option("--to", "to", metavar="ADDRESS", help="With --send: to this mail address only.")
 def command(
