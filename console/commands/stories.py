@@ -109,26 +109,26 @@ def rebuild(language: str | None) -> None:
 
 async def _newest(language: str | None, limit: int) -> list[Story]:
     from services.reader.article_index import article_index  # noqa: PLC0415
-    from services.reader.query import events  # noqa: PLC0415
+    from services.reader.query import stories  # noqa: PLC0415
 
     settings = load(Settings)
     async with index.client(settings) as elasticsearch:
         articles = article_index(elasticsearch, settings, language or settings.target_language[0])
-        return await events.newest(articles, size=limit, texts=2)
+        return await stories.newest(articles, size=limit, texts=2)
 
 
 async def _story(language: str | None, article_id: str) -> tuple[Story, dict[str, str]]:
     """The story of an article, and the headlines by article. Raises Permanent if there is none."""
     from services.reader.article_index import article_index  # noqa: PLC0415
-    from services.reader.query import events  # noqa: PLC0415
+    from services.reader.query import stories  # noqa: PLC0415
 
     settings = load(Settings)
     async with index.client(settings) as elasticsearch:
         articles = article_index(elasticsearch, settings, language or settings.target_language[0])
-        story = await events.story_of(articles, article_id)
+        story = await stories.story_of(articles, article_id)
         if story is None:
             raise Permanent("not_found", f"no story has an article {article_id}")
-        told = await events.told(articles, story)
+        told = await stories.told(articles, story)
     return story, {each.id: each.title or each.original.title for each in told.articles}
 
 
