@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from perspektiven.contracts import CrawlOptions, Outlet, Source
 from perspektiven.errors import WrongSetting
+from perspektiven.text.language_tags import is_language
 from perspektiven.urls import canonical_url
 
 _NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB"}
@@ -88,9 +89,7 @@ def examine(path: Path) -> Catalogue:
         try:
             outlet = Outlet.model_validate(item.value)
         except ValidationError as exc:
-            for error in exc.errors(include_url=False):
-                field = ".".join(str(part) for part in error["loc"]) or "entry"
-                problems.append(item.problem(field, f"{error['msg']} (it is {error['input']!r})"))
+            problems += [item.problem(*each) for each in _faults(item.value, exc)]
             continue
         problems += [item.problem(*each) for each in _complaints(item.value, outlet)]
         outlets.append((item, outlet))
@@ -140,13 +139,23 @@ def _items(path: Path) -> Iterator[_Item]:
         loader.dispose()
 
 
+def _faults(value: Any, invalid: ValidationError) -> Iterator[tuple[str, str]]:
+    """Field and message for what the schema refuses, and for misspelt fields, its likely cause."""
+    if isinstance(value, dict):
+        yield from _unknown_fields(value)
+    for error in invalid.errors(include_url=False):
+        field = ".".join(str(part) for part in error["loc"]) or "entry"
+        given = "" if error["type"] == "missing" else f" (it is {error['input']!r})"
+        yield field, f"{error['msg']}{given}"
+
+
 def _complaints(value: dict[str, Any], outlet: Outlet) -> Iterator[tuple[str, str]]:
     """Field and message for all that the schema alone can't tell."""
     yield from _unknown_fields(value)
     if outlet.country not in _countries():
         yield "country", f"{outlet.country!r} is not a country of ISO 3166-1 (ZZ: not known)"
     for language in outlet.languages:
-        if language.split("-")[0].lower() not in _languages():
+        if not is_language(language):
             yield "languages", f"{language!r} is not a known language (BCP 47)"
     if not _is_web_address(outlet.homepage):
         yield "homepage", f"{outlet.homepage!r} is not an http or https URL"
@@ -158,13 +167,15 @@ def _complaints(value: dict[str, Any], outlet: Outlet) -> Iterator[tuple[str, st
 
 
 def _unknown_fields(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    sources = value.get("sources")
     parts: list[tuple[str, type[BaseModel], Any]] = [
         ("", Outlet, value),
-        ("crawl.", CrawlOptions, value.get("crawl", {})),
+        ("crawl.", CrawlOptions, value.get("crawl")),
     ]
-    parts += [(f"sources.{i}.", Source, each) for i, each in enumerate(value.get("sources", []))]
+    if isinstance(sources, list):
+        parts += [(f"sources.{i}.", Source, each) for i, each in enumerate(sources)]
     for prefix, model, fields in parts:
-        for name in fields:
+        for name in fields if isinstance(fields, dict) else ():
             if name not in model.model_fields:
                 yield f"{prefix}{name}", f"{model.__name__} has no such field"
 
@@ -193,8 +204,3 @@ def _is_web_address(url: str) -> bool:
 def _countries() -> frozenset[str]:
     codes = (str(code) for code in Locale("en").territories)
     return frozenset(code for code in codes if len(code) == 2) - _NO_COUNTRIES
-
-
-@lru_cache(maxsize=1)
-def _languages() -> frozenset[str]:
-    return frozenset(Locale("en").languages)

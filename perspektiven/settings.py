@@ -83,7 +83,7 @@ class Settings(BaseSettings):
     )
     elasticsearch_api_key: SecretStr | None = Field(
         default=None,
-        description="API key for Elasticsearch; the indexer and the reader have one each, other "
+        description="API key for Elasticsearch; indexer, grouper and reader have one each, other "
         "services need none.",
     )
     elasticsearch_ca_certs: Path | None = Field(

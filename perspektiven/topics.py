@@ -24,7 +24,7 @@ _SET_ON_TOPIC = 1
 
 FOR_EVER = None
 _DEAD = timedelta(days=365)
-"""Time enough to mend a cause; kept for ever, they would fill the disk and outlive the articles."""
+"""Enough time to fix a cause; without a limit they would fill the disk and outlive the articles."""
 
 
 @dataclass(frozen=True)

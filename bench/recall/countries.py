@@ -1,6 +1,6 @@
-"""Derives names of countries in many languages from CLDR: perspektiven/text/countries.txt.
+"""Derives names of countries in many languages from CLDR: perspektiven/text/data/countries.txt.
 
-    python -m bench.recall.countries > perspektiven/text/countries.txt
+    python -m bench.recall.countries > perspektiven/text/data/countries.txt
 
 A line is a country: its code, then its names of one word. Left out are names that several
 countries share, and those that mean something else more often (`Jordan`, `Turkey`).

@@ -68,6 +68,8 @@ def _to_standard_error(*_: object) -> structlog.PrintLogger:
 def main(arguments: list[str] | None = None) -> Any:
     """Exit codes: 0 done, 1 failed, 2 wrong usage; errors are one line that says what to do."""
     # Standard output is the command's answer, which programs read. `service` sets up logs anew.
+    # What aiokafka warns of ends in an error that says what to do.
+    logging.getLogger("aiokafka").addHandler(logging.NullHandler())
     structlog.configure(
         logger_factory=_to_standard_error,
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),

@@ -11,7 +11,7 @@ from perspektiven.errors import WrongSetting
 from perspektiven.settings import load
 from perspektiven.urls import web_address
 from services.fetcher.http.download import Downloader
-from services.fetcher.http.robots import Decision, Rules
+from services.fetcher.http.robots import Rules
 from services.fetcher.operator.one_off_fetch import SingleFetches
 from services.fetcher.settings import FetcherSettings
 
@@ -42,27 +42,37 @@ def command(urls: tuple[str, ...], robots: Path | None, agent: str | None, as_js
     settings = load(FetcherSettings)
     token = agent or settings.user_agent_token
     found = (
-        [_read(robots, token)] * len(urls) if robots else asyncio.run(_asked(settings, urls, token))
+        [(_read(robots, token), None)] * len(urls)
+        if robots
+        else asyncio.run(_asked(settings, urls, token))
     )
-    for url, rules in zip(urls, found, strict=True):
-        _print(url, rules.decide(url), rules.opt_out, as_json=as_json)
+    for url, (rules, error) in zip(urls, found, strict=True):
+        _print(url, rules, error, as_json=as_json)
 
 
-def _print(url: str, decision: Decision, opt_out: str | None, *, as_json: bool) -> None:
+def _print(url: str, rules: Rules, error: str | None, *, as_json: bool) -> None:
+    decision = rules.decide(url)
     if as_json:
-        said = {"url": url, "allowed": decision.allowed, "line": decision.line}
-        print_json(said | {"opt_out": opt_out} if opt_out else said)
+        more = {"opt_out": rules.opt_out, "error": error}
+        print_json(
+            {"url": url, "allowed": decision.allowed, "line": decision.line}
+            | {name: value for name, value in more.items() if value}
+        )
         return
     says = "allowed" if decision.allowed else "refused"
-    click.echo(f"{says}  {url}  {decision.line or '(no line decides)'}")
-    if opt_out:
-        click.echo(f"         reserved  {opt_out}")
+    why = decision.line or f"({error or 'no line decides'})"
+    click.echo(f"{says}  {url}  {why}")
+    if rules.opt_out:
+        click.echo(f"         reserved  {rules.opt_out}")
 
 
-async def _asked(settings: FetcherSettings, urls: Iterable[str], token: str) -> list[Rules]:
+async def _asked(
+    settings: FetcherSettings, urls: Iterable[str], token: str
+) -> list[tuple[Rules, str | None]]:
+    """For each URL the rules of its host, and why they could not be had."""
     async with Downloader(settings) as downloader:
         fetches = SingleFetches(settings, downloader, agent=token)
-        return [await fetches.rules(url) for url in urls]
+        return [(await fetches.rules(url), fetches.why_no_rules(url)) for url in urls]
 
 
 def _read(file: Path, token: str) -> Rules:

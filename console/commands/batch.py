@@ -10,7 +10,7 @@ import os
 import queue
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Self
@@ -20,6 +20,7 @@ import click
 from perspektiven.errors import Permanent
 from perspektiven.ops.workers import WorkerLimits, WorkerPool
 from perspektiven.text.valid_text import valid_json
+from perspektiven.urls import web_address
 
 Answer = Callable[[str, bytes], dict[str, Any]]
 """URL and bytes to what is said of them; raises Permanent. A function of a module."""
@@ -27,6 +28,16 @@ Answer = Callable[[str, bytes], dict[str, Any]]
 _IN_FLIGHT_PER_WORKER = 8
 _LIMITS = WorkerLimits(deadline=60.0, memory_bytes=2**30)
 _WORD = "batch"
+
+
+def require_sources(sources: Sequence[str], address: str | None, *, batch: bool) -> None:
+    """Raises click's UsageError unless there are either sources or `--batch`, and `--url` fits."""
+    if batch == bool(sources):
+        raise click.UsageError("give a FILE, a URL or -, or --batch alone")
+    if address and len(sources) != 1:
+        raise click.UsageError("--url goes with one FILE")
+    if address and web_address(address) is None:
+        raise click.UsageError(f"--url {address} is not an http or https URL")
 
 
 def run_batch(answer: Answer) -> None:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from console.commands.output import complain
-from console.commands.search import chosen_language
+from console.commands.search import Country, chosen_language
 from perspektiven import index
 from perspektiven.errors import PipelineError
 from perspektiven.net import guard
@@ -42,7 +42,9 @@ from services.reader.targets import target
     default=EditionFormat.TXT.value,
     show_default=True,
 )
-@click.option("--country", help="Only stories that a newspaper of this country tells, as PL.")
+@click.option(
+    "--country", type=Country(), help="Only stories that a newspaper of this country tells, as PL."
+)
 @click.option("--language", help="One of PERSPEKTIVEN_TARGET_LANGUAGE; by default the first.")
 @click.option(
     "--stories",
@@ -59,7 +61,7 @@ from services.reader.targets import target
 @click.option(
     "--send",
     is_flag=True,
-    help="Sends it now to PERSPEKTIVEN_EDITION_RECIPIENTS and _WEBHOOKS, whoever has it already.",
+    help="Sends it now to PERSPEKTIVEN_EDITION_RECIPIENTS and _WEBHOOKS, even if they have it.",
 )
 @click.option("--to", "to", metavar="ADDRESS", help="With --send: to this mail address only.")
 def command(
@@ -76,7 +78,7 @@ def command(
     sent instead, to try the settings of mail server and webhooks.
     """
     settings = load(ReaderSettings)
-    chosen = chosen_language(settings, language)
+    chosen = chosen_language(settings, language, "--language")
     wanted = day.date() if day else _yesterday(settings)
     recipients = _recipients(settings, way["to"]) if way["send"] else ()
     made = asyncio.run(_edition(settings, chosen, wanted, country, stories))

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from console.commands.batch import refused, run_batch
+from console.commands.batch import refused, require_sources, run_batch
 from console.commands.output import complain, print_json
 from perspektiven.contracts import SourceKind
 from perspektiven.errors import Permanent
@@ -46,10 +46,7 @@ def command(
 
     --batch reads NDJSON from standard input and answers in the same order on all cores.
     """
-    if batch == bool(sources):
-        raise click.UsageError("give a FILE, a URL or -, or --batch alone")
-    if address and len(sources) > 1:
-        raise click.UsageError("--url goes with one FILE")
+    require_sources(sources, address, batch=batch)
     if batch:
         answer = functools.partial(_answer, kind=kind)
         run_batch(answer)

@@ -26,11 +26,14 @@ from services.reader.query.search import Search
 from services.reader.settings import ReaderSettings
 from services.reader.worker import worker_pool
 
+_EXAMPLES = """\b
+Examples:
+  perspektiven export --query Wahl --country PL > wahl.ndjson
+  perspektiven export --format parquet --since 2026-11-01 --output november.parquet
+"""
 
-@click.command(
-    epilog="Examples:  perspektiven export --query Wahl --country PL > wahl.ndjson  |  "
-    "perspektiven export --format parquet --since 2026-11-01 --output november.parquet"
-)
+
+@click.command(epilog=_EXAMPLES)
 @click.option("--query", default="", help="As in perspektiven search; empty: every article.")
 @with_filters
 @with_status

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from console.commands.batch import answered, refused
+from console.commands.batch import answered, refused, require_sources
 from console.commands.output import complain, print_json
 from perspektiven import catalogue_file, outlets
 from perspektiven.contracts import Article, Outlet, ParagraphKind
@@ -48,10 +48,7 @@ def command(sources: tuple[str, ...], address: str | None, as_json: bool, batch:
 
     --batch reads NDJSON from standard input and answers in the same order on all cores.
     """
-    if batch == bool(sources):
-        raise click.UsageError("give a FILE, a URL or -, or --batch alone")
-    if address and len(sources) > 1:
-        raise click.UsageError("--url goes with one FILE")
+    require_sources(sources, address, batch=batch)
     settings = load(FetcherSettings)
     domains = _domains(settings)
     if batch:

@@ -43,9 +43,10 @@ def command(
     """Feeds single pages or archives into the pipeline.
 
     A URL is handed to the running fetcher. The pages of a WARC are read here. A line of NDJSON has
-    url, title, and paragraphs (texts) or text; at will outlet_id, language, published_at, authors.
+    url, title, and paragraphs (texts) or text; outlet_id, language, published_at and authors are
+    optional.
 
-    What can't be read is named with its place, and the rest goes on; exit code 1 then.
+    What can't be read is reported with its place and skipped; the exit code is 1 then.
     """
     if sum((bool(urls), warc is not None, ndjson is not None)) != 1:
         raise click.UsageError("give either URLs, or --warc FILE, or --ndjson FILE")

@@ -28,16 +28,17 @@ from services.indexer.settings import IndexerSettings
 @click.option(
     "--discard",
     is_flag=True,
-    help="Does without documents that the new index refuses and, with --from kafka, without those "
-    "that Kafka no longer holds; else they keep the old index in its place, or are taken from it.",
+    help="Drops documents that the new index refuses and, with --from kafka, those that Kafka no "
+    "longer holds. Without it, a refused document keeps the old index in place, and what Kafka "
+    "lacks is copied from there.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Prints one JSON object.")
 def command(*, source: str, discard: bool, as_json: bool) -> None:
-    """Builds the index anew, month by month, while it goes on being read and written.
+    """Rebuilds the index month by month, while it is read and written as before.
 
-    Run it after an update that says so, with --from kafka after an index was lost. An interrupted
-    run is gone on with by running it again. Records that the index has no place for are counted
-    and passed over: they lie in the dead letters.
+    Run it after an update that says so, and with --from kafka after an index was lost. Running it
+    again resumes an interrupted run. Records that the index can't hold are counted and skipped:
+    they are in the dead-letter topic.
 
     \b
     Examples:

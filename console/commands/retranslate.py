@@ -38,10 +38,14 @@ class Wanted:
     statuses: frozenset[Status]
 
 
-@click.command(
-    epilog="Examples:  perspektiven retranslate --untranslated --engine argos  |  "
-    "perspektiven retranslate --country PL --since 2026-11-01 --engine deepl,argos --rate 2"
-)
+_EXAMPLES = """\b
+Examples:
+  perspektiven retranslate --untranslated --engine argos
+  perspektiven retranslate --country PL --since 2026-11-01 --engine deepl,argos --rate 2
+"""
+
+
+@click.command(epilog=_EXAMPLES)
 @click.option("--query", default="", help="As in perspektiven search; empty: every article.")
 @with_filters
 @click.option("--untranslated", is_flag=True, help="Only those that no engine could translate.")

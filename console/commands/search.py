@@ -15,7 +15,7 @@ from perspektiven.index import Status
 from perspektiven.settings import Settings, load
 from services.reader.api.models import search_answer
 from services.reader.article_index import article_index
-from services.reader.display_names import country_name
+from services.reader.display_names import country_code, country_name, language_code
 from services.reader.outlet_lists import lists_file
 from services.reader.query.days import rfc3339
 from services.reader.query.marks import marked
@@ -45,14 +45,42 @@ class Moment(click.ParamType):
             self.fail(f"{value!r} {exc}", param, ctx)
 
 
+class Country(click.ParamType):
+    """A country by its code or English name; its code is what comes out."""
+
+    name = "country"
+
+    @override
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """An ISO 3166-1 code. Raises click's BadParameter."""
+        code = "ZZ" if value.upper() == "ZZ" else country_code(value, "en")
+        return code or self.fail(f"{value!r} is no country; give its code, as PL", param, ctx)
+
+
+class Language(click.ParamType):
+    """A language by its code or English name; its code is what comes out."""
+
+    name = "language"
+
+    @override
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """A BCP 47 code. Raises click's BadParameter."""
+        code = "und" if value == "und" else language_code(value, "en")
+        return code or self.fail(f"{value!r} is no language; give its code, as pl", param, ctx)
+
+
 def with_filters(function: Callable[..., None]) -> Callable[..., None]:
     """The options that restrict a search; the function gets them as `filters`."""
     for option in (
         click.option("--until", type=Moment(), help="Last day, included; or a moment."),
         click.option("--since", type=Moment(), help="First day, as 2026-11-23; or a moment."),
-        click.option("--language", multiple=True, help="Language of the original, as pl."),
+        click.option(
+            "--language", type=Language(), multiple=True, help="Language of the original, as pl."
+        ),
         click.option("--outlet", multiple=True, help="An outlet's id."),
-        click.option("--country", multiple=True, help="Country of the outlet, as PL."),
+        click.option(
+            "--country", type=Country(), multiple=True, help="Country of the outlet, as PL."
+        ),
     ):
         function = option(function)
     return function
@@ -77,12 +105,14 @@ def with_target_language(function: Callable[..., None]) -> Callable[..., None]:
     )(function)
 
 
-def chosen_language(settings: Settings, wanted: str | None) -> str:
+def chosen_language(
+    settings: Settings, wanted: str | None, option: str = "--target-language"
+) -> str:
     """The target language that is meant. Raises click's BadParameter for what is none."""
     try:
         return target(settings, wanted).language
     except ValueError as exc:
-        raise click.BadParameter(f"{wanted!r} {exc}", param_hint="--target-language") from None
+        raise click.BadParameter(f"{wanted!r} {exc}", param_hint=option) from None
 
 
 def understood_search(query: str, filters: Mapping[str, Any], *, size: int = 20) -> Search:
@@ -93,10 +123,14 @@ def understood_search(query: str, filters: Mapping[str, Any], *, size: int = 20)
         raise click.UsageError(str(exc)) from None
 
 
-@click.command(
-    epilog="Examples:  perspektiven search 'historische Pakte' --country PL  |  "
-    "perspektiven search '\"neues Abkommen\" -Korea title:Pakt*' --since 2026-11-01 --json"
-)
+_EXAMPLES = """\b
+Examples:
+  perspektiven search 'historische Pakte' --country PL
+  perspektiven search '"neues Abkommen" -Korea title:Pakt*' --since 2026-11-01 --json
+"""
+
+
+@click.command(epilog=_EXAMPLES)
 @click.argument("query", nargs=-1)
 @with_filters
 @with_status

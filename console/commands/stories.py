@@ -41,9 +41,10 @@ def command() -> None:
 def group(file: str, language: str | None, as_json: bool) -> None:
     """Groups articles of a file into stories, as the service does, without any server.
 
-    A line of the NDJSON has `id`, `title`, `published_at` and, at will, `text`, `outlet` and
-    `original_title` (names and numbers of it join an article without a title). The answer has a
-    line for each, in the same order: its `id`, and as `story` the id of the story's first article.
+    A line of the NDJSON has `id`, `title` and `published_at`; `text`, `outlet` and
+    `original_title` (its names and numbers join an article without a title) are optional. The
+    answer has a line for each, in the same order: its `id`, and as `story` the id of the story's
+    first article.
     """
     from services.grouper import offline  # noqa: PLC0415
 
@@ -94,9 +95,9 @@ def show(article_id: str, language: str | None, as_json: bool) -> None:
 @command.command(epilog="Example: perspektiven stories rebuild --language de")
 @click.option("--language", metavar="LANG", help="Only this target language.")
 def rebuild(language: str | None) -> None:
-    """Computes all stories anew while readers go on reading them.
+    """Recomputes all stories while readers read the present ones.
 
-    A running grouper waits meanwhile, and goes on afterwards.
+    A running grouper pauses until it is done.
     """
     from services.grouper.settings import GrouperSettings  # noqa: PLC0415
 
@@ -108,26 +109,26 @@ def rebuild(language: str | None) -> None:
 
 async def _newest(language: str | None, limit: int) -> list[Story]:
     from services.reader.article_index import article_index  # noqa: PLC0415
-    from services.reader.query import events  # noqa: PLC0415
+    from services.reader.query import stories  # noqa: PLC0415
 
     settings = load(Settings)
     async with index.client(settings) as elasticsearch:
         articles = article_index(elasticsearch, settings, language or settings.target_language[0])
-        return await events.newest(articles, size=limit, texts=2)
+        return await stories.newest(articles, size=limit, texts=2)
 
 
 async def _story(language: str | None, article_id: str) -> tuple[Story, dict[str, str]]:
     """The story of an article, and the headlines by article. Raises Permanent if there is none."""
     from services.reader.article_index import article_index  # noqa: PLC0415
-    from services.reader.query import events  # noqa: PLC0415
+    from services.reader.query import stories  # noqa: PLC0415
 
     settings = load(Settings)
     async with index.client(settings) as elasticsearch:
         articles = article_index(elasticsearch, settings, language or settings.target_language[0])
-        story = await events.story_of(articles, article_id)
+        story = await stories.story_of(articles, article_id)
         if story is None:
             raise Permanent("not_found", f"no story has an article {article_id}")
-        told = await events.told(articles, story)
+        told = await stories.told(articles, story)
     return story, {each.id: each.title or each.original.title for each in told.articles}
 
 

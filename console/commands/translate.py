@@ -11,7 +11,7 @@ import click
 from console.commands.output import complain, print_json
 from perspektiven.errors import WrongSetting
 from perspektiven.settings import load
-from perspektiven.text.language_tags import UNKNOWN
+from perspektiven.text.language_tags import UNKNOWN, is_language
 from perspektiven.text.valid_text import valid
 from perspektiven.urls import web_address
 from services.translator import chain
@@ -27,10 +27,24 @@ Examples:
 """
 
 
+def _known(_: click.Context, __: click.Parameter, tag: str | None) -> str | None:
+    if tag is not None and not is_language(tag):
+        raise click.BadParameter(f"{tag!r} is no language (BCP 47, as pl or pt-BR)")
+    return tag
+
+
 @click.command(epilog=_EXAMPLES)
 @click.argument("source", default="-", metavar="[TEXT|FILE|URL|-]")
-@click.option("--from", "source_language", metavar="LANG", help="Default: as the text looks.")
-@click.option("--to", "target_language", metavar="LANG", help="Default: the first target language.")
+@click.option(
+    "--from", "source_language", metavar="LANG", callback=_known, help="Default: as the text looks."
+)
+@click.option(
+    "--to",
+    "target_language",
+    metavar="LANG",
+    callback=_known,
+    help="Default: the first target language.",
+)
 @click.option("--engine", help="Engines to use, as PERSPEKTIVEN_TRANSLATOR; by default, those.")
 @click.option("--segments", is_flag=True, help="Only cuts into sentences, without any engine.")
 @click.option("--json", "as_json", is_flag=True, help="Prints one JSON object.")
@@ -100,7 +114,9 @@ def _is_file(path: Path) -> bool:
 
 def _paragraphs(body: bytes) -> list[str]:
     lines = valid(body.decode("utf-8-sig", "replace")).splitlines()
-    return [line.strip() for line in lines if line.strip()]
+    if paragraphs := [line.strip() for line in lines if line.strip()]:
+        return paragraphs
+    raise click.UsageError("there is no text to translate")
 
 
 def _page(url: str) -> tuple[list[str], str | None]:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from console.commands.output import print_json
+from perspektiven.errors import WrongSetting
 from perspektiven.settings import load
 from services.translator import chain
 from services.translator.settings import TranslatorSettings
@@ -16,7 +17,6 @@ from services.translator.trials.comparison import EngineScores, Sample, compared
 from services.translator.trials.comparison_page import page
 
 _UNITS = ("sentence", "paragraph", "article")
-_UNIT_FIELD = "translator_unit"
 _MILLION = 1_000_000
 
 _EXAMPLES = """\b
@@ -50,12 +50,11 @@ def command(
 ) -> None:
     """Compares engines on a set of source and reference texts.
 
-    A line of SET is one paragraph as JSON: source_language, target_language, source, reference;
-    at will article (lines of one article follow on one another) and names (texts that the
+    A line of SET is one paragraph as JSON: source_language, target_language, source, reference.
+    Optional are article (lines of one article follow one another) and names (texts that the
     translation has to contain). The cache is off. --html writes the texts side by side.
     """
-    _refuse_unknown(units)
-    samples = read_set(set_.read_text(encoding="utf-8").splitlines())
+    samples = read_set(_lines(set_))
     outcomes = asyncio.run(_all(samples, engines, units or (_UNITS[0],)))
     if html is not None:
         html.write_text(page(outcomes), encoding="utf-8")
@@ -66,11 +65,11 @@ def command(
         click.echo("\n".join(map(_line, figures)))
 
 
-def _refuse_unknown(units: Sequence[str]) -> None:
-    known = _UNITS if _UNIT_FIELD in TranslatorSettings.model_fields else _UNITS[:1]
-    for unit in units:
-        if unit not in known:
-            raise click.UsageError(f"the engines only take {', '.join(known)} as --unit")
+def _lines(file: Path) -> list[str]:
+    try:
+        return file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as exc:
+        raise WrongSetting(f"can't read {file}: {exc}") from exc
 
 
 async def _all(
@@ -93,12 +92,8 @@ async def _one(samples: Sequence[Sample], engine: str | None, unit: str) -> Engi
 
 def _overrides(engine: str | None, unit: str) -> dict[str, Any]:
     """Settings of one run; a cached answer would make every second run a fast one."""
-    chosen: dict[str, Any] = {"translator_cache_bytes": 0}
-    if engine is not None:
-        chosen["translator"] = engine
-    if _UNIT_FIELD in TranslatorSettings.model_fields:
-        chosen[_UNIT_FIELD] = unit
-    return chosen
+    chosen: dict[str, Any] = {"translator_cache_bytes": 0, "translator_unit": unit}
+    return chosen if engine is None else chosen | {"translator": engine}
 
 
 def _line(figures: dict[str, Any]) -> str:

@@ -92,7 +92,7 @@ class System:
         """
         self._lock()
         self._choose_ports()
-        say("fetching Kafka and Elasticsearch, once")
+        say("fetching Kafka and Elasticsearch, if they are missing")
         await asyncio.to_thread(stack.fetch, self._given, tell)
         say("starting Kafka and Elasticsearch")
         # The newspapers need neither of them: they are printed meanwhile.

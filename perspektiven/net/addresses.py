@@ -104,7 +104,11 @@ class Guard:
     def _public(self, host: str, port: int, found: Iterable[Address]) -> list[Address]:
         public = [address for address in found if is_public(address)]
         if not public:
-            raise Forbidden("forbidden_address", f"{host} is at {', '.join(map(str, found))}")
+            raise Forbidden(
+                "forbidden_address",
+                f"{host} has no public address ({', '.join(map(str, found))}); "
+                "PERSPEKTIVEN_ALLOWED_HOSTS names what may be fetched all the same",
+            )
         if port not in _WEB_PORTS:
             raise Forbidden("forbidden_port", f"port {port} of {host} is not for the web")
         if self._allowed_only:

@@ -1,4 +1,4 @@
-"""Bodies of answers and requests, read up to a size: whoever sends does not say when it ends."""
+"""Bodies of answers and requests, read up to a size, whatever length the sender announces."""
 
 from collections.abc import AsyncIterable
 

@@ -67,13 +67,13 @@ def absent(service: str, waiting: int, found: Iterable[InstanceReport]) -> str:
         on = one.working_on()
         return (
             f"{begins}, and it runs but is blocked: {one.address} does not answer; it is working "
-            f"on {on or f'{one.attempts} records'}. It goes on by itself; a record that blocks it "
-            "three times goes to the dead letters as `redelivered`"
+            f"on {on or f'{one.attempts} records'}. It continues by itself; a record that blocks "
+            "it three times goes to the dead-letter topic as `redelivered`"
         )
     if one := by_liveness.get("answers"):
         return (
             f"{begins}, and it runs but is not in its group yet: it joins, or was expelled because "
-            f"it was blocked. It goes on by itself; http://{one.address}/readyz says what it does"
+            f"it was blocked. It continues by itself; http://{one.address}/readyz says what it does"
         )
     start = f"docker compose up -d {service}, or perspektiven service {service}"
     if one := by_liveness.get("away"):

@@ -24,7 +24,7 @@ async def missing_dictionaries(elasticsearch: AsyncElasticsearch, settings: Sett
             absent = [DICTIONARIES[code] for code in sorted(DICTIONARIES.keys() - set(known))]
             if absent:
                 told.append(
-                    f"{alias} does without the dictionaries {', '.join(absent)}: fewer forms of "
-                    "words are found (docs/search.md)"
+                    f"{alias} was made without the dictionaries {', '.join(absent)}: fewer forms "
+                    "of words are found (docs/search.md)"
                 )
     return told

@@ -58,7 +58,7 @@ def _stalled(stage: str, waiting: int, since: datetime, working_on: list[str]) -
     return (
         f"the {stage} has done nothing since {since:%Y-%m-%d %H:%M} UTC although {waiting} "
         f"records wait. {on}Its /readyz says what is missing, its log (docker compose logs "
-        f"{stage}) what it waits for; it goes on by itself when that is mended"
+        f"{stage}) what it waits for; it continues by itself once that is fixed"
     )
 
 

@@ -14,6 +14,11 @@ def base(tag: str) -> str:
     return tag.partition("-")[0].lower()
 
 
+def is_language(tag: str) -> bool:
+    """Whether CLDR knows the language of a tag; `und` counts as one."""
+    return _subtags(tag)[0] in Locale("en").languages
+
+
 def display_name(tag: str, locale: Locale) -> str:
     """The name of a language in another one, with script and region: Serbisch (Lateinisch).
 

@@ -1,10 +1,10 @@
 """Keys of names: spellings of one name, in whatever script and transcription, share a key.
 
-A key is made in two ways. Names of places that differ between languages come from tables:
-`exonyms.txt`, and `countries.txt`, which `bench.recall.countries` derives from CLDR. All other
-names are brought into Latin letters and reduced to what transcriptions agree on: `Selenskyj`,
-`Zelensky` and `Зеленський` are `silinski`. Short names get no key of this kind: too many other
-words would share it.
+A key is made in two ways. Names of places that differ between languages come from tables in
+`data/`: `exonyms.txt`, and `countries.txt`, which `bench.recall.countries` derives from CLDR. All
+other names are brought into Latin letters and reduced to what transcriptions agree on:
+`Selenskyj`, `Zelensky` and `Зеленський` are `silinski`. Short names get no key of this kind: too
+many other words would share it.
 """
 
 import re
@@ -111,5 +111,5 @@ def _places() -> Mapping[str, str]:
 
 
 def _lines(table: str) -> list[str]:
-    text = files("perspektiven.text").joinpath(table).read_text(encoding="utf-8")
+    text = files("perspektiven.text").joinpath("data", table).read_text(encoding="utf-8")
     return text.splitlines()

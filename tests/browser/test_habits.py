@@ -95,7 +95,7 @@ def test_a_language_is_chosen_without_scripts_and_read_at_once(visit: Open) -> N
 def test_an_outlet_is_muted_from_its_article_with_keys_alone(visit: Open) -> None:
     page = visit("/", java_script_enabled=False)
     page.locator(".item", has_text="Gazeta").first.locator("h2 a").click()
-    page.locator(".mutes a").first.press("Enter")
+    page.get_by_role("link", name="Diese Zeitung stummschalten").press("Enter")
     page.locator("#ask select").press("End")
     page.locator("#ask button").press("Enter")
     _go(page, "/")

@@ -87,6 +87,8 @@ def test_a_host_of_eight_gigabytes_has_room_for_all_and_itself() -> None:
     }
 
     assert sum(limits.values()) <= 7200, limits
+    operations = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert f"running containers make {sum(limits.values()) / 1024:.1f})" in operations
 
 
 def test_the_token_of_the_operators_page_reaches_no_reader_that_is_public() -> None:

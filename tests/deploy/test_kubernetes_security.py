@@ -138,8 +138,9 @@ def test_kafka_is_reached_by_those_who_have_a_user_of_it_from_both_sides() -> No
 
 def test_no_other_policy_leads_to_kafka() -> None:
     for name, policy in of_kind("NetworkPolicy").items():
-        ports = [port["port"] for way in policy["spec"].get("egress", ()) for port in way["ports"]]
-        assert name == "to-kafka" or not {9091, 9092, 9093, 9094} & set(ports), name
+        ways = [way for way in policy["spec"].get("egress", ()) if name != "to-engines"]
+        ports = {port["port"] for way in ways for port in way["ports"]}
+        assert name == "to-kafka" or not {9091, 9092, 9093, 9094} & ports, name
 
 
 def test_no_secret_is_written_into_the_manifests() -> None:
@@ -148,30 +149,36 @@ def test_no_secret_is_written_into_the_manifests() -> None:
         assert "secretGenerator" not in yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
-OUTSIDE = {
-    name: way
-    for name, policy in of_kind("NetworkPolicy").items()
-    for way in policy["spec"].get("egress", ())
-    if any("ipBlock" in to for to in way["to"])
-}
+def test_the_way_outside_excepts_what_the_guard_refuses_and_nothing_else() -> None:
+    (way,) = of_kind("NetworkPolicy")["to-the-outside"]["spec"]["egress"]
 
-
-@pytest.mark.parametrize("name", OUTSIDE)
-def test_the_way_outside_excepts_what_the_guard_refuses_and_nothing_else(name: str) -> None:
-    blocks = {to["ipBlock"]["cidr"]: to["ipBlock"]["except"] for to in OUTSIDE[name]["to"]}
-
-    excepted = {cidr: {ip_network(each) for each in nets} for cidr, nets in blocks.items()}
+    excepted = {
+        to["ipBlock"]["cidr"]: {ip_network(each) for each in to["ipBlock"]["except"]}
+        for to in way["to"]
+    }
 
     assert excepted == {
         "0.0.0.0/0": set(SPECIAL_V4),
         # What the guard judges by the IPv4 address within, a policy can't.
         "::/0": {*SPECIAL_V6, NAT64, V4_MAPPED},
     }
+    assert way["ports"] == [{"port": 80}, {"port": 443}]
 
 
-def test_there_is_a_way_outside_for_three_services_and_no_more() -> None:
-    assert set(OUTSIDE) == {
-        "fetcher-to-the-outside",
-        "reader-to-the-outside",
-        "translator-to-the-outside",
+def test_no_other_policy_leads_outside() -> None:
+    leading = {
+        name
+        for name, policy in of_kind("NetworkPolicy").items()
+        for way in policy["spec"].get("egress", ())
+        if any("ipBlock" in to for to in way["to"])
     }
+
+    assert leading == {"to-the-outside"}
+
+
+def test_translator_and_grouper_reach_servers_in_the_cluster_by_their_label_alone() -> None:
+    spec = of_kind("NetworkPolicy")["to-engines"]["spec"]
+
+    assert chosen(spec["podSelector"]) == {"translator", "grouper"}
+    ((to,),) = (way["to"] for way in spec["egress"])
+    assert to["podSelector"] == {"matchLabels": {"perspektiven/engine": "true"}}

@@ -29,13 +29,15 @@ class SingleFetches:
         self._agent = agent or settings.user_agent_token
         self._downloader = downloader
         self._rules: dict[str, Rules] = {}
+        self._missing: dict[str, str] = {}
         self._free_at: dict[str, float] = {}
         self._delay = min(settings.crawl_delay, _LONGEST_DELAY)
 
     async def get(self, url: str, *, accept: str = ANY) -> Response:
         """Fetches a page and follows redirects that the rules allow.
 
-        Raises Permanent (`robots_disallowed`, `http_404`…, and as Downloader.get) or Unreachable.
+        Raises Permanent (`robots_disallowed`, `robots_unreachable`, `http_404`…, and as
+        Downloader.get) or Unreachable.
         """
         await self._require(url)
 
@@ -52,11 +54,14 @@ class SingleFetches:
 
     async def rules(self, url: str) -> Rules:
         """Robots rules for a URL; an unreachable host allows nothing (RFC 9309)."""
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}".lower()
+        origin = _origin(url)
         if origin not in self._rules:
-            self._rules[origin] = await self._ask(f"{origin}/robots.txt")
+            self._rules[origin] = await self._ask(origin)
         return self._rules[origin]
+
+    def why_no_rules(self, url: str) -> str | None:
+        """Why the robots.txt of a URL could not be fetched; None if it was, or was not tried."""
+        return self._missing.get(_origin(url))
 
     @asynccontextmanager
     async def _turn(self, url: str) -> AsyncIterator[None]:
@@ -68,25 +73,37 @@ class SingleFetches:
 
     async def _require(self, url: str) -> None:
         decision = (await self.rules(url)).decide(url)
-        if not decision.allowed:
-            why = decision.line or "its robots.txt could not be fetched"
-            raise Permanent("robots_disallowed", f"{url} may not be fetched: {why}")
+        if decision.allowed:
+            return
+        if missing := self.why_no_rules(url):
+            raise Permanent("robots_unreachable", f"{url} may not be fetched: {missing}")
+        why = decision.line or "its robots.txt has too many rules"
+        raise Permanent("robots_disallowed", f"{url} may not be fetched: {why}")
 
-    async def _ask(self, url: str) -> Rules:
+    async def _ask(self, origin: str) -> Rules:
+        url = f"{origin}/robots.txt"
         # Uncompressed, so that it can be cut off where we stop to read.
         plain = {"Accept-Encoding": "identity"}
         wish = Wish(most_bytes=ROBOTS_BYTES.most, cut=True, headers=plain, pace=self._turn)
         try:
             response = await self._downloader.get(url, wish)
-        except Unreachable:
+        except Unreachable as exc:
+            self._missing[origin] = f"{url} can't be fetched: {exc}"
             return DISALLOW_ALL
         except Permanent as exc:
             if exc.reason == "too_many_redirects":
                 return ALLOW_ALL
             raise
+        if response.status >= 500 or response.status == 429:
+            self._missing[origin] = f"{url} answers {response.status}"
         return await asyncio.to_thread(
             rules_for_status, response.status, response.body, self._agent
         )
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}".lower()
 
 
 def fetch(settings: FetcherSettings, url: str, *, accept: str = ANY) -> Response:

@@ -15,7 +15,7 @@ from services.reader.dependencies import RequestDependencies
 from services.reader.http.caching import cached, cached_json
 from services.reader.http.problems import declared
 from services.reader.named_article import ArticleId
-from services.reader.query import events
+from services.reader.query import stories
 
 router = APIRouter(
     prefix="/api/v1/stories", tags=["stories"], responses=declared(400, 413, 414, 422, 429, 503)
@@ -52,17 +52,17 @@ async def list_stories(
     texts: Annotated[int, Query(ge=1, le=100, description="Least independent texts.")] = 2,
 ) -> Response:
     """Stories that several texts tell, the one that was told last first."""
-    found = await events.newest(dependencies.articles, size=size, texts=texts)
+    found = await stories.newest(dependencies.articles, size=size, texts=texts)
     return cached(request, _STORIES.dump_json(found), "application/json")
 
 
 @router.get("/{id}", response_model=StoryAnswer, responses=declared(404))
 async def get_story(request: Request, dependencies: RequestDependencies, id: ArticleId) -> Response:
     """The story that an article is in: any member's id is an address of its story."""
-    found = await events.story_of(dependencies.articles, id)
+    found = await stories.story_of(dependencies.articles, id)
     if found is None:
         raise HTTPException(404, "There is no story with an article of this id.")
-    told = await events.told(dependencies.articles, found)
+    told = await stories.told(dependencies.articles, found)
     headlines = tuple(map(_headline, told.articles))
     return cached_json(request, StoryAnswer(**dict(found), articles=headlines))
 

@@ -17,7 +17,7 @@ from services.reader.feeds.sitemap import newest as sitemap_articles
 from services.reader.habits.mute_parameters import Mutes, RequestMutes
 from services.reader.http.caching import cached
 from services.reader.named_article import ArticleId
-from services.reader.query import events, outlets
+from services.reader.query import outlets, stories
 from services.reader.query.parameters import SearchParameters, newest
 from services.reader.query.resolve import refuse_unknown_outlets
 from services.reader.query.search import Search, count_facets, search
@@ -62,8 +62,8 @@ async def story_feed(
     request: Request, dependencies: RequestDependencies, id: ArticleId
 ) -> Response:
     """The articles of a story as Atom, the newest first; any member's id leads to it."""
-    found = await events.story_of(dependencies.articles, id)
-    told = await events.told(dependencies.articles, found) if found else None
+    found = await stories.story_of(dependencies.articles, id)
+    told = await stories.told(dependencies.articles, found) if found else None
     if found is None or told is None or not told.articles:
         raise HTTPException(404, "There is no story with an article of this id.")
     path = dependencies.target.address(f"/stories/{found.id}.atom")

@@ -9,8 +9,8 @@ from fastapi import Request
 from perspektiven.index import Document
 from services.reader.habits.cookie import Habits, Kind, habits_of
 from services.reader.habits.muting import Muting
-from services.reader.pages.event import CountryReports, Event, RelatedStory, Report
 from services.reader.pages.front import Front
+from services.reader.pages.story import CountryReports, RelatedStory, Report, StoryByCountry
 from services.reader.pages.told_by import ToldStory
 from services.reader.query.search import Hit
 from services.reader.rendering.originals import hit_in_original, in_original
@@ -72,7 +72,7 @@ class Reading:
             countries=tuple(parts),
         )
 
-    def event(self, found: Event) -> Event:
+    def by_country(self, found: StoryByCountry) -> StoryByCountry:
         """The page of a story: all of its reports, as who opens it asks for it."""
         return replace(
             found,

@@ -11,12 +11,12 @@ from perspektiven.stories import Story
 from services.reader.article_index import ArticleIndex
 from services.reader.dependencies import Dependencies, RequestDependencies
 from services.reader.named_article import ArticleId, known
-from services.reader.pages.event import Event, event
 from services.reader.pages.page_answer import page
 from services.reader.pages.reading import reading_of
+from services.reader.pages.story import StoryByCountry, by_country
 from services.reader.pages.told_by import ToldStory, told_by
-from services.reader.query import events, outlets
-from services.reader.query.near_duplicates import story as versions_of
+from services.reader.query import outlets, stories
+from services.reader.query.near_duplicates import copies
 
 router = APIRouter(default_response_class=HTMLResponse)
 
@@ -77,9 +77,9 @@ class _Newest:
 
 
 async def _newest(articles: ArticleIndex, wanted: _Wanted) -> _Newest:
-    shown = await events.story_of(articles, wanted.after) if wanted.after else None
+    shown = await stories.story_of(articles, wanted.after) if wanted.after else None
     size, texts, country = wanted.size, wanted.texts, wanted.country
-    found = await events.newest(articles, size=size + 1, texts=texts, country=country, after=shown)
+    found = await stories.newest(articles, size=size + 1, texts=texts, country=country, after=shown)
     told = await told_by(articles, found[:size])
     return _Newest(tuple(told), found[size - 1] if len(found) > size else None, shown is None)
 
@@ -101,32 +101,32 @@ async def story_page(
     A cluster is called after its earliest article. One that was named after another article goes
     on being found by that name.
     """
-    found = await events.story_of(dependencies.articles, id)
+    found = await stories.story_of(dependencies.articles, id)
     if found is None or len(found.members) < 2:
-        return await _versions(request, dependencies, id)
+        return await _copies(request, dependencies, id)
     if found.id != id:
         return _redirect(dependencies, found.id)
-    made = await _event(dependencies, found)
+    made = await _by_country(dependencies, found)
     if made is None:
-        return await _versions(request, dependencies, id)
-    shown = reading_of(request).event(made)
-    return await page(request, dependencies, "event.html", shared=made, found=shown)
+        return await _copies(request, dependencies, id)
+    shown = reading_of(request).by_country(made)
+    return await page(request, dependencies, "story.html", shared=made, found=shown)
 
 
-async def _event(dependencies: Dependencies, story: Story) -> Event | None:
-    key = ("event", dependencies.target.language, story.id, story.last_at, len(story.members))
+async def _by_country(dependencies: Dependencies, story: Story) -> StoryByCountry | None:
+    key = ("story", dependencies.target.language, story.id, story.last_at, len(story.members))
     followed = await _countries(dependencies)
     return await dependencies.recent.value(
-        key, lambda: event(dependencies.articles, story, followed)
+        key, lambda: by_country(dependencies.articles, story, followed)
     )
 
 
-async def _versions(request: Request, dependencies: Dependencies, cluster: str) -> Response:
+async def _copies(request: Request, dependencies: Dependencies, cluster: str) -> Response:
     """The near-duplicates of a report."""
-    found = await versions_of(dependencies.articles, cluster)
+    found = await copies(dependencies.articles, cluster)
     if found is not None:
         shown = replace(found, articles=tuple(map(reading_of(request).article, found.articles)))
-        return await page(request, dependencies, "story.html", story=shown)
+        return await page(request, dependencies, "copies.html", cluster=shown)
     document = await known(dependencies, cluster)
     if document.cluster_id == cluster:
         raise HTTPException(404)

@@ -1,4 +1,4 @@
-"""Stories: near-duplicate articles of several outlets."""
+"""Near-duplicates: the copies of a report in other outlets, and how many each hit has."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from services.reader.query.clauses import Filters, matching
 from services.reader.query.tree import Query
 
 MOST = 100
-"""Articles of a story that its page shows."""
+"""Articles that the page of a story or of a cluster shows."""
 
 NAMED = 5
 """Other articles of a cluster that are named with each."""
@@ -54,7 +54,7 @@ NONE = Others()
 Siblings = dict[str, Others]
 
 
-async def story(articles: ArticleIndex, cluster: str) -> Cluster | None:
+async def copies(articles: ArticleIndex, cluster: str) -> Cluster | None:
     """The near-duplicates of one report; None where there are none."""
     answer = await articles.ask(
         {

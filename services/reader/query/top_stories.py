@@ -9,7 +9,7 @@ from typing import Any
 from perspektiven.stories import Story
 from services.reader.article_index import ArticleIndex
 from services.reader.query.days import end_of, start_of
-from services.reader.query.events import find, find_sources
+from services.reader.query.stories import find, find_sources
 
 MOST_STORIES = 1_000
 """Stories of a day that are compared: those with the most independent texts."""

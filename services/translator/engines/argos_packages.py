@@ -94,8 +94,7 @@ class Packages:
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as exc:
             raise Transient(
                 f"can't download the index of Argos packages from {self._index_url} ({exc!r}); "
-                f"without it, only packages in {self._folder} are used when "
-                "PERSPEKTIVEN_ARGOS_DOWNLOAD is false",
+                f"PERSPEKTIVEN_ARGOS_DOWNLOAD=false uses the packages in {self._folder} alone",
                 retry_after=30,
             ) from exc
 

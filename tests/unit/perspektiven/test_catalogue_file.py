@@ -36,6 +36,19 @@ def test_a_good_catalogue_is_read_without_complaint(tmp_path: Path) -> None:
     assert [outlet.id for outlet in catalogue.outlets] == ["gazeta"]
 
 
+def test_a_misspelt_field_is_named_beside_the_one_that_is_missing(tmp_path: Path) -> None:
+    found = _messages(tmp_path, GOOD.replace("country:", "countrry:"))
+
+    assert found == [("countrry", "Outlet has no such field"), ("country", "Field required")]
+
+
+@pytest.mark.parametrize("broken", ["sources: 3", "crawl: [1]\n  sources: [3]"])
+def test_what_is_no_list_and_no_mapping_is_a_fault(tmp_path: Path, broken: str) -> None:
+    head, _, _ = GOOD.partition("sources:")
+
+    assert _messages(tmp_path, head + broken)
+
+
 def test_norway_is_a_country_and_its_language_a_language(tmp_path: Path) -> None:
     text = GOOD.replace("PL", "NO").replace("[pl]", "[no]")
 

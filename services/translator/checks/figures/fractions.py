@@ -20,7 +20,7 @@ from services.translator.checks.figures.shares import percentages
 from services.translator.checks.word_lists import LETTER, listed
 
 _MOST, _MOST_LETTERS = 20, 20_000
-_MOST_IN, _BEFORE = 100, 40
+_MOST_IN = 100
 _UNSPACED = frozenset({"zh", "ja", "ko", "th"})
 # Percentages are rounded to parts, and parts to percentages: two thirds are 64 to 69 percent.
 _ROUNDED = Decimal("3.4")
@@ -75,10 +75,6 @@ def _said(text: str, language: str) -> Iterator[Fraction]:
         whole, part = _numeral(match["whole"]), _numeral(match["part"])
         if whole:
             yield Fraction(part, whole)
-
-
-def _is_one_in(text: str, start: int) -> bool:
-    return _ONE_IN.search(text, max(0, start - _BEFORE), start) is not None
 
 
 def _numeral(text: str) -> int:

@@ -51,3 +51,12 @@ async def test_a_day_without_stories_is_a_page_that_says_so(library: Library) ->
 
     assert page.status_code == 200
     assert "begann kein Thema" in page.text
+
+
+async def test_a_story_of_one_country_names_its_texts_alone(library: Library) -> None:
+    await put_story(library, report(1), report(2, outlet=POLISH))
+
+    page = await library.web.get(f"/editions/{DAY}")
+
+    assert "2 unabhängige Texte" in page.text
+    assert "Aus 1" not in page.text

@@ -6,7 +6,7 @@ import pytest
 
 from perspektiven.contracts import OutletRef
 from services.reader.pages.told_by import ToldStory, told_by
-from services.reader.query.events import newest
+from services.reader.query.stories import newest
 from tests.support.library import SPANISH, Library, report, stocked
 from tests.support.stack import MakeSettings
 from tests.support.stories import FRENCH, put_story

@@ -37,3 +37,18 @@ def test_allowed_says_what_the_robots_rules_reserve(
 
     assert "reserved  Content-Signal: search=yes, ai-train=no" in plain
     assert json.loads(as_json)["opt_out"] == "Content-Signal: search=yes, ai-train=no"
+
+
+def test_a_host_that_can_not_be_asked_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PERSPEKTIVEN_ALLOWED_HOSTS", "127.0.0.1")
+    url = "http://127.0.0.1:9/swiat/1"
+
+    _, plain, _ = run(capsys, "allowed", url)
+    _, as_json, _ = run(capsys, "allowed", url, "--json")
+
+    assert plain.startswith(f"refused  {url}  (http://127.0.0.1:9/robots.txt can't be fetched: ")
+    said = json.loads(as_json)
+    assert (said["allowed"], said["line"]) == (False, None)
+    assert said["error"].startswith("http://127.0.0.1:9/robots.txt can't be fetched: ")

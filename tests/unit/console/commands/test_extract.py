@@ -89,3 +89,12 @@ def test_the_batch_answers_each_line_in_order(page: Path, tmp_path: Path) -> Non
         "unreadable_file",
         "bad_line",
     ]
+
+
+def test_an_address_that_is_none_is_wrong_usage(
+    capsys: pytest.CaptureFixture[str], page: Path
+) -> None:
+    code, _, err = run(capsys, "extract", str(page), "--url", "nonsense")
+
+    assert code == 2
+    assert "--url nonsense is not an http or https URL" in err

@@ -1,7 +1,9 @@
 """The command search: what it takes, and what it says of an index out of reach."""
 
+import click
 import pytest
 
+from console.commands.search import Country, Language
 from tests.support.command_line import run
 
 
@@ -17,6 +19,8 @@ def _nobody_there(monkeypatch: pytest.MonkeyPatch) -> None:
         ("--since", "yesterday"),
         ("--until", "2026-13-01"),
         ("--status", "half"),
+        ("--country", "Atlantis"),
+        ("--language", "klingonisch"),
         ("--limit", "0"),
         ("--target-language", "fr"),
     ],
@@ -36,3 +40,20 @@ def test_an_index_out_of_reach_is_named_in_one_line(capsys: pytest.CaptureFixtur
     assert code == 1
     assert "http://127.0.0.1:1" in err
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "code"),
+    [
+        (Country(), "pl", "PL"),
+        (Country(), "Poland", "PL"),
+        (Country(), "zz", "ZZ"),
+        (Language(), "Polish", "pl"),
+        (Language(), "pt-BR", "pt-BR"),
+        (Language(), "und", "und"),
+    ],
+)
+def test_countries_and_languages_are_taken_by_code_or_english_name(
+    kind: click.ParamType, typed: str, code: str
+) -> None:
+    assert kind.convert(typed, None, None) == code

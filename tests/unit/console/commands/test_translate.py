@@ -119,3 +119,18 @@ def test_a_language_that_stays_open_has_to_be_named(environment: dict[str, str])
 
     assert code == 2
     assert "--from" in err
+
+
+@pytest.mark.parametrize("option", ["--from", "--to"])
+def test_what_is_no_language_is_wrong_usage(environment: dict[str, str], option: str) -> None:
+    code, _, err = run(environment, "Most zamknięto w nocy.", option, "zz")
+
+    assert code == 2
+    assert f"Invalid value for '{option}': 'zz' is no language" in err
+
+
+def test_nothing_to_translate_is_wrong_usage(environment: dict[str, str]) -> None:
+    code, _, err = run(environment, "-", standard_input="  \n")
+
+    assert code == 2
+    assert "there is no text to translate" in err

@@ -69,6 +69,16 @@ def test_a_wrong_set_and_an_unknown_unit_are_refused(folder: Path) -> None:
     assert run(folder, str(folder / "set.ndjson"), "--unit", "word").returncode == 2
 
 
+def test_a_set_that_is_no_text_is_refused_in_one_line(folder: Path) -> None:
+    (folder / "image.ndjson").write_bytes(b"\x00\xff\xfe")
+
+    done = run(folder, str(folder / "image.ndjson"))
+
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"perspektiven: can't read {folder / 'image.ndjson'}: ")
+    assert done.stderr.count("\n") == 1
+
+
 def test_a_price_is_that_of_the_tokens(folder: Path) -> None:
     done = run(folder, str(folder / "set.ndjson"), "--price", "0.15", "0.6", "--json")
 

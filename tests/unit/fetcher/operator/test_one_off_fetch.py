@@ -63,6 +63,15 @@ async def test_a_host_without_rules_allows_and_one_that_fails_refuses(
     paper.answer(f"{paper.hosts[1]}/robots.txt", Reply(status=500))
 
     assert not (await fetches.rules(paper.url("/", 1))).decide("/swiat/1").allowed
+    assert fetches.why_no_rules(paper.url("/", 1)) == f"{paper.url('/robots.txt', 1)} answers 500"
+    assert fetches.why_no_rules(paper.url("/")) is None
+
+
+async def test_an_unreachable_host_is_no_host_that_disallows(fetches: SingleFetches) -> None:
+    with pytest.raises(Permanent, match="txt can't be fetched: ") as refused:
+        await fetches.get("http://127.0.0.1:9/swiat/1")
+
+    assert refused.value.reason == "robots_unreachable"
 
 
 async def test_a_page_that_is_not_there_is_refused(

@@ -3,11 +3,21 @@
 import pytest
 from babel import Locale
 
-from perspektiven.text.language_tags import base, display_name
+from perspektiven.text.language_tags import base, display_name, is_language
 
 
 def test_the_language_of_a_tag_is_its_first_part() -> None:
     assert [base(tag) for tag in ("pt-BR", "ZH-Hant-TW", "de")] == ["pt", "zh", "de"]
+
+
+def test_a_language_is_known_by_its_code_whatever_its_region() -> None:
+    known = [
+        tag
+        for tag in ("de", "pt-BR", "ZH-Hant", "prs", "und", "xx", "zz-DE", "", "-")
+        if is_language(tag)
+    ]
+
+    assert known == ["de", "pt-BR", "ZH-Hant", "prs", "und"]
 
 
 @pytest.mark.parametrize(

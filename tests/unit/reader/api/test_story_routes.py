@@ -3,7 +3,7 @@ import httpx
 from services.reader.app import application
 from services.reader.settings import ReaderSettings
 from tests.unit.reader.elastic_stub import ElasticStub, client_of, stub
-from tests.unit.reader.query.test_events import FIRST, SECOND, story
+from tests.unit.reader.query.test_stories import FIRST, SECOND, story
 
 
 async def asked(elastic: ElasticStub, path: str) -> httpx.Response:

@@ -65,6 +65,15 @@ def test_an_image_is_shown_where_its_address_is_known() -> None:
     assert with_one["has_image"](made())
 
 
+def test_a_name_that_runs_from_right_to_left_does_not_turn_the_date_around() -> None:
+    document = made().model_copy(update={"authors": ("منير الصفدي",)})
+
+    html = article_html(document, ReaderSettings(), GERMAN, AROUND)
+
+    assert html is not None
+    assert '<bdi dir="ltr">Von منير الصفدي</bdi> · <time' in html
+
+
 def test_surroundings_can_be_sent_to_a_worker() -> None:
     around = replace(AROUND, related=(made(),))
 

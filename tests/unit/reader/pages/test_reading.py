@@ -10,10 +10,10 @@ from perspektiven.index import Document
 from perspektiven.stories import Story, StoryMember
 from services.indexer.documents import document
 from services.reader.habits.cookie import COOKIE, Habits, Kind, Mute
-from services.reader.pages.event import CountryReports, Event, RelatedStory, Report
 from services.reader.pages.front import Front
 from services.reader.pages.front_articles import CountryPart
 from services.reader.pages.reading import Reading, reading_of
+from services.reader.pages.story import CountryReports, RelatedStory, Report, StoryByCountry
 from services.reader.pages.told_by import ToldStory
 from services.reader.query.search import Hit
 from services.reader.rendering.originals import is_in_original
@@ -130,9 +130,9 @@ def test_the_front_page_that_all_share_is_not_changed() -> None:
 def test_the_page_of_a_story_shows_all_its_reports_and_no_muted_story_beside_it() -> None:
     report = Report(PL, TODAY - TODAY, 0.0)
     related = RelatedStory(story(ES, FR), ES)
-    found = Event(TOLD.story, PL, (CountryReports("PL", (report,)),), (), (related,), ())
+    found = StoryByCountry(TOLD.story, PL, (CountryReports("PL", (report,)),), (), (related,), ())
     mutes = (Mute(kind=Kind.COUNTRY, value="PL"), Mute(kind=Kind.OUTLET, value="vega"))
-    seen = Reading(Habits(languages=("pl",), mutes=mutes)).event(found)
+    seen = Reading(Habits(languages=("pl",), mutes=mutes)).by_country(found)
 
     assert is_in_original(seen.countries[0].reports[0].article)
     assert is_in_original(seen.headline)

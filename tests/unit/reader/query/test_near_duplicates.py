@@ -5,7 +5,7 @@ from typing import Any
 from perspektiven.index import Status
 from services.indexer.documents import document
 from services.reader.article_index import article_index
-from services.reader.query.near_duplicates import MOST, NONE, Others, siblings, story
+from services.reader.query.near_duplicates import MOST, NONE, Others, copies, siblings
 from services.reader.settings import ReaderSettings
 from tests.support.library import NOW, SPANISH, report
 from tests.unit.reader.elastic_stub import ElasticStub, client_of, stub
@@ -29,7 +29,7 @@ async def test_a_story_counts_its_articles_by_country() -> None:
         elastic.answer = {"aggregations": {"countries": {"buckets": countries}}}
         articles = article_index(client, ReaderSettings(elasticsearch_url=elastic.url))
 
-        found = await story(articles, "c")
+        found = await copies(articles, "c")
 
     assert found is not None
     assert [each.id for each in found.articles] == [FIRST.id, SECOND.id]
@@ -42,7 +42,7 @@ async def test_a_cluster_that_is_none_has_no_story() -> None:
     async with stub() as elastic, client_of(elastic) as client:
         articles = article_index(client, ReaderSettings(elasticsearch_url=elastic.url))
 
-        assert await story(articles, "nothing") is None
+        assert await copies(articles, "nothing") is None
 
 
 async def test_an_article_is_none_of_its_others() -> None:

@@ -8,7 +8,7 @@ from perspektiven.index import Document, Status
 from perspektiven.stories import Story
 from services.reader.article_index import ArticleIndex
 from services.reader.display_names import UNKNOWN_COUNTRY
-from services.reader.query import events
+from services.reader.query import stories
 from services.reader.query.near_duplicates import MOST
 from services.reader.query.search import similar
 from services.reader.rendering.content import reading_order
@@ -57,7 +57,7 @@ class RelatedStory:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Event:
+class StoryByCountry:
     """Contents of a story's page; each is a value of its own, and a key of caches."""
 
     story: Story
@@ -75,18 +75,20 @@ class Event:
         return sum(len(each.texts) for each in self.countries)
 
 
-async def event(articles: ArticleIndex, story: Story, followed: Sequence[str]) -> Event | None:
+async def by_country(
+    articles: ArticleIndex, story: Story, followed: Sequence[str]
+) -> StoryByCountry | None:
     """The page of a story; None where none of its articles is there. Raises as `our_errors`.
 
     `followed` are the countries that newspapers in the index are from.
     """
-    told = await events.told(articles, story)
+    told = await stories.told(articles, story)
     if not told.articles:
         return None
     headline = min(told.articles, key=reading_order)
     related = await _related(articles, story, headline)
     reports = list(_reports(told.articles))
-    return Event(
+    return StoryByCountry(
         story,
         headline,
         tuple(_by_country(reports)),
@@ -104,7 +106,7 @@ async def _related(articles: ArticleIndex, story: Story, headline: Document) -> 
     hits = [hit.document for hit in await similar(articles, headline, _SIMILAR, own)]
     if not hits:
         return []
-    found = await events.stories_of(articles, [each.id for each in hits])
+    found = await stories.stories_of(articles, [each.id for each in hits])
     return [RelatedStory(each, _best(each, hits)) for each in found if each.id != story.id]
 
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from services.reader.pages.event import Event, event
-from services.reader.query.events import story_of
+from services.reader.pages.story import StoryByCountry, by_country
 from services.reader.query.outlets import countries
+from services.reader.query.stories import story_of
 from tests.support.library import SPANISH, Library, report, stocked
 from tests.support.stack import MakeSettings
 from tests.support.stories import FRENCH, put_story
@@ -19,14 +19,14 @@ async def library(settings: MakeSettings) -> AsyncIterator[Library]:
         yield made
 
 
-async def _event(library: Library, identity: str) -> Event | None:
+async def _event(library: Library, identity: str) -> StoryByCountry | None:
     articles = library.dependencies.articles
     story = await story_of(articles, identity)
     assert story is not None
-    return await event(articles, story, await countries(articles))
+    return await by_country(articles, story, await countries(articles))
 
 
-async def _told(library: Library, identity: str) -> Event:
+async def _told(library: Library, identity: str) -> StoryByCountry:
     found = await _event(library, identity)
     assert found is not None
     return found

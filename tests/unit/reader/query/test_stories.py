@@ -3,7 +3,7 @@ from datetime import timedelta
 from perspektiven.stories import Story, StoryMember
 from services.indexer.documents import document
 from services.reader.article_index import article_index
-from services.reader.query import events
+from services.reader.query import stories
 from services.reader.settings import ReaderSettings
 from tests.support.factories import NOW, article, translation
 from tests.unit.reader.elastic_stub import ElasticStub, client_of, stub
@@ -42,7 +42,7 @@ async def test_any_member_names_its_story() -> None:
         elastic.stories = [story()]
         articles = article_index(client, ReaderSettings(elasticsearch_url=elastic.url), "de")
 
-        found = await events.story_of(articles, SECOND.id)
+        found = await stories.story_of(articles, SECOND.id)
 
         assert found == story()
         assert elastic.asked[-1]["query"]["bool"]["filter"] == [
@@ -54,7 +54,7 @@ async def test_there_may_be_no_story() -> None:
     async with stub() as elastic, client_of(elastic) as client:
         articles = article_index(client, ReaderSettings(elasticsearch_url=elastic.url), "de")
 
-        assert await events.story_of(articles, "none") is None
+        assert await stories.story_of(articles, "none") is None
 
 
 async def test_the_newest_are_those_of_several_texts() -> None:
@@ -63,7 +63,7 @@ async def test_the_newest_are_those_of_several_texts() -> None:
         elastic.stories = [story()]
         articles = article_index(client, ReaderSettings(elasticsearch_url=elastic.url), "de")
 
-        assert await events.newest(articles, size=5, texts=2) == [story()]
+        assert await stories.newest(articles, size=5, texts=2) == [story()]
         assert elastic.asked[-1]["size"] == 5
         assert "last_at" in elastic.asked[-1]["sort"][0]
 
@@ -73,7 +73,7 @@ async def test_a_story_is_told_with_its_articles_and_countries() -> None:
         elastic.documents = [FIRST, SECOND]
         articles = article_index(client, ReaderSettings(elasticsearch_url=elastic.url), "de")
 
-        told = await events.told(articles, story())
+        told = await stories.told(articles, story())
 
         assert [each.id for each in told.articles] == [FIRST.id, SECOND.id]
         assert (told.total, told.countries) == (2, (("PL", 1), ("FR", 1)))
