@@ -37,6 +37,9 @@ TARGET_FIELDS = ("title^3", "title.exact^4", "body", "body.exact^1.5", "compound
 ORIGINAL_FIELDS = ("original.title^2", "original.body.*^0.8")
 """Where words of any other language are looked for: each original is analysed in its own."""
 
+ORIGINAL_BODY_WEIGHT = 0.8
+"""The weight of each field under `original.body`."""
+
 DERIVED = ("bands", "compounds", "names", "title_compounds", "title_names")
 """What is derived anew whenever a document is written; Elasticsearch does not keep it."""
 

@@ -13,25 +13,24 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 import psutil
 from elasticsearch import AsyncElasticsearch
 
 from bench.pages import load as requests
-from bench.pages.filling import delete, fill
+from bench.search import serving
+from bench.search.filling import PREFIX, delete, fill
 from console.local import ports
 from perspektiven import index
-from perspektiven.settings import environment_of, load
+from perspektiven.settings import Settings, environment_of, load
 from perspektiven.stories import stories_alias
 from services.reader.settings import ReaderSettings
 
-PREFIX = "bench-pages-"
 RESULTS = Path(__file__).parent / "results.json"
 _IDS = 2_000
 """Articles and stories that are asked for: more than any cache of the reader keeps."""
@@ -54,23 +53,14 @@ class Server:
 
 async def main(arguments: argparse.Namespace) -> None:
     """Fills, starts reader and peer, warms up, measures page by page, prints one JSON object."""
-    settings = load(ReaderSettings, index_prefix=PREFIX)
-    async with index.client(settings, timeout=300) as elasticsearch:
-        if arguments.delete:
-            await delete(elasticsearch, settings)
-            return
-        end = await fill(elasticsearch, settings, arguments.articles)
-        paths = await _paths(elasticsearch, settings, end)
-        with _reader() as reader, _peer() as peer:
-            for each, path in ((reader, "/readyz"), (peer, "/")):
-                await _until_ready(each.address + path)
-            pages = {}
-            for name, those in paths.items():
-                if arguments.page and name not in arguments.page:
-                    continue
-                server = peer if name.startswith("peer") else reader
-                pages[name] = await _measure(elasticsearch, server, those, arguments)
-                sys.stderr.write(f"{name}: {json.dumps(pages[name])}\n")
+    given = load(Settings).elasticsearch_url
+    async with serving.node(arguments.folder) if arguments.folder else nullcontext(given) as url:
+        settings = load(ReaderSettings, index_prefix=PREFIX, elasticsearch_url=url)
+        async with index.client(settings, timeout=300) as elasticsearch:
+            if arguments.delete:
+                await delete(elasticsearch)
+                return
+            pages = await _fill_and_measure(elasticsearch, settings, arguments)
     results = {
         "articles": arguments.articles,
         "requests_per_second": arguments.rate,
@@ -82,6 +72,26 @@ async def main(arguments: argparse.Namespace) -> None:
     print(json.dumps(results))
     if arguments.record:
         RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+
+
+async def _fill_and_measure(
+    elasticsearch: AsyncElasticsearch, settings: ReaderSettings, arguments: argparse.Namespace
+) -> dict[str, dict[str, float]]:
+    """Figures by kind of page. The front page shows today: articles are written up to now."""
+    end = datetime.now(UTC).replace(second=0, microsecond=0)
+    await fill(elasticsearch, settings, arguments.articles, end)
+    paths = await _paths(elasticsearch, settings, end)
+    pages = {}
+    with _reader(settings.elasticsearch_url) as reader, _peer(settings.elasticsearch_url) as peer:
+        for each, path in ((reader, "/readyz"), (peer, "/")):
+            await serving.until_ready(each.address, path)
+        for name, those in paths.items():
+            if arguments.page and name not in arguments.page:
+                continue
+            server = peer if name.startswith("peer") else reader
+            pages[name] = await _measure(elasticsearch, server, those, arguments)
+            sys.stderr.write(f"{name}: {json.dumps(pages[name])}\n")
+    return pages
 
 
 async def _paths(
@@ -161,20 +171,20 @@ def _ratios(pages: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, flo
 
 
 @contextmanager
-def _reader() -> Iterator[Server]:
+def _reader(url: str) -> Iterator[Server]:
     port = ports.choose()
     values = {"index_prefix": PREFIX, "http_port": port, "requests_per_minute": 0}
-    values["warm_up"] = False
+    values |= {"warm_up": False, "elasticsearch_url": url}
     command = [sys.executable, "-m", "console", "service", "reader"]
     with _process(command, port, environment_of(values)) as server:
         yield server
 
 
 @contextmanager
-def _peer() -> Iterator[Server]:
+def _peer(url: str) -> Iterator[Server]:
     port = ports.choose()
     command = [sys.executable, "-m", "bench.pages.peer", str(port), PREFIX]
-    with _process(command, port, environment_of({})) as server:
+    with _process(command, port, environment_of({"elasticsearch_url": url})) as server:
         yield server
 
 
@@ -187,21 +197,10 @@ def _process(command: list[str], port: int, environment: dict[str, str]) -> Iter
             process.terminate()
 
 
-async def _until_ready(address: str) -> None:
-    """Raises TimeoutError after a minute."""
-    async with asyncio.timeout(60), httpx.AsyncClient(trust_env=False) as client:
-        while True:
-            try:
-                if (await client.get(address)).status_code == 200:
-                    return
-            except httpx.TransportError:
-                pass
-            await asyncio.sleep(0.2)
-
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--folder", type=Path, help="Starts a node that keeps its data there.")
     parser.add_argument("--rate", type=float, default=50, help="Requests a second.")
     parser.add_argument("--seconds", type=float, default=30, help="Of each kind of page.")
     parser.add_argument("--warm-up", type=float, default=10, help="Seconds before, not counted.")

@@ -18,15 +18,13 @@ from typing import Any
 from elasticsearch import AsyncElasticsearch
 
 from bench.search import serving, timing
-from bench.search.articles import LANGUAGES
-from bench.search.filling import fill, stored
+from bench.search.articles import CHUNK, LANGUAGES, dated, number_at
+from bench.search.filling import PREFIX, delete, fill, stored
 from perspektiven import index
 from perspektiven.settings import Settings, load
 from services.indexer.merging import merge_ended
-from services.indexer.migrate import init
 from services.reader.settings import ReaderSettings
 
-PREFIX = "bench-search-"
 RESULTS = Path(__file__).parent / "results.json"
 
 
@@ -47,20 +45,14 @@ async def main(arguments: argparse.Namespace) -> None:
         write(results)
 
 
-async def delete(elasticsearch: AsyncElasticsearch) -> None:
-    """Deletes the articles of all runs, and their template."""
-    for name in await elasticsearch.indices.get(index=f"{PREFIX}*"):
-        await elasticsearch.indices.delete(index=name)
-    await elasticsearch.options(ignore_status=404).indices.delete_index_template(name=f"{PREFIX}*")
-
-
 async def prepare(
     elasticsearch: AsyncElasticsearch, settings: ReaderSettings, arguments: argparse.Namespace
 ) -> dict[str, Any]:
     """Writes what is missing and merges months; returns what is there, and how long that took."""
-    await init(elasticsearch, settings)
     began = time.monotonic()
-    written = await fill(elasticsearch, settings, arguments.articles)
+    # Whole chunks: a run some hours later finds nothing to write.
+    end = dated(number_at(datetime.now(UTC)) // CHUNK * CHUNK)
+    written = await fill(elasticsearch, settings, arguments.articles, end)
     filled = time.monotonic()
     if arguments.merge:
         await merge(elasticsearch, settings)
@@ -90,13 +82,17 @@ async def measure(
     elasticsearch: AsyncElasticsearch, settings: ReaderSettings, arguments: argparse.Namespace
 ) -> dict[str, Any]:
     """Warms up, then times searches over HTTP and at the node."""
+    wanted = timing.searches_of(arguments.searches)
     with serving.reader(settings.elasticsearch_url, PREFIX) as address:
         await serving.until_ready(address)
-        await timing.over_http(address, arguments.warm_up)
+        # Other searches than those that are timed: caches shall hold what a day's searches leave.
+        await timing.over_http(address, timing.searches_of(arguments.warm_up, seed=2))
         began = await timing.cpu_seconds(elasticsearch)
-        http = await timing.over_http(address, arguments.searches)
+        http = await timing.over_http(address, wanted)
         of_http = await timing.cpu_seconds(elasticsearch) - began
-    node = await timing.at_the_node(elasticsearch, settings, arguments.searches)
+    node = await timing.at_the_node(
+        elasticsearch, settings, timing.searches_of(arguments.searches, seed=3)
+    )
     return {
         "searches": arguments.searches,
         "clients": timing.CLIENTS,

@@ -1,14 +1,15 @@
 """Made-up articles in twelve languages: random words, as frequent as words are.
 
-A million of them are written in one go, so each is a document that was made once for its language,
-by the indexer's own code, with other words and other dates. Whatever costs time is done by
-Elasticsearch, as in production.
+One is published each minute, and its number is that minute: a day's articles are the same ones
+whenever and for whichever benchmark they are made. A million of them are written in one go, so each
+is a document that was made once for its language, by the indexer's own code, with other words and
+other dates. Whatever costs time is done by Elasticsearch, as in production.
 """
 
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from itertools import accumulate
 from typing import Any
@@ -37,7 +38,7 @@ LANGUAGES = {
 CHUNK = 5_000
 """Articles that are made and written together."""
 
-_END = datetime(2026, 11, 23, tzinfo=UTC)
+_LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 _WORDS = 40_000
 _RUNNING = 2**18
 """Words of the running text that texts are cut from: the rarest stands there once, if at all."""
@@ -53,8 +54,6 @@ class Made:
 
     id: str
     discovered_at: datetime
-    language: str
-    outlet: OutletRef
     source: bytes
 
 
@@ -85,19 +84,37 @@ def vocabulary(language: str) -> Vocabulary:
     return Vocabulary(language)
 
 
-def documents(chunk: int, end: datetime = _END) -> Iterator[Made]:
-    """The CHUNK documents of a chunk, one a minute back in time; the newest of all at `end`.
-
-    The same chunk always has the same documents, whoever makes it.
-    """
-    drawn = random.Random(chunk)
-    for number in range(chunk * CHUNK, (chunk + 1) * CHUNK):
-        yield _made(number, dated(number, end), drawn)
+def numbers(chunk: int, until: int | None = None) -> range:
+    """The articles of a chunk, the earliest first; those before `until` alone, if it is given."""
+    end = (chunk + 1) * CHUNK
+    return range(chunk * CHUNK, end if until is None else min(end, until))
 
 
-def dated(number: int, end: datetime = _END) -> datetime:
+def documents(wanted: range) -> Iterator[Made]:
+    """The documents of `numbers`: the same ones each time, whoever makes them."""
+    drawn = random.Random(wanted.start)
+    for number in wanted:
+        yield _made(number, dated(number), drawn)
+
+
+def number_at(moment: datetime) -> int:
+    """The article that is published at a moment: minutes since 1970."""
+    return int(moment.timestamp()) // 60
+
+
+def dated(number: int) -> datetime:
     """When an article was published and discovered."""
-    return end - timedelta(seconds=number * 60)
+    return datetime.fromtimestamp(number * 60, UTC)
+
+
+def outlet_of(number: int) -> OutletRef:
+    """The outlet that an article is of."""
+    return _outlet(language_of(number), number % 5)
+
+
+def language_of(number: int) -> str:
+    """The language of an article's original."""
+    return list(LANGUAGES)[number % len(LANGUAGES)]
 
 
 def identity(number: int) -> str:
@@ -106,10 +123,9 @@ def identity(number: int) -> str:
 
 
 def _made(number: int, at: datetime, drawn: random.Random) -> Made:
-    language, url = _language(number), _url(number)
+    language, url = language_of(number), _url(number)
     name = article_id(url)
     moments = ("published_at", "discovered_at", "dated_at", "fetched_at", "translated_at")
-    outlet = _outlet(language, number % 5)
     changes = _texts(language, drawn) | dict.fromkeys(moments, f"{at:%Y-%m-%dT%H:%M:%SZ}")
     changes |= {
         "sort_id": name,
@@ -117,10 +133,10 @@ def _made(number: int, at: datetime, drawn: random.Random) -> Made:
         "url": url,
         "canonical_url": url,
         "content_hash": str(number),
-        "outlet": outlet.model_dump(),
+        "outlet": outlet_of(number).model_dump(),
         "tags": [f"tag{number % 40}"],
     }
-    return Made(name, at, language, outlet, orjson.dumps(_pattern(language) | changes))
+    return Made(name, at, orjson.dumps(_pattern(language) | changes))
 
 
 def _texts(language: str, drawn: random.Random) -> dict[str, Any]:
@@ -171,8 +187,8 @@ def _pattern(language: str) -> dict[str, Any]:
         language=language,
         title=text,
         paragraphs=(Paragraph(text=text),),
-        discovered_at=_END,
-        fetched_at=_END,
+        discovered_at=_LONG_AGO,
+        fetched_at=_LONG_AGO,
         content_hash="0",
         extractor=Extractor(name="bench", version="1"),
     )
@@ -183,9 +199,9 @@ def _pattern(language: str) -> dict[str, Any]:
         title=text,
         paragraphs=(TranslatedParagraph(text=text),),
         engine=EngineVersion(name="bench", model="none", version="1"),
-        translated_at=_END,
+        translated_at=_LONG_AGO,
     )
-    return document(translation, _END).to_source()
+    return document(translation, _LONG_AGO).to_source()
 
 
 @cache
@@ -193,9 +209,5 @@ def _outlet(language: str, number: int) -> OutletRef:
     return OutletRef(id=f"{language}-{number}", name=f"Paper {number}", country=LANGUAGES[language])
 
 
-def _language(number: int) -> str:
-    return list(LANGUAGES)[number % len(LANGUAGES)]
-
-
 def _url(number: int) -> str:
-    return f"https://{_language(number)}{number % 5}.example/{number}"
+    return f"https://{language_of(number)}{number % 5}.example/{number}"

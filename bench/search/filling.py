@@ -1,16 +1,18 @@
-"""Fills the index of the benchmark: made-up articles, made and written in processes.
+"""Fills the index of the benchmarks: made-up articles and stories, written by processes.
 
-What was broken off is gone on with: a chunk whose last article is there is left alone, and one
-that was begun is written again under the same ids.
+`bench/search` and `bench/pages` fill and use the same index. A run that was broken off, at
+whatever moment, is gone on with: chunks that are not there whole are written, under the same ids.
 """
 
 import asyncio
 import multiprocessing
 import os
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from datetime import datetime
 from functools import partial
 from itertools import islice
 from typing import Any, cast
@@ -18,10 +20,18 @@ from typing import Any, cast
 import orjson
 from elasticsearch import AsyncElasticsearch
 
-from bench.search.articles import CHUNK, Made, dated, documents, identity
+from bench.search.articles import CHUNK, Made, dated, documents, number_at, numbers
+from bench.search.stories import stories
 from perspektiven import index
 from perspektiven.settings import load
+from perspektiven.stories import stories_index
+from services.grouper.settings import GrouperSettings
+from services.grouper.store import StoryStore
+from services.indexer.migrate import init
 from services.reader.settings import ReaderSettings
+
+PREFIX = "bench-"
+"""The index prefix that everything is written under."""
 
 _BULK = 500
 _SECONDS = 600.0
@@ -31,30 +41,44 @@ _LOADING = {
     "refresh_interval": "-1",
     "number_of_replicas": 0,
     "translog.durability": "async",
+    "translog.flush_threshold_size": "128mb",
     "merge.policy.segments_per_tier": 30,
     "merge.scheduler.max_thread_count": 1,
 }
-"""Nobody reads meanwhile, what is lost is written again, and months are merged at the end."""
+"""Nobody reads meanwhile, what is lost is written again, and months are merged at the end. A node
+that is killed writes its translog anew before it answers: a small one, so that it answers in time.
+"""
 
 
-async def fill(elasticsearch: AsyncElasticsearch, settings: ReaderSettings, count: int) -> int:
-    """Writes the articles that are not there yet, and returns how many those were.
+async def fill(
+    elasticsearch: AsyncElasticsearch, settings: ReaderSettings, count: int, end: datetime
+) -> int:
+    """Writes the articles before `end` that are not there yet; returns how many those were.
 
-    `count` is rounded up to whole chunks.
+    `count` is rounded up, so that the earliest chunk is a whole one.
     """
+    await init(elasticsearch, settings)
+    await StoryStore(elasticsearch, _grouper(settings), "de").set_up()
     patient = elasticsearch.options(request_timeout=_SECONDS)
-    alias = index.read_alias(settings, "de")
+    alias, until = index.read_alias(settings, "de"), number_at(end)
     # A run that was broken off has left articles that are written, and not seen yet.
     await patient.indices.refresh(index=alias)
-    chunks = await _missing(patient, alias, -(-count // CHUNK))
-    if chunks:
-        for name in sorted({each for chunk in chunks for each in _months(settings, chunk)}):
+    missing = await _missing(patient, alias, chunks(until, count), until)
+    if missing:
+        for name in sorted({each for wanted in missing for each in _months(settings, wanted)}):
             await elasticsearch.options(ignore_status=400).indices.create(index=name)
         await patient.indices.put_settings(index=alias, settings={"index": _LOADING})
-        await asyncio.to_thread(_in_processes, settings, chunks)
-        await patient.indices.refresh(index=alias)
+        await asyncio.to_thread(_in_processes, settings, missing)
+        await patient.indices.refresh(index=f"{settings.index_prefix}*")
     await patient.indices.put_settings(index=alias, settings={"index": dict.fromkeys(_LOADING)})
-    return len(chunks) * CHUNK
+    return sum(map(len, missing))
+
+
+async def delete(elasticsearch: AsyncElasticsearch) -> None:
+    """Deletes the articles and stories of all runs, and their templates."""
+    for name in await elasticsearch.indices.get(index=f"{PREFIX}*"):
+        await elasticsearch.indices.delete(index=name)
+    await elasticsearch.options(ignore_status=404).indices.delete_index_template(name=f"{PREFIX}*")
 
 
 async def stored(elasticsearch: AsyncElasticsearch, settings: ReaderSettings) -> dict[str, int]:
@@ -71,62 +95,111 @@ async def stored(elasticsearch: AsyncElasticsearch, settings: ReaderSettings) ->
     }
 
 
-def _months(settings: ReaderSettings, chunk: int) -> set[str]:
-    moments = (dated(number) for number in range(chunk * CHUNK, (chunk + 1) * CHUNK))
-    return {index.month_index(settings, "de", at) for at in moments}
-
-
-async def _missing(elasticsearch: AsyncElasticsearch, alias: str, chunks: int) -> list[int]:
-    """The chunks whose last article is not there; articles are written in their order."""
-    last = {identity((chunk + 1) * CHUNK - 1): chunk for chunk in range(chunks)}
-    answer = await elasticsearch.search(
-        index=alias, query={"ids": {"values": list(last)}}, size=len(last), source=False
+def _grouper(settings: ReaderSettings) -> GrouperSettings:
+    """The settings of a grouper over the same index."""
+    return load(
+        GrouperSettings,
+        elasticsearch_url=settings.elasticsearch_url,
+        index_prefix=settings.index_prefix,
     )
-    there = {last[hit["_id"]] for hit in answer["hits"]["hits"]}
-    return [chunk for chunk in range(chunks) if chunk not in there]
 
 
-def _in_processes(settings: ReaderSettings, chunks: Sequence[int]) -> None:
+def chunks(until: int, count: int) -> range:
+    """The chunks that hold the `count` articles before `until`."""
+    return range((until - count) // CHUNK, -(-until // CHUNK))
+
+
+def _months(settings: ReaderSettings, wanted: range) -> Iterator[str]:
+    for at in (dated(wanted.start), dated(wanted[-1])):
+        yield index.month_index(settings, "de", at)
+        yield stories_index(settings, "de", at)
+
+
+async def _missing(
+    elasticsearch: AsyncElasticsearch, alias: str, those: Iterable[int], until: int
+) -> list[range]:
+    """What has to be written: the articles of each chunk that are not all there.
+
+    They are counted: a node that was killed may have lost articles of one month and kept those of
+    the next that were written after them.
+    """
+    by_chunk = {"field": "dated_at", "fixed_interval": f"{CHUNK}m", "min_doc_count": 1}
+    answer = await elasticsearch.search(
+        index=alias, size=0, aggs={"chunks": {"date_histogram": by_chunk}}
+    )
+    buckets = answer["aggregations"]["chunks"]["buckets"] if "aggregations" in answer else ()
+    there = {each["key"] // (CHUNK * 60_000): each["doc_count"] for each in buckets}
+    wanted = {chunk: numbers(chunk, until) for chunk in those}
+    return [articles for chunk, articles in wanted.items() if there.get(chunk, 0) < len(articles)]
+
+
+def _in_processes(settings: ReaderSettings, missing: Sequence[range]) -> None:
     write = partial(_write, settings.elasticsearch_url, settings.index_prefix)
     context = multiprocessing.get_context("spawn")
     began = time.monotonic()
-    # The node takes a core or more for itself.
-    with ProcessPoolExecutor(max(2, (os.cpu_count() or 2) - 1), mp_context=context) as pool:
-        for done, _ in enumerate(pool.map(write, chunks), start=1):
-            sys.stderr.write(f"\r{_progress(done, len(chunks), time.monotonic() - began)}   ")
+    done, count = 0, sum(map(len, missing))
+    workers = max(2, (os.cpu_count() or 2) - 1)  # the node takes a core or more for itself
+    with ProcessPoolExecutor(workers, context, _end_with_parent) as pool:
+        for written in pool.map(write, missing):
+            done += written
+            sys.stderr.write(f"\r{_progress(done, count, time.monotonic() - began)}   ")
             sys.stderr.flush()
     sys.stderr.write("\n")
 
 
-def _progress(done: int, chunks: int, seconds: float) -> str:
-    rate = done * CHUNK / max(seconds, 0.001)
-    left = (chunks - done) * CHUNK / rate / 60
-    return (
-        f"{done * CHUNK:,} of {chunks * CHUNK:,} articles written, "
-        f"{rate:,.0f} a second, {left:.0f} minutes left"
-    )
+def _progress(done: int, count: int, seconds: float) -> str:
+    rate = done / max(seconds, 0.001)
+    left = (count - done) / rate / 60
+    return f"{done:,} of {count:,} articles written, {rate:,.0f} a second, {left:.0f} minutes left"
 
 
-def _write(url: str, prefix: str, chunk: int) -> None:
+def _end_with_parent() -> None:
+    """Ends this process when its parent is gone: a pool's workers would wait for ever."""
+
+    def wait() -> None:
+        if parent := multiprocessing.parent_process():
+            parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def _write(url: str, prefix: str, wanted: range) -> int:
     settings = load(ReaderSettings, elasticsearch_url=url, index_prefix=prefix)
-    asyncio.run(_write_chunk(settings, chunk))
+    asyncio.run(_write_chunk(settings, wanted))
+    return len(wanted)
 
 
-async def _write_chunk(settings: ReaderSettings, chunk: int) -> None:
+async def _write_chunk(settings: ReaderSettings, wanted: range) -> None:
     async with index.client(settings, timeout=_SECONDS) as elasticsearch:
-        made = documents(chunk)
+        # Before the articles: these are what says that the chunk is there.
+        await _bulk(elasticsearch, list(_of_stories(settings, wanted)))
+        made = documents(wanted)
         while batch := list(islice(made, _BULK)):
-            answer = await elasticsearch.bulk(
-                operations=cast("Sequence[Mapping[str, Any]]", list(lines(settings, batch))),
-                filter_path=["errors"],
-            )
-            if answer["errors"]:
-                raise RuntimeError(f"Elasticsearch refused articles of chunk {chunk}")
+            await _bulk(elasticsearch, list(_of_articles(settings, batch)))
 
 
-def lines(settings: ReaderSettings, batch: Iterable[Made]) -> Iterator[bytes]:
+async def _bulk(elasticsearch: AsyncElasticsearch, lines: Sequence[bytes]) -> None:
+    if not lines:
+        return
+    answer = await elasticsearch.bulk(
+        operations=cast("Sequence[Mapping[str, Any]]", lines), filter_path=["errors"]
+    )
+    if answer["errors"]:
+        raise RuntimeError("Elasticsearch refused articles or stories of the benchmark")
+
+
+def _of_articles(settings: ReaderSettings, batch: Iterable[Made]) -> Iterator[bytes]:
     """Lines of a bulk request that writes the documents into their months."""
     for each in batch:
         name = index.month_index(settings, "de", each.discovered_at)
         yield orjson.dumps({"index": {"_index": name, "_id": each.id}})
         yield each.source
+
+
+def _of_stories(settings: ReaderSettings, wanted: range) -> Iterator[bytes]:
+    """The same for the stories of a chunk."""
+    for each in stories(wanted):
+        name = stories_index(settings, "de", each.first_at)
+        yield orjson.dumps({"index": {"_index": name, "_id": each.id}})
+        yield each.model_dump_json().encode()

@@ -1,4 +1,4 @@
-"""What the benchmark asks: a node that keeps its data in a folder, and a reader."""
+"""What the benchmarks ask: a node that keeps its data in a folder, and a reader."""
 
 import asyncio
 import subprocess
@@ -46,12 +46,14 @@ def reader(elasticsearch_url: str, prefix: str) -> Iterator[str]:
             process.terminate()
 
 
-async def until_ready(address: str) -> None:
-    """Waits until a reader can search. Raises TimeoutError after two minutes."""
+async def until_ready(address: str, path: str = "/readyz") -> None:
+    """Waits until a server answers: a reader, when it can search. Raises TimeoutError after two
+    minutes.
+    """
     async with asyncio.timeout(120), httpx.AsyncClient(trust_env=False) as client:
         while True:
             try:
-                if (await client.get(f"{address}/readyz")).status_code == 200:
+                if (await client.get(address + path)).status_code == 200:
                     return
             except httpx.TransportError:
                 pass

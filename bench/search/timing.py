@@ -4,7 +4,7 @@ import asyncio
 import random
 import statistics
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import aiohttp
 import orjson
@@ -19,13 +19,13 @@ from services.reader.settings import ReaderSettings
 CLIENTS = 4
 
 
-async def over_http(address: str, searches: int) -> list[float]:
+async def over_http(address: str, searches: Sequence[Mapping[str, str]]) -> list[float]:
     """The seconds of each search of a program that asks a reader."""
     # Clients share the cores with what they measure: the lighter one, and nothing to unpack.
     headers = {"Accept-Encoding": "identity"}
     async with aiohttp.ClientSession(address, headers=headers, raise_for_status=True) as http:
 
-        async def ask(wanted: dict[str, str]) -> None:
+        async def ask(wanted: Mapping[str, str]) -> None:
             async with http.get("/api/v1/search", params=wanted) as answer:
                 orjson.loads(await answer.read())
 
@@ -33,14 +33,16 @@ async def over_http(address: str, searches: int) -> list[float]:
 
 
 async def at_the_node(
-    elasticsearch: AsyncElasticsearch, settings: ReaderSettings, searches: int
+    elasticsearch: AsyncElasticsearch,
+    settings: ReaderSettings,
+    searches: Sequence[Mapping[str, str]],
 ) -> list[float]:
     """The seconds that the node takes for the requests of each search, and for their answers."""
     articles = article_index(elasticsearch, settings)
 
-    async def ask(wanted: dict[str, str]) -> None:
+    async def ask(wanted: Mapping[str, str]) -> None:
         countries = [wanted["country"]] if "country" in wanted else []
-        parameters = PageParameters.model_validate(wanted | {"country": countries})
+        parameters = PageParameters.model_validate({**wanted, "country": countries})
         await search(articles, parameters.page())
 
     return await _timed(ask, searches)
@@ -64,9 +66,9 @@ def summary(seconds: list[float]) -> dict[str, float]:
     }
 
 
-def searches_of(count: int) -> list[dict[str, str]]:
+def searches_of(count: int, seed: int = 1) -> list[dict[str, str]]:
     """Parameters of searches, the same ones each time: four in five are for German words."""
-    drawn = random.Random(1)
+    drawn = random.Random(seed)
     found = []
     for number in range(count):
         language = "de" if drawn.random() < 0.8 else drawn.choice(["de", *LANGUAGES])
@@ -78,9 +80,11 @@ def searches_of(count: int) -> list[dict[str, str]]:
     return found
 
 
-async def _timed(ask: Callable[[dict[str, str]], Awaitable[None]], searches: int) -> list[float]:
+async def _timed(
+    ask: Callable[[Mapping[str, str]], Awaitable[None]], searches: Sequence[Mapping[str, str]]
+) -> list[float]:
     """With CLIENTS at a time."""
-    waiting = iter(searches_of(searches))
+    waiting = iter(searches)
     seconds: list[float] = []
 
     async def client() -> None:

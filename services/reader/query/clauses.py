@@ -10,11 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from perspektiven.index import ORIGINAL_FIELDS, TARGET_FIELDS, Status
+from perspektiven.index import (
+    ORIGINAL_BODY_WEIGHT,
+    ORIGINAL_FIELDS,
+    TARGET_FIELDS,
+    Status,
+)
 from perspektiven.text.language_tags import base
 from services.reader.query.outlet_names import outlet_clause
 from services.reader.query.resolve import named
-from services.reader.query.spellings.widening import widened
+from services.reader.query.spellings.text_clauses import multi_match, text_clause
 from services.reader.query.tree import (
     All,
     Field,
@@ -40,7 +45,6 @@ FACET_FIELDS = {
 
 _TITLE_FIELDS = ("title^3", "title.exact^4", "original.title")
 _TITLE_COMPOUNDS = "title_compounds^0.4"
-_MATCH = {Kind.WORD: "best_fields", Kind.PHRASE: "phrase", Kind.PREFIX: "phrase_prefix"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +170,7 @@ def clause_of(leaf: Leaf, query: Query) -> Clause:
             spellings = {leaf.text, leaf.text.lower(), leaf.text.capitalize(), leaf.text.upper()}
             found = {"terms": {"tags": sorted(spellings)}}
         case Field.AUTHOR:
-            found = _multi_match(leaf, ["authors.text"])
+            found = multi_match(leaf, ["authors.text"])
         case Field.SINCE | Field.UNTIL | Field.DATE:
             found = _dated(leaf.span or TimeSpan(None, None))
         case _:
@@ -177,7 +181,7 @@ def clause_of(leaf: Leaf, query: Query) -> Clause:
 def _text(leaf: Leaf, query: Query) -> Clause:
     if leaf.within:
         return intervals(leaf, _fields_with_places(leaf.field, query))
-    return text_clause(leaf, _fields(leaf))
+    return text_clause(leaf, _fields(leaf, query), query.terms.get(leaf.text))
 
 
 def _dated(span: TimeSpan) -> Clause:
@@ -211,39 +215,24 @@ def _outlet(leaf: Leaf) -> Clause:
 def _fields_with_places(field: Field | None, query: Query) -> dict[str, float]:
     """Fields in which words have an order, with their weights."""
     titles = {"title": 3.0, "original.title": 2.0}
-    return titles if field else {**titles, "body": 1.0, **dict.fromkeys(query.original_bodies, 0.8)}
+    return (
+        titles
+        if field
+        else {**titles, "body": 1.0, **dict.fromkeys(query.original_bodies, ORIGINAL_BODY_WEIGHT)}
+    )
 
 
-def _fields(leaf: Leaf) -> tuple[str, ...]:
+def _fields(leaf: Leaf, query: Query) -> tuple[str, ...]:
     is_word = leaf.kind is Kind.WORD
     if leaf.field:
         return (*_TITLE_FIELDS, _TITLE_COMPOUNDS) if is_word else _TITLE_FIELDS
     # Parts of compounds have no order that a phrase could ask for.
     target = [f for f in TARGET_FIELDS if is_word or not f.startswith("compounds")]
-    return (*target, *ORIGINAL_FIELDS)
-
-
-def text_clause(leaf: Leaf, fields: Sequence[str]) -> Clause:
-    """A leaf's text, looked for in these fields; if it is widened, in other spellings, too."""
-    clause = _multi_match(leaf, fields)
-    is_widened = leaf.kind is Kind.WORD and leaf.is_widened
-    return widened(leaf.text, fields, clause) if is_widened else clause
-
-
-def _multi_match(leaf: Leaf, fields: Sequence[str]) -> Clause:
-    match: dict[str, Any] = {
-        "query": leaf.text,
-        "fields": list(fields),
-        "type": _MATCH[leaf.kind],
-        "lenient": True,
-    }
-    if leaf.within:
-        match["slop"] = leaf.within
-    if leaf.kind is Kind.PREFIX:
-        match["max_expansions"] = 50
-    if leaf.kind is Kind.WORD:
-        match |= {"operator": "and", "tie_breaker": 0.2}
-    return {"multi_match": match}
+    if not query.original_bodies:
+        return (*target, *ORIGINAL_FIELDS)
+    # Each field analyses the word anew, in the index of each month: the empty ones are left out.
+    bodies = [f"{name}^{ORIGINAL_BODY_WEIGHT}" for name in query.original_bodies]
+    return (*target, ORIGINAL_FIELDS[0], *bodies)
 
 
 def intervals(node: Node, fields: Mapping[str, float]) -> Clause:

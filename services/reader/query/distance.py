@@ -1,21 +1,6 @@
-"""Distance of words in a query: which parts ask for it, and which of them can have it."""
+"""Distance of words in a query: which parts can have it."""
 
-from services.reader.query.tree import TEXT_FIELDS, All, Kind, Leaf, Near, Node, Not, Some, leaves
-
-
-def asks_for_distance(node: Node | None) -> bool:
-    """Whether a NEAR or a loose phrase is among the parts."""
-    match node:
-        case Near():
-            return True
-        case Not(part):
-            return asks_for_distance(part)
-        case All(parts) | Some(parts):
-            return any(map(asks_for_distance, parts))
-        case Leaf():
-            return node.within > 0
-        case None:
-            return False
+from services.reader.query.tree import TEXT_FIELDS, All, Kind, Near, Node, Not, Some, leaves
 
 
 def have_places(*parts: Node) -> bool:

@@ -4,6 +4,7 @@ A facet is counted under all filters but its own: with Poland chosen, the other 
 say how many hits they would bring.
 """
 
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -31,23 +32,27 @@ Facets = dict[str, list[FacetValue]]
 
 
 def facet_aggregations(filters: Filters) -> dict[str, Clause]:
-    """One aggregation for each facet, within the filters of the others where there are any."""
+    """Aggregations of the facets; those under the same filters stand in one, `under_N`.
+
+    Elasticsearch looks at a filter for each hit, once for each aggregation that has it.
+    """
     chosen = filters.facets()
-    aggregations = {}
+    aggregations: dict[str, Clause] = {}
+    under: dict[tuple[str, ...], dict[str, Clause]] = {}
     for name, field in FACET_FIELDS.items():
-        others = [clause for other, clause in chosen.items() if other != name]
-        terms = _terms(name, field)
-        within = {"filter": {"bool": {"filter": others}}, "aggs": {"values": terms}}
-        aggregations[name] = within if others else terms
+        others = tuple(other for other in chosen if other != name)
+        (under.setdefault(others, {}) if others else aggregations)[name] = _terms(name, field)
+    for number, (others, within) in enumerate(under.items()):
+        clauses = [chosen[other] for other in others]
+        aggregations[f"under_{number}"] = {"filter": {"bool": {"filter": clauses}}, "aggs": within}
     return aggregations
 
 
 async def read_facets(articles: ArticleIndex, aggregations: Mapping[str, Any]) -> Facets:
     """The facets of an answer, most hits first. Raises as `perspektiven.index.our_errors`."""
-    buckets = {
-        name: aggregations[name].get("values", aggregations[name])["buckets"]
-        for name in FACET_FIELDS
-    }
+    groups = [each for name, each in aggregations.items() if name not in FACET_FIELDS]
+    answers = ChainMap(dict(aggregations), *groups)
+    buckets = {name: answers[name]["buckets"] for name in FACET_FIELDS}
     outlets = await outlet_names(articles, (str(each["key"]) for each in buckets["outlet"]))
     labels: dict[str, Callable[[str], str]] = {
         "country": partial(country_name, language=articles.language),

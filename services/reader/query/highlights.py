@@ -10,9 +10,9 @@ from typing import Any
 
 from perspektiven.text.analysed_languages import analysed_as
 from perspektiven.text.language_tags import UNKNOWN
-from services.reader.query.clauses import text_clause
 from services.reader.query.marks import CLOSING, OPENING
 from services.reader.query.part_marks import mark_names, within_words
+from services.reader.query.spellings.text_clauses import text_clause
 from services.reader.query.tree import TEXT_FIELDS, Field, Kind, Leaf, Query, leaves
 
 _MOST_ANALYSED = 200_000
@@ -86,7 +86,9 @@ def _highlight(
     parts: bool = False,
 ) -> dict[str, Any]:
     clauses = [
-        text_clause(leaf, [title] if leaf.field is Field.TITLE else fields)
+        text_clause(
+            leaf, [title] if leaf.field is Field.TITLE else fields, query.terms.get(leaf.text)
+        )
         for leaf in _texts(query)
     ]
     if parts:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from perspektiven.index import our_errors
 from services.reader.article_index import ArticleIndex
 from services.reader.display_names import country_code, language_code
-from services.reader.index_names import NAMED_SECONDS
+from services.reader.field_terms import field_terms
+from services.reader.index_names import BODIES_SECONDS
 from services.reader.outlet_lists import Lists
-from services.reader.query.distance import asks_for_distance
 from services.reader.query.outlet_names import unknown_outlets
 from services.reader.query.tree import (
     All,
@@ -42,9 +42,15 @@ async def resolve(articles: ArticleIndex, query: Query) -> Query:
     """The query as this index can answer it. Raises QueryRefused, else as `our_errors`."""
     if query.root is None:
         return query
-    bodies = await original_bodies(articles) if asks_for_distance(query.root) else ()
     found = named(query, articles.language, await _sources(articles, query))
-    return replace(found, original_bodies=bodies)
+    texts = [leaf for leaf in leaves(found.root) if leaf.field is None]
+    if not texts:
+        return found
+    bodies = await original_bodies(articles)
+    # Of what is more than letters, such as F-35, fields make several terms.
+    words = [each.text for each in texts if each.kind is Kind.WORD and each.text.isalpha()]
+    terms = await field_terms(articles, words, bodies)
+    return replace(found, original_bodies=bodies, terms=terms)
 
 
 def named(query: Query, language: str, sources: Sources | None = None) -> Query:
@@ -85,16 +91,18 @@ def _is_list(leaf: Leaf, lists: Lists) -> bool:
 async def original_bodies(articles: ArticleIndex) -> tuple[str, ...]:
     """The fields under `original.body` that hold any text. Raises as `our_errors`.
 
-    Clauses that ask for the distance of words take no patterns as names of fields.
+    Clauses that ask for the distance of words take no patterns as names of fields, and of all the
+    others it is a third that are empty or more: languages that no outlet writes in.
     """
     names = articles.names
-    if time.monotonic() - names.bodies_asked > NAMED_SECONDS:
+    if time.monotonic() - names.bodies_asked > BODIES_SECONDS:
         with our_errors(articles.settings):
             found = await articles.elasticsearch.field_caps(
                 index=articles.alias, fields="original.body.*", include_empty_fields=False
             )
         fields = sorted(name for name, kinds in found["fields"].items() if "text" in kinds)
         names.bodies, names.bodies_asked = tuple(fields), time.monotonic()
+        names.indices = frozenset(found["indices"])
     return names.bodies
 
 

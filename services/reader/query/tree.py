@@ -3,7 +3,7 @@
 `str` writes a tree as a person would type it; `parse` reads that text back as the same tree.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made_of
 from datetime import datetime
@@ -186,7 +186,11 @@ class Query:
     text: str = made_of(default="", compare=False)
     """As it was typed."""
     original_bodies: tuple[str, ...] = made_of(default=(), compare=False)
-    """Fields of originals, where the query asks for words near each other."""
+    """The fields of originals that hold any text; without them, all are looked into."""
+    terms: Mapping[str, Mapping[str, str]] = made_of(
+        default_factory=dict, compare=False, repr=False
+    )
+    """The term that a field makes of a word, by word and field, where that is known."""
 
     @override
     def __str__(self) -> str:

@@ -28,6 +28,10 @@ class ElasticStub:
         self.stories: list[Story] = []
         self.answer: dict[str, Any] = {}
         self.asked: list[Any] = []
+        self.original_bodies: list[str] = []
+        self.analyses: dict[str, int] = {}
+        self.terms: dict[str, list[str]] = {}
+        self.analysed: list[str] = []
         self.url = ""
 
     async def search(self, request: web.Request) -> web.Response:
@@ -51,6 +55,27 @@ class ElasticStub:
             headers={"X-Elastic-Product": "Elasticsearch"},
         )
 
+    async def field_caps(self, request: web.Request) -> web.Response:
+        fields = {name: {"text": {"type": "text"}} for name in self.original_bodies}
+        return _said({"indices": list(self.analyses), "fields": fields})
+
+    async def mapping(self, request: web.Request) -> web.Response:
+        named = self.analyses.items()
+        return _said({name: {"mappings": {"_meta": {"schema": each}}} for name, each in named})
+
+    async def term_vectors(self, request: web.Request) -> web.Response:
+        """Each field makes of a word what `terms` says, in lower case else."""
+        docs = orjson.loads(await request.read())["docs"]
+        self.analysed += [each["doc"]["title"] for each in docs]
+        return _said({"docs": [{"term_vectors": self._vectors(each)} for each in docs]})
+
+    def _vectors(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        word = asked["doc"]["title"].lower()
+        return {
+            field: {"terms": {term: {"term_freq": 1} for term in self.terms.get(field, [word])}}
+            for field in asked["fields"]
+        }
+
     def _told(self) -> web.Response:
         hits = [{"_id": each.id, "_source": each.model_dump(mode="json")} for each in self.stories]
         said = {"took": 1, "timed_out": False, "_shards": WHOLE, "hits": {"hits": hits}}
@@ -65,8 +90,13 @@ class ElasticStub:
         return {**written, "_score": None, "sort": [1], **source}
 
 
+def _said(answer: Mapping[str, Any]) -> web.Response:
+    return web.json_response(answer, headers={"X-Elastic-Product": "Elasticsearch"})
+
+
 def _nothing(asked: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: {"doc_count": 0, "value": 0, "buckets": []} for name in asked}
+    empty = {"doc_count": 0, "value": 0, "buckets": []}
+    return {name: {**empty, **_nothing(each.get("aggs", {}))} for name, each in asked.items()}
 
 
 @contextlib.asynccontextmanager
@@ -75,6 +105,9 @@ async def stub() -> AsyncIterator[ElasticStub]:
     made = ElasticStub()
     app = web.Application()
     app.router.add_post("/{alias}/_search", made.search)
+    app.router.add_post("/{alias}/_field_caps", made.field_caps)
+    app.router.add_get("/{alias}/_mapping", made.mapping)
+    app.router.add_post("/_mtermvectors", made.term_vectors)
     async with served(app) as made.url:
         yield made
 

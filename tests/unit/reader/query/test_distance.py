@@ -1,8 +1,8 @@
-"""Which parts of a query ask for the distance of words, and which can have it."""
+"""Which parts of a query can have a distance."""
 
 import pytest
 
-from services.reader.query.distance import asks_for_distance, has_not, have_places
+from services.reader.query.distance import has_not, have_places
 from services.reader.query.parse import parse
 from services.reader.query.tree import Node
 
@@ -11,14 +11,6 @@ def _node(text: str) -> Node:
     found = parse(text).root
     assert found is not None
     return found
-
-
-@pytest.mark.parametrize(
-    ("text", "asks"),
-    [('"a b"~2', True), ("c -(d a NEAR b)", True), ("a OR b NEAR c", True), ('a "b c" -d', False)],
-)
-def test_near_and_loose_phrases_ask_for_distance(text: str, asks: bool) -> None:
-    assert asks_for_distance(parse(text).root) is asks
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,9 @@
 """Query trees: written out, and walked through."""
 
-from services.reader.query.distance import asks_for_distance, have_places
+from services.reader.query.distance import have_places
 from services.reader.query.tree import (
     All,
     Leaf,
-    Near,
     Not,
     Some,
     joined,
@@ -42,8 +41,3 @@ def test_only_words_and_alternatives_can_be_near_each_other() -> None:
     assert have_places(A, Some((B, C)))
     assert not have_places(A, All((B, C)))
     assert not have_places(A, Not(B))
-
-
-def test_a_query_asks_for_distance_wherever_near_stands_in_it() -> None:
-    assert asks_for_distance(Not(Some((A, Near(B, C, 2)))))
-    assert not asks_for_distance(All((A, B)))
