@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 
 from perspektiven.text import calendar_dates, times_of_day, zones
 
@@ -111,7 +112,13 @@ def offset_in(text: str) -> tzinfo | None:
 
 def read(text: str, place: DateLocale) -> Reading | None:
     """Day, time and zone stated by a text; None if it states no day."""
-    plain = _in_order(_with_plain_digits(text.strip()[:_MOST_LETTERS]))
+    return _read(text.strip()[:_MOST_LETTERS], place)
+
+
+# A page's dates are read for their zone, for their day, and for whether they have a time.
+@lru_cache(maxsize=256)
+def _read(text: str, place: DateLocale) -> Reading | None:
+    plain = _in_order(_with_plain_digits(text))
     found = calendar_dates.find(plain.lower(), place.language, is_month_first=place.is_month_first)
     if found is None:
         return None

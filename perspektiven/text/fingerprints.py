@@ -38,7 +38,9 @@ _BAND_OFFSETS = tuple(place << 32 for place in range(_PLACES // 2))
 # Scripts without spaces between words: their unit is the pair of characters.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
+_SPACED_TOKEN = re.compile(r"[^\W_]+")
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
+_ASCII_SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
 
 
 def fingerprint(texts: Iterable[str]) -> str | None:
@@ -108,10 +110,11 @@ def _decoded(fingerprint: str) -> bytes:
 
 def _words(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", text).casefold()
-    tokens: list[str] = _TOKEN.findall(plain)
+    if plain.isascii():
+        return plain.translate(_ASCII_SPACES).split()
     if _IS_UNSPACED.search(plain) is None:
-        return tokens
-    return [part for token in tokens for part in _parts(token)]
+        return _SPACED_TOKEN.findall(plain)
+    return [part for token in _TOKEN.findall(plain) for part in _parts(token)]
 
 
 def _parts(token: str) -> list[str]:

@@ -1,24 +1,19 @@
 """Language identification of a text.
 
-The script is asked first, then py3langid: a naive Bayes model over byte sequences, in Python and
-numpy. How sure it is follows from its margins: by how many nats the best language leads, in all and
-per letter. A language that was stated is given up only for a large lead, since names and quotations
-lead astray; short texts stay undecided (docs/adr/0013). Among neighbours the marks of
-language_families.py count too.
+The script is asked first, then py3langid's model (language_scores.py). How sure it is follows from
+its margins: by how many nats the best language leads, in all and per letter. A language that was
+stated is given up only for a large lead, since names and quotations lead astray; short texts stay
+undecided (docs/adr/0013). Among neighbours the marks of language_families.py count too.
 """
 
-import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
-
-import py3langid
-from py3langid.langid import LanguageIdentifier
+from functools import lru_cache
 
 from perspektiven.text.language_families import are_neighbours, decided
+from perspektiven.text.language_scores import likelihoods
 from perspektiven.text.language_tags import UNKNOWN, base
 from perspektiven.text.valid_text import writable
 
@@ -71,8 +66,6 @@ _FAMILIES = (
     ("ay", "ayr"),
 )
 
-# Varieties that the model tells apart, but newspapers of the standard language fall into.
-_STANDARD = {"ext": "es", "ary": "ar", "arz": "ar", "gom": "mr", "wuu": "zh", "uzs": "uz"}
 _OTHER_NAMES = {"no": "nb", "pes": "fa", "cmn": "zh"}
 _NO_LANGUAGE = "zxx"
 
@@ -83,8 +76,6 @@ _OPEN = 0.5
 # More text makes the detector no surer, only slower.
 _MOST_CHARACTERS = 600
 _REMEMBERED = 4096
-
-_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +146,7 @@ _SLIGHT = (2.0, 0.03)
 
 
 def _by_model(text: str, plausible: Sequence[str]) -> Identified:
-    scores = _scores(text)
+    scores = likelihoods(text)
     member = decided(text, scores)
     if member is None:
         return _by_scores(text, plausible, scores)
@@ -197,16 +188,6 @@ def _against(text: str, plausible: Sequence[str], scores: dict[str, float]) -> I
     if best == _NO_LANGUAGE or not (is_decisive or (lead.reaches(*_NOTABLE) and not names)):
         return Identified(_as_named(likely, plausible), _OPEN)
     return Identified(best, _SURE if is_decisive and not names else _LIKELY)
-
-
-def _scores(text: str) -> dict[str, float]:
-    """Logarithms of likelihoods by language, the likeliest first."""
-    with _lock:
-        ranking = _model().rank(text)
-    found: dict[str, float] = {}
-    for language, score in ranking:
-        found.setdefault(_STANDARD.get(language, language), score)
-    return found
 
 
 def _of_family(scores: dict[str, float], language: str) -> bool:
@@ -251,9 +232,3 @@ def _by_script(text: str, letters: int) -> str | None:
         return "ja"
     script, count = scripts.most_common(1)[0]
     return _SCRIPTS.get(script) if count >= 0.6 * letters else None
-
-
-@cache
-def _model() -> LanguageIdentifier:
-    path = Path(py3langid.__file__).parent / "data" / "model.npz.xz"
-    return LanguageIdentifier.from_modelpath(str(path), norm_probs=False)

@@ -125,6 +125,8 @@ def shorter_than_summary(
     what stands there anyway nobody hides.
     """
     told = _letters(_CUT_OFF.sub("", summary or ""))
+    if not told:
+        return None
     breaks_off = _breaks_off(paragraphs, told)
     size = len(_letters("".join(each.text for each in paragraphs)))
     lacks_much = size < _SHORTER * len(told) and len(told) - size >= _FEWER_LETTERS

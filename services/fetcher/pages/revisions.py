@@ -11,6 +11,7 @@ YOUNG = timedelta(days=3)
 
 _MOST_PARAGRAPHS = 500
 _TRIVIA = re.compile(r"[\W_]+")
+_ASCII_TRIVIA = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def next_look(
@@ -45,5 +46,9 @@ def is_changed(before: Sequence[str], after: Sequence[str]) -> bool:
 
 
 def _trace(block: str) -> str:
-    plain = _TRIVIA.sub("", block.casefold())
-    return hashlib.blake2b(plain.encode(), digest_size=5).hexdigest()
+    folded = block.casefold()
+    if folded.isascii():
+        plain = folded.encode().translate(None, _ASCII_TRIVIA)
+    else:
+        plain = _TRIVIA.sub("", folded).encode()
+    return hashlib.blake2b(plain, digest_size=5).hexdigest()

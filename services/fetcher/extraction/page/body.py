@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 
 from perspektiven.contracts import ParagraphKind
@@ -72,7 +71,7 @@ def find(root: Element, raw: list[Block], hints: Hints) -> Body:
     place = container(root, seen, hints.title)
     inside = set(place.iter())
     ours = {i for i, block in enumerate(seen) if block.element in inside and _may_be_text(block)}
-    theirs = extractors.by_trafilatura(deepcopy(root))
+    theirs = extractors.by_trafilatura(root)
     published = extractors.ExtractedText(list(hints.published))
     choice = consensus.choose(
         seen, ours, theirs, published, lambda: extractors.by_readability(root)
@@ -86,7 +85,9 @@ def find(root: Element, raw: list[Block], hints: Hints) -> Body:
     if _is_only_teaser(unfiltered, published):
         lines = [Block(ParagraphKind.PARAGRAPH, line, root, 0) for line in hints.published]
         unfiltered, method = _without_furniture(lines, hints), "articleBody"
-    chosen = [block for block in unfiltered if block_hash(block.text) not in hints.boilerplate]
+    chosen = list(unfiltered)
+    if hints.boilerplate:
+        chosen = [each for each in unfiltered if block_hash(each.text) not in hints.boilerplate]
     return Body(_without_loose_end(chosen), unfiltered, method, seen)
 
 

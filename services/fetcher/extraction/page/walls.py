@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from services.fetcher.extraction.page.blocks import Block
 from services.fetcher.extraction.refusals import Reason, Refused
@@ -116,7 +117,7 @@ def _is_blocked(title: str, *, is_sure: bool) -> bool:
 
 def asks_consent(block: Block) -> bool:
     """Whether a block is a consent banner."""
-    return block.size <= 700 and len(_marks(block)) >= _LEAST_MARKS
+    return block.size <= 700 and len(_marks(block.text)) >= _LEAST_MARKS
 
 
 def _may_ask(text: str) -> bool:
@@ -131,22 +132,24 @@ def refuse_consent(url: str, chosen: Sequence[Block], title: str) -> None:
     whole = sum(block.size for block in chosen)
     if not whole or whole > _CONSENT_MOST:
         return
-    asking = [block for block in chosen if _marks(block)]
-    share = sum(block.size for block in asking) / whole
+    marks = [_marks(block.text) for block in chosen]
+    share = sum(block.size for block, found in zip(chosen, marks, strict=True) if found) / whole
     if share < _CONSENT_SHARE:
         return
-    if _CONSENT_URL.search(url) or _is_request(title, set[str]().union(*map(_marks, asking))):
+    if _CONSENT_URL.search(url) or _is_request(title, frozenset[str]().union(*marks)):
         raise Refused(Reason.CONSENT_WALL, f"{share:.0%} of the text asks for consent")
 
 
-def _is_request(title: str, marks: set[str]) -> bool:
+def _is_request(title: str, marks: frozenset[str]) -> bool:
     """Whether consent is asked for. One word alone is what an article is about: privacy, say."""
     is_core = _CONSENT.search(title) or any(map(_CORE.search, marks))
     return bool(is_core) and len(marks) >= _LEAST_MARKS
 
 
-def _marks(block: Block) -> set[str]:
-    """What is said about consent in a block."""
-    if not _may_ask(block.text):
-        return set()
-    return {match.casefold() for match in _CONSENT.findall(block.text)}
+# Most blocks are asked about twice.
+@lru_cache(maxsize=256)
+def _marks(text: str) -> frozenset[str]:
+    """What is said about consent in a text."""
+    if not _may_ask(text):
+        return frozenset()
+    return frozenset(match.casefold() for match in _CONSENT.findall(text))

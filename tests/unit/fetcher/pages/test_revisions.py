@@ -62,3 +62,10 @@ def test_a_changed_title_is_a_change() -> None:
 @given(st.text(), st.lists(st.text(), max_size=5))
 def test_the_same_text_has_the_same_traces(title: str, paragraphs: list[str]) -> None:
     assert not is_changed(traces(title, paragraphs), traces(title, paragraphs))
+
+
+def test_any_dash_and_quotation_mark_is_trivia() -> None:
+    plain = traces("The bridge_is open", ['"It is paid for" - so they say'])
+    typeset = traces("The bridge is open", ["“It is paid for” – so they say"])
+
+    assert plain == typeset == ("13133adfa8", "7f98343e45")

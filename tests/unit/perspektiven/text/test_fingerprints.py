@@ -92,3 +92,10 @@ def test_any_text_has_a_fingerprint_or_none_and_is_like_itself(paragraphs: list[
     found = fingerprint(paragraphs)
 
     assert found is None or similarity(found, found) == 1.0
+
+
+def test_a_character_of_another_script_leaves_the_other_words_as_they_are() -> None:
+    plain = text(3)
+    dashed, quoted = [*plain[:100], "–", *plain[100:]], [*plain[:50], "、", *plain[50:]]
+
+    assert made(plain) == made(dashed) == made(quoted)

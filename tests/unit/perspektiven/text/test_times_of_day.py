@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from perspektiven.text import times_of_day
 from perspektiven.text.dates import DateLocale, moment, parse, read
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -105,3 +106,23 @@ def test_an_abbreviation_is_that_of_the_country() -> None:
 def test_a_whole_date_wins_over_a_part_of_one() -> None:
     assert moment("May 7, 2025 - 10:15") == datetime(2025, 5, 7, 10, 15, tzinfo=UTC)
     assert moment("2025-05") == datetime(2025, 5, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("stands", ["3:05 {}", "{} 3:05", "{}, 3:05", "3:05, {}."])
+def test_every_word_for_a_part_of_the_day_is_found_at_its_time(stands: str) -> None:
+    missed = [
+        word
+        for word, kind in times_of_day._all_words().items()
+        if (found := times_of_day.find(stands.format(word), None)) is None
+        or found.hour != times_of_day._of_day(3, kind)
+    ]
+
+    assert missed == []
+
+
+@pytest.mark.parametrize("word", ["gece yarısı", "gece yarisi", "GECE YARISI", "GECE YARİSİ"])
+def test_any_letter_i_makes_the_same_word(word: str) -> None:
+    found = times_of_day.find(f"11:30 {word}", "tr")
+
+    assert found is not None
+    assert (found.hour, found.end) == (23, len(f"11:30 {word}"))

@@ -1,6 +1,7 @@
 """Texts of other extractors, and which blocks they hold."""
 
 import pytest
+from lxml import etree
 
 from services.fetcher.extraction.page import dom, extractors
 from services.fetcher.extraction.page.blocks import Block, blocks
@@ -36,3 +37,13 @@ def test_short_texts_have_to_be_a_line_or_an_end_of_one() -> None:
     answers = blocks(tree_of("<p>Yes.</p><p>No.</p><p>Again to everybody there.</p>"))
 
     assert [text.holds(each) for each in answers] == [False, True, True]
+
+
+@pytest.mark.parametrize("extractor", [extractors.by_trafilatura, extractors.by_readability])
+def test_the_tree_stays_as_it_is(extractor: extractors.Extractor) -> None:
+    tree = tree_of(html_page())
+    before = etree.tostring(tree)
+
+    extractor(tree)
+
+    assert etree.tostring(tree) == before
