@@ -7,7 +7,7 @@ counted (data/families.txt); a text is decided where one member has clearly more
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from perspektiven.text.language_tags import base
@@ -20,9 +20,10 @@ _NATS_PER_MARK, _DECISIVE = 8.0, 10.0
 _OWN_NAMES = {"no": "nb", "hbo": "he", "sdh": "ckb"}
 # Longer ones are no words, and have many beginnings and endings.
 _LONGEST_WORD = 40
+_REMEMBERED_WORDS = 20_000
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Family:
     """Members of a family, and the members that each mark speaks for."""
 
@@ -52,10 +53,11 @@ class _Family:
             for language in self.letters.get(character, ()):
                 found[language] += times
         for word in text.split():
-            found.update(self._languages_of(word.strip(_PUNCTUATION)))
+            for language in _languages_of(self, word.strip(_PUNCTUATION)):
+                found[language] += 1
         return found
 
-    def _languages_of(self, word: str) -> set[str]:
+    def languages_of(self, word: str) -> set[str]:
         """Members that a word speaks for, each once."""
         found = set(self.words.get(word, ()))
         for length in range(2, min(len(word), _LONGEST_WORD)):
@@ -63,6 +65,11 @@ class _Family:
             found.update(self.endings.get(word[-length:], ()))
         found.update(self.stems.get(word, ()))
         return found
+
+
+@lru_cache(_REMEMBERED_WORDS)
+def _languages_of(family: _Family, word: str) -> frozenset[str]:
+    return frozenset(family.languages_of(word))
 
 
 def decided(text: str, likelihoods: Mapping[str, float]) -> str | None:
@@ -81,6 +88,12 @@ def decided(text: str, likelihoods: Mapping[str, float]) -> str | None:
     return None
 
 
+@cache
+def has_neighbours(language: str) -> bool:
+    """Whether a language stands in a family."""
+    return any(language in family.members for family in _families())
+
+
 def are_neighbours(one: str, other: str) -> bool:
     """Whether two languages stand in one family, whose members detectors confuse."""
     return any({one, other} <= family.members for family in _families())
@@ -89,7 +102,8 @@ def are_neighbours(one: str, other: str) -> bool:
 def _leader(
     family: _Family, marks: Counter[str], likelihoods: Mapping[str, float], best: str
 ) -> str | None:
-    known = {_OWN_NAMES.get(each, each): value for each, value in likelihoods.items()}
+    named = ((_OWN_NAMES.get(each, each), value) for each, value in likelihoods.items())
+    known = {member: value for member, value in named if member in family.members}
     scores = sorted(
         (
             (known.get(member, likelihoods[best]) + _NATS_PER_MARK * marks[member], member)

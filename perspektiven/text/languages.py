@@ -1,20 +1,23 @@
 """Language identification of a text.
 
-The script is asked first, then py3langid's model (language_scores.py). How sure it is follows from
-its margins: by how many nats the best language leads, in all and per letter. A language that was
-stated is given up only for a large lead, since names and quotations lead astray; short texts stay
-undecided (docs/adr/0013). Among neighbours the marks of language_families.py count too.
+The script is asked first, then py3langid: a naive Bayes model over byte sequences, in Python and
+numpy. How sure it is follows from its margins: by how many nats the best language leads, in all and
+per letter. A language that was stated is given up only for a large lead, since names and quotations
+lead astray; short texts stay undecided (docs/adr/0013). Among neighbours the marks of
+language_families.py count too.
 """
 
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from perspektiven.text.language_families import are_neighbours, decided
-from perspektiven.text.language_scores import likelihoods
+import numpy as np
+
+from perspektiven.text.language_families import are_neighbours, decided, has_neighbours
 from perspektiven.text.language_tags import UNKNOWN, base
+from perspektiven.text.likelihoods import Likelihoods, Mask, known_languages, likelihoods
 from perspektiven.text.valid_text import writable
 
 # Scripts that one language alone writes in (ISO 15924's words, as Unicode names letters).
@@ -133,6 +136,11 @@ class _Lead:
     whole: float
     each: float
 
+    @classmethod
+    def of(cls, nats: float, text: str) -> "_Lead":
+        """The lead on a text."""
+        return cls(nats, nats / len(text))
+
     def reaches(self, whole: float, each: float) -> bool:
         return self.whole >= whole and self.each >= each
 
@@ -146,59 +154,64 @@ _SLIGHT = (2.0, 0.03)
 
 
 def _by_model(text: str, plausible: Sequence[str]) -> Identified:
-    scores = likelihoods(text)
-    member = decided(text, scores)
+    found = likelihoods(text)
+    member = decided(text, found.by_language()) if has_neighbours(found.best) else None
     if member is None:
-        return _by_scores(text, plausible, scores)
+        return _by_likelihoods(text, plausible, found)
     if any(are_neighbours(base(each), member) for each in plausible):
         return Identified(_as_stated(member, plausible), _SURE)
-    top = next(iter(scores.values()))
-    return _by_scores(text, plausible, {member: top} | {**scores, member: top})
+    return _by_likelihoods(text, plausible, replace(found, best=member))
 
 
-def _by_scores(text: str, plausible: Sequence[str], scores: dict[str, float]) -> Identified:
-    """What the scores say, the best one first, of a text that may be in a plausible language."""
-    best = next(iter(scores))
+def _by_likelihoods(text: str, plausible: Sequence[str], found: Likelihoods) -> Identified:
+    """The likeliest one, of a text that may be in a plausible language."""
+    best = found.best
     if any(same(best, each) for each in plausible):
-        is_clear = _lead_over_others(scores, text).reaches(*_VISIBLE)
+        is_clear = _lead_over_others(found, text).reaches(*_VISIBLE)
         return Identified(_as_named(best, plausible), _SURE if is_clear else _LIKELY)
-    strange = [each for each in plausible if not _of_family(scores, each)]
+    strange = [each for each in plausible if not _relatives(base(each)).any()]
     if strange:
         # The model does not know it, and takes its texts for another language's.
         return Identified(base(strange[0]), _OPEN)
     if plausible:
-        return _against(text, plausible, scores)
-    return _unprompted(text, scores)
+        return _against(text, plausible, found)
+    return _unprompted(text, found)
 
 
-def _unprompted(text: str, scores: dict[str, float]) -> Identified:
+def _unprompted(text: str, found: Likelihoods) -> Identified:
     """What is likeliest of all languages, where nothing is known of the text."""
-    best, lead = next(iter(scores)), _lead_over_others(scores, text)
-    if best == _NO_LANGUAGE or not lead.reaches(*_SLIGHT):
+    lead = _lead_over_others(found, text)
+    if found.best == _NO_LANGUAGE or not lead.reaches(*_SLIGHT):
         return Identified(UNKNOWN, 0.0)
-    return Identified(best, _SURE if lead.reaches(*_VISIBLE) else _OPEN)
+    return Identified(found.best, _SURE if lead.reaches(*_VISIBLE) else _OPEN)
 
 
-def _against(text: str, plausible: Sequence[str], scores: dict[str, float]) -> Identified:
+def _against(text: str, plausible: Sequence[str], found: Likelihoods) -> Identified:
     """What is likeliest of all, or of what is plausible where that is hardly less likely."""
-    best, top = next(iter(scores.items()))
-    likely = next(each for each in scores if any(same(each, other) for other in plausible))
-    lead = _Lead(top - scores[likely], (top - scores[likely]) / len(text))
+    relatives = np.logical_or.reduce([_relatives(base(each)) for each in plausible])
+    likely, value = found.best_of(relatives)
+    lead = _Lead.of(found.top - value, text)
     is_decisive, names = lead.reaches(*_DECISIVE), _is_list_of_names(text)
-    if best == _NO_LANGUAGE or not (is_decisive or (lead.reaches(*_NOTABLE) and not names)):
+    if found.best == _NO_LANGUAGE or not (is_decisive or (lead.reaches(*_NOTABLE) and not names)):
         return Identified(_as_named(likely, plausible), _OPEN)
-    return Identified(best, _SURE if is_decisive and not names else _LIKELY)
+    return Identified(found.best, _SURE if is_decisive and not names else _LIKELY)
 
 
-def _of_family(scores: dict[str, float], language: str) -> bool:
-    return any(each in scores for each in _family(base(language)))
-
-
-def _lead_over_others(scores: dict[str, float], text: str) -> _Lead:
+def _lead_over_others(found: Likelihoods, text: str) -> _Lead:
     """The lead of the best one over those that are not of its family."""
-    best, top = next(iter(scores.items()))
-    second = next(score for each, score in scores.items() if not same(each, best))
-    return _Lead(top - second, (top - second) / len(text))
+    _, second = found.best_of(_strangers(found.best))
+    return _Lead.of(found.top - second, text)
+
+
+@lru_cache(_REMEMBERED)
+def _relatives(language: str) -> Mask:
+    """Which of the languages that the model knows are the same as this one."""
+    return np.array([each in _family(language) for each in known_languages()])
+
+
+@lru_cache(_REMEMBERED)
+def _strangers(language: str) -> Mask:
+    return ~_relatives(language)
 
 
 def _is_list_of_names(text: str) -> bool:
@@ -222,13 +235,17 @@ def _as_stated(member: str, plausible: Sequence[str]) -> str:
 
 def _by_script(text: str, letters: int) -> str | None:
     scripts: Counter[str] = Counter()
-    # Few characters, each many times: names are looked up once for each.
     for character, times in Counter(text).items():
         if character.isalpha():
-            scripts[unicodedata.name(character, "").partition(" ")[0]] += times
+            scripts[_script_of(character)] += times
     kana = scripts["HIRAGANA"] + scripts["KATAKANA"]
     # Japanese mixes its own letters with Chinese ones, which alone say nothing.
     if kana > 0.1 * letters and kana + scripts["CJK"] > 0.6 * letters:
         return "ja"
     script, count = scripts.most_common(1)[0]
     return _SCRIPTS.get(script) if count >= 0.6 * letters else None
+
+
+@lru_cache(_REMEMBERED)
+def _script_of(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]

@@ -4,7 +4,7 @@ import os
 import time
 
 from perspektiven.errors import Permanent
-from perspektiven.text import language_scores
+from perspektiven.text import likelihoods
 
 kept: list[int] = []
 """What a process keeps between jobs."""
@@ -55,4 +55,4 @@ def drop() -> None:
 
 def model_is_loaded() -> bool:
     """Whether the model that tells languages apart was in memory before it was asked."""
-    return language_scores._scorer.cache_info().currsize == 1
+    return likelihoods._model.cache_info().currsize == 1
