@@ -6,7 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.grouper.series import PLAIN, Series, instance_terms, series, without_rubric
+from services.grouper.series import (
+    PLAIN,
+    Series,
+    instance_terms,
+    series,
+    without_masthead,
+    without_rubric,
+)
 from services.grouper.terms import names_and_numbers, terms
 from services.grouper.weights import CAP, table
 
@@ -68,7 +75,8 @@ def node(text: IncomingText, language: str) -> Node:
     taken = names_and_numbers if text.is_foreign else terms
     weights = table(language)
     instances = instance_terms(language)
-    title = _kept(taken(without_rubric(text.title), language), instances)[:_TITLE_TERMS]
+    headline = without_masthead(without_rubric(text.title))
+    title = _kept(taken(headline, language), instances)[:_TITLE_TERMS]
     others = set(title)
     lead = [
         each for each in _kept(taken(_lead(text.lead), language), instances) if each not in others

@@ -23,6 +23,16 @@ _LIVE = re.compile(
 )
 _LONGEST = 300
 
+_BARS = (" | ", " │ ", " » ", ' " ')
+"""What stands before an outlet's name behind a headline; the last is » as some systems write it."""
+
+_HYPHEN = " - "
+_NAME_WORDS = 4
+"""Words of a name behind a hyphen; more may be a part of the headline."""
+
+_HEADLINE_WORDS = 4
+"""Words that a headline has at least: what is shorter may be the rubric before it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -66,6 +76,29 @@ def without_rubric(title: str) -> str:
     found = _LIVE.match(title)
     rest = title[found.end() :].strip(" +") if found else ""
     return rest or title
+
+
+def without_masthead(title: str) -> str:
+    """The headline without the outlet, or the section, that is named behind it.
+
+    >>> without_masthead("Brücke in Riga gesperrt | Ausland | Der Kurier")
+    'Brücke in Riga gesperrt'
+    """
+    title = title[:_LONGEST]
+    while cut := _before_name(title):
+        title = cut
+    return title
+
+
+def _before_name(title: str) -> str:
+    """What stands before the last name behind the headline; empty where there is none."""
+    for separator in (*_BARS, _HYPHEN):
+        before, _, name = title.rpartition(separator)
+        headline, words = len(before.split()), len(name.split())
+        most = min(headline // 2, _NAME_WORDS) if separator == _HYPHEN else headline - 1
+        if headline >= _HEADLINE_WORDS and 0 < words <= most:
+            return before
+    return ""
 
 
 @cache

@@ -29,3 +29,7 @@ def test_a_foreign_text_is_known_by_its_names() -> None:
     found = story_node("Runął most w Tczewie", is_foreign=True)
 
     assert found.title == ("tczewi",)
+
+
+def test_the_outlet_behind_a_headline_gives_no_term() -> None:
+    assert "hafenbot" not in story_node("Lotsen streiken in Brest weiter | Hafenbote").terms

@@ -1,6 +1,12 @@
 import pytest
 
-from services.grouper.series import are_instances, instance_terms, series, without_rubric
+from services.grouper.series import (
+    are_instances,
+    instance_terms,
+    series,
+    without_masthead,
+    without_rubric,
+)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +45,35 @@ def test_the_name_of_a_live_ticker_is_no_part_of_the_headline() -> None:
     assert without_rubric("Liveticker: +++ Hafen gesperrt +++") == "Hafen gesperrt"
     assert without_rubric("Hafen gesperrt: Lotsen streiken") == "Hafen gesperrt: Lotsen streiken"
     assert without_rubric("Newsblog:") == "Newsblog:"
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "Lotsen streiken in Brest weiter | Der Kurier",
+        "Lotsen streiken in Brest weiter │ Ausland | Der Kurier",
+        'Lotsen streiken in Brest weiter " Hafenbote',
+        "Lotsen streiken in Brest weiter - Hafenbote",
+        "Lotsen streiken in Brest weiter - Der Bote | Häfen und Meere",
+    ],
+)
+def test_the_outlet_behind_a_headline_is_no_part_of_it(named: str) -> None:
+    assert without_masthead(named) == "Lotsen streiken in Brest weiter"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Streik | Lotsen legen in Brest die Arbeit nieder",
+        "Lotsen streiken in Brest - Schiffe warten vor dem Hafen",
+        "Lotsen streiken in Brest weiter – ohne Ende",
+        'Brest: Lotsen nennen den Streik "historisch"',
+        "Lotsen streiken in Brest |  ",
+        "",
+    ],
+)
+def test_a_rubric_or_a_second_sentence_leaves_the_headline_whole(title: str) -> None:
+    assert without_masthead(title) == title
 
 
 def test_terms_that_say_when_or_that_it_is_live_are_known_as_stems_too() -> None:
