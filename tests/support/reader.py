@@ -75,7 +75,7 @@ async def _until_ready(address: str) -> None:
             except httpx.TransportError:
                 return False
 
-        ready: bool = await eventually(is_ready, what="the reader is ready")
+        ready: bool = await eventually(is_ready, seconds=60, what="the reader is ready")
     assert ready
 
 
