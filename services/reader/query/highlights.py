@@ -35,15 +35,17 @@ def in_translation(query: Query) -> dict[str, Any]:
     )
 
 
-def in_original(query: Query, ids: Sequence[str], languages: Iterable[str]) -> dict[str, Any]:
-    """A search that only marks: the originals of these articles, which are in these languages,
-    and compounds in their translations.
-    """
-    # One of the forty fields is filled: to look into all of them took a fifth longer.
+def in_original(query: Query, hits: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """A search that only marks: the originals of hits, and compounds in their translations."""
+    languages = {hit["_source"]["language"] for hit in hits}
+    # One of the forty fields is filled: to look into all of them took a fifth longer. Parts of
+    # words are looked for in fields without offsets, where the text of a hit is analysed: with
+    # them, Elasticsearch goes through all words of the index for each hit.
     bodies = sorted({f"original.body.{name}" for name in (UNKNOWN, *map(analysed_as, languages))})
     return {
-        "query": {"ids": {"values": list(ids)}},
-        "size": len(ids),
+        # Other months are left out before they parse anything.
+        "query": {"bool": {"filter": [_ids(hits), _indices(hits)]}},
+        "size": len(hits),
         "_source": False,
         "track_total_hits": False,
         "highlight": _highlight(
@@ -56,15 +58,26 @@ def in_original(query: Query, ids: Sequence[str], languages: Iterable[str]) -> d
     }
 
 
+def _ids(hits: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    return {"ids": {"values": [hit["_id"] for hit in hits]}}
+
+
+def _indices(hits: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    return {"terms": {"_index": sorted({hit["_index"] for hit in hits})}}
+
+
 def read(hits: Iterable[Mapping[str, Any]]) -> dict[str, Highlights]:
     """The highlights of hits by id; languages of originals are not told apart."""
     return {
         hit["_id"]: {
-            "original.body" if name.startswith("original.body.") else name: list(fragments)
-            for name, fragments in hit.get("highlight", {}).items()
+            _shown_as(name): list(fragments) for name, fragments in hit.get("highlight", {}).items()
         }
         for hit in hits
     }
+
+
+def _shown_as(field: str) -> str:
+    return "original.body" if field.startswith("original.body.") else field.removesuffix(".exact")
 
 
 def has_marks(highlights: Highlights) -> bool:
@@ -92,9 +105,9 @@ def _highlight(
         for leaf in _texts(query)
     ]
     if parts:
-        shown = {**shown, "title": _WHOLE, "body": _FRAGMENT}
+        shown = {**shown, "title.exact": _WHOLE, "body.exact": _FRAGMENT}
         for word in words(query):
-            clauses += within_words(word, ("title", "body"))
+            clauses += within_words(word, ("title.exact", "body.exact"))
     return {
         "type": "unified",
         "pre_tags": [OPENING],

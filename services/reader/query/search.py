@@ -250,9 +250,7 @@ async def _highlights(
         return found
     unmarked = [hit for hit in hits if not highlights.has_marks(found[hit["_id"]])]
     if unmarked:
-        ids = [hit["_id"] for hit in unmarked]
-        languages = {hit["_source"]["language"] for hit in unmarked}
-        answer = await articles.ask(highlights.in_original(query, ids, languages))
+        answer = await articles.ask(highlights.in_original(query, unmarked))
         for identity, more in highlights.read(answer["hits"]["hits"]).items():
             found[identity] = found[identity] | more
         for hit in unmarked:

@@ -37,7 +37,7 @@ class ElasticStub:
     async def search(self, request: web.Request) -> web.Response:
         body = orjson.loads(await request.read() or b"{}")
         self.asked.append(body)
-        wanted = body.get("query", {}).get("ids", {}).get("values")
+        wanted = _ids(body.get("query", {}))
         if request.match_info["alias"].startswith("stories-"):
             return self._told()
         hits = [
@@ -88,6 +88,12 @@ class ElasticStub:
         source = {"_source": document.to_source()} if with_source else {}
         written = {"_index": "a", "_id": document.id, "_seq_no": 1, "_primary_term": 1}
         return {**written, "_score": None, "sort": [1], **source}
+
+
+def _ids(query: Mapping[str, Any]) -> list[str] | None:
+    """The ids that a query asks for, by itself or as its first filter."""
+    filters = query.get("bool", {}).get("filter") or [query]
+    return next((each["ids"]["values"] for each in filters if "ids" in each), None)
 
 
 def _said(answer: Mapping[str, Any]) -> web.Response:

@@ -41,10 +41,17 @@ def test_a_list_shows_the_beginning_of_a_text_without_found_words() -> None:
     assert asked["fields"]["body"]["no_match_size"] == 180
 
 
-def test_of_originals_only_their_own_languages_are_asked_for() -> None:
-    asked = highlights.in_original(parse("Brücke"), ["a", "b"], ["pl", "uk-UA"])
+def _hit(identity: str, language: str) -> dict[str, Any]:
+    month = "articles-de-2026.11"
+    return {"_id": identity, "_index": month, "_source": {"language": language}}
 
-    assert asked["query"] == {"ids": {"values": ["a", "b"]}}
+
+def test_of_originals_only_their_own_languages_are_asked_for() -> None:
+    asked = highlights.in_original(parse("Brücke"), [_hit("a", "pl"), _hit("b", "uk-UA")])
+
+    ids, months = asked["query"]["bool"]["filter"]
+    assert ids == {"ids": {"values": ["a", "b"]}}
+    assert months == {"terms": {"_index": ["articles-de-2026.11"]}}
     assert (asked["size"], asked["_source"]) == (2, False)
     assert {name for name in asked["highlight"]["fields"] if name.startswith("original.body")} == {
         "original.body.und",
@@ -54,19 +61,24 @@ def test_of_originals_only_their_own_languages_are_asked_for() -> None:
 
 
 def test_parts_of_compounds_are_marked_in_the_translation() -> None:
-    asked = highlights.in_original(parse("Brücke"), ["a"], ["pl"])
+    asked = highlights.in_original(parse("Brücke"), [_hit("a", "pl")])
 
-    assert {"title", "body"} <= set(asked["highlight"]["fields"])
+    assert {"title.exact", "body.exact"} <= set(asked["highlight"]["fields"])
     assert "*bruck*" in str(asked["highlight"]["highlight_query"])
 
 
-def test_fields_of_originals_are_read_as_one() -> None:
+def test_fields_of_one_text_are_read_as_one() -> None:
     hits: list[dict[str, Any]] = [
         {"_id": "a", "highlight": {"title": [MARKED], "original.body.pl": ["most"]}},
-        {"_id": "b"},
+        {"_id": "b", "highlight": {"body.exact": [MARKED]}},
+        {"_id": "c"},
     ]
 
-    assert highlights.read(hits) == {"a": {"title": [MARKED], "original.body": ["most"]}, "b": {}}
+    assert highlights.read(hits) == {
+        "a": {"title": [MARKED], "original.body": ["most"]},
+        "b": {"body": [MARKED]},
+        "c": {},
+    }
 
 
 @pytest.mark.parametrize(
