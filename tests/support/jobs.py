@@ -1,6 +1,7 @@
 """Jobs for worker processes: good ones, endless ones, deadly ones."""
 
 import os
+import sys
 import time
 
 from perspektiven.errors import Permanent
@@ -56,3 +57,8 @@ def drop() -> None:
 def model_is_loaded() -> bool:
     """Whether the model that tells languages apart was in memory before it was asked."""
     return likelihoods._model.cache_info().currsize == 1
+
+
+def is_imported(module: str) -> bool:
+    """Whether the process had loaded a module before it was asked."""
+    return module in sys.modules

@@ -15,7 +15,8 @@ _PAGE = f"""<!doctype html><html lang="en"><head><title>The bridge is open | A p
 <body><article><h1>The bridge is open</h1><p class="byline">By Ann Example, 3 March 2026, 14:05
 </p>{f"<p>{_SENTENCE * 4}</p>" * 4}</article></body></html>"""
 
-importlib.import_module("services.fetcher.feeds.source_document")
+# The worker's jobs are functions of it.
+importlib.import_module("services.fetcher.pool")
 extract(
     Page(url="https://paper.example/bridge", body=_PAGE.encode(), content_type="text/html"),
     now=datetime(2026, 3, 4, tzinfo=UTC),

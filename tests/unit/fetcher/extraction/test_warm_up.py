@@ -11,7 +11,11 @@ from tests.support import jobs
 async def ask():
     pool = ExtractionPool(1)
     try:
-        return await pool.workers.run("asking", "", jobs.model_is_loaded)
+        run = pool.workers.run
+        return [
+            await run("asking", "", jobs.model_is_loaded),
+            await run("asking", "", jobs.is_imported, "services.fetcher.pool"),
+        ]
     finally:
         await pool.stop()
 
@@ -23,4 +27,4 @@ def test_a_worker_begins_with_the_models_that_pages_need() -> None:
     # In a process of its own: in this one, the server of the workers may be running already.
     done = subprocess.run([sys.executable, "-c", _ASK], capture_output=True, text=True, check=False)
 
-    assert (done.stdout.strip(), done.stderr) == ("True", "")
+    assert (done.stdout.strip(), done.stderr) == ("[True, True]", "")

@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import Mapping
 
 from pydantic import BaseModel
+from typing_extensions import override
 
 from perspektiven.contracts import OutletStatus
+from perspektiven.errors import Transient
 from perspektiven.settings import Settings
 from services.fetcher.state.outlet_status import OutletStatuses
 from services.fetcher.steady_clock import SteadyClock
@@ -45,22 +47,71 @@ class NothingWaits:
         return 0
 
 
-async def test_what_is_counted_while_the_status_is_written_is_not_lost() -> None:
-    state, sent = SlowState(), Sent()
-    tally = OutletStatuses(
+class AwayOnce(Sent):
+    """A producer that fails for one host the first time."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__()
+        self.host = host
+
+    @override
+    async def send(self, topic: str, *, key: bytes, value: bytes) -> tuple[int, int]:
+        if key.decode().endswith(f"|{self.host}"):
+            self.host = ""
+            raise Transient("no broker")
+        return await super().send(topic, key=key, value=value)
+
+
+def tally_of(state: SlowState, sent: Sent) -> OutletStatuses:
+    return OutletStatuses(
         Settings(),
         state=state,  # type: ignore[arg-type]
         producer=sent,  # type: ignore[arg-type]
         frontier=NothingWaits(),  # type: ignore[arg-type]
         clock=SteadyClock(),
     )
+
+
+async def test_what_is_counted_while_the_status_is_written_is_not_lost() -> None:
+    state, sent = SlowState(), Sent()
+    tally = tally_of(state, sent)
     tally.article("gazeta", "gazeta.example")
 
     telling = asyncio.create_task(tally.tell())
-    await asyncio.sleep(0)
+    await asyncio.sleep(0.01)
     tally.article("gazeta", "gazeta.example")
     state.gate.set()
     await telling
     await tally.tell()
 
     assert [status.articles for status in sent.values] == [1, 2]
+
+
+async def test_hosts_do_not_wait_for_one_another() -> None:
+    state, sent = SlowState(), Sent()
+    tally = tally_of(state, sent)
+    for number in range(450):
+        tally.article("gazeta", f"paper-{number}.example")
+
+    telling = asyncio.create_task(tally.tell())
+    await asyncio.sleep(0.01)
+    assert len(tally._telling) == 200
+    state.gate.set()
+    await telling
+
+    assert {status.host for status in sent.values} == {f"paper-{n}.example" for n in range(450)}
+
+
+async def test_what_kafka_did_not_take_is_told_the_next_time() -> None:
+    state, sent = SlowState(), AwayOnce("two.example")
+    state.gate.set()
+    tally = tally_of(state, sent)
+    for host in ("one.example", "two.example", "three.example"):
+        tally.article("gazeta", host)
+
+    await tally.tell()
+    assert {status.host for status in sent.values} == {"one.example", "three.example"}
+    await tally.tell()
+
+    assert [status.host for status in sent.values].count("two.example") == 1
+    assert len(sent.values) == 3
