@@ -1,13 +1,12 @@
 """`perspektiven service NAME`: runs one service until a signal stops it."""
 
 import asyncio
-import gc
 import importlib
 from types import ModuleType
 
 import click
 
-from perspektiven.ops import shutdown, telemetry
+from perspektiven.ops import garbage, shutdown, telemetry
 from perspektiven.settings import Settings, load
 
 SERVICES = {
@@ -35,9 +34,7 @@ def command(name: str) -> None:
     settings = load(kind)
     telemetry.configure(settings, name)
     app = importlib.import_module(f"services.{name}.app")
-    # Modules live as long as the process: full collections, a tenth of its CPU, pass them over.
-    gc.collect()
-    gc.freeze()
+    garbage.settle()
     shutdown.own_process()
     try:
         asyncio.run(_run(app, settings))

@@ -103,7 +103,12 @@ def valid(text: str) -> str:
 
 def has_lone_half(text: str) -> bool:
     """Whether the text has a lone surrogate."""
-    return not text.isascii() and bool(_LONE_HALF.search(text))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        # Halves are there, which may belong together.
+        return bool(_LONE_HALF.search(text))
+    return False
 
 
 def valid_json(value: Any) -> Any:

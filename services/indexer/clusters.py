@@ -32,7 +32,7 @@ class ClusterMember:
 
 
 def forerunners(
-    members: Iterable[ClusterMember], others: Sequence[ClusterMember], window: timedelta
+    members: Iterable[ClusterMember], others: Iterable[ClusterMember], window: timedelta
 ) -> dict[str, ClusterMember]:
     """Earliest older copy among `others` for each of `members` that has one, by id."""
     found: dict[str, ClusterMember] = {}

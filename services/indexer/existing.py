@@ -57,14 +57,14 @@ async def places(
     searches: list[Mapping[str, Any]] = []
     for language, group in by_language.items():
         header = search_header(settings, language)
-        searches += (header, _by_id(group), header, _by_bands(group, window))
+        searches += (header, _themselves_and_copies(group, window))
     answers = iter(await search_all(elasticsearch, settings, searches))
     found: dict[tuple[str, str], StoredPlace] = {}
     for language, group in by_language.items():
         alias = read_alias(settings, language)
-        homes = _homes(alias, next(answers))
-        copies = [member_of_hit(hit) for hit in next(answers)]
-        first = forerunners(map(member_of, group), copies, window)
+        hits = next(answers)
+        homes = _homes(alias, hits)
+        first = forerunners(map(member_of, group), map(member_of_hit, hits), window)
         for document in group:
             known = first.get(document.id)
             cluster = known.cluster_id if known else document.id
@@ -86,21 +86,18 @@ def search_header(settings: Settings, language: str) -> dict[str, Any]:
     return {"index": read_alias(settings, language), "ignore_unavailable": True}
 
 
-def _by_id(documents: Sequence[Document]) -> dict[str, Any]:
+def _themselves_and_copies(documents: Sequence[Document], window: timedelta) -> dict[str, Any]:
+    """One search for both: most of what one costs does not depend on what it looks for.
+
+    The documents themselves come first, however many may be copies.
+    """
     ids = sorted({document.id for document in documents})
-    return {
-        "query": {"constant_score": {"filter": {"ids": {"values": ids}}}},
-        "docvalue_fields": ["sort_id"],
-        "stored_fields": "_none_",
-        "size": 2 * len(ids),
-        "track_total_hits": False,
-    }
-
-
-def _by_bands(documents: Sequence[Document], window: timedelta) -> dict[str, Any]:
     bands = sorted({band for document in documents for band in document.bands[::_EVERY]})
     moments = [document.discovered_at for document in documents]
-    return search_for(alike(bands, min(moments) - window, max(moments)), _MOST)
+    copies = alike(bands, min(moments) - window, max(moments))
+    themselves = {"constant_score": {"filter": {"ids": {"values": ids}}, "boost": 2}}
+    either = {"bool": {"should": [themselves, {"constant_score": {"filter": copies}}]}}
+    return _seen(either, _MOST + 2 * len(ids))
 
 
 def alike(bands: Sequence[str], since: datetime, until: datetime) -> dict[str, Any]:
@@ -118,12 +115,11 @@ def alike(bands: Sequence[str], since: datetime, until: datetime) -> dict[str, A
 
 def search_for(query: dict[str, Any], size: int) -> dict[str, Any]:
     """The search for what decides on clusters."""
-    return {
-        "query": {"constant_score": {"filter": query}},
-        "size": size,
-        **MEMBERS,
-        "track_total_hits": False,
-    }
+    return _seen({"constant_score": {"filter": query}}, size)
+
+
+def _seen(query: dict[str, Any], size: int) -> dict[str, Any]:
+    return {"query": query, "size": size, **MEMBERS, "track_total_hits": False}
 
 
 async def search_all(

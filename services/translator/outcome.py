@@ -125,7 +125,9 @@ def _warnings(text: ArticleText) -> tuple[str, ...]:
 
 def _engine(texts: Sequence[ArticleText], chain: Chain) -> EngineVersion | None:
     """All engines that had a hand in it, in the order of the chain."""
-    engines = {done.by_engine for text in texts for done in text.by}
+    # A few engines made hundreds of sentences: their contracts are made once each.
+    every = {(done.engine, done.made): done for text in texts for done in text.by}
+    engines = {done.by_engine for done in every.values()}
     if not engines:
         return None
     in_order = sorted(
