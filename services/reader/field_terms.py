@@ -46,16 +46,16 @@ async def field_terms(
 
 async def _are_alike(articles: ArticleIndex) -> bool:
     """Whether all months analyse in the same way; what an index does never changes."""
-    names = articles.names
-    if not names.indices or not names.indices <= names.analyses.keys():
+    names, indices = articles.names, articles.names.indices
+    if not indices <= names.analyses.keys():
         with our_errors(articles.settings):
             found = await articles.elasticsearch.indices.get_mapping(
                 index=articles.alias, filter_path="*.mappings._meta"
             )
-        names.analyses = {name: orjson.dumps(found.get(name)) for name in names.indices}
+        names.analyses = {name: orjson.dumps(found.get(name)) for name in indices}
         # What was kept may be what other analyzers made.
         names.terms = {}
-    return len(set(names.analyses.values())) == 1
+    return len({names.analyses.get(name) for name in indices}) == 1
 
 
 async def _asked(
