@@ -19,6 +19,7 @@ from services.translator.checks.cleaning import tidied
 
 HALVES = ("own", "unseen", "second", "third", "fourth", "fifth")
 MOST_ALARMS, MOST_MISSES = 0.08, 0.15
+_SYMBOLS = frozenset({"symbols", "emoji lost"})
 _FOLDER = Path(__file__).parent / "checked"
 
 
@@ -70,7 +71,7 @@ def checked(half: str) -> CheckFigures:
             found.alarms += [line["id"]] if words else []
         else:
             found.bad += 1
-            is_mended = not words and line["fault"] == "symbols" and answer != line["translation"]
+            is_mended = not words and line["fault"] in _SYMBOLS and answer != line["translation"]
             found.mended += is_mended
             found.misses += [] if words or is_mended else [line["id"]]
     return found

@@ -1,8 +1,10 @@
 """Whether a translation says the opposite: a negation lost, or one added."""
 
 import re
+from collections.abc import Iterator, Sequence
+from functools import cache
 
-from services.translator.checks.word_lists import WORD, WordSet, listed, word_set
+from services.translator.checks.word_lists import WORD, WordSet, lines, listed, word_set
 
 _BEHIND_APOSTROPHE = re.compile("(?<=['’])")
 # In these, a negation compares, adds, asks, or denies a denial: `seit zwanzig Jahren nicht`, `not
@@ -32,6 +34,12 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?。？！])")
+# Words between a negation and what it denies, at most, and what parts the two.
+_NEAR, _MOST_WORDS = 3, 2_000
+_PART = re.compile(
+    r"[,.;:!?–—()]|\b(?:and|or|but|und|oder|aber|sondern|et|ou|mais|y|o|pero|e|ma|mas|i|a|ale|en|og"
+    r"|och|и|или|но|але|ve|és)\b"
+)
 _sets: dict[str, WordSet] = {}
 
 
@@ -51,7 +59,52 @@ def _is_lost(one: str, other: str, language: str, other_language: str) -> bool:
     if _AGAINST.search(one):
         # `Evidence against the mayor` denies nothing, where the source is against him as well.
         other = _AGAINST.sub(" ", other)
-    return _is_in(plain, _IDIOMS.sub(" ", _without_questions(one))) and not _is_in(rest, other)
+    denying = _IDIOMS.sub(" ", _without_questions(one))
+    if not _is_in(plain, denying):
+        return False
+    return not _is_in(rest, _without_denied(other, denying, plain))
+
+
+def _without_denied(other: str, text: str, plain: WordSet) -> str:
+    """The other text without words for what this one denies: `keine Schule schließt`.
+
+    There, `schools are closing` denies nothing.
+    """
+    denied = list(_denied(text, plain))
+    if not denied:
+        return other
+    return WORD.sub(
+        lambda match: (
+            "" if any(each.has(match.group().casefold()) for each in denied) else match[0]
+        ),
+        other,
+    )
+
+
+def _denied(text: str, plain: WordSet) -> Iterator[WordSet]:
+    """What a text denies by a negation beside it, or within its word, as Turkish does."""
+    words = list(WORD.finditer(text.casefold()))[:_MOST_WORDS]
+    negations = [at for at, word in enumerate(words) if _is_in(plain, word.group())]
+    for meaning in _meanings():
+        places = [at for at, word in enumerate(words) if meaning.has(word.group())]
+        if places and all(
+            any(_are_beside(words, at, its, text) for its in negations) for at in places
+        ):
+            yield meaning
+
+
+def _are_beside(words: Sequence[re.Match[str]], one: int, other: int, text: str) -> bool:
+    """Whether two words stand near each other, and nothing parts them."""
+    first, last = min(one, other), max(one, other)
+    if last - first > _NEAR:
+        return False
+    between = text[words[first].end() : words[last].start()]
+    return not _PART.search(between)
+
+
+@cache
+def _meanings() -> tuple[WordSet, ...]:
+    return tuple(word_set(line.split()[1:]) for line in lines("negated_words.txt"))
 
 
 def _without_questions(text: str) -> str:

@@ -14,6 +14,7 @@ from services.translator.checks.calendar_words import months_of, weekdays
 from services.translator.checks.figures.eras import converted_months, in_our_calendar
 from services.translator.checks.figures.fractions import has_other_fractions
 from services.translator.checks.figures.number_words import HAN_LANGUAGES, number_words
+from services.translator.checks.figures.parts import in_one_number, without_parts
 from services.translator.checks.figures.quantities import quantities
 from services.translator.checks.figures.quantity import Key, Quantity, minutes
 from services.translator.checks.figures.rates import without_rates
@@ -63,8 +64,13 @@ def _has_other_values(source: str, target: str, source_language: str, target_lan
     with_hours = bool(_CLOCK_WORDS.search(source) or _CLOCK_WORDS.search(target))
     confirmed = _confirming(target, target_language, theirs, with_hours=with_hours)
     known = _confirming(source, source_language, ours, with_hours=with_hours)
-    missing = _unconfirmed(ours, confirmed, with_hours=with_hours)
-    extra = _unconfirmed(theirs, known, with_hours=with_hours)
+    our_wholes, their_wholes = in_one_number(ours, source), in_one_number(theirs, target)
+    confirmed |= {key for each in their_wholes for key in each.keys}
+    known |= {key for each in our_wholes for key in each.keys}
+    missing = without_parts(
+        _unconfirmed(ours, confirmed, with_hours=with_hours), our_wholes, confirmed
+    )
+    extra = without_parts(_unconfirmed(theirs, known, with_hours=with_hours), their_wholes, known)
     missing, extra = (
         without_rates(unconverted(missing, source, theirs, target), source, theirs, target),
         without_rates(unconverted(extra, target, ours, source), target, ours, source),

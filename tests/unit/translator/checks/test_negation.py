@@ -17,6 +17,10 @@ from services.translator.checks.negation import has_other_negation
         ("Vyriausybė neturi pinigų.", "Die Regierung hat Geld.", "lt de"),
         ("เขาไม่ไปประชุม", "He went to the meeting.", "th en"),
         ("Oyuncular sahaya çıkmadı.", "Die Spieler kamen auf das Feld.", "tr de"),
+        ("The mill is closing a plant.", "Die Mühle schließt kein Werk.", "en de"),
+        ("Le musée ne fermera pas en mai.", "The museum will close in May.", "fr en"),
+        ("Köprü kapatılmayacak.", "Die Brücke wird geschlossen.", "tr de"),
+        ("Sąd nie odrzucił skargi.", "Das Gericht lehnte die Klage ab.", "pl de"),
     ],
 )
 def test_the_opposite_is_told(source: str, target: str, pair: str) -> None:
@@ -32,6 +36,9 @@ def test_the_opposite_is_told(source: str, target: str, pair: str) -> None:
         ("El partido no aceptó el plan.", "The party voted against the plan.", "es en"),
         ("لقي ما لا يقل عن عشرة مصرعهم", "Mindestens zehn starben.", "ar de"),
         ("They skip breakfast.", "No desayunan.", "en es"),
+        ("Das Bad öffnet nicht und bleibt zu.", "The pool stays closed.", "de en"),
+        ("Das Bad öffnet nicht, es ist geschlossen.", "The pool is closed.", "de en"),
+        ("Es gibt keinen Grund, den Antrag abzulehnen.", "It has no reason to refuse.", "de en"),
         ("Er kam nicht.", "Qaghmo'.", "de tlh"),
     ],
 )
