@@ -57,6 +57,11 @@ def has_other_places(source: str, target: str, source_language: str, target_lang
     return any(kind == other for kind, _ in missing for other, _ in added)
 
 
+def is_large_place(word: str, language: str) -> bool:
+    """Whether a word names a country or a city of CLDR, whose name may be another one elsewhere."""
+    return bool(_of_word(word, base(language)))
+
+
 @lru_cache(_REMEMBERED)
 def _named(text: str, language: str) -> frozenset[Place]:
     """The places whose full names a text has."""

@@ -154,9 +154,9 @@ def _proper(run: Sequence[str], language: str) -> list[str]:
     bare = [_without_suffix(word) for word in run]
     while bare and is_title(bare[0]):
         bare = bare[1:]
-        if bare and not _is_common_word(bare[0], language):
-            return [word for word in bare if not _is_common_word(word, language)]
-    return [] if any(_is_common_word(word, language) for word in bare) else bare
+        if bare and not is_common_word(bare[0], language):
+            return [word for word in bare if not is_common_word(word, language)]
+    return [] if any(is_common_word(word, language) for word in bare) else bare
 
 
 def _without_suffix(word: str) -> str:
@@ -175,7 +175,8 @@ def _titles() -> WordSet:
     return word_set(" ".join(lines("title_words.txt")).split())
 
 
-def _is_common_word(word: str, language: str) -> bool:
+def is_common_word(word: str, language: str) -> bool:
+    """Whether a word with a capital names a day, an office, a country: it is translated."""
     folded = word.casefold()
     if month_named(word, language) or weekdays(word, language):
         return True
