@@ -8,14 +8,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from rapidfuzz import fuzz
 
 from perspektiven.text.language_tags import base
+from services.translator.checks.capitalised_names import is_common_word
 from services.translator.checks.exchanged_places import is_large_place
 from services.translator.checks.exonyms import group
-from services.translator.checks.kept_names import is_common_word
+from services.translator.checks.kept_names import is_there, words_of
 from services.translator.checks.transliteration import consonants
 from services.translator.checks.word_lists import LETTER, WORD, WordSet, listed, word_set
 from services.translator.scripts import scripts_of
@@ -53,6 +54,17 @@ def has_added_names(source: str, target: str, source_language: str, target_langu
     return any(not _is_heard(name, heard) for name in names)
 
 
+def has_lost_persons(source: str, target: str, source_language: str, target_language: str) -> bool:
+    """Whether a person of a German text is missing: of whom nouns with capitals tell less."""
+    if base(source_language) != "de" or "LATIN" not in scripts_of(target_language):
+        return False
+    words, scripts = words_of(target), scripts_of(target_language)
+    return any(
+        not any(is_there(word, words, scripts) for word in name)
+        for name in islice(behind_titles(source, source_language), _MOST_NAMES)
+    )
+
+
 def _heard(source: str) -> list[str]:
     words = WORD.findall(source)[:_MOST_WORDS]
     bare = (word.translate(_DOUBLE_DUTY) for word in words)
@@ -73,18 +85,24 @@ def _is_among(bare: str, heard: list[str]) -> bool:
 
 
 def _names(text: str, language: str) -> Iterator[list[str]]:
-    """Names behind a title, or where a place stands, that are not told otherwise in translations."""
+    """Names behind a title, or where a place stands, but for those that translations render."""
     contexts = _contexts(base(language))
     if contexts is None:
         return
     for match in contexts.places.finditer(text):
         if _is_name(match["name"], language) and not contexts.nouns.has(match["name"].casefold()):
             yield [match["name"]]
-    words = list(_NAME.finditer(text))[:_MOST_WORDS]
+    yield from behind_titles(text, language)
+
+
+def behind_titles(text: str, language: str) -> Iterator[list[str]]:
+    """The names of persons that stand behind their titles."""
+    contexts = _contexts(base(language))
+    words = list(_NAME.finditer(text))[:_MOST_WORDS] if contexts is not None else []
     for at, word in enumerate(words):
-        if contexts.persons.has(word.group().casefold()):
-            if name := list(_behind(words, at, text, language)):
-                yield name
+        is_title = contexts is not None and contexts.persons.has(word.group().casefold())
+        if is_title and (name := list(_behind(words, at, text, language))):
+            yield name
 
 
 def _behind(words: list[re.Match[str]], at: int, text: str, language: str) -> Iterator[str]:

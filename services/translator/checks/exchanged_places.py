@@ -21,7 +21,7 @@ from services.translator.checks.word_lists import WORD
 _UNSPACED = frozenset({"zh", "ja", "th", "yue"})
 _SHORTEST, _SHORTEST_UNSPACED = 4, 2
 _MOST_WORDS, _MOST_LETTERS = 2_000, 20_000
-_REMEMBERED = 16
+_REMEMBERED, _REMEMBERED_WORDS = 16, 16_384
 _SAME_BEGINNING = 2
 # Letters that Arabic and Hebrew write to the beginning of a name, and Korean to its end.
 _PREFIXES = {"ar": ("ال", "وال", "بال", "لل", "و", "ب", "ل", "ف"), "he": tuple("הבלמושכ")}
@@ -57,6 +57,7 @@ def has_other_places(source: str, target: str, source_language: str, target_lang
     return any(kind == other for kind, _ in missing for other, _ in added)
 
 
+@lru_cache(_REMEMBERED_WORDS)
 def is_large_place(word: str, language: str) -> bool:
     """Whether a word names a country or a city of CLDR, whose name may be another one elsewhere."""
     return bool(_of_word(word, base(language)))

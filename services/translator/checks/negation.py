@@ -36,9 +36,11 @@ _AGAINST = re.compile(
 _SENTENCE_END = re.compile(r"(?<=[.!?。？！])")
 # Words between a negation and what it denies, at most, and what parts the two.
 _NEAR, _MOST_WORDS = 3, 2_000
+# Who does not plead guilty and refuses to speak has not pleaded guilty: each counts for itself.
+_SAID_BESIDE = frozenset({"refused"})
 _PART = re.compile(
-    r"[,.;:!?–—()]|\b(?:and|or|but|und|oder|aber|sondern|et|ou|mais|y|o|pero|e|ma|mas|i|a|ale|en|og"
-    r"|och|и|или|но|але|ve|és)\b"
+    r"[,.;:!?–—()\"“”„«»]| - |\b(?:and|or|but|und|oder|aber|sondern|et|ou|mais|y|o|pero|e|ma|mas"
+    r"|i|a|ale|en|og|och|и|или|но|але|ve|és)\b"
 )
 _sets: dict[str, WordSet] = {}
 
@@ -85,10 +87,11 @@ def _denied(text: str, plain: WordSet) -> Iterator[WordSet]:
     """What a text denies by a negation beside it, or within its word, as Turkish does."""
     words = list(WORD.finditer(text.casefold()))[:_MOST_WORDS]
     negations = [at for at, word in enumerate(words) if _is_in(plain, word.group())]
-    for meaning in _meanings():
+    for name, meaning in _meanings().items():
         places = [at for at, word in enumerate(words) if meaning.has(word.group())]
-        if places and all(
-            any(_are_beside(words, at, its, text) for its in negations) for at in places
+        if places and (
+            name in _SAID_BESIDE
+            or all(any(_are_beside(words, at, its, text) for its in negations) for at in places)
         ):
             yield meaning
 
@@ -103,8 +106,9 @@ def _are_beside(words: Sequence[re.Match[str]], one: int, other: int, text: str)
 
 
 @cache
-def _meanings() -> tuple[WordSet, ...]:
-    return tuple(word_set(line.split()[1:]) for line in lines("negated_words.txt"))
+def _meanings() -> dict[str, WordSet]:
+    rows = (line.split() for line in lines("negated_words.txt"))
+    return {name: word_set(words) for name, *words in rows}
 
 
 def _without_questions(text: str) -> str:

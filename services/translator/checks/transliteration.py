@@ -18,6 +18,10 @@ _NAMED_BY_SOUND = re.compile(
     r" (?:LETTER|VOWEL SIGN)|ETHIOPIC SYLLABLE(?: GLOTTAL| PHARYNGEAL)?|HANGUL SYLLABLE"
     r"|THAI CHARACTER) (?P<sound>[A-Z]+)(?: [A-Z]+)?"
 )
+# Two letters, one sound.
+_GREEK_PAIRS = {"ει": "ι", "εί": "ι", "οι": "ι", "οί": "ι", "αι": "ε", "αί": "ε", "μπ": "b",
+                "ντ": "d", "γκ": "g", "γγ": "ng"}  # fmt: skip
+_GREEK_PAIR = re.compile("|".join(_GREEK_PAIRS))
 _THAI_VOWELS = frozenset({"sara", "mai"})
 # Spellings of one sound, the longer ones first.
 _SOUNDS = (
@@ -37,7 +41,8 @@ _TWICE = re.compile(r"(.)\1+")
 def in_latin(word: str) -> str:
     """A word in plain small Latin letters; what has no reading is left out."""
     out = []
-    for each in unicodedata.normalize("NFC", word).casefold():
+    folded = unicodedata.normalize("NFC", word).casefold()
+    for each in _GREEK_PAIR.sub(lambda match: _GREEK_PAIRS[match.group()], folded):
         out.append(_letters()[each] if each in _letters() else _plain(each))
     return "".join(out)
 

@@ -29,11 +29,18 @@ def has_other_currency(
         return False
     theirs = currencies(target, target_language)
     if theirs:
+        if "ar" in {base(source_language), base(target_language)}:
+            ours, theirs = _as_pounds(ours), _as_pounds(theirs)
         return bool(ours - theirs and theirs - ours)
     if _POINTS.search(target):
         # Japanese papers tell indices of shares in yen.
         return False
     return base(target_language) in _LISTED and bool(_FIGURE.search(target))
+
+
+def _as_pounds(names: set[str]) -> set[str]:
+    """Arabic has one word for lira and pound: ليرة."""
+    return {"pound" if name == "lira" else name for name in names}
 
 
 def has_other_shares(source: str, target: str, source_language: str, target_language: str) -> bool:
@@ -61,7 +68,7 @@ def currencies(text: str, language: str) -> set[str]:
         name
         for each in found
         if not each.is_offer
-        for name in (_before(text, each) or _behind(text, each),)
+        for name in (_behind(text, each) or _before(text, each),)
         if name is not None
     }
 

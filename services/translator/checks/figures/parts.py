@@ -1,5 +1,7 @@
 """Amounts in a unit and its parts: 71 dollars and 30 cents are 71.30, `1 m 85` is 1.85.
 
+Minutes and seconds are told in this way as well: 87.04. Three years and six months are 3.5 years.
+
 Papers write one or the other. The whole confirms what the other text tells in one number, and its
 two numbers need no others where that text does.
 """
@@ -11,16 +13,19 @@ from functools import cache
 from itertools import pairwise
 
 from services.translator.checks.figures.quantity import Key, Quantity, offer
+from services.translator.checks.figures.units import units_behind
 from services.translator.checks.word_lists import LETTER, WordSet, lines, word_set
 
 _MOST = 200
 _ENDING = 3
-_HUNDREDTHS = range(1, 100)
+_LONGEST_BETWEEN, _MOST_PARTS = 24, 1000
+_HUNDREDTHS = frozenset(map(Decimal, range(1, 100)))
 # The unit between the two numbers, then a joint at most: `dollars and`, `€ `, `euroa ja`.
 _UNIT = re.compile(
     rf"[ \u00a0\u202f-]?(?P<unit>[$€£₹]|{LETTER}{{1,14}})"
     rf"(?P<joint>,?[ \u00a0\u202f]{LETTER}{{1,3}})?[ \u00a0\u202f]?"
 )
+_UNSPACED_PARTS = re.compile("[銭分秒초]")
 _DIGITS = re.compile(r"\d+(?![.,]\d)")
 _WORD = re.compile(rf"[ \u00a0\u202f-]?({LETTER}+)")
 # A unit that is told by its number of two digits alone: `12 euros 50`, `1 m 85`.
@@ -30,32 +35,57 @@ _HUNDREDFOLD = re.compile(r"(?:m|[€$£]|euros?|francs?|dollars?|Euro|Franken)"
 def in_one_number(found: Iterable[Quantity], text: str) -> list[Quantity]:
     """The amounts of a text that are told in two numbers, with what they are in one."""
     plain = sorted((each for each in found if not each.is_offer), key=lambda each: each.start)
-    return [
-        offer(_sums(one, other), one.start, other.end)
-        for one, other in pairwise(plain[:_MOST])
-        if _are_one(one, other, text)
-    ]
+    sums = ((one, other, _sums(one, other, text)) for one, other in pairwise(plain[:_MOST]))
+    return [offer(keys, one.start, other.end) for one, other, keys in sums if keys]
 
 
-def _sums(one: Quantity, other: Quantity) -> set[Key]:
-    return {
-        key + other.value / 100 for key in one.keys if isinstance(key, Decimal) and key == int(key)
-    }
+def _sums(one: Quantity, other: Quantity, text: str) -> set[Key]:
+    """What two numbers make together; nothing where they are no amount in a unit and its parts."""
+    if not 0 < other.start - one.end <= _LONGEST_BETWEEN:
+        return set()
+    wholes = {key for key in one.keys if isinstance(key, Decimal) and key == int(key)}
+    part = min((key for key in other.keys if isinstance(key, Decimal)), default=Decimal())
+    if _are_one(one, other, text):
+        return {whole + part / 100 for whole in wholes}
+    ratio = _ratio(one, other, text)
+    if ratio is None:
+        return set()
+    keys = {(whole + part / ratio).normalize() for whole in wholes}
+    return {*keys, *(whole * ratio + part for whole in wholes)}
+
+
+def _ratio(one: Quantity, other: Quantity, text: str) -> Decimal | None:
+    """How many of its parts a unit has: 12 months, 60 minutes."""
+    if _UNIT.fullmatch(text, one.end, other.start) is None:
+        return None
+    ratios = (
+        unit.size / part.size
+        for unit in units_behind(text, one.end)
+        for part in units_behind(text, other.end)
+        if unit.dimension == part.dimension and unit.size > part.size > 0
+    )
+    return next((ratio for ratio in ratios if ratio <= _MOST_PARTS), None)
 
 
 def _are_one(one: Quantity, other: Quantity, text: str) -> bool:
-    if other.value not in _HUNDREDTHS:
+    if other.keys.isdisjoint(_HUNDREDTHS):
         return False
+    # The `m` behind digits may have been read as a million.
     digits = _DIGITS.match(text, one.start)
-    # The `m` behind it may have been read as a million.
-    between = _UNIT.fullmatch(text, digits.end() if digits else one.end, other.start)
+    ends = (one.end, digits.end() if digits else one.end)
+    between = next(filter(None, (_UNIT.fullmatch(text, end, other.start) for end in ends)), None)
     if between is None:
         return False
     behind = _WORD.match(text, other.end)
-    if behind is not None and _cents().has(behind[1].casefold()):
+    if behind is not None and _is_part(behind[1].casefold()):
         return True
     is_two_digits = text[other.start : other.end].isdigit() and other.end - other.start == 2
     return is_two_digits and not between["joint"] and bool(_HUNDREDFOLD.fullmatch(between["unit"]))
+
+
+def _is_part(word: str) -> bool:
+    """Whether it is a hundredth or a second, or begins with one in Chinese and Japanese."""
+    return _cents().has(word) or _UNSPACED_PARTS.match(word) is not None
 
 
 @cache
