@@ -76,7 +76,7 @@ def _runs(text: str, found: Sequence[re.Match[str]], language: str) -> list[list
         word = ELISION.sub("", match.group())
         if word.casefold() in _PARTICLES:
             end = match.end() if end >= 0 else -1
-        elif not word[0].isupper() or _is_acronym(word):
+        elif not word[0].isupper() or word == "The" or _is_acronym(word):
             end = -1
         else:
             follows = end >= 0 and text[end : match.start()] in {" ", "\u00a0"}

@@ -45,13 +45,13 @@ def _sums(one: Quantity, other: Quantity, text: str) -> set[Key]:
         return set()
     wholes = {key for key in one.keys if isinstance(key, Decimal) and key == int(key)}
     part = min((key for key in other.keys if isinstance(key, Decimal)), default=Decimal())
+    keys: set[Key] = set()
     if _are_one(one, other, text):
-        return {whole + part / 100 for whole in wholes}
-    ratio = _ratio(one, other, text)
-    if ratio is None:
-        return set()
-    keys = {(whole + part / ratio).normalize() for whole in wholes}
-    return {*keys, *(whole * ratio + part for whole in wholes)}
+        keys |= {whole + part / 100 for whole in wholes}
+    if (ratio := _ratio(one, other, text)) is not None:
+        keys |= {(whole + part / ratio).normalize() for whole in wholes}
+        keys |= {whole * ratio + part for whole in wholes}
+    return keys
 
 
 def _ratio(one: Quantity, other: Quantity, text: str) -> Decimal | None:

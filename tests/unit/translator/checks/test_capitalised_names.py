@@ -8,8 +8,9 @@ from services.translator.checks.capitalised_names import is_common_word, names_o
 @pytest.mark.parametrize(
     ("text", "language", "names"),
     [
-        ("Wtedy tutaj Ewa Kempińska dobrze grała u van Dijka.", "pl", [["Ewa", "Kempińska"], ["Dijka"]]),
+        ("Wtedy Ewa Kempińska dobrze grała u van Dijka.", "pl", [["Ewa", "Kempińska"], ["Dijka"]]),
         ("Later the Speaker also invited some MPs and Fletcher.", "en", [["Fletcher"]]),
+        ("It rained. The Treasury says it is calm in Leeds.", "en", [["Leeds"]]),
         ("Ieri il Governo e Rossi hanno parlato.", "it", [["Rossi"]]),
         ("Hier l’État et la ville de Lens ont signé.", "fr", [["Lens"]]),
         ("Sat je na trgu Slobode kupio Ivan.", "hr", [["Ivan"]]),
