@@ -22,6 +22,8 @@ _MOST_NAMES = 50
 _SHORTEST, _LONGEST = 3, 30
 _SHORTEST_LANDMARK = 6
 _TITLE_CASE = 0.8
+# Behind all texts: no run goes on from there.
+_NOWHERE = 10**9
 WORD = re.compile(rf"{LETTER}+(?:['’-]{LETTER}+)*")
 # After one of these, or an emoji, a word has its capital from the sentence.
 _STARTERS = frozenset('.!?:;…•|/–—-"„“”«»‹([¿¡*>।。')
@@ -71,24 +73,32 @@ def _runs(text: str, found: Sequence[re.Match[str]], language: str) -> list[list
     """
     runs: list[list[str]] = []
     with_article: list[bool] = []
-    end = -1
+    end = _NOWHERE
     for match in found:
         word = ELISION.sub("", match.group())
         if word.casefold() in _PARTICLES:
-            end = match.end() if end >= 0 else -1
-        elif not word[0].isupper() or word == "The" or _is_acronym(word):
-            end = -1
+            end = match.end() if end != _NOWHERE else _NOWHERE
+        elif _is_no_name(word):
+            end = _NOWHERE
         else:
-            follows = end >= 0 and text[end : match.start()] in {" ", "\u00a0"}
-            if not follows:
+            if text[end : match.start()] not in {" ", "\u00a0"}:
                 runs.append([])
                 with_article.append(_has_article(text, match, language))
-            # What begins a sentence has its capital from that, as far as one can tell.
-            if is_title(word) or not (_begins(text, match) or _is_of_a_landmark(text, match)):
-                runs[-1].append(word)
+            runs[-1] += _kept(word, text, match)
             end = match.end()
     pairs = zip(runs, with_article, strict=True)
     return [run for run, is_told in pairs if len(run) > 1 or not is_told]
+
+
+def _kept(word: str, text: str, match: re.Match[str]) -> list[str]:
+    """The word, unless it begins a sentence, as far as one can tell, or belongs to a landmark."""
+    if is_title(word) or not (_begins(text, match) or _is_of_a_landmark(text, match)):
+        return [word]
+    return []
+
+
+def _is_no_name(word: str) -> bool:
+    return not word[0].isupper() or word == "The" or _is_acronym(word)
 
 
 def _has_article(text: str, match: re.Match[str], language: str) -> bool:
@@ -164,15 +174,21 @@ def is_common_word(word: str, language: str) -> bool:
     if number_words(language).value(folded) is not None:
         # `anni Settanta`
         return True
-    if any(folded[:end] in _offices() for end in range(_SHORTEST, min(len(folded), _LONGEST) + 1)):
-        return True
-    if folded in _beside_landmarks().whole:
-        # `Campi Flegrei`
-        return True
-    if len(folded) > _SHORTEST_LANDMARK and _landmarks().has(folded):
+    if _is_of_an_office(folded) or _is_a_landmark(folded):
         return True
     is_place = is_of_a_country(word, language) or is_large_place(word, language)
     return is_place and not group(folded)
+
+
+def _is_of_an_office(word: str) -> bool:
+    ends = range(_SHORTEST, min(len(word), _LONGEST) + 1)
+    return any(word[:end] in _offices() for end in ends)
+
+
+def _is_a_landmark(word: str) -> bool:
+    """`Campi Flegrei`, `Lánchidat`"""
+    is_long = len(word) > _SHORTEST_LANDMARK
+    return word in _beside_landmarks().whole or (is_long and _landmarks().has(word))
 
 
 @cache

@@ -1,6 +1,6 @@
 """Places and peoples under their names in other languages: Warszawa, Warschau, Варшава."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
@@ -71,6 +71,15 @@ def _stem_end(word: str) -> int:
     return max(_SHORTEST, len(word) - _ENDING)
 
 
+def _names_of(locale: Locale) -> Iterator[str]:
+    """Territories, languages and cities, but for those that are called after saints."""
+    yield from (str(name) for code, name in locale.territories.items() if code not in _OF_SAINTS)
+    yield from map(str, locale.languages.values())
+    for zone, its in locale.time_zones.items():
+        if "city" in its and "/St_" not in zone:
+            yield str(its["city"])
+
+
 @cache
 def _known(language: str) -> frozenset[str]:
     """Words of CLDR's names of territories, languages and cities of time zones, and their stems."""
@@ -78,10 +87,6 @@ def _known(language: str) -> frozenset[str]:
         locale = Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         return frozenset()
-    names = [name for code, name in locale.territories.items() if code not in _OF_SAINTS]
-    names += locale.languages.values()
-    zones = (its for zone, its in locale.time_zones.items() if "/St_" not in zone)
-    names += [zone["city"] for zone in zones if "city" in zone]
-    words = {word.strip("().,").casefold() for name in names for word in str(name).split()}
+    words = {word.strip("().,").casefold() for name in _names_of(locale) for word in name.split()}
     words = {word for word in words if len(word) >= 3}
     return frozenset(words | {word[: _stem_end(word)] for word in words if len(word) > _SHORTEST})

@@ -36,11 +36,15 @@ def has_lost_names(source: str, target: str, source_language: str, target_langua
     if not words:
         return True
     lost = [word for run in names for word in _lost(run, words, scripts=scripts)]
-    if not lost:
-        return False
-    # `Nemca` is the German where the translation has a word like Deutschland.
+    return bool(lost) and _are_no_peoples(lost, words, source_language, target_language)
+
+
+def _are_no_peoples(
+    lost: Sequence[str], words: Sequence[str], language: str, target_language: str
+) -> bool:
+    """Whether one names none: `Nemca` is the German where there is a word like Deutschland."""
     told = peoples((word for word in words if word[0].isupper()), target_language)
-    return any(not peoples([word], source_language) & told for word in lost)
+    return any(not peoples([word], language) & told for word in lost)
 
 
 def words_of(target: str) -> list[str]:
@@ -59,20 +63,23 @@ def _lost(run: Sequence[str], words: Sequence[str], *, scripts: frozenset[str]) 
 
 def is_there(word: str, words: Sequence[str], scripts: frozenset[str]) -> bool:
     """Whether one of these words is the name, in another case, spelling or script."""
-    places = group(word.casefold())
-    if places and any(places & group(each.casefold()) for each in words):
+    if _is_exonym(word, words):
         return True
     # Another script may not know all the sounds.
     heard_as = sounds if letters_by_script(word).keys() & scripts else coarse
     wanted = heard_as(word)
-    heard = [heard_as(each) for each in words]
-    if any(_is_alike(wanted, each) for each in heard):
+    if any(_is_alike(wanted, heard_as(each)) for each in words):
         return True
     if heard_as is coarse and _has_same_consonants(word, words):
         return True
     if not _CONSONANTAL & scripts:
         return False
     return _has_consonants(consonants(word), words)
+
+
+def _is_exonym(word: str, words: Sequence[str]) -> bool:
+    places = group(word.casefold())
+    return bool(places) and any(places & group(each.casefold()) for each in words)
 
 
 def _has_same_consonants(word: str, words: Sequence[str]) -> bool:

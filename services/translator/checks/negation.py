@@ -89,11 +89,14 @@ def _denied(text: str, plain: WordSet) -> Iterator[WordSet]:
     negations = [at for at, word in enumerate(words) if _is_in(plain, word.group())]
     for name, meaning in _meanings().items():
         places = [at for at, word in enumerate(words) if meaning.has(word.group())]
-        if places and (
-            name in _SAID_BESIDE
-            or all(any(_are_beside(words, at, its, text) for its in negations) for at in places)
-        ):
+        if places and (name in _SAID_BESIDE or _are_all_beside(words, places, negations, text)):
             yield meaning
+
+
+def _are_all_beside(
+    words: Sequence[re.Match[str]], places: Sequence[int], others: Sequence[int], text: str
+) -> bool:
+    return all(any(_are_beside(words, at, other, text) for other in others) for at in places)
 
 
 def _are_beside(words: Sequence[re.Match[str]], one: int, other: int, text: str) -> bool:

@@ -22,6 +22,7 @@ _TIME = re.compile(
     r"(?P<clock> ?(?:Uhr\b|[時시点點时]|(?:heures?|uur|horas?|godz)\b))?"
 )
 _BEFORE, _BEHIND = 6, 22
+_END = re.compile(r"\d|[;!?]|\. ")
 _SIGNS = {
     "am": (r"\ba\.[ \u00a0]?m\b\.?", r"\bπ\.μ\b"),
     "pm": (r"\bp\.[ \u00a0]?m\b\.?", r"\bμ\.μ\b"),
@@ -74,15 +75,20 @@ def _times(text: str, language: str) -> dict[tuple[int, int], set[str]]:
 
 
 def _half(text: str, match: re.Match[str], hour: int, periods: _Periods) -> str | None:
-    behind = re.split(r"\d|[;!?]|\. ", text[match.end() : match.end() + _BEHIND], maxsplit=1)[0]
-    near = f"{text[max(0, match.start() - _BEFORE) : match.start()]} {behind}"
+    behind = text[match.end() : match.end() + _BEHIND]
+    end = _END.search(behind)
+    near = (
+        text[max(0, match.start() - _BEFORE) : match.start()] + " " + behind[: end and end.start()]
+    )
     is_am, is_pm = bool(periods.am.search(near)), bool(periods.pm.search(near))
-    if is_am or is_pm:
-        return None if is_am and is_pm else "am" if is_am else "pm"
+    if is_am != is_pm:
+        return "am" if is_am else "pm"
     is_of_24 = periods.counts_to_24 and (match["clock"] or match["minute"])
-    if not is_of_24 or (hour < _NOON and periods.any.search(text)):
+    if is_am or not is_of_24:
         return None
-    return "am" if hour < _NOON else "pm"
+    if hour >= _NOON:
+        return "pm"
+    return None if periods.any.search(text) else "am"
 
 
 @cache

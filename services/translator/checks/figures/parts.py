@@ -43,8 +43,8 @@ def _sums(one: Quantity, other: Quantity, text: str) -> set[Key]:
     """What two numbers make together; nothing where they are no amount in a unit and its parts."""
     if not 0 < other.start - one.end <= _LONGEST_BETWEEN:
         return set()
-    wholes = {key for key in one.keys if isinstance(key, Decimal) and key == int(key)}
-    part = min((key for key in other.keys if isinstance(key, Decimal)), default=Decimal())
+    wholes = {key for key in _values(one) if key == int(key)}
+    part = min(_values(other), default=Decimal())
     keys: set[Key] = set()
     if _are_one(one, other, text):
         keys |= {whole + part / 100 for whole in wholes}
@@ -52,6 +52,10 @@ def _sums(one: Quantity, other: Quantity, text: str) -> set[Key]:
         keys |= {(whole + part / ratio).normalize() for whole in wholes}
         keys |= {whole * ratio + part for whole in wholes}
     return keys
+
+
+def _values(each: Quantity) -> list[Decimal]:
+    return [key for key in each.keys if isinstance(key, Decimal)]
 
 
 def _ratio(one: Quantity, other: Quantity, text: str) -> Decimal | None:
