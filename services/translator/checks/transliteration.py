@@ -40,7 +40,8 @@ _TWICE = re.compile(r"(.)\1+")
 @lru_cache(8192)
 def in_latin(word: str) -> str:
     """A word in plain small Latin letters; what has no reading is left out."""
-    out = []
+    # At its beginning, the first sound of these is heard in other languages: Яна, Юрий.
+    out = ["i"] if word.startswith(("Я", "я", "Ю", "ю")) else []
     folded = unicodedata.normalize("NFC", word).casefold()
     for each in _GREEK_PAIR.sub(lambda match: _GREEK_PAIRS[match.group()], folded):
         out.append(_letters()[each] if each in _letters() else _plain(each))
