@@ -27,7 +27,7 @@ from services.translator.text_work import TextWork, others_first
 log = structlog.get_logger()
 
 # Raised when a check changes, so that what an older one let through is looked at anew.
-_CACHE_GENERATION = "3"
+_CACHE_GENERATION = "4"
 
 
 @dataclass(frozen=True, slots=True)

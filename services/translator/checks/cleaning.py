@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from services.translator.checks.symbols import restored
+from services.translator.checks.restored_symbols import restored
 from services.translator.entities import mended
 
 # Soft hyphens, zero-width spaces, word joiners, marks of order, byte order marks. The joiners of

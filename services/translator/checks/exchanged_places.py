@@ -21,7 +21,7 @@ from services.translator.checks.word_lists import WORD
 _UNSPACED = frozenset({"zh", "ja", "th", "yue"})
 _SHORTEST, _SHORTEST_UNSPACED = 4, 2
 _MOST_WORDS, _MOST_LETTERS = 2_000, 20_000
-_REMEMBERED = 16
+_REMEMBERED, _REMEMBERED_WORDS = 16, 16_384
 _SAME_BEGINNING = 2
 # Letters that Arabic and Hebrew write to the beginning of a name, and Korean to its end.
 _PREFIXES = {"ar": ("ال", "وال", "بال", "لل", "و", "ب", "ل", "ف"), "he": tuple("הבלמושכ")}
@@ -55,6 +55,12 @@ def has_other_places(source: str, target: str, source_language: str, target_lang
     missing = {each for each in ours - theirs if not _is_evoked(each, target, target_language)}
     added = {each for each in theirs - ours if not _is_evoked(each, source, source_language)}
     return any(kind == other for kind, _ in missing for other, _ in added)
+
+
+@lru_cache(_REMEMBERED_WORDS)
+def is_large_place(word: str, language: str) -> bool:
+    """Whether a word names a country or a city of CLDR, whose name may be another one elsewhere."""
+    return bool(_of_word(word, base(language)))
 
 
 @lru_cache(_REMEMBERED)

@@ -1,15 +1,21 @@
 """Places and peoples under their names in other languages: Warszawa, Warschau, Варшава."""
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
 from perspektiven.text.language_tags import base
+from services.translator.checks.transliteration import in_latin
 from services.translator.checks.word_lists import lines
 
 _SHORTEST = 4
 _SHORTEST_BEGINNING, _LONGEST = 3, 30
 _ENDING = 3
+# Saints are persons: Helena, Pierre, Lucia, Vincent, Marino, Martin.
+_OF_SAINTS = frozenset({"SH", "PM", "LC", "VC", "SM", "MF", "BL", "SX", "MU"})
+# The more common languages have codes of two letters, and so have countries.
+_TOLD_BY_TWO_LETTERS = 2
 
 
 @cache
@@ -40,8 +46,38 @@ def is_of_a_country(word: str, language: str) -> bool:
     return any(folded[:end] in known for end in range(_stem_end(folded), len(folded) + 1))
 
 
+def peoples(words: Iterable[str], language: str) -> set[str]:
+    """The countries and languages that words may belong to, by their beginnings: `Nemca`."""
+    known = _by_beginning(base(language))
+    return {code for word in words for code in known.get(in_latin(word)[:_SHORTEST_BEGINNING], ())}
+
+
+@cache
+def _by_beginning(language: str) -> dict[str, tuple[str, ...]]:
+    """CLDR's codes of countries and languages by the first letters of their names."""
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return {}
+    found: dict[str, tuple[str, ...]] = {}
+    for code, name in (*locale.territories.items(), *locale.languages.items()):
+        beginning = in_latin(str(name))[:_SHORTEST_BEGINNING]
+        if len(code) == _TOLD_BY_TWO_LETTERS:
+            found[beginning] = (*found.get(beginning, ()), code)
+    return found
+
+
 def _stem_end(word: str) -> int:
     return max(_SHORTEST, len(word) - _ENDING)
+
+
+def _names_of(locale: Locale) -> Iterator[str]:
+    """Territories, languages and cities, but for those that are called after saints."""
+    yield from (str(name) for code, name in locale.territories.items() if code not in _OF_SAINTS)
+    yield from map(str, locale.languages.values())
+    for zone, its in locale.time_zones.items():
+        if "city" in its and "/St_" not in zone:
+            yield str(its["city"])
 
 
 @cache
@@ -51,8 +87,6 @@ def _known(language: str) -> frozenset[str]:
         locale = Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         return frozenset()
-    names = [*locale.territories.values(), *locale.languages.values()]
-    names += [zone["city"] for zone in locale.time_zones.values() if "city" in zone]
-    words = {word.strip("().,").casefold() for name in names for word in str(name).split()}
+    words = {word.strip("().,").casefold() for name in _names_of(locale) for word in name.split()}
     words = {word for word in words if len(word) >= 3}
     return frozenset(words | {word[: _stem_end(word)] for word in words if len(word) > _SHORTEST})

@@ -29,7 +29,11 @@ _MIXED = re.compile(
     r"[A-Za-zÀ-ɏ][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-zÀ-ɏ]"
     r"|[\u0370-\u03ff][\u0400-\u04ff]|[\u0400-\u04ff][\u0370-\u03ff]"
 )
-_HAN_RUN = re.compile("[\u3400-\u9fff]{2,}")
+# Nor do words in Latin letters go on in those of other scripts, but for endings in these.
+_GLUED = re.compile(
+    r"[A-Za-zÀ-ɏ](?=[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u10d0-\u10ff\u1100-\u11ff"
+    r"\u1200-\u137f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
+)
 
 
 def is_foreign(source: str, target: str, _: str, target_language: str) -> bool:
@@ -38,6 +42,8 @@ def is_foreign(source: str, target: str, _: str, target_language: str) -> bool:
     if not expected:
         return False
     if _MIXED.search(target) and not _MIXED.search(source):
+        return True
+    if expected == {"LATIN"} and _GLUED.search(target) and not _GLUED.search(source):
         return True
     return _is_written_otherwise(target, expected)
 

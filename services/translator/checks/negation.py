@@ -1,8 +1,10 @@
 """Whether a translation says the opposite: a negation lost, or one added."""
 
 import re
+from collections.abc import Iterator, Sequence
+from functools import cache
 
-from services.translator.checks.word_lists import WORD, WordSet, listed, word_set
+from services.translator.checks.word_lists import WORD, WordSet, lines, listed, word_set
 
 _BEHIND_APOSTROPHE = re.compile("(?<=['’])")
 # In these, a negation compares, adds, asks, or denies a denial: `seit zwanzig Jahren nicht`, `not
@@ -32,6 +34,14 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?。？！])")
+# Words between a negation and what it denies, at most, and what parts the two.
+_NEAR, _MOST_WORDS = 3, 2_000
+# Who does not plead guilty and refuses to speak has not pleaded guilty: each counts for itself.
+_SAID_BESIDE = frozenset({"refused"})
+_PART = re.compile(
+    r"[,.;:!?–—()\"“”„«»]| - |\b(?:and|or|but|und|oder|aber|sondern|et|ou|mais|y|o|pero|e|ma|mas"
+    r"|i|a|ale|en|og|och|и|или|но|але|ve|és)\b"
+)
 _sets: dict[str, WordSet] = {}
 
 
@@ -51,7 +61,57 @@ def _is_lost(one: str, other: str, language: str, other_language: str) -> bool:
     if _AGAINST.search(one):
         # `Evidence against the mayor` denies nothing, where the source is against him as well.
         other = _AGAINST.sub(" ", other)
-    return _is_in(plain, _IDIOMS.sub(" ", _without_questions(one))) and not _is_in(rest, other)
+    denying = _IDIOMS.sub(" ", _without_questions(one))
+    if not _is_in(plain, denying):
+        return False
+    return not _is_in(rest, _without_denied(other, denying, plain))
+
+
+def _without_denied(other: str, text: str, plain: WordSet) -> str:
+    """The other text without words for what this one denies: `keine Schule schließt`.
+
+    There, `schools are closing` denies nothing.
+    """
+    denied = list(_denied(text, plain))
+    if not denied:
+        return other
+    return WORD.sub(
+        lambda match: (
+            "" if any(each.has(match.group().casefold()) for each in denied) else match[0]
+        ),
+        other,
+    )
+
+
+def _denied(text: str, plain: WordSet) -> Iterator[WordSet]:
+    """What a text denies by a negation beside it, or within its word, as Turkish does."""
+    words = list(WORD.finditer(text.casefold()))[:_MOST_WORDS]
+    negations = [at for at, word in enumerate(words) if _is_in(plain, word.group())]
+    for name, meaning in _meanings().items():
+        places = [at for at, word in enumerate(words) if meaning.has(word.group())]
+        if places and (name in _SAID_BESIDE or _are_all_beside(words, places, negations, text)):
+            yield meaning
+
+
+def _are_all_beside(
+    words: Sequence[re.Match[str]], places: Sequence[int], others: Sequence[int], text: str
+) -> bool:
+    return all(any(_are_beside(words, at, other, text) for other in others) for at in places)
+
+
+def _are_beside(words: Sequence[re.Match[str]], one: int, other: int, text: str) -> bool:
+    """Whether two words stand near each other, and nothing parts them."""
+    first, last = min(one, other), max(one, other)
+    if last - first > _NEAR:
+        return False
+    between = text[words[first].end() : words[last].start()]
+    return not _PART.search(between)
+
+
+@cache
+def _meanings() -> dict[str, WordSet]:
+    rows = (line.split() for line in lines("negated_words.txt"))
+    return {name: word_set(words) for name, *words in rows}
 
 
 def _without_questions(text: str) -> str:

@@ -6,6 +6,8 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 _END = re.compile(r"(?<=[^\W\d_][.!?…])[\"”“»)]?\s+(?=[^\W\da-zß-ÿ_]|[„“«\"(])|(?<=[。！？।])")
+# Where one may end besides: behind a number, a sign, an abbreviation.
+_MAY_END = re.compile(r"(?<=\S[.!?…])[\"”“»)]?\s+(?=[^\W\da-zß-ÿ_]|[„“«\"(])|(?<=[。？！।።؟])")
 _MOST_SENTENCES, _MOST_LETTERS = 60, 1_000
 _TWICE = 88
 _SHORTEST = 16
@@ -36,11 +38,16 @@ def has_added(source: str, target: str, expected: float, *, is_dense: bool = Fal
     Lengths vary more where a character of the source is a word (`is_dense`).
     """
     most = _MORE_OF_DENSE if is_dense else _MORE
-    return (
-        len(sentences(target)) > len(sentences(source)) and len(target) > expected * most + _SLACK
-    )
+    is_longer = len(target) > expected * most + _SLACK
+    return is_longer and len(sentences(target)) > _most_sentences(source)
 
 
 def has_omitted(source: str, target: str, expected: float) -> bool:
     """Whether the target lacks sentences and is much shorter than expected."""
-    return len(sentences(target)) < len(sentences(source)) and len(target) < expected * _LESS
+    is_shorter = len(target) < expected * _LESS
+    return is_shorter and _most_sentences(target) < len(sentences(source))
+
+
+def _most_sentences(text: str) -> int:
+    """As many sentences as a text may have, whatever its stops belong to."""
+    return sum(bool(each.strip()) for each in _MAY_END.split(text, maxsplit=_MOST_SENTENCES))

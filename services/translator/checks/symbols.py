@@ -1,12 +1,19 @@
-"""Emoji and symbols, which models drop or answer with ⁇, put back where they stood."""
+"""Emoji and symbols, which models drop or answer with ⁇: where a text has them.
+
+Those around a sentence are no part of it (segments.py), those amid one are kept out of the model's
+input; restored_symbols.py puts them back.
+"""
 
 import re
 import unicodedata
 from collections import Counter
 
-_UNKNOWN = re.compile(r"(?:⁇|<unk>|\ufffd)+")
+from services.translator.entities import without_entities
+
+_PICTURE = re.compile("[\u2190-\u2bff\U0001f000-\U0010ffff]")
 _JOINERS = "\u200d\ufe0f\u20e3"
-_MOST = 50
+# No space is left before these and behind those, where a symbol was.
+_CLOSING, _OPENING = frozenset(",.;:!?…)]}»”%"), frozenset("([{«„")
 
 
 def symbols(text: str) -> list[str]:
@@ -36,7 +43,7 @@ def core(text: str) -> tuple[int, int]:
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Where the emoji and symbols of a text start and end."""
-    if text.isascii():
+    if text.isascii() or _PICTURE.search(text) is None:
         return []
     found: list[tuple[int, int]] = []
     for at, each in enumerate(text):
@@ -56,46 +63,32 @@ def _is_joined(before: str, character: str) -> bool:
 
 def _is_symbol(character: str) -> bool:
     """Whether it is an emoji, an arrow, a dingbat; `©`, `№` and `㎡` are letters of a kind."""
-    is_picture = "\u2190" <= character <= "\u2bff" or character >= "\U0001f000"
-    return is_picture and unicodedata.category(character) == "So"
+    return _PICTURE.match(character) is not None and unicodedata.category(character) == "So"
 
 
-def restored(source: str, target: str) -> str:
-    """The target with the source's symbols: for unknown signs, at its beginning and its end."""
-    ours = symbols(source)[:_MOST]
-    missing = Counter(ours) - Counter(symbols(target))
-    if not missing:
-        return target
-    in_order = [each for each in ours if missing[each]]
-    holes = _UNKNOWN.findall(target)
-    if len(holes) == len(in_order) and not _UNKNOWN.search(source):
-        rest = iter(in_order)
-        return _UNKNOWN.sub(lambda _: next(rest), target)
-    return _leading(source, missing) + target + _trailing(source, missing)
-
-
-def _leading(source: str, missing: Counter[str]) -> str:
+def without_inner(text: str) -> str:
+    """The text without the symbols amid it, in one piece; those in addresses stay."""
     out, at = "", 0
-    for start, end in spans(source)[:_MOST]:
-        if source[at:start].strip() or not missing[source[start:end]]:
-            break
-        missing[source[start:end]] -= 1
-        out += source[start:end]
-        at = end
-    return out and out + source[at : at + 1 if source[at : at + 1].isspace() else at]
+    for start, end in inner_runs(text):
+        before, behind = text[at:start], text[end:]
+        bare, rest = before.rstrip(), behind.lstrip()
+        is_spaced = bare != before or rest != behind
+        is_tight = rest[:1] in _CLOSING or bare[-1:] in _OPENING
+        out += bare + (" " if is_spaced and not is_tight else "")
+        at = len(text) - len(rest)
+    return out + text[at:]
 
 
-def _trailing(source: str, missing: Counter[str]) -> str:
-    kept: list[str] = []
-    at = len(source)
-    for start, end in reversed(spans(source)[-_MOST:]):
-        if source[end:at].strip() or not missing[source[start:end]]:
-            break
-        missing[source[start:end]] -= 1
-        kept.insert(0, source[start:end])
-        at = start
-    space = " " if at and source[at - 1].isspace() else ""
-    return space + "".join(kept) if kept else ""
+def inner_runs(text: str) -> list[tuple[int, int]]:
+    """Where symbols stand amid a text; those with nothing but spaces between them are one run."""
+    first, last = core(text)
+    runs: list[tuple[int, int]] = []
+    for start, end in spans(without_entities(text)):
+        if start < first or end > last:
+            continue
+        goes_on = bool(runs) and not text[runs[-1][1] : start].strip()
+        runs.append((runs.pop()[0] if goes_on else start, end))
+    return runs
 
 
 def has_lost_symbols(source: str, target: str, _: str, __: str) -> bool:

@@ -1,7 +1,8 @@
 """Names in Latin letters, as far as they can be compared: by their sounds.
 
-Cyrillic, Greek, Arabic, Hebrew and Devanagari are read letter by letter; spellings of one sound in
-several languages (`Ковальский`, Kowalski, Kovalsky) become the same.
+Cyrillic, Greek, Arabic, Hebrew and Georgian are read letter by letter, the scripts of India,
+Thailand, Ethiopia and Korea by the sounds in the Unicode names of their letters; spellings of one
+sound in several languages (`Ковальский`, Kowalski, Kovalsky) become the same.
 """
 
 import re
@@ -10,7 +11,18 @@ from functools import cache, lru_cache
 
 from services.translator.checks.word_lists import by_language
 
-_ALPHABETS = ("cyrillic", "greek", "arabic", "hebrew")
+_ALPHABETS = ("cyrillic", "greek", "arabic", "hebrew", "georgian")
+# `BENGALI LETTER KA`, `ETHIOPIC SYLLABLE LAA`, `HANGUL SYLLABLE GIM`, `THAI CHARACTER KHO KHAI`.
+_NAMED_BY_SOUND = re.compile(
+    r"(?:(?:DEVANAGARI|BENGALI|GUJARATI|GURMUKHI|TAMIL|TELUGU|KANNADA|MALAYALAM)"
+    r" (?:LETTER|VOWEL SIGN)|ETHIOPIC SYLLABLE(?: GLOTTAL| PHARYNGEAL)?|HANGUL SYLLABLE"
+    r"|THAI CHARACTER) (?P<sound>[A-Z]+)(?: [A-Z]+)?"
+)
+# Two letters, one sound.
+_GREEK_PAIRS = {"ει": "ι", "εί": "ι", "οι": "ι", "οί": "ι", "αι": "ε", "αί": "ε", "μπ": "b",
+                "ντ": "d", "γκ": "g", "γγ": "ng"}  # fmt: skip
+_GREEK_PAIR = re.compile("|".join(_GREEK_PAIRS))
+_THAI_VOWELS = frozenset({"sara", "mai"})
 # Spellings of one sound, the longer ones first.
 _SOUNDS = (
     ("tsch", "c"), ("tch", "c"), ("sch", "s"), ("dsch", "j"), ("ch", "c"), ("sh", "s"), ("sz", "s"),
@@ -28,23 +40,25 @@ _TWICE = re.compile(r"(.)\1+")
 @lru_cache(8192)
 def in_latin(word: str) -> str:
     """A word in plain small Latin letters; what has no reading is left out."""
-    out = []
-    for each in unicodedata.normalize("NFC", word).casefold():
+    # At its beginning, the first sound of these is heard in other languages: Яна, Юрий.
+    out = ["i"] if word.startswith(("Я", "я", "Ю", "ю")) else []
+    folded = unicodedata.normalize("NFC", word).casefold()
+    for each in _GREEK_PAIR.sub(lambda match: _GREEK_PAIRS[match.group()], folded):
         out.append(_letters()[each] if each in _letters() else _plain(each))
     return "".join(out)
 
 
 def _plain(letter: str) -> str:
-    """Without its marks; Devanagari by the sounds in its Unicode names."""
+    """Without its marks; of scripts whose letters are named by their sounds, these."""
     bare = unicodedata.normalize("NFD", letter)[:1]
     bare = _letters().get(bare, bare)
     if bare.isascii() or letter in "łßıđøæ":
         return bare if bare.isascii() else letter
-    name = unicodedata.name(letter, "")
-    for kind in ("DEVANAGARI LETTER ", "DEVANAGARI VOWEL SIGN "):
-        if name.startswith(kind):
-            return name.removeprefix(kind).casefold().replace("rr", "r")
-    return ""
+    # Syllables of Hangul have the name of their sound, their parts have not.
+    named = letter if "\uac00" <= letter <= "\ud7a3" else bare
+    match = _NAMED_BY_SOUND.fullmatch(unicodedata.name(named, ""))
+    sound = match["sound"].casefold().replace("rr", "r") if match else ""
+    return "a" if sound in _THAI_VOWELS else sound
 
 
 @cache

@@ -14,6 +14,7 @@ from typing import Any
 from sentencepiece import SentencePieceProcessor
 
 from perspektiven.errors import WrongSetting
+from services.translator.checks.symbols import without_inner
 from services.translator.engines.engine import Answers
 from services.translator.engines.hardware import Hardware
 from services.translator.engines.models import Model, Words
@@ -43,7 +44,9 @@ class ArgosModel:
 
     async def translate(self, texts: Sequence[str], *, again: bool = False) -> Answers:
         """One answer for each text."""
-        return await self._model.answers(texts, self._words, self._prefix, again=again)
+        # A symbol that the vocabulary lacks spoils the words beside it.
+        bare = [without_inner(text) for text in texts]
+        return await self._model.answers(bare, self._words, self._prefix, again=again)
 
     def close(self) -> None:
         """Frees the model."""

@@ -19,6 +19,7 @@ from babel import Locale
 
 from perspektiven.errors import Permanent, WrongSetting
 from perspektiven.text.language_tags import base
+from services.translator.checks.symbols import without_inner
 from services.translator.engines.codes import Pair, Pairs, canonical
 from services.translator.engines.engine import Answers, Made, Order, Unit
 from services.translator.engines.families import (
@@ -146,7 +147,9 @@ class _Framed:
     around: Frame
 
     def encode(self, texts: Sequence[str]) -> list[list[str]]:
-        pieces = self.vocabulary.source.encode(list(texts), out_type=str)
+        # A symbol that the vocabulary lacks spoils the words beside it.
+        bare = [without_inner(text) for text in texts]
+        pieces = self.vocabulary.source.encode(bare, out_type=str)
         return [[*self.around.before, *tokens, *self.around.after] for tokens in pieces]
 
     def decode(self, tokens: Sequence[list[str]]) -> list[str]:

@@ -14,6 +14,7 @@ from typing import Any
 from perspektiven.errors import Permanent, Transient, WrongSetting
 from perspektiven.text.language_tags import base
 from services.translator import checks
+from services.translator.checks.symbols import without_inner
 from services.translator.engines.codes import Pair, Pairs
 from services.translator.engines.engine import (
     Answer,
@@ -88,7 +89,7 @@ class LibreTranslate:
 
     async def _ask(self, original: str, codes: Pair) -> Answer | None:
         body = {
-            "q": _capitalised(original),
+            "q": _capitalised(without_inner(original)),
             "source": codes[0],
             "target": codes[1],
             "format": "text",

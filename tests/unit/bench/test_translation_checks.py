@@ -1,4 +1,4 @@
-"""The checks' alarms and misses on the six sets, and on the demo's memory."""
+"""The checks' alarms and misses on the seven sets, and on the demo's memory."""
 
 from pathlib import Path
 

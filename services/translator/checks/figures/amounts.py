@@ -29,11 +29,18 @@ def has_other_currency(
         return False
     theirs = currencies(target, target_language)
     if theirs:
+        if "ar" in {base(source_language), base(target_language)}:
+            ours, theirs = _as_pounds(ours), _as_pounds(theirs)
         return bool(ours - theirs and theirs - ours)
     if _POINTS.search(target):
         # Japanese papers tell indices of shares in yen.
         return False
     return base(target_language) in _LISTED and bool(_FIGURE.search(target))
+
+
+def _as_pounds(names: set[str]) -> set[str]:
+    """Arabic has one word for lira and pound: ليرة."""
+    return {"pound" if name == "lira" else name for name in names}
 
 
 def has_other_shares(source: str, target: str, source_language: str, target_language: str) -> bool:
@@ -61,7 +68,7 @@ def currencies(text: str, language: str) -> set[str]:
         name
         for each in found
         if not each.is_offer
-        for name in (_before(text, each) or _behind(text, each),)
+        for name in (_before(text, each, sign=True) or _behind(text, each) or _before(text, each),)
         if name is not None
     }
 
@@ -86,10 +93,13 @@ def _is_adjective(token: str, tokens: list[str]) -> bool:
     return at == 0 and len(tokens) > 1 and _named(tokens[1]) is not None
 
 
-def _before(text: str, amount: Quantity) -> str | None:
+def _before(text: str, amount: Quantity, *, sign: bool = False) -> str | None:
+    """The currency before an amount; a word there may be another one's: `Dolar 34 liranın`."""
     near = text[max(0, amount.start - 8) : amount.start].rstrip(" \u00a0\u202f.")
     tokens = _TOKEN.findall(near)
     if not tokens or not near.endswith(tokens[-1]) or tokens[-1].islower():
+        return None
+    if sign and tokens[-1].isalpha() and not tokens[-1].isupper():
         return None
     return _named(tokens[-1])
 

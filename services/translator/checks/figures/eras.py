@@ -51,6 +51,7 @@ _LUNAR_DATE = re.compile(
 _LUNAR_YEAR = re.compile(r"(?<![0-9])(?P<year>1[34][0-9]{2}) ?(?:هـ|هجري|للهجرة|ہجری|ه\.? ?ق)")
 # The day before the first one of the tabular calendar, and how far the sight of the moon is off it.
 _LUNAR_DAY_ZERO, _SIGHT = 227_014, 2
+_HUNDREDS = frozenset(map(Decimal, range(200, 1000, 100)))
 _HIJRA, _LUNAR_YEARS_A_YEAR = Decimal("622.54"), Decimal("0.970224")
 _CALENDARS = re.compile(
     r"Reiwa|Heisei|Sh[oō]wa|Taish[oō]|Meiji|Minguo|\bBE\b|\bB\. ?E\.|[Bb]uddh|[Bb]oudd?h|[Bb]udist"
@@ -86,7 +87,8 @@ def in_our_calendar(
     years = _years(text, language)
     certain = [_told(each, found, text, is_kept=is_kept) for each in years]
     rest = (each for each in found if not any(_overlap(each, year) for year in years))
-    return [*certain, *(_with_other_years(each, language) for each in rest)]
+    told = (_with_century(each, text) if base(language) == "it" else each for each in rest)
+    return [*certain, *(_with_other_years(each, language) for each in told)]
 
 
 def converted_months(text: str, language: str) -> set[int]:
@@ -112,6 +114,14 @@ def _told(year: _Year, found: Iterable[Quantity], text: str, *, is_kept: bool) -
 
 def _overlap(each: Quantity, year: _Year) -> bool:
     return each.start < year.end and year.start < each.end
+
+
+def _with_century(each: Quantity, text: str) -> Quantity:
+    """`Nel Cinquecento` is the sixteenth century as well."""
+    is_name = each.is_written_out and text[each.start : each.end].istitle()
+    if not is_name or each.value not in _HUNDREDS:
+        return each
+    return replace(each, keys=each.keys | {each.value / 100 + 11})
 
 
 def _with_other_years(each: Quantity, language: str) -> Quantity:

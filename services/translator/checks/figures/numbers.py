@@ -11,12 +11,16 @@ from decimal import Decimal
 
 from perspektiven.text.language_tags import base
 from services.translator.checks.calendar_words import months_of, weekdays
+from services.translator.checks.figures.days import fixed_days, with_days
 from services.translator.checks.figures.eras import converted_months, in_our_calendar
 from services.translator.checks.figures.fractions import has_other_fractions
+from services.translator.checks.figures.half_days import has_other_half_day
 from services.translator.checks.figures.number_words import HAN_LANGUAGES, number_words
+from services.translator.checks.figures.parts import in_one_number, without_parts
 from services.translator.checks.figures.quantities import quantities
 from services.translator.checks.figures.quantity import Key, Quantity, minutes
 from services.translator.checks.figures.rates import without_rates
+from services.translator.checks.figures.rounding import without_rounded
 from services.translator.checks.figures.shares import confirmed_by_shares
 from services.translator.checks.figures.units import has_kept_number, unconverted
 from services.translator.entities import without_entities
@@ -24,6 +28,7 @@ from services.translator.entities import without_entities
 # Up to this number, a language may have a pronoun, an ending or a word of its own.
 _SMALL = 12
 _PLAIN = 3
+_LEAST_DIGITS = 3
 # Words beside the hours of a clock, in whatever language.
 _CLOCK_WORDS = re.compile(
     r"\bUhr\b|(?<![^\W\d_])[ap]\.?m\b|o.clock|\bheures?\b|\buur\b|\bklo?\b|\bgodz|час|годин|ώρα|\bsaat|óra"
@@ -52,26 +57,58 @@ _TOLD_OTHERWISE = re.compile(
 def has_other_numbers(source: str, target: str, source_language: str, target_language: str) -> bool:
     """Whether a number is missing, added or another one, or kept its digits in another unit."""
     pair = source_language, target_language
-    return _has_other_values(source, target, *pair) or has_other_fractions(source, target, *pair)
+    return (
+        _has_other_values(source, target, *pair)
+        or has_other_fractions(source, target, *pair)
+        or has_other_half_day(source, target, *pair)
+    )
 
 
 def _has_other_values(source: str, target: str, source_language: str, target_language: str) -> bool:
-    ours = _read(source, source_language, target)
-    theirs = _read(target, target_language, source)
-    if not ours and not theirs:
+    ours, theirs = (
+        _Told(source, source_language, other=target, other_language=target_language),
+        _Told(target, target_language, other=source, other_language=source_language),
+    )
+    if not ours.found and not theirs.found:
         return False
     with_hours = bool(_CLOCK_WORDS.search(source) or _CLOCK_WORDS.search(target))
-    confirmed = _confirming(target, target_language, theirs, with_hours=with_hours)
-    known = _confirming(source, source_language, ours, with_hours=with_hours)
-    missing = _unconfirmed(ours, confirmed, with_hours=with_hours)
-    extra = _unconfirmed(theirs, known, with_hours=with_hours)
-    missing, extra = (
-        without_rates(unconverted(missing, source, theirs, target), source, theirs, target),
-        without_rates(unconverted(extra, target, ours, source), target, ours, source),
+    known, confirmed = (
+        ours.confirming(with_hours=with_hours),
+        theirs.confirming(with_hours=with_hours),
     )
-    if has_kept_number(ours, source, theirs, target):
+    missing = ours.missing_from(theirs, confirmed, with_hours=with_hours)
+    extra = theirs.missing_from(ours, known, with_hours=with_hours)
+    if has_kept_number(ours.found, source, theirs.found, target):
         return True
     return _is_a_difference(missing, extra, source_language, target_language)
+
+
+class _Told:
+    """What a text tells in numbers, compared with another one."""
+
+    def __init__(self, text: str, language: str, *, other: str, other_language: str) -> None:
+        self.text, self.language = text, language
+        self.found = with_days(_read(text, language, other), text, _months(other, other_language))
+        self._wholes = in_one_number(self.found, text)
+
+    def confirming(self, *, with_hours: bool) -> set[Key]:
+        """All values that the text can confirm: its numbers, months, years of other calendars."""
+        keys: set[Key] = {key for each in (*self.found, *self._wholes) for key in each.keys}
+        keys |= {Decimal(month) for month in _months(self.text, self.language)}
+        keys |= confirmed_by_shares(self.found, self.text, self.language) | fixed_days(self.text)
+        return (
+            keys | _decades(self.text, self.found) | (_hours(self.found) if with_hours else set())
+        )
+
+    def missing_from(
+        self, other: "_Told", confirmed: set[Key], *, with_hours: bool
+    ) -> list[Quantity]:
+        """The quantities that the other text does not confirm, in whatever wording or unit."""
+        missing = _unconfirmed(self.found, confirmed, with_hours=with_hours)
+        missing = without_parts(missing, self._wholes, confirmed)
+        missing = unconverted(missing, self.text, other.found, other.text)
+        missing = without_rates(missing, self.text, other.found, other.text)
+        return without_rounded(missing, other.found)
 
 
 def _read(text: str, language: str, other: str) -> list[Quantity]:
@@ -85,16 +122,6 @@ def _as_told(each: Quantity, dates: Sequence[tuple[int, int]]) -> Quantity:
     """As an offer where papers of other countries leave it out or say it otherwise."""
     is_date = any(start <= each.start and each.end <= end for start, end in dates)
     return replace(each, is_offer=True) if is_date else each
-
-
-def _confirming(
-    text: str, language: str, found: Sequence[Quantity], *, with_hours: bool
-) -> set[Key]:
-    """All values that a text can confirm: its numbers, months, years of other calendars."""
-    keys: set[Key] = {key for each in found for key in each.keys}
-    keys |= {Decimal(month) for month in _months(text, language)}
-    keys |= confirmed_by_shares(found, text, language)
-    return keys | _decades(text, found) | (_hours(found) if with_hours else set())
 
 
 def _whole(found: Sequence[Quantity]) -> list[Decimal]:
@@ -160,9 +187,10 @@ def _is_told(each: Quantity, other: str) -> bool:
     """Whether the other language would have told this number."""
     if each.is_written_out:
         return each.value >= 10**6
-    # The other text may have it in a word that is not in our lists.
-    is_known = base(other) in HAN_LANGUAGES or number_words(other).is_complete
-    return each.value > (_PLAIN if is_known else 100)
+    # The other text may have it in words that are not in our lists, if it is short in these.
+    if base(other) in HAN_LANGUAGES or number_words(other).is_complete:
+        return each.value > _PLAIN
+    return len(each.value.normalize().as_tuple().digits) >= _LEAST_DIGITS
 
 
 def has_other_dates(source: str, target: str, source_language: str, target_language: str) -> bool:

@@ -35,6 +35,9 @@ _ROMAN = re.compile(r"(?<![^\W\d_])([IVXLCDM]{1,15})(?=(?:e|er|ème|th)?(?![^\W\
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _SPACED_SCALE = re.compile(rf"[\s-]{{0,2}}(?:de )?({LETTER}+)\.?")
 _UNSPACED_SCALE = re.compile("[十百千万萬亿億兆백천만억조]+")
+# Thai writes what is counted right behind them: 33.8 ล้านคน, 1.5 ล้านล้านบาท.
+_THAI_SCALE = re.compile("[ \u00a0]?(ร้อย|พัน|หมื่น|แสน|ล้าน)")
+_PART_OF_SECTION = re.compile("\\d+[천백千百]")
 _MARK = re.compile("[.,]")
 _MOST_HAN = 30
 # Several checks ask for those of the same two texts.
@@ -52,7 +55,8 @@ def quantities(text: str, language: str) -> tuple[Quantity, ...]:
     words = number_words(language)
     text = digits_as_ascii(text)
     text, clocks = _without_clocks(text)
-    digits = _ranges(_joined(list(_in_digits(text, language, words)), language), text)
+    said_in_digits = _thousands(list(_in_digits(text, language, words)), text)
+    digits = _ranges(_joined(said_in_digits, language), text)
     said = [*digits, *clocks, *spelled_out(text, words), *_in_han(text, language)]
     return (*with_halves(said, text, language, words), *_roman(text))
 
@@ -106,8 +110,7 @@ def scale_at(text: str, at: int, words: NumberWords) -> tuple[Decimal, int]:
     factor = Decimal(1)
     for _ in range(3):
         match = _UNSPACED_SCALE.match(text, at) if words.scale(text[at : at + 1]) else None
-        if match is None:
-            match = _SPACED_SCALE.match(text, at)
+        match = match or _THAI_SCALE.match(text, at) or _SPACED_SCALE.match(text, at)
         if match is None:
             break
         found = _scale_of(match.group().strip("-. \u00a0").removeprefix("de ").casefold(), words)
@@ -136,6 +139,23 @@ def _joined(found: list[Quantity], language: str) -> list[Quantity]:
             out[-1] = Quantity(frozenset({last.value + each.value}), last.start, each.end)
         else:
             out.append(each)
+    return out
+
+
+def _thousands(found: list[Quantity], text: str) -> list[Quantity]:
+    """2천415억 is 2415 hundred millions: what stands before a scale is added up before it."""
+    out: list[Quantity] = []
+    for each in found:
+        part = _PART_OF_SECTION.fullmatch(text, out[-1].start, out[-1].end) if out else None
+        shown = _NUMBER.match(text, each.start)
+        if part is None or shown is None or out[-1].end != each.start:
+            out.append(each)
+            continue
+        plain = Decimal(shown.group().replace(",", ""))
+        factor = each.value / plain if plain else Decimal(1)
+        start = out[-1].start
+        value = out.pop().value * (factor if plain < 1000 else 1) + each.value
+        out.append(Quantity(frozenset({value}), start, each.end))
     return out
 
 

@@ -20,6 +20,11 @@ _NEAR = 24
 _BEHIND = 14
 # Tenths of Chinese and Japanese: 四成, 3割; Turkish and Persian put the sign before the number.
 _TENTHS = re.compile(r"(?P<digits>\d{1,2})(?P<half>[.,]5)?[成割]|(?P<han>[一二两三四五六七八九])成")
+# `dos décimas más`: two tenths of a point.
+_TENTH = re.compile(
+    r" (?:d[ée]cim[aeio]s?|dixièmes?|Zehntel|tenths?|tienden?|tiondel|tiendedel|desetin|dziesiąt"
+    r"|деся)",
+)
 _HAN = {each: at for at, each in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 _BREAK = re.compile(r"[,;:()\d]|[.!?] ")
 _SIGNS = frozenset("%٪％‰")
@@ -48,6 +53,7 @@ def confirmed_by_shares(found: Sequence[Quantity], text: str, language: str) -> 
     """What the shares of a text confirm in another: percentages, parts of wholes, denominators."""
     parts = sorted(_parts(text, language))[:_MOST]
     keys = {Decimal(10) * tenth for tenth in _tenths(text)}
+    keys |= {each.value / 10 for each in found[:_MOST] if _TENTH.match(text, each.end)}
     for at, number in parts:
         keys.update(_percent_of(number), _part_of(found, at, number))
     for number in _one_in(found, text):

@@ -10,6 +10,7 @@ from services.translator.checks.figures.quantity import Key, Quantity, offer
 from services.translator.checks.word_lists import WORD
 
 _LEAST_SCALE = 1000
+_TENS = frozenset(map(Decimal, range(20, 100, 10)))
 # A dozen, a score, ten of a kind: they multiply what stands before them.
 _MOST_COLLECTIVE = 20
 
@@ -22,7 +23,7 @@ def spelled_out(text: str, words: NumberWords) -> Iterator[Quantity]:
         value = words.value(word)
         found = words.scale(word) if value is None else value
         if run.values and not run.takes(text, match, found):
-            yield from run.closed()
+            yield from run.as_ordinal(text, match, words) or run.closed()
             run = _Run()
         if not run.values:
             yield from _confirmed_by(word, words, match)
@@ -78,6 +79,14 @@ class _Run:
         else:
             self.values.append(value)
         self.end = match.end()
+
+    def as_ordinal(self, text: str, match: re.Match[str], words: NumberWords) -> list[Quantity]:
+        """What the tens are with an ordinal behind them, if there is one: `twenty-first`."""
+        ones = words.first_value(match.group().casefold())
+        is_joined = text[self.reach : match.start()] in {"-", " "}
+        if self.values[-1] not in _TENS or not is_joined or ones is None or ones >= min(_TENS):
+            return []
+        return [offer({evaluated(self.values) + ones}, self.start, match.end())]
 
     def closed(self) -> Iterator[Quantity]:
         """The quantity that they make."""

@@ -19,6 +19,8 @@ _WORD = re.compile(rf"{LETTER}+")
 _TOLERANCE = Decimal("0.08")
 _DEGREES = Decimal("1.6")
 _FREEZING, _FAHRENHEIT, _ANY_DEGREES = Decimal(32), Decimal("1.8"), Decimal(0)
+_METRES_A_KILOMETRE = 1000
+_NEVER_ONE = {"volume", "mass"}
 _INCHES = 12
 _FEET = Decimal("0.3048")
 _MOST = 60
@@ -61,9 +63,18 @@ def unconverted(
     missing: Sequence[Quantity], text: str, others: Sequence[Quantity], other: str
 ) -> list[Quantity]:
     """The missing quantities without those that the other text has in another unit."""
-    ours, theirs = _measures(missing, text), _measures(others, other)
+    ours, theirs = _with_bare(missing, text), _with_bare(others, other)
     equal = [one.quantity for one in ours if any(_are_equal(one, each) for each in theirs)]
     return [each for each in missing if not any(_is_within(each, told) for told in equal)]
+
+
+def _with_bare(found: Sequence[Quantity], text: str) -> list[_Measure]:
+    """The measures of a text, its bare numbers in their units: `118°F, and always above 110`."""
+    measured = _measures(found, text)
+    units = dict.fromkeys(each.unit for each in measured)
+    told = {each.quantity.start for each in measured}
+    bare = [each for each in found[:_MOST] if each.start not in told and not each.is_written_out]
+    return [*measured, *(_Measure(each, unit) for each in bare for unit in units)]
 
 
 def _is_within(each: Quantity, other: Quantity) -> bool:
@@ -97,6 +108,8 @@ def _is_another(one: _Measure, other: _Measure) -> bool:
     Idioms hold numbers in words: `zwei Tage lang`, `for a couple of weeks`.
     """
     unit, its = one.unit, other.unit
+    if {unit.dimension, its.dimension} == _NEVER_ONE:
+        return True
     if unit.dimension != its.dimension or _ANY_DEGREES in (unit.size, its.size):
         return False
     if unit.is_customary != its.is_customary:
@@ -106,6 +119,9 @@ def _is_another(one: _Measure, other: _Measure) -> bool:
 
 
 def _are_equal(one: _Measure, other: _Measure) -> bool:
+    if {one.unit.dimension, other.unit.dimension} == {"speed", "length"}:
+        # `692.000 Kilometer pro Stunde`, and the hour may stand elsewhere.
+        return _is_speed(one, other) or _is_speed(other, one)
     if one.unit.dimension != other.unit.dimension:
         return False
     if one.unit.dimension == "degree":
@@ -117,6 +133,14 @@ def _are_equal(one: _Measure, other: _Measure) -> bool:
         for ours in one.sizes()
         for its in other.sizes()
     )
+
+
+def _is_speed(one: _Measure, other: _Measure) -> bool:
+    """Whether the first is a speed by the hour, and the second the way of an hour."""
+    if one.unit.dimension != "speed" or not one.unit.is_customary:
+        return False
+    ways = [way / _METRES_A_KILOMETRE for way in other.sizes()]
+    return any(abs(own - way) <= _TOLERANCE * max(own, way) for own in one.sizes() for way in ways)
 
 
 def _measures(found: Iterable[Quantity], text: str) -> list[_Measure]:

@@ -39,3 +39,9 @@ def test_a_translation_with_names_and_quotations_is_in_its_language(answer: str)
 def test_letters_of_two_scripts_within_a_word_are_found() -> None:
     assert is_foreign("Anna Fletcher", "Анна Флeтчер", "en", "ru")
     assert not is_foreign("An iPhone", "Это iPhone, и он новый", "en", "ru")
+
+
+def test_a_latin_word_that_goes_on_in_another_script_is_found() -> None:
+    assert is_foreign("우기가 시작됐다.", "Die Regen기 hat begonnen.", "ko", "de")
+    assert is_foreign("موسم الأمطار", "La saison desأمطار", "ar", "fr")
+    assert not is_foreign("The rain", "NHK는 비가 온다고 했다.", "en", "ko")

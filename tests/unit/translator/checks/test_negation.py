@@ -17,6 +17,15 @@ from services.translator.checks.negation import has_other_negation
         ("Vyriausybė neturi pinigų.", "Die Regierung hat Geld.", "lt de"),
         ("เขาไม่ไปประชุม", "He went to the meeting.", "th en"),
         ("Oyuncular sahaya çıkmadı.", "Die Spieler kamen auf das Feld.", "tr de"),
+        ("The mill is closing a plant.", "Die Mühle schließt kein Werk.", "en de"),
+        ("Le musée ne fermera pas en mai.", "The museum will close in May.", "fr en"),
+        ("Köprü kapatılmayacak.", "Die Brücke wird geschlossen.", "tr de"),
+        (
+            "Ella no admitió nada y se negó a declarar, rechazó.",
+            "She admitted it and refused.",
+            "es en",
+        ),
+        ("Sąd nie odrzucił skargi.", "Das Gericht lehnte die Klage ab.", "pl de"),
     ],
 )
 def test_the_opposite_is_told(source: str, target: str, pair: str) -> None:
@@ -31,7 +40,12 @@ def test_the_opposite_is_told(source: str, target: str, pair: str) -> None:
         ("Il est venu sans argent.", "Er hatte kein Geld.", "fr de"),
         ("El partido no aceptó el plan.", "The party voted against the plan.", "es en"),
         ("لقي ما لا يقل عن عشرة مصرعهم", "Mindestens zehn starben.", "ar de"),
+        ("Wakulima wa kahawa walikutana.", "Coffee farmers met.", "sw en"),
+        ("O clube não vencia ali desde 2009.", "Zuletzt gewann er dort 2009.", "pt de"),
         ("They skip breakfast.", "No desayunan.", "en es"),
+        ("Das Bad öffnet nicht und bleibt zu.", "The pool stays closed.", "de en"),
+        ("Das Bad öffnet nicht, es ist geschlossen.", "The pool is closed.", "de en"),
+        ("Es gibt keinen Grund, den Antrag abzulehnen.", "It has no reason to refuse.", "de en"),
         ("Er kam nicht.", "Qaghmo'.", "de tlh"),
     ],
 )

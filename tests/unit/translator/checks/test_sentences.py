@@ -37,3 +37,10 @@ def test_one_of_three_sentences_left_out_is_seen_by_the_length() -> None:
 
     assert has_omitted(source, target, len(source) * 0.95)
     assert not has_omitted(source, target + " Der Fahrer hatte geschlafen.", len(source) * 0.95)
+
+
+def test_a_stop_behind_a_number_or_a_sign_may_end_a_sentence() -> None:
+    source = "Ο ΦΠΑ πέφτει στο 19%. Το ΠΑΣΟΚ διαφωνεί με το 3. Η ΝΔ ναι."
+
+    assert not has_added(source, f"{ONE} {TWO} {ONE}", expected=60)
+    assert has_added(source, f"{ONE} {TWO} {ONE} {TWO}", expected=60)

@@ -35,3 +35,11 @@ def test_spellings_of_one_name_sound_alike(one: str, other: str) -> None:
 def test_other_names_do_not_sound_alike() -> None:
     assert fuzz.ratio(sounds("Kowalski"), sounds("Nowak")) < 72
     assert consonants("محمد") == consonants("Mohammed")
+
+
+def test_scripts_without_capitals_are_read_by_the_names_of_their_letters() -> None:
+    assert in_latin("강릉") == "gangreung"
+    assert consonants("ბათუმი") == consonants("Batumi")
+    assert in_latin("") == ""
+    assert in_latin("Юля") == "iula"
+    assert in_latin("Μπείρα") == "bira"

@@ -62,3 +62,27 @@ async def test_symbols_around_sentences_never_reach_the_model_and_stay_in_place(
     assert not any(ord(letter) > 0x2000 for asked in engine.asked for letter in asked)
     assert "symbols" not in made.warnings
     assert paragraph.text == translation
+
+
+@pytest.mark.parametrize(
+    ("text", "translation", "is_doubted"),
+    [
+        ("ayer 🌧️ llovió mucho", "gestern regnete viel", True),
+        ("ayer llovió: ☔ mucho", "gestern regnete: ☔ viel", False),
+    ],
+)
+async def test_symbols_amid_a_sentence_do_not_cut_it_and_are_put_back_or_told(
+    folder: Path, tmp_path: Path, text: str, translation: str, is_doubted: bool
+) -> None:
+    engine = CTranslate2(settings(tmp_path, translator_model=str(folder)))
+    await engine.start()
+    chain = Chain([engine], SegmentCache(Path(), 0))
+
+    made = await translate(
+        article(language="es", title="ayer llovió", paragraphs=[text]), "de", chain, NOW
+    )
+    await chain.close()
+
+    [paragraph] = made.paragraphs
+    assert paragraph.text == translation
+    assert ("symbols" in paragraph.warnings) == is_doubted

@@ -19,6 +19,8 @@ from services.translator.checks.figures.amounts import (
         ("45 Millionen Schweizer Franken", "de", {"franc"}),
         ("25 European towns", "en", set()),
         ("12 realistische Bilder", "de", set()),
+        ("Euro 51 lirayı aştı", "tr", {"lira"}),
+        ("2,40 лева за килограм", "bg", {"lev"}),
     ],
 )
 def test_currencies_are_known_beside_their_amounts(
@@ -31,11 +33,14 @@ def test_another_currency_is_told() -> None:
     assert has_other_currency("It cost 5 dollars.", "Es kostete 5 Euro.", "en", "de")
     assert has_other_currency("It cost $5.", "Es kostete 5.", "en", "de")
     assert not has_other_currency("It cost $5.", "Es kostete 5 Dollar.", "en", "de")
+    assert not has_other_currency("السعر 900 ليرة", "Es kostet 900 Pfund.", "ar", "de")
+    assert has_other_currency("Fiyatı 900 lira.", "Es kostet 900 Pfund.", "tr", "de")
 
 
 def test_a_lost_percent_sign_is_told() -> None:
     assert has_other_shares("48 per cent are women.", "48 sind Frauen.", "en", "de")
     assert not has_other_shares("48 per cent are women.", "48 % sind Frauen.", "en", "de")
+    assert not has_other_shares("Odsto je malo, kaže: 7 odsto.", "Nur 7 Prozent.", "sr", "de")
     assert not has_other_shares("Ein Drittel sind Frauen.", "33 percent are women.", "de", "en")
 
 

@@ -1,0 +1,34 @@
+"""Numbers that other languages tell in other words, units and scales."""
+
+import pytest
+
+from services.translator.checks.figures.numbers import has_other_numbers
+
+KINDS = [
+    ("On the thirty-second day it rained.", "Am 32. Tag regnete es.", "en de", "Am 35. Tag"),
+    ("Il tasso sale di tre decimi.", "Der Satz steigt um 0,3.", "it de", "um 0,5."),
+    ("Una chiesa del Trecento.", "Eine Kirche des 14. Jahrhunderts.", "it de", "des 17."),
+    ("มีผู้ใช้ 4.2 ล้านราย", "Es gibt 4,2 Millionen Nutzer.", "th de", "4,7 Millionen"),
+    ("수출이 8천350억원이었다.", "Exporte von 835 Milliarden Won.", "ko de", "385 Milliarden"),
+    ("株価は1204円35銭だった。", "The share cost 1,204.35 yen.", "ja en", "1,204.85 yen"),
+    ("தொகை ஐந்து கோடி.", "The sum is 50,000,000.", "ta en", "is 57,312,000."),
+    ("Πουλήθηκαν 3.000 στρέμματα.", "Verkauft wurden 300 Hektar.", "el de", "900 Hektar"),
+    ("He weighs 12 stone.", "Er wiegt 76 Kilo.", "en de", "67 Kilo"),
+    ("A flat of 650 sq ft.", "Eine Wohnung von 60 Quadratmetern.", "en de", "90 Quadratmetern"),
+    ("It is 104°F, and 95 at night.", "Es sind 40 Grad, nachts 35.", "en de", "nachts 28."),
+    ("It flies at 500 mph.", "Stündlich legt es 805 Kilometer zurück.", "en de", "905 Kilometer"),
+    ("Maali syntyi ajassa 61.07.", "Nach 61 Minuten und sieben Sekunden.", "fi de", "65 Minuten"),
+    ("Vi sålde 900 liter mjölk.", "Wir verkauften 900 Liter Milch.", "sv de", "900 Tonnen Milch"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "target", "pair", "other"), KINDS)
+def test_the_same_number_in_other_words_raises_no_alarm(
+    source: str, target: str, pair: str, other: str
+) -> None:
+    assert not has_other_numbers(source, target, *pair.split())
+
+
+@pytest.mark.parametrize(("source", "target", "pair", "other"), KINDS)
+def test_another_number_is_told(source: str, target: str, pair: str, other: str) -> None:
+    assert has_other_numbers(source, other, *pair.split())
