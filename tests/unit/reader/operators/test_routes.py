@@ -70,7 +70,7 @@ async def test_before_the_first_look_the_page_says_so() -> None:
         page = await web.get("/status")
 
     assert page.status_code == 200
-    assert "for the first time" in page.text
+    assert "The first check of the system is running" in page.text
     assert page.headers["cache-control"] == "no-store"
 
 
