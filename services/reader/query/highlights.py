@@ -52,8 +52,7 @@ def in_original(query: Query, hits: Sequence[Mapping[str, Any]]) -> dict[str, An
             query,
             "original.title",
             ["original.title", *bodies],
-            {"original.title": _WHOLE, **dict.fromkeys(bodies, _FRAGMENT)},
-            parts=True,
+            {"original.title": _WHOLE, **dict.fromkeys(bodies, _FRAGMENT), **_parts(query)},
         ),
     }
 
@@ -91,12 +90,7 @@ def is_worth_it(query: Query) -> bool:
 
 
 def _highlight(
-    query: Query,
-    title: str,
-    fields: Sequence[str],
-    shown: Mapping[str, Any],
-    *,
-    parts: bool = False,
+    query: Query, title: str, fields: Sequence[str], shown: Mapping[str, Any]
 ) -> dict[str, Any]:
     clauses = [
         text_clause(
@@ -104,10 +98,6 @@ def _highlight(
         )
         for leaf in _texts(query)
     ]
-    if parts:
-        shown = {**shown, "title.exact": _WHOLE, "body.exact": _FRAGMENT}
-        for word in words(query):
-            clauses += within_words(word, ("title.exact", "body.exact"))
     return {
         "type": "unified",
         "pre_tags": [OPENING],
@@ -115,6 +105,24 @@ def _highlight(
         "max_analyzed_offset": _MOST_ANALYSED,
         "highlight_query": {"bool": {"should": clauses}},
         "fields": dict(shown),
+    }
+
+
+def _parts(query: Query) -> dict[str, Any]:
+    """Fields of the translation with compounds marked, each with a query of its own.
+
+    Patterns in the query of all fields made marks of originals, too, five times as dear.
+    """
+    return {
+        name: {
+            **shown,
+            "highlight_query": {
+                "bool": {
+                    "should": [part for word in words(query) for part in within_words(word, [name])]
+                }
+            },
+        }
+        for name, shown in (("title.exact", _WHOLE), ("body.exact", _FRAGMENT))
     }
 
 
