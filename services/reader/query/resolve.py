@@ -91,8 +91,8 @@ def _is_list(leaf: Leaf, lists: Lists) -> bool:
 async def original_bodies(articles: ArticleIndex) -> tuple[str, ...]:
     """The fields under `original.body` that hold any text. Raises as `our_errors`.
 
-    Clauses that ask for the distance of words take no patterns as names of fields, and of all the
-    others it is a third that are empty or more: languages that no outlet writes in.
+    Clauses that ask for the distance of words, and terms, need names of fields, no patterns. The
+    same answer tells which indices there are (`IndexNames.indices`, for `field_terms`).
     """
     names = articles.names
     if time.monotonic() - names.bodies_asked > BODIES_SECONDS:
