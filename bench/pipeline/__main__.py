@@ -19,13 +19,14 @@ from rich.progress import Progress
 from bench.pipeline import freshness, parts, peer
 from bench.pipeline.processes import (
     cpu_seconds,
-    family,
     python,
+    resident_megabytes,
     run_to_end,
     running,
     service,
     settings_of,
 )
+from bench.pipeline.tenths import Tenths, markdown
 from bench.pipeline.texts import Newsstand, write_catalogue, write_memory
 from console.local import ports
 from console.local.processes import Process, stop_all
@@ -36,6 +37,9 @@ from perspektiven.settings import Settings, load
 
 STAGES = ("fetcher", "translator", "indexer")
 RESULTS = Path(__file__).parent / "results.json"
+GROWTH = Path(__file__).parent / "growth.md"
+_GROWTH_ARTICLES = 100_000
+"""Articles of a run that is long enough to show what grows."""
 _PACE = 20
 """Articles a second at which freshness is looked at: half of what two cores can do."""
 console = Console(stderr=True)
@@ -81,14 +85,15 @@ async def _measure(
     services = {name: service(name, values, folder) for name in STAGES}
     results: dict[str, Any] = {"articles": articles, "cpu_cores": psutil.cpu_count()}
     try:
-        seconds, rate = await _until_indexed(settings, articles)
-        usage = {name: _usage(process, articles) for name, process in services.items()}
-        for name, process in (("kafka", running(stack.kafka)), ("elasticsearch", node)):
-            usage[name] = _usage(process, articles, idle[name])
+        processes = services | {"kafka": running(stack.kafka), "elasticsearch": node}
+        tenths = Tenths(articles, processes, folder, settings.elasticsearch_url)
+        seconds, rate = await _until_indexed(settings, articles, tenths)
+        usage = {n: _usage(each, articles, idle.get(n, 0.0)) for n, each in processes.items()}
         results |= {
             "seconds": round(seconds, 1),
             "articles_per_second": round(rate, 1),
             "processes": usage,
+            "tenths": tenths.measured,
             "first_seen_to_indexed_seconds": await freshness.of_run(settings),
             f"first_seen_to_searchable_seconds_at_{_PACE}_per_second": await freshness.at_a_pace(
                 settings, _PACE, 20 * _PACE
@@ -127,7 +132,7 @@ async def _peer(
     return outcome
 
 
-async def _until_indexed(settings: Settings, articles: int) -> tuple[float, float]:
+async def _until_indexed(settings: Settings, articles: int, tenths: Tenths) -> tuple[float, float]:
     """Seconds from the start of the services on, and the rate once articles flow."""
     client = index.client(settings)
     alias = index.read_alias(settings, "de")
@@ -139,6 +144,7 @@ async def _until_indexed(settings: Settings, articles: int) -> tuple[float, floa
             await asyncio.sleep(0.5)
             count = (await client.count(index=alias))["count"]
             progress.update(task, completed=count)
+            await tenths.reached(count)
             if count and first is None:
                 first = (time.monotonic(), count)
             if time.monotonic() - started > 60 + articles:
@@ -154,7 +160,7 @@ def _usage(process: Process, articles: int, idle: float = 0.0) -> dict[str, floa
     """CPU, less the `idle` seconds of before, and memory of a process and its children."""
     return {
         "cpu_ms_per_article": round((cpu_seconds(process) - idle) / articles * 1000, 2),
-        "rss_mb": round(sum(each.memory_info().rss for each in family(process)) / 2**20),
+        "rss_mb": resident_megabytes(process),
     }
 
 
@@ -170,12 +176,21 @@ def main() -> None:
         help="folder of the peer's environment, kept for the next run",
     )
     arguments = parser.parse_args()
-    results = []
     for size in arguments.articles:
-        results.append(asyncio.run(run(size, arguments.environments if arguments.peer else None)))
+        outcome = asyncio.run(run(size, arguments.environments if arguments.peer else None))
         # The next may take an hour: what is known by then is kept.
-        RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
-    print(json.dumps(results, indent=2))
+        _keep(outcome)
+        print(json.dumps(outcome, indent=2))
+
+
+def _keep(outcome: dict[str, Any]) -> None:
+    """The last run of each size."""
+    known = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else []
+    others = [each for each in known if each["articles"] != outcome["articles"]]
+    rows = sorted([*others, outcome], key=lambda row: int(row["articles"]))
+    RESULTS.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+    if outcome["articles"] >= _GROWTH_ARTICLES:
+        GROWTH.write_text(markdown(outcome["tenths"]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -62,3 +62,8 @@ def cpu_seconds(process: Process) -> float:
 def family(process: Process) -> list[psutil.Process]:
     own = psutil.Process(process.pid)
     return [own, *own.children(recursive=True)]
+
+
+def resident_megabytes(process: Process) -> int:
+    """Of a process and its children; what they share counts once for each."""
+    return round(sum(each.memory_info().rss for each in family(process)) / 2**20)

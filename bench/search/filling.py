@@ -18,11 +18,12 @@ from itertools import islice
 from typing import Any, cast
 
 import orjson
-from elasticsearch import AsyncElasticsearch
+from elasticsearch import ApiError, AsyncElasticsearch
 
 from bench.search.articles import CHUNK, Made, dated, documents, number_at, numbers
 from bench.search.stories import stories
 from perspektiven import index
+from perspektiven.back_off import back_off
 from perspektiven.settings import load
 from perspektiven.stories import stories_index
 from services.grouper.settings import GrouperSettings
@@ -36,6 +37,9 @@ PREFIX = "bench-"
 _BULK = 500
 _SECONDS = 600.0
 """How long a request may take: Elasticsearch merges meanwhile, and makes writes wait for it."""
+_BUSY = 429
+"""Elasticsearch has no room for a request just now, in its queue or in its heap."""
+_ATTEMPTS = 10
 
 _LOADING = {
     "refresh_interval": "-1",
@@ -182,9 +186,16 @@ async def _write_chunk(settings: ReaderSettings, wanted: range) -> None:
 async def _bulk(elasticsearch: AsyncElasticsearch, lines: Sequence[bytes]) -> None:
     if not lines:
         return
-    answer = await elasticsearch.bulk(
-        operations=cast("Sequence[Mapping[str, Any]]", lines), filter_path=["errors"]
-    )
+    operations = cast("Sequence[Mapping[str, Any]]", lines)
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            answer = await elasticsearch.bulk(operations=operations, filter_path=["errors"])
+            break
+        except ApiError as error:
+            if error.meta.status != _BUSY or attempt == _ATTEMPTS:
+                # What leaves a process of a pool is pickled, and the client's errors can't be.
+                raise RuntimeError(f"Elasticsearch refused a bulk request: {error}") from None
+            await asyncio.sleep(back_off(attempt, first=1.0, longest=30.0))
     if answer["errors"]:
         raise RuntimeError("Elasticsearch refused articles or stories of the benchmark")
 

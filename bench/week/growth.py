@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,8 @@ import httpx
 from elasticsearch import AsyncElasticsearch
 from elasticsearch.helpers import async_scan
 
-from bench.pipeline.processes import cpu_seconds, family
+from bench.pipeline.disk import index_megabytes, megabytes, topic_folders
+from bench.pipeline.processes import cpu_seconds, family, resident_megabytes
 from bench.week.world import SharedTime
 from console.local.processes import Process
 from console.local.stack import Stack
@@ -22,7 +23,6 @@ from console.local.stack import Stack
 _CALM_SECONDS = 8.0
 """How long the index stays as it is until a day counts as worked off."""
 _STUCK_SECONDS = 1_800.0
-_MB = 2**20
 
 
 class World:
@@ -59,13 +59,15 @@ class World:
         self._measured_at, self._cpu = now, cpu
         counts = (await self._client.get(f"{self._site}/counts")).json()
         disk = {
-            "fetcher_mb": _megabytes([self._folder / "data" / "fetcher"]),
-            "translator_mb": _megabytes([self._folder / "data" / "translator"]),
-            "grouper_mb": _megabytes([self._folder / "data" / "grouper"]),
-            "kafka_mb": _megabytes(self._topic_folders()),
-            "elasticsearch_mb": round(await self._index_bytes() / _MB, 1),
+            "fetcher_mb": megabytes([self._folder / "data" / "fetcher"]),
+            "translator_mb": megabytes([self._folder / "data" / "translator"]),
+            "grouper_mb": megabytes([self._folder / "data" / "grouper"]),
+            "kafka_mb": megabytes(topic_folders(self._folder / "kafka")),
+            "elasticsearch_mb": await index_megabytes(self._stack.plan.node.url),
         }
-        memory = {f"{name}_rss_mb": _resident(each) for name, each in self._processes.items()}
+        memory = {
+            f"{name}_rss_mb": resident_megabytes(each) for name, each in self._processes.items()
+        }
         opened = {f"{name}_files": _opened(each) for name, each in self._processes.items()}
         articles = {"visible": counts.pop("visible"), "indexed": await self._indexed()}
         return (
@@ -100,10 +102,6 @@ class World:
     async def _indexed(self) -> int:
         return int((await self._ask("/articles-de/_count", default={"count": 0}))["count"])
 
-    async def _index_bytes(self) -> int:
-        found = await self._ask("/_stats/store", default={})
-        return int(found["_all"]["primaries"]["store"]["size_in_bytes"])
-
     async def _ask(self, path: str, *, default: dict[str, Any]) -> dict[str, Any]:
         answer = await self._client.get(f"{self._stack.plan.node.url}{path}")
         return default if answer.status_code == 404 else dict(answer.json())
@@ -119,23 +117,10 @@ class World:
     def _records(self) -> dict[str, float]:
         """Megabytes by topic."""
         by_topic: dict[str, list[Path]] = {}
-        for folder in self._topic_folders():
+        for folder in topic_folders(self._folder / "kafka"):
             by_topic.setdefault(folder.name.rpartition("-")[0], []).append(folder)
-        sizes = {name: _megabytes(folders) for name, folders in sorted(by_topic.items())}
+        sizes = {name: megabytes(folders) for name, folders in sorted(by_topic.items())}
         return {name: size for name, size in sizes.items() if size >= 0.1}
-
-    def _topic_folders(self) -> list[Path]:
-        return [each.parent for each in (self._folder / "kafka").rglob("partition.metadata")]
-
-
-def _megabytes(folders: Iterable[Path]) -> float:
-    """What the files take on disk; Kafka's indices are sparse."""
-    files = (file for folder in folders for file in folder.rglob("*") if file.is_file())
-    return round(sum(file.stat().st_blocks * 512 for file in files) / _MB, 1)
-
-
-def _resident(process: Process) -> int:
-    return round(sum(each.memory_info().rss for each in family(process)) / _MB)
 
 
 def _opened(process: Process) -> int:
