@@ -27,7 +27,9 @@ log = structlog.get_logger()
 Row = TypeVar("Row", bound=BaseModel)
 
 _CLOSE_SECONDS = 2.0
-_REMEMBERED_BYTES = 8 * 2**10
+_SMALL_ROW_BYTES = 8 * 2**10
+_LARGE_ROW_BYTES = 64 * 2**10
+"""That of a source that lists 4,000 entries."""
 
 
 class NotOurs(Transient):
@@ -182,9 +184,11 @@ def _partition_of(host: str, count: int) -> int:
 
 def _parse(kind: type[Row], key: str, value: bytes) -> Row | None:
     try:
-        if len(value) > _REMEMBERED_BYTES:
-            return kind.model_validate_json(value)
-        return cast(Row, _parsed(kind, value))
+        if len(value) <= _SMALL_ROW_BYTES:
+            return cast(Row, _parsed_small(kind, value))
+        if len(value) <= _LARGE_ROW_BYTES:
+            return cast(Row, _parsed_large(kind, value))
+        return kind.model_validate_json(value)
     except ValidationError as exc:
         # Written by another version: worse than not knowing would be to stand still for it.
         log.warning("state_row_unreadable", key=key, error=str(exc)[:200])
@@ -192,8 +196,14 @@ def _parse(kind: type[Row], key: str, value: bytes) -> Row | None:
 
 
 # Some rows are asked for several times in a turn of their host, and change only now and then.
+# A parsed row takes about five times its bytes, so that few of the large ones are kept.
 @lru_cache(maxsize=2_000)
-def _parsed(kind: type[BaseModel], value: bytes) -> BaseModel:
+def _parsed_small(kind: type[BaseModel], value: bytes) -> BaseModel:
+    return kind.model_validate_json(value)
+
+
+@lru_cache(maxsize=256)
+def _parsed_large(kind: type[BaseModel], value: bytes) -> BaseModel:
     return kind.model_validate_json(value)
 
 

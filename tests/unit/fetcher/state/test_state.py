@@ -164,3 +164,16 @@ def test_a_host_has_one_partition(host: str) -> None:
     state = state_of(MemoryChangelog(), Path())
 
     assert 0 <= state.partition_of(host) < PARTITIONS
+
+
+@pytest.mark.parametrize("length", [10, 30_000])
+async def test_a_row_that_did_not_change_is_parsed_once(tmp_path: Path, length: int) -> None:
+    state = state_of(MemoryChangelog(), tmp_path)
+    await state.open(ALL)
+    await state.put({_key("a"): Word(word="w" * length)})
+
+    first = state.get(Word, _key("a"))
+
+    assert first is not None
+    assert state.get(Word, _key("a")) is first
+    await state.close_all()
