@@ -122,6 +122,7 @@ def _host_and_domain(name: str) -> tuple[str, str]:
     return host, "" if _is_address(host) else _suffixes(host).top_domain_under_public_suffix
 
 
+@lru_cache(maxsize=4_096)
 def article_id(canonical: str) -> str:
     """The id that every sighting of a canonical URL leads to (UUIDv5, RFC 9562 5.5)."""
     return str(uuid5(NAMESPACE_URL, canonical))

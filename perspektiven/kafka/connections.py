@@ -1,7 +1,7 @@
 """Kafka clients from settings: admin, consumer without a group, producer; their errors as ours."""
 
 import ssl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
@@ -9,12 +9,16 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
 
+from perspektiven import limits
 from perspektiven.errors import Permanent, Transient, WrongSetting
 from perspektiven.ops.telemetry import trace_headers
 from perspektiven.settings import Settings
 
 # A dead letter: the largest record (limits.RECORD, 8 MiB), with headers that say why it failed.
 MAX_REQUEST_BYTES = 9 * 1024 * 1024
+
+_BATCH_OVERHEAD = 1024
+"""More than what a batch adds to its only record, compression of noise included."""
 
 Headers = tuple[tuple[str, bytes], ...]
 
@@ -154,19 +158,59 @@ class Producer:
         The trace of what is being done goes along, unless the headers carry one. Raises
         Permanent (`too_large`) for a record over the limit, Transient for all that passes.
         """
-        if self._client is None:
-            raise Transient("the producer is not started")
+        client = self._started()
         if not any(name == "traceparent" for name, _ in headers):
             headers = (*headers, *trace_headers())
-        try:
-            done = await self._client.send_and_wait(
+        with _not_taken(topic, len(value or b"")):
+            done = await client.send_and_wait(
                 topic, key=key, value=value, headers=list(headers), partition=partition
             )
-        except MessageSizeTooLargeError as exc:
-            raise Permanent("too_large", f"the record has {len(value or b'')} bytes") from exc
-        except KafkaError as exc:
-            raise Transient(f"Kafka did not accept a record for {topic}: {exc!r}") from exc
         return done.partition, done.offset
+
+    async def send_together(
+        self, topic: str, records: Sequence[tuple[bytes, bytes | None]], *, partition: int
+    ) -> int:
+        """Sends keys and values to one partition, in their order; returns the offset of the last.
+
+        They share batches, at less than half the CPU of single records, and carry no trace.
+        Raises as `send`; some of them may be kept all the same then.
+        """
+        client, size = self._started(), max(map(_size, records), default=0)
+        with _not_taken(topic, size):
+            # A broker that refuses a batch refuses all that the producer sends there after it.
+            if size + _BATCH_OVERHEAD > limits.RECORD.most:
+                raise MessageSizeTooLargeError
+            batch, sent = client.create_batch(), []
+            for key, value in records:
+                if batch.append(key=key, value=value, timestamp=None) is None:
+                    sent.append(await client.send_batch(batch, topic, partition=partition))
+                    batch = client.create_batch()
+                    batch.append(key=key, value=value, timestamp=None)
+            sent.append(await client.send_batch(batch, topic, partition=partition))
+            offsets = [(await each).offset for each in sent]
+        last: int = offsets[-1] + batch.record_count() - 1
+        return last
+
+    def _started(self) -> AIOKafkaProducer:
+        if self._client is None:
+            raise Transient("the producer is not started")
+        return self._client
+
+
+def _size(record: tuple[bytes, bytes | None]) -> int:
+    key, value = record
+    return len(key) + len(value or b"")
+
+
+@contextmanager
+def _not_taken(topic: str, size: int) -> Iterator[None]:
+    """Translates the client's reasons not to take records of at most so many bytes."""
+    try:
+        yield
+    except MessageSizeTooLargeError as exc:
+        raise Permanent("too_large", f"the record has {size} bytes") from exc
+    except KafkaError as exc:
+        raise Transient(f"Kafka did not accept a record for {topic}: {exc!r}") from exc
 
 
 def _unreachable(settings: Settings) -> str:

@@ -12,31 +12,24 @@ a fresh one costs nothing but the fork.
 import asyncio
 import gc
 import multiprocessing
-import os
-import pickle
 import resource
 import signal
-import socket
-import struct
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
-from multiprocessing.reduction import ForkingPickler
 from typing import Any, Generic, TypeVar, TypeVarTuple
 
 import structlog
 
 from perspektiven.errors import Permanent
+from perspektiven.ops.worker_channel import WorkerChannel
 
 log = structlog.get_logger()
 
 _FORK_SERVER = multiprocessing.get_context("forkserver")
 _START_SECONDS = 60.0
-_LENGTH = struct.Struct("!i")
-"""What a Connection sends before a message, up to 2 GiB."""
-_BUFFER_BYTES = 2**20
 # Jobs between two clean-ups: caches of parsers grow with every page.
 _CLEAN_UP_EVERY = 200
 _FATAL = ("_timeout", "_memory", "_crashed")
@@ -128,35 +121,6 @@ class WorkerPool:
             worker.end()
 
 
-class _Channel:
-    """Our end of a worker's pipe, on the event loop; the other end is a Connection."""
-
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._reader = reader
-        self._writer = writer
-
-    @classmethod
-    async def over(cls, pipe: Connection) -> "_Channel":
-        """A channel in place of a Connection, which it closes."""
-        end = socket.socket(fileno=os.dup(pipe.fileno()))
-        pipe.close()
-        return cls(*await asyncio.open_connection(sock=end, limit=_BUFFER_BYTES))
-
-    async def send(self, job: object) -> None:
-        packed = ForkingPickler.dumps(job)
-        self._writer.write(_LENGTH.pack(len(packed)))
-        self._writer.write(packed)
-        await self._writer.drain()
-
-    async def receive(self) -> Any:
-        """Raises EOFError when the process is gone."""
-        (length,) = _LENGTH.unpack(await self._reader.readexactly(_LENGTH.size))
-        return pickle.loads(await self._reader.readexactly(length))  # noqa: S301 - as a Connection does
-
-    def close(self) -> None:
-        self._writer.close()
-
-
 class _Worker:
     """One process, our end of its pipe, and how many jobs it had."""
 
@@ -164,7 +128,7 @@ class _Worker:
         self._limits = limits
         self._clean_up = clean_up
         self._process: ForkServerProcess | None = None
-        self._channel: _Channel | None = None
+        self._channel: WorkerChannel | None = None
         self._jobs = 0
         self._ended = False
 
@@ -178,14 +142,13 @@ class _Worker:
         self._close()
         if self._is_over():
             return
-        self._channel = await _Channel.over(await asyncio.to_thread(self._replace))
+        self._channel = await WorkerChannel.over(await asyncio.to_thread(self._replace))
         self._jobs = 0
         if self._is_over():
             self.end()
             return
         try:
-            async with asyncio.timeout(_START_SECONDS):
-                await self._channel.receive()
+            await self._channel.receive(_START_SECONDS)
         except TimeoutError as exc:
             raise RuntimeError(f"no worker process after {_START_SECONDS:g} s") from exc
 
@@ -219,9 +182,7 @@ class _Worker:
         if self._channel is None:
             return job.failed("crashed", "the pool has stopped")
         try:
-            async with asyncio.timeout(self._limits.deadline):
-                await self._channel.send(job)
-                answer: R | Permanent = await self._channel.receive()
+            answer: R | Permanent = await self._channel.ask(job, seconds=self._limits.deadline)
         except TimeoutError:
             return job.failed("timeout", f"not done after {self._limits.deadline:g} s")
         except (EOFError, OSError) as exc:

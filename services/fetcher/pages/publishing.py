@@ -148,7 +148,7 @@ class Publishing:
         key, record = article.id, article.to_bytes()
         require_record_size(record)
         # Whatever led to it, a new entry or another look: its trace begins here at the latest.
-        with telemetry.record_span("fetcher publish", telemetry.trace_headers(), key=key):
+        with telemetry.span("fetcher publish", key=key):
             await self._producer.send(self._topic, key=key.encode(), value=record)
             log.info("article_published", url=article.url, revision=article.revision)
 

@@ -1,5 +1,7 @@
 """The topic of entries, as the fetcher writes it: keyed by host, dead letters beside it."""
 
+from collections.abc import Iterable
+
 from perspektiven.contracts import Entry
 from perspektiven.kafka import dead_letters
 from perspektiven.kafka.connections import Producer
@@ -22,6 +24,11 @@ class EntryTopic:
         """Returns when Kafka holds the entry. Raises Transient."""
         key = registered_domain(entry.url).encode()
         await self._producer.send(self._name, key=key, value=entry.to_bytes())
+
+    async def send_together(self, partition: int, entries: Iterable[Entry]) -> None:
+        """Sends entries whose hosts belong to one partition, as `send` does. Raises Transient."""
+        records = [(registered_domain(each.url).encode(), each.to_bytes()) for each in entries]
+        await self._producer.send_together(self._name, records, partition=partition)
 
     async def send_again(self, record: Record, host: str) -> None:
         """Sends a record that was keyed by something else than its host. Raises Transient."""

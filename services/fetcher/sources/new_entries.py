@@ -1,6 +1,7 @@
 """What a source shows → the entries of it that are new, on their topic."""
 
 import asyncio
+from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime
 
@@ -142,10 +143,11 @@ class NewEntries:
     async def _send_all(self, followed: Followed, entries: list[FoundEntry]) -> None:
         discovered_at = self._clock.utc()
         for at in range(0, len(entries), _SENT_AT_ONCE):
-            some = entries[at : at + _SENT_AT_ONCE]
-            await asyncio.gather(
-                *(self._topic.send(_entry(each, followed, discovered_at)) for each in some)
-            )
+            some: defaultdict[int, list[Entry]] = defaultdict(list)
+            for each in entries[at : at + _SENT_AT_ONCE]:
+                partition = self._state.partition_of(registered_domain(each.url))
+                some[partition].append(_entry(each, followed, discovered_at))
+            await asyncio.gather(*(self._topic.send_together(*each) for each in some.items()))
 
 
 def _entry(found: FoundEntry, followed: Followed, discovered_at: datetime) -> Entry:

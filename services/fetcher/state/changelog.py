@@ -30,8 +30,11 @@ class Changelog(Protocol):
         """All writes of these partitions, each from its offset on, up to now."""
         ...
 
-    async def write(self, partition: int, key: str, value: bytes | None) -> int:
-        """The offset at which a write is kept."""
+    async def write(self, partition: int, changes: Mapping[str, bytes | None]) -> int:
+        """Keeps writes by key, in their order; returns the offset of the last.
+
+        Some may be kept where it raises: each may be repeated.
+        """
         ...
 
 
@@ -53,9 +56,7 @@ class KafkaChangelog:
             key = (record.key or b"").decode("utf-8", "replace")
             yield Logged(record.partition, record.offset, key, record.value)
 
-    async def write(self, partition: int, key: str, value: bytes | None) -> int:
+    async def write(self, partition: int, changes: Mapping[str, bytes | None]) -> int:
         """As of the protocol."""
-        _, offset = await self._producer.send(
-            self._topic, key=key.encode(), value=value, partition=partition
-        )
-        return offset
+        records = [(key.encode(), value) for key, value in changes.items()]
+        return await self._producer.send_together(self._topic, records, partition=partition)

@@ -212,9 +212,11 @@ class Frontier:
 
         And of the entries the newest: news must not wait behind an archive.
         """
-        todo = self._state.highest_due("todo", host, now) or self._state.first_due("todo", host)
-        look = self._state.first_due("look", host)
-        if todo is None or look is None or todo.due <= now:
+        due = self._state.highest_due("todo", host, now)
+        if due is not None:
+            return due
+        todo, look = self._state.first_due("todo", host), self._state.first_due("look", host)
+        if todo is None or look is None:
             return todo or look
         return min(todo, look, key=lambda queued: queued.due)
 

@@ -73,17 +73,14 @@ class Partition:
         loop = asyncio.get_running_loop()
         saved = loop.time()
         while True:
-            try:
-                async with asyncio.timeout(_SAVE_EVERY_SECONDS):
-                    await self._wanted.wait()
-            except TimeoutError:
-                self.mirror.save()
-                continue
+            alarm = loop.call_later(_SAVE_EVERY_SECONDS, self._wanted.set)
+            await self._wanted.wait()
+            alarm.cancel()
             self._wanted.clear()
-            batch = list(self._writes)
-            await self._write(batch)
-            del self._writes[: len(batch)]
-            if loop.time() - saved > _SAVE_EVERY_SECONDS:
+            if batch := list(self._writes):
+                await self._write(batch)
+                del self._writes[: len(batch)]
+            if loop.time() - saved >= _SAVE_EVERY_SECONDS:
                 self.mirror.save()
                 saved = loop.time()
 
@@ -92,24 +89,22 @@ class Partition:
         for write in batch:
             changes |= write.changes
         try:
-            offsets = await asyncio.gather(
-                *(self._send(key, value) for key, value in changes.items())
-            )
+            last = await self._send(changes)
         except Permanent as exc:
             for write in batch:
                 _fail(write, exc)
             return
-        self.mirror.apply(changes.items(), max(offsets) + 1)
+        self.mirror.apply(changes.items(), last + 1)
         for write in batch:
             if not write.done.done():
                 write.done.set_result(None)
 
-    async def _send(self, key: str, value: bytes | None) -> int:
-        """Tries until Kafka has it: a write whose fate is unknown would leave the mirror behind."""
+    async def _send(self, changes: Mapping[str, bytes | None]) -> int:
+        """Tries until Kafka has them: a write of unknown fate would leave the mirror behind."""
         attempt = 0
         while True:
             try:
-                return await self._changelog.write(self.number, key, value)
+                return await self._changelog.write(self.number, changes)
             except Transient as exc:
                 attempt += 1
                 log.warning("state_not_written", attempt=attempt, error=str(exc))

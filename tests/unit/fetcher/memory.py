@@ -1,7 +1,7 @@
 """A changelog and a producer in memory, with the interfaces and promises of the real ones."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
 from typing_extensions import override
@@ -34,11 +34,12 @@ class MemoryChangelog:
             for logged in self.writes[number][offset:]:
                 yield logged
 
-    async def write(self, partition: int, key: str, value: bytes | None) -> int:
+    async def write(self, partition: int, changes: Mapping[str, bytes | None]) -> int:
         self._fail()
-        offset = len(self.writes[partition])
-        self.writes[partition].append(Logged(partition, offset, key, value))
-        return offset
+        for key, value in changes.items():
+            offset = len(self.writes[partition])
+            self.writes[partition].append(Logged(partition, offset, key, value))
+        return len(self.writes[partition]) - 1
 
     def _fail(self) -> None:
         if self.failures or self.away:
@@ -71,6 +72,14 @@ class MemoryProducer(Producer):
         self.sent[topic].append((key, value))
         self.partitions.append(partition)
         return 0, len(self.sent[topic]) - 1
+
+    @override
+    async def send_together(
+        self, topic: str, records: Sequence[tuple[bytes, bytes | None]], *, partition: int
+    ) -> int:
+        for key, value in records:
+            await self.send(topic, key=key, value=value, partition=partition)
+        return len(self.sent[topic]) - 1
 
 
 def state_of(changelog: MemoryChangelog, folder: Path) -> State:

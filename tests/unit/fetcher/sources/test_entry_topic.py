@@ -35,6 +35,17 @@ async def test_entries_of_one_domain_have_one_key(
     assert Entry.model_validate_json(value or b"").url == "https://www.example.com/1.html"
 
 
+async def test_entries_that_go_together_keep_their_keys_and_go_where_they_are_told(
+    topic: EntryTopic, producer: MemoryProducer
+) -> None:
+    some = [entry(url=f"https://{host}/1.html") for host in ("www.example.com", "example.org")]
+
+    await topic.send_together(3, some)
+
+    assert [key for key, _ in producer.sent["eu-entries"]] == [b"example.com", b"example.org"]
+    assert producer.partitions == [3, 3]
+
+
 async def test_a_record_with_another_key_is_sent_again_as_it_is(
     topic: EntryTopic, producer: MemoryProducer
 ) -> None:

@@ -18,15 +18,17 @@ def changelog(producer: MemoryProducer) -> KafkaChangelog:
     return KafkaChangelog(Settings(), "fetcher-state", producer)
 
 
-async def test_a_write_says_at_which_offset_it_is_kept(
+async def test_a_write_says_at_which_offset_its_last_row_is_kept(
     changelog: KafkaChangelog, producer: MemoryProducer
 ) -> None:
-    offsets = [await changelog.write(3, "clock/łódź.example", value) for value in (b"1", None)]
+    changes = {"clock/łódź.example": b"1", "seen/łódź.example/x": None}
 
-    key = "clock/łódź.example".encode()
-    assert offsets == [0, 1]
-    assert producer.sent["fetcher-state"] == [(key, b"1"), (key, None)]
-    assert producer.partitions == [3, 3]
+    offsets = [await changelog.write(3, changes), await changelog.write(3, {"clock/b": b"2"})]
+
+    keys = ["clock/łódź.example".encode(), "seen/łódź.example/x".encode(), b"clock/b"]
+    assert offsets == [1, 2]
+    assert producer.sent["fetcher-state"] == list(zip(keys, [b"1", None, b"2"], strict=True))
+    assert producer.partitions == [3, 3, 3]
 
 
 async def test_a_write_that_kafka_did_not_take_fails(
@@ -35,7 +37,7 @@ async def test_a_write_that_kafka_did_not_take_fails(
     producer.away = True
 
     with pytest.raises(Transient):
-        await changelog.write(3, "clock/a.example", b"1")
+        await changelog.write(3, {"clock/a.example": b"1"})
 
 
 async def test_a_topic_out_of_reach_fails_in_passing() -> None:

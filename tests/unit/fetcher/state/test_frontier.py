@@ -70,7 +70,7 @@ async def test_a_row_that_nobody_can_read_holds_no_entry_up(tmp_path: Path, kind
         host, _ = place_of(url)
         partition = partition_of(host.encode(), PARTITIONS)
         for name, row in (("x", b'{"due": 0}'), ("y", b'{"due": 0, "entry": "none"}')):
-            await changelog.write(partition, f"{kind}/{host}/{name}", row)
+            await changelog.write(partition, {f"{kind}/{host}/{name}": row})
         async with desk(tmp_path, changelog) as at:
             paper.page("/storm.html", page("Storm closes harbour"))
             await at.add(url)
@@ -89,7 +89,7 @@ async def test_a_row_in_a_partition_that_is_not_its_hosts_keeps_nobody_from_work
         host, _ = place_of(url)
         own = partition_of(host.encode(), PARTITIONS)
         other = (own + 1) % PARTITIONS
-        await changelog.write(other, f"todo/{host}/x", b'{"due": 0}')
+        await changelog.write(other, {f"todo/{host}/x": b'{"due": 0}'})
         desk_ = Desk(FetcherSettings(), changelog, tmp_path)
         await desk_.crawler.own(frozenset({other}))
 

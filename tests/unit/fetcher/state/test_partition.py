@@ -21,7 +21,7 @@ def _partition(folder: Path, changelog: MemoryChangelog) -> Partition:
 
 async def test_what_the_changelog_holds_is_loaded(tmp_path: Path) -> None:
     changelog = MemoryChangelog()
-    await changelog.write(0, KEY, b"{}")
+    await changelog.write(0, {KEY: b"{}"})
     partition = _partition(tmp_path, changelog)
     await load(changelog, {0: partition.mirror})
 

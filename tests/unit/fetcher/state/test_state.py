@@ -53,7 +53,7 @@ async def test_a_restart_reads_only_what_is_new(tmp_path: Path) -> None:
     await state.put({_key("a"): Word(word="before")})
     await state.close_all()
     partition = state.partition_of("a")
-    await changelog.write(partition, _key("a"), b'{"word": "since"}')
+    await changelog.write(partition, {_key("a"): b'{"word": "since"}'})
     # What was read before the restart is not read again: even if it were lost.
     changelog.writes[partition][0] = changelog.writes[partition][1]
     again = state_of(changelog, tmp_path)
@@ -140,8 +140,8 @@ async def test_what_is_no_row_of_ours_is_passed_over(
     changelog = MemoryChangelog()
     state = state_of(changelog, tmp_path)
     number = state.partition_of("a")
-    await changelog.write(number, key, value)
-    await changelog.write(number, _key("a"), b'{"word": "kept"}')
+    await changelog.write(number, {key: value})
+    await changelog.write(number, {_key("a"): b'{"word": "kept"}'})
     await state.open(ALL)
 
     assert state.get(Word, _key("a")) == Word(word="kept")
@@ -152,7 +152,7 @@ async def test_what_is_no_row_of_ours_is_passed_over(
 async def test_a_row_of_another_version_counts_as_unknown(tmp_path: Path) -> None:
     changelog = MemoryChangelog()
     state = state_of(changelog, tmp_path)
-    await changelog.write(state.partition_of("a"), _key("a"), b'{"word": {}}')
+    await changelog.write(state.partition_of("a"), {_key("a"): b'{"word": {}}'})
     await state.open(ALL)
 
     assert state.get(Word, _key("a")) is None

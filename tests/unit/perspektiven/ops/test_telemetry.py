@@ -56,6 +56,34 @@ def test_a_log_line_is_json_with_the_record_and_its_trace(
     assert (line["service"], line["title"]) == ("indexer", "Żółć")
 
 
+def test_a_span_goes_on_with_the_trace_around_it_or_begins_one() -> None:
+    with (
+        telemetry.record_span("fetcher entries", (("traceparent", PARENT.encode()),)),
+        telemetry.span("fetcher publish"),
+    ):
+        ((_, within),) = telemetry.trace_headers()
+    with telemetry.span("fetcher publish"):
+        ((_, alone),) = telemetry.trace_headers()
+
+    assert within.decode().split("-")[1] == TRACE
+    assert alone.decode().split("-")[1] != TRACE
+
+
+def test_fields_of_a_span_end_with_it(capsys: pytest.CaptureFixture[str]) -> None:
+    telemetry.configure(load(Settings, log_format="json"), "fetcher")
+    log = structlog.get_logger()
+
+    with telemetry.record_span("fetcher entries", (), key="outer", offset=7):
+        with telemetry.span("fetcher publish", key="inner"):
+            log.info("within")
+        log.info("after")
+    log.info("outside")
+
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [line.get("key") for line in lines] == ["inner", "outer", None]
+    assert [line.get("offset") for line in lines] == [7, 7, None]
+
+
 @pytest.mark.parametrize("name", ["aiokafka", "aiokafka.consumer.group_coordinator"])
 def test_a_library_that_repeats_itself_is_heard_once(
     capsys: pytest.CaptureFixture[str], name: str
