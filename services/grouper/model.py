@@ -9,8 +9,9 @@ from functools import cache
 from importlib.resources import files
 from itertools import groupby
 
+from services.grouper.headlines.headline_names import NO_NAMES, Names, are_parallel
+from services.grouper.headlines.series import are_instances
 from services.grouper.node import Node
-from services.grouper.series import are_instances
 from services.grouper.weights import CAP
 
 Features = tuple[float, float, float]
@@ -73,13 +74,40 @@ def weights_of(later: Vector, founder: Vector) -> Weights:
 
 
 def is_vetoed(later: Node, earlier: Node) -> bool:
-    """Whether they are instances of a series, such as an outlet's daily column."""
-    if are_instances(later.series, earlier.series):
+    """Whether they are instances of a series, or report two events of a kind in the same words."""
+    if are_instances(later.series, earlier.series) or _differ_in_names(later, earlier):
         return True
     same_outlet = bool(later.outlet) and later.outlet == earlier.outlet
     return (
         same_outlet and later.title == earlier.title and later.hours - earlier.hours > _REPEAT_HOURS
     )
+
+
+def _differ_in_names(later: Node, earlier: Node) -> bool:
+    """Whether their headlines are parallel, with names in them that the other text lacks."""
+    if later.names is NO_NAMES or earlier.names is NO_NAMES:
+        return False
+    if not later.lead or not earlier.lead:
+        return False
+    if _mentions(later, earlier.names) or _mentions(earlier, later.names):
+        return False
+    return are_parallel(later.title, earlier.title, _kinds_of_names(later, earlier))
+
+
+def _kinds_of_names(later: Node, earlier: Node) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Names of both that may replace each other: one outlet names the country, another the city."""
+    ours, theirs = later.names, earlier.names
+    if later.outlet and later.outlet == earlier.outlet:
+        return [(ours.all, theirs.all)]
+    return [(ours.countries, theirs.countries), (ours.others, theirs.others)]
+
+
+def _mentions(node: Node, names: Names) -> bool:
+    # A loop, for this is asked of each pair that is compared: `any` takes three times as long.
+    for each in names.all:  # noqa: SIM110
+        if each in node.title or each in node.lead:
+            return True
+    return False
 
 
 def features(cosine: float, shared: float, hours: float) -> Features:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.grouper.series import (
+from services.grouper.headlines.headline_names import NO_NAMES, Names, names
+from services.grouper.headlines.series import (
     PLAIN,
     Series,
     instance_terms,
@@ -40,6 +41,7 @@ class Node:
     """The heaviest terms of the lead that the title lacks."""
     outlet: str = ""
     series: Series = PLAIN
+    names: Names = NO_NAMES
 
     @property
     def place(self) -> tuple[float, str]:
@@ -89,6 +91,7 @@ def node(text: IncomingText, language: str) -> Node:
         lead=tuple(map(sys.intern, lead)),
         outlet=sys.intern(text.outlet),
         series=series(text.title, language),
+        names=NO_NAMES if text.is_foreign else names(headline, language),
     )
 
 

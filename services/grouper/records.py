@@ -7,9 +7,10 @@ from typing import Any
 
 import orjson
 
+from services.grouper.headlines.headline_names import NO_NAMES, Names
+from services.grouper.headlines.series import PLAIN, Series
 from services.grouper.members import Cluster, Member, member
 from services.grouper.node import Node
-from services.grouper.series import PLAIN, Series
 
 Row = list[Any]
 
@@ -22,29 +23,37 @@ def encoded(clusters: Iterable[Cluster]) -> bytes:
 def decoded(record: bytes) -> list[Cluster]:
     """The nodes of a story with their members. Raises ValueError, TypeError for another record."""
     return [
-        Cluster(_node(row), tuple(_member(each, row[0]) for each in row[6]))
+        Cluster(_node(row), tuple(_member(each, row[0]) for each in row[7]))
         for row in orjson.loads(record)
     ]
 
 
 def _node_row(node: Node) -> Row:
-    series = node.series
+    series, names = node.series, node.names
     told = (
         None if series == PLAIN else [series.skeleton, sorted(series.instance), series.is_recurring]
     )
     # A term is a word and has no space.
-    return [node.id, node.hours, " ".join(node.title), " ".join(node.lead), node.outlet, told]
+    return [
+        node.id, node.hours, " ".join(node.title), " ".join(node.lead), node.outlet, told,
+        None if names is NO_NAMES else [" ".join(names.countries), " ".join(names.others)],
+    ]  # fmt: skip
 
 
 def _node(row: Row) -> Node:
     return Node(
         id=row[0],
         hours=row[1],
-        title=tuple(map(sys.intern, row[2].split())),
-        lead=tuple(map(sys.intern, row[3].split())),
+        title=_terms(row[2]),
+        lead=_terms(row[3]),
         outlet=sys.intern(row[4]),
         series=PLAIN if row[5] is None else Series(row[5][0], frozenset(row[5][1]), row[5][2]),
+        names=NO_NAMES if row[6] is None else Names(*map(_terms, row[6])),
     )
+
+
+def _terms(joined: str) -> tuple[str, ...]:
+    return tuple(map(sys.intern, joined.split()))
 
 
 def _member_rows(cluster: Cluster) -> list[Row]:

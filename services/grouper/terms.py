@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 import snowballstemmer
 
 from perspektiven.text.language_tags import base
+from services.grouper.place_names import genitives
 
 STEMMERS = {
     "ar": "arabic",
@@ -67,6 +68,8 @@ def names_and_numbers(text: str, language: str) -> tuple[str, ...]:
 @lru_cache(maxsize=500_000)
 def stem(word: str, language: str) -> str:
     """The stem of a word in lower case."""
+    if word in genitives(base(language)):
+        word = word[:-1]
     with _lock:
         return _stemmer(base(language))(word)
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from perspektiven.text.language_tags import base
 
-VERSION = 4
+VERSION = 5
 """Raised with every change of the tables, of the model or of the rules: stories are built anew."""
 
 CAP = 8.0

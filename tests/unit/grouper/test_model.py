@@ -66,6 +66,25 @@ def test_an_outlets_headline_that_comes_again_the_next_day_is_a_series(
     assert is_vetoed(other, one) is vetoed
 
 
+@pytest.mark.parametrize(
+    ("outlet", "lead", "vetoed"),
+    [
+        ("a", "Das Feuer wütet in Ferrol.", True),
+        ("b", "Das Feuer wütet in Ferrol.", False),
+        ("a", "Das Feuer wütet in Spanien.", False),
+        ("a", "", False),
+    ],
+)
+def test_headlines_alike_but_for_their_names_report_two_events(
+    outlet: str, lead: str, vetoed: bool
+) -> None:
+    title, first = "Waldbrand in {}: Hunderte fliehen", "Es brennt seit Freitag."
+    one = story_node(title.format("Spanien"), id="1", outlet="a", lead=first)
+    other = story_node(title.format("Ferrol"), id="2", outlet=outlet, lead=lead)
+
+    assert is_vetoed(other, one) is vetoed
+
+
 def test_texts_with_leads_have_weights_of_their_own() -> None:
     bare = vector(story_node("Ätna in Catania"))
     full = vector(story_node("Ätna in Catania", lead="Der Vulkan bricht aus."))

@@ -5,6 +5,11 @@ def test_forms_of_a_word_are_one_term() -> None:
     assert terms("Häfen Hafen", "de") == terms("Hafen", "de")
 
 
+def test_a_country_in_the_german_genitive_is_the_same_term() -> None:
+    assert terms("Perus", "de") == terms("Peru", "de")
+    assert terms("Perus", "en") != terms("Peru", "en")
+
+
 def test_texts_without_spaces_yield_pairs_of_characters() -> None:
     assert terms("東京五輪", "ja") == ("東京", "京五", "五輪")
 

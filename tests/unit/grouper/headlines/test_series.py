@@ -1,6 +1,6 @@
 import pytest
 
-from services.grouper.series import (
+from services.grouper.headlines.series import (
     are_instances,
     instance_terms,
     series,

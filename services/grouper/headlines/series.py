@@ -188,7 +188,7 @@ def _is_recurring(title: str, tokens: list[str]) -> bool:
 
 @cache
 def _words(kind: str) -> frozenset[str]:
-    text = (files("services.grouper") / "series_words.json").read_text(encoding="utf-8")
+    text = (files("services.grouper.headlines") / "series_words.json").read_text(encoding="utf-8")
     return frozenset(json.loads(text)[kind])
 
 
