@@ -106,7 +106,8 @@ def identify(text: str, plausible: Sequence[str] = ()) -> Identified:
     `plausible` are languages that it is most likely in, the stated one first; another one is only
     answered when it leads far. A text with fewer than 20 letters is `und`, as is one without words.
     """
-    return _identify(text[:_MOST_CHARACTERS], tuple(plausible))
+    # White space around it says nothing, and would have a sentence remembered twice.
+    return _identify(text[:_MOST_CHARACTERS].strip(), tuple(plausible))
 
 
 @lru_cache(_REMEMBERED)

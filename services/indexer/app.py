@@ -34,6 +34,10 @@ _GATHER_SECONDS = 0.2
 """How long an article waits for others: a request for each would cost Elasticsearch, and the
 next article, more than that."""
 
+_BURST_PER_SECOND = 50.0
+_BURST_GATHER_SECONDS = 0.4
+"""In a burst, when more come than anybody reads at once, it is longer, for fewer requests."""
+
 _FOLLOW_SECONDS = 0.02
 
 
@@ -49,7 +53,13 @@ class Indexer:
         self._looked_at: dict[str, LookedAt] = {}
         self._missing: str | None = "Elasticsearch has not been reached yet; it is tried again"
         self._places = Batches[Document, StoredPlace](
-            self._look_up, BatchLimits(items=100, linger_seconds=_GATHER_SECONDS, at_once=2)
+            self._look_up,
+            BatchLimits(
+                items=100,
+                linger_seconds=_GATHER_SECONDS,
+                burst_per_second=_BURST_PER_SECOND,
+                burst_linger_seconds=_BURST_GATHER_SECONDS,
+            ),
         )
         # What was looked up together comes together: it need not wait for others again.
         self._writes = Batches[Write, WriteOutcome](

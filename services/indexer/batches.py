@@ -1,6 +1,7 @@
 """Gathers single items into batches and answers them one by one."""
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ class BatchLimits:
     size: int = 5_000_000
     linger_seconds: float = 0.05
     at_once: int = 2
+    burst_per_second: float = math.inf
+    """Rate of items from which on it is a burst: fewer and larger batches are worth a wait then."""
+    burst_linger_seconds: float = 0.05
 
 
 @dataclass(slots=True)
@@ -30,9 +34,11 @@ class _Waiting(Generic[Item, Result]):
 class Batches(Generic[Item, Result]):
     """Collects items into batches for `work`.
 
-    A batch starts when it is full, or when its first item has waited for `linger_seconds` and
-    fewer than `at_once` batches are running: while both run, the next one grows. `work` returns an
-    answer or an exception for each item, in order; what it raises holds for all of them.
+    A batch is due when it is full, or when its first item has waited for `linger_seconds`, and
+    starts as soon as fewer than `at_once` batches are running: it grows until then. After a batch
+    that came at `burst_per_second` or faster, the next one's first item waits for
+    `burst_linger_seconds`. `work` returns an answer or an exception for each item, in order; what
+    it raises holds for all of them.
     """
 
     def __init__(
@@ -46,6 +52,8 @@ class Batches(Generic[Item, Result]):
         self._size = 0
         self._running: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
+        self._linger_seconds = limits.linger_seconds
+        self._is_due = False
 
     async def submit(self, item: Item, size: int = 1) -> Result:
         """Result for the item once its batch is done; raises the item's error."""
@@ -56,7 +64,7 @@ class Batches(Generic[Item, Result]):
             self._start()
         elif self._timer is None:
             loop = asyncio.get_running_loop()
-            self._timer = loop.call_later(self._limits.linger_seconds, self._start)
+            self._timer = loop.call_later(self._linger_seconds, self._start)
         return await answer
 
     @property
@@ -68,17 +76,28 @@ class Batches(Generic[Item, Result]):
         return len(self._waiting) >= self._limits.items or self._size >= self._limits.size
 
     def _start(self) -> None:
+        """Starts what waits, as far as batches may run; the rest is due when one has ended."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+        self._note_rate()
         while self._waiting and len(self._running) < self._limits.at_once:
             task = asyncio.create_task(self._run(self._take()))
             self._running.add(task)
             task.add_done_callback(self._go_on)
+        self._is_due = bool(self._waiting)
+
+    def _note_rate(self) -> None:
+        """Sets how long the next batch's first item waits, by how many items came meanwhile."""
+        limits = self._limits
+        is_burst = len(self._waiting) >= limits.burst_per_second * self._linger_seconds
+        self._linger_seconds = limits.burst_linger_seconds if is_burst else limits.linger_seconds
 
     def _go_on(self, task: "asyncio.Task[None]") -> None:
         self._running.discard(task)
-        self._start()
+        # What has not waited long yet goes on gathering: it would make a request of its own.
+        if self._is_due:
+            self._start()
 
     def _take(self) -> list[_Waiting[Item, Result]]:
         batch: list[_Waiting[Item, Result]] = []

@@ -83,7 +83,9 @@ def _is_abbreviation(word: str, language: str) -> bool:
 
 def _looks_like_one(word: str, language: str) -> bool:
     """By its letters, as its script has it."""
-    first = next((letter for letter in word if letter.isalpha()), "")
+    first = next((letter for letter in word if letter.isalpha()), None)
+    if first is None:
+        return False  # a sign: 5 %, 20 $
     script = unicodedata.name(first, "").partition(" ")[0]
     if script in _CASED:
         return _looks_cut_off(word, script, language)

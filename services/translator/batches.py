@@ -23,6 +23,7 @@ from services.translator.engines.engine import (
     Stumbled,
     TurnAnswer,
 )
+from services.translator.text_work import others_first
 
 _LINGER_SECONDS = 0.01
 
@@ -68,6 +69,8 @@ class Batcher:
         """An answer for each text that the engine answered. Raises Transient while it rests."""
         self._refuse_while_resting()
         pair = (source, target)
+        if self.engine.is_human:
+            return await self._look_up(texts, pair)
         futures = [self._ask(pair, text) for text in texts]
         if pair not in self._pumps or self._pumps[pair].done():
             self._pumps[pair] = asyncio.create_task(self._pump(pair))
@@ -103,6 +106,18 @@ class Batcher:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self.engine.close()
+
+    async def _look_up(self, texts: Sequence[str], pair: Pair) -> BatchOutcome:
+        """People's own translations lie at hand: one article gains nothing by those of others."""
+        waiting: _Waiting = OrderedDict()
+        unique, loop = list(dict.fromkeys(texts)), asyncio.get_running_loop()
+        for at in range(0, len(unique), self._requests.most_texts):
+            some = unique[at : at + self._requests.most_texts]
+            batch: _Waiting = OrderedDict((text, loop.create_future()) for text in some)
+            waiting |= batch
+            await others_first()
+            await self._settle_or_fail(batch, pair)
+        return _outcome(waiting)
 
     def _ask(self, pair: Pair, text: str) -> "asyncio.Future[Answer | None]":
         """The answer to come: that of the same text where another article waits for it already."""
@@ -151,14 +166,18 @@ class Batcher:
 
     async def _run(self, pair: Pair, batch: _Waiting, ticket: int) -> None:
         try:
-            await self._settle(batch, pair)
-        except Exception as exc:  # noqa: BLE001 - handed to every article that waits for it
-            _fail(batch, exc)
+            await self._settle_or_fail(batch, pair)
         finally:
             for text, future in batch.items():
                 self._asked[pair].pop(text, None)
                 future.cancel()
             self.slots.release(ticket)
+
+    async def _settle_or_fail(self, batch: _Waiting, pair: Pair) -> None:
+        try:
+            await self._settle(batch, pair)
+        except Exception as exc:  # noqa: BLE001 - handed to every article that waits for it
+            _fail(batch, exc)
 
     async def _settle(self, batch: _Waiting, pair: Pair, *, again: bool = False) -> None:
         """Answers the texts as far as the engine can; raises why the others have no answer."""

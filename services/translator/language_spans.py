@@ -96,12 +96,15 @@ def is_another(found: Identified, language: str) -> bool:
 
 
 def _are_all(pieces: Sequence[_Piece], expected: str) -> bool:
-    """Whether all that are long enough are surely in the expected language, as nearly always.
+    """Whether all that are long enough are in the expected language, most of it surely.
 
-    The whole need not be identified then: that would double what a plain paragraph costs.
+    That is so nearly always. The whole need not be identified then: that would double what a plain
+    paragraph costs.
     """
     heard = [piece for piece in pieces if len(piece.text) >= LONG_ENOUGH]
-    return bool(heard) and all(piece.is_sure and piece.language == expected for piece in heard)
+    sure = sum(len(piece.text) for piece in heard if piece.is_sure)
+    is_mostly_sure = 2 * sure > sum(len(piece.text) for piece in heard)
+    return is_mostly_sure and all(piece.language == expected for piece in heard)
 
 
 def _language_of(text: str, expected: str, target: str) -> str:

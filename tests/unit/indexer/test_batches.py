@@ -104,3 +104,49 @@ async def test_what_nobody_waits_for_is_not_done() -> None:
     assert work.batches == [[2]]
     with pytest.raises(asyncio.CancelledError):
         await given_up
+
+
+async def test_the_end_of_a_batch_does_not_cut_the_gathering_of_the_next_one_short() -> None:
+    work = Work(held=True)
+    batches = Batches[int, int](work, BatchLimits(items=2, linger_seconds=3600, at_once=2))
+    full = [asyncio.create_task(batches.submit(number)) for number in (1, 2)]
+    await asyncio.sleep(0)
+    early = asyncio.create_task(batches.submit(3))
+
+    work.gate.set()
+    assert await asyncio.gather(*full) == [2, 4]
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert work.batches == [[1, 2]]
+
+    assert await batches.submit(4) == 8
+    assert await early == 6
+    assert work.batches == [[1, 2], [3, 4]]
+
+
+async def test_what_was_due_while_all_batches_ran_starts_when_one_has_ended() -> None:
+    work = Work(held=True)
+    batches = Batches[int, int](work, BatchLimits(items=1, linger_seconds=3600, at_once=1))
+    waiting = [asyncio.create_task(batches.submit(number)) for number in (1, 2)]
+    for _ in range(3):
+        await asyncio.sleep(0)
+    assert work.batches == [[1]]
+
+    work.gate.set()
+    assert await asyncio.gather(*waiting) == [2, 4]
+
+
+async def test_after_a_burst_the_next_batch_gathers_longer_and_without_one_it_does_not() -> None:
+    work = Work()
+    limits = BatchLimits(linger_seconds=0.01, burst_per_second=300, burst_linger_seconds=3600)
+    batches = Batches[int, int](work, limits)
+
+    assert await batches.submit(1) == 2
+    assert await batches.submit(2) == 4
+    await asyncio.gather(*(batches.submit(number) for number in range(3)))
+    waiting = asyncio.create_task(batches.submit(3))
+    await asyncio.sleep(0.05)
+
+    assert not waiting.done()
+    assert work.batches == [[1], [2], [0, 1, 2]]
+    waiting.cancel()

@@ -255,3 +255,36 @@ async def test_what_an_older_larger_batch_met_makes_no_batch_larger() -> None:
 
     assert sizes[:2] == [16, 4]
     assert max(sizes[2:]) <= 2
+
+
+class OfPeople(Fake):
+    """A translation memory."""
+
+    is_human = True
+
+
+async def test_what_people_translated_is_looked_up_at_once_in_pieces_that_the_memory_takes() -> (
+    None
+):
+    memory = OfPeople(limits=RequestLimits(texts=20), order="certain")
+    batcher = Batcher(memory)
+
+    outcome = await batcher.translate([*TEXTS, TEXTS[0]], "pl", "de")
+    await batcher.close()
+
+    assert memory.batches == [TEXTS[:20], TEXTS[20:]]
+    assert outcome.error is None
+    assert outcome.answers == {text: Answer(in_german(text)) for text in TEXTS}
+
+
+async def test_a_memory_that_fails_over_one_piece_answers_the_others() -> None:
+    memory = OfPeople(
+        limits=RequestLimits(texts=20), order="certain", on_batch=stumbling_over(*TEXTS[20:])
+    )
+    batcher = Batcher(memory)
+
+    outcome = await batcher.translate(TEXTS, "pl", "de")
+    await batcher.close()
+
+    assert isinstance(outcome.error, Stumbled)
+    assert list(outcome.answers) == TEXTS[:20]

@@ -101,3 +101,8 @@ def test_neighbours_count_as_one_language() -> None:
 @given(st.text(max_size=200), st.lists(st.sampled_from(["de", "pl", "zh-Hant"]), max_size=2))
 def test_any_text_has_an_answer(text: str, plausible: list[str]) -> None:
     assert 0 <= identify(text, plausible).confidence <= 1
+
+
+def test_white_space_around_a_sentence_says_nothing_of_its_language() -> None:
+    for sentence in SENTENCES.values():
+        assert identify(f"\n {sentence} \u00a0") == identify(sentence)
