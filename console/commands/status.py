@@ -42,7 +42,8 @@ def show(found: status.SystemStatus, *, every: bool) -> None:
     troubled = [each for each in found.outlets if status.outlet_problems([each], now)]
     shown = found.outlets if every else troubled[:_OUTLETS_AT_MOST]
     _show_outlets(found, shown, len(troubled))
-    console.print(stages_table(found.stages))
+    refused = sum(sum(each.refused.values()) for each in found.outlets)
+    console.print(stages_table(found.stages, refused=refused))
     for line in (*_long_attempts(found), *_tokens(found), *found.notes):
         console.print(line, highlight=False)
     if found.ok:
