@@ -78,9 +78,7 @@ def names_in(text: str, language: str | None = None) -> list[str]:
     text = _plain(text)
     if _NO_TEXT.search(text):
         return []
-    text = without_by(_before_credit(text), language)
-    if (language or "").startswith("zh") and _CHINESE_NAMES.fullmatch(text):
-        text = text.replace(" ", "、")
+    text = _apart(without_by(_before_credit(text), language), language)
     if turned := _first_name_first(text):
         return [_in_small_letters(name, language) for name in turned]
     found = [_bare(part, language) for part in _parts(text)]
@@ -95,6 +93,12 @@ def _plain(text: str) -> str:
     """On one line, without what a mail program and a place in front add to names."""
     bare = _MAIL.sub("", squeezed(text[:_MOST_CHARACTERS]))
     return _PLACE_BEFORE.sub("", bare, count=1).strip(" []【】")
+
+
+def _apart(text: str, language: str | None) -> str:
+    """Chinese names that only a space parts, with the comma that parts names of any language."""
+    is_list = (language or "").startswith("zh") and _CHINESE_NAMES.fullmatch(text)
+    return text.replace(" ", "、") if is_list else text
 
 
 def _is_whole(name: str) -> bool:
