@@ -16,6 +16,7 @@ from perspektiven.kafka import dead_letters
 from perspektiven.kafka.dead_letters import DeadLetter
 from perspektiven.settings import Settings, load
 
+_FORM = "YYYY-MM-DD[THH:MM:SS]"
 _DATE = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])
 
 
@@ -39,7 +40,9 @@ class _Choice:
 
 def _choosing(function: Any) -> Any:
     for option in (
-        click.option("--since", type=_DATE, help="Only those that failed since then (UTC)."),
+        click.option(
+            "--since", type=_DATE, metavar=_FORM, help="Only those that failed since then (UTC)."
+        ),
         click.option("--reason", help="Only those with this reason, e.g. wrong_schema."),
         click.option("--topic", help="Only those of this topic, e.g. articles."),
     ):

@@ -33,6 +33,7 @@ from services.reader.targets import target
     "--date",
     "day",
     type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
     help="The day, in PERSPEKTIVEN_TIME_ZONE; by default yesterday, the last that is over.",
 )
 @click.option(

@@ -143,7 +143,12 @@ class _View:
     def show(self, progress: Progress) -> None:
         """One look."""
         if self._is_terminal:
-            self.live.update(Group(stages_table(progress.status.stages), *self._remarks(progress)))
+            self.live.update(
+                Group(
+                    stages_table(progress.status.stages, refused=progress.refused),
+                    *self._remarks(progress),
+                )
+            )
         elif time.monotonic() - self._last_line > _LINE_EVERY_SECONDS:
             self._last_line = time.monotonic()
             self.say("; ".join([_line(progress), *map(str, self._restarts())]))
@@ -167,11 +172,18 @@ class _View:
 
 def _line(progress: Progress) -> str:
     stages = [
-        f"{name} {stage.done} done, {stage.waiting} waiting, {stage.failed} failed"
+        f"{name} {stage.done} done, {stage.waiting} waiting, "
+        + _unfinished(stage.failed, progress.refused if name == "fetcher" else 0)
         for name, stage in progress.status.stages.items()
     ]
     fetching = progress.fetching
     return "; ".join([f"{fetching.sources_polled}/{fetching.sources} sources", *stages])
+
+
+def _unfinished(failed: int, refused: int) -> str:
+    """What came to nothing; a page that is no article is refused, and counts as no failure."""
+    said = f"{max(0, failed - refused)} failed"
+    return f"{refused} refused, {said}" if refused else said
 
 
 def _print(counts: Counts, *, as_json: bool) -> None:

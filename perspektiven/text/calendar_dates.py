@@ -10,6 +10,10 @@ from perspektiven.text import months
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)(20\d\d|19\d\d)(\d\d)(\d\d)(?=T?\d{4}(?:\d\d)?Z?(?!\d)|T|(?!\d))")
 _EAST_ASIAN = re.compile(r"((?:19|20)\d\d)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?")
+# `26 11月 2025`, as systems print dates by an English pattern.
+_EAST_ASIAN_TURNED = re.compile(
+    r"(?<!\d)(\d{1,2})[\s-]+(\d{1,2})\s?[月월],?[\s-]+((?:19|20)\d\d)(?!\d)"
+)
 _VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})[\s,]+(?:năm\s+)?(\d{4})(?!\d)")
 _MONGOLIAN = re.compile(
     r"(\d{4})\s*оны?\s*(\d{1,2})\s*+(?:(?:-?р|дугаар|дүгээр)\s*+)?сарын\s*(\d{1,2})"
@@ -29,7 +33,7 @@ _YEAR_MONTH_DAY = re.compile(
 _YEAR_DAY_MONTH = re.compile(rf"(?<!\d)(\d{{4}})\.?\s+(?:gada\s+)?{_DAY}\s+{_NAME}")
 _SHORT_YEAR = re.compile(rf"{_DAY}[\s-]+{_NAME},?[\s-]+(\d\d)(?![\d:.h])")
 _NUMERIC = re.compile(
-    r"(?<!\d)(\d{1,2})(?:\s?([./])\s?|(-))(\d{1,2})(?:\s?(?(3)-|\2)\s?)((?:19|20)\d\d)(?!\d)"
+    r"(?<!\d)(\d{1,2})(?:\s?([./])\s?|(-))(\d{1,2})(?:\s?(?(3)-|\2)\s?)((?:19|20|25)\d\d)(?!\d)"
 )
 _SHORT_NUMERIC = re.compile(r"(?<![\d.:/])(\d{1,2})([./])(\d{1,2})\2(\d\d)(?![\d.:/])")
 _YEAR_FIRST = re.compile(
@@ -111,6 +115,7 @@ def _year_first(
 _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_ISO, _in_order(1, 2, 3)),
     (_EAST_ASIAN, _in_order(1, 2, 3)),
+    (_EAST_ASIAN_TURNED, _in_order(3, 2, 1)),
     (_VIETNAMESE, _in_order(3, 2, 1)),
     (_MONGOLIAN, _in_order(1, 2, 3)),
     (_DAY_MONTH_YEAR, _with_name(3, 2, 1)),

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
-from perspektiven.text import calendar_dates, times_of_day, zones
+from perspektiven.text import calendar_dates, months, times_of_day, zones
 
 _LATEST = timedelta(days=1)
 _CLOCKS_DIFFER = timedelta(minutes=15)
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?(?:\.\d+)?$|^\d{10}(?:\d{3})?$")
+_DOTNET = re.compile(r"\\?/Date\((\d{9,13})(?:[+-]\d{4})?\)\\?/")
 # The clock of a compact date, and that of C's asctime, which stands before the year.
 _COMPACT = re.compile(r"(\d{8})T?(\d\d)(\d\d)(\d\d)?")
 _ASCTIME = re.compile(
@@ -118,7 +119,7 @@ def read(text: str, place: DateLocale) -> Reading | None:
 # A page's dates are read for their zone, for their day, and for whether they have a time.
 @lru_cache(maxsize=256)
 def _read(text: str, place: DateLocale) -> Reading | None:
-    plain = _in_order(_with_plain_digits(text))
+    plain = _in_order(months.in_plain_terms(_with_plain_digits(text)))
     found = calendar_dates.find(plain.lower(), place.language, is_month_first=place.is_month_first)
     if found is None:
         return None
@@ -145,7 +146,7 @@ def _in_order(text: str) -> str:
 
 
 def _of_epoch(text: str) -> datetime | None:
-    plain = text.strip()
+    plain = _DOTNET.sub(r"\1", text.strip())
     if not _EPOCH.match(plain):
         return None
     seconds = float(plain)

@@ -8,10 +8,14 @@ from babel.core import get_global
 UNKNOWN = "und"
 """The tag of a language that is not known."""
 
+# Subtags that the registry of BCP 47 deprecates, which old systems still write.
+_WITHDRAWN = {"iw": "he", "in": "id", "ji": "yi", "jw": "jv"}
+
 
 def base(tag: str) -> str:
-    """The language of a tag without script and region, in lower case: pt-BR → pt."""
-    return tag.partition("-")[0].lower()
+    """The language of a tag without script and region, in lower case: pt-BR → pt, iw → he."""
+    first = tag.partition("-")[0].lower()
+    return _WITHDRAWN.get(first, first)
 
 
 def is_language(tag: str) -> bool:

@@ -4,6 +4,7 @@ Names come from CLDR, through babel. Persian dates are counted by the 33-year cy
 with the observed calendar from 1925 to 2088.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -28,11 +29,26 @@ _OTHERS = (
     "juna حزيران جوان",
     "jula تموز جويلية",
     "aout avgusta آب أوت غشت",
-    "أيلول شتنبر",
+    "أيلول شتنبر सितम्बर",
     "oktobra",
-    "noi نونبر",
-    "decembre دجنبر",
+    "noi نونبر नवम्बर",
+    "decembre دجنبر दिसम्बर",
 )
+# Months of the Levant that are two words, often with their Latin name behind a stroke.
+_LEVANTINE = re.compile(r"(تشرين|كانون)\s+(الأول|الاول|الثاني|الثانى)(?:\s?/\s?[^\W\d_]+)?")
+_LATIN = {
+    ("تشرين", True): "أكتوبر",
+    ("تشرين", False): "نوفمبر",
+    ("كانون", True): "ديسمبر",
+    ("كانون", False): "يناير",
+}
+_ERA = re.compile(r"(令和|平成|民國|民国)\s?(\d{1,3}|元)\s?年")
+_ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
+_IN_CHARACTERS = re.compile(r"(?<![一-十])(十[一二]?|[一二三四五六七八九])(?=月)")
+_FIGURES = {
+    name: str(month)
+    for month, name in enumerate(str.split("一 二 三 四 五 六 七 八 九 十 十一 十二"), 1)
+}
 _PERSIAN = {
     name: number
     for number, name in enumerate(
@@ -42,6 +58,19 @@ _PERSIAN = {
 _STEM, _OWN_STEM, _ENDING = 5, 4, 4  # letters; of all languages, of the one that is known
 _DAY_ZERO = date(1600, 1, 1)
 _BUDDHA = 543
+
+
+def in_plain_terms(text: str) -> str:
+    """A date with its month in one word or in figures, and its year as the West counts it."""
+    if text.isascii():
+        return text
+    text = _LEVANTINE.sub(lambda found: _LATIN[found[1], "ول" in found[2]], text)
+    text = _ERA.sub(lambda found: f"{_ERAS[found[1]] + _year_of(found[2])}年", text)
+    return _IN_CHARACTERS.sub(lambda found: _FIGURES[found[1]], text)
+
+
+def _year_of(era: str) -> int:
+    return 1 if era == "元" else int(era)
 
 
 def number(name: str, language: str | None = None) -> int | None:

@@ -1,14 +1,16 @@
 """Language of an article: paragraphs vote by length; an unusual script is named."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from perspektiven.contracts import Paragraph
-from perspektiven.text.language_tags import UNKNOWN, base
+from perspektiven.text.language_tags import UNKNOWN, base, is_language
 from perspektiven.text.languages import identify
 from perspektiven.text.script_subtags import with_script
 
 _PARTS, _PART = 6, 300  # looked at of an article; letters of each that tell its language
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
 _ALONE = 150  # letters of a paragraph that tell its language without others
 
 
@@ -22,7 +24,7 @@ def language_of(
     the outlet's (its country): templates declare `en-US` everywhere, and a search for `pt` finds
     what is written in Brazil.
     """
-    plausible = [tag for tag in (declared, *outlets) if tag]
+    plausible = [tag for tag in (declared, *outlets) if tag and is_language(tag)]
     parts = _parts([each.text for each in paragraphs])
     votes = _votes(parts[::2], plausible)
     if not _is_stated(votes, plausible):
@@ -60,5 +62,12 @@ def _parts(texts: Sequence[str]) -> list[tuple[str, int]]:
         parts[-1].append(text)
     step = max(1, -(-len(parts) // _PARTS))
     return [
-        (" ".join(part)[: _PART + 100], sum(map(len, part))) for part in parts[::step] if any(part)
+        (" ".join(part)[: _PART + 100], sum(map(_weight, part)))
+        for part in parts[::step]
+        if any(part)
     ]
+
+
+def _weight(text: str) -> int:
+    """Letters that a text says as much as in Latin ones: a Chinese character is three of them."""
+    return len(text) if text.isascii() else len(text) + 2 * sum(map(len, _DENSE.findall(text)))

@@ -42,6 +42,14 @@ _MODIFIED = tuple(
 _URL_DATE = re.compile(
     r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/\-_.]|$)"
 )
+# `Updated: …; Published: …`: the second of them is the article's date.
+_UPDATE_BEFORE = re.compile(
+    r"\A\W*(?:last\s)?(?:updated?|modified|aktualisiert|mis\sà\sjour|actualizado|atualizado|aggiornato"
+    r"|bijgewerkt|aktualizacja|uppdaterad|oppdatert|opdateret|güncelle\w{0,9}|обновлено|оновлено)\b"
+    r".{0,80}?\b(?=(?:published|posted|veröffentlicht|publié|publicado|pubblicato|gepubliceerd"
+    r"|opublikowano|publicerad|publisert|publiceret|yayın|опубликовано|опубліковано))",
+    re.IGNORECASE,
+)
 _REGION = re.compile(r"[-_]([A-Z]{2})\b")
 _COUNTRY_TLD = re.compile(r"\.([a-z]{2})$")
 # Two letters that are sold as if they were generic.
@@ -127,7 +135,7 @@ def dates(
     (url, feed_date), (where, now) = known, when
 
     def read(text: str | None) -> datetime | None:
-        return moments.parse(text, where, now) if text else None
+        return moments.parse(_UPDATE_BEFORE.sub("", text), where, now) if text else None
 
     stated = list(filter(None, _published(tree, metas, described)))
     published = None

@@ -56,14 +56,18 @@ class Described:
         return _lines(self.article.get("articleBody")) or [
             line
             for update in self._updates()
-            for name in ("headline", "articleBody")
-            for line in _lines(update.get(name))
+            for text in (update.get("headline"), _own_text(update))
+            for line in _lines(text)
         ]
 
     def _updates(self) -> list[dict[str, Any]]:
         value = self.article.get("liveBlogUpdate")
         updates = value if isinstance(value, list) else [value]
         return [each for each in updates if isinstance(each, dict)][:_MOST_UPDATES]
+
+
+def _own_text(update: dict[str, Any]) -> Any:
+    return next(filter(None, map(update.get, ("articleBody", "text", "description"))), None)
 
 
 def _lines(value: Any) -> list[str]:
@@ -103,7 +107,8 @@ def _own(articles: list[dict[str, Any]], tree: Element, page: str) -> list[dict[
 def _with_referred(article: dict[str, Any], values: list[Any]) -> dict[str, Any]:
     """The article with its people and publisher in it where it refers to them by `@id`."""
     people = {name: article[name] for name in _REFERRING if name in article}
-    if not any("@id" in node for node in _all_nodes(people, [limits.JSON_LD_NODES.most])):
+    nodes = _all_nodes(people, [limits.JSON_LD_NODES.most])
+    if not any("@id" in node for node in nodes) and not any(map(_is_address, people.values())):
         return article
     known: dict[str, dict[str, Any]] = {}
     for node in _all_nodes(values, [limits.JSON_LD_NODES.most]):
@@ -117,7 +122,11 @@ def _referred(value: Any, known: dict[str, dict[str, Any]]) -> Any:
         return [_referred(each, known) for each in value]
     if isinstance(value, dict) and isinstance(value.get("@id"), str) and not _has_name(value):
         return known.get(value["@id"], value)
-    return value
+    return known.get(value, value) if _is_address(value) else value
+
+
+def _is_address(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith(("http:", "https:", "#", "/"))
 
 
 def _has_name(node: dict[str, Any]) -> bool:

@@ -17,13 +17,14 @@ _LEAD = str.split(
 )
 # Words for “by” that nobody is called.
 _BY = str.split(
-    "by vom von por door autor autora autores autorzy autorka autoři autorin autoren"
+    "by vom autor autora autores autorzy autorka autoři autorin autoren"
     " auteur auteurs author authors автор авторы автори автора text texts texte texto"
     " testo tekst текст redaktor redaktorka redakcja reporter reporters penulis tác·giả"
     " bởi thực·hiện szerző szerzők írta toimittaja teksti kirjoittaja kirjoittanut"
     " författare skribent skriven skrevet journalist journaliste periodista jornalista"
     " redactor redacción·de zapisał zapisała opracował opracowała oprac napisał napisała"
     " muhabir yazar haber συντάκτης κείμενο γράφει writer interview skrev reported·by"
+    " بقلم كتب كتبت نویسنده מאת כתב כתבה लेखक লেখক โดย"
     " a·cura·di из"
 )
 # Words for “by” that are names elsewhere, with the languages that use them so.
@@ -31,8 +32,11 @@ _BY_IN = {
     "oleh": "id ms jv su", "par": "fr ca lb br", "di": "it", "da": "it", "de": "fr es pt ro gl ca",
     "yazan": "tr az",
     "af": "da fo", "av": "nb nn no sv", "ved": "da nb nn no", "od": "cs sk hr sr bs sl mk pl",
-    "nga": "sq", "ni": "tl fil", "na": "", "piše": "hr sr bs", "piše:": "sl", "pise": "hr sr bs",
+    "von": "de lb gsw nds", "por": "es pt gl", "door": "nl af fy li", "nga": "sq",
+    "ni": "tl fil", "na": "", "piše": "hr sr bs", "piše:": "sl", "pise": "hr sr bs",
 }  # fmt: skip
+# Nobody has one of these before two names: `Von Miller` is a man, `Von Ann Miller` a byline.
+_BEFORE_WHOLE_NAMES = frozenset({"von", "por", "door"})
 _BEFORE_CJK = (
     "记者|記者|作者|著者|文|文●|撰文|编辑|編集|责编|責編|责任编辑|責任編輯|取材・文|執筆|글|취재"
 )
@@ -75,6 +79,8 @@ def _local(text: str, at: int, language: str | None) -> re.Match[str] | None:
         return None
     spoken = _BY_IN[match[1].casefold()].split()
     is_said_so = bool(match[2].strip()) or (language or "").partition("-")[0] in spoken
+    if match[1].casefold() in _BEFORE_WHOLE_NAMES and " " in text[match.end() :].strip():
+        return match
     return match if is_said_so else None
 
 
@@ -129,6 +135,7 @@ _NEVER = frozenset(
         " undefined unknown anonymous admin administrator webmaster wordpressadmin guest"
         " nobody what when where why how who this that these those your our their his her with"
         " from about click here read-more advertisement anzeige sponsored exclusive live"
+        " 입력 수정 승인 등록 阅读 閱讀 发布 發布"
         " opinion analysis interview januar january february february's march's uhr utc gmt"
     )
 )
@@ -189,7 +196,7 @@ CREDIT = re.compile(
     r"|fotos?|fotograf\w*|bild(?:er)?|illustration(?:en)?|grafik|zdjęci[ae]|fot|foto\w+|kuva\w*|фото"
     r"|videos?|translated|translation|übersetz\w+|traduction|traduit|traducción|traducido|traduzione"
     r"|tradotto|vertaling|tłumaczenie|edited|edit(?:ing)?|editing|produced|graphic|camera|montage)"
-    r"(?:\s*[:：/]|\.|\s+(?:by|von|vom|de|par|por|di|door|av|af)\b|\s*$)|翻訳者?|翻译|譯|撮影|摄影|攝影|사진",
+    r"(?:\s*[:：/]|\.|\s+(?:by|von|vom|de|par|por|di|door|av|af)\b|\s*$)|翻訳者?|翻译|譯|\s(?:编辑|編輯|责编|責編|责任编辑|責任編輯|校对)\s?[:：]|撮影|摄影|攝影|사진",
     re.IGNORECASE,
 )
 """Where somebody else's name begins: of who took the pictures, who translated."""

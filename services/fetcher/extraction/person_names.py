@@ -29,10 +29,14 @@ _LAST_FIRST = re.compile(
     r"((?:(?:van|von|de|der|den|di|da|le|la)\s)*[^\W\d_][\w'’-]+),\s*([^\W\d_][\w'’-]+(?:\s[^\W\d_]\.)?)",
     re.IGNORECASE,
 )
+_BETWEEN_LAST_FIRST = re.compile(r";|\s(?:and|und|et|och|og|i|y)\s")
 _BEHIND = re.compile(
     r"\s?(?:[(\[|].*|@.*|\s(?:am|le|on|at|für|pour|said|says|sagt)$"
     r"|\s(?:for|in|from|aus|für|pour|para|dla)\s(?:the\s|der\s|die\s|das\s)?[^\W\d_].*"
-    r"|\s(?:last\s|zuletzt\s)?(?:updated|published|posted|aktualisiert|veröffentlicht|publié|is)\b.*)$",
+    r"|\s(?:last\s|zuletzt\s)?(?:updated|published|posted|aktualisiert|veröffentlicht|publié|is"
+    r"|mis\sà\sjour|modifié|actualizado|publicado|atualizado|aggiornato|pubblicato|bijgewerkt|gepubliceerd"
+    r"|opublikowano|aktualizacja|publicerad|uppdaterad|publisert|oppdatert|opdateret|güncelle\w+|yayınlan\w+"
+    r"|опубликовано|обновлено|опубліковано|оновлено)\b.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _FROM_DIGIT = re.compile(r"\s?[,.:]?\s?\d.*$", re.DOTALL)
@@ -48,7 +52,14 @@ _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _JAPANESE_GRAMMAR = re.compile("[をがはの]|した|です|ます|編集|記事|取材|専門|分野")
 _SIGN = re.compile(r"[,;|/]")
 _NO_ADDRESS = re.compile(r"https?:|www\.|@|[{}<>=\[\]]", re.IGNORECASE)
-_KOREAN_JOB = re.compile(r"(?<=[\uac00-\ud7a3])\s?(?:선임|수석)?(?:기자|특파원|에디터)$")
+_JOB_BEHIND = re.compile(
+    r"(?<=[\uac00-\ud7a3])\s?(?:선임|수석)?(?:기자|특파원|에디터)$"
+    r"|(?<=[\u3040-\u30ff\u3400-\u9fff]{2})\s?(?:編集委員|論説委員|特派員|記者)$"
+)
+# `서울=김민수 기자`, `【東京＝佐藤恵】`: the place in front.
+_PLACE_BEFORE = re.compile(r"[(\[【]?[\uac00-\ud7a3\u3040-\u30ff\u3400-\u9fff·]{2,20}\s?[=＝]\s?")
+_CHINESE_NAMES = re.compile(r"[\u3400-\u9fff]{2,4}(?: [\u3400-\u9fff]{2,4})+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]+(?:\.[\w-]+)+")
 _PARTICLES = frozenset(
     str.split(
         "de del della delle degli di da do dos das du des d la le les los el al van von vom zu zum"
@@ -64,10 +75,10 @@ _MOST_DENSE = 12
 
 def names_in(text: str, language: str | None = None) -> list[str]:
     """The names in a text that is about authors; jobs, dates, places, credits are left out."""
-    text = squeezed(text[:_MOST_CHARACTERS]).strip("[]")
+    text = _plain(text)
     if _NO_TEXT.search(text):
         return []
-    text = without_by(_before_credit(text), language)
+    text = _apart(without_by(_before_credit(text), language), language)
     if turned := _first_name_first(text):
         return [_in_small_letters(name, language) for name in turned]
     found = [_bare(part, language) for part in _parts(text)]
@@ -76,6 +87,18 @@ def names_in(text: str, language: str | None = None) -> list[str]:
         # A single word beside whole names is a town or a paper: `Ann Lee, London`.
         named = list(filter(_is_whole, named))
     return [_in_small_letters(name, language) for name in named]
+
+
+def _plain(text: str) -> str:
+    """On one line, without what a mail program and a place in front add to names."""
+    bare = _MAIL.sub("", squeezed(text[:_MOST_CHARACTERS]))
+    return _PLACE_BEFORE.sub("", bare, count=1).strip(" []【】")
+
+
+def _apart(text: str, language: str | None) -> str:
+    """Chinese names that only a space parts, with the comma that parts names of any language."""
+    is_list = (language or "").startswith("zh") and _CHINESE_NAMES.fullmatch(text)
+    return text.replace(" ", "、") if is_list else text
 
 
 def _is_whole(name: str) -> bool:
@@ -144,7 +167,7 @@ def _without_credited(match: re.Match[str]) -> str:
 def _first_name_first(text: str) -> list[str]:
     """The names in `Kowalska, Anna; Nowak, Jan`; none where the text is no such list."""
     found = []
-    for part in [] if _DENSE.search(text) else text.split(";"):
+    for part in [] if _DENSE.search(text) else _BETWEEN_LAST_FIRST.split(text):
         match = _LAST_FIRST.fullmatch(part.strip())
         if match is None or any(
             is_agency(side) or is_role(side) or is_house(side) or is_never_a_name(side)
@@ -168,7 +191,7 @@ def _bare(part: str, language: str | None) -> str | None:
     """The name that a part is, without what stands around it; None where it is no name."""
     if _SITE.search(part):
         return None
-    name = _TITLES_BEHIND.sub("", _KOREAN_JOB.sub("", without_by(part, language)))
+    name = _TITLES_BEHIND.sub("", _JOB_BEHIND.sub("", without_by(part, language)))
     name = _without_job(_before_date(_BEHIND.sub("", name)))
     name = name.strip(" .,:;|–—*\"'“”„«»()-") if not name.endswith("r.") else name.strip(" ,:;|")
     letters = sum(map(str.isalpha, name))

@@ -63,9 +63,15 @@ def without_site(text: str, sites: frozenset[str], keys: set[str], shown: set[st
 
 
 def before_name(text: str, sites: frozenset[str]) -> str:
-    """The title without the site's own name behind a bar at its end."""
-    before, bar, name = text.rpartition("|")
-    return before.strip() if bar and key_of(name) in sites else text
+    """The title without the site's own name at its end, or before a colon."""
+    for sign in ("|", " : "):
+        before, found, name = text.rpartition(sign)
+        if found and key_of(name) in sites:
+            return before.strip()
+    name, found, behind = text.partition(": ")
+    # One word in front may be what the headline is about.
+    is_name = " " in (key := key_of(name)) and key in sites
+    return behind.strip() if found and is_name and is_long(key_of(behind)) else text
 
 
 def _cuts(text: str) -> list[tuple[int, int]]:

@@ -2,8 +2,10 @@
 
 import html
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from lxml import etree
 
 from perspektiven import limits
 from services.fetcher.extraction.json_ld import Described
@@ -21,12 +23,22 @@ from services.fetcher.extraction.title_parts import (
 
 _DATED = re.compile(r" ?[:|–-] ?\d{1,2}\.\d{1,2}\.\d{4}(?:,? ?\d{1,2}[.:]\d{2}(?: ?Uhr)?)?$")
 _INLINE_TAG = re.compile(r"</?(?:em|i|b|strong|span|br|sup|sub)\b[^<>]{0,80}>")
+_CUT = re.compile(r"\s?(?:\.{3}|…)$")
 _OPENS = re.compile(r'\s*"')
 _HEADLINE_NAMES = re.compile(
     r"head ?line|title|entry-title|article-title|post-title", re.IGNORECASE
 )
 _AGREED = 3  # places
-_LEAST_WORDS, _STEM = 3, 5  # words of a headline, letters that tell a word
+_MOST_LONGER = 3  # times the part of a headline that was cut off
+_LEAST_WORDS, _SHORTEST, _STEM = 3, 4, 5  # words of a headline, letters of one, and of its stem
+# Short words that two texts may share by chance.
+_CHANCE = frozenset(
+    str.split(
+        "with from that this they will what when have been were your more over into than then just"
+        " news live home blog post nach eine wird sind auch über oder dans pour avec mais plus para"
+        " como desde entre della dell nella voor niet naar från till efter przy jest"
+    )
+)
 
 _WEIGHTS = {
     "og": 3.0,
@@ -65,13 +77,27 @@ def headline(
     """
     named = [(origin, text) for origin, text in _named(tree, metas, described, feed_title) if text]
     sites = site_names(metas, described, url) | _logos(named)
-    shown = {key_of(text) for text in lines if len(text) <= limits.PAGE_TITLE.most} - sites
+    texts = [*lines]
+    shown = {key_of(text) for text in texts if len(text) <= limits.PAGE_TITLE.most} - sites
     candidates = _cleaned(_without_logos(named, sites), shown, sites)
     if not candidates:
         return None
     printed = _printed(candidates, section=key_of(described.text("articleSection") or ""))
     best = printed or max(candidates, key=lambda each: _score(each, candidates))
-    return _spelling(best, candidates)
+    return _whole(_spelling(best, candidates), texts)
+
+
+def _whole(title: str, lines: Sequence[str]) -> str:
+    """The line of the page that a title is the beginning of, where it ends in dots."""
+    begun = _CUT.sub("", title)
+    if begun == title or not is_long(key_of(begun)):
+        return title
+    going_on = (
+        line
+        for line in lines
+        if line.startswith(begun) and len(begun) < len(line) <= _MOST_LONGER * len(begun)
+    )
+    return next(going_on, title)
 
 
 def _without_logos(named: list[tuple[str, str]], sites: frozenset[str]) -> list[tuple[str, str]]:
@@ -109,7 +135,7 @@ def _is_about_the_same(one: str, other: str) -> bool:
     if is_dense(one):
         pairs = {one[at : at + 2] for at in range(len(one) - 1)}
         return any(pair in other for pair in pairs if " " not in pair)
-    stems = {word[:_STEM] for word in one.split() if len(word) >= _STEM}
+    stems = {word[:_STEM] for word in one.split() if len(word) >= _SHORTEST and word not in _CHANCE}
     return any(word[:_STEM] in stems for word in other.split())
 
 
@@ -167,11 +193,20 @@ def _leads_home(heading: Element) -> bool:
 
 def _words_of(heading: Element) -> str:
     """Its text, with a space where a kicker and a headline meet without one."""
-    pieces = list(heading.itertext())
+    pieces = [*filter(None, _pieces(heading))]
     for at in range(1, len(pieces)):
         if pieces[at - 1][-1:].islower() and pieces[at][:1].isupper():
             pieces[at] = f" {pieces[at]}"
     return squeezed("".join(pieces))
+
+
+def _pieces(element: Element) -> Iterator[str]:
+    """Its texts in order, a space for each `br`."""
+    for event, each in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            yield " " if each.tag == "br" else each.text or "" if isinstance(each.tag, str) else ""
+        elif each is not element:
+            yield each.tail or ""
 
 
 def _logos(named: list[tuple[str, str]]) -> frozenset[str]:

@@ -31,6 +31,8 @@ _FEED_SERVICES = frozenset(
         " createfeed.fivefilters.org siftrss.com feedblitz.com medium.com youtube.com reddit.com"
     )
 )
+# The same programs on somebody's own host.
+_OWN_SERVICE = re.compile(r"(?:[\w-]+\.)?(?:rsshub|rss-?bridge)\.")
 # Parts of such paths that say how a feed is served.
 _HOW = re.compile(
     r"~r|:proxy|https?:|feeds?|rss|atom|fd?|r|bridge\d*|search|extract\.php|videos\.xml|",
@@ -137,7 +139,8 @@ def _home(address: str) -> Outlet:
         return _renamed(home, host, f"{parts.scheme}://{parts.netloc}/")
     path = parts.path.strip("/").split("/")
     whose = next((part for part in path if not _HOW.fullmatch(part)), parts.query)
-    if not {registered_domain(address), host} & _FEED_SERVICES or not whose:
+    is_service = {registered_domain(address), host} & _FEED_SERVICES or _OWN_SERVICE.match(host)
+    if not is_service or not whose:
         return home
     at = address.index(whose, address.index(parts.netloc) + len(parts.netloc))
     return _renamed(home, f"{home.id}-{whose}", address[: at + len(whose)])

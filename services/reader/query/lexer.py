@@ -40,7 +40,7 @@ class Token:
 
 
 _PLAIN = (
-    dict.fromkeys(map(ord, "„“”«»‟❝❞＂"), '"')
+    dict.fromkeys(map(ord, "„“”«»‟❝❞＂‹›「」『』《》〈〉"), '"')
     | dict.fromkeys(map(ord, "[{（［｛"), "(")
     | dict.fromkeys(map(ord, "]}）］｝"), ")")
     | {ord("\u3000"): " ", ord("："): ":"}

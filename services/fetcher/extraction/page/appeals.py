@@ -36,7 +36,7 @@ _ALLOW = re.compile(
 )
 _COMMENTS = re.compile(
     r"^\W*(?:note|notice|atenção|achtung|hinweis|attention|atención|uwaga)?\W{0,3}.{0,60}"
-    r"(?:comments?\s(?:are|is|will|have|section|policy)|moderat\w+\s(?:all\s)?comments|comentários|kommentar\w*"
+    r"(?:comments\s(?:are|will|have)|comments?\s(?:section|policy)|commenting\sis|moderat\w+\s(?:all\s)?comments|comentários|kommentar\w*"
     r"\s(?:sind|werden|ist)|commentaires\ssont|comentarios\s(?:son|están)|komentarze\s(?:są|zostały))",
     re.IGNORECASE,
 )

@@ -104,18 +104,24 @@ _NUMBERS = re.compile(
     r"[\d\s.:,/|+\-–—h]+(?:uhr|utc|gmt|am|pm|a\.m\.|p\.m\.|[年月日時時分])*[\d\s年月日時分:]*",
     re.IGNORECASE,
 )
+# Results of games, which stand in texts; pages are counted with strokes.
+_SCORE = re.compile(r"\d{1,3}\s?[–—-]\s?\d{1,3}\W?")
 _YEAR = re.compile(r"(?:1\d|20)\d\d(?:\s?[–-]\s?(?:1\d|20)?\d\d)?\W?")
 # “The article continues below the advertisement.”
 _CONTINUES = re.compile(
     r"\W*(?:(?:the\s|der\s|die\s|el\s|la\s|l['’]|il\s|o\s|de\s|het\s)?(?:article|story|text|articolo|testo|notizia|artikel"
-    r"|beitrag|artículo|texto|nota|noticia|artigo|matéria|verhaal|artikeln|texten|artiklen|saken|juttu|článek)"
+    r"|tekst|articolul|članak|beitrag|artículo|texto|nota|noticia|artigo|matéria|verhaal|artikeln|texten|artiklen|saken|juttu|článek)"
     r"\s(?:continues|continu[ea]|continúa|sigue|prosegue|geht|wird|vervolgt|gaat|fortsätter|fortsætter|fortsetter|jatkuu"
-    r"|pokračuje)|la\ssuite|lesen\ssie|weiter(?:lesen)?|lees\sverder|läs\svidare|les\svidere|continua"
+    r"|pokračuje|continuă|se\snastavlja|berlanjut|lanjut)|la\ssuite|suite\sde\sl['’]article|lesen\ssie|weiter(?:lesen)?|lees\sverder|läs\svidare|les\svidere|continua"
     r"|continúa|sigue|continue\sreading|keep\sreading|ciąg\sdalszy|dalszy\sciąg|dalsza\sczęść|pokračování"
-    r"|продолжение|haberin\sdevamı|yazının\sdevamı)"
+    r"|продолжение|продовження|продължение|τ[οα]\s(?:άρθρο|κείμενο)\sσυνεχίζεται|haberin\sdevamı|yazının\sdevamı)"
     r"\b.{0,40}(?:\b(?:advert|ads?\b|anzeige|werb|publi|pubblicità|reklam|annons|mainos|video|vídeo|vidéo|wideo|photo|foto|zdj"
-    r"|bild|image|imagen|gallery|galer|below|reclame|banner|promo|inzer|материал|фото|видео|реклам)\w*"
-    r"|materiał\w*)[^.!?:]{0,20}\W*$",
+    r"|bild|image|imagen|gallery|galer|below|reclame|banner|promo|inzer|vide[aeio]|oglas|ci-dessous|βίντεο|διαφήμιση|материал|фото|видео|відео|реклам)\w*"
+    r"|materiał\w*)[^.!?:]{0,20}\W*$"
+    # These have the verb at the end.
+    r"|\W*(?:a\s)?cikk\s.{0,40}(?:vide|hirdet|kép)\w*.{0,10}\sfolytatódik\W*$"
+    r"|\W*記事は.{0,15}(?:動画|広告|写真).{0,10}続き(?:ます|く)?\W*$"
+    r"|\W*기사는?\s.{0,15}(?:영상|광고|사진).{0,10}(?:계속|이어)\S{0,6}\W*$",
     re.IGNORECASE,
 )
 _SHARED = re.compile(
@@ -126,7 +132,7 @@ _SHARED = re.compile(
 _NEWSLETTER = re.compile(
     r"(?=.*(?:news ?letter|our\semails?|рассылк|lettre\squotidienne|boletín|bülten|نشرتنا|邮件"
     r"|ニュースレター))"
-    r".*(?:subscri|sign\s?up|abonn|inscri|suscr|assine|iscriv|zapisz|přihla|подпи|abone|اشترك|订阅"
+    r".*(?:subscri(?!bers)|sign\s?up|abonn|inscri|suscr|assine|iscriv|zapisz|přihla|подпи|abone|اشترك|订阅"
     r"|登録)",
     re.IGNORECASE,
 )
@@ -163,7 +169,8 @@ def _invites(block: Block) -> bool:
 def _is_small_print(text: str) -> bool:
     """A time, a date in numbers, or who wrote it."""
     if len(text) < 40 and _NUMBERS.fullmatch(text):
-        return not _YEAR.fullmatch(text)  # which heads a part of a chronicle
+        # A year heads a part of a chronicle.
+        return not (_YEAR.fullmatch(text) or _SCORE.fullmatch(text))
     return len(text) < 60 and not _ENDED.search(text) and _is_byline(text)
 
 

@@ -21,8 +21,10 @@ _BASE = re.compile(
 )
 _QUOTES = re.compile("^[\"'“”„«‹‘’「『]")
 _WITHIN_SENTENCES = frozenset({"span", "b", "i", "em", "strong", "a"})
+_PARAGRAPHS = frozenset({"p", "li", "dd", "td", "blockquote"})
 _AROUND = 8  # elements around one that are looked at
 _LEAST_AROUND = 20  # letters of a sentence around the button in it
+_ENDED = re.compile(r"[.!?…。！？।]\W{0,3}$")
 
 
 def settle(tree: Element) -> None:
@@ -55,9 +57,25 @@ def _explain(tree: Element) -> None:
         if around is not parent:
             parent = around
             is_sentence = parent is not None and len(own_text(parent)) >= _LEAST_AROUND
-        if is_sentence:
+        if is_sentence or _ends_a_sentence(button, parent):
+            _drop_hidden(button)
             button.tag = "span"
             button.attrib.pop("role", None)
+
+
+def _drop_hidden(button: Element) -> None:
+    """Drops the explanation that the button shows when it is pressed."""
+    for each in [*button.iterdescendants("span", "div")]:
+        if each.get("role") == "tooltip" or each.get("hidden") is not None:
+            each.drop_tree()
+
+
+def _ends_a_sentence(button: Element, around: Element | None) -> bool:
+    """Whether a short sentence goes on to its end behind the button: `Nobody told the [bank].`"""
+    if around is None or around.tag not in _PARAGRAPHS or not (button.tail or "").strip():
+        return False
+    text = own_text(around)
+    return " " in text and _ENDED.search(text) is not None
 
 
 def own_text(element: Element) -> str:

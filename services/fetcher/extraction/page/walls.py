@@ -16,7 +16,7 @@ _BLOCKED_TITLE = re.compile(
     r"|captcha|request\s(?:blocked|rejected)|blocked|unusual\straffic"
     r"|(?:error\s)?(?:40[0134]|410|429|50[0234])(?:\W*(?:error|(?:page\s)?not\sfound|forbidden|gone"
     r"|unauthorized|too\smany\srequests|bad\s(?:gateway|request)|gateway\stime-?out|access\sdenied"
-    r"|internal\sserver\serror|(?:service\s)?(?:temporarily\s)?unavailable)\b.{0,40})?|forbidden|page\snot\sfound|not\sfound"
+    r"|internal\sserver\serror|(?:service\s)?(?:temporarily\s)?unavailable)\b(?:\s[\w-]{1,15}){0,4})?|forbidden|page\snot\sfound|not\sfound"
     r"|service\s(?:temporarily\s)?unavailable|bad\sgateway|gateway\stime-?out|too\smany\srequests"
     r"|internal\sserver\serror|site\s(?:is\s)?under\smaintenance|error\b\W*$"
     r"|un\sinstant|einen\smoment|nur\seinen\smoment|un\smomento|um\smomento|seite\snicht\sgefunden"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from console.local.progress import Fetching, Progress, _fetching
-from perspektiven.ops.status import StageStatus, SystemStatus
+from perspektiven.ops.status import OutletReport, StageStatus, SystemStatus
 from tests.support.newspaper import Newspaper, Reply
 
 SETTLED = Fetching(ready=True, sources=3, sources_polled=3)
@@ -78,3 +78,14 @@ async def test_a_fetcher_is_asked_for_its_numbers() -> None:
 
 async def test_a_fetcher_that_does_not_answer_is_not_ready() -> None:
     assert await _fetching("http://127.0.0.1:1") == Fetching()
+
+
+def test_refused_pages_of_all_outlets_are_counted() -> None:
+    reports = [
+        OutletReport(id="courier.example", refused={"too_short": 2, "not_news": 1}),
+        OutletReport(id="herald.example", refused={"not_html": 4}),
+    ]
+    seen = _progress()
+
+    assert seen.refused == 0
+    assert Progress(seen.status.model_copy(update={"outlets": reports}), SETTLED).refused == 7

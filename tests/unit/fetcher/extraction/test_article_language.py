@@ -28,6 +28,19 @@ def test_a_quotation_in_front_does_not_decide() -> None:
     assert told(ENGLISH, *GERMAN, *GERMAN) == "de"
 
 
+def test_a_character_of_chinese_says_more_than_a_letter() -> None:
+    text = (
+        "市议会星期一决定重建旧桥。居民们多年来一直在等待这一天，"
+        "因为渡船在冬天常常停开，孩子们只能绕远路上学。"
+    )
+
+    assert told(ENGLISH, text, text, declared="zh") == "zh"
+
+
+def test_a_code_that_names_no_language_is_not_believed() -> None:
+    assert told(*GERMAN, declared="xx") == "de"
+
+
 def test_the_text_decides_against_what_is_stated() -> None:
     assert told(*GERMAN, declared="en") == "de"
 

@@ -53,3 +53,27 @@ def test_an_address_that_is_none_harms_nothing_among_several_articles() -> None:
     one = '{"@type":"NewsArticle","headline":"A","url":"http://[broken","author":"B"}'
 
     assert read(one, '{"@type":"NewsArticle","headline":"C"}').text("headline") == "A"
+
+
+def test_an_author_may_be_named_by_the_address_of_a_node_alone() -> None:
+    script = (
+        '<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "author":'
+        ' "https://courier.example/staff/3"}, {"@type": "Person", "name": "Vera Lund",'
+        ' "@id": "https://courier.example/staff/3"}]}</script>'
+    )
+
+    found = described(dom.parse(f"<html><head>{script}</head><body><p>Text.</p></body></html>"))
+
+    assert found.article["author"]["name"] == "Vera Lund"
+
+
+def test_updates_of_a_live_blog_may_call_their_text_otherwise() -> None:
+    script = (
+        '<script type="application/ld+json">{"@type": "LiveBlogPosting", "liveBlogUpdate":'
+        ' [{"text": "The gates close."}, {"headline": "Noon", "description": "It rains."}]}'
+        "</script>"
+    )
+
+    found = described(dom.parse(f"<html><head>{script}</head><body><p>Text.</p></body></html>"))
+
+    assert found.body() == ["The gates close.", "Noon", "It rains."]

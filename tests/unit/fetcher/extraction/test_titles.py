@@ -195,3 +195,38 @@ def test_a_site_behind_any_stroke_is_cut_off(stroke: str) -> None:
     site = '<meta property="og:site_name" content="The Courier">'
 
     assert headline(f"<title>{HEADLINE}{stroke}The Courier</title>{site}") == HEADLINE
+
+
+def test_a_break_within_the_heading_parts_its_words() -> None:
+    heading = "<h1>River town<br>rebuilds<br/>its bridge</h1>"
+
+    assert headline(f"<title>{HEADLINE}</title>", heading) == HEADLINE
+
+
+def test_a_headline_that_ends_in_dots_is_read_to_its_end_on_the_page() -> None:
+    begun = "River town rebuilds its..."
+
+    assert headline(og(begun) + data(begun), f"<p><b>{HEADLINE}</b></p>") == HEADLINE
+
+
+def test_dots_stay_where_the_page_shows_no_more() -> None:
+    assert headline(og("River town waits and waits...")) == "River town waits and waits..."
+
+
+def test_the_sites_name_goes_from_behind_a_colon_with_spaces_around_it() -> None:
+    site = '<meta property="og:site_name" content="Le Courrier">'
+
+    assert headline(og(f"{HEADLINE} : Le Courrier") + site) == HEADLINE
+    assert headline(og("Le pont : Une histoire longue") + site) == "Le pont : Une histoire longue"
+
+
+def test_the_sites_name_of_several_words_goes_from_before_a_colon() -> None:
+    site = '<meta property="og:site_name" content="The Courier">'
+
+    assert headline(f"<title>The Courier: {HEADLINE}</title>" + site) == HEADLINE
+
+
+def test_a_heading_is_printed_that_shares_a_short_word_with_the_title_for_searches() -> None:
+    seen = "A dam for the lower town, at last"
+
+    assert headline(og("Town news: everything on the dam"), f"<h1>{seen}</h1>") == seen

@@ -106,3 +106,11 @@ def test_names_and_addresses_survive_bare_ampersands_entities_and_old_charsets(
     (found,) = opml.parse(text.format(address).encode(encoding)).outlets
 
     assert (found.name, found.sources[0].url) == (name, address)
+
+
+def test_newspapers_on_somebodys_own_feed_service_are_outlets_of_their_own() -> None:
+    found = outlets(
+        "https://rsshub.verein.example/wieczor", "https://rsshub.verein.example/ranek/x"
+    )
+
+    assert [each.rpartition("-")[2] for each in found] == ["wieczor", "ranek"]

@@ -10,6 +10,10 @@ def test_the_language_of_a_tag_is_its_first_part() -> None:
     assert [base(tag) for tag in ("pt-BR", "ZH-Hant-TW", "de")] == ["pt", "zh", "de"]
 
 
+def test_a_code_that_was_withdrawn_is_read_as_the_one_that_replaced_it() -> None:
+    assert [base(tag) for tag in ("iw", "in-ID", "ji")] == ["he", "id", "yi"]
+
+
 def test_a_language_is_known_by_its_code_whatever_its_region() -> None:
     known = [
         tag

@@ -51,3 +51,18 @@ def test_persian_months_are_known_in_arabic_letters_too() -> None:
 @pytest.mark.parametrize(("written", "ours"), [(2567, 2024), (2024, 2024), (1403, 1403)])
 def test_years_of_the_buddhist_era_are_counted_back(written: int, ours: int) -> None:
     assert months.western_year(written) == ours
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("9 تشرين الثاني 2024", "9 نوفمبر 2024"),
+        ("9 كانون الأول/ديسمبر 2024", "9 ديسمبر 2024"),
+        ("令和6年5月4日", "2024年5月4日"),
+        ("民國113年5月4日", "2024年5月4日"),
+        ("4 十二月 2024", "4 12月 2024"),
+        ("4 May 2024", "4 May 2024"),
+    ],
+)
+def test_a_date_in_words_of_its_own_is_put_in_plain_ones(text: str, plain: str) -> None:
+    assert months.in_plain_terms(text) == plain

@@ -1,5 +1,6 @@
 """Tokens of queries and their places."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,3 +51,20 @@ def test_tokens_follow_each_other_and_leave_out_only_space(text: str) -> None:
         assert token.place.end > token.place.start >= end
         end = token.place.end
     assert end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "「新しい 駅」",
+        "『新しい 駅』",
+        "《新しい 駅》",
+        "‹新しい 駅›",
+        "„新しい 駅“",
+        "« 新しい 駅 »",
+    ],
+)
+def test_a_phrase_stands_in_the_quotation_marks_of_any_language(text: str) -> None:
+    (phrase,) = tokens(text)
+
+    assert (phrase.sort, phrase.text, phrase.is_closed) == (TokenKind.PHRASE, "新しい 駅", True)

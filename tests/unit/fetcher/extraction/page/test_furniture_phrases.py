@@ -35,6 +35,18 @@ def block(text: str, *, kind: ParagraphKind = ParagraphKind.PARAGRAPH, linked: i
         "Read also: Floods return to the valley",
         "Lesen Sie auch: Hochwasser kehrt zurück",
         "Czytaj także: Powódź wraca",
+        "De tekst gaat verder onder de foto",
+        "Suite de l'article ci-dessous",
+        "Článek pokračuje pod videem",
+        "Članak se nastavlja ispod videa",
+        "A cikk a hirdetés után folytatódik",
+        "Tekst se nastavlja ispod oglasa",
+        "Articolul continuă după publicitate",
+        "Το κείμενο συνεχίζεται μετά τη διαφήμιση",
+        "記事は広告の下に続きます",
+        "기사는 광고 아래에 계속됩니다",
+        "Продовження після реклами",
+        "Artikel lanjut setelah iklan video",
         "5 min read",
     ],
 )
@@ -62,3 +74,17 @@ def test_prose_stays(text: str) -> None:
 @pytest.mark.parametrize("text", ["Da Roma a Milano", "Por qué importa", "Od marca nowe przepisy"])
 def test_a_heading_that_begins_like_a_byline_stays(text: str) -> None:
     assert not is_furniture(block(text, kind=ParagraphKind.HEADING))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Subscribers of the newsletter heard of it first.",
+        "Tekst pokazuje, jak rosła rzeka",
+        "3–1",
+        "21 - 19",
+        "Suite de l'article 5 du traité, le village vote",
+    ],
+)
+def test_what_only_begins_like_an_announcement_is_text(text: str) -> None:
+    assert not is_furniture(block(text))

@@ -37,6 +37,12 @@ def text_in(markup: str) -> list[str]:
         ("The 21<sup>st</sup> of May came.", "The 21st of May came."),
         ("Площадь 40 км<sup>2</sup> в 2019<sup>[1]</sup> году.", "Площадь 40 км² в 2019 году."),
         ("H<sub>2</sub>O and SO<sub>4</sub> were found.", "H₂O and SO₄ were found."),
+        ("Hardly one <button>lock keeper</button>.", "Hardly one lock keeper."),
+        ("The <button>weir</button> gave way.", "The weir gave way."),
+        (
+            'The <button>weir<span role="tooltip">a low dam</span></button> gave way.',
+            "The weir gave way.",
+        ),
         ("Na<sup>+</sup> ions are small.", "Na⁺ ions are small."),
         ("So said the law<sup class='footnote'>a</sup> then.", "So said the law then."),
         ("In 1914<sup><a href='#fn1' id='r1'>1</a></sup> war came.", "In 1914 war came."),

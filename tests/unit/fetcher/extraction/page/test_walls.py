@@ -32,6 +32,7 @@ def refuse(title: str, body: str) -> None:
     [
         "403: The house that nobody may enter",
         "Access denied: reporters kept out of the town hall",
+        "403 Forbidden: a history of the word no",
         "Not found: the painting that a museum lost",
     ],
 )
@@ -42,6 +43,7 @@ def test_a_headline_that_begins_like_an_error_is_one_over_a_text(title: str) -> 
 @pytest.mark.parametrize(
     ("title", "body"),
     [
+        ("404 Not Found on this server | The Courier", f"<p>{PROSE}</p>" * 4),
         ("404 Not Found | The Courier", f"<p>{PROSE}</p>" * 4),
         ("Access denied: this page of the Courier", "<p>You can go back to the start.</p>"),
         ("Page not found - The Courier of the Upper Valley", "<p>Try the search.</p>"),
