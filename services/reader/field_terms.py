@@ -8,11 +8,11 @@ looked for by that term instead; where a field makes several of it, it analyses 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import orjson
 from elasticsearch import NotFoundError
 
 from perspektiven.index import TARGET_FIELDS, our_errors
 from services.reader.article_index import ArticleIndex
+from services.reader.index_names import Analysis
 
 FieldTerms = Mapping[str, str]
 """The single term that each field makes of a word; fields that make several are left out."""
@@ -27,45 +27,30 @@ _KEPT = 2_000
 
 
 async def field_terms(
-    articles: ArticleIndex, words: Iterable[str], bodies: Sequence[str]
+    articles: ArticleIndex, words: Iterable[str], analysis: Analysis
 ) -> dict[str, FieldTerms]:
-    """The terms of words in the translation and in `bodies`. Raises as `our_errors`.
+    """The terms of words in the translation and the originals. Raises as `our_errors`.
 
     None where the months are not all analysed in the same way: while a new schema is put in.
     """
     words = dict.fromkeys(words)
-    if not words or not await _are_alike(articles):
+    if not words or analysis.alike is None:
         return {}
     kept = articles.names.terms
     if unknown := [word for word in words if word not in kept]:
-        kept |= await _asked(articles, unknown, bodies)
+        kept |= await _asked(articles, unknown, analysis)
         for word in list(kept)[: max(0, len(kept) - _KEPT)]:
             del kept[word]
     return {word: kept[word] for word in words if word in kept}
 
 
-async def _are_alike(articles: ArticleIndex) -> bool:
-    """Whether all months analyse in the same way; what an index does never changes."""
-    names, indices = articles.names, articles.names.indices
-    if not indices <= names.analyses.keys():
-        with our_errors(articles.settings):
-            found = await articles.elasticsearch.indices.get_mapping(
-                index=articles.alias, filter_path="*.mappings._meta"
-            )
-        names.analyses = {name: orjson.dumps(found.get(name)) for name in indices}
-        # What was kept may be what other analyzers made.
-        names.terms = {}
-    return len({names.analyses.get(name) for name in indices}) == 1
-
-
 async def _asked(
-    articles: ArticleIndex, words: Sequence[str], bodies: Sequence[str]
+    articles: ArticleIndex, words: Sequence[str], analysis: Analysis
 ) -> dict[str, FieldTerms]:
     target = [field.partition("^")[0] for field in TARGET_FIELDS]
-    fields = [name for name in (*target, *bodies) if name not in ANALYSED_OTHERWISE]
+    fields = [name for name in (*target, *analysis.bodies) if name not in ANALYSED_OTHERWISE]
     shape = {"fields": fields, "offsets": False, "payloads": False, "field_statistics": False}
-    name = max(articles.names.indices)
-    docs = [{"_index": name, "doc": _document(word, fields), **shape} for word in words]
+    docs = [{"_index": analysis.alike, "doc": _document(word, fields), **shape} for word in words]
     with our_errors(articles.settings):
         try:
             answer = await articles.elasticsearch.mtermvectors(docs=docs)

@@ -1,4 +1,4 @@
-"""Names that an index holds, kept for a while: outlets, and fields of originals."""
+"""Names that an index holds, kept for a while: outlets, indices, fields of originals, terms."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,10 +6,18 @@ from dataclasses import dataclass, field
 NAMED_SECONDS = 600
 """How long names are taken for what they were."""
 
-BODIES_SECONDS = 5
-"""The same for fields of originals: the first article in a language is found that much later by
-the words of its original. To ask for them takes as long as half a search.
-"""
+INDICES_SECONDS = 5
+"""The same for indices: they change with a new month, and when one is rebuilt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What is known of how the months analyse texts."""
+
+    bodies: tuple[str, ...] = ()
+    """The fields under `original.body`, of all months together."""
+    alike: str | None = None
+    """One of the months, if all of them analyse alike."""
 
 
 @dataclass(slots=True)
@@ -21,12 +29,8 @@ class IndexNames:
     outlets_asked: float = float("-inf")
     sources: set[str] = field(default_factory=set)
     """What was typed after `source:` and is the id or name of an outlet."""
-    bodies: tuple[str, ...] = ()
-    """The fields under `original.body` that hold any text."""
-    bodies_asked: float = float("-inf")
     indices: frozenset[str] = frozenset()
-    """The indices that hold them."""
-    analyses: dict[str, bytes] = field(default_factory=dict)
-    """How each index analyses texts: `_meta` of its mapping."""
+    indices_asked: float = float("-inf")
+    analysis: Analysis = Analysis()
     terms: dict[str, Mapping[str, str]] = field(default_factory=dict)
-    """What they make of a word, by field."""
+    """What the months make of a word, by field."""

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,7 +11,6 @@ import pytest
 from console.local.settings import LocalSettings
 from perspektiven.settings import load
 from perspektiven.text.analysed_languages import DICTIONARIES
-from services.reader.index_names import BODIES_SECONDS
 from tests.deploy import docker
 from tests.deploy.docker import NoEngine
 from tests.deploy.project import ROOT, Project, at_rest, eventually, settled
@@ -93,8 +91,6 @@ def test_every_query_finds_what_it_finds_on_the_local_stack(project: Project) ->
         lambda: project.found(outlet=same_search.OUTLET) == len(sent),
         "the articles of the table are found",
     )
-    # Until then a reader may not know that there are originals in a language that was new.
-    time.sleep(BODIES_SECONDS)
     answers = [project.search(**same_search.parameters(each)) for each in asked]
 
     wrong = [same_search.difference(*pair) for pair in zip(asked, answers, strict=True)]

@@ -43,7 +43,7 @@ class StoryIndex:
         self.articles_answer.set()
         app = web.Application(client_max_size=2**28)
         app.router.add_post("/{alias}/_search", self._search)
-        app.router.add_post("/{alias}/_field_caps", self._field_caps)
+        app.router.add_get("/{alias}/_alias", self._indices)
         app.router.add_post("/{alias}/_count", self._count)
         app.router.add_post("/{alias}/_refresh", self._create)
         app.router.add_delete("/{index}", self._delete)
@@ -70,9 +70,9 @@ class StoryIndex:
             if index.startswith("stories-") and "members" in source
         }
 
-    async def _field_caps(self, _: web.Request) -> web.Response:
-        """No field is known to be filled: searches look into all of them."""
-        return _said({"indices": [], "fields": {}})
+    async def _indices(self, _: web.Request) -> web.Response:
+        """None is known by name: searches look into fields by pattern."""
+        return _said({})
 
     async def _search(self, request: web.Request) -> web.Response:
         asked = await request.json()

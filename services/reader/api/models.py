@@ -10,7 +10,7 @@ from perspektiven.index import Document, Status, StoredImage
 from perspektiven.limits import TITLE
 from services.reader.query import marks
 from services.reader.query.facets import FacetValue
-from services.reader.query.near_duplicates import Others, Siblings
+from services.reader.query.near_duplicates import Others
 from services.reader.query.search import Hit, Search, SearchResult
 from services.reader.query.why import Why
 from services.reader.rendering.content import shortened
@@ -224,18 +224,16 @@ def result(hit: Hit, others: Others | None = None, *, names_them: bool = False) 
     )
 
 
-def search_answer(
-    found: SearchResult, wanted: Search, next_cursor: str | None, others: Siblings | None = None
-) -> SearchAnswer:
-    """One page of results; `others` are near-duplicates by article id, where they are known."""
+def search_answer(found: SearchResult, wanted: Search, next_cursor: str | None) -> SearchAnswer:
+    """One page of results."""
     return SearchAnswer(
         total=Total(value=found.total, relation="eq" if found.is_exact else "gte"),
         took_ms=found.took_ms,
         results=[
             result(
                 hit,
-                (others or {}).get(hit.document.id),
-                names_them=wanted.collapsed and bool(others),
+                found.others.get(hit.document.id),
+                names_them=wanted.collapsed and bool(found.others),
             )
             for hit in found.hits
         ],

@@ -35,13 +35,14 @@ from services.reader.large_articles import given
 from services.reader.named_article import ArticleId, gone, known
 from services.reader.query import outlets
 from services.reader.query.facets import Facets, FacetValue
-from services.reader.query.near_duplicates import NAMED, siblings
+from services.reader.query.near_duplicates import NAMED
 from services.reader.query.parameters import PageParameters, SearchParameters, TimeZone
 from services.reader.query.parse import MAX_CHARACTERS, parse
-from services.reader.query.search import Search, count_facets, similar
+from services.reader.query.search import Search, count_facets
 from services.reader.query.suggest import in_time, search_with_suggestion
 from services.reader.query.tree import Query as ParsedQuery
 from services.reader.query.tree import QueryRefused
+from services.reader.similar import similar
 
 router = APIRouter(
     prefix="/api/v1", tags=["search"], responses=declared(400, 413, 414, 422, 429, 503)
@@ -75,14 +76,12 @@ async def one_page(
     dependencies: Dependencies, wanted: Search, cursor: str | None, mutes: RequestMutes
 ) -> SearchAnswer:
     """A page of results and the cursor of the next. Raises BadCursor."""
-    wanted = mutes.narrowed(wanted)
+    wanted = replace(mutes.narrowed(wanted), copies_named=NAMED if wanted.collapsed else 0)
     position = dependencies.open(cursor, wanted)
     every = await search_with_suggestion(dependencies.articles, wanted, position)
     found = replace(every, hits=mutes.kept(every.hits))
     following = dependencies.seal(found.next, wanted)
-    documents = [hit.document for hit in found.hits]
-    others = await siblings(dependencies.articles, documents, few=NAMED if wanted.collapsed else 0)
-    return search_answer(found, wanted, following, others)
+    return search_answer(found, wanted, following)
 
 
 @router.get(

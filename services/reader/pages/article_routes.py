@@ -25,11 +25,12 @@ from services.reader.pages.article_page import (
 from services.reader.pages.page_answer import HTML, common_values, page_headers
 from services.reader.pages.reading import reading_of
 from services.reader.query.near_duplicates import NONE, siblings
-from services.reader.query.search import Hit, similar
+from services.reader.query.search import Hit
 from services.reader.query.stories import story_of
 from services.reader.rendering.plaintext import Side, plain_text
 from services.reader.rendering.templating import rendered
 from services.reader.settings import ReaderSettings
+from services.reader.similar import similar
 from services.reader.targets import Target
 
 router = APIRouter(default_response_class=HTMLResponse)

@@ -21,7 +21,7 @@ from services.reader.pages.page_answer import common_values, page
 from services.reader.pages.reading import reading_of
 from services.reader.query import highlights, outlets
 from services.reader.query.clauses import Filters
-from services.reader.query.near_duplicates import siblings
+from services.reader.query.near_duplicates import NAMED
 from services.reader.query.parameters import PageParameters
 from services.reader.query.search import Search, search
 from services.reader.query.suggest import search_with_suggestion
@@ -151,14 +151,14 @@ async def _list(
     reading = reading_of(request)
     # An original is shown as it begins, since marks are those of the translation.
     asked = wanted.with_texts() if reading.habits.languages else _with_texts(wanted)
+    asked = replace(asked, copies_named=NAMED)
     every = await search_with_suggestion(dependencies.articles, asked, position)
     found = replace(every, hits=reading.hits(every.hits))
-    others = await siblings(dependencies.articles, [hit.document for hit in found.hits])
     return {
         "found": found,
         "next_cursor": dependencies.seal(found.next, wanted),
         "is_first": position is None,
-        "others": others,
+        "others": found.others,
         "instead": None,
     }
 

@@ -10,8 +10,8 @@ from services.reader.article_index import ArticleIndex
 from services.reader.display_names import UNKNOWN_COUNTRY
 from services.reader.query import stories
 from services.reader.query.near_duplicates import MOST
-from services.reader.query.search import similar
 from services.reader.rendering.content import reading_order
+from services.reader.similar import similar
 
 _SIMILAR = 12
 """Articles on the same subject whose stories are named."""

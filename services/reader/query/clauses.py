@@ -230,7 +230,6 @@ def _fields(leaf: Leaf, query: Query) -> tuple[str, ...]:
     target = [f for f in TARGET_FIELDS if is_word or not f.startswith("compounds")]
     if not query.original_bodies:
         return (*target, *ORIGINAL_FIELDS)
-    # Each field analyses the word anew, in the index of each month: the empty ones are left out.
     bodies = [f"{name}^{ORIGINAL_BODY_WEIGHT}" for name in query.original_bodies]
     return (*target, ORIGINAL_FIELDS[0], *bodies)
 

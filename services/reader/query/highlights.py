@@ -10,6 +10,7 @@ from typing import Any
 
 from perspektiven.text.analysed_languages import analysed_as
 from perspektiven.text.language_tags import UNKNOWN
+from services.reader.article_index import ArticleIndex
 from services.reader.query.marks import CLOSING, OPENING
 from services.reader.query.part_marks import mark_names, within_words
 from services.reader.query.spellings.text_clauses import text_clause
@@ -55,6 +56,27 @@ def in_original(query: Query, hits: Sequence[Mapping[str, Any]]) -> dict[str, An
             {"original.title": _WHOLE, **dict.fromkeys(bodies, _FRAGMENT), **_parts(query)},
         ),
     }
+
+
+async def of_hits(
+    articles: ArticleIndex, query: Query, hits: Sequence[Mapping[str, Any]]
+) -> dict[str, Highlights]:
+    """What is marked in each hit, by id; where that is nothing yet, in its original.
+
+    Raises as `ArticleIndex.ask`.
+    """
+    found = read(hits)
+    if not is_worth_it(query):
+        return found
+    unmarked = [hit for hit in hits if not has_marks(found[hit["_id"]])]
+    if unmarked:
+        answer = await articles.ask(in_original(query, unmarked))
+        for identity, more in read(answer["hits"]["hits"]).items():
+            found[identity] = found[identity] | more
+        for hit in unmarked:
+            if not has_marks(found[hit["_id"]]):
+                found[hit["_id"]] = with_names(query, hit, found[hit["_id"]])
+    return found
 
 
 def _ids(hits: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

@@ -32,6 +32,8 @@ def cut(fragment: str, letters: int) -> str:
 
     The two characters around each found word are not counted.
     """
+    if len(fragment) <= letters:
+        return fragment
     end, is_open = 0, False
     while letters and end < len(fragment):
         if fragment[end] in _MARKS:

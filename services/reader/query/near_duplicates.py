@@ -94,6 +94,8 @@ async def siblings(
             "query": {"bool": {"filter": [matched, {"terms": {"cluster_id": clusters}}]}},
             "size": 0,
             "track_total_hits": False,
+            # Hardly any two searches ask for the same clusters: nothing is kept of their answers.
+            "request_cache": False,
             "aggs": {"clusters": _members(len(clusters), few)},
         }
     )

@@ -1,13 +1,11 @@
 """Resolves what a query names: countries and languages become codes, lists become outlets."""
 
-import time
 from dataclasses import dataclass, field, replace
 
-from perspektiven.index import our_errors
+from services.reader.analysis import analysis
 from services.reader.article_index import ArticleIndex
 from services.reader.display_names import country_code, language_code
 from services.reader.field_terms import field_terms
-from services.reader.index_names import BODIES_SECONDS
 from services.reader.outlet_lists import Lists
 from services.reader.query.outlet_names import unknown_outlets
 from services.reader.query.tree import (
@@ -46,11 +44,11 @@ async def resolve(articles: ArticleIndex, query: Query) -> Query:
     texts = [leaf for leaf in leaves(found.root) if leaf.field is None]
     if not texts:
         return found
-    bodies = await original_bodies(articles)
+    known = await analysis(articles)
     # Of what is more than letters, such as F-35, fields make several terms.
     words = [each.text for each in texts if each.kind is Kind.WORD and each.text.isalpha()]
-    terms = await field_terms(articles, words, bodies)
-    return replace(found, original_bodies=bodies, terms=terms)
+    terms = await field_terms(articles, words, known)
+    return replace(found, original_bodies=known.bodies, terms=terms)
 
 
 def named(query: Query, language: str, sources: Sources | None = None) -> Query:
@@ -86,24 +84,6 @@ async def _sources(articles: ArticleIndex, query: Query) -> Sources:
 
 def _is_list(leaf: Leaf, lists: Lists) -> bool:
     return leaf.kind is Kind.WORD and leaf.text.casefold() in lists
-
-
-async def original_bodies(articles: ArticleIndex) -> tuple[str, ...]:
-    """The fields under `original.body` that hold any text. Raises as `our_errors`.
-
-    Clauses that ask for the distance of words, and terms, need names of fields, no patterns. The
-    same answer tells which indices there are (`IndexNames.indices`, for `field_terms`).
-    """
-    names = articles.names
-    if time.monotonic() - names.bodies_asked > BODIES_SECONDS:
-        with our_errors(articles.settings):
-            found = await articles.elasticsearch.field_caps(
-                index=articles.alias, fields="original.body.*", include_empty_fields=False
-            )
-        fields = sorted(name for name, kinds in found["fields"].items() if "text" in kinds)
-        names.bodies, names.bodies_asked = tuple(fields), time.monotonic()
-        names.indices = frozenset(found["indices"])
-    return names.bodies
 
 
 @dataclass(slots=True)

@@ -1,18 +1,20 @@
 """Search: hits with highlights, facets, and the cursor of the next page."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from perspektiven.index import NOT_SHOWN, Document, Status
+from perspektiven.index import NOT_SHOWN, Document
 from services.reader.article_index import HEADLINES, ArticleIndex, document_of
 from services.reader.query import highlights
 from services.reader.query.clauses import Clause, Filters, fresher_first, matching
 from services.reader.query.cursors import Position
 from services.reader.query.facets import Facets, facet_aggregations, read_facets
 from services.reader.query.highlights import Highlights
+from services.reader.query.near_duplicates import Siblings, siblings
 from services.reader.query.resolve import resolve
 from services.reader.query.tree import Query
 
@@ -22,13 +24,6 @@ COUNTED_EXACTLY = 10_000
 
 MOST_COLLAPSED = 400
 """Hits after which a list of stories ends: a cursor names those that were shown."""
-
-_ABOUT_LETTERS = 1_000
-"""Headline and lead say what an article is about. Elasticsearch looks each word of it up in every
-segment: of 2,500 letters it takes nearly twice as long (bench/pages)."""
-
-_RARE_AT_LEAST = 4
-"""Articles that a word may be in, in a small index, and still say what they are about."""
 
 
 class Sort(StrEnum):
@@ -52,6 +47,8 @@ class Search:
     """Whether hits have their paragraphs: the first of them, as Beginnings."""
     collapsed: bool = False
     """Whether near-duplicates count as one hit."""
+    copies_named: int | None = None
+    """How many other articles of a hit's cluster are named with it; None: nor are they counted."""
 
     @property
     def key(self) -> str:
@@ -94,6 +91,8 @@ class SearchResult:
     """The query as it was understood, with the parts that were ignored."""
     suggestion: str | None = None
     """A corrected query."""
+    others: Siblings = field(default_factory=dict)
+    """The other articles of each hit's cluster, where they were asked for."""
 
 
 async def search(
@@ -118,16 +117,43 @@ async def search(
         total = position.total if position.total is not None else total + len(position.shown)
     begun = Position(at, pit=pit, total=total if wanted.collapsed else None)
     following = _next(wanted, hits, position, begun) if more else None
+    found, facets, others = await _seen_closer(articles, wanted, answer, hits)
     return SearchResult(
         total=total,
         is_exact=answer["hits"]["total"]["relation"] == "eq",
         took_ms=answer["took"],
-        hits=tuple(_hits(hits, await _highlights(articles, wanted.query, hits))),
-        facets=await read_facets(articles, answer["aggregations"]) if wanted.facets else {},
+        hits=found,
+        facets=facets,
         next=following,
         language=articles.language,
         query=wanted.query,
+        others=others,
     )
+
+
+async def _seen_closer(
+    articles: ArticleIndex,
+    wanted: Search,
+    answer: Mapping[str, Any],
+    hits: Sequence[Mapping[str, Any]],
+) -> tuple[tuple[Hit, ...], Facets, Siblings]:
+    """What takes further requests once the hits are known, all of them at the same time."""
+
+    found = tuple(hits_of(hits))
+
+    async def facets() -> Facets:
+        return await read_facets(articles, answer["aggregations"]) if wanted.facets else {}
+
+    async def others() -> Siblings:
+        if wanted.copies_named is None:
+            return {}
+        return await siblings(articles, (hit.document for hit in found), few=wanted.copies_named)
+
+    marked, counted, copies = await asyncio.gather(
+        highlights.of_hits(articles, wanted.query, hits), facets(), others()
+    )
+    found = tuple(replace(hit, highlights=marked.get(hit.document.id, {})) for hit in found)
+    return found, counted, copies
 
 
 async def count_facets(articles: ArticleIndex, wanted: Search) -> Facets:
@@ -137,49 +163,6 @@ async def count_facets(articles: ArticleIndex, wanted: Search) -> Facets:
     body = {"query": {"bool": {"filter": [matched]}}, "size": 0, "track_total_hits": False}
     answer = await articles.ask(body | {"aggs": facet_aggregations(wanted.filters)})
     return await read_facets(articles, answer["aggregations"])
-
-
-async def similar(
-    articles: ArticleIndex, document: Document, size: int, besides: Sequence[str] = ()
-) -> tuple[Hit, ...]:
-    """Articles on the same subject in other words: near-duplicates are left out, and `besides`."""
-    total = await articles.total()
-    body = {
-        "query": {
-            "bool": {
-                "must": [{"more_like_this": _more_like(document, total, len(besides))}],
-                "must_not": [
-                    {"ids": {"values": list(besides)}},
-                    {"term": {"status": Status.WITHDRAWN.value}},
-                    {"term": {"cluster_id": document.cluster_id}},
-                ],
-            }
-        },
-        "collapse": {"field": "cluster_id"},
-        "_source": {"excludes": list(HEADLINES)},
-        "size": size,
-    }
-    return tuple(_hits((await articles.ask(body))["hits"]["hits"]))
-
-
-def _more_like(document: Document, articles: int, besides: int) -> dict[str, Any]:
-    """What an article is about, in up to 25 words that few of the `articles` have.
-
-    Those left out (`besides`) have its words, too: they do not make a word frequent.
-    """
-    title = document.title or document.original.title
-    text = " ".join([title, *(each.text for each in document.paragraphs)])
-    return {
-        "fields": ["title", "body"] if document.title else ["original.title"],
-        "like": text[:_ABOUT_LETTERS],
-        "min_term_freq": 1,
-        "min_doc_freq": 2,
-        "max_doc_freq": max(_RARE_AT_LEAST + besides, articles // 50),
-        "min_word_length": 4,
-        "max_query_terms": 25,
-        # A follow-up shares fewer words with a story than another report of it would.
-        "minimum_should_match": "20%" if besides else "30%",
-    }
 
 
 def _body(
@@ -241,26 +224,7 @@ def _next(
     return replace(begun, after=tuple(hits[-1]["sort"]), shown=before)
 
 
-async def _highlights(
-    articles: ArticleIndex, query: Query, hits: Sequence[Mapping[str, Any]]
-) -> dict[str, Highlights]:
-    """What is marked in each hit, by id."""
-    found = highlights.read(hits)
-    if not highlights.is_worth_it(query):
-        return found
-    unmarked = [hit for hit in hits if not highlights.has_marks(found[hit["_id"]])]
-    if unmarked:
-        answer = await articles.ask(highlights.in_original(query, unmarked))
-        for identity, more in highlights.read(answer["hits"]["hits"]).items():
-            found[identity] = found[identity] | more
-        for hit in unmarked:
-            if not highlights.has_marks(found[hit["_id"]]):
-                found[hit["_id"]] = highlights.with_names(query, hit, found[hit["_id"]])
-    return found
-
-
-def _hits(
-    hits: Sequence[Mapping[str, Any]], marked: Mapping[str, Highlights] | None = None
-) -> Iterator[Hit]:
+def hits_of(hits: Iterable[Mapping[str, Any]]) -> Iterator[Hit]:
+    """The hits of an answer, nothing marked yet."""
     for hit in hits:
-        yield Hit(document_of(hit), hit.get("_score"), (marked or {}).get(hit["_id"], {}))
+        yield Hit(document_of(hit), hit.get("_score"), {})

@@ -186,7 +186,7 @@ class Query:
     text: str = made_of(default="", compare=False)
     """As it was typed."""
     original_bodies: tuple[str, ...] = made_of(default=(), compare=False)
-    """The fields of originals that hold any text; without them, all are looked into."""
+    """The fields of originals, by name; without them, a pattern stands for all of them."""
     terms: Mapping[str, Mapping[str, str]] = made_of(
         default_factory=dict, compare=False, repr=False
     )

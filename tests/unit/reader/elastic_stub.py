@@ -29,6 +29,7 @@ class ElasticStub:
         self.answer: dict[str, Any] = {}
         self.asked: list[Any] = []
         self.original_bodies: list[str] = []
+        self.resolved = 0
         self.analyses: dict[str, int] = {}
         self.terms: dict[str, list[str]] = {}
         self.analysed: list[str] = []
@@ -55,13 +56,20 @@ class ElasticStub:
             headers={"X-Elastic-Product": "Elasticsearch"},
         )
 
-    async def field_caps(self, request: web.Request) -> web.Response:
-        fields = {name: {"text": {"type": "text"}} for name in self.original_bodies}
-        return _said({"indices": list(self.analyses), "fields": fields})
+    async def indices(self, request: web.Request) -> web.Response:
+        self.resolved += 1
+        aliases: dict[str, Any] = {"aliases": {request.match_info["alias"]: {}}}
+        return _said(dict.fromkeys(self.analyses, aliases))
 
     async def mapping(self, request: web.Request) -> web.Response:
-        named = self.analyses.items()
-        return _said({name: {"mappings": {"_meta": {"schema": each}}} for name, each in named})
+        body = {"properties": {name: {"type": "text"} for name in self.original_bodies}}
+        original = {"properties": {"original": {"properties": {"body": body}}}}
+        return _said(
+            {
+                name: {"mappings": {"_meta": {"schema": schema}, **original}}
+                for name, schema in self.analyses.items()
+            }
+        )
 
     async def term_vectors(self, request: web.Request) -> web.Response:
         """Each field makes of a word what `terms` says, in lower case else."""
@@ -111,7 +119,7 @@ async def stub() -> AsyncIterator[ElasticStub]:
     made = ElasticStub()
     app = web.Application()
     app.router.add_post("/{alias}/_search", made.search)
-    app.router.add_post("/{alias}/_field_caps", made.field_caps)
+    app.router.add_get("/{alias}/_alias", made.indices)
     app.router.add_get("/{alias}/_mapping", made.mapping)
     app.router.add_post("/_mtermvectors", made.term_vectors)
     async with served(app) as made.url:

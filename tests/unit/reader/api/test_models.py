@@ -86,8 +86,8 @@ def test_a_page_names_near_duplicates_only_when_they_are_collapsed() -> None:
     hit = Hit(made(), None, {})
     others = {hit.document.id: Others(1, (Member("other", SPANISH),))}
 
-    collapsed = search_answer(found(hit), Search(collapsed=True), None, others)
-    plain = search_answer(found(hit), Search(), None, others)
+    collapsed = search_answer(found(hit, others=others), Search(collapsed=True), None)
+    plain = search_answer(found(hit, others=others), Search(), None)
 
     assert collapsed.results[0].also_at is not None
     assert plain.results[0].also_at is None

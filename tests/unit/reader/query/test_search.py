@@ -11,7 +11,7 @@ from services.reader.article_index import ArticleIndex, article_index
 from services.reader.query.clauses import Filters
 from services.reader.query.cursors import Position
 from services.reader.query.parse import parse
-from services.reader.query.search import MOST_COLLAPSED, Search, SearchResult, Sort, search, similar
+from services.reader.query.search import MOST_COLLAPSED, Search, SearchResult, Sort, search
 from services.reader.settings import ReaderSettings
 from tests.support.library import NOW, report
 from tests.unit.reader.elastic_stub import ElasticStub, client_of, stub
@@ -136,15 +136,12 @@ def test_the_key_of_a_search_is_what_decides_hits_and_order(
     )
 
 
-async def test_similar_articles_are_no_near_duplicates_of_it() -> None:
-    async with stub() as elastic, client_of(elastic) as client:
+async def test_copies_of_hits_are_asked_for_where_they_are_wanted() -> None:
+    async with stub() as elastic:
         elastic.documents = documents(2)
-        articles = article_index(client, ReaderSettings(elasticsearch_url=elastic.url))
 
-        await similar(articles, elastic.documents[0], 5)
+        with_copies = await searched(elastic, Search(facets=False, copies_named=0))
+        without = await searched(elastic, Search(facets=False))
 
-    clause = elastic.asked[1]["query"]["bool"]
-    assert {"term": {"cluster_id": elastic.documents[0].cluster_id}} in clause["must_not"]
-    assert clause["must"][0]["more_like_this"]["fields"] == ["title", "body"]
-    # In a small index a rare word may still be in a few articles.
-    assert clause["must"][0]["more_like_this"]["max_doc_freq"] == 4
+    assert set(with_copies.others) == {each.id for each in elastic.documents}
+    assert without.others == {}
