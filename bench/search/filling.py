@@ -187,17 +187,20 @@ async def _bulk(elasticsearch: AsyncElasticsearch, lines: Sequence[bytes]) -> No
     if not lines:
         return
     operations = cast("Sequence[Mapping[str, Any]]", lines)
-    for attempt in range(1, _ATTEMPTS + 1):
+    failures = 0
+    while True:
         try:
             answer = await elasticsearch.bulk(operations=operations, filter_path=["errors"])
-            break
         except ApiError as error:
-            if error.meta.status != _BUSY or attempt == _ATTEMPTS:
+            failures += 1
+            if error.meta.status != _BUSY or failures == _ATTEMPTS:
                 # What leaves a process of a pool is pickled, and the client's errors can't be.
                 raise RuntimeError(f"Elasticsearch refused a bulk request: {error}") from None
-            await asyncio.sleep(back_off(attempt, first=1.0, longest=30.0))
-    if answer["errors"]:
-        raise RuntimeError("Elasticsearch refused articles or stories of the benchmark")
+            await asyncio.sleep(back_off(failures, first=1.0, longest=30.0))
+            continue
+        if answer["errors"]:
+            raise RuntimeError("Elasticsearch refused articles or stories of the benchmark")
+        return
 
 
 def _of_articles(settings: ReaderSettings, batch: Iterable[Made]) -> Iterator[bytes]:
