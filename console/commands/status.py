@@ -48,7 +48,7 @@ def show(found: status.SystemStatus, *, every: bool) -> None:
     shown = found.outlets if every else troubled[:_OUTLETS_AT_MOST]
     _show_outlets(found, shown, len(troubled))
     console.print(stages_table(found.stages, refused=_refused(found)))
-    for line in (*_long_attempts(found), *_tokens(found), *found.notes):
+    for line in (*_long_attempts(found), *_tokens(found), *map(str, found.notes)):
         console.print(line, highlight=False)
     if found.ok:
         console.print("[green]All is well.")

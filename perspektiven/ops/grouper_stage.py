@@ -15,6 +15,7 @@ from elasticsearch import ApiError, AsyncElasticsearch
 from perspektiven import index
 from perspektiven.errors import PipelineError
 from perspektiven.index import Status, read_alias
+from perspektiven.ops.notes import LoadingStories
 from perspektiven.settings import Settings
 from perspektiven.stories import GrouperLease, leases_index
 from perspektiven.swapped_indices import searched
@@ -34,7 +35,7 @@ class GrouperStage:
     lag_seconds: float = 0.0
     """Age of the oldest article that is not yet in its story."""
     problems: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[LoadingStories] = field(default_factory=list)
 
 
 async def look(settings: Settings, now: datetime) -> GrouperStage:
@@ -83,7 +84,12 @@ async def _add(
         stage.lag_seconds = max(stage.lag_seconds, lag.total_seconds())
     if lease and lease.until > now.timestamp():
         stage.rate_per_second += lease.rate_per_second
-        (stage.problems if lag > _GRACE else stage.notes).extend(_loading(language, lease))
+        if lease.loading is not None:
+            note = LoadingStories(language, lease.loading)
+            if lag > _GRACE:
+                stage.problems.append(str(note))
+            else:
+                stage.notes.append(note)
     elif lag > _GRACE:
         stage.problems.append(_absent(language, waiting))
 
@@ -123,12 +129,6 @@ async def _lease(
         index=leases_index(settings), id=language.lower()
     )
     return GrouperLease.model_validate(answer["_source"]) if answer.get("found") else None
-
-
-def _loading(language: str, lease: GrouperLease) -> list[str]:
-    if lease.loading is None:
-        return []
-    return [f"the grouper of {language!r} is still loading its stories: it {lease.loading}"]
 
 
 def _absent(language: str, waiting: int) -> str:

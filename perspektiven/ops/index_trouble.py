@@ -1,18 +1,21 @@
 """Problems of the index: Elasticsearch away, red, or refusing writes; dictionaries it lacks."""
 
+from collections.abc import Sequence
+
 from elastic_transport import TransportError
 from elasticsearch import ApiError, AsyncElasticsearch
 
 from perspektiven import index
 from perspektiven.errors import PipelineError
 from perspektiven.ops.missing_dictionaries import missing_dictionaries
+from perspektiven.ops.notes import Note
 from perspektiven.settings import Settings, without_passwords
 
 _BLOCKS = ("read_only", "read_only_allow_delete", "write")
 """What keeps Elasticsearch from taking documents."""
 
 
-async def look(settings: Settings) -> tuple[list[str], list[str]]:
+async def look(settings: Settings) -> tuple[list[str], Sequence[Note]]:
     """Problems of the index, and what it could do better with."""
     client = index.client(settings)
     try:

@@ -3,12 +3,15 @@
 from elasticsearch import AsyncElasticsearch
 
 from perspektiven.index import our_errors, read_alias
+from perspektiven.ops.notes import MissingDictionaries
 from perspektiven.settings import Settings
 from perspektiven.text.analysed_languages import DICTIONARIES
 
 
-async def missing_dictionaries(elasticsearch: AsyncElasticsearch, settings: Settings) -> list[str]:
-    """A sentence for each target language whose index was made without some dictionaries.
+async def missing_dictionaries(
+    elasticsearch: AsyncElasticsearch, settings: Settings
+) -> list[MissingDictionaries]:
+    """A note for each target language whose index was made without some dictionaries.
 
     Raises as `our_errors`.
     """
@@ -21,10 +24,6 @@ async def missing_dictionaries(elasticsearch: AsyncElasticsearch, settings: Sett
             )
         for each in answer.get("index_templates", []):
             known = each["index_template"].get("_meta", {}).get("hunspell", [])
-            absent = [DICTIONARIES[code] for code in sorted(DICTIONARIES.keys() - set(known))]
-            if absent:
-                told.append(
-                    f"{alias} was made without the dictionaries {', '.join(absent)}: fewer forms "
-                    "of words are found (docs/search.md)"
-                )
+            if absent := sorted(DICTIONARIES.keys() - set(known)):
+                told.append(MissingDictionaries(language, alias, tuple(absent)))
     return told

@@ -10,9 +10,10 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Annotated
 
 from aiokafka.errors import KafkaError
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, PlainSerializer, ValidationError
 
 from perspektiven import topics
 from perspektiven.contracts import Outlet, OutletStatus
@@ -20,6 +21,7 @@ from perspektiven.errors import PipelineError
 from perspektiven.kafka import connections, dead_counts, offsets, topic_reads
 from perspektiven.kafka.delivery import Partition
 from perspektiven.ops import grouper_stage, index_trouble, stage_trouble, translator_tokens
+from perspektiven.ops.notes import Note
 from perspektiven.ops.translator_tokens import TokenReport
 from perspektiven.settings import Settings
 
@@ -65,7 +67,7 @@ class SystemStatus(BaseModel):
     problems: list[str]
     stages: dict[str, StageStatus]
     outlets: list[OutletReport]
-    notes: list[str] = []
+    notes: list[Annotated[Note, PlainSerializer(str)]] = []
     """What could be better and is no problem."""
     tokens: TokenReport | None = None
     """Tokens of language models; None where none was asked since the translators started."""
@@ -104,7 +106,7 @@ async def gather(settings: Settings, *, sample_seconds: float = 1.0) -> SystemSt
         problems=problems,
         stages=stages,
         outlets=outlets,
-        notes=notes + grouper.notes,
+        notes=[*notes, *grouper.notes],
         tokens=tokens,
     )
 

@@ -36,6 +36,7 @@ from services.reader.editions import routes as edition_routes
 from services.reader.feeds import routes as feed_routes
 from services.reader.health import add_health, serve_metrics
 from services.reader.http import problems
+from services.reader.http.failures import Failures
 from services.reader.http.middleware import Middleware
 from services.reader.images import ImageProxy
 from services.reader.large_articles import LargeArticles
@@ -124,7 +125,7 @@ def application(
         Access(settings), watch, Replays(settings, watch)
     )
     app.state.background = []
-    for error in (PipelineError, RequestValidationError, HTTPException, Exception):
+    for error in (PipelineError, RequestValidationError, HTTPException):
         app.add_exception_handler(error, _answer_error)
     _add_middleware(app, settings)
     _add_routes(app)
@@ -177,6 +178,7 @@ def _dependencies(
 
 def _add_middleware(app: FastAPI, settings: ReaderSettings) -> None:
     """What every request goes through; what is added last comes first."""
+    app.add_middleware(Failures, answer=_answer_error)
     app.add_middleware(
         BrotliMiddleware, minimum_size=1_000, gzip_fallback=True, excluded_handlers=[r"^/images/"]
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from perspektiven.ops.notes import LoadingStories, MissingDictionaries, Note
 from perspektiven.ops.status import OutletReport, StageStatus, outlet_problems
 from services.reader.operators.days import Days
 from services.reader.operators.sparkline import Sparkline, sparkline
@@ -47,6 +48,15 @@ class Course:
 
 
 @dataclass(frozen=True, slots=True)
+class Notes:
+    """What could be better and is no problem."""
+
+    dictionaries: Mapping[tuple[str, ...], list[str]]
+    """Target languages by the languages whose dictionaries their indices lack."""
+    loading: list[LoadingStories]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """The page."""
 
@@ -55,6 +65,7 @@ class View:
     """Whether the looks that followed have failed."""
     problems: list[str]
     """Those of outlets stand in the table of outlets."""
+    notes: Notes
     stages: list[StageRow]
     troubled: list[OutletRow]
     well: list[OutletRow]
@@ -76,11 +87,21 @@ def view(watch: Watch, now: datetime) -> View | None:
         seen,
         now - seen.at > STALE_AFTER,
         [each for each in seen.status.problems if each not in told],
+        _notes(seen.status.notes),
         [_stage(watch, name, stage) for name, stage in seen.status.stages.items()],
         *_by_trouble(rows),
         _courses(seen.hours),
         *_by_day(seen.days),
     )
+
+
+def _notes(told: Sequence[Note]) -> Notes:
+    """The notes; of dictionaries one alone where several target languages lack the same."""
+    dictionaries: dict[tuple[str, ...], list[str]] = {}
+    for each in told:
+        if isinstance(each, MissingDictionaries):
+            dictionaries.setdefault(each.absent, []).append(each.target)
+    return Notes(dictionaries, [each for each in told if isinstance(each, LoadingStories)])
 
 
 def _by_trouble(rows: list[OutletRow]) -> tuple[list[OutletRow], list[OutletRow]]:

@@ -5,7 +5,10 @@ import os
 import signal
 import socket
 
+import httpx
 import pytest
+from structlog.processors import format_exc_info
+from structlog.testing import capture_logs
 
 from perspektiven.errors import WrongSetting
 from perspektiven.settings import load
@@ -43,6 +46,29 @@ async def test_an_index_that_is_away_is_a_page_for_people_and_a_problem_for_prog
     assert page.headers["content-type"].startswith("text/html")
     assert answer.headers["content-type"] == "application/problem+json"
     assert page.headers["retry-after"] == answer.headers["retry-after"] == "5"
+
+
+async def test_a_failure_is_logged_once_with_its_traceback() -> None:
+    async with stub() as elastic, client_of(elastic) as client:
+        app = application(load(ReaderSettings, elasticsearch_url=elastic.url), client)
+
+        @app.get("/api/v1/broken")
+        async def broken() -> None:
+            raise ZeroDivisionError("a defect")
+
+        # What this transport lets through, a server would log.
+        transport = httpx.ASGITransport(app, raise_app_exceptions=True)
+        async with httpx.AsyncClient(transport=transport, base_url="http://reader") as web:
+            with capture_logs(processors=[format_exc_info]) as logged:
+                answer = await web.get("/api/v1/broken")
+
+    assert answer.status_code == 500
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "a defect" not in answer.text
+    (entry,) = logged
+    assert entry["event"] == "request_failed"
+    assert "in broken" in entry["exception"]
+    assert "ZeroDivisionError: a defect" in entry["exception"]
 
 
 async def test_no_redirect_leads_to_the_host_that_a_request_names() -> None:

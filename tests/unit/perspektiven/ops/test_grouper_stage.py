@@ -93,7 +93,9 @@ async def test_a_grouper_that_loads_its_stories_says_so_and_how_far_it_is() -> N
         behind = await grouper_stage.look(settings, NOW)
 
     line = "the grouper of 'de' is still loading its stories: it reads articles: 2 of 9"
-    assert (soon.notes, soon.problems) == (late.notes, late.problems) == ([line], [])
+    (note,) = soon.notes
+    assert str(note) == line
+    assert (late.notes, late.problems, soon.problems) == ([note], [], [])
     assert (behind.notes, behind.problems) == ([], [line])
 
 

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from perspektiven import index
+from perspektiven.ops.notes import LoadingStories, MissingDictionaries
 from perspektiven.ops.status import OutletReport, StageStatus, SystemStatus
 from perspektiven.ops.translator_tokens import TokenReport
 from perspektiven.settings import load
@@ -109,6 +110,29 @@ async def test_tokens_are_shown_by_the_article_and_their_price_by_a_thousand() -
     assert "120.000 gesendet, 30.000 empfangen." in page
     assert "Bei 100 Artikeln sind das je Artikel 1.200 und 300,5." in page
     assert "Tausend Artikel kosten 0,36." in page
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("de", "Ohne Wörterbuch indexiert: Polnisch, Ukrainisch. In diesen Sprachen werden weniger "
+               "Wortformen gefunden (Zielsprachen: Deutsch, Englisch; docs/search.md)."),
+        ("en", "Indexed without a dictionary: Polish, Ukrainian. Fewer forms of words are found in "
+               "these languages (target languages: German, English; docs/search.md)."),
+    ],
+)  # fmt: skip
+async def test_notes_are_told_once_in_the_language_of_the_page(language: str, told: str) -> None:
+    lacking = [MissingDictionaries(each, f"articles-{each}", ("pl", "uk")) for each in ("de", "en")]
+    loading = LoadingStories("de", "reads articles: 12,000 of 400,000")
+    async with serving(status_page=True, target_language=(language,)) as (web, operators):
+        operators.watch.seen = seen()
+        operators.watch.seen.status.notes = [*lacking, loading]
+        page = (await web.get("/status")).text
+
+    assert page.count(told) == 1
+    assert {"de": "12.000 von 400.000.", "en": "12,000 of 400,000."}[language] in page
+    assert "was made without" not in page
+    assert "reads articles" not in page
 
 
 async def test_what_is_unknown_is_said_to_be_so() -> None:

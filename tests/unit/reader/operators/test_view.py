@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from perspektiven.ops.notes import LoadingStories, MissingDictionaries
 from perspektiven.ops.status import OutletReport, StageStatus, SystemStatus
 from perspektiven.settings import load
 from services.reader.operators.days import Days
@@ -68,6 +69,23 @@ def test_a_rate_is_the_sampled_one_until_there_were_two_looks() -> None:
     assert sampled.stages[0].rate == 1.5
     assert measured is not None
     assert measured.stages[0].rate == 3.0
+
+
+def test_target_languages_that_lack_the_same_dictionaries_share_a_note() -> None:
+    watch = watch_of()
+    assert watch.seen is not None
+    watch.seen.status.notes = [
+        MissingDictionaries("de", "articles-de", ("pl", "uk")),
+        LoadingStories("en", "reads articles"),
+        MissingDictionaries("en", "articles-en", ("pl", "uk")),
+        MissingDictionaries("fr", "articles-fr", ("pl",)),
+    ]
+
+    shown = view(watch, NOW)
+
+    assert shown is not None
+    assert shown.notes.dictionaries == {("pl", "uk"): ["de", "en"], ("pl",): ["fr"]}
+    assert [each.target for each in shown.notes.loading] == ["en"]
 
 
 def test_languages_without_stories_have_no_picture_of_them() -> None:
