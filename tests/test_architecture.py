@@ -37,6 +37,7 @@ OF_SEVERAL_MODULES = {
     "bench/test_search.py": "the articles of bench/search",
     "bench/test_translation_checks.py": "the figures of bench/translating --only checks",
     "bench/test_week.py": "the world and the figures of bench/week",
+    "bench/test_pipeline.py": "the tenths of bench/pipeline",
     "fetcher/test_blow_ups.py": "texts that are made to cost time, at every step that reads them",
     "fetcher/test_hostile_texts.py": "half characters and huge texts in pages, feeds and archives",
     "fetcher/test_loop.py": "the fetcher's event loop under bodies of a megabyte",
