@@ -31,8 +31,7 @@ SMALL_MODULE = 40
 """Lines up to which a module may be tested with those that use it."""
 OF_SEVERAL_MODULES = {
     "bench/test_extraction.py": "the scores of bench/extraction",
-    "bench/test_stories.py": "the scores of bench/stories",
-    "bench/test_stories_baseline.py": "the plain TF-IDF of bench/stories",
+    "bench/test_stories.py": "the scores of bench/stories, and its plain TF-IDF",
     "bench/test_sentences.py": "the measure of bench/sentences",
     "bench/test_search.py": "the articles of bench/search",
     "bench/test_translation_checks.py": "the figures of bench/translating --only checks",

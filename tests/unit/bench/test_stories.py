@@ -1,7 +1,9 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from bench.stories.baseline import Online, halves, ours, plain, vectors
 from bench.stories.labelled import b_cubed, read
 from services.grouper.offline import stories
 
@@ -25,3 +27,33 @@ def test_b_cubed_is_that_of_the_paper() -> None:
     # Amigó et al. 2009: two pure halves of one category have full precision and half the recall.
     assert b_cubed(["a", "a", "b", "b"], ["x"] * 4) == pytest.approx((1, 1 / 2, 2 / 3))
     assert b_cubed([], []) == (0.0, 0.0, 0.0)
+
+
+def test_a_term_that_every_text_holds_says_nothing() -> None:
+    one, other = vectors([("ätna", "asche"), ("ätna", "streik")], [("ätna",)] * 50)
+
+    assert np.linalg.norm(one) == pytest.approx(1)
+    assert one @ other < 0.01
+
+
+def test_a_headline_joins_the_nearest_story_of_the_last_days() -> None:
+    online = Online(2, threshold=0.5)
+    east, north = np.eye(2, dtype=np.float32)
+
+    assert [online.place(east, 0), online.place(north, 1), online.place(east, 2)] == [0, 1, 0]
+    assert online.place(east, 200) == 2
+
+
+def test_the_halves_are_measured_apart() -> None:
+    articles = read(SETS / "development.ndjson")
+    alone = [each.text.id for each in articles]
+
+    for precision, recall, f1 in halves(alone, articles):
+        assert precision == 1
+        assert recall < f1 < 1
+
+
+def test_the_grouping_of_the_service_does_better_than_plain_tf_idf() -> None:
+    articles = read(SETS / "development.ndjson")
+
+    assert ours(articles, "de")[2] > plain(articles, "de")[2]
