@@ -36,18 +36,13 @@ def command(*, every: bool, as_json: bool) -> None:
     sys.exit(0 if found.ok else 1)
 
 
-def _refused(found: status.SystemStatus) -> int:
-    """Number of pages that were no articles, over all outlets."""
-    return sum(sum(each.refused.values()) for each in found.outlets)
-
-
 def show(found: status.SystemStatus, *, every: bool) -> None:
     """Prints it. What counts most comes last, where a terminal stands when it has printed it."""
     now = datetime.now(UTC)
     troubled = [each for each in found.outlets if status.outlet_problems([each], now)]
     shown = found.outlets if every else troubled[:_OUTLETS_AT_MOST]
     _show_outlets(found, shown, len(troubled))
-    console.print(stages_table(found.stages, refused=_refused(found)))
+    console.print(stages_table(found.stages, refused=found.refused))
     for line in (*_long_attempts(found), *_tokens(found), *map(str, found.notes)):
         console.print(line, highlight=False)
     if found.ok:

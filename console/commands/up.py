@@ -145,7 +145,7 @@ class _View:
         if self._is_terminal:
             self.live.update(
                 Group(
-                    stages_table(progress.status.stages, refused=progress.refused),
+                    stages_table(progress.status.stages, refused=progress.status.refused),
                     *self._remarks(progress),
                 )
             )
@@ -173,7 +173,7 @@ class _View:
 def _line(progress: Progress) -> str:
     stages = [
         f"{name} {stage.done} done, {stage.waiting} waiting, "
-        + _unfinished(stage.failed, progress.refused if name == "fetcher" else 0)
+        + _unfinished(stage.failed, progress.status.refused if name == "fetcher" else 0)
         for name, stage in progress.status.stages.items()
     ]
     fetching = progress.fetching

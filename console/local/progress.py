@@ -44,11 +44,6 @@ class Progress:
         return sum(stage.dead for stage in self.status.stages.values())
 
     @property
-    def refused(self) -> int:
-        """Number of pages that were refused; the fetcher's `failed` holds them, too."""
-        return sum(sum(outlet.refused.values()) for outlet in self.status.outlets)
-
-    @property
     def is_settled(self) -> bool:
         """Whether all that is known has gone through all stages, but for what is tried later."""
         flowing = any(self.status.stages[name].waiting for name in ("translator", "indexer"))

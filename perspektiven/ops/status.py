@@ -72,6 +72,11 @@ class SystemStatus(BaseModel):
     tokens: TokenReport | None = None
     """Tokens of language models; None where none was asked since the translators started."""
 
+    @property
+    def refused(self) -> int:
+        """Pages that were no articles, over all outlets; the fetcher's `failed` holds them, too."""
+        return sum(sum(outlet.refused.values()) for outlet in self.outlets)
+
 
 async def gather(settings: Settings, *, sample_seconds: float = 1.0) -> SystemStatus:
     """Gathers the status now; rates are measured over `sample_seconds`.

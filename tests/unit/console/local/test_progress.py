@@ -87,5 +87,5 @@ def test_refused_pages_of_all_outlets_are_counted() -> None:
     ]
     seen = _progress()
 
-    assert seen.refused == 0
-    assert Progress(seen.status.model_copy(update={"outlets": reports}), SETTLED).refused == 7
+    assert seen.status.refused == 0
+    assert seen.status.model_copy(update={"outlets": reports}).refused == 7
