@@ -44,8 +44,9 @@ async def elasticsearch(ours: GrouperSettings) -> AsyncIterator[AsyncElasticsear
 
 
 def told(country: str, hours: float, *, report: str | None = None) -> Translation:
-    """An outlet's article, dated so many hours ago; `report` is its original text."""
-    at = datetime.now(UTC) - timedelta(hours=hours)
+    """An outlet's article, so many hours before its day ends; `report` is its original text."""
+    # All are of one day, whenever the test runs: what was told the day before counts less.
+    at = datetime.now(UTC).replace(hour=0, minute=0) - timedelta(hours=hours)
     name = country.lower()
     made = article(
         url=f"https://{name}.example/1",
