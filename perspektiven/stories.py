@@ -34,6 +34,9 @@ class Story(Stored):
     outlets: tuple[str, ...]
     texts: int
     """Independent texts: near-duplicates of one another count once."""
+    subject: tuple[str, ...] = ()
+    """Stems that at least two of its texts have in common, those that say most first: by them,
+    other stories on the same subject are found."""
 
 
 class GrouperLease(Stored):

@@ -3,23 +3,25 @@
 import random
 from collections.abc import Iterator, Sequence
 
-from bench.search.articles import dated, identity, language_of, outlet_of
+from bench.search.articles import dated, identity, language_of, outlet_of, vocabulary
 from perspektiven.stories import Story, StoryMember
 
 _EVERY = 24
 """One story begins among so many articles: 60 a day."""
 _MEMBERS = (2, 2, 2, 2, 3, 3, 4, 5, 8, 12)
 """How many articles a story has, each from another country where it can."""
+_SUBJECT = 16
+"""Stems that the grouper keeps of what a story's texts have in common."""
 
 
 def stories(articles: range) -> Iterator[Story]:
     """The stories of a chunk's articles, as the grouper writes them: the same ones each time."""
     drawn = random.Random(articles.start)
     for first in range(articles.start, articles.stop - _EVERY + 1, _EVERY):
-        yield _story(range(first, first + drawn.choice(_MEMBERS)))
+        yield _story(range(first, first + drawn.choice(_MEMBERS)), drawn)
 
 
-def _story(reports: Sequence[int]) -> Story:
+def _story(reports: Sequence[int], drawn: random.Random) -> Story:
     """A story of these articles, the earliest first."""
     members = tuple(map(_member, reports))
     return Story(
@@ -30,6 +32,8 @@ def _story(reports: Sequence[int]) -> Story:
         countries=tuple(dict.fromkeys(each.country for each in members)),
         outlets=tuple(dict.fromkeys(each.outlet for each in members)),
         texts=len(members),
+        # The texts are random words and share none: any words do, as frequent as they are.
+        subject=tuple(dict.fromkeys(vocabulary("de").words(drawn, _SUBJECT))),
     )
 
 

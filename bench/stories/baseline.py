@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from bench.stories.labelled import Labelled, b_cubed, read
 from services.grouper.grouping import WINDOW_HOURS, grouped
 from services.grouper.node import node
-from services.grouper.terms import terms
+from services.grouper.words.terms import terms
 
 SIGMA_HOURS = 72.0
 THRESHOLDS = np.arange(0.15, 0.61, 0.05)

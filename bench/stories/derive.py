@@ -14,8 +14,8 @@ from pathlib import Path
 
 from wordfreq import get_frequency_dict
 
-from services.grouper.terms import STEMMERS, stem
 from services.grouper.weights import CAP
+from services.grouper.words.terms import STEMMERS, stem
 
 TABLES = Path(__file__).parents[2] / "services" / "grouper" / "shares"
 LENGTH = 12

@@ -9,6 +9,7 @@ from services.grouper.grouping import Grouping
 from services.grouper.judging.doubts import Doubts
 from services.grouper.members import Cluster, Member
 from services.grouper.node import IncomingText, node
+from services.grouper.subject import subject
 
 
 class ClusterGrouping:
@@ -118,6 +119,7 @@ class ClusterGrouping:
             countries=tuple(dict.fromkeys(each.country for each in members)),
             outlets=tuple(dict.fromkeys(each.outlet for each in members)),
             texts=len(clusters),
+            subject=subject((each.node for each in clusters), self._language),
         )
 
     def forget(self, before: datetime) -> list[str]:

@@ -15,8 +15,8 @@ from services.grouper.headlines.series import (
     without_masthead,
     without_rubric,
 )
-from services.grouper.terms import names_and_numbers, terms
 from services.grouper.weights import CAP, table
+from services.grouper.words.terms import names_and_numbers, terms
 
 LEAD_LETTERS = 700
 """Letters of the text that count as its lead: the first paragraphs say what happened."""

@@ -38,6 +38,7 @@ _PROPERTIES: dict[str, Any] = {
     "countries": _WORD,
     "outlets": _WORD,
     "texts": {"type": "integer"},
+    "subject": _WORD,
 }
 
 
@@ -77,6 +78,10 @@ class StoryStore:
                     "mappings": {"dynamic": "strict", "properties": _PROPERTIES},
                     "aliases": {self._alias: {}},
                 },
+            )
+            # Months that an earlier version began lack its newest fields.
+            await self._elasticsearch.indices.put_mapping(
+                index=f"{self._alias}-2*", properties=_PROPERTIES, allow_no_indices=True
             )
         return str(meta.get("rebuilt", ""))
 

@@ -1,6 +1,5 @@
 """Articles on the same subject as one, in other words."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from perspektiven.index import Document, Status
@@ -15,17 +14,14 @@ _RARE_AT_LEAST = 4
 """Articles that a word may be in, in a small index, and still say what they are about."""
 
 
-async def similar(
-    articles: ArticleIndex, document: Document, size: int, besides: Sequence[str] = ()
-) -> tuple[Hit, ...]:
-    """Articles on the same subject in other words: near-duplicates are left out, and `besides`."""
+async def similar(articles: ArticleIndex, document: Document, size: int) -> tuple[Hit, ...]:
+    """Articles on the same subject in other words: near-duplicates are left out."""
     total = await articles.total()
     body = {
         "query": {
             "bool": {
-                "must": [{"more_like_this": _more_like(document, total, len(besides))}],
+                "must": [{"more_like_this": _more_like(document, total)}],
                 "must_not": [
-                    {"ids": {"values": list(besides)}},
                     {"term": {"status": Status.WITHDRAWN.value}},
                     {"term": {"cluster_id": document.cluster_id}},
                 ],
@@ -38,11 +34,8 @@ async def similar(
     return tuple(hits_of((await articles.ask(body))["hits"]["hits"]))
 
 
-def _more_like(document: Document, articles: int, besides: int) -> dict[str, Any]:
-    """What an article is about, in up to 25 words that few of the `articles` have.
-
-    Those left out (`besides`) have its words, too: they do not make a word frequent.
-    """
+def _more_like(document: Document, articles: int) -> dict[str, Any]:
+    """What an article is about, in up to 25 words that few of the `articles` have."""
     title = document.title or document.original.title
     text = " ".join([title, *(each.text for each in document.paragraphs)])
     return {
@@ -50,9 +43,8 @@ def _more_like(document: Document, articles: int, besides: int) -> dict[str, Any
         "like": text[:_ABOUT_LETTERS],
         "min_term_freq": 1,
         "min_doc_freq": 2,
-        "max_doc_freq": max(_RARE_AT_LEAST + besides, articles // 50),
+        "max_doc_freq": max(_RARE_AT_LEAST, articles // 50),
         "min_word_length": 4,
         "max_query_terms": 25,
-        # A follow-up shares fewer words with a story than another report of it would.
-        "minimum_should_match": "20%" if besides else "30%",
+        "minimum_should_match": "30%",
     }

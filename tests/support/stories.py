@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 from perspektiven.contracts import OutletRef, Translation
 from perspektiven.stories import Story, StoryMember
+from services.grouper.node import IncomingText, node
 from services.grouper.store import StoryStore
+from services.grouper.subject import subject
 from tests.support.library import NOW, Library
 
 FRENCH = OutletRef(id="le-port", name="Le Port", country="FR")
@@ -38,9 +40,19 @@ async def put_story(
         countries=tuple(sorted({each.country for each in members})),
         outlets=tuple(sorted({each.outlet for each in members})),
         texts=len(members),
+        subject=subject((node(_text(each), "de") for each in reports), "de"),
     )
     store = StoryStore(library.elasticsearch, library.settings, "de")
     await store.set_up()
     await store.write({story.id: story})
     await library.elasticsearch.indices.refresh(index=f"{library.settings.index_prefix}stories-*")
     return story.id
+
+
+def _text(report: Translation) -> IncomingText:
+    return IncomingText(
+        report.article.id,
+        report.article.discovered_at,
+        report.title or report.article.title,
+        "\n".join(each.text for each in report.paragraphs),
+    )

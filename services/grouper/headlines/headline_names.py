@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from perspektiven.text.language_tags import base
-from services.grouper.place_names import cities, countries
-from services.grouper.terms import stem
 from services.grouper.weights import table
+from services.grouper.words.place_names import cities, countries
+from services.grouper.words.terms import stem
 
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
 _BEFORE_NAMES = frozenset({"in", "aus", "auf", "von", "vor", "gegen", "für"})

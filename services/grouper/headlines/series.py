@@ -13,7 +13,7 @@ from importlib.resources import files
 from babel import Locale, UnknownLocaleError
 
 from perspektiven.text.language_tags import base
-from services.grouper.terms import stem
+from services.grouper.words.terms import stem
 
 NOTHING: frozenset[str] = frozenset()
 

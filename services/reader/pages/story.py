@@ -1,20 +1,19 @@
 """Page of a story: how each country tells it, in the order in which they reported."""
 
+import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from perspektiven.index import Document, Status
+from perspektiven.index import Document
 from perspektiven.stories import Story
 from services.reader.article_index import ArticleIndex
 from services.reader.display_names import UNKNOWN_COUNTRY
 from services.reader.query import stories
-from services.reader.query.near_duplicates import MOST
 from services.reader.rendering.content import reading_order
-from services.reader.similar import similar
 
-_SIMILAR = 12
-"""Articles on the same subject whose stories are named."""
+_RELATED = 12
+"""Other stories on the same subject that are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +81,10 @@ async def by_country(
 
     `followed` are the countries that newspapers in the index are from.
     """
-    told = await stories.told(articles, story)
+    told, related = await asyncio.gather(stories.told(articles, story), _related(articles, story))
     if not told.articles:
         return None
     headline = min(told.articles, key=reading_order)
-    related = await _related(articles, story, headline)
     reports = list(_reports(told.articles))
     return StoryByCountry(
         story,
@@ -98,21 +96,15 @@ async def by_country(
     )
 
 
-async def _related(articles: ArticleIndex, story: Story, headline: Document) -> list[RelatedStory]:
-    """Other stories on the subject of a report, the earliest first."""
-    if headline.status is Status.WITHDRAWN:
-        return []
-    own = [each.article_id for each in story.members[:MOST]]
-    hits = [hit.document for hit in await similar(articles, headline, _SIMILAR, own)]
-    if not hits:
-        return []
-    found = await stories.stories_of(articles, [each.id for each in hits])
-    return [RelatedStory(each, _best(each, hits)) for each in found if each.id != story.id]
-
-
-def _best(story: Story, hits: Iterable[Document]) -> Document:
-    members = {each.article_id for each in story.members}
-    return next(each for each in hits if each.id in members)
+async def _related(articles: ArticleIndex, story: Story) -> list[RelatedStory]:
+    """Other stories on its subject, the earliest first."""
+    found = await stories.on_its_subject(articles, story, _RELATED)
+    reports = await stories.headlines(articles, found)
+    return [
+        RelatedStory(each, min(reports[each.id], key=reading_order))
+        for each in sorted(found, key=lambda each: each.first_at)
+        if each.id in reports
+    ]
 
 
 def _reports(articles: Sequence[Document]) -> Iterator[Report]:

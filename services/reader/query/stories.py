@@ -4,13 +4,20 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from perspektiven.index import NOT_SHOWN, our_errors
+from perspektiven.index import NOT_SHOWN, Document, our_errors
 from perspektiven.stories import Story, stories_alias
 from perspektiven.swapped_indices import searched
-from services.reader.article_index import ArticleIndex, document_of
+from services.reader.article_index import HEADLINES, ArticleIndex, document_of
 from services.reader.query import near_duplicates
 from services.reader.query.clauses import Filters, matching
 from services.reader.query.tree import Query
+
+_SHARED_LEAST = 3
+_SHARED_PERCENT = 25
+"""How much of a story's subject another one has to share, to be on the same subject."""
+
+_HEADLINES_OF = 4
+"""Articles of a story among which its headline is looked for."""
 
 
 async def story_of(articles: ArticleIndex, member: str) -> Story | None:
@@ -20,14 +27,45 @@ async def story_of(articles: ArticleIndex, member: str) -> Story | None:
     return found[0] if found else None
 
 
-async def stories_of(articles: ArticleIndex, members: Sequence[str]) -> list[Story]:
-    """The stories of at least two texts that any of these articles are in, the earliest first."""
-    wanted = [
-        {"terms": {"members.article_id": list(members)}},
-        {"range": {"texts": {"gte": 2}}},
-    ]
-    order = [{"first_at": "asc"}, {"id": "asc"}]
-    return await find(articles, {"bool": {"filter": wanted}}, order, len(members))
+async def on_its_subject(articles: ArticleIndex, story: Story, size: int) -> list[Story]:
+    """Other stories on the subject of one, the nearest first. Raises as `our_errors`."""
+    shared = max(_SHARED_LEAST, -(-len(story.subject) * _SHARED_PERCENT // 100))
+    if len(story.subject) < shared:
+        return []
+    query = {
+        "bool": {
+            "should": [{"term": {"subject": each}} for each in story.subject],
+            "minimum_should_match": shared,
+            "must_not": [{"term": {"id": story.id}}],
+        }
+    }
+    return await find(articles, query, [], size)
+
+
+async def headlines(articles: ArticleIndex, found: Sequence[Story]) -> dict[str, list[Document]]:
+    """Some of the first articles of each story by its id, without those that were withdrawn.
+
+    Raises as `our_errors`.
+    """
+    story_of = {
+        member.article_id: each.id for each in found for member in each.members[:_HEADLINES_OF]
+    }
+    if not story_of:
+        return {}
+    shown = matching(Query(), Filters(), articles.language)
+    answer = await articles.ask(
+        {
+            "query": {"bool": {"filter": [shown, {"ids": {"values": list(story_of)}}]}},
+            "sort": [{"dated_at": "asc"}, {"sort_id": "asc"}],
+            "size": len(story_of),
+            "track_total_hits": False,
+            "_source": {"excludes": list(HEADLINES)},
+        }
+    )
+    reports: dict[str, list[Document]] = {}
+    for each in map(document_of, answer["hits"]["hits"]):
+        reports.setdefault(story_of[each.id], []).append(each)
+    return reports
 
 
 async def newest(
@@ -85,7 +123,10 @@ async def told(articles: ArticleIndex, story: Story) -> near_duplicates.Cluster:
 async def find(
     articles: ArticleIndex, query: Mapping[str, Any], sort: Sequence[Mapping[str, Any]], size: int
 ) -> list[Story]:
-    """The stories of a query; none where the grouper has not run yet. Raises as `our_errors`."""
+    """The stories of a query, by relevance without a `sort`; none before the grouper has run.
+
+    Raises as `our_errors`.
+    """
     sources = await find_sources(articles, query, sort, size)
     return [Story.model_validate(each) for each in sources]
 
@@ -109,7 +150,8 @@ async def find_sources(
                 {name: {"order": order, "unmapped_type": "keyword"}}
                 for each in sort
                 for name, order in each.items()
-            ],
+            ]
+            or None,
             size=size,
             source={"includes": list(only)} if only else True,
             track_total_hits=False,

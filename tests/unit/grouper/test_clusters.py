@@ -71,3 +71,14 @@ def test_what_was_forgotten_is_not_known() -> None:
 
     assert (grouping.knows("a"), grouping.knows("b")) == (False, True)
     assert grouping.settle() == []
+
+
+def test_a_story_is_stored_with_what_its_texts_have_in_common() -> None:
+    grouping = ClusterGrouping("de")
+    grouping.take([article("a", LAVA[0], hours=0), article("b", LAVA[1], hours=1)])
+    grouping.settle()
+
+    story = grouping.story("a")
+
+    assert story is not None
+    assert {"atna", "catania"} <= set(story.subject)

@@ -68,8 +68,9 @@ async def test_countries_that_are_followed_and_silent_are_named(library: Library
 
 
 async def test_stories_on_the_same_subject_stand_before_and_after(library: Library) -> None:
-    bridge = {"title": "Brücke bei Wiesenau eingestürzt", "paragraphs": ["Wiesenau trauert."]}
-    inquiry = {"title": "Brücke bei Wiesenau: Anklage", "paragraphs": ["Wiesenau wartet."]}
+    bridge = {"title": "Brücke bei Wiesenau eingestürzt", "paragraphs": ["Das Baujahr ist 1912."]}
+    inquiry = {"title": "Brücke bei Wiesenau: Anklage", "paragraphs": ["Sie war Baujahr 1912."]}
+    ferry = {"title": "Fähre bei Wiesenau gesunken", "paragraphs": ["Sie war Baujahr 1974."]}
     first = await put_story(library, report(9, **bridge), report(8, outlet=SPANISH, **bridge))
     later = await put_story(
         library,
@@ -77,6 +78,7 @@ async def test_stories_on_the_same_subject_stand_before_and_after(library: Libra
         report(1, outlet=FRENCH, **inquiry),
         first_at=report(2).article.discovered_at + timedelta(hours=5),
     )
+    await put_story(library, report(4, **ferry), report(3, outlet=FRENCH, **ferry))
 
     assert [each.story.id for each in (await _told(library, first)).later] == [later]
     assert [each.story.id for each in (await _told(library, later)).earlier] == [first]

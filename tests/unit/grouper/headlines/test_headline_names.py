@@ -1,7 +1,7 @@
 import pytest
 
 from services.grouper.headlines.headline_names import NO_NAMES, Names, are_parallel, names
-from services.grouper.terms import terms
+from services.grouper.words.terms import terms
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ def story() -> Story:
         countries=("PL", "FR"),
         outlets=("gazeta",),
         texts=2,
+        subject=("deich", "ostsee", "sturmflut", "wismar"),
     )
 
 
@@ -66,6 +67,34 @@ async def test_the_newest_are_those_of_several_texts() -> None:
         assert await stories.newest(articles, size=5, texts=2) == [story()]
         assert elastic.asked[-1]["size"] == 5
         assert "last_at" in elastic.asked[-1]["sort"][0]
+
+
+async def test_three_shared_stems_make_a_subject_and_few_stems_make_none() -> None:
+    async with stub() as elastic, client_of(elastic) as client:
+        elastic.stories = [story()]
+        articles = article_index(client, ReaderSettings(elasticsearch_url=elastic.url), "de")
+        other = story().model_copy(update={"id": "other"})
+        vague = other.model_copy(update={"subject": ("deich", "ostsee")})
+
+        assert await stories.on_its_subject(articles, other, 5) == [story()]
+        asked = elastic.asked[-1]["query"]["bool"]
+        assert await stories.on_its_subject(articles, vague, 5) == []
+
+    assert asked["minimum_should_match"] == 3
+    assert {"term": {"subject": "wismar"}} in asked["should"]
+
+
+async def test_a_headline_is_looked_for_among_the_first_reports() -> None:
+    async with stub() as elastic, client_of(elastic) as client:
+        elastic.documents = [FIRST, SECOND]
+        articles = article_index(client, ReaderSettings(elasticsearch_url=elastic.url), "de")
+
+        found = await stories.headlines(articles, [story()])
+
+        assert {name: [each.id for each in those] for name, those in found.items()} == {
+            FIRST.id: [FIRST.id, SECOND.id]
+        }
+        assert await stories.headlines(articles, []) == {}
 
 
 async def test_a_story_is_told_with_its_articles_and_countries() -> None:

@@ -1,4 +1,4 @@
-from services.grouper.place_names import cities, countries, genitives
+from services.grouper.words.place_names import cities, countries, genitives
 
 
 def test_countries_and_cities_have_their_names_in_the_language() -> None:

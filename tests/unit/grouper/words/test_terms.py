@@ -1,4 +1,4 @@
-from services.grouper.terms import names_and_numbers, terms
+from services.grouper.words.terms import names_and_numbers, terms
 
 
 def test_forms_of_a_word_are_one_term() -> None:

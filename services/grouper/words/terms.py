@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 import snowballstemmer
 
 from perspektiven.text.language_tags import base
-from services.grouper.place_names import genitives
+from services.grouper.words.place_names import genitives
 
 STEMMERS = {
     "ar": "arabic",

@@ -1,0 +1,28 @@
+"""Subjects: the terms that the texts of a story have in common.
+
+Two stories that share some of them are on one subject: a follow-up, or what came before.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from services.grouper.node import Node
+from services.grouper.weights import CAP, table
+
+_MOST = 16
+"""Terms of a subject."""
+
+_LEAST_WEIGHT = 3.0
+"""A term that more than one text in twenty holds says nothing of what a story is about."""
+
+
+def subject(nodes: Iterable[Node], language: str) -> tuple[str, ...]:
+    """The heaviest terms that at least two texts of a story hold, those that say most first."""
+    weights = table(language)
+    texts = Counter(term for each in nodes for term in each.terms)
+    common = {
+        term: count * weight
+        for term, count in texts.items()
+        if count > 1 and (weight := weights.get(term, CAP)) >= _LEAST_WEIGHT
+    }
+    return tuple(sorted(common, key=lambda term: (-common[term], term))[:_MOST])
