@@ -12,7 +12,7 @@ from services.reader.display_names import UNKNOWN_COUNTRY
 from services.reader.query import stories
 from services.reader.rendering.content import reading_order
 
-_RELATED = 12
+_RELATED = 8
 """Other stories on the same subject that are named."""
 
 

@@ -16,7 +16,7 @@ _SHARED_LEAST = 3
 _SHARED_PERCENT = 25
 """How much of a story's subject another one has to share, to be on the same subject."""
 
-_HEADLINES_OF = 4
+_HEADLINES_OF = 2
 """Articles of a story among which its headline is looked for."""
 
 
