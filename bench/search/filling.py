@@ -75,6 +75,9 @@ async def fill(
         await asyncio.to_thread(_in_processes, settings, missing)
         await patient.indices.refresh(index=f"{settings.index_prefix}*")
     await patient.indices.put_settings(index=alias, settings={"index": dict.fromkeys(_LOADING)})
+    if missing:
+        # What the node would have merged by itself while the months grew: no more than that.
+        await patient.indices.forcemerge(index=alias)
     return sum(map(len, missing))
 
 
