@@ -12,13 +12,18 @@ from services.grouper.weights import CAP, table
 _MOST = 16
 """Terms of a subject."""
 
-_LEAST_WEIGHT = 3.0
-"""A term that more than one text in twenty holds says nothing of what a story is about."""
+_LEAST_WEIGHT = 6.0
+"""A term that more than one text in 400 holds does not say what a story is about."""
 
 
 def subject(nodes: Iterable[Node], language: str) -> tuple[str, ...]:
-    """The heaviest terms that at least two texts of a story hold, those that say most first."""
+    """The heaviest terms that at least two texts of a story hold, those that say most first.
+
+    None in a language without a table: which of its terms are rare is not known.
+    """
     weights = table(language)
+    if not weights:
+        return ()
     texts = Counter(term for each in nodes for term in each.terms)
     common = {
         term: count * weight

@@ -12,9 +12,8 @@ from services.reader.query import near_duplicates
 from services.reader.query.clauses import Filters, matching
 from services.reader.query.tree import Query
 
-_SHARED_LEAST = 3
-_SHARED_PERCENT = 25
-"""How much of a story's subject another one has to share, to be on the same subject."""
+_SHARED = 3
+"""Stems of a story's subject that another one has to have, to be on the same subject."""
 
 _HEADLINES_OF = 2
 """Articles of a story among which its headline is looked for."""
@@ -29,13 +28,12 @@ async def story_of(articles: ArticleIndex, member: str) -> Story | None:
 
 async def on_its_subject(articles: ArticleIndex, story: Story, size: int) -> list[Story]:
     """Other stories on the subject of one, the nearest first. Raises as `our_errors`."""
-    shared = max(_SHARED_LEAST, -(-len(story.subject) * _SHARED_PERCENT // 100))
-    if len(story.subject) < shared:
+    if len(story.subject) < _SHARED:
         return []
     query = {
         "bool": {
             "should": [{"term": {"subject": each}} for each in story.subject],
-            "minimum_should_match": shared,
+            "minimum_should_match": _SHARED,
             "must_not": [{"term": {"id": story.id}}],
         }
     }

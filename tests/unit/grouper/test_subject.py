@@ -26,6 +26,14 @@ def test_what_one_text_says_alone_is_no_subject() -> None:
     assert subject(texts("Werft Delling in Nordhafen"), "de") == ()
 
 
+def test_without_a_table_of_weights_nothing_is_known_to_be_rare() -> None:
+    told = [
+        node(IncomingText(name, _AT, "Ogień i woda w porcie, port i ogień"), "pl") for name in "ab"
+    ]
+
+    assert subject(told, "pl") == ()
+
+
 def test_the_order_of_the_texts_is_of_no_account() -> None:
     told = ["Streik der Lotsen in Brest", "Brest: Lotsen im Streik", "Lotsen von Brest"]
 
