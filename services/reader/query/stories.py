@@ -45,24 +45,24 @@ async def headlines(articles: ArticleIndex, found: Sequence[Story]) -> dict[str,
 
     Raises as `our_errors`.
     """
-    story_of = {
+    story_ids = {
         member.article_id: each.id for each in found for member in each.members[:_HEADLINES_OF]
     }
-    if not story_of:
+    if not story_ids:
         return {}
     shown = matching(Query(), Filters(), articles.language)
     answer = await articles.ask(
         {
-            "query": {"bool": {"filter": [shown, {"ids": {"values": list(story_of)}}]}},
+            "query": {"bool": {"filter": [shown, {"ids": {"values": list(story_ids)}}]}},
             "sort": [{"dated_at": "asc"}, {"sort_id": "asc"}],
-            "size": len(story_of),
+            "size": len(story_ids),
             "track_total_hits": False,
             "_source": {"excludes": list(HEADLINES)},
         }
     )
     reports: dict[str, list[Document]] = {}
     for each in map(document_of, answer["hits"]["hits"]):
-        reports.setdefault(story_of[each.id], []).append(each)
+        reports.setdefault(story_ids[each.id], []).append(each)
     return reports
 
 
