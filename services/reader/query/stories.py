@@ -50,20 +50,25 @@ async def headlines(articles: ArticleIndex, found: Sequence[Story]) -> dict[str,
     }
     if not story_ids:
         return {}
-    shown = matching(Query(), Filters(), articles.language)
-    answer = await articles.ask(
-        {
-            "query": {"bool": {"filter": [shown, {"ids": {"values": list(story_ids)}}]}},
-            "sort": [{"dated_at": "asc"}, {"sort_id": "asc"}],
-            "size": len(story_ids),
-            "track_total_hits": False,
-            "_source": {"excludes": list(HEADLINES)},
-        }
-    )
+    answer = await articles.ask(_of_ids(articles, list(story_ids), without=HEADLINES))
     reports: dict[str, list[Document]] = {}
     for each in map(document_of, answer["hits"]["hits"]):
         reports.setdefault(story_ids[each.id], []).append(each)
     return reports
+
+
+def _of_ids(
+    articles: ArticleIndex, ids: Sequence[str], *, without: Sequence[str]
+) -> dict[str, Any]:
+    """The search for these articles but those that were withdrawn, the earliest first."""
+    shown = matching(Query(), Filters(), articles.language)
+    return {
+        "query": {"bool": {"filter": [shown, {"ids": {"values": list(ids)}}]}},
+        "sort": [{"dated_at": "asc"}, {"sort_id": "asc"}],
+        "size": len(ids),
+        "track_total_hits": False,
+        "_source": {"excludes": list(without)},
+    }
 
 
 async def newest(
@@ -98,18 +103,8 @@ def _behind(story: Story) -> dict[str, Any]:
 async def told(articles: ArticleIndex, story: Story) -> near_duplicates.Cluster:
     """The articles of a story, the earliest first: all of them, or the first MOST."""
     ids = [each.article_id for each in story.members]
-    shown = matching(Query(), Filters(), articles.language)
     answer = await articles.ask(
-        {
-            "query": {
-                "bool": {"filter": [shown, {"ids": {"values": ids[: near_duplicates.MOST]}}]}
-            },
-            "sort": [{"dated_at": "asc"}, {"sort_id": "asc"}],
-            "size": near_duplicates.MOST,
-            "track_total_hits": False,
-            "_source": {"excludes": list(NOT_SHOWN)},
-        },
-        beginnings=True,
+        _of_ids(articles, ids[: near_duplicates.MOST], without=NOT_SHOWN), beginnings=True
     )
     return near_duplicates.Cluster(
         articles=tuple(document_of(hit) for hit in answer["hits"]["hits"]),
