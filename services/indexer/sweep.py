@@ -34,6 +34,7 @@ from services.indexer.existing import (
     search_all,
     search_for,
     search_header,
+    surely_alike,
 )
 from services.indexer.month_duplicates import unite
 
@@ -44,7 +45,12 @@ OVERLAP = timedelta(seconds=30)
 
 _PAGE = 500
 _AT_ONCE = 100
+_COUNTED_AT_ONCE = 15
+"""Articles whose shared bands Elasticsearch counts at once: a query has up to 1,024 terms, whatever
+its memory, and each article has 64 bands."""
 _MOST = 5_000
+"""Candidates that are read at once. Where there are more, many share a single band: a paragraph
+that an outlet prints beneath all of its articles is enough."""
 _LARGEST = 10_000
 """Articles that are gathered at once; more is no cluster but a page that says nothing."""
 _REMEMBERED = 20_000
@@ -66,6 +72,9 @@ class Sweep:
     """What earlier sweeps saw; written again, it is looked at again."""
     seen: dict[str, None] = field(default_factory=dict)
     """Articles that were looked at lately, the oldest look first; none needs a second one."""
+    is_crowded: bool = False
+    """Whether a search of this sweep found more candidates than are read: the next ones ask
+    Elasticsearch for as many shared bands as copies have."""
 
     @property
     def alias(self) -> str:
@@ -151,20 +160,28 @@ class Sweep:
 
     async def _relatives(self, members: Sequence[ClusterMember]) -> list[ClusterMember]:
         """Copies of the members, and whatever is in a cluster that one of them names or left."""
+        if self.is_crowded and len(members) > _COUNTED_AT_ONCE:
+            return await self._in_halves(members)
         names = _names(members)
         header = search_header(self.settings, self.language)
-        query = _relatives_query(members, names, self.window)
+        query = _relatives_query(members, names, self.window, is_crowded=self.is_crowded)
         (hits,) = await search_all(
             self.elasticsearch, self.settings, [header, search_for(query, _MOST)]
         )
+        if len(hits) == _MOST and not self.is_crowded:
+            self.is_crowded = True
+            return await self._relatives(members)
         if len(hits) == _MOST and len(members) > 1:
-            middle = len(members) // 2
-            ahead = await self._relatives(members[:middle])
-            return [*ahead, *await self._relatives(members[middle:])]
+            return await self._in_halves(members)
         found = [member_of_hit(hit) for hit in hits]
         # Comparing is arithmetic, a second of it at most: others shall not wait for it.
         related = await asyncio.to_thread(_related, members, found, self.window)
         return [each for each in found if each.id in related or each.cluster_id in names]
+
+    async def _in_halves(self, members: Sequence[ClusterMember]) -> list[ClusterMember]:
+        middle = len(members) // 2
+        ahead = await self._relatives(members[:middle])
+        return [*ahead, *await self._relatives(members[middle:])]
 
     async def _mend(self, members: Sequence[ClusterMember]) -> int:
         right = await asyncio.to_thread(cluster_ids, members, self.window)
@@ -217,11 +234,19 @@ def _names(members: Sequence[ClusterMember]) -> set[str]:
 
 
 def _relatives_query(
-    members: Sequence[ClusterMember], names: Collection[str], window: timedelta
+    members: Sequence[ClusterMember],
+    names: Collection[str],
+    window: timedelta,
+    *,
+    is_crowded: bool,
 ) -> dict[str, Any]:
-    bands = {band for each in members for band in bands_of(each.language, each.fingerprint)}
+    bands = [bands_of(each.language, each.fingerprint) for each in members]
     moments = [member.discovered_at for member in members]
-    copies = alike(sorted(bands), min(moments) - window, max(moments) + window)
+    since, until = min(moments) - window, max(moments) + window
+    if is_crowded:
+        copies = surely_alike(bands, since, until)
+    else:
+        copies = alike(sorted({band for each in bands for band in each}), since, until)
     return {"bool": {"should": [copies, {"terms": {"cluster_id": sorted(names)}}]}}
 
 

@@ -1,5 +1,7 @@
 """What may be wrong with an index, and how the indexer mends it or waits, on the real node."""
 
+import base64
+import random
 from datetime import timedelta
 
 import pytest
@@ -7,6 +9,7 @@ from elasticsearch import AsyncElasticsearch
 
 from perspektiven.errors import Permanent, Transient
 from perspektiven.index import month_index, read_alias
+from perspektiven.text.fingerprints import fingerprint
 from services.indexer import bulk, migrate
 from services.indexer.documents import document
 from services.indexer.merging import merge_ended
@@ -14,7 +17,7 @@ from services.indexer.reindex import Rebuild
 from services.indexer.settings import IndexerSettings
 from services.indexer.sweep import Sweep, sweep
 from tests.support.eventually import eventually
-from tests.support.factories import NOW, translation
+from tests.support.factories import NOW, article, translation
 from tests.support.indexing import (
     contents,
     index_all,
@@ -98,6 +101,40 @@ async def test_a_sweep_remembers_few_articles_and_mends_all(
 
         assert await sweeping.run(NOW) == 50
         assert len(sweeping.seen) == 20
+
+
+async def test_a_copy_is_found_among_more_strangers_with_one_band_than_are_read(
+    ours: IndexerSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.indexer.sweep._MOST", 20)
+    strangers = 60
+    original = fingerprint([" ".join(f"słowo{number}" for number in range(60))])
+    prints = [*(_stranger(original, number) for number in range(strangers)), original, original]
+    found = [
+        article(url=f"https://outlet{number}.example/", fingerprint=each)
+        for number, each in enumerate(prints)
+    ]
+    long_ago = NOW - timedelta(hours=1)
+    written = [document(translation(article=each), long_ago) for each in found[:-1]]
+    written.append(document(translation(article=found[-1]), NOW))
+    month = month_index(ours, "de", NOW)
+    async with running_indexer(ours) as (_, elasticsearch):
+        await bulk.write_all(elasticsearch, ours, [bulk.write_of(each, month) for each in written])
+        await elasticsearch.indices.refresh(index=read_alias(ours, "de"))
+        sweeping = Sweep(elasticsearch, ours, "de", WINDOW)
+
+        assert await sweeping.run(NOW) == 1
+        assert sweeping.is_crowded
+        clusters = {
+            source["cluster_id"] for _, _, source in (await contents(elasticsearch, ours)).values()
+        }
+        assert len(clusters) == strangers + 1
+
+
+def _stranger(known: str | None, number: int) -> str:
+    """A fingerprint that has the first band of this one, and no other."""
+    places = base64.b64decode(known or "")[:5]
+    return base64.b64encode(places + random.Random(number).randbytes(252)).decode()
 
 
 async def test_without_any_index_articles_are_written_swept_and_found_again(
