@@ -1,6 +1,7 @@
 """Language tags (BCP 47): the primary language, and names by CLDR."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from babel import Locale
 from babel.core import get_global
@@ -12,6 +13,7 @@ UNKNOWN = "und"
 _WITHDRAWN = {"iw": "he", "in": "id", "ji": "yi", "jw": "jv"}
 
 
+@lru_cache(1_024)
 def base(tag: str) -> str:
     """The language of a tag without script and region, in lower case: pt-BR → pt, iw → he."""
     first = tag.partition("-")[0].lower()

@@ -12,6 +12,7 @@ from services.translator.checks.word_lists import LETTER, WORD
 _APOSTROPHE = re.compile("['’]")
 _SHORTEST = 3
 _REMEMBERED = 16_384
+_TEXTS = 32  # a sentence and its translation are asked for their months many times
 _UNSPACED_MONTH = re.compile(r"(\d{1,2}) ?[月월]")
 _NUMBERED_MONTH = re.compile(r"tháng (\d{1,2})", re.IGNORECASE)
 # Days by what stands in Chinese behind 星期, 周 or 礼拜, and in Japanese before 曜.
@@ -43,10 +44,12 @@ def weekdays(text: str, language: str) -> set[int]:
     return found | {day for name, day in names.items() if " " in name and name in folded}
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(_TEXTS)
+def _words(text: str) -> tuple[str, ...]:
     """Words without the endings that Turkish puts behind an apostrophe."""
     words = WORD.findall(text)
-    return [_APOSTROPHE.split(word)[0] for word in words] if "'" in text or "’" in text else words
+    is_marked = "'" in text or "’" in text
+    return tuple(_APOSTROPHE.split(word)[0] for word in words) if is_marked else tuple(words)
 
 
 @lru_cache(_REMEMBERED)

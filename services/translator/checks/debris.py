@@ -49,11 +49,10 @@ def has_debris(source: str, target: str, _: str, target_language: str) -> bool:
 
 def has_note(source: str, target: str, _: str, target_language: str) -> bool:
     """Whether a note was added: `Hinweis: …`, `(Anm. d. Übers.)`; one of the source may stay."""
-    if _COLON.search(source) or any(each.search(source) for each in _labels()):
+    labels = (_label(base(target_language)), _label("en"))
+    if not any(each.search(target) for each in labels if each):
         return False
-    return any(
-        each.search(target) for each in (_label(base(target_language)), _label("en")) if each
-    )
+    return not _COLON.search(source) and not any(each.search(source) for each in _labels())
 
 
 @cache

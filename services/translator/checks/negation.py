@@ -58,12 +58,12 @@ def _is_lost(one: str, other: str, language: str, other_language: str) -> bool:
     plain, rest = _words_of(language), _words_of(other_language, with_others=True)
     if plain is None or rest is None:
         return False
-    if _AGAINST.search(one):
-        # `Evidence against the mayor` denies nothing, where the source is against him as well.
-        other = _AGAINST.sub(" ", other)
     denying = _IDIOMS.sub(" ", _without_questions(one))
     if not _is_in(plain, denying):
         return False
+    if _AGAINST.search(one):
+        # `Evidence against the mayor` denies nothing, where the source is against him as well.
+        other = _AGAINST.sub(" ", other)
     return not _is_in(rest, _without_denied(other, denying, plain))
 
 

@@ -83,8 +83,8 @@ def in_our_calendar(
 
     `other` is the text they are compared with: where it names a calendar, years may stay.
     """
-    is_kept = bool(_CALENDARS.search(other))
     years = _years(text, language)
+    is_kept = bool(years and _CALENDARS.search(other))
     certain = [_told(each, found, text, is_kept=is_kept) for each in years]
     rest = (each for each in found if not any(_overlap(each, year) for year in years))
     told = (_with_century(each, text) if base(language) == "it" else each for each in rest)

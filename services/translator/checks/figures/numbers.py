@@ -71,7 +71,10 @@ def _has_other_values(source: str, target: str, source_language: str, target_lan
     )
     if not ours.found and not theirs.found:
         return False
-    with_hours = bool(_CLOCK_WORDS.search(source) or _CLOCK_WORDS.search(target))
+    # The pattern is dear: it is asked where a number may be an hour at all.
+    with_hours = any(_hours(each.found) for each in (ours, theirs)) and any(
+        _CLOCK_WORDS.search(text) for text in (source, target)
+    )
     known, confirmed = (
         ours.confirming(with_hours=with_hours),
         theirs.confirming(with_hours=with_hours),
@@ -142,9 +145,8 @@ def _decades(text: str, found: Sequence[Quantity]) -> set[Key]:
 
 def _spelled_tens(text: str, found: Sequence[Quantity]) -> list[int]:
     """`die Neunziger`, `anni Settanta`: 90, 70."""
-    if not _DECADE_WORDS.search(text):
-        return []
-    return [int(each.value) for each in found if each.value in _TENS]
+    tens = [int(each.value) for each in found if each.value in _TENS]
+    return tens if tens and _DECADE_WORDS.search(text) else []
 
 
 def _unconfirmed(found: Sequence[Quantity], keys: set[Key], *, with_hours: bool) -> list[Quantity]:

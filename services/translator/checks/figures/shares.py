@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from perspektiven.text.language_tags import base
@@ -15,6 +15,7 @@ _MOST_PARTS = 10
 # A share said in parts may be rounded to percent, up or down.
 _ROUNDED = Decimal(1)
 _MOST = 30
+_REMEMBERED = 16_384
 # Behind `half of the`, the whole may be told.
 _NEAR = 24
 _BEHIND = 14
@@ -95,17 +96,21 @@ def _denominators(percentage: Decimal) -> set[Decimal]:
 
 def _parts(text: str, language: str) -> Iterator[tuple[int, int]]:
     """Where a text says a part, and how many of them make the whole."""
-    beginnings = _beginnings(base(language))
-    if not beginnings:
+    if not _beginnings(base(language)):
         return
-    longest = max(map(len, beginnings))
     for match in WORD.finditer(text):
-        word = match.group().casefold()
-        ends = range(min(len(word), longest), 1, -1)
-        number = next((beginnings[word[:e]] for e in ends if word[:e] in beginnings), None)
-        number = number or _of_a_compound(word, language)
+        number = _number_of(match.group().casefold(), language)
         if number is not None:
             yield match.end(), number
+
+
+@lru_cache(_REMEMBERED)
+def _number_of(word: str, language: str) -> int | None:
+    """How many parts make the whole, by the word for a part: 4 for `Viertel`."""
+    beginnings = _beginnings(base(language))
+    ends = range(min(len(word), max(map(len, beginnings))), 1, -1)
+    number = next((beginnings[word[:e]] for e in ends if word[:e] in beginnings), None)
+    return number or _of_a_compound(word, language)
 
 
 def _of_a_compound(word: str, language: str) -> int | None:
