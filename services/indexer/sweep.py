@@ -163,15 +163,9 @@ class Sweep:
         if self.is_crowded and len(members) > _COUNTED_AT_ONCE:
             return await self._in_halves(members)
         names = _names(members)
-        header = search_header(self.settings, self.language)
-        query = _relatives_query(members, names, self.window, is_crowded=self.is_crowded)
-        (hits,) = await search_all(
-            self.elasticsearch, self.settings, [header, search_for(query, _MOST)]
-        )
-        if len(hits) == _MOST and not self.is_crowded:
+        hits = await self._candidates(members, names)
+        if len(hits) == _MOST and (len(members) > 1 or not self.is_crowded):
             self.is_crowded = True
-            return await self._relatives(members)
-        if len(hits) == _MOST and len(members) > 1:
             return await self._in_halves(members)
         found = [member_of_hit(hit) for hit in hits]
         # Comparing is arithmetic, a second of it at most: others shall not wait for it.
@@ -179,9 +173,23 @@ class Sweep:
         return [each for each in found if each.id in related or each.cluster_id in names]
 
     async def _in_halves(self, members: Sequence[ClusterMember]) -> list[ClusterMember]:
-        middle = len(members) // 2
-        ahead = await self._relatives(members[:middle])
-        return [*ahead, *await self._relatives(members[middle:])]
+        """The relatives of each half; a single member is asked for once more."""
+        half = (len(members) + 1) // 2
+        return [
+            each
+            for at in range(0, len(members), half)
+            for each in await self._relatives(members[at : at + half])
+        ]
+
+    async def _candidates(
+        self, members: Sequence[ClusterMember], names: Collection[str]
+    ) -> list[dict[str, Any]]:
+        header = search_header(self.settings, self.language)
+        query = _relatives_query(members, names, self.window, is_crowded=self.is_crowded)
+        (hits,) = await search_all(
+            self.elasticsearch, self.settings, [header, search_for(query, _MOST)]
+        )
+        return hits
 
     async def _mend(self, members: Sequence[ClusterMember]) -> int:
         right = await asyncio.to_thread(cluster_ids, members, self.window)
