@@ -19,6 +19,7 @@ from perspektiven.contracts import (
     Translation,
     TranslationStatus,
 )
+from perspektiven.text.valid_text import valid
 from tests.support import factories
 
 LANGUAGES = ("pl", "en", "fr", "uk", "ar", "ja", "de", "zh-Hant", "pt-BR")
@@ -78,7 +79,7 @@ def outlets(draw: st.DrawFn) -> Outlet:
     kinds = draw(st.lists(st.sampled_from(SourceKind), min_size=1, max_size=4))
     return factories.outlet(
         id=slug,
-        name=draw(texts().filter(str.strip)),
+        name=draw(texts().filter(valid)),
         country=draw(st.sampled_from(("PL", "NO", "JP", "ZZ"))),
         languages=tuple(draw(st.lists(st.sampled_from(LANGUAGES), max_size=3, unique=True))),
         sources=tuple(
