@@ -79,7 +79,7 @@ def outlets(draw: st.DrawFn) -> Outlet:
     kinds = draw(st.lists(st.sampled_from(SourceKind), min_size=1, max_size=4))
     return factories.outlet(
         id=slug,
-        name=draw(texts().filter(valid)),
+        name=draw(texts().filter(lambda name: valid(name).strip())),
         country=draw(st.sampled_from(("PL", "NO", "JP", "ZZ"))),
         languages=tuple(draw(st.lists(st.sampled_from(LANGUAGES), max_size=3, unique=True))),
         sources=tuple(
