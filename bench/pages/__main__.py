@@ -203,7 +203,7 @@ if __name__ == "__main__":
     parser.add_argument("--folder", type=Path, help="Starts a node that keeps its data there.")
     parser.add_argument("--rate", type=float, default=50, help="Requests a second.")
     parser.add_argument("--seconds", type=float, default=30, help="Of each kind of page.")
-    parser.add_argument("--warm-up", type=float, default=10, help="Seconds before, not counted.")
+    parser.add_argument("--warm-up", type=float, default=60, help="Seconds before, not counted.")
     parser.add_argument("--page", action="append", help="Only this kind of page.")
     parser.add_argument("--record", action="store_true", help="Writes results.json.")
     parser.add_argument("--delete", action="store_true", help="Deletes articles and stories.")

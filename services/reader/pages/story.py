@@ -1,7 +1,6 @@
 """Page of a story: how each country tells it, in the order in which they reported."""
 
-import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -81,11 +80,13 @@ async def by_country(
 
     `followed` are the countries that newspapers in the index are from.
     """
-    told, related = await asyncio.gather(stories.told(articles, story), _related(articles, story))
+    others = await stories.on_its_subject(articles, story, _RELATED)
+    told, headlines = await stories.told_beside(articles, story, others)
     if not told.articles:
         return None
     headline = min(told.articles, key=reading_order)
     reports = list(_reports(told.articles))
+    related = list(_related(others, headlines))
     return StoryByCountry(
         story,
         headline,
@@ -96,15 +97,13 @@ async def by_country(
     )
 
 
-async def _related(articles: ArticleIndex, story: Story) -> list[RelatedStory]:
+def _related(
+    others: Iterable[Story], headlines: Mapping[str, Sequence[Document]]
+) -> Iterator[RelatedStory]:
     """Other stories on its subject, the earliest first."""
-    found = await stories.on_its_subject(articles, story, _RELATED)
-    reports = await stories.headlines(articles, found)
-    return [
-        RelatedStory(each, min(reports[each.id], key=reading_order))
-        for each in sorted(found, key=lambda each: each.first_at)
-        if each.id in reports
-    ]
+    for each in sorted(others, key=lambda each: each.first_at):
+        if each.id in headlines:
+            yield RelatedStory(each, min(headlines[each.id], key=reading_order))
 
 
 def _reports(articles: Sequence[Document]) -> Iterator[Report]:

@@ -7,13 +7,19 @@ from typing import Any
 from perspektiven.index import NOT_SHOWN, Document, our_errors
 from perspektiven.stories import Story, stories_alias
 from perspektiven.swapped_indices import searched
-from services.reader.article_index import HEADLINES, ArticleIndex, document_of
+from services.reader.article_index import ArticleIndex, document_of
 from services.reader.query import near_duplicates
 from services.reader.query.clauses import Filters, matching
 from services.reader.query.tree import Query
 
 _SHARED = 3
 """Stems of a story's subject that another one has to have, to be on the same subject."""
+
+_STORIES_OF_ARTICLE = 10
+"""Stories among which the earliest one is looked for that an article is in."""
+
+_ON_LOOP = 512 * 1024
+"""Bytes of a story's articles that are read on the event loop; of more, their beginnings are."""
 
 _HEADLINES_OF = 2
 """Articles of a story among which its headline is looked for."""
@@ -22,8 +28,9 @@ _HEADLINES_OF = 2
 async def story_of(articles: ArticleIndex, member: str) -> Story | None:
     """The story that an article is in; None where the grouper has none. Raises as `our_errors`."""
     query = {"bool": {"filter": [{"term": {"members.article_id": member}}]}}
-    found = await find(articles, query, [{"first_at": "asc"}, {"id": "asc"}], 1)
-    return found[0] if found else None
+    # Two while the grouper moves it from one to the other. To have them sorted costs more.
+    found = await find(articles, query, [], _STORIES_OF_ARTICLE)
+    return min(found, key=lambda each: (each.first_at, each.id), default=None)
 
 
 async def on_its_subject(articles: ArticleIndex, story: Story, size: int) -> list[Story]:
@@ -38,37 +45,6 @@ async def on_its_subject(articles: ArticleIndex, story: Story, size: int) -> lis
         }
     }
     return await find(articles, query, [], size)
-
-
-async def headlines(articles: ArticleIndex, found: Sequence[Story]) -> dict[str, list[Document]]:
-    """Some of the first articles of each story by its id, without those that were withdrawn.
-
-    Raises as `our_errors`.
-    """
-    story_ids = {
-        member.article_id: each.id for each in found for member in each.members[:_HEADLINES_OF]
-    }
-    if not story_ids:
-        return {}
-    answer = await articles.ask(_of_ids(articles, list(story_ids), without=HEADLINES))
-    reports: dict[str, list[Document]] = {}
-    for each in map(document_of, answer["hits"]["hits"]):
-        reports.setdefault(story_ids[each.id], []).append(each)
-    return reports
-
-
-def _of_ids(
-    articles: ArticleIndex, ids: Sequence[str], *, without: Sequence[str]
-) -> dict[str, Any]:
-    """The search for these articles but those that were withdrawn, the earliest first."""
-    shown = matching(Query(), Filters(), articles.language)
-    return {
-        "query": {"bool": {"filter": [shown, {"ids": {"values": list(ids)}}]}},
-        "sort": [{"dated_at": "asc"}, {"sort_id": "asc"}],
-        "size": len(ids),
-        "track_total_hits": False,
-        "_source": {"excludes": list(without)},
-    }
 
 
 async def newest(
@@ -102,15 +78,47 @@ def _behind(story: Story) -> dict[str, Any]:
 
 async def told(articles: ArticleIndex, story: Story) -> near_duplicates.Cluster:
     """The articles of a story, the earliest first: all of them, or the first MOST."""
-    ids = [each.article_id for each in story.members]
-    answer = await articles.ask(
-        _of_ids(articles, ids[: near_duplicates.MOST], without=NOT_SHOWN), beginnings=True
-    )
-    return near_duplicates.Cluster(
-        articles=tuple(document_of(hit) for hit in answer["hits"]["hits"]),
-        total=len(ids),
+    found, _ = await told_beside(articles, story, ())
+    return found
+
+
+async def told_beside(
+    articles: ArticleIndex, story: Story, others: Sequence[Story]
+) -> tuple[near_duplicates.Cluster, dict[str, list[Document]]]:
+    """As `told`, and some of the first articles of each other story by its id, in one search.
+
+    Without those that were withdrawn. Raises as `our_errors`.
+    """
+    own = {each.article_id for each in story.members[: near_duplicates.MOST]}
+    story_ids = {
+        member.article_id: each.id for each in others for member in each.members[:_HEADLINES_OF]
+    }
+    found = await _by_id(articles, [*own, *(each for each in story_ids if each not in own)])
+    headlines: dict[str, list[Document]] = {}
+    for each in found:
+        if each.id in story_ids:
+            headlines.setdefault(story_ids[each.id], []).append(each)
+    cluster = near_duplicates.Cluster(
+        articles=tuple(each for each in found if each.id in own),
+        total=len(story.members),
         countries=tuple(Counter(each.country for each in story.members).most_common()),
     )
+    return cluster, headlines
+
+
+async def _by_id(articles: ArticleIndex, ids: Sequence[str]) -> list[Document]:
+    """These articles but those that were withdrawn, the earliest first."""
+    shown = matching(Query(), Filters(), articles.language)
+    body = {
+        # To have them sorted there costs as much again as to find them.
+        "query": {"bool": {"filter": [shown, {"ids": {"values": list(ids)}}]}},
+        "size": len(ids),
+        "track_total_hits": False,
+        "_source": {"excludes": list(NOT_SHOWN)},
+    }
+    answer = await articles.ask(body, most=_ON_LOOP)
+    found = map(document_of, answer["hits"]["hits"])
+    return sorted(found, key=lambda each: (each.dated_at, each.id))
 
 
 async def find(

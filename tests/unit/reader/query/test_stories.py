@@ -8,9 +8,13 @@ from services.reader.settings import ReaderSettings
 from tests.support.factories import NOW, article, translation
 from tests.unit.reader.elastic_stub import ElasticStub, client_of, stub
 
-FIRST, SECOND = (
-    document(translation(article=article(url=f"https://a.example/{number}")), NOW)
-    for number in range(2)
+FIRST, SECOND = sorted(
+    (
+        document(translation(article=article(url=f"https://a.example/{number}")), NOW)
+        for number in range(2)
+    ),
+    # Both are dated alike.
+    key=lambda each: each.id,
 )
 
 
@@ -84,17 +88,19 @@ async def test_three_shared_stems_make_a_subject_and_few_stems_make_none() -> No
     assert {"term": {"subject": "wismar"}} in asked["should"]
 
 
-async def test_a_headline_is_looked_for_among_the_first_reports() -> None:
+async def test_headlines_of_other_stories_come_with_the_articles_of_one() -> None:
     async with stub() as elastic, client_of(elastic) as client:
-        elastic.documents = [FIRST, SECOND]
+        elastic.documents = [SECOND, FIRST]
         articles = article_index(client, ReaderSettings(elasticsearch_url=elastic.url), "de")
+        alone = story().model_copy(update={"id": "alone", "members": story().members[1:]})
 
-        found = await stories.headlines(articles, [story()])
+        told, headlines = await stories.told_beside(articles, alone, [story()])
 
-        assert {name: [each.id for each in those] for name, those in found.items()} == {
+        assert [each.id for each in told.articles] == [SECOND.id]
+        assert {name: [each.id for each in those] for name, those in headlines.items()} == {
             FIRST.id: [FIRST.id, SECOND.id]
         }
-        assert await stories.headlines(articles, []) == {}
+        assert len(elastic.asked) == 1
 
 
 async def test_a_story_is_told_with_its_articles_and_countries() -> None:
