@@ -82,18 +82,20 @@ async def measure(
     elasticsearch: AsyncElasticsearch, settings: ReaderSettings, arguments: argparse.Namespace
 ) -> dict[str, Any]:
     """Warms up, then times searches over HTTP and at the node."""
-    wanted = timing.searches_of(arguments.searches)
+    frequent = arguments.frequent
+    wanted = timing.searches_of(arguments.searches, frequent=frequent)
     with serving.reader(settings.elasticsearch_url, PREFIX) as address:
         await serving.until_ready(address)
         # Other searches than those that are timed: caches shall hold what a day's searches leave.
-        await timing.over_http(address, timing.searches_of(arguments.warm_up, seed=2))
+        others = timing.searches_of(arguments.warm_up, seed=2, frequent=frequent)
+        await timing.over_http(address, others)
         began = await timing.cpu_seconds(elasticsearch)
         http = await timing.over_http(address, wanted)
         of_http = await timing.cpu_seconds(elasticsearch) - began
-    node = await timing.at_the_node(
-        elasticsearch, settings, timing.searches_of(arguments.searches, seed=3)
-    )
+    others = timing.searches_of(arguments.searches, seed=3, frequent=frequent)
+    node = await timing.at_the_node(elasticsearch, settings, others)
     return {
+        "words": "frequent" if frequent else "content",
         "searches": arguments.searches,
         "clients": timing.CLIENTS,
         "cores": os.cpu_count(),
@@ -104,10 +106,13 @@ async def measure(
 
 
 def write(results: dict[str, Any]) -> None:
-    """Puts results into `results.json`, beside those of runs over other numbers of articles."""
+    """Puts results into `results.json`, beside those of other sizes and of other searches."""
+
+    def key(of: dict[str, Any]) -> tuple[int, str]:
+        return of["articles"], of["words"]
+
     known = json.loads(RESULTS.read_text(encoding="utf-8"))
-    others = [each for each in known if each["articles"] != results["articles"]]
-    found = sorted([*others, results], key=lambda each: each["articles"])
+    found = sorted([*(each for each in known if key(each) != key(results)), results], key=key)
     RESULTS.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
 
 
@@ -118,6 +123,7 @@ def options() -> argparse.ArgumentParser:
     add("--articles", type=int, default=100_000)
     add("--searches", type=int, default=2_000, help="0 only fills")
     add("--warm-up", type=int, default=2_000)
+    add("--frequent", action="store_true", help="searches for the most frequent words of texts")
     add("--folder", type=Path, help="starts a node that keeps its data there")
     add("--no-merge", dest="merge", action="store_false", help="leaves ended months as they grew")
     add("--record", action="store_true", help="writes results.json")

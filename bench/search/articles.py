@@ -42,6 +42,9 @@ _LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 _WORDS = 40_000
 _RUNNING = 2**18
 """Words of the running text that texts are cut from: the rarest stands there once, if at all."""
+_FUNCTION_WORDS = 60
+"""The most frequent words, which headlines hold and nobody searches for. Without them, searches of
+one to three words find 4.5 % of the articles, as those of 101 real headlines do (4.4 %)."""
 _PARAGRAPHS = 5
 _OF_PARAGRAPH = 70
 _OF_TITLE = 7
@@ -68,6 +71,8 @@ class Vocabulary:
         for word, share in zip(words, shares, strict=True):
             until = round(share / shares[-1] * _RUNNING)
             self._running += [word] * (until - len(self._running))
+        frequent = set(words[:_FUNCTION_WORDS])
+        self._content = [word for word in self._running if word not in frequent]
         drawn.shuffle(self._running)
 
     def words(self, drawn: random.Random, count: int) -> list[str]:
@@ -76,6 +81,10 @@ class Vocabulary:
         step = drawn.randint(1, _RUNNING // (2 * count))
         start = drawn.randrange(_RUNNING - step * count)
         return self._running[start : start + step * count : step]
+
+    def content_words(self, drawn: random.Random, count: int) -> list[str]:
+        """So many words that people search for."""
+        return drawn.choices(self._content, k=count)
 
 
 @cache

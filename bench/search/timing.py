@@ -66,13 +66,18 @@ def summary(seconds: list[float]) -> dict[str, float]:
     }
 
 
-def searches_of(count: int, seed: int = 1) -> list[dict[str, str]]:
-    """Parameters of searches, the same ones each time: four in five are for German words."""
+def searches_of(count: int, seed: int = 1, *, frequent: bool = False) -> list[dict[str, str]]:
+    """Parameters of searches, the same ones each time: four in five are for German words.
+
+    With `frequent`, words are as frequent as in texts, where every second one is an article, a
+    preposition or the like: nineteen in a hundred articles hold all words of such a search.
+    """
     drawn = random.Random(seed)
     found = []
     for number in range(count):
         language = "de" if drawn.random() < 0.8 else drawn.choice(["de", *LANGUAGES])
-        words = vocabulary(language).words(drawn, drawn.choice((1, 1, 2, 2, 3)))
+        draw = vocabulary(language).words if frequent else vocabulary(language).content_words
+        words = draw(drawn, drawn.choice((1, 1, 2, 2, 3)))
         wanted = {"q": " ".join(words).capitalize(), "sort": "relevance"}
         if number % 2:
             wanted["country"] = drawn.choice(list(LANGUAGES.values()))

@@ -1,5 +1,8 @@
 """The made-up articles of bench/search: what the index takes, the same in every process."""
 
+import random
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from itertools import islice
 
@@ -61,12 +64,28 @@ def test_stories_are_of_the_articles_of_their_chunk() -> None:
 
 
 def test_frequent_words_are_asked_for_most() -> None:
-    asked = [each["q"] for each in searches_of(400)]
+    asked = searches_of(2_000)
+    frequency = Counter(word for each in asked for word in each["q"].lower().split())
 
-    assert asked == [each["q"] for each in searches_of(400)]
-    assert len(set(asked)) > 200
-    assert max(map(asked.count, asked)) >= 3
+    assert asked == searches_of(2_000)
+    assert len(frequency) > 1_000
+    assert max(frequency.values()) >= 5
+
+
+def test_nobody_asks_for_function_words_unless_told_so() -> None:
+    words = articles.vocabulary("de").words(random.Random(1), 20_000)
+    function_words = {each for each, _ in Counter(words).most_common(10)}
+
+    asked = _words(searches_of(400))
+    as_in_texts = _words(searches_of(400, frequent=True))
+
+    assert not asked & function_words
+    assert as_in_texts & function_words
 
 
 def test_other_searches_warm_up_than_are_timed() -> None:
     assert searches_of(400) != searches_of(400, seed=2)
+
+
+def _words(searches: Iterable[Mapping[str, str]]) -> set[str]:
+    return {word for each in searches for word in each["q"].lower().split()}
