@@ -109,8 +109,13 @@ def _said(answer: Mapping[str, Any]) -> web.Response:
 
 
 def _nothing(asked: Mapping[str, Any]) -> dict[str, Any]:
-    empty = {"doc_count": 0, "value": 0, "buckets": []}
-    return {name: {**empty, **_nothing(each.get("aggs", {}))} for name, each in asked.items()}
+    empty = {"doc_count": 0, "value": 0}
+    found: dict[str, Any] = {}
+    for name, each in asked.items():
+        filters = each.get("filters", {}).get("filters")
+        buckets = dict.fromkeys(filters, empty) if filters else []
+        found[name] = {**empty, "buckets": buckets, **_nothing(each.get("aggs", {}))}
+    return found
 
 
 @contextlib.asynccontextmanager

@@ -47,6 +47,21 @@ async def test_who_finds_nothing_is_corrected() -> None:
     assert "suggest" in elastic.asked[-1]
 
 
+async def test_only_words_that_no_article_holds_are_corrected() -> None:
+    buckets = {"0": {"doc_count": 7}, "1": {"doc_count": 0}}
+    async with stub() as elastic, client_of(elastic) as client:
+        elastic.answer = {"aggregations": {"found": {"buckets": buckets}}}
+        articles = article_index(client, ReaderSettings(elasticsearch_url=elastic.url))
+        await search_with_suggestion(articles, Search(parse("neues Abkomen"), facets=False))
+        texts = {each["text"] for each in elastic.asked[-1]["suggest"].values()}
+        buckets["1"]["doc_count"] = 1
+        asked = len(elastic.asked)
+        await search_with_suggestion(articles, Search(parse("neues Abkomen"), facets=False))
+
+    assert texts == {"Abkomen"}
+    assert not any("suggest" in body for body in elastic.asked[asked:])
+
+
 async def test_without_words_that_could_be_wrong_nothing_is_asked() -> None:
     async with stub() as elastic, client_of(elastic) as client:
         articles = article_index(client, ReaderSettings(elasticsearch_url=elastic.url))
