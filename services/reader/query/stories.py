@@ -1,7 +1,7 @@
 """Stories of the grouper: articles on one event, found by any member's id."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from perspektiven.index import NOT_SHOWN, Document, our_errors
@@ -89,21 +89,24 @@ async def told_beside(
 
     Without those that were withdrawn. Raises as `our_errors`.
     """
-    own = {each.article_id for each in story.members[: near_duplicates.MOST]}
+    own = [each.article_id for each in story.members[: near_duplicates.MOST]]
     story_ids = {
         member.article_id: each.id for each in others for member in each.members[:_HEADLINES_OF]
     }
-    found = await _by_id(articles, [*own, *(each for each in story_ids if each not in own)])
+    found = await _by_id(articles, list(dict.fromkeys([*own, *story_ids])))
     headlines: dict[str, list[Document]] = {}
-    for each in found:
-        if each.id in story_ids:
-            headlines.setdefault(story_ids[each.id], []).append(each)
+    for report in _among(found, story_ids):
+        headlines.setdefault(story_ids[report.id], []).append(report)
     cluster = near_duplicates.Cluster(
-        articles=tuple(each for each in found if each.id in own),
+        articles=_among(found, frozenset(own)),
         total=len(story.members),
         countries=tuple(Counter(each.country for each in story.members).most_common()),
     )
     return cluster, headlines
+
+
+def _among(found: Iterable[Document], ids: Container[str]) -> tuple[Document, ...]:
+    return tuple(each for each in found if each.id in ids)
 
 
 async def _by_id(articles: ArticleIndex, ids: Sequence[str]) -> list[Document]:
