@@ -112,8 +112,8 @@ def _among(found: Iterable[Document], ids: Container[str]) -> tuple[Document, ..
 async def _by_id(articles: ArticleIndex, ids: Sequence[str]) -> list[Document]:
     """These articles but those that were withdrawn, the earliest first."""
     shown = matching(Query(), Filters(), articles.language)
+    # Sorted here: Elasticsearch would take half as much again.
     body = {
-        # To have them sorted there costs as much again as to find them.
         "query": {"bool": {"filter": [shown, {"ids": {"values": list(ids)}}]}},
         "size": len(ids),
         "track_total_hits": False,
