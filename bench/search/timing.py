@@ -69,7 +69,7 @@ def summary(seconds: list[float]) -> dict[str, float]:
 def searches_of(count: int, seed: int = 1, *, frequent: bool = False) -> list[dict[str, str]]:
     """Parameters of searches, the same ones each time: four in five are for German words.
 
-    With `frequent`, words are as frequent as in texts, where every second one is an article, a
+    With `frequent`, words are as frequent as in texts, where every third one is an article, a
     preposition or the like: nineteen in a hundred articles hold all words of such a search.
     """
     drawn = random.Random(seed)
