@@ -21,8 +21,10 @@ from services.reader.worker import worker_pool
 MOST_BYTES = 32 * 2**20
 """Of a document that can still be shown: twice what any topic lets through."""
 
+MOST_ON_LOOP = 512 * 1024
+"""Bytes of an answer that are read on the event loop."""
+
 _MOST_AT_ONCE = 8 * 2**20
-_MOST_ON_LOOP = 512 * 1024
 _KEPT = 500
 _LETTERS = 20_000
 _PARAGRAPHS = 400
@@ -113,7 +115,7 @@ class Beginnings:
         return found
 
     async def _cut(self, raw: bytes, subject: str) -> dict[str, Source] | None:
-        if len(raw) <= _MOST_ON_LOOP:
+        if len(raw) <= MOST_ON_LOOP:
             return cut_all(raw)
         return await self._workers.run("beginnings", subject, cut_all, raw)
 

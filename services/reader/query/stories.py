@@ -8,6 +8,7 @@ from perspektiven.index import NOT_SHOWN, Document, our_errors
 from perspektiven.stories import Story, stories_alias
 from perspektiven.swapped_indices import searched
 from services.reader.article_index import ArticleIndex, document_of
+from services.reader.beginnings import MOST_ON_LOOP
 from services.reader.query import near_duplicates
 from services.reader.query.clauses import Filters, matching
 from services.reader.query.tree import Query
@@ -17,9 +18,6 @@ _SHARED = 3
 
 _STORIES_OF_ARTICLE = 10
 """Stories among which the earliest one is looked for that an article is in."""
-
-_ON_LOOP = 512 * 1024
-"""Bytes of a story's articles that are read on the event loop; of more, their beginnings are."""
 
 _HEADLINES_OF = 2
 """Articles of a story among which its headline is looked for."""
@@ -110,7 +108,10 @@ def _among(found: Iterable[Document], ids: Container[str]) -> tuple[Document, ..
 
 
 async def _by_id(articles: ArticleIndex, ids: Sequence[str]) -> list[Document]:
-    """These articles but those that were withdrawn, the earliest first."""
+    """These articles but those that were withdrawn, the earliest first.
+
+    Whole where all of them can be read on the event loop, else their Beginnings.
+    """
     shown = matching(Query(), Filters(), articles.language)
     # Sorted here: Elasticsearch would take half as much again.
     body = {
@@ -119,7 +120,7 @@ async def _by_id(articles: ArticleIndex, ids: Sequence[str]) -> list[Document]:
         "track_total_hits": False,
         "_source": {"excludes": list(NOT_SHOWN)},
     }
-    answer = await articles.ask(body, most=_ON_LOOP)
+    answer = await articles.ask(body, most=MOST_ON_LOOP)
     found = map(document_of, answer["hits"]["hits"])
     return sorted(found, key=lambda each: (each.dated_at, each.id))
 

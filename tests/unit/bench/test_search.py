@@ -64,6 +64,14 @@ def test_stories_are_of_the_articles_of_their_chunk() -> None:
 
 
 def test_frequent_words_are_asked_for_most() -> None:
+    asked = [each["q"] for each in searches_of(400, frequent=True)]
+
+    assert asked == [each["q"] for each in searches_of(400, frequent=True)]
+    assert len(set(asked)) > 200
+    assert max(map(asked.count, asked)) >= 3
+
+
+def test_of_content_words_the_frequent_ones_are_asked_for_most() -> None:
     asked = searches_of(2_000)
     frequency = Counter(word for each in asked for word in each["q"].lower().split())
 
