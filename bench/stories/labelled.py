@@ -34,11 +34,6 @@ def read(file: str | Path, language: str | None = None) -> list[Labelled]:
     return sorted(found, key=lambda each: (each.text.published_at, each.text.id))
 
 
-def first_half(articles: list[Labelled]) -> list[Labelled]:
-    """The earlier half of a set in order of time."""
-    return articles[: len(articles) // 2]
-
-
 def b_cubed(found: Sequence[str], truth: Sequence[str]) -> tuple[float, float, float]:
     """Precision, recall and F1 by item (Bagga and Baldwin 1998)."""
     if not found:

@@ -3,39 +3,37 @@
 import math
 from collections.abc import Callable, Sequence
 
-from services.grouper.model import Vector
 from services.grouper.postings import Place
+from services.grouper.vectors import Vector
 
-_KEPT = 5_000
+_KEPT = 2_000
 """Centroids that are kept while nodes are being decided."""
 
 
 class Centroid:
     """The sum of the unit vectors of some texts, added in order of time."""
 
-    __slots__ = ("_square", "_terms")
+    __slots__ = ("_square", "_values")
 
     def __init__(self) -> None:
-        self._terms: dict[str, float] = {}
+        self._values: dict[str, float] = {}
         self._square = 0.0
 
     def add(self, vector: Vector) -> None:
         """Adds a text."""
         self._square += 1 + 2 * self._product(vector) / vector.norm
-        terms = self._terms
-        for term, value in vector.terms.items():
-            terms[term] = terms.get(term, 0.0) + value / vector.norm
+        values = self._values
+        for name, value in vector.values.items():
+            values[name] = values.get(name, 0.0) + value / vector.norm
 
     def cosine(self, vector: Vector) -> float:
         """Cosine of the angle between a text and the sum."""
         return self._product(vector) / (vector.norm * math.sqrt(self._square))
 
     def _product(self, vector: Vector) -> float:
-        terms, product = self._terms, 0.0
-        for term, value in vector.terms.items():
-            if term in terms:
-                product += value * terms[term]
-        return product
+        ours, theirs = self._values, vector.values
+        # The order of a set differs from process to process; an exact sum does not.
+        return math.fsum(ours[name] * theirs[name] for name in ours.keys() & theirs.keys())
 
 
 class Centroids:

@@ -17,7 +17,7 @@ from services.grouper.membership import Membership
 from services.grouper.node import Node, keys
 from services.grouper.postings import Place, Postings
 from services.grouper.scoring import Scoring
-from services.grouper.weights import table
+from services.grouper.weights import ngram_table, table
 
 WINDOW_HOURS = 96.0
 """A node joins a story only if its founder is at most so much older."""
@@ -42,7 +42,13 @@ class Grouping:
         self._commonness = Commonness()
         self._dirty: set[str] = set()
         self._newest: Place = (-math.inf, "")
-        self.scoring = Scoring(self._weights, self._commonness, self._nodes, self._membership)
+        self.scoring = Scoring(
+            self._weights,
+            ngram_table(language),
+            self._commonness,
+            self._nodes,
+            self._membership,
+        )
 
     def __len__(self) -> int:
         return len(self._nodes)

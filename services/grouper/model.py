@@ -2,35 +2,29 @@
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
 
 from services.grouper.headlines.headline_names import NO_NAMES, Names, are_parallel
 from services.grouper.headlines.series import are_instances
 from services.grouper.node import Node
-from services.grouper.weights import CAP
 
-Features = tuple[float, float, float]
+Features = tuple[float, float, float, float]
 
-FEATURES = ("cosine", "shared", "root_days")
-"""Cosine of a text and the centroid of the story; logarithm of the weight that it shares with the
-text that it is most like; root of the days since the latest one of those that it is like."""
-
-_LEAD_SHARE = 0.5
-"""Weight of a term of the lead against the same term in the title."""
-
-_NAME = 7.5
-"""Least weight of the parts of a name."""
-
-_NAME_SHARE = 2**-0.5
-"""Share of a part of a name: name and surname together weigh as much as one term."""
+FEATURES = ("centroid", "nearest", "shared", "root_days")
+"""Cosine of the n-grams of a text and the centroid of the story; cosine of its terms and those of
+the text that it is most like; logarithm of the weight that it shares with such a text; root of the
+days since the latest one of those that it is like."""
 
 LEAST_SHARED = 4.0
 """Least shared weight of two texts on one event: less is one frequent word in common."""
+
+LEAST_NEAREST = 0.15
+"""Least cosine of a text and the one that it is most like. Comparing takes time: of 13,000 stories
+below it that headlines were compared with, two were alike enough to be joined."""
 
 _REPEAT_HOURS = 18.0
 """An outlet's headline that comes again after so long is a series, not an update."""
@@ -46,21 +40,6 @@ class Weights:
     """Least score of the story that a text joins."""
 
 
-class Vector:
-    """A node's terms with their weights on one day."""
-
-    __slots__ = ("node", "norm", "terms")
-
-    def __init__(
-        self, node: Node, weights: Mapping[str, float], common: Mapping[str, float]
-    ) -> None:
-        self.node = node
-        self.terms = dict(_title_weights(node.title, weights, common))
-        for term in node.lead:
-            self.terms[term] = min(weights.get(term, CAP), common.get(term, CAP)) * _LEAD_SHARE
-        self.norm = math.sqrt(sum(value * value for value in self.terms.values()))
-
-
 def log_odds(found: Features, learnt: Weights) -> float:
     """Log odds that a text reports the event of a story."""
     return learnt.intercept + sum(
@@ -68,9 +47,9 @@ def log_odds(found: Features, learnt: Weights) -> float:
     )
 
 
-def weights_of(later: Vector, founder: Vector) -> Weights:
+def weights_of(later: Node, founder: Node) -> Weights:
     """The weights for a text and the first one of a story: with leads, or of titles alone."""
-    return weights("texts" if later.node.lead and founder.node.lead else "titles")
+    return weights("texts" if later.lead and founder.lead else "titles")
 
 
 def is_vetoed(later: Node, earlier: Node) -> bool:
@@ -110,23 +89,9 @@ def _mentions(node: Node, names: Names) -> bool:
     return False
 
 
-def features(cosine: float, shared: float, hours: float) -> Features:
+def features(centroid: float, nearest: float, shared: float, hours: float) -> Features:
     """Features of a text and a story: see FEATURES."""
-    return cosine, math.log1p(shared), math.sqrt(hours / 24)
-
-
-def shared_weight(one: Vector, other: Vector) -> float:
-    """The weight that two texts share: the sum of the products of shared terms' weights.
-
-    What stands in the leads alone counts between outlets only: within one it is often a phrase of
-    the house ("Here you find all that happens").
-    """
-    ours, theirs = one.terms, other.terms
-    shared: Iterable[str] = (term for term in ours if term in theirs)
-    if one.node.outlet and one.node.outlet == other.node.outlet:
-        titles = {*one.node.title, *other.node.title}
-        shared = (term for term in shared if term in titles)
-    return sum(ours[term] * theirs[term] for term in shared)
+    return centroid, nearest, math.log1p(shared), math.sqrt(hours / 24)
 
 
 _replaced: dict[str, Weights] = {}
@@ -156,14 +121,3 @@ def _stored(kind: str) -> Weights:
         features=tuple(found["features"][name] for name in FEATURES),
         join=found["join"],
     )
-
-
-def _title_weights(
-    title: Sequence[str], weights: Mapping[str, float], common: Mapping[str, float]
-) -> Iterator[tuple[str, float]]:
-    """The weights of a title's terms; rare ones in a row weigh less: a full name is one thing."""
-    for is_rare, terms in groupby(title, lambda each: weights.get(each, CAP) >= _NAME):
-        found = tuple(terms)
-        share = _NAME_SHARE if is_rare and len(found) > 1 else 1.0
-        for term in found:
-            yield term, min(weights.get(term, CAP), common.get(term, CAP)) * share

@@ -5,12 +5,15 @@ of texts that hold it; a stem that the table lacks has the weight CAP. A term th
 the four days before had says less on a day (`commonness.py`).
 """
 
+import math
+from collections import defaultdict
 from functools import cache
 from importlib.resources import files
 
 from perspektiven.text.language_tags import base
+from services.grouper.words.ngrams import ngrams
 
-VERSION = 5
+VERSION = 6
 """Raised with every change of the tables, of the model or of the rules: stories are built anew."""
 
 CAP = 8.0
@@ -25,3 +28,17 @@ def table(language: str) -> dict[str, float]:
         return {}
     lines = (line.split() for line in place.read_text(encoding="utf-8").splitlines())
     return {term: max(LEAST, float(weight)) for term, weight in lines}
+
+
+@cache
+def ngram_table(language: str) -> dict[str, float]:
+    """Weights of the frequent n-grams of a language, as if its stems stood independently.
+
+    An n-gram is missing from a text in which all stems with it are.
+    """
+    missing: dict[str, float] = defaultdict(float)
+    for term, weight in table(language).items():
+        for each in ngrams(term):
+            missing[each] += math.log1p(-math.exp(-weight))
+    found = ((each, -math.log(-math.expm1(value))) for each, value in missing.items())
+    return {each: max(LEAST, weight) for each, weight in found if weight < CAP}

@@ -3,8 +3,8 @@ import math
 import pytest
 
 from services.grouper.centroid import Centroid, Centroids
-from services.grouper.model import Vector
 from services.grouper.postings import Place
+from services.grouper.vectors import Vector
 from tests.support.story_texts import story_node
 
 TITLES = {
@@ -15,7 +15,7 @@ TITLES = {
 
 
 def vector(name: str) -> Vector:
-    return Vector(story_node(TITLES[name], id=name), {}, {})
+    return Vector(dict.fromkeys(story_node(TITLES[name], id=name).terms, 8.0))
 
 
 def core(names: str) -> list[Place]:
@@ -28,7 +28,7 @@ def test_the_cosine_with_one_text_is_that_of_the_two() -> None:
 
     assert alone.cosine(vector("1")) == pytest.approx(1)
     # One of three equal terms and one of five.
-    assert alone.cosine(vector("2")) == pytest.approx(1 / math.sqrt(len(vector("2").terms) * 3))
+    assert alone.cosine(vector("2")) == pytest.approx(1 / math.sqrt(len(vector("2").values) * 3))
 
 
 def test_a_text_is_nearer_to_what_several_texts_share() -> None:

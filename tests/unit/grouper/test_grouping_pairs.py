@@ -12,8 +12,9 @@ from services.grouper.offline import text_of
 
 FILE = Path(__file__).parents[3] / "bench" / "stories" / "pairs.ndjson"
 
-MISSED = {"Rücktritt", "Verurteilung"}
-"""One event, worded so differently that its two texts stay apart (bench/stories/README.md)."""
+MISSED = {"Kunstraub", "Rücktritt", "Verurteilung"}
+"""One event, worded so differently that its texts stay apart (bench/stories/README.md)."""
+
 
 MERGED_OF_TWO_OUTLETS = {"Leitzins"}
 """Two outlets may name a country and a city in it, so that Prague and Mexico are no two events."""
