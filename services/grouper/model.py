@@ -74,9 +74,13 @@ def _differ_in_names(later: Node, earlier: Node) -> bool:
 
 
 def _kinds_of_names(later: Node, earlier: Node) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Names of both that may replace each other: one outlet names the country, another the city."""
+    """Names of both that may replace each other: one outlet names the country, another the city.
+
+    Within one outlet every name may, and so it may where the places are in other countries.
+    """
     ours, theirs = later.names, earlier.names
-    if later.outlet and later.outlet == earlier.outlet:
+    is_elsewhere = ours.within and theirs.within and not {*ours.within} & {*theirs.within}
+    if is_elsewhere or (later.outlet and later.outlet == earlier.outlet):
         return [(ours.all, theirs.all)]
     return [(ours.countries, theirs.countries), (ours.others, theirs.others)]
 

@@ -36,7 +36,9 @@ def _node_row(node: Node) -> Row:
     # A term is a word and has no space.
     return [
         node.id, node.hours, " ".join(node.title), " ".join(node.lead), node.outlet, told,
-        None if names is NO_NAMES else [" ".join(names.countries), " ".join(names.others)],
+        None if names is NO_NAMES else [
+            " ".join(each) for each in (names.countries, names.others, names.within)
+        ],
     ]  # fmt: skip
 
 

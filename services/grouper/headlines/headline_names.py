@@ -5,7 +5,7 @@ findet Kokain im Hafen von Valencia".
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -28,6 +28,8 @@ class Names:
 
     countries: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    """Codes of these countries, and of those that cities among the others are in."""
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -42,16 +44,17 @@ def names(headline: str, language: str) -> Names:
     """The names in a headline: of countries and larger cities, or rare and written like a name.
 
     >>> names("Zoll findet Kokain im Hafen von Valmadra in Peru", "de")
-    Names(countries=('peru',), others=('valmadra',))
+    Names(countries=('peru',), others=('valmadra',), within=('PE',))
     """
     tokens = _TOKEN.findall(headline)
     found = dict.fromkeys(filter(None, (_name(tokens, at, language) for at in range(len(tokens)))))
     if not found:
         return NO_NAMES
-    states, _ = _places(base(language))
+    states, places = _places(base(language))
     return Names(
         countries=tuple(each for each in found if each in states),
         others=tuple(each for each in found if each not in states),
+        within=tuple(code for each in found if (code := places.get(each))),
     )
 
 
@@ -114,7 +117,10 @@ def _is_like_a_name(tokens: Sequence[str], at: int, language: str) -> bool:
 
 
 @cache
-def _places(language: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Stems of countries, and of countries and cities."""
-    states = frozenset(stem(each, language) for each in countries(language))
-    return states, states.union(stem(each, language) for each in cities(language))
+def _places(language: str) -> tuple[frozenset[str], Mapping[str, str]]:
+    """Stems of countries, and those of countries and cities with the country that each is in."""
+    towns, states = (
+        {stem(name, language): code for name, code in named.items()}
+        for named in (cities(language), countries(language))
+    )
+    return frozenset(states), towns | states

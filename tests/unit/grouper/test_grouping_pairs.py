@@ -16,10 +16,6 @@ MISSED = {"Kunstraub", "Rücktritt", "Verurteilung"}
 """One event, worded so differently that its texts stay apart (bench/stories/README.md)."""
 
 
-MERGED_OF_TWO_OUTLETS = {"Leitzins"}
-"""Two outlets may name a country and a city in it, so that Prague and Mexico are no two events."""
-
-
 def pairs() -> dict[str, tuple[list[IncomingText], bool]]:
     """The two texts of each pair, and whether they report one event."""
     rows = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
@@ -43,7 +39,7 @@ def test_two_events_that_one_writer_words_alike_are_two_stories(name: str) -> No
     assert stories(*PAIRS[name][0]) == 2
 
 
-@pytest.mark.parametrize("name", sorted({*TWO_EVENTS} - MERGED_OF_TWO_OUTLETS))
+@pytest.mark.parametrize("name", TWO_EVENTS)
 def test_so_they_are_where_two_outlets_print_one_agencys_words(name: str) -> None:
     first, second = PAIRS[name][0]
 

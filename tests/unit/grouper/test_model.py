@@ -52,6 +52,17 @@ def test_headlines_alike_but_for_their_names_report_two_events(
     assert is_vetoed(other, one) is vetoed
 
 
+@pytest.mark.parametrize(("city", "vetoed"), [("Lissabon", True), ("Madrid", False)])
+def test_a_city_of_another_country_is_another_place_to_another_outlet_too(
+    city: str, vetoed: bool
+) -> None:
+    title, lead = "Waldbrand in {}: Hunderte fliehen", "Es brennt seit Freitag."
+    one = story_node(title.format("Spanien"), id="1", outlet="a", lead=lead)
+    other = story_node(title.format(city), id="2", outlet="b", lead=lead)
+
+    assert is_vetoed(other, one) is vetoed
+
+
 def test_texts_with_leads_have_weights_of_their_own() -> None:
     bare = story_node("Ätna in Catania")
     full = story_node("Ätna in Catania", lead="Der Vulkan bricht aus.")

@@ -9,8 +9,8 @@ from services.grouper.words.terms import terms
     [
         ("Zoll findet Kokain im Hafen von Valmadra", Names(others=("valmadra",))),
         ("Schauspieler Ilmari Koskela gestorben", Names(others=("ilmari", "koskela"))),
-        ("Erdbeben im Süden Perus", Names(countries=("peru",))),
-        ("Notenbank in Prag wartet ab", Names(others=("prag",))),
+        ("Erdbeben im Süden Perus", Names(countries=("peru",), within=("PE",))),
+        ("Notenbank in Prag wartet ab", Names(others=("prag",), within=("CZ",))),
         ("Zoll findet 40 Tonnen Kokain", NO_NAMES),
         ("In der Nachspielzeit fällt ein Tor", NO_NAMES),
         ("", NO_NAMES),
