@@ -37,18 +37,18 @@ class Centroid:
 
 
 class Centroids:
-    """Centroids of stories on a day, each kept for as long as it only grows."""
+    """Centroids of stories, each kept for as long as it only grows."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, int], tuple[list[Place], Centroid]] = {}
+        self._kept: dict[str, tuple[list[Place], Centroid]] = {}
 
     def clear(self) -> None:
-        """Drops what is kept: texts or weights have changed."""
+        """Drops what is kept: texts have changed."""
         self._kept.clear()
 
-    def of(self, core: Sequence[Place], day: int, vector: Callable[[str], Vector]) -> Centroid:
-        """The centroid of these places, by the weights of a day; `vector` has that of each id."""
-        name = core[0][1], day
+    def of(self, core: Sequence[Place], vector: Callable[[str], Vector]) -> Centroid:
+        """The centroid of these places; `vector` has that of each id."""
+        name = core[0][1]
         places, centroid = self._kept.get(name) or ([], Centroid())
         if places != core[: len(places)]:
             places, centroid = [], Centroid()

@@ -123,7 +123,6 @@ class Grouping:
     def _reweigh(self) -> None:
         """Marks the nodes that hold a term whose weight changed on their day."""
         for day, terms in self._commonness.take_changes():
-            self.scoring.clear()
             self._dirty.update(
                 each
                 for each in self._days.get(day, ())

@@ -48,12 +48,12 @@ class Scoring:
         self._commonness = commonness
         self._nodes = nodes
         self._membership = membership
-        self._terms: dict[tuple[str, int], TermVector] = {}
-        self._ngrams: dict[tuple[str, int], Vector] = {}
+        self._terms: dict[str, TermVector] = {}
+        self._ngrams: dict[str, Vector] = {}
         self._centroids = Centroids()
 
     def clear(self) -> None:
-        """Forgets vectors and centroids: texts or weights have changed."""
+        """Forgets vectors and centroids: texts have changed."""
         self._terms.clear()
         self._ngrams.clear()
         self._centroids.clear()
@@ -68,57 +68,66 @@ class Scoring:
 
     def founder_score(self, node: Node, root: str) -> float:
         """The log odds that a text reports the same event as the first text of a story."""
-        founder = self._terms_of(root, node.day)
+        text, founder = self._as_of_its_day(node), self._nodes[root]
         alone = Centroid()
-        alone.add(self._ngrams_of(root, node.day))
-        shared, nearest = _most_alike(self._terms_of(node.id, node.day), [founder])
-        hours = node.hours - founder.node.hours
-        cosine = alone.cosine(self._ngrams_of(node.id, node.day))
-        return log_odds(features(cosine, nearest, shared, hours), weights_of(node, founder.node))
+        alone.add(self._ngrams_of(root))
+        shared, nearest = _most_alike(text, [self._terms_of(root)])
+        hours = node.hours - founder.hours
+        cosine = alone.cosine(ngram_vector(text, self._ngram_weights))
+        return log_odds(features(cosine, nearest, shared, hours), weights_of(node, founder))
 
     def features(self, node: Node, candidates: Iterable[Node]) -> dict[str, Features]:
         """The features of the candidates' stories, but for those that it can't be part of."""
         stories: dict[str, list[Node]] = defaultdict(list)
         for each in candidates:
             stories[self._membership.root(each.id)].append(each)
+        text = self._as_of_its_day(node)
+        ngrams = ngram_vector(text, self._ngram_weights)
         found = {}
         for root, near in stories.items():
-            told = None if self._is_vetoed(node, root, near) else self._features(node, root, near)
-            if told is not None:
-                found[root] = told
+            if not self._is_vetoed(node, root, near):
+                told = self._features(text, ngrams, root, near)
+                if told is not None:
+                    found[root] = told
         return found
 
     def _is_vetoed(self, node: Node, root: str, near: Sequence[Node]) -> bool:
         return is_vetoed(node, self._nodes[root]) or any(is_vetoed(node, each) for each in near)
 
-    def _features(self, node: Node, root: str, near: Sequence[Node]) -> Features | None:
-        texts = (self._terms_of(each.id, node.day) for each in near)
-        shared, nearest = _most_alike(self._terms_of(node.id, node.day), texts)
+    def _features(
+        self, text: TermVector, ngrams: Vector, root: str, near: Sequence[Node]
+    ) -> Features | None:
+        shared, nearest = _most_alike(text, (self._terms_of(each.id) for each in near))
         if shared < LEAST_SHARED or nearest < LEAST_NEAREST:
             return None
-        core = self._membership.core(root, node.place)
-        centroid = self._centroids.of(core, node.day, lambda each: self._ngrams_of(each, node.day))
-        cosine = centroid.cosine(self._ngrams_of(node.id, node.day))
-        hours = node.hours - max(each.hours for each in near)
+        core = self._membership.core(root, text.node.place)
+        cosine = self._centroids.of(core, self._ngrams_of).cosine(ngrams)
+        hours = text.node.hours - max(each.hours for each in near)
         return features(cosine, nearest, shared, hours)
 
-    def _terms_of(self, node_id: str, day: int) -> TermVector:
-        found = self._terms.get((node_id, day))
+    def _as_of_its_day(self, node: Node) -> TermVector:
+        """The terms of a text that is being decided.
+
+        What is common on its day counts less in it, and not in the texts that it is compared with:
+        so a change of weights concerns the texts that hold the term, and no others.
+        """
+        return TermVector(node, self._weights, self._commonness.weights(node.day))
+
+    def _terms_of(self, node_id: str) -> TermVector:
+        found = self._terms.get(node_id)
         if found is None:
             if len(self._terms) >= _VECTORS:
                 self._terms.clear()
-            common = self._commonness.weights(day)
-            found = TermVector(self._nodes[node_id], self._weights, common)
-            self._terms[node_id, day] = found
+            found = self._terms[node_id] = TermVector(self._nodes[node_id], self._weights, {})
         return found
 
-    def _ngrams_of(self, node_id: str, day: int) -> Vector:
-        found = self._ngrams.get((node_id, day))
+    def _ngrams_of(self, node_id: str) -> Vector:
+        found = self._ngrams.get(node_id)
         if found is None:
             if len(self._ngrams) >= _VECTORS:
                 self._ngrams.clear()
-            found = ngram_vector(self._terms_of(node_id, day), self._ngram_weights)
-            self._ngrams[node_id, day] = found
+            found = ngram_vector(self._terms_of(node_id), self._ngram_weights)
+            self._ngrams[node_id] = found
         return found
 
 

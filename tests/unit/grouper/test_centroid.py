@@ -32,8 +32,8 @@ def test_the_cosine_with_one_text_is_that_of_the_two() -> None:
 
 
 def test_a_text_is_nearer_to_what_several_texts_share() -> None:
-    centroid = Centroids().of(core("12"), 0, vector)
-    alone = Centroids().of(core("1"), 0, vector)
+    centroid = Centroids().of(core("12"), vector)
+    alone = Centroids().of(core("1"), vector)
 
     assert centroid.cosine(vector("3")) > alone.cosine(vector("3")) == 0
 
@@ -41,18 +41,15 @@ def test_a_text_is_nearer_to_what_several_texts_share() -> None:
 def test_a_kept_centroid_is_that_of_the_texts_that_are_asked_for() -> None:
     centroids = Centroids()
     for asked in ("1", "12", "123", "12", "13", "23"):
-        found = centroids.of(core(asked), 0, vector)
+        found = centroids.of(core(asked), vector)
 
-        assert found.cosine(vector("3")) == Centroids().of(core(asked), 0, vector).cosine(
-            vector("3")
-        )
+        assert found.cosine(vector("3")) == Centroids().of(core(asked), vector).cosine(vector("3"))
 
 
-def test_each_day_has_its_own_and_clearing_drops_all() -> None:
+def test_one_is_kept_until_all_are_dropped() -> None:
     centroids = Centroids()
-    first = centroids.of(core("1"), 0, vector)
+    first = centroids.of(core("1"), vector)
 
-    assert centroids.of(core("1"), 0, vector) is first
-    assert centroids.of(core("1"), 1, vector) is not first
+    assert centroids.of(core("1"), vector) is first
     centroids.clear()
-    assert centroids.of(core("1"), 0, vector) is not first
+    assert centroids.of(core("1"), vector) is not first

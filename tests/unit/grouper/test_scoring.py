@@ -1,4 +1,5 @@
 from services.grouper.grouping import Grouping
+from services.grouper.model import Features
 from services.grouper.node import Node
 from tests.support.story_texts import story_node
 
@@ -52,12 +53,18 @@ def test_what_several_texts_tell_counts_more_than_what_the_first_tells() -> None
     assert score.value > scoring.founder_score(LATER, "1")
 
 
-def test_a_change_of_the_weights_counts_after_clearing() -> None:
+def features_after(word: str, count: int) -> dict[str, Features]:
+    """The features of LATER where the day before had so many texts with a word."""
     grouping = grouping_of(ERUPTION, [LATER])
-    before = grouping.scoring.features(LATER, ERUPTION)
-    for number in range(60):
-        grouping.put(story_node("Ätna", id=f"9{number}", hours=-48))
+    for number in range(count):
+        grouping.put(story_node(word, id=f"9{number}", hours=-24))
+    return grouping.scoring.features(LATER, ERUPTION)
 
-    grouping.scoring.clear()
 
-    assert grouping.scoring.features(LATER, ERUPTION)["1"] != before["1"]
+def test_what_is_common_on_a_day_counts_less_in_a_text_of_that_day() -> None:
+    assert features_after("Ätna", 60)["1"] != features_after("Ätna", 0)["1"]
+
+
+def test_what_a_text_lacks_may_become_common_without_changing_its_story() -> None:
+    # Only the texts that hold a term are decided anew when its weight changes.
+    assert features_after("Asche", 60) == features_after("Asche", 0)
