@@ -23,8 +23,8 @@ LEAST_SHARED = 4.0
 """Least shared weight of two texts on one event: less is one frequent word in common."""
 
 LEAST_NEAREST = 0.15
-"""Least cosine of a text and the one that it is most like. Comparing takes time: of 13,000 stories
-below it that headlines were compared with, two were alike enough to be joined."""
+"""Least cosine of a text and the one that it is most like. Comparing takes time: of 21,000 stories
+below it that English and Spanish headlines were compared with, none was alike enough to join."""
 
 _REPEAT_HOURS = 18.0
 """An outlet's headline that comes again after so long is a series, not an update."""
