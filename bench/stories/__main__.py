@@ -15,7 +15,7 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-from bench.stories.labelled import Labelled, b_cubed, read
+from bench.stories.labelled import Labelled, figures, read
 from services.grouper.grouping import grouped
 from services.grouper.node import node
 
@@ -29,9 +29,7 @@ def stories(articles: list[Labelled], language: str) -> dict[str, str]:
 
 def report(name: str, articles: list[Labelled], found: dict[str, str]) -> None:
     """Prints one line."""
-    precision, recall, f1 = b_cubed(
-        [found[each.text.id] for each in articles], [each.story for each in articles]
-    )
+    precision, recall, f1 = figures(found, articles)
     largest = max(map(list(found.values()).count, set(found.values())))
     print(f"{name:24} {len(articles):6} {precision:9.3f} {recall:6.3f} {f1:6.3f} {largest:7}")
 

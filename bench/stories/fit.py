@@ -109,7 +109,7 @@ def fitted(samples: list[Samples]) -> model.Weights:
 
 
 def with_threshold(kind: str, learnt: model.Weights, sets: Sequence[LabelledSet]) -> model.Weights:
-    """The weights with the strictest of the thresholds that give the best mean F1."""
+    """The weights with the strictest threshold whose mean F1 is the best, but for CHANCE."""
     scores: dict[model.Weights, float] = {}
     for join in JOIN[::-1]:
         tried = model.Weights(learnt.intercept, learnt.features, float(join))

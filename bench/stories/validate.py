@@ -10,13 +10,14 @@ each language by itself.
 
 import argparse
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from bench.stories import baseline
 from bench.stories.fit import LabelledSet, fit, with_threshold
-from bench.stories.labelled import Labelled, b_cubed, read
+from bench.stories.labelled import Labelled, figures, read
 from services.grouper import model
 
 BLOCKS = 4
@@ -26,10 +27,10 @@ Files = Mapping[str, Sequence[Labelled]]
 """Headlines by language, in order of time."""
 
 
-def places(count: int) -> Iterator[slice]:
+def places(count: int) -> list[slice]:
     """Where the blocks of so many headlines are."""
-    for number in range(BLOCKS):
-        yield slice(count * number // BLOCKS, count * (number + 1) // BLOCKS)
+    ends = [count * number // BLOCKS for number in range(BLOCKS + 1)]
+    return [slice(*pair) for pair in pairwise(ends)]
 
 
 def others(articles: Sequence[Labelled], place: slice) -> list[Labelled]:
@@ -37,21 +38,15 @@ def others(articles: Sequence[Labelled], place: slice) -> list[Labelled]:
     return [*articles[: place.start], *articles[place.stop :]]
 
 
-def figures(found: Mapping[str, str], articles: Sequence[Labelled]) -> Figures:
-    """The figures of some headlines in the stories that were found for them."""
-    return b_cubed([found[each.text.id] for each in articles], [each.story for each in articles])
-
-
 def ours(files: Files) -> dict[str, Figures]:
     """The figures of the service by language."""
     told: dict[str, list[Figures]] = defaultdict(list)
+    sets = {language: LabelledSet(language, articles) for language, articles in files.items()}
     for number in range(BLOCKS):
-        blocks = {
-            language: list(places(len(articles)))[number] for language, articles in files.items()
-        }
+        blocks = {language: places(len(articles))[number] for language, articles in files.items()}
         with model.replaced({"titles": _fitted(files, blocks)}):
             for language, articles in files.items():
-                found = LabelledSet(language, articles).found()
+                found = sets[language].found()
                 told[language].append(figures(found, articles[blocks[language]]))
     return {language: _mean(each) for language, each in told.items()}
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from services.grouper.centroid import Centroid, Centroids
@@ -48,14 +49,14 @@ class Scoring:
         self._commonness = commonness
         self._nodes = nodes
         self._membership = membership
-        self._terms: dict[str, TermVector] = {}
-        self._ngrams: dict[str, Vector] = {}
+        self._terms_of = lru_cache(_VECTORS)(self._term_vector)
+        self._ngrams_of = lru_cache(_VECTORS)(self._ngram_vector)
         self._centroids = Centroids()
 
     def clear(self) -> None:
         """Forgets vectors and centroids: texts have changed."""
-        self._terms.clear()
-        self._ngrams.clear()
+        self._terms_of.cache_clear()
+        self._ngrams_of.cache_clear()
         self._centroids.clear()
 
     def ranked(self, node: Node, candidates: Iterable[Node]) -> list[Score]:
@@ -71,7 +72,7 @@ class Scoring:
         text, founder = self._as_of_its_day(node), self._nodes[root]
         alone = Centroid()
         alone.add(self._ngrams_of(root))
-        shared, nearest = _most_alike(text, [self._terms_of(root)])
+        shared, nearest = self._most_alike(text, [founder])
         hours = node.hours - founder.hours
         cosine = alone.cosine(ngram_vector(text, self._ngram_weights))
         return log_odds(features(cosine, nearest, shared, hours), weights_of(node, founder))
@@ -82,28 +83,37 @@ class Scoring:
         for each in candidates:
             stories[self._membership.root(each.id)].append(each)
         text = self._as_of_its_day(node)
+        alike = {root: self._most_alike(text, near) for root, near in stories.items()}
+        likely = [
+            root
+            for root, (shared, nearest) in alike.items()
+            if shared >= LEAST_SHARED and nearest >= LEAST_NEAREST
+            if not self._is_vetoed(node, root, stories[root])
+        ]
+        if not likely:
+            return {}
         ngrams = ngram_vector(text, self._ngram_weights)
         found = {}
-        for root, near in stories.items():
-            if not self._is_vetoed(node, root, near):
-                told = self._features(text, ngrams, root, near)
-                if told is not None:
-                    found[root] = told
+        for root in likely:
+            core = self._membership.core(root, node.place)
+            cosine = self._centroids.of(core, self._ngrams_of).cosine(ngrams)
+            shared, nearest = alike[root]
+            hours = node.hours - max(each.hours for each in stories[root])
+            found[root] = features(cosine, nearest, shared, hours)
         return found
 
     def _is_vetoed(self, node: Node, root: str, near: Sequence[Node]) -> bool:
         return is_vetoed(node, self._nodes[root]) or any(is_vetoed(node, each) for each in near)
 
-    def _features(
-        self, text: TermVector, ngrams: Vector, root: str, near: Sequence[Node]
-    ) -> Features | None:
-        shared, nearest = _most_alike(text, (self._terms_of(each.id) for each in near))
-        if shared < LEAST_SHARED or nearest < LEAST_NEAREST:
-            return None
-        core = self._membership.core(root, text.node.place)
-        cosine = self._centroids.of(core, self._ngrams_of).cosine(ngrams)
-        hours = text.node.hours - max(each.hours for each in near)
-        return features(cosine, nearest, shared, hours)
+    def _most_alike(self, text: TermVector, near: Iterable[Node]) -> tuple[float, float]:
+        """The most that a text shares with one of some nodes, by weight and as a cosine."""
+        most = nearest = 0.0
+        for each in near:
+            other = self._terms_of(each.id)
+            shared = shared_weight(text, other)
+            most = max(most, shared)
+            nearest = max(nearest, shared / (text.norm * other.norm))
+        return most, nearest
 
     def _as_of_its_day(self, node: Node) -> TermVector:
         """The terms of a text that is being decided.
@@ -113,29 +123,8 @@ class Scoring:
         """
         return TermVector(node, self._weights, self._commonness.weights(node.day))
 
-    def _terms_of(self, node_id: str) -> TermVector:
-        found = self._terms.get(node_id)
-        if found is None:
-            if len(self._terms) >= _VECTORS:
-                self._terms.clear()
-            found = self._terms[node_id] = TermVector(self._nodes[node_id], self._weights, {})
-        return found
+    def _term_vector(self, node_id: str) -> TermVector:
+        return TermVector(self._nodes[node_id], self._weights, {})
 
-    def _ngrams_of(self, node_id: str) -> Vector:
-        found = self._ngrams.get(node_id)
-        if found is None:
-            if len(self._ngrams) >= _VECTORS:
-                self._ngrams.clear()
-            found = ngram_vector(self._terms_of(node_id), self._ngram_weights)
-            self._ngrams[node_id] = found
-        return found
-
-
-def _most_alike(text: TermVector, others: Iterable[TermVector]) -> tuple[float, float]:
-    """The most that a text shares with one of some others, by weight and as a cosine."""
-    most = nearest = 0.0
-    for each in others:
-        shared = shared_weight(text, each)
-        most = max(most, shared)
-        nearest = max(nearest, shared / (text.norm * each.norm))
-    return most, nearest
+    def _ngram_vector(self, node_id: str) -> Vector:
+        return ngram_vector(self._terms_of(node_id), self._ngram_weights)

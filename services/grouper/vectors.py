@@ -29,7 +29,7 @@ class Vector:
 
 
 class TermVector(Vector):
-    """The values of a node's terms on one day."""
+    """The values of a node's terms: no more than `common` has, which are those of a day."""
 
     __slots__ = ("node",)
 

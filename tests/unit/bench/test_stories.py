@@ -5,7 +5,7 @@ import pytest
 
 from bench.stories import validate
 from bench.stories.baseline import Online, vectors
-from bench.stories.labelled import b_cubed, read
+from bench.stories.labelled import b_cubed, figures, read
 from services.grouper.offline import stories
 
 SETS = Path(__file__).parents[3] / "bench" / "stories"
@@ -47,7 +47,7 @@ def test_a_headline_joins_the_nearest_story_of_the_last_days() -> None:
 
 def test_the_blocks_are_all_articles_once_each() -> None:
     articles = read(SETS / "development.ndjson")
-    blocks = list(validate.places(len(articles)))
+    blocks = validate.places(len(articles))
 
     assert [each for place in blocks for each in articles[place]] == articles
     for place in blocks:
@@ -59,7 +59,7 @@ def test_the_grouping_of_the_service_does_better_than_plain_tf_idf() -> None:
     articles = read(SETS / "development.ndjson")
     found = stories((each.text for each in articles), "de")
 
-    assert validate.figures(found, articles)[2] > validate.plain(articles, "de")[2]
+    assert figures(found, articles)[2] > validate.plain(articles, "de")[2]
 
 
 def test_headlines_are_told_by_a_model_that_was_not_fitted_on_them() -> None:
