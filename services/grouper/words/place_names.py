@@ -7,18 +7,24 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 NONE: Mapping[str, str] = {}
+_GROUPS = frozenset({"EU", "EZ", "UN"})
+"""Codes of groups of countries, which no city is outside of for sure."""
 
 
 @cache
 def countries(language: str) -> Mapping[str, str]:
-    """ISO 3166 codes by the countries' names of one word, in lower case.
+    """ISO 3166 codes by the countries' names of one word, in lower case; "" for a group of them.
 
     Empty in a language that CLDR lacks.
     """
     locale = _locale(language)
     if locale is None:
         return NONE
-    return _by_name((name, code) for code, name in locale.territories.items() if code.isalpha())
+    return _by_name(
+        (name, "" if code in _GROUPS else code)
+        for code, name in locale.territories.items()
+        if code.isalpha()
+    )
 
 
 @cache

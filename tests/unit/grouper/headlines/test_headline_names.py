@@ -10,6 +10,7 @@ from services.grouper.words.terms import terms
         ("Zoll findet Kokain im Hafen von Valmadra", Names(others=("valmadra",))),
         ("Schauspieler Ilmari Koskela gestorben", Names(others=("ilmari", "koskela"))),
         ("Erdbeben im Süden Perus", Names(countries=("peru",), within=("PE",))),
+        ("Inflation in Eurozone steigt", Names(countries=("eurozon",))),
         ("Notenbank in Prag wartet ab", Names(others=("prag",), within=("CZ",))),
         ("Zoll findet 40 Tonnen Kokain", NO_NAMES),
         ("In der Nachspielzeit fällt ein Tor", NO_NAMES),
