@@ -17,7 +17,7 @@ from elasticsearch import ApiError, AsyncElasticsearch
 from elasticsearch.serializer import JsonSerializer
 from pydantic import BaseModel, ConfigDict
 
-from perspektiven.answer_size import AnswerReader, BoundedNode
+from perspektiven.answer_size import BoundedNode, FastJson
 from perspektiven.contracts import (
     EngineVersion,
     Image,
@@ -186,7 +186,7 @@ def client(settings: Settings, *, timeout: float = 30) -> AsyncElasticsearch:
             request_timeout=timeout,
             max_retries=0,
             retry_on_timeout=False,
-            serializers={JsonSerializer.mimetype: AnswerReader()},
+            serializers={JsonSerializer.mimetype: FastJson()},
             node_class=BoundedNode,
             **arguments,
         )

@@ -36,6 +36,20 @@ async def counted(elasticsearch: AsyncElasticsearch, **request: Any) -> int:
     return int((await _persist(elasticsearch.count, request))["count"])
 
 
+async def fields_of(elasticsearch: AsyncElasticsearch, **request: Any) -> dict[str, Any]:
+    """The fields of indices (`field_caps`), asked for again as `searched`.
+
+    An answer without one of the indices has its number as `failed_indices`.
+    """
+    answer = await _persist(elasticsearch.field_caps, request)
+    for pause in _PAUSES_SECONDS:
+        if not answer.get("failed_indices"):
+            break
+        await asyncio.sleep(pause)
+        answer = await _persist(elasticsearch.field_caps, request)
+    return dict(answer.body)
+
+
 async def searched_together(
     elasticsearch: AsyncElasticsearch, **request: Any
 ) -> list[dict[str, Any]]:

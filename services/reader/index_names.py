@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 NAMED_SECONDS = 600
 """How long names are taken for what they were."""
 
-INDICES_SECONDS = 5
-"""The same for indices: they change with a new month, and when one is rebuilt."""
+ANALYSIS_SECONDS = 1
+"""The same for how months analyse: it changes with the first article of a month or language, and
+when a month is rebuilt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class IndexNames:
     sources: set[str] = field(default_factory=set)
     """What was typed after `source:` and is the id or name of an outlet."""
     indices: frozenset[str] = frozenset()
-    indices_asked: float = float("-inf")
+    analysis_asked: float = float("-inf")
     analysis: Analysis = Analysis()
     terms: dict[str, Mapping[str, str]] = field(default_factory=dict)
     """What the months make of a word, by field."""

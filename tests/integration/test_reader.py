@@ -1,5 +1,6 @@
 """The search of the reader on the real index: words, facets, cursors, lists."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from pydantic import SecretStr
 
 from perspektiven import index
 from services.reader.app import application
+from services.reader.index_names import ANALYSIS_SECONDS
 from services.reader.query.parameters import SearchParameters
 from tests.support.library import NOW, SPANISH, Library, report, stocked
 from tests.support.stack import MakeSettings
@@ -51,6 +53,18 @@ async def test_words_that_only_the_original_has_are_marked_in_it(
 
     highlights = answer["results"][0]["highlights"]
     assert highlights["original.body"] == ["<mark>Xylobru</mark> ante portas."]
+
+
+async def test_the_first_article_in_a_language_is_found_by_its_original_a_moment_later(
+    library: Library,
+) -> None:
+    await library.add(report(1))
+    polish = await library.found(q="otwarto")
+    await library.add(report(2, language="tr", original=["Köprü cuma günü açıldı."]))
+    await asyncio.sleep(ANALYSIS_SECONDS)
+
+    assert polish == ["Brücke 1"]
+    assert await library.found(q="açıldı") == ["Brücke 2"]
 
 
 async def test_an_outlet_is_called_by_its_name_as_soon_as_it_has_articles(

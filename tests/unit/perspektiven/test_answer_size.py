@@ -4,9 +4,10 @@ from typing import Any
 
 import orjson
 import pytest
+from elasticsearch.serializer import JsonSerializer
 
 from perspektiven import index
-from perspektiven.answer_size import TooLarge, at_most, is_partial
+from perspektiven.answer_size import FastJson, TooLarge, at_most, is_partial
 from perspektiven.settings import Settings, load
 from services.indexer.documents import document
 from tests.support.factories import NOW, article, translation
@@ -53,3 +54,10 @@ async def test_an_answer_may_be_left_unread() -> None:
 )
 def test_an_answer_of_some_shards_is_partial(timed_out: bool, failed: int, expected: bool) -> None:
     assert is_partial({"timed_out": timed_out, "_shards": {"failed": failed}}) == expected
+
+
+@pytest.mark.parametrize("text", ["Ünal said “no”", "half a pair: \ud83d"])
+def test_whatever_a_request_holds_is_written_as_the_client_itself_would(text: str) -> None:
+    body = {"query": {"match": {"title": text}}, "size": 21, "boost": 0.5}
+
+    assert FastJson().dumps(body) == JsonSerializer().dumps(body)

@@ -29,6 +29,7 @@ class ElasticStub:
         self.answer: dict[str, Any] = {}
         self.asked: list[Any] = []
         self.original_bodies: list[str] = []
+        self.failed_indices = 0
         self.resolved = 0
         self.analyses: dict[str, int] = {}
         self.terms: dict[str, list[str]] = {}
@@ -56,17 +57,17 @@ class ElasticStub:
             headers={"X-Elastic-Product": "Elasticsearch"},
         )
 
-    async def indices(self, request: web.Request) -> web.Response:
+    async def field_caps(self, _: web.Request) -> web.Response:
         self.resolved += 1
-        aliases: dict[str, Any] = {"aliases": {request.match_info["alias"]: {}}}
-        return _said(dict.fromkeys(self.analyses, aliases))
+        kinds = {"text": {"type": "text"}}
+        fields = {f"original.body.{name}": kinds for name in self.original_bodies}
+        failed = {"failed_indices": self.failed_indices} if self.failed_indices else {}
+        return _said({"indices": list(self.analyses), "fields": fields, **failed})
 
-    async def mapping(self, request: web.Request) -> web.Response:
-        body = {"properties": {name: {"type": "text"} for name in self.original_bodies}}
-        original = {"properties": {"original": {"properties": {"body": body}}}}
+    async def mapping(self, _: web.Request) -> web.Response:
         return _said(
             {
-                name: {"mappings": {"_meta": {"schema": schema}, **original}}
+                name: {"mappings": {"_meta": {"schema": schema}}}
                 for name, schema in self.analyses.items()
             }
         )
@@ -124,7 +125,7 @@ async def stub() -> AsyncIterator[ElasticStub]:
     made = ElasticStub()
     app = web.Application()
     app.router.add_post("/{alias}/_search", made.search)
-    app.router.add_get("/{alias}/_alias", made.indices)
+    app.router.add_post("/{alias}/_field_caps", made.field_caps)
     app.router.add_get("/{alias}/_mapping", made.mapping)
     app.router.add_post("/_mtermvectors", made.term_vectors)
     async with served(app) as made.url:

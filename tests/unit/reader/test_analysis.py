@@ -1,4 +1,6 @@
-"""How the months of an index analyse texts: asked for where there are others than before."""
+"""How the months of an index analyse texts: asked for again after a moment."""
+
+import pytest
 
 from services.reader.analysis import analysis
 from services.reader.article_index import article_index
@@ -15,18 +17,25 @@ async def known(elastic: ElasticStub, *stages: dict[str, int]) -> list[Analysis]
     async with client_of(elastic) as client:
         articles = article_index(client, ReaderSettings(elasticsearch_url=elastic.url))
         for elastic.analyses in stages:
-            articles.names.indices_asked = float("-inf")
+            articles.names.analysis_asked = float("-inf")
             found.append(await analysis(articles))
     return found
 
 
-async def test_fields_of_originals_are_known_before_they_hold_anything() -> None:
+async def test_fields_of_originals_are_those_that_are_filled() -> None:
     async with stub() as elastic:
-        elastic.original_bodies = ["pl", "und"]
+        elastic.original_bodies = ["und", "pl"]
 
         (found,) = await known(elastic, {OCTOBER: 3, NOVEMBER: 3})
 
     assert found == Analysis(("original.body.pl", "original.body.und"), NOVEMBER)
+
+
+async def test_before_the_first_article_no_field_is_known() -> None:
+    async with stub() as elastic:
+        found = await known(elastic, {}, {OCTOBER: 3})
+
+    assert found == [Analysis((), None), Analysis((), OCTOBER)]
 
 
 async def test_months_of_two_schemas_are_not_alike() -> None:
@@ -47,15 +56,32 @@ async def test_searches_one_after_the_other_ask_once() -> None:
     assert elastic.resolved == 1
 
 
-async def test_terms_are_forgotten_when_an_index_comes_in() -> None:
+async def test_an_answer_that_lacks_a_month_is_neither_taken_nor_kept() -> None:
+    async with stub() as elastic:
+        elastic.original_bodies, elastic.failed_indices = ["pl"], 1
+        (without,) = await known(elastic, {OCTOBER: 3})
+        elastic.failed_indices = 0
+        (whole,) = await known(elastic, {OCTOBER: 3})
+
+    assert without == Analysis()
+    assert whole.bodies == ("original.body.pl",)
+
+
+@pytest.mark.parametrize(
+    ("months", "bodies"), [([OCTOBER, NOVEMBER], ["pl"]), ([OCTOBER], ["pl", "tr"])]
+)
+async def test_terms_are_forgotten_with_another_month_or_language(
+    months: list[str], bodies: list[str]
+) -> None:
     async with stub() as elastic, client_of(elastic) as client:
-        elastic.analyses = {OCTOBER: 3}
+        elastic.analyses, elastic.original_bodies = {OCTOBER: 3}, ["pl"]
         articles = article_index(client, ReaderSettings(elasticsearch_url=elastic.url))
         await analysis(articles)
         articles.names.terms["Oper"] = {"body": "oper"}
-        articles.names.indices_asked = float("-inf")
-        elastic.analyses = {OCTOBER: 3, NOVEMBER: 3}
+        articles.names.analysis_asked = float("-inf")
+        elastic.analyses, elastic.original_bodies = dict.fromkeys(months, 3), bodies
 
-        await analysis(articles)
+        found = await analysis(articles)
 
     assert articles.names.terms == {}
+    assert found.bodies == tuple(f"original.body.{name}" for name in bodies)

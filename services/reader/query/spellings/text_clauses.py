@@ -7,6 +7,7 @@ from services.reader.query.spellings.widening import Clause, widened
 from services.reader.query.tree import Kind, Leaf
 
 _TIE_BREAKER = 0.2
+_ORIGINALS = "original.body."
 _MATCH = {Kind.WORD: "best_fields", Kind.PHRASE: "phrase", Kind.PREFIX: "phrase_prefix"}
 
 
@@ -43,11 +44,23 @@ def multi_match(leaf: Leaf, fields: Sequence[str]) -> Clause:
 def _by_terms(leaf: Leaf, fields: Sequence[str], terms: Mapping[str, str]) -> Clause:
     """What Elasticsearch makes of `multi_match`, less the analysis that it need not do again."""
     queries: list[Clause] = []
+    alike: dict[str, list[str]] = {}
     for field in fields:
         name, _, weight = field.partition("^")
         boost = {"boost": float(weight)} if weight else {}
-        if name in terms:
-            queries.append({"term": {name: {"value": terms[name], **boost}}})
-        else:
+        if name not in terms:
             queries.append({"match": {name: {"query": leaf.text, "operator": "and", **boost}}})
+        elif name.startswith(_ORIGINALS):
+            alike.setdefault(terms[name], []).append(field)
+        else:
+            queries.append({"term": {name: {"value": terms[name], **boost}}})
+    queries += [_in_any(term, named) for term, named in alike.items()]
     return {"dis_max": {"queries": queries, "tie_breaker": _TIE_BREAKER}}
+
+
+def _in_any(term: str, fields: Sequence[str]) -> Clause:
+    """A term in one of these fields, of which an article has one: the score is that of a `term`.
+
+    Many fields make the same of a word, and one clause is read faster than forty, in each month.
+    """
+    return {"multi_match": {"query": term, "fields": list(fields), "analyzer": "keyword"}}

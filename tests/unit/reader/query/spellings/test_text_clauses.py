@@ -21,6 +21,20 @@ def test_a_word_is_looked_for_by_the_terms_that_are_known_of_it() -> None:
     )
 
 
+def test_fields_of_originals_that_make_the_same_of_a_word_are_asked_in_one_clause() -> None:
+    fields = ("body", "original.body.cs^0.8", "original.body.fr^0.8", "original.body.pl^0.8")
+    terms = {"body": "opern", "original.body.cs": "opern", "original.body.fr": "oper"}
+
+    clause = text_clause(
+        Leaf("Opern", is_widened=False), fields, terms | {"original.body.pl": "opern"}
+    )
+
+    of_cs_and_pl, of_fr = clause["dis_max"]["queries"][1:]
+    assert of_cs_and_pl["multi_match"]["fields"] == ["original.body.cs^0.8", "original.body.pl^0.8"]
+    assert of_cs_and_pl["multi_match"]["query"] == "opern"
+    assert of_fr["multi_match"]["fields"] == ["original.body.fr^0.8"]
+
+
 def test_without_known_terms_and_for_phrases_elasticsearch_analyses() -> None:
     phrase = Leaf("neue Häuser", Kind.PHRASE)
 
