@@ -122,7 +122,7 @@ def options() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--articles", type=int, default=100_000)
     add("--searches", type=int, default=2_000, help="0 only fills")
-    add("--warm-up", type=int, default=2_000)
+    add("--warm-up", type=int, default=10_000, help="searches before those that are timed")
     add("--frequent", action="store_true", help="searches for the most frequent words of texts")
     add("--folder", type=Path, help="starts a node that keeps its data there")
     add("--no-merge", dest="merge", action="store_false", help="leaves ended months as they grew")
