@@ -23,7 +23,8 @@ _GONE = frozenset(
 _PAUSES_SECONDS = (0.05, 0.1, 0.2, 0.4)
 """Before each further attempt: one was too few on a node that had no CPU time left."""
 
-_Ask = Callable[..., Awaitable[ObjectApiResponse[Any]]]
+_Answer = ObjectApiResponse[Any]
+_Ask = Callable[..., Awaitable[_Answer]]
 
 
 async def searched(elasticsearch: AsyncElasticsearch, **request: Any) -> ObjectApiResponse[Any]:
@@ -41,12 +42,10 @@ async def fields_of(elasticsearch: AsyncElasticsearch, **request: Any) -> dict[s
 
     An answer without one of the indices has its number as `failed_indices`.
     """
-    answer = await _persist(elasticsearch.field_caps, request)
-    for pause in _PAUSES_SECONDS:
-        if not answer.get("failed_indices"):
-            break
-        await asyncio.sleep(pause)
-        answer = await _persist(elasticsearch.field_caps, request)
+    answer = await _until(
+        lambda each: not each.get("failed_indices"),
+        lambda: _persist(elasticsearch.field_caps, request),
+    )
     return dict(answer.body)
 
 
@@ -57,17 +56,25 @@ async def searched_together(
 
     A response may still be an error: those that fail for another reason are left to the caller.
     """
-    for pause in _PAUSES_SECONDS:
-        answer = await elasticsearch.msearch(**request)
-        if not any(_has_gone(each) for each in answer["responses"]):
-            break
-        await asyncio.sleep(pause)
-    else:
-        answer = await elasticsearch.msearch(**request)
+    answer = await _until(
+        lambda found: not any(_has_gone(each) for each in found["responses"]),
+        lambda: elasticsearch.msearch(**request),
+    )
     return list(answer["responses"])
 
 
-async def _persist(ask: _Ask, request: Mapping[str, Any]) -> ObjectApiResponse[Any]:
+async def _until(
+    is_whole: Callable[[_Answer], bool], ask: Callable[[], Awaitable[_Answer]]
+) -> _Answer:
+    """The first answer that is whole, or the last one."""
+    for pause in _PAUSES_SECONDS:
+        if is_whole(answer := await ask()):
+            return answer
+        await asyncio.sleep(pause)
+    return await ask()
+
+
+async def _persist(ask: _Ask, request: Mapping[str, Any]) -> _Answer:
     for pause in _PAUSES_SECONDS:
         try:
             return await ask(**request)

@@ -28,7 +28,7 @@ async def analysis(articles: ArticleIndex) -> Analysis:
                 filter_path=("indices", "failed_indices", "fields.*.text.type"),
             )
         if found.get("failed_indices"):
-            # Whoever knows nothing looks into all fields.
+            # Words are then looked for in all fields, as before the first article.
             return Analysis()
         await _keep(articles, frozenset(found["indices"]), tuple(sorted(found.get("fields", ()))))
         names.analysis_asked = asked

@@ -49,7 +49,8 @@ async def _asked(
 ) -> dict[str, FieldTerms]:
     target = [field.partition("^")[0] for field in TARGET_FIELDS]
     fields = [name for name in (*target, *analysis.bodies) if name not in ANALYSED_OTHERWISE]
-    shape = {"fields": fields, "offsets": False, "positions": False, "payloads": False}
+    left_out = ("offsets", "positions", "payloads", "field_statistics")
+    shape = {"fields": fields, **dict.fromkeys(left_out, False)}
     docs = [{"_index": analysis.alike, "doc": _document(word, fields), **shape} for word in words]
     with our_errors(articles.settings):
         try:
