@@ -45,17 +45,20 @@ def span(field: Field, text: str, zone: tzinfo) -> TimeSpan:
     A year, month or day is named as `2026`, `2026-11`, `2026-11-23` or `23.11.2026`; of `date:`
     also two of them with `..` between, either of which may be missing.
     """
-    first, last = _bounds(text) if field is Field.DATE else (text, text)
+    first, last = _bounds(field, text)
     if not first and not last:
         raise ValueError("has no date")
-    has_start, has_end = first and field is not Field.UNTIL, last and field is not Field.SINCE
-    return TimeSpan(
-        start_of(_days(first)[0], zone) if has_start else None,
-        end_of(_days(last)[1], zone) if has_end else None,
-    )
+    since = start_of(_days(first)[0], zone) if first else None
+    until = end_of(_days(last)[1], zone) if last else None
+    if since and until and since >= until:
+        raise ValueError("ends before it begins")
+    return TimeSpan(since, until)
 
 
-def _bounds(text: str) -> tuple[str, str]:
+def _bounds(field: Field, text: str) -> tuple[str, str]:
+    """What names the first and the last day; empty where there is no bound."""
+    if field is not Field.DATE:
+        return ("", text) if field is Field.UNTIL else (text, "")
     first, dots, last = text.partition("..")
     return first, last if dots else first
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from services.reader.query.field_names import FIELDS, OPERATORS, Operator
@@ -20,6 +20,7 @@ class TokenKind(StrEnum):
     CLOSE = "close"
     OPERATOR = "operator"
     STRAY_QUOTE = "stray quote"
+    BAD_NEAR = "NEAR without a distance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +40,70 @@ class Token:
     """Of PHRASE."""
 
 
+_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+"""The wide forms of ASCII, as input methods of Chinese and Japanese write them."""
+
 _PLAIN = (
-    dict.fromkeys(map(ord, "„“”«»‟❝❞＂‹›「」『』《》〈〉"), '"')
-    | dict.fromkeys(map(ord, "[{（［｛"), "(")
-    | dict.fromkeys(map(ord, "]}）］｝"), ")")
-    | {ord("\u3000"): " ", ord("："): ":"}
+    _WIDE
+    | dict.fromkeys(map(ord, "„“”«»‟❝❞＂‹›「」『』《》〈〉"), '"')
+    | dict.fromkeys(map(ord, "[{［｛"), "(")
+    | dict.fromkeys(map(ord, "]}］｝"), ")")
+    | dict.fromkeys(map(ord, "‐‑﹣"), "-")
+    | dict.fromkeys(map(ord, "،、"), ",")
+    | {ord("\u3000"): " "}
 )
 """One character for one: places stay those of the typed text."""
 
-_FIELD = re.compile(r"([^\W\d_]\w{1,19}):(?=[^\s:/])")
-_BARE_FIELD = re.compile(r"([^\W\d_]\w{1,19}):(?=\s|\Z)")
+_ZERO_WIDTH_SPACE, _JOINERS = "\u200b", "\u200c\u200d"
+_PARTED_UNSEEN = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+"""Thai, Lao, Burmese and Khmer letters: a space without width parts their words."""
+
+_NAME = r"([^\W\d_]\w{1,19})"
+_FIELDS = (
+    re.compile(rf"{_NAME}:(?=[^\s:/])"),
+    re.compile(rf"{_NAME}:(?=\s|\Z)"),
+    re.compile(rf'{_NAME}\s{{1,20}}:(?=[\s\w"(-]|\Z)'),
+)
 _WORD = re.compile(r'[^\s"()|]+')
 _MINUS = "-−–!"
 _DASH = re.compile(rf"[{re.escape(_MINUS)}]+")
+_PLUS = re.compile(r"\++(?=[^\s+])")
 _BARS = re.compile(r"\|+")
+_AMPERSANDS = re.compile(r"&&+")
 _GENDER = re.compile(r"in(nen)?\b")
 _SIGNS = {"(": TokenKind.OPEN, ")": TokenKind.CLOSE}
-_SLOP = re.compile(r"~(\d{1,9})")
-_NEAR = re.compile(r"(\w{4,8})(?:/(\d{1,9}))?")
+_SLOP = re.compile(r"~(\d{1,9})(?![\w.])")
+_AFTER_WORDS = ",;:"
+_NEAR = re.compile(rf'(\w{{4,8}})\s{{0,5}}/\s{{0,5}}(\d+)[{_AFTER_WORDS}]*(?![^\s"()|])')
+
+
+def visible(text: str) -> str:
+    """The text without marks that nobody sees, such as those of direction and soft hyphens.
+
+    Pasted texts are full of them; behind a minus or a colon they would turn a query around.
+    """
+    if text.isascii():
+        return text
+    return "".join(_visible(text, at) for at in range(len(text)))
+
+
+def _visible(text: str, at: int) -> str:
+    mark, around = text[at], (text[at - 1 : at], text[at + 1 : at + 2])
+    if unicodedata.category(mark) != "Cf":
+        return mark
+    if mark == _ZERO_WIDTH_SPACE:
+        return " " if all(map(_PARTED_UNSEEN.match, around)) else ""
+    # Persian and Hindi write some words with joiners.
+    return mark if mark in _JOINERS and all(map(_is_letter, around)) else ""
+
+
+def _is_letter(character: str) -> bool:
+    return bool(character) and unicodedata.category(character)[0] in "LM"
 
 
 def tokens(text: str) -> Iterator[Token]:
     """The tokens of a query; every character but space and quotes is in one of them."""
-    plain = "".join(each if each.isprintable() or each.isspace() else " " for each in text)
-    plain = plain.translate(_PLAIN)
+    plain = "".join(each if _is_kept(each) else " " for each in text).translate(_PLAIN)
     at = 0
     while at < len(plain):
         if plain[at].isspace():
@@ -73,6 +114,10 @@ def tokens(text: str) -> Iterator[Token]:
         at = token.place.end
 
 
+def _is_kept(character: str) -> bool:
+    return character.isprintable() or character.isspace() or character in _JOINERS
+
+
 def _next(text: str, at: int) -> Token:
     if (sign := _SIGNS.get(text[at])) is not None:
         return Token(sign, text[at], Place(at, at + 1))
@@ -80,19 +125,33 @@ def _next(text: str, at: int) -> Token:
         return _phrase(text, at) if _opens(text, at) else _stray(at)
     if (bars := _BARS.match(text, at)) is not None:
         return _operator(Operator.OR, text, at, bars.end())
+    if (ampersands := _AMPERSANDS.match(text, at)) is not None:
+        return _operator(Operator.AND, text, at, ampersands.end())
+    return _not(text, at) or _field(text, at) or _with_plus(text, at) or _word(text, at)
+
+
+def _not(text: str, at: int) -> Token | None:
     dashes = _DASH.match(text, at)
-    if dashes is not None and _is_minus(text, dashes.end()):
-        # Two of them are one NOT: nobody means the opposite of the opposite.
-        return _operator(Operator.NOT, text, at, dashes.end())
-    return _field(text, at) or _word(text, at)
+    if dashes is None or not _is_minus(text, dashes.end()):
+        return None
+    # Two of them are one NOT: nobody means the opposite of the opposite.
+    return _operator(Operator.NOT, text, at, dashes.end())
+
+
+def _with_plus(text: str, at: int) -> Token | None:
+    """A field or a NOT behind a plus, which asks for what is asked for anyway."""
+    if (plus := _PLUS.match(text, at)) is None:
+        return None
+    token = _not(text, plus.end()) or _field(text, plus.end())
+    return replace(token, place=Place(at, token.place.end)) if token else None
 
 
 def _field(text: str, at: int) -> Token | None:
-    found = _FIELD.match(text, at) or _BARE_FIELD.match(text, at)
+    found = next((each for form in _FIELDS if (each := form.match(text, at))), None)
     if found is None:
         return None
-    field = FIELDS.get(found[1].lower())
-    if field is None and _is_one_word(text, found.end()):
+    field, is_spaced = FIELDS.get(found[1].lower()), found[0][-2].isspace()
+    if field is None and (is_spaced or _is_one_word(text, found.end())):
         return None
     return Token(TokenKind.FIELD, found[0], Place(at, found.end()), field=field)
 
@@ -138,15 +197,24 @@ def _phrase(text: str, at: int) -> Token:
 
 
 def _word(text: str, at: int) -> Token:
+    near = _NEAR.match(text, at)
+    if near and _is_near(near[1]):
+        place, distance = Place(at, near.end()), int(near[2][:9])
+        return Token(TokenKind.OPERATOR, near[0], place, operator=Operator.NEAR, distance=distance)
     word = text[at : _end_of_word(text, at)]
-    place = Place(at, at + len(word))
-    if (operator := OPERATORS.get(word)) is not None:
+    place, bare = Place(at, at + len(word)), word.rstrip(_AFTER_WORDS)
+    if (operator := OPERATORS.get(bare)) is not None:
         return Token(TokenKind.OPERATOR, word, place, operator=operator)
-    near = _NEAR.fullmatch(word)
-    if near and OPERATORS.get(f"{near[1]}/n") is Operator.NEAR:
-        distance = int(near[2]) if near[2] else None
-        return Token(TokenKind.OPERATOR, word, place, operator=Operator.NEAR, distance=distance)
+    name, slash, _ = bare.partition("/")
+    if _is_near(name):
+        if slash:
+            return Token(TokenKind.BAD_NEAR, word, place)
+        return Token(TokenKind.OPERATOR, word, place, operator=Operator.NEAR)
     return Token(TokenKind.WORD, word, place)
+
+
+def _is_near(name: str) -> bool:
+    return OPERATORS.get(f"{name}/n") is Operator.NEAR
 
 
 def _end_of_word(text: str, at: int) -> int:

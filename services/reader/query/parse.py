@@ -4,7 +4,8 @@
     any    = near { OR near }               at least one
     near   = unary { NEAR/n unary }         within n words of each other
     unary  = { NOT | "-" } atom
-    atom   = [ field ":" ] ( "(" query ")" | phrase [ "~" n ] | word [ "*" ] )
+    atom   = [ field ":" ] ( "(" query ")" | value { "," value } )
+    value  = phrase [ "~" n ] | word [ "*" ]
 
 So NOT binds tightest, then NEAR, then OR, then AND or a space: `a b OR c` is `a (b OR c)`. Any text
 is either parsed or refused, in linear time. What is not understood restricts nothing and adds
@@ -19,8 +20,9 @@ from perspektiven import limits
 from services.reader.query.conditions import Conditions
 from services.reader.query.distance import has_not, have_places
 from services.reader.query.field_names import Operator
-from services.reader.query.lexer import Token, TokenKind, tokens
+from services.reader.query.lexer import Token, TokenKind, tokens, visible
 from services.reader.query.tree import (
+    LIST_FIELDS,
     All,
     Field,
     Ignored,
@@ -42,16 +44,31 @@ MAX_DEPTH = limits.QUERY_DEPTH.most
 def parse(text: str, zone: tzinfo = UTC) -> Query:
     """Parses a query; the empty query if `text` has none. Days begin and end in `zone`.
 
-    Raises QueryRefused.
+    Places are those of the text without its invisible marks. Raises QueryRefused.
     """
-    conditions = Conditions(zone)
-    parser = _Parser(text, list(tokens(text[:MAX_CHARACTERS])), conditions)
-    root = parser.query()
-    if rest := text[MAX_CHARACTERS:].strip():
+    text = visible(text)
+    conditions, read = Conditions(zone), list(tokens(text[:MAX_CHARACTERS]))
+    end = _leave_whole_ones(read, text) if len(text) > MAX_CHARACTERS else len(text)
+    root = _Parser(text, read, conditions).query()
+    if rest := text[end:].strip():
         # An exclusion that is cut off would return what was to be left out.
         conditions.negations += any(each.operator is Operator.NOT for each in tokens(rest))
-        conditions.drop(rest[:100], Why.TOO_LONG, Place(MAX_CHARACTERS, len(text)))
+        conditions.drop(rest[:100], Why.TOO_LONG, Place(end, len(text)))
     return Query(root, tuple(conditions.ignored), text)
+
+
+def _leave_whole_ones(read: list[Token], text: str) -> int:
+    """Takes off the token that the limit cuts, with its signs; returns where the rest begins."""
+    end = MAX_CHARACTERS
+    while read and read[-1].place.end == end and _goes_on(read[-1], text, end):
+        end = read.pop().place.start
+    return end
+
+
+def _goes_on(token: Token, text: str, end: int) -> bool:
+    if token.sort in {TokenKind.WORD, TokenKind.FIELD, TokenKind.OPERATOR}:
+        return not text[end].isspace()
+    return token.sort is TokenKind.PHRASE and not token.is_closed
 
 
 @dataclass(slots=True)
@@ -147,10 +164,34 @@ class _Parser:
             case TokenKind.STRAY_QUOTE:
                 self.conditions.drop(token.text, Why.STRAY_QUOTE, token.place)
                 return None
-            case TokenKind.PHRASE:
-                return self.conditions.phrase(token, scope)
+            case TokenKind.BAD_NEAR:
+                self.conditions.drop(token.text, Why.BAD_DISTANCE, token.place)
+                return None
             case _:
-                return self.conditions.values(token, scope)
+                return self._values(token, scope)
+
+    def _values(self, last: Token, scope: Field | None) -> Node | None:
+        """A word or phrase; of a field that may have several values, all with commas between."""
+        before, found = len(self.conditions.ignored), [self._value(last, scope)]
+        while scope in LIST_FIELDS and self._is_listed_on(last):
+            last = self._take()
+            found.append(self._value(last, scope))
+        values = [each for each in found if each is not None]
+        if scope in LIST_FIELDS and not values and len(self.conditions.ignored) == before:
+            self.conditions.drop(last.text, Why.FIELD_WITHOUT_VALUE, last.place)
+        return joined(Some, values)
+
+    def _value(self, token: Token, scope: Field | None) -> Node | None:
+        is_phrase = token.sort is TokenKind.PHRASE
+        return (self.conditions.phrase if is_phrase else self.conditions.values)(token, scope)
+
+    def _is_listed_on(self, last: Token) -> bool:
+        """Whether a comma stands between a value and the word or phrase that follows."""
+        token = self._peek()
+        if token is None or token.sort not in {TokenKind.WORD, TokenKind.PHRASE}:
+            return False
+        ends = last.sort is TokenKind.WORD and last.text.endswith(",")
+        return ends or (token.sort is TokenKind.WORD and token.text.startswith(","))
 
     def _group(self, opening: Token, scope: Field | None) -> Node | None:
         if self.depth == MAX_DEPTH:
@@ -170,7 +211,7 @@ class _Parser:
     def _scoped(self, name: Token) -> Node | None:
         following = self._peek()
         is_there = following is not None and following.place.start == name.place.end
-        is_value = is_there and self._begins_part()
+        is_value = is_there and self._begins_part() and self._operator() in {None, Operator.NOT}
         if following is None or not is_value or following.sort is TokenKind.FIELD:
             self.conditions.drop(name.text, Why.FIELD_WITHOUT_VALUE, name.place)
             return None

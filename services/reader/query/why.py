@@ -34,6 +34,7 @@ class Why(StrEnum):
     UNCLOSED_QUOTE = "unclosed_quote"
     STRAY_QUOTE = "stray_quote"
     NEAR_WHAT = "near_what"
+    BAD_DISTANCE = "bad_distance"
 
 
 REMEDIES: Mapping[Why, str] = {
@@ -61,5 +62,6 @@ REMEDIES: Mapping[Why, str] = {
     Why.UNCLOSED_QUOTE: "the quotation mark is not closed",
     Why.STRAY_QUOTE: "the closing quotation mark has no opening one",
     Why.NEAR_WHAT: "NEAR works only between words, phrases and brackets with OR",
+    Why.BAD_DISTANCE: "a distance is written NEAR/5",
 }
 """What the API says of each, after the part of the query that is meant."""

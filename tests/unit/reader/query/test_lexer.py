@@ -1,11 +1,13 @@
 """Tokens of queries and their places."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.reader.query.field_names import Operator
-from services.reader.query.lexer import TokenKind, tokens
+from services.reader.query.lexer import TokenKind, tokens, visible
 from services.reader.query.tree import Field
 
 
@@ -68,3 +70,12 @@ def test_a_phrase_stands_in_the_quotation_marks_of_any_language(text: str) -> No
     (phrase,) = tokens(text)
 
     assert (phrase.sort, phrase.text, phrase.is_closed) == (TokenKind.PHRASE, "新しい 駅", True)
+
+
+@given(st.text(max_size=200))
+def test_nothing_that_can_be_seen_is_left_out(text: str) -> None:
+    seen = [each for each in text if unicodedata.category(each) != "Cf"]
+    left = [each for each in visible(text) if unicodedata.category(each) != "Cf"]
+
+    assert [each for each in left if each != " "] == [each for each in seen if each != " "]
+    assert visible(visible(text)) == visible(text)

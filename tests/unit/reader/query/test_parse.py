@@ -130,6 +130,16 @@ def test_a_hebrew_phrase_is_a_phrase_though_words_in_it_have_quotation_marks() -
         ('"neuer Pakt', '"neuer Pakt"', ('"', "unclosed_quote")),
         ("a NEAR/500 b", "a NEAR/50 b", ("500", "too_far")),
         ("Pakt NEAR/3 tag:Sport", "Pakt tag:Sport", ("NEAR/3", "near_what")),
+        ("Pakt NEAR/drei Ost", "Pakt Ost", ("NEAR/drei", "bad_distance")),
+        ("Pakt NEAR/2-4 Ost", "Pakt Ost", ("NEAR/2-4", "bad_distance")),
+        ("titel : Pakt", "Pakt", ("titel :", "field_without_value")),
+        ("title:ODER Pakt", "Pakt", ("title:", "field_without_value")),
+        ("source:, ", "", (",", "field_without_value")),
+        ("before:2026 Pakt", "Pakt", ("before:2026", "unknown_field")),
+        ("date:2026-12..2026-11", "", ("date:2026-12..2026-11", "bad_date")),
+        ('"neuer Pakt"~2.5', '"neuer Pakt"', ("~2.5", "no_letters")),
+        ("o" * 990 + " Grenzverlauf", "o" * 990, ("Grenzverlauf", "too_long")),
+        ("o" * 990 + ' "am Fluss entlang"', "o" * 990, ('"am Fluss entlang"', "too_long")),
     ],
 )
 def test_what_is_not_understood_is_named_and_never_turned_into_words(
@@ -151,6 +161,9 @@ def test_what_is_not_understood_is_named_and_never_turned_into_words(
         ("Spiegel NOT OR Oper", Why.NOT_BEFORE_OPERATOR, 8),
         ("Spiegel NOT ??? Oper", Why.NOT_BEFORE_OPERATOR, 8),
         ("Spiegel NEAR/3 -Oper", Why.NEAR_WHAT, 8),
+        ("Spiegel -(Oper NEAR/x Ball)", Why.BAD_DISTANCE, 15),
+        ("Spiegel -quelle:,", Why.FIELD_WITHOUT_VALUE, 16),
+        ("o" * 990 + " -titel:Oper", Why.TOO_LONG, 991),
         ("wort " * MAX_WORDS + "-Oper", Why.TOO_MANY_WORDS, 81),
         ("a" * 1_000 + " -Oper", Why.TOO_LONG, 1_000),
         ("(" * (MAX_DEPTH + 1) + "a", Why.TOO_DEEP, MAX_DEPTH),
@@ -199,7 +212,8 @@ def test_two_queries_are_equal_wherever_their_words_stand() -> None:
 
 _PIECES = st.sampled_from(
     ["a", "b*", "ccc*", '"', '"d e"', "(", ")", "-", "NOT", "OR", "AND", "NEAR/2", "title:",
-     "from:", "2026-11", "foo:", "~3", "*", " ", " ", "ארה\"ב", "[", "}", "|", ",", "!", "country:"]
+     "from:", "2026-11", "foo:", "~3", "*", " ", " ", "ארה\"ב", "[", "}", "|", ",", "!", "country:",
+     "+", "&&", "/", "4", "NEAR", " :", "\u200c", "\u200b", "\u00ad", "－", "，"]
 )  # fmt: skip
 
 
