@@ -9,12 +9,14 @@ from typing import Any
 
 import click
 from rich.table import Table
+from rich.text import Text
 
 from console.commands.output import console, print_json, progress_console
 from perspektiven.errors import Permanent
 from perspektiven.kafka import dead_letters
 from perspektiven.kafka.dead_letters import DeadLetter
 from perspektiven.settings import Settings, load
+from perspektiven.text.valid_text import writable
 
 _FORM = "YYYY-MM-DD[THH:MM:SS]"
 _DATE = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])
@@ -77,8 +79,8 @@ def show(letter_id: str, as_json: bool) -> None:
         print_json(_summary(letter) | {"value": _text(letter.value)})
         return
     for name, value in _summary(letter).items():
-        console.print(f"[bold]{name}[/]: {value}", highlight=False)
-    console.print(_text(letter.value), markup=False, highlight=False)
+        console.print(Text.assemble((name, "bold"), ": ", _safe(value)))
+    console.print(_safe(_text(letter.value)))
 
 
 @command.command(epilog="Example: perspektiven dead-letters replay --reason unexpected")
@@ -124,7 +126,7 @@ async def _list(choice: _Choice, *, everything: bool, as_json: bool) -> None:
             print_json(row)
         else:
             columns = ("id", "key", "reason", "message", "attempts", "failed_at", "state")
-            table.add_row(*(str(row[name]) for name in columns))
+            table.add_row(*(_safe(row[name]) for name in columns))
     if not as_json:
         console.print(table if table.row_count else "No dead letters wait.")
 
@@ -158,6 +160,11 @@ async def _replay(choice: _Choice, rate: float) -> tuple[int, int]:
 def _summary(letter: DeadLetter) -> dict[str, Any]:
     state = letter.mark or "waits"
     return {"id": letter.id, "key": _text(letter.key), "state": state} | letter.about
+
+
+def _safe(value: object) -> Text:
+    """As text that neither rich nor a terminal takes for commands: a newspaper may have sent it."""
+    return Text(writable(str(value)))
 
 
 def _text(value: bytes | None) -> str:

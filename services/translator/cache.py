@@ -79,13 +79,19 @@ class SegmentCache:
             f"SELECT key, text FROM segments WHERE key IN ({marks})",  # noqa: S608 - only question marks
             keys,
         ).fetchall()
-        if rows:
-            now = time.time_ns()
+        self._mark_used(connection, [row[0] for row in rows])
+        return {bytes(key): str(text) for key, text in rows}
+
+    def _mark_used(self, connection: sqlite3.Connection, keys: Sequence[bytes]) -> None:
+        """What is known has been paid for: it is given even where nothing can be written."""
+        now = time.time_ns()
+        try:
             with connection:
                 connection.executemany(
-                    "UPDATE segments SET used = ? WHERE key = ?", [(now, row[0]) for row in rows]
+                    "UPDATE segments SET used = ? WHERE key = ?", [(now, key) for key in keys]
                 )
-        return {bytes(key): str(text) for key, text in rows}
+        except sqlite3.Error as exc:
+            log.warning("segment_cache_not_written", path=str(self._path), error=repr(exc))
 
     def _put(self, texts: Mapping[bytes, str]) -> None:
         now = time.time_ns()

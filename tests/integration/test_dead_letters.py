@@ -1,16 +1,20 @@
 """Dead letters on real Kafka: kept untouched, shown with their cause, replayed once, discarded."""
 
+import asyncio
 import os
 import re
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
+from click.testing import CliRunner
+
+from console.commands import cli
 from perspektiven import topics
 from perspektiven.kafka import dead_counts, dead_letters, topic_reads
 from perspektiven.kafka.connections import BY_HAND, Producer
 from perspektiven.kafka.dead_counts import Count
 from perspektiven.kafka.dead_letters import DeadLetter, Failure
-from perspektiven.settings import Settings
+from perspektiven.settings import Settings, environment_of
 
 if TYPE_CHECKING:
     from tests.support.stack import MakeSettings
@@ -68,6 +72,22 @@ async def test_a_dead_letter_is_the_record_itself_with_its_cause(settings: "Make
     assert (letter.about["partition"], letter.about["offset"]) == ("1", "0")
     assert (letter.reason, letter.about["service"]) == ("wrong_schema", "translator")
     assert letter.mark is None
+
+
+async def test_what_a_letter_says_is_printed_and_never_obeyed(settings: "MakeSettings") -> None:
+    own = settings(Settings)
+    await bury(own, b"[/id]", message="no page at [/p]\x1b[2J", value=b"\x1b]0;title\x07{}")
+    (letter,) = [each async for each in letters(own)]
+    fields = ("kafka_bootstrap_servers", "topic_prefix")
+    environment = environment_of({name: getattr(own, name) for name in fields})
+
+    for command in (["list", "--topic", "articles"], ["show", letter.id]):
+        told = await asyncio.to_thread(
+            CliRunner().invoke, cli, ["dead-letters", *command], env=environment
+        )
+
+        assert told.exit_code == 0
+        assert ("\x1b" in told.output, "[/p]" in told.output) == (False, True)
 
 
 async def test_replaying_twice_sends_each_letter_once(settings: "MakeSettings") -> None:

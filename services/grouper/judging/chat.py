@@ -18,6 +18,7 @@ from perspektiven.errors import PipelineError, Transient, WrongSetting
 from perspektiven.net.bounded import read_up_to
 from perspektiven.net.retry_after import retry_after
 from perspektiven.ops import metrics
+from perspektiven.settings import without_passwords
 from services.grouper.judging.budget import Budget
 from services.grouper.node import IncomingText
 from services.grouper.settings import GrouperSettings
@@ -133,7 +134,8 @@ class Chat:
         except TimeoutError as exc:
             raise Transient(f"the judge does not answer in {self._timeout:g} s") from exc
         except (aiohttp.ClientError, OSError) as exc:
-            raise Transient(f"the judge at {self._url} can't be reached: {exc!r}") from exc
+            said = without_passwords(f"the judge at {self._url} can't be reached: {exc!r}")
+            raise Transient(said) from exc
 
 
 def _body(model: str, form: int, one: IncomingText, other: IncomingText) -> dict[str, Any]:

@@ -232,7 +232,10 @@ def _pins(folder: Path) -> dict[str, str]:
 
 def _pin(folder: Path, name: str, digest: str) -> None:
     pins = {**_pins(folder), name: digest}
-    (folder / _PINS).write_text(_in_json(pins.items()), encoding="utf-8")
+    # Beside it first: on a full disk, half a file would keep the translator from starting.
+    part = folder / f"{_PINS}.part"
+    part.write_text(_in_json(pins.items()), encoding="utf-8")
+    part.replace(folder / _PINS)
 
 
 def _in_json(pins: Iterable[tuple[str, str]]) -> str:

@@ -14,6 +14,7 @@ from typing_extensions import override
 from perspektiven.errors import Permanent, Transient, WrongSetting
 from perspektiven.net.bounded import read_up_to
 from perspektiven.net.retry_after import retry_after
+from perspektiven.settings import without_passwords
 from services.translator.engines.engine import Quota, Stumbled
 
 _LONGEST_WAIT = 3600.0
@@ -58,6 +59,7 @@ class EngineServer:
     def __init__(self, engine: str, url: str, *, timeout: float, connections: int) -> None:
         self._engine = engine
         self._url = url.rstrip("/")
+        self._shown = without_passwords(self._url)
         self._client = httpx.AsyncClient(
             timeout=httpx.Timeout(timeout, connect=min(timeout, 10)),
             limits=httpx.Limits(max_connections=connections),
@@ -93,9 +95,9 @@ class EngineServer:
         try:
             response = await self._read(method, path, arguments)
         except httpx.ReadTimeout as exc:
-            raise Stumbled(f"{self._engine} at {self._url} does not answer in time") from exc
+            raise Stumbled(f"{self._engine} at {self._shown} does not answer in time") from exc
         except httpx.HTTPError as exc:
-            raise Transient(f"{self._engine} at {self._url} can't be reached: {exc!r}") from exc
+            raise Transient(f"{self._engine} at {self._shown} can't be reached: {exc!r}") from exc
         if response.status_code != 200:
             raise self._error(response)
         try:

@@ -122,6 +122,16 @@ async def test_what_is_no_broken_file_is_not_deleted(path: Path) -> None:
     other.close()
 
 
+async def test_what_is_known_is_given_even_where_nothing_can_be_written(path: Path) -> None:
+    await put(path, {key_of("a"): "Brücke"})
+    other = sqlite3.connect(path)
+    full = "BEGIN SELECT RAISE(ABORT, 'full'); END"
+    other.execute(f"CREATE TRIGGER full BEFORE UPDATE ON segments {full}")
+    other.close()
+
+    assert await get(path, [key_of("a")]) == {key_of("a"): "Brücke"}
+
+
 async def test_a_text_that_is_no_unicode_is_not_kept(path: Path) -> None:
     await put(path, {key_of("a"): "\ud800"})
 

@@ -47,6 +47,16 @@ async def test_an_answer_of_usual_size_is_read(url: str) -> None:
     assert len(answered["text"]) == 100_000
 
 
+async def test_no_password_of_the_address_is_told() -> None:
+    server = EngineServer("stub", "http://anna:secret@127.0.0.1:1", timeout=5, connections=1)
+
+    with pytest.raises(Transient, match="stub at http://127") as told:
+        await server.get("/translate")
+    await server.close()
+
+    assert "secret" not in str(told.value)
+
+
 TRANSLATE = {
     "libretranslate": "/translate",
     "openai": "/chat/completions",
