@@ -3,7 +3,7 @@
 Newspapers on loopback publish, change and take down articles as real ones do; the fetcher's clock
 leaps from one minute with work to the next. Fetcher, translator (a memory that knows every
 sentence), indexer and grouper, real Kafka and Elasticsearch. Shows by day what grows, and writes
-results.json and growth.md beside itself.
+results.json and growth.md beside itself, with the last runs over other numbers of outlets.
 """
 
 import argparse
@@ -69,10 +69,21 @@ async def _simulate(stack: Stack, folder: Path, outlets: int, days: int) -> list
             await world.catch_up(clock)
             seen = await world.seen_after(clock.until - DAY, clock.until)
             measured.append({"day": day} | await world.measure() | seen)
+            _keep(outlets, measured)
             console.print(measured[-1])
     finally:
         stop_all([*processes.values(), site], 20)
     return measured
+
+
+def _keep(outlets: int, days: list[dict[str, Any]]) -> None:
+    """After each day: a run of hours that ends early has shown something."""
+    file = _HERE / "results.json"
+    others = [run for run in json.loads(file.read_text("utf-8")) if run["outlets"] != outlets]
+    runs = sorted([*others, {"outlets": outlets, "days": days}], key=lambda run: run["outlets"])
+    file.write_text(json.dumps(runs, indent=2) + "\n", encoding="utf-8")
+    parts = [f"# {run['outlets']} newspapers\n\n{markdown(run['days'])}" for run in runs]
+    (_HERE / "growth.md").write_text("\n".join(parts), encoding="utf-8")
 
 
 def _write_catalogue(path: Path, outlets: int, port: int) -> None:
@@ -93,11 +104,7 @@ def main() -> None:
     parser.add_argument("--outlets", type=int, default=400)
     parser.add_argument("--days", type=int, default=7)
     arguments = parser.parse_args()
-    results = asyncio.run(run(arguments.outlets, arguments.days))
-    text = json.dumps({"outlets": arguments.outlets, "days": results}, indent=2)
-    (_HERE / "results.json").write_text(text + "\n", encoding="utf-8")
-    (_HERE / "growth.md").write_text(markdown(results), encoding="utf-8")
-    print(markdown(results))
+    print(markdown(asyncio.run(run(arguments.outlets, arguments.days))))
 
 
 if __name__ == "__main__":
