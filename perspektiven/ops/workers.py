@@ -149,11 +149,13 @@ class _Worker:
             return
         try:
             await self._channel.receive(_START_SECONDS)
-        except TimeoutError as exc:
-            raise RuntimeError(f"no worker process after {_START_SECONDS:g} s") from exc
+        except (TimeoutError, EOFError, OSError) as exc:
+            # Asked all the same, it would answer "ready", and every job with the one before.
+            await self._give_up()
+            raise RuntimeError(f"no worker process within {_START_SECONDS:g} s: {exc!r}") from exc
 
     async def run(self, job: _Job[R]) -> R | Permanent:
-        """The answer of the process; a fresh process where that one gave none."""
+        """The answer of the process, which is given up where it gave none."""
         if self._channel is None:
             await self.start()
         answer = await self._ask(job)
@@ -166,7 +168,8 @@ class _Worker:
                 subject=job.subject,
                 jobs=self._jobs,
             )
-            await self.start()
+            # The next job starts another: should that fail, this answer is had all the same.
+            await self._give_up()
         return answer
 
     def end(self) -> None:
@@ -194,18 +197,24 @@ class _Worker:
         """Kills the process and starts another; returns our end of its pipe."""
         self._kill()
         ours, theirs = _FORK_SERVER.Pipe()
-        self._process = _FORK_SERVER.Process(
+        process = _FORK_SERVER.Process(
             target=_serve, args=(theirs, self._limits.memory_bytes, self._clean_up), daemon=True
         )
-        self._process.start()
+        process.start()
+        self._process = process
         theirs.close()
         return ours
 
     def _exit_code(self) -> int | None:
-        if self._process is None:
+        process = self._process
+        if process is None:
             return None
-        self._process.join(1.0)
-        return self._process.exitcode
+        process.join(1.0)
+        return process.exitcode
+
+    async def _give_up(self) -> None:
+        self._close()
+        await asyncio.to_thread(self._kill)
 
     def _close(self) -> None:
         if self._channel is not None:
@@ -213,10 +222,10 @@ class _Worker:
             self._channel = None
 
     def _kill(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.join()
-            self._process = None
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.join()
 
 
 def _serve(pipe: Connection, memory_bytes: int, clean_up: Callable[[], None] | None) -> None:

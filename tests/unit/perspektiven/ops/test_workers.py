@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pickle import PicklingError
 from typing import Any
 
 import pytest
 
 from perspektiven.errors import Permanent
+from perspektiven.ops import workers
 from perspektiven.ops.workers import WorkerLimits, WorkerPool
 from tests.support import jobs
 
@@ -100,3 +102,36 @@ async def test_a_pool_that_has_stopped_starts_no_process_for_a_job() -> None:
 
     with pytest.raises(RuntimeError):
         await working.run("doubling", "late", jobs.double, 1)
+
+
+async def test_after_a_start_that_took_too_long_each_job_has_its_own_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with pool() as working:
+        with monkeypatch.context() as hurried:
+            hurried.setattr(workers, "_START_SECONDS", 0.0)
+            with pytest.raises(RuntimeError, match="no worker process"):
+                await working.run("doubling", "early", jobs.double, 1)
+
+        assert working.process_ids() == []
+        assert [await working.run("doubling", str(n), jobs.double, n) for n in (2, 3)] == [4, 6]
+
+
+async def test_an_answer_is_had_though_no_process_can_follow(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with pool(recycle_after=1) as working:
+        await working.start()
+        monkeypatch.setattr(workers, "_START_SECONDS", 0.0)
+
+        assert await working.run("doubling", "last", jobs.double, 21) == 42
+
+
+async def test_a_start_that_fails_does_not_spoil_the_next() -> None:
+    limits = WorkerLimits(deadline=10.0, memory_bytes=MEMORY)
+    working = WorkerPool(1, limits, clean_up=lambda: None)
+
+    for _ in range(2):
+        with pytest.raises((AttributeError, PicklingError), match="pickle"):
+            await working.run("doubling", "page", jobs.double, 1)
+    await working.stop()
