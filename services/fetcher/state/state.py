@@ -72,23 +72,29 @@ class State:
     async def open(self, numbers: frozenset[int]) -> None:
         """Loads newly assigned partitions; returns when they are loaded.
 
-        Raises Transient when a mirror can't be opened (the one before us has not let go of it).
+        Raises Transient when a mirror can't be opened (the one before us has not let go of it) or
+        written (the disk is full); it can be called again.
         """
         for number in sorted(numbers - self._open.keys()):
-            self._open_mirror(number)
+            self._open[number] = Partition(number, self._mirror_of(number), self._changelog)
         loading = [each for each in self._open.values() if not each.loaded.is_set()]
         if not loading:
             return
-        await load(self._changelog, {each.number: each.mirror for each in loading})
+        for partition in loading:
+            if partition.mirror.trouble is not None:
+                partition.mirror = self._mirror_of(partition.number)
+        try:
+            await load(self._changelog, {each.number: each.mirror for each in loading})
+        except (sqlite3.Error, OSError) as exc:
+            raise Transient(f"the state can't be mirrored: {exc}") from exc
         for partition in loading:
             partition.begin()
 
-    def _open_mirror(self, number: int) -> None:
+    def _mirror_of(self, number: int) -> Mirror:
         try:
-            mirror = Mirror(self._folder / f"state-{number}.sqlite", self._clock)
-        except sqlite3.Error as exc:
+            return Mirror(self._folder / f"state-{number}.sqlite", self._clock)
+        except (sqlite3.Error, OSError) as exc:
             raise Transient(f"the mirror of partition {number} can't be opened: {exc}") from exc
-        self._open[number] = Partition(number, mirror, self._changelog)
 
     async def close(self, numbers: frozenset[int]) -> None:
         """Gives up partitions; waits for pending writes, but not for long."""
@@ -159,7 +165,8 @@ class State:
     def broken(self) -> str | None:
         """Why nothing can be remembered any more, if so."""
         for partition in self._loaded():
-            if (trouble := partition.broken()) is not None:
+            trouble = partition.broken() or partition.mirror.trouble
+            if trouble is not None:
                 return trouble
         return None
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from perspektiven.errors import Transient
 from services.fetcher.state import mirror as mirrors
 from services.fetcher.state.mirror import Mirror
 from services.fetcher.steady_clock import SteadyClock
@@ -84,4 +85,59 @@ def test_a_file_that_slept_too_long_is_forgotten(path: Path) -> None:
     again = Mirror(path, SteadyClock())
 
     assert (again.get("seen/a/1"), again.position) == (None, 0)
+    again.close()
+
+
+def _damaged(path: Path) -> None:
+    """A mirror of 2,000 rows whose pages are overwritten here and there."""
+    mirror = Mirror(path, SteadyClock())
+    mirror.apply(((f"seen/host{n}/x", b"{}" + b" " * 200) for n in range(2_000)), 2_000)
+    mirror.close()
+    pages = bytearray(path.read_bytes())
+    for at in range(10 * 4_096, len(pages) - 4_096, 4_096):
+        pages[at : at + 100] = b"\xff" * 100
+    path.write_bytes(pages)
+
+
+def test_a_damaged_file_tells_nothing_and_is_removed(path: Path) -> None:
+    _damaged(path)
+    mirror = Mirror(path, SteadyClock())
+    with pytest.raises(Transient, match="malformed"):
+        [mirror.get(f"seen/host{n}/x") for n in range(2_000)]
+    # A row on a page that is whole: what can't be asked any more must not count as unknown.
+    with pytest.raises(Transient):
+        mirror.get("seen/host0/x")
+    mirror.close()
+    again = Mirror(path, SteadyClock())
+
+    assert mirror.trouble is not None
+    assert (again.trouble, again.position) == (None, 0)
+    again.close()
+
+
+def test_a_file_that_can_not_grow_is_kept_as_it_was_saved(path: Path) -> None:
+    mirror = Mirror(path, SteadyClock())
+    mirror.apply([("seen/a/1", b"{}")], 1)
+    mirror.save()
+    mirror.apply([("seen/a/2", b"{}")], 2)
+    mirror._db.execute("PRAGMA max_page_count = 10")
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        mirror.apply([(f"seen/b/{n}", b"{}" + b" " * 4_096) for n in range(20)], 22)
+    with pytest.raises(Transient):
+        mirror.get("seen/a/2")
+    mirror.close()
+    again = Mirror(path, SteadyClock())
+
+    assert (again.get("seen/a/1"), again.get("seen/a/2"), again.position) == (b"{}", None, 1)
+    again.close()
+
+
+def test_what_can_not_be_saved_at_the_end_is_left_to_the_changelog(path: Path) -> None:
+    mirror = Mirror(path, SteadyClock())
+    mirror.apply([("seen/a/1", b"{}")], 1)
+    mirror._db.execute("PRAGMA query_only = 1")
+    mirror.close()
+    again = Mirror(path, SteadyClock())
+
+    assert again.position == 0
     again.close()

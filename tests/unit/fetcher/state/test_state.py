@@ -1,6 +1,9 @@
 """What the fetcher remembers, over failures and moves of partitions."""
 
 import asyncio
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from perspektiven.errors import Transient
 from services.fetcher.state.state import NotOurs
 from tests.unit.fetcher.memory import ALL, PARTITIONS, MemoryChangelog, state_of
 
@@ -177,3 +181,76 @@ async def test_a_row_that_did_not_change_is_parsed_once(tmp_path: Path, length: 
     assert first is not None
     assert state.get(Word, _key("a")) is first
     await state.close_all()
+
+
+@contextmanager
+def _files_of_at_most(length: int) -> Iterator[None]:
+    """A disk that is full: the kernel refuses to let a file grow any longer."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (length, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+async def test_a_partition_that_did_not_fit_on_the_disk_is_loaded_when_it_does(
+    tmp_path: Path,
+) -> None:
+    changelog = MemoryChangelog()
+    state = state_of(changelog, tmp_path)
+    number = state.partition_of("a")
+    await changelog.write(number, {_key("a", str(n)): b"{}" + b" " * 900 for n in range(3_000)})
+    with _files_of_at_most(200_000), pytest.raises(Transient):
+        await state.open(frozenset({number}))
+    waiting = asyncio.create_task(state.ready("a"))
+    await asyncio.sleep(0)
+
+    assert (state.loading, waiting.done()) == (1, False)
+
+    await state.open(frozenset({number}))
+    await waiting
+
+    assert all(state.has(_key("a", str(n))) for n in range(3_000))
+    await state.close_all()
+
+
+async def test_a_mirror_that_is_damaged_is_told_and_the_changelog_makes_it_anew(
+    tmp_path: Path,
+) -> None:
+    changelog = MemoryChangelog()
+    state = state_of(changelog, tmp_path)
+    number = state.partition_of("a")
+    await state.open(frozenset({number}))
+    await state.put({_key("a", str(n)): Word(word="w" * 200) for n in range(3_000)})
+    await state.close_all()
+    path = tmp_path / f"state-{number}.sqlite"
+    pages = path.read_bytes()
+    path.write_bytes(pages[:40_960] + b"\xff" * (len(pages) - 40_960))
+    await state.open(frozenset({number}))
+    with pytest.raises(Transient):
+        [state.get(Word, _key("a", str(n))) for n in range(3_000)]
+
+    assert state.broken() is not None
+
+    await state.close_all()
+    again = state_of(changelog, tmp_path)
+    await again.open(frozenset({number}))
+
+    assert all(again.has(_key("a", str(n))) for n in range(3_000))
+    assert again.broken() is None
+    await again.close_all()
+
+
+async def test_partitions_are_given_up_though_a_mirror_can_not_be_saved(tmp_path: Path) -> None:
+    changelog = MemoryChangelog()
+    state = state_of(changelog, tmp_path)
+    await state.open(ALL)
+    for number in ALL:
+        mirror = state._open[number].mirror
+        mirror.apply([(_key("a"), b"{}")], 1)
+        mirror._db.execute("PRAGMA query_only = 1")
+    partitions = list(state._open.values())
+    await state.close(ALL)
+
+    assert all(partition._writer.done() for partition in partitions if partition._writer)
