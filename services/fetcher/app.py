@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 import structlog
 
+from perspektiven.back_off import back_off
 from perspektiven.contracts import Entry
 from perspektiven.errors import Transient, WrongSetting
 from perspektiven.kafka import topic_reads
@@ -27,7 +28,6 @@ from services.fetcher.steady_clock import SteadyClock
 log = structlog.get_logger()
 
 _IN_FLIGHT = 200
-_AFTER_TROUBLE_SECONDS = 2.0
 
 
 async def run(settings: FetcherSettings) -> None:
@@ -87,6 +87,7 @@ class Fetcher:
         )
         self._catalogue = CatalogueFollower(settings, producer)
         self._loading: set[asyncio.Task[None]] = set()
+        self._not_owned: str | None = None
         self._stage = Stage(
             settings,
             service="fetcher",
@@ -102,7 +103,7 @@ class Fetcher:
         health, crawler = Health(), self.crawler
         health.add_check("catalogue", self._missing_catalogue)
         health.add_check("state", self._missing_state)
-        health.add_check("memory", self._state.broken, alive=True)
+        health.add_check("memory", self._broken_state, alive=True)
         health.add_report("/status", crawler.overview.report)
         Push(
             crawler.subscriptions,
@@ -143,15 +144,23 @@ class Fetcher:
         self._catalogue.own(numbers)
         task = asyncio.create_task(self._own(numbers))
         self._loading.add(task)
-        task.add_done_callback(self._loading.discard)
+        task.add_done_callback(self._taken_over)
 
     async def _own(self, numbers: frozenset[int]) -> None:
+        attempt = 0
         while True:
             try:
                 return await self.crawler.own(numbers)
             except Transient as exc:
-                log.warning("partitions_not_taken_over", error=str(exc))
-                await asyncio.sleep(_AFTER_TROUBLE_SECONDS)
+                attempt += 1
+                log.warning("partitions_not_taken_over", attempt=attempt, error=str(exc))
+                await asyncio.sleep(back_off(attempt, first=2.0, longest=60.0))
+
+    def _taken_over(self, task: asyncio.Task[None]) -> None:
+        self._loading.discard(task)
+        if not task.cancelled() and (exc := task.exception()) is not None:
+            log.error("partitions_not_taken_over", exc_info=exc)
+            self._not_owned = f"partitions were not taken over: {exc!r}"
 
     async def _revoked(self, numbers: frozenset[int]) -> None:
         self._catalogue.give_up(numbers)
@@ -162,6 +171,9 @@ class Fetcher:
 
     def _missing_catalogue(self) -> str | None:
         return None if self._catalogue.is_read.is_set() else "the catalogue is being read"
+
+    def _broken_state(self) -> str | None:
+        return self._not_owned or self._state.broken()
 
     def _missing_state(self) -> str | None:
         loading = self._state.loading
