@@ -64,7 +64,7 @@ class RobotsFile(BaseModel):
 
     def failed_lately(self, now: datetime) -> bool:
         """Whether it is too early to ask again for a file that could not be parsed."""
-        return self.unreadable_at is not None and now - self.unreadable_at < _UNREADABLE_FOR
+        return self.unreadable_at is not None and abs(now - self.unreadable_at) < _UNREADABLE_FOR
 
 
 class RobotsFiles:
@@ -107,11 +107,11 @@ class RobotsFiles:
         origin = f"{parts.scheme}://{parts.netloc}".lower()
         host, now = registered_domain(url), self._clock.utc()
         known = self._known.get(origin)
-        if known and now - known[0] < FRESH_FOR:
+        if known and _is_fresh(known[0], now):
             self._known.move_to_end(origin)
             return known[1]
         stored = await self._stored(origin, host)
-        if stored is None or now - stored.fetched_at >= FRESH_FOR:
+        if stored is None or not _is_fresh(stored.fetched_at, now):
             stored = await self._ask(origin, host, stored)
         if stored.rules is None:
             raise Unreachable(stored.unreadable, f"the rules of {origin} can't be parsed")
@@ -206,7 +206,12 @@ class RobotsFiles:
 
 def _not_too_old(stored: RobotsFile | None, now: datetime) -> RobotsFile | None:
     """The stored file, while it may stand in for one that can't be had."""
-    return stored if stored and now - stored.fetched_at <= _STALE_FOR else None
+    return stored if stored and abs(now - stored.fetched_at) <= _STALE_FOR else None
+
+
+def _is_fresh(fetched_at: datetime, now: datetime) -> bool:
+    """Whether rules are used without asking; a date to come is of a clock that was ahead."""
+    return abs(now - fetched_at) < FRESH_FOR
 
 
 def _key(host: str, origin: str) -> str:

@@ -49,6 +49,18 @@ async def test_rules_are_asked_for_once_a_day_and_survive_a_restart(tmp_path: Pa
         assert len(asked) == 2
 
 
+async def test_rules_of_a_clock_that_was_ahead_are_asked_for_again(tmp_path: Path) -> None:
+    changelog = MemoryChangelog()
+    async with Newspaper() as paper:
+        async with desk(tmp_path / "1", changelog) as at:
+            await _fetch(at, paper)
+            await _age(at, paper, timedelta(days=-400))
+        async with desk(tmp_path / "2", changelog) as at:
+            await _fetch(at, paper, "/b.html")
+
+        assert paper.paths().count("/robots.txt") == 2
+
+
 async def test_old_rules_hold_while_new_ones_can_not_be_had(tmp_path: Path) -> None:
     changelog = MemoryChangelog()
     async with Newspaper() as paper:

@@ -84,8 +84,9 @@ async def test_rules_for_another_product_token_are_asked_for_again(tmp_path: Pat
             assert not (await at.decide(paper.url("/a"))).allowed
 
 
+@pytest.mark.parametrize("days", [2, -400])
 async def test_a_file_that_can_not_be_parsed_allows_nothing_and_is_left_alone_for_an_hour(
-    tmp_path: Path,
+    tmp_path: Path, days: int
 ) -> None:
     changelog = MemoryChangelog()
     async with Newspaper() as paper:
@@ -104,7 +105,7 @@ async def test_a_file_that_can_not_be_parsed_allows_nothing_and_is_left_alone_fo
             stored = _stored(at, paper)
             assert stored is not None
             assert stored.body == ""
-            aged = stored.model_copy(update={"unreadable_at": datetime.now(UTC) - timedelta(2)})
+            aged = stored.model_copy(update={"unreadable_at": datetime.now(UTC) - timedelta(days)})
             await at.state.put({_key(paper): aged})
 
             assert (await at.decide(paper.url("/a"))).allowed
