@@ -17,6 +17,8 @@ from perspektiven.ops.health import Health
 from perspektiven.topics import ENTRIES, FETCHER_STATE
 from services.fetcher.crawler import Crawler
 from services.fetcher.http.download import Downloader
+from services.fetcher.http.pacing import LONGEST_HOLD
+from services.fetcher.pages.entry_outcomes import SLOW_RETRIES
 from services.fetcher.pool import ExtractionPool, started_pool
 from services.fetcher.settings import FetcherSettings
 from services.fetcher.sources.catalogue import CatalogueFollower
@@ -28,6 +30,8 @@ from services.fetcher.steady_clock import SteadyClock
 log = structlog.get_logger()
 
 _IN_FLIGHT = 200
+_JITTER = 1.1
+"""How much later than at its longest interval a source may be polled."""
 
 
 async def run(settings: FetcherSettings) -> None:
@@ -61,6 +65,16 @@ async def _partitions(settings: FetcherSettings) -> int:
     return entries
 
 
+def longest_waits(settings: FetcherSettings) -> dict[str, float]:
+    """How far ahead something may be due, in seconds, by kind of keys of the state."""
+    return {
+        "source": settings.poll_max * _JITTER,
+        "host": LONGEST_HOLD,
+        "todo": max(settings.retry_after, default=0.0),
+        "look": max(*settings.revisit_after, *SLOW_RETRIES),
+    }
+
+
 class Fetcher:
     """One instance: serves the hosts of the partitions that Kafka assigns to it."""
 
@@ -75,8 +89,14 @@ class Fetcher:
     ) -> None:
         producer = producer_of(settings, "fetcher")
         changelog = KafkaChangelog(settings, FETCHER_STATE.full_name(settings), producer)
-        folder = settings.data_dir / "fetcher"
-        self._state = State(changelog, partitions=partitions, folder=folder, clock=clock)
+        self._clock = clock
+        self._state = State(
+            changelog,
+            partitions=partitions,
+            folder=settings.data_dir / "fetcher",
+            clock=clock,
+            longest=longest_waits(settings),
+        )
         self.crawler = Crawler(
             settings,
             state=self._state,
@@ -104,6 +124,7 @@ class Fetcher:
         health.add_check("catalogue", self._missing_catalogue)
         health.add_check("state", self._missing_state)
         health.add_check("memory", self._broken_state, alive=True)
+        health.add_check("clock", self._clock_put_back, alive=True)
         health.add_report("/status", crawler.overview.report)
         Push(
             crawler.subscriptions,
@@ -174,6 +195,10 @@ class Fetcher:
 
     def _broken_state(self) -> str | None:
         return self._not_owned or self._state.broken()
+
+    def _clock_put_back(self) -> str | None:
+        # The queue of hosts and the paces have the old times; a restart brings them back.
+        return "the clock was put back by more than a day" if self._clock.was_put_back else None
 
     def _missing_state(self) -> str | None:
         loading = self._state.loading

@@ -22,11 +22,14 @@ class SteadyClock:
 
     def __init__(self) -> None:
         self._offset = self._difference()
+        self.was_put_back = False
+        """Whether it was more than a day ahead: what waits is due as much too late."""
 
     def now(self) -> float:
         """Unix seconds that jump neither forwards nor back: when something is due."""
         difference = self._difference()
         if abs(difference - self._offset) > _BELIEVED_SECONDS:
+            self.was_put_back |= difference < self._offset
             self._offset = difference
         return time.clock_gettime(_CLOCK) + self._offset
 

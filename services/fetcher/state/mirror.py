@@ -7,7 +7,7 @@ nothing is lost with the file: one that is damaged is removed.
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,7 +98,8 @@ class Mirror:
         if row is None:
             return 0
         position, saved_at = row
-        if self._now() - saved_at > _STALE_AFTER_SECONDS:
+        # Saved in the future, by a clock that was ahead: how long it slept is not known.
+        if abs(self._now() - saved_at) > _STALE_AFTER_SECONDS:
             self.clear()
             return 0
         return int(position)
@@ -210,6 +211,25 @@ class Mirror:
             "SELECT queue, min(due), count(*) FROM rows WHERE queue IS NOT NULL GROUP BY queue"
         )
         return {queue: (due, count) for queue, due, count in rows}
+
+    def due_after(self, kind: str, moment: float) -> list[str]:
+        """Keys of the queues of a kind that are due after a moment."""
+        # "0" comes next after "/".
+        rows = self._select(
+            "SELECT key FROM rows WHERE queue > ? AND queue < ? AND due > ?",
+            f"{kind}/",
+            f"{kind}0",
+            moment,
+        )
+        return [key for (key,) in rows]
+
+    def rows(self, kind: str) -> Iterator[tuple[str, bytes]]:
+        """All rows of a kind (`KIND/HOST/…`) with their keys, few of them in memory at a time."""
+        query = "SELECT key, value FROM rows WHERE key > ? AND key < ? ORDER BY key LIMIT 200"
+        after = f"{kind}/"
+        while rows := self._select(query, after, f"{kind}0"):
+            yield from rows
+            after = rows[-1][0]
 
     def due_by(self, now: float) -> dict[str, int]:
         """Each queue that has rows due by `now`, and how many."""

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ValidationError
 from perspektiven.errors import Transient
 from perspektiven.kafka import topic_reads
 from services.fetcher.state.changelog import Changelog
+from services.fetcher.state.far_due_times import brought_back
 from services.fetcher.state.mirror import Mirror, Queued
 from services.fetcher.state.partition import Partition, load
 from services.fetcher.steady_clock import SteadyClock
@@ -40,12 +41,20 @@ class State:
     """The rows of the partitions that this instance owns."""
 
     def __init__(
-        self, changelog: Changelog, *, partitions: int, folder: Path, clock: SteadyClock
+        self,
+        changelog: Changelog,
+        *,
+        partitions: int,
+        folder: Path,
+        clock: SteadyClock,
+        longest: Mapping[str, float],
     ) -> None:
+        """`longest` are the longest waits in seconds, by kind of keys."""
         self._changelog = changelog
         self._count = partitions
         self._folder = folder
         self._clock = clock
+        self._longest = longest
         self._open: dict[int, Partition] = {}
 
     def partition_of(self, host: str) -> int:
@@ -84,11 +93,25 @@ class State:
             if partition.mirror.trouble is not None:
                 partition.mirror = self._mirror_of(partition.number)
         try:
-            await load(self._changelog, {each.number: each.mirror for each in loading})
+            await self._load(loading)
         except (sqlite3.Error, OSError) as exc:
             raise Transient(f"the state can't be mirrored: {exc}") from exc
         for partition in loading:
             partition.begin()
+
+    async def _load(self, partitions: list[Partition]) -> None:
+        await load(self._changelog, {each.number: each.mirror for each in partitions})
+        for partition in partitions:
+            await self._bring_back(partition)
+            await asyncio.sleep(0)
+
+    async def _bring_back(self, partition: Partition) -> None:
+        """Writes due times that a clock ahead has left; before anybody else writes these rows."""
+        now = self._clock.now()
+        for changes in brought_back(partition.mirror, self._longest, now):
+            last = await self._changelog.write(partition.number, changes)
+            partition.mirror.apply(changes.items(), last + 1)
+            log.warning("due_times_brought_back", partition=partition.number, rows=len(changes))
 
     def _mirror_of(self, number: int) -> Mirror:
         try:

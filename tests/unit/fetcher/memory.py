@@ -9,6 +9,8 @@ from typing_extensions import override
 from perspektiven.errors import Transient
 from perspektiven.kafka.connections import Headers, Producer
 from perspektiven.settings import Settings
+from services.fetcher.app import longest_waits
+from services.fetcher.settings import FetcherSettings
 from services.fetcher.state.changelog import Logged
 from services.fetcher.state.state import State
 from services.fetcher.steady_clock import SteadyClock
@@ -84,7 +86,13 @@ class MemoryProducer(Producer):
 
 def state_of(changelog: MemoryChangelog, folder: Path) -> State:
     """A state that owns nothing yet."""
-    return State(changelog, partitions=PARTITIONS, folder=folder, clock=SteadyClock())
+    return State(
+        changelog,
+        partitions=PARTITIONS,
+        folder=folder,
+        clock=SteadyClock(),
+        longest=longest_waits(FetcherSettings()),
+    )
 
 
 ALL = frozenset(range(PARTITIONS))

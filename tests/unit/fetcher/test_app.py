@@ -1,10 +1,12 @@
-"""Partitions that Kafka assigns: taken over in the background, and told where that ends badly."""
+"""The fetcher's wiring: partitions that Kafka assigns, and what only a restart will help."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from typing_extensions import override
 
 from services.fetcher.app import Fetcher
@@ -57,3 +59,14 @@ async def test_trouble_while_partitions_are_taken_over_passes(tmp_path: Path) ->
 
         await eventually(lambda: fetcher._state.owns("a"))
         assert fetcher._stage.health.fatal() == {}
+
+
+async def test_a_clock_that_was_put_back_asks_for_a_restart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with _fetcher(tmp_path, MemoryChangelog()) as fetcher:
+        system = time.time
+        monkeypatch.setattr(time, "time", lambda: system() - 48 * 3_600)
+        fetcher._clock.now()
+
+        assert "clock" in fetcher._stage.health.fatal()

@@ -32,3 +32,16 @@ def test_it_never_goes_back_by_itself() -> None:
     moments = [even.now() for _ in range(1_000)]
 
     assert moments == sorted(moments)
+
+
+@pytest.mark.parametrize(
+    ("jump", "told"), [(-48 * HOUR, True), (-HOUR, False), (1_000_000 * HOUR, False)]
+)
+def test_a_clock_that_was_put_back_is_told(
+    monkeypatch: pytest.MonkeyPatch, jump: float, told: bool
+) -> None:
+    even, system = SteadyClock(), time.time
+    monkeypatch.setattr(time, "time", lambda: system() + jump)
+    even.now()
+
+    assert even.was_put_back is told

@@ -74,12 +74,16 @@ def test_a_file_that_is_no_database_is_replaced(path: Path) -> None:
     mirror.close()
 
 
-def test_a_file_that_slept_too_long_is_forgotten(path: Path) -> None:
+@pytest.mark.parametrize("direction", [-1, 1])
+def test_a_file_that_slept_too_long_or_was_saved_by_a_clock_far_ahead_is_forgotten(
+    path: Path, direction: int
+) -> None:
     mirror = Mirror(path, SteadyClock())
     mirror.apply([("seen/a/1", b"{}")], 1)
     mirror.close()
     db = sqlite3.connect(path)
-    db.execute("UPDATE place SET saved_at = saved_at - ?", (mirrors._STALE_AFTER_SECONDS + 60,))
+    shift = direction * (mirrors._STALE_AFTER_SECONDS + 60)
+    db.execute("UPDATE place SET saved_at = saved_at + ?", (shift,))
     db.commit()
     db.close()
     again = Mirror(path, SteadyClock())

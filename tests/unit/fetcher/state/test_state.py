@@ -215,19 +215,31 @@ async def test_a_partition_that_did_not_fit_on_the_disk_is_loaded_when_it_does(
     await state.close_all()
 
 
+async def _saved(changelog: MemoryChangelog, folder: Path, number: int) -> Path:
+    """The mirror of a partition with 3,000 rows of the host `a`."""
+    state = state_of(changelog, folder)
+    await state.open(frozenset({number}))
+    await state.put({_key("a", str(n)): Word(word="w" * 200) for n in range(3_000)})
+    await state.close_all()
+    return folder / f"state-{number}.sqlite"
+
+
+def _damage(path: Path) -> None:
+    pages = path.read_bytes()
+    with path.open("r+b") as file:
+        file.seek(40_960)
+        file.write(b"\xff" * (len(pages) - 40_960))
+
+
 async def test_a_mirror_that_is_damaged_is_told_and_the_changelog_makes_it_anew(
     tmp_path: Path,
 ) -> None:
     changelog = MemoryChangelog()
     state = state_of(changelog, tmp_path)
     number = state.partition_of("a")
+    path = await _saved(changelog, tmp_path, number)
     await state.open(frozenset({number}))
-    await state.put({_key("a", str(n)): Word(word="w" * 200) for n in range(3_000)})
-    await state.close_all()
-    path = tmp_path / f"state-{number}.sqlite"
-    pages = path.read_bytes()
-    path.write_bytes(pages[:40_960] + b"\xff" * (len(pages) - 40_960))
-    await state.open(frozenset({number}))
+    _damage(path)
     with pytest.raises(Transient):
         [state.get(Word, _key("a", str(n))) for n in range(3_000)]
 
@@ -240,6 +252,21 @@ async def test_a_mirror_that_is_damaged_is_told_and_the_changelog_makes_it_anew(
     assert all(again.has(_key("a", str(n))) for n in range(3_000))
     assert again.broken() is None
     await again.close_all()
+
+
+async def test_a_mirror_that_was_damaged_before_is_loaded_at_the_second_try(
+    tmp_path: Path,
+) -> None:
+    changelog = MemoryChangelog()
+    state = state_of(changelog, tmp_path)
+    number = state.partition_of("a")
+    _damage(await _saved(changelog, tmp_path, number))
+    with pytest.raises(Transient):
+        await state.open(frozenset({number}))
+    await state.open(frozenset({number}))
+
+    assert all(state.has(_key("a", str(n))) for n in range(3_000))
+    await state.close_all()
 
 
 async def test_partitions_are_given_up_though_a_mirror_can_not_be_saved(tmp_path: Path) -> None:
