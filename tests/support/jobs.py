@@ -3,9 +3,14 @@
 import os
 import sys
 import time
+from typing import Any
 
 from perspektiven.errors import Permanent
+from perspektiven.ops import workers
 from perspektiven.text import likelihoods
+
+serve = workers._serve
+"""As it is before a test delays it."""
 
 kept: list[int] = []
 """What a process keeps between jobs."""
@@ -13,6 +18,11 @@ kept: list[int] = []
 
 def double(number: int) -> int:
     return 2 * number
+
+
+def serve_late(*arguments: Any) -> None:
+    time.sleep(5)
+    serve(*arguments)
 
 
 def sleep(seconds: float) -> None:

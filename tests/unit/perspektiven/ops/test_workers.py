@@ -109,7 +109,8 @@ async def test_after_a_start_that_took_too_long_each_job_has_its_own_answer(
 ) -> None:
     async with pool() as working:
         with monkeypatch.context() as hurried:
-            hurried.setattr(workers, "_START_SECONDS", 0.0)
+            hurried.setattr(workers, "_START_SECONDS", 0.2)
+            hurried.setattr(workers, "_serve", jobs.serve_late)
             with pytest.raises(RuntimeError, match="no worker process"):
                 await working.run("doubling", "early", jobs.double, 1)
 
