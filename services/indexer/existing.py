@@ -1,5 +1,6 @@
 """Existing documents: where an article is stored, and its near-duplicates."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -65,7 +66,9 @@ async def places(
         alias = read_alias(settings, language)
         hits = next(answers)
         homes = _homes(alias, hits)
-        first = forerunners(map(member_of, group), map(member_of_hit, hits), window)
+        members, others = [*map(member_of, group)], [*map(member_of_hit, hits)]
+        # Comparing is arithmetic, some tenths of a second where thousands are alike.
+        first = await asyncio.to_thread(forerunners, members, others, window)
         for document in group:
             known = first.get(document.id)
             cluster = known.cluster_id if known else document.id

@@ -24,7 +24,7 @@ from perspektiven.settings import Settings
 from perspektiven.swapped_indices import searched
 from services.indexer import bulk
 from services.indexer.bulk import Write, WriteOutcome
-from services.indexer.clusters import ClusterMember, cluster_ids, linked
+from services.indexer.clusters import ClusterMember, cluster_ids, related
 from services.indexer.documents import bands_of, restored
 from services.indexer.existing import (
     MEMBERS,
@@ -169,8 +169,8 @@ class Sweep:
             return await self._in_halves(members)
         found = [member_of_hit(hit) for hit in hits]
         # Comparing is arithmetic, a second of it at most: others shall not wait for it.
-        related = await asyncio.to_thread(_related, members, found, self.window)
-        return [each for each in found if each.id in related or each.cluster_id in names]
+        copies = await asyncio.to_thread(related, members, found, self.window)
+        return [each for each in found if each.id in copies or each.cluster_id in names]
 
     async def _in_halves(self, members: Sequence[ClusterMember]) -> list[ClusterMember]:
         """The relatives of each half; a single member is asked for once more."""
@@ -256,12 +256,6 @@ def _relatives_query(
     else:
         copies = alike(sorted({band for each in bands for band in each}), since, until)
     return {"bool": {"should": [copies, {"terms": {"cluster_id": sorted(names)}}]}}
-
-
-def _related(
-    members: Sequence[ClusterMember], found: Sequence[ClusterMember], window: timedelta
-) -> set[str]:
-    return {other.id for _, other in linked(members, found, window)}
 
 
 async def sweep(

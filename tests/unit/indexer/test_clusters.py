@@ -1,11 +1,13 @@
 import random
+from collections.abc import Sequence
 from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perspektiven.text.fingerprints import fingerprint
-from services.indexer.clusters import ClusterMember, cluster_ids, forerunners
+from perspektiven.text.fingerprints import SHARED_BANDS, are_copies, bands, fingerprint
+from perspektiven.text.language_tags import base
+from services.indexer.clusters import ClusterMember, cluster_ids, forerunners, related
 from tests.support.factories import NOW
 
 WINDOW = timedelta(days=3)
@@ -28,6 +30,78 @@ def member(
         fingerprint=print_of_it,
         cluster_id=name,
     )
+
+
+def are_linked(one: ClusterMember, other: ClusterMember) -> bool:
+    """The rule itself, for two articles."""
+    ours, theirs = one.fingerprint or "", other.fingerprint or ""
+    return (
+        one.id != other.id
+        and base(one.language) == base(other.language)
+        and abs(one.discovered_at - other.discovered_at) <= WINDOW
+        and len(set(bands(ours)) & set(bands(theirs))) >= SHARED_BANDS
+        and are_copies(ours, theirs)
+    )
+
+
+def plain_cluster_ids(members: Sequence[ClusterMember]) -> dict[str, str]:
+    """Every article with every other one, until nothing joins any more."""
+    found: dict[str, str] = {}
+    for seed in sorted(members, key=lambda each: each.age):
+        waiting = [] if seed.id in found else [seed]
+        for one in waiting:
+            found[one.id] = seed.id
+            waiting += [each for each in members if are_linked(one, each) and each not in waiting]
+    return found
+
+
+articles = st.builds(
+    ClusterMember,
+    id=st.integers(0, 99).map("id{:02}".format),
+    discovered_at=st.integers(0, 24 * 12).map(lambda hours: NOW + timedelta(hours=hours)),
+    language=st.sampled_from(["pl", "pl-PL", "uk"]),
+    # Few texts, so that many are the same; one of them is no fingerprint.
+    fingerprint=st.sampled_from([*PRINTS[:8], *PRINTS[:2] * 3, *PRINTS[8:10], "no print", None]),
+    cluster_id=st.just("any"),
+)
+
+
+@given(st.lists(articles, max_size=40, unique_by=lambda each: each.id))
+def test_clusters_are_those_of_comparing_all_with_all(members: list[ClusterMember]) -> None:
+    assert cluster_ids(members, WINDOW) == plain_cluster_ids(members)
+
+
+@given(st.lists(articles, max_size=12), st.lists(articles, max_size=30))
+def test_copies_are_those_of_comparing_all_with_all(
+    members: list[ClusterMember], others: list[ClusterMember]
+) -> None:
+    pairs = [(one, each) for one in members for each in others if are_linked(one, each)]
+    older = {
+        one.id: min(each.age for same, each in pairs if same.id == one.id and each.age < same.age)
+        for one, other in pairs
+        if other.age < one.age
+    }
+
+    found = forerunners(members, others, WINDOW)
+
+    assert {name: each.age for name, each in found.items()} == older
+    assert related(members, others, WINDOW) == {each.id for _, each in pairs}
+
+
+def test_thousands_of_articles_may_be_alike() -> None:
+    words = [f"słowo{n}" for n in range(60)]
+    same, *edited = (
+        fingerprint([" ".join([*words[: n % 60], f"inne{n}", *words[n % 60 :]])])
+        for n in range(2_000)
+    )
+    notices = [member(f"a{n:04}", n / 20, same) for n in range(4_000)]
+    edits = [member(f"b{n:04}", n / 10, each) for n, each in enumerate(edited)]
+
+    found = cluster_ids(notices + edits, WINDOW)
+
+    assert set(found.values()) == {"a0000"}
+    assert len(forerunners(edits[-100:], notices + edits, WINDOW)) == 100
+    assert len(related(edits[:100], notices, WINDOW)) == 1_639
 
 
 def test_the_earliest_copy_names_the_cluster() -> None:
