@@ -13,6 +13,9 @@ from typing import Any
 from elastic_transport import ObjectApiResponse
 from elasticsearch import ApiError, AsyncElasticsearch
 
+from perspektiven.answer_size import PARTIAL
+from perspektiven.errors import Transient
+
 _GONE = frozenset(
     {
         "no_shard_available_action_exception",
@@ -33,8 +36,14 @@ async def searched(elasticsearch: AsyncElasticsearch, **request: Any) -> ObjectA
 
 
 async def counted(elasticsearch: AsyncElasticsearch, **request: Any) -> int:
-    """How many documents match; asked for again as `searched`."""
-    return int((await _persist(elasticsearch.count, request))["count"])
+    """How many documents match; asked for again as `searched`.
+
+    Raises Transient where a shard did not count its own.
+    """
+    answer = await _persist(elasticsearch.count, request)
+    if answer["_shards"]["failed"]:
+        raise Transient(PARTIAL)
+    return int(answer["count"])
 
 
 async def fields_of(elasticsearch: AsyncElasticsearch, **request: Any) -> dict[str, Any]:

@@ -129,6 +129,7 @@ class Articles:
                 search_after=after,
                 size=size,
                 track_total_hits=False,
+                allow_partial_search_results=False,
                 **fields,
             )
         found: list[Mapping[str, Any]] = answer["hits"]["hits"]

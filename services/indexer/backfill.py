@@ -169,6 +169,7 @@ class Backfill:
                 version=True,
                 size=PAGE,
                 track_total_hits=False,
+                allow_partial_search_results=False,
             )
         return list(answer["hits"]["hits"])
 

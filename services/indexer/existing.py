@@ -86,8 +86,15 @@ def _homes(alias: str, hits: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def search_header(settings: Settings, language: str) -> dict[str, Any]:
-    """The header of a search over all articles; of none, while the alias has no index."""
-    return {"index": read_alias(settings, language), "ignore_unavailable": True}
+    """The header of a search over all articles; of none, while the alias has no index.
+
+    An answer without a month whose shard is away would have its articles written a second time.
+    """
+    return {
+        "index": read_alias(settings, language),
+        "ignore_unavailable": True,
+        "allow_partial_search_results": False,
+    }
 
 
 def _themselves_and_copies(documents: Sequence[Document], window: timedelta) -> dict[str, Any]:

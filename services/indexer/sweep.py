@@ -128,8 +128,7 @@ class Sweep:
         with our_errors(self.settings):
             answer = await searched(
                 self.elasticsearch,
-                index=self.alias,
-                ignore_unavailable=True,
+                **search_header(self.settings, self.language),
                 query={"range": {"indexed_at": {"gte": since.isoformat()}}},
                 sort=[{"indexed_at": "asc"}, {"sort_id": "asc"}],
                 search_after=after,
@@ -204,8 +203,7 @@ class Sweep:
         with our_errors(self.settings):
             answer = await searched(
                 self.elasticsearch,
-                index=self.alias,
-                ignore_unavailable=True,
+                **search_header(self.settings, self.language),
                 query={"ids": {"values": list(clusters)}},
                 size=len(clusters),
                 version=True,

@@ -12,6 +12,7 @@ from perspektiven.index import month_index, read_alias
 from perspektiven.text.fingerprints import fingerprint
 from services.indexer import bulk, migrate
 from services.indexer.documents import document
+from services.indexer.existing import StoredPlace, places
 from services.indexer.merging import merge_ended
 from services.indexer.reindex import Rebuild
 from services.indexer.settings import IndexerSettings
@@ -58,6 +59,27 @@ async def test_an_article_in_two_months_is_united_in_the_earlier_one(
         assert [(place, source["revision"]) for place, _, source in found.values()] == [
             (month_index(ours, "de", NOW), 2)
         ]
+
+
+async def test_nothing_is_looked_up_while_the_shard_of_a_month_is_away(
+    ours: IndexerSettings,
+) -> None:
+    month = month_index(ours, "de", NOW + timedelta(days=40))
+    nowhere = "index.routing.allocation.require._name"
+    one = document(translation(article=numbered(1)), NOW)
+    async with running_indexer(ours) as (_, elasticsearch):
+        await elasticsearch.indices.create(
+            index=month, settings={nowhere: "no such node"}, wait_for_active_shards="0"
+        )
+
+        with pytest.raises(Transient, match="look up articles"):
+            await places(elasticsearch, ours, [one], WINDOW)
+        with pytest.raises(Transient):
+            await sweep(elasticsearch, ours, WINDOW, NOW)
+
+        await elasticsearch.indices.put_settings(index=month, settings={nowhere: None})
+        await elasticsearch.cluster.health(index=month, wait_for_status="yellow", timeout="30s")
+        assert await places(elasticsearch, ours, [one], WINDOW) == [StoredPlace(None, one.id)]
 
 
 async def test_only_months_that_have_ended_are_merged_into_one_segment(

@@ -41,6 +41,8 @@ class KeptIndex:
     """Indices that were to be merged, in the order of asking."""
     fails: bool = False
     """Whether single searches fail."""
+    away: set[str] = field(default_factory=set)
+    """Indices whose shards do not answer: a search that may be partial goes on without them."""
     url: str = ""
     _open: AsyncExitStack = field(default_factory=AsyncExitStack)
 
@@ -61,20 +63,31 @@ class KeptIndex:
         await self._open.aclose()
 
     async def _search(self, request: web.Request) -> web.Response:
-        return _said(self._found(await request.json()))
+        is_whole = request.query.get("allow_partial_search_results") == "false"
+        answer = self._answer(await request.json(), is_whole=is_whole)
+        return _said(answer, answer.get("status", 200))
 
     async def _search_all(self, request: web.Request) -> web.Response:
-        lines = (await request.read()).splitlines()
-        failure = {"error": {"type": "es_rejected_execution_exception", "reason": "full"}}
-        answers = [failure if self.fails else self._found(json.loads(each)) for each in lines[1::2]]
+        lines = [json.loads(line) for line in (await request.read()).splitlines()]
+        answers = [
+            self._answer(body, is_whole=header.get("allow_partial_search_results") is False)
+            for header, body in zip(lines[::2], lines[1::2], strict=True)
+        ]
         return _said({"took": 1, "responses": answers})
+
+    def _answer(self, asked: Mapping[str, Any], *, is_whole: bool) -> dict[str, Any]:
+        if self.fails:
+            return _failure(429, "es_rejected_execution_exception")
+        if self.away and is_whole:
+            return _failure(503, "search_phase_execution_exception")
+        return self._found(asked)
 
     def _found(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         hits: list[dict[str, Any]] = [
             {"_index": index, **_shown(asked, identity, kept),
              "sort": [kept.source["indexed_at"], identity]}
             for (index, identity), kept in sorted(self.documents.items())
-            if _fits(asked["query"], identity, kept.source)
+            if index not in self.away and _fits(asked["query"], identity, kept.source)
         ]  # fmt: skip
         if after := asked.get("search_after"):
             hits = [hit for hit in hits if hit["sort"] > after]
@@ -161,6 +174,10 @@ def _fits(query: Mapping[str, Any], identity: str, source: Mapping[str, Any]) ->
         case "match_none":
             return False
     raise ValueError(f"a query of a kind that no upkeep asks: {kind}")
+
+
+def _failure(status: int, kind: str) -> dict[str, Any]:
+    return {"error": {"type": kind, "reason": "made up", "root_cause": []}, "status": status}
 
 
 def _said(body: Mapping[str, Any], status: int = 200) -> web.Response:

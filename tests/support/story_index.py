@@ -102,7 +102,7 @@ class StoryIndex:
             for (index, identity), source in self.documents.items()
             if _is_of(index, alias) and _fits(query, identity, source)
         ]
-        return _said({"count": len(fitting)})
+        return _said({"count": len(fitting), "_shards": {"failed": 0}})
 
     async def _delete(self, request: web.Request) -> web.Response:
         name = request.match_info["index"]

@@ -81,6 +81,17 @@ async def test_a_search_that_fails_is_tried_again() -> None:
             await places(here.elasticsearch, here.settings, [report("new")], WINDOW)
 
 
+async def test_an_article_is_not_new_because_its_month_is_away() -> None:
+    known = report("known")
+    async with scene() as here:
+        here.put(known, month=MARCH)
+        here.put(report("other", text=1), month=APRIL)
+        here.kept.away = {MARCH}
+
+        with pytest.raises(Transient, match="search_phase_execution_exception"):
+            await places(here.elasticsearch, here.settings, [known], WINDOW)
+
+
 async def test_moments_are_compared_by_the_millisecond_as_the_index_has_them() -> None:
     exact = {"discovered_at": NOW + timedelta(microseconds=7_900)}
     one, copy = (report(name).model_copy(update=exact) for name in ("one", "copy"))

@@ -1,5 +1,8 @@
 """Articles that lie in two months: the earlier keeps them, in their newest revision."""
 
+import pytest
+
+from perspektiven.errors import Transient
 from services.indexer.month_duplicates import unite
 from tests.unit.indexer.keeping import APRIL, MARCH, report, scene
 
@@ -41,3 +44,14 @@ async def test_articles_in_one_month_are_left_alone() -> None:
 
         assert united == 0
         assert set(here.kept.documents) == {(MARCH, one.id), (APRIL, other.id)}
+
+
+async def test_an_article_is_in_no_single_month_because_the_other_is_away() -> None:
+    doubled = report("doubled")
+    async with scene() as here:
+        here.put(doubled, month=MARCH)
+        here.put(doubled, month=APRIL, version=2)
+        here.kept.away = {APRIL}
+
+        with pytest.raises(Transient):
+            await unite(here.elasticsearch, here.settings, "de", [doubled.id])

@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
+from perspektiven.errors import Transient
 from services.indexer.sweep import OVERLAP, LookedAt, Sweep, sweep
 from tests.support.factories import NOW
 from tests.unit.indexer.keeping import APRIL, MARCH, WINDOW, Scene, report, scene
@@ -113,6 +116,23 @@ async def test_what_the_last_sweep_saw_is_looked_at_again_only_when_written_agai
         written = await sweep(here.elasticsearch, here.settings, WINDOW, NOW, looked_at)
 
         assert (again, written) == (0, 1)
+        assert set(here.clusters().values()) == {first.id}
+
+
+async def test_a_month_that_is_away_is_looked_at_when_it_is_back() -> None:
+    first, copy = report("first"), report("copy", hours=1)
+    looked_at: dict[str, LookedAt] = {}
+    async with scene() as here:
+        here.put(first, month=MARCH)
+        here.put(copy, month=APRIL)
+        here.kept.away = {APRIL}
+
+        with pytest.raises(Transient):
+            await sweep(here.elasticsearch, here.settings, WINDOW, NOW, looked_at)
+        here.kept.away.clear()
+        mended = await sweep(here.elasticsearch, here.settings, WINDOW, NOW, looked_at)
+
+        assert mended == 1
         assert set(here.clusters().values()) == {first.id}
 
 

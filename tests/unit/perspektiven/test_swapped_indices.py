@@ -8,6 +8,7 @@ from aiohttp import web
 from elasticsearch import ApiError, AsyncElasticsearch
 
 from perspektiven import index
+from perspektiven.errors import Transient
 from perspektiven.settings import Settings
 from perspektiven.swapped_indices import counted, searched, searched_together
 from tests.support.http_server import served
@@ -21,6 +22,7 @@ class _Failing:
 
     def __init__(self, *errors: tuple[int, list[str]]) -> None:
         self.errors = list(errors)
+        self.failed_shards = 0
         self.asked = 0
 
     async def search(self, request: web.Request) -> web.Response:
@@ -35,7 +37,7 @@ class _Failing:
 
     def _next(self) -> tuple[int, dict[str, object]]:
         if not self.errors:
-            return 200, {"took": 1, "count": 7}
+            return 200, {"took": 1, "count": 7, "_shards": {"failed": self.failed_shards}}
         status, causes = self.errors.pop(0)
         error = {
             "type": "search_phase_execution_exception",
@@ -74,6 +76,15 @@ async def test_a_count_whose_index_has_gone_is_asked_for_again() -> None:
         count = await counted(client, index="articles-de", query={"match_all": {}})
 
     assert (count, failing.asked) == (7, 2)
+
+
+async def test_a_count_without_one_of_the_shards_is_none() -> None:
+    failing = _Failing()
+    failing.failed_shards = 1
+
+    async with _client(failing) as client:
+        with pytest.raises(Transient, match="in part"):
+            await counted(client, index="articles-de", query={"match_all": {}})
 
 
 @pytest.mark.parametrize(
