@@ -102,6 +102,10 @@ class Articles:
             for each in page
         ]
 
+    async def texts(self, ids: Sequence[str]) -> list[IncomingText]:
+        """The texts of these articles as they are now, but for those that were withdrawn."""
+        return [each.text for each in await self.named(ids) if not each.is_withdrawn]
+
     async def _pages(
         self, query: Mapping[str, Any], order: str
     ) -> AsyncIterator[list[GroupedArticle]]:

@@ -25,7 +25,6 @@ from services.grouper.clusters import ClusterGrouping
 from services.grouper.judging.second_opinion import second_opinion
 from services.grouper.lease import Lease
 from services.grouper.loading import WINDOW, from_cache, from_index, kept_since
-from services.grouper.node import IncomingText
 from services.grouper.progress import Progress
 from services.grouper.records import encoded
 from services.grouper.settings import GrouperSettings
@@ -63,7 +62,7 @@ class Follower:
     ) -> None:
         self.store = StoryStore(elasticsearch, settings, language)
         self._articles = Articles(elasticsearch, settings, language)
-        self.opinion = second_opinion(elasticsearch, settings, language, self._texts)
+        self.opinion = second_opinion(elasticsearch, settings, language, self._articles.texts)
         self._clusters = ClusterGrouping(language, self.opinion.doubts)
         self._reviewed: Iterator[str] = iter(())
         self._cache = StoryCache(settings.data_dir / "grouper" / f"{language.lower()}.sqlite3")
@@ -78,11 +77,6 @@ class Follower:
         self.progress = Progress()
         lease.progress = self.progress.fields
         self._until = self._wide_at = self._tidy_at = datetime.fromtimestamp(0, UTC)
-
-    async def _texts(self, ids: Sequence[str]) -> list[IncomingText]:
-        """The texts of articles as they are now, but for those that were withdrawn."""
-        found = await self._articles.named(ids)
-        return [each.text for each in found if not each.is_withdrawn]
 
     async def start(self, now: datetime) -> None:
         """Takes in what there is and writes what differs. Raises as `our_errors`."""

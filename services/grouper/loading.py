@@ -43,6 +43,8 @@ def from_cache(
             written[each.id] = each.written
             yield each.id, decoded(each.record)
 
+    # What stories of before have left behind would be kept with the new ones.
+    gc.collect()
     # Millions of objects that stay: looking through them again and again takes a third of the
     # time, and later holds everything up for seconds.
     gc.disable()

@@ -1,8 +1,8 @@
 """Scoring: how well a text fits the stories of the earlier texts that it is like."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from services.grouper.centroid import Centroid, Centroids
@@ -49,8 +49,10 @@ class Scoring:
         self._commonness = commonness
         self._nodes = nodes
         self._membership = membership
-        self._terms_of = lru_cache(_VECTORS)(self._term_vector)
-        self._ngrams_of = lru_cache(_VECTORS)(self._ngram_vector)
+        # Not methods: stories that refer to themselves stay after they are dropped, since what is
+        # loaded is left out of garbage collection.
+        self._terms_of = lru_cache(_VECTORS)(partial(_term_vector, weights, nodes))
+        self._ngrams_of = lru_cache(_VECTORS)(partial(_ngram_vector, ngram_weights, self._terms_of))
         self._centroids = Centroids()
 
     def clear(self) -> None:
@@ -123,8 +125,14 @@ class Scoring:
         """
         return TermVector(node, self._weights, self._commonness.weights(node.day))
 
-    def _term_vector(self, node_id: str) -> TermVector:
-        return TermVector(self._nodes[node_id], self._weights, {})
 
-    def _ngram_vector(self, node_id: str) -> Vector:
-        return ngram_vector(self._terms_of(node_id), self._ngram_weights)
+def _term_vector(
+    weights: Mapping[str, float], nodes: Mapping[str, Node], node_id: str
+) -> TermVector:
+    return TermVector(nodes[node_id], weights, {})
+
+
+def _ngram_vector(
+    weights: Mapping[str, float], terms_of: Callable[[str], TermVector], node_id: str
+) -> Vector:
+    return ngram_vector(terms_of(node_id), weights)

@@ -40,3 +40,13 @@ async def test_the_lead_is_cut() -> None:
 
         assert found.text.lead.startswith("Erste Zeile. lang")
         assert len(found.text.lead) < 710
+
+
+async def test_the_texts_of_articles_are_without_those_that_were_withdrawn() -> None:
+    async with scene() as here:
+        here.put("a", LAVA[0])
+        here.put("b", LAVA[1], status="withdrawn")
+
+        (found,) = await articles(here).texts(["a", "b"])
+
+        assert found.title == LAVA[0]

@@ -1,6 +1,7 @@
 """A follower with a judge: who is asked, what counts, and what a restart changes: nothing."""
 
 import shutil
+import weakref
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -54,6 +55,16 @@ async def polled(here: Scene, follower: Follower, stories: dict[str, list[str]])
         return here.stories() == stories
 
     await eventually(are_there)
+
+
+async def test_a_follower_that_has_ended_leaves_no_memory_behind() -> None:
+    async with JudgeServer() as server, judged(server) as here:
+        await polled(here, await here.started(), TOGETHER)
+        ended = weakref.ref(await here.started())
+
+        await here.started()
+
+        assert ended() is None
 
 
 def forget_all(here: Scene) -> None:

@@ -1,3 +1,5 @@
+import weakref
+
 from services.grouper.grouping import Grouping
 from services.grouper.model import Features
 from services.grouper.node import Node
@@ -68,3 +70,13 @@ def test_what_is_common_on_a_day_counts_less_in_a_text_of_that_day() -> None:
 def test_what_a_text_lacks_may_become_common_without_changing_its_story() -> None:
     # Only the texts that hold a term are decided anew when its weight changes.
     assert features_after("Asche", 60) == features_after("Asche", 0)
+
+
+def test_what_is_dropped_goes_without_garbage_collection() -> None:
+    scoring = grouping_of(ERUPTION, [LATER]).scoring
+    scoring.ranked(LATER, ERUPTION)
+    dropped = weakref.ref(scoring)
+
+    del scoring
+
+    assert dropped() is None
