@@ -1,14 +1,19 @@
 """Contract of the index of stories: names and document.
 
-Stories lie in `stories-LANG-YYYY.MM`, by the month of their first article, and are read through the
-alias `stories-LANG`. A document's id is the id of its story's founder, the earliest article.
+Stories lie in `stories-LANG-YYYY.MM`, by the month of their first article (2000.01 if it is older),
+and are read through the alias `stories-LANG`. A document's id is the id of its story's founder, the
+earliest article.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from perspektiven.contracts import Moment
 from perspektiven.index import Stored
 from perspektiven.settings import Settings
+
+FIRST_MONTH = datetime(2000, 1, 1, tzinfo=UTC)
+"""Its index holds all stories that begin earlier, too: feeds may date articles to any month of a
+century, and Elasticsearch has no room for a shard for each."""
 
 
 class StoryMember(Stored):
@@ -72,4 +77,4 @@ def stories_alias(settings: Settings, language: str) -> str:
 
 def stories_index(settings: Settings, language: str, first_at: datetime) -> str:
     """The index that a story belongs to: `stories-de-2026.11`."""
-    return f"{stories_alias(settings, language)}-{first_at:%Y.%m}"
+    return f"{stories_alias(settings, language)}-{max(first_at, FIRST_MONTH):%Y.%m}"

@@ -15,6 +15,9 @@ from services.grouper.node import LEAD_LETTERS, IncomingText
 
 _PAGE = 200
 _LISTED = 10_000
+_OLDEST = datetime(1600, 1, 1, tzinfo=UTC)
+"""No newspaper is older; what says so is not to be looked for before the first year of all."""
+
 _NOTHING = {"source": False, "stored_fields": "_none_"}
 """Of a hit that is only listed: what it is sorted by says all."""
 
@@ -151,7 +154,7 @@ def _article(source: Mapping[str, Any]) -> GroupedArticle:
     there = member(
         source["sort_id"],
         source["cluster_id"],
-        datetime.fromisoformat(source["dated_at"]).astimezone(UTC),
+        max(datetime.fromisoformat(source["dated_at"]), _OLDEST).astimezone(UTC),
         outlet=source["outlet"]["id"],
         country=source["outlet"]["country"],
         language=source["language"],

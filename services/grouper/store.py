@@ -12,7 +12,7 @@ from elasticsearch import AsyncElasticsearch
 from perspektiven.errors import Transient
 from perspektiven.index import our_errors, read_alias
 from perspektiven.settings import Settings
-from perspektiven.stories import Story, stories_alias, stories_index
+from perspektiven.stories import FIRST_MONTH, Story, stories_alias, stories_index
 from perspektiven.swapped_indices import counted, searched
 from services.grouper.cache import Written
 
@@ -106,7 +106,9 @@ class StoryStore:
         return dropped
 
     async def _articles_of(self, begin: datetime, end: datetime) -> int:
-        bounds = {"gte": begin.isoformat(), "lt": end.isoformat()}
+        bounds = {"lt": end.isoformat()}
+        if begin > FIRST_MONTH:
+            bounds["gte"] = begin.isoformat()
         with our_errors(self._settings):
             return await counted(
                 self._elasticsearch,

@@ -12,6 +12,10 @@ from perspektiven.errors import Permanent, Transient
 from perspektiven.index import Document, is_passing, our_errors
 from perspektiven.settings import Settings
 
+_TOO_MANY_SHARDS = "this action would add"
+"""Of a month that can't begin while the nodes have as many shards as they may. Which kind of error
+that is depends on the node that was asked; the words don't."""
+
 
 class WriteOutcome(StrEnum):
     """Outcome of a write that Elasticsearch accepted."""
@@ -92,6 +96,6 @@ def _outcome(item: Mapping[str, Any]) -> WriteOutcome | Exception:
     cause = error.get("caused_by", {}).get("reason", "")
     message = f"{status} {kind}: {error.get('reason', '')} {cause}".strip()[:1000]
     # Not the document's fault: a missing index or privilege waits for the operator.
-    if is_passing(status, kind) or status in {401, 403, 404}:
+    if is_passing(status, kind) or status in {401, 403, 404} or _TOO_MANY_SHARDS in message:
         return Transient(f"Elasticsearch did not write a document, which is tried again: {message}")
     return Permanent("mapping_rejected", f"the document does not fit the mapping: {message}")

@@ -17,6 +17,7 @@ from perspektiven.text.fingerprints import fingerprint
 from services.grouper.follower import Follower
 from services.grouper.lease import Lease
 from services.grouper.settings import GrouperSettings
+from services.grouper.store import StoryStore
 from services.indexer import migrate
 from services.indexer.documents import document
 from services.indexer.sweep import Sweep
@@ -134,6 +135,29 @@ async def test_stories_are_followed_and_the_same_after_a_crash_and_a_rebuild(
     assert await stored(elasticsearch, ours) == found
     assert other in found
     again.close()
+
+
+async def test_stories_of_another_century_are_read_and_go_with_their_articles(
+    elasticsearch: AsyncElasticsearch, ours: GrouperSettings
+) -> None:
+    at = datetime(1996, 7, 9, tzinfo=UTC)
+    young = told("PL", 9)
+    old = young.model_copy(
+        update={"article": young.article.model_copy(update={"published_at": at})}
+    )
+    await write(elasticsearch, ours, old)
+    follower = await started(elasticsearch, ours)
+
+    assert old.article.id in await stored(elasticsearch, ours)
+    place = stories_index(ours, "de", at)
+    days = ours.model_copy(update={"retention_days": 60})
+    store = StoryStore(elasticsearch, days, "de")
+    assert await store.drop_expired(datetime.now(UTC)) == []
+    await elasticsearch.delete_by_query(
+        index=read_alias(ours, "de"), query={"match_all": {}}, refresh=True
+    )
+    assert await store.drop_expired(datetime.now(UTC)) == [place]
+    follower.close()
 
 
 async def test_the_number_of_texts_follows_when_a_sweep_finds_that_two_are_copies(

@@ -11,6 +11,7 @@ from perspektiven.errors import Permanent, Transient
 from perspektiven.index import month_index, read_alias
 from perspektiven.text.fingerprints import fingerprint
 from services.indexer import bulk, migrate
+from services.indexer.bulk import WriteOutcome
 from services.indexer.documents import document
 from services.indexer.existing import StoredPlace, places
 from services.indexer.merging import merge_ended
@@ -80,6 +81,21 @@ async def test_nothing_is_looked_up_while_the_shard_of_a_month_is_away(
         await elasticsearch.indices.put_settings(index=month, settings={nowhere: None})
         await elasticsearch.cluster.health(index=month, wait_for_status="yellow", timeout="30s")
         assert await places(elasticsearch, ours, [one], WINDOW) == [StoredPlace(None, one.id)]
+
+
+async def test_a_month_that_the_node_has_no_room_for_is_waited_for(ours: IndexerSettings) -> None:
+    limit = "cluster.max_shards_per_node"
+    one = document(translation(article=numbered(1)), NOW)
+    write = bulk.write_of(one, month_index(ours, "de", NOW + timedelta(days=40)))
+    async with running_indexer(ours) as (_, elasticsearch):
+        await elasticsearch.cluster.put_settings(persistent={limit: 1})
+        try:
+            (refused,) = await bulk.write_all(elasticsearch, ours, [write])
+        finally:
+            await elasticsearch.cluster.put_settings(persistent={limit: None})
+
+        assert isinstance(refused, Transient)
+        assert await bulk.write_all(elasticsearch, ours, [write]) == [WriteOutcome.WRITTEN]
 
 
 async def test_only_months_that_have_ended_are_merged_into_one_segment(

@@ -183,9 +183,10 @@ def _fits(query: Mapping[str, Any], identity: str, source: Mapping[str, Any]) ->
         return True
     ((name, bounds),) = what.items()
     at = datetime.fromisoformat(source[name])
-    return at >= datetime.fromisoformat(bounds["gte"]) and (
-        "lt" not in bounds or at < datetime.fromisoformat(bounds["lt"])
+    since, before = (
+        datetime.fromisoformat(bounds[each]) if each in bounds else None for each in ("gte", "lt")
     )
+    return (since is None or at >= since) and (before is None or at < before)
 
 
 def _said(body: Mapping[str, Any], status: int = 200) -> web.Response:

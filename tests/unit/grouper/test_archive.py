@@ -52,6 +52,19 @@ async def test_an_old_article_that_is_withdrawn_leaves_its_story() -> None:
         assert here.stories() == {"b": ["b", "c"], "today": ["today"]}
 
 
+@pytest.mark.parametrize("dated_at", ["0001-01-01T00:00:00+14:00", "1849-05-03T06:00:00+00:00"])
+async def test_an_article_of_before_all_days_that_are_followed_is_a_story(dated_at: str) -> None:
+    async with scene() as here:
+        follower = await followed(here)
+        here.put("a", LAVA[0], dated_at=dated_at, indexed_at=LATER.isoformat())
+
+        await follower.poll(LATER)
+
+        assert ("stories-de-2000.01", "a") in here.index.documents
+        assert await here.follower().rebuild() == 2
+        assert here.stories() == {"a": ["a"], "today": ["today"]}
+
+
 async def test_among_too_many_neighbours_a_rebuild_has_to_place_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -76,6 +76,17 @@ async def test_months_past_retention_go_when_none_of_their_articles_is_left() ->
         assert set(here.stories()) == {"archived", "young"}
 
 
+async def test_the_first_month_stays_while_an_article_of_before_is_left() -> None:
+    async with scene(retention_days=60) as here:
+        stories = store(here)
+        await stories.write({"old": story("old", days=365 * 70)})
+        here.put("old", "Lotsen streiken in Brest", hours=24 * 365 * 70)
+
+        assert await stories.drop_expired(NOW) == []
+        del here.index.documents["articles-de-2026.11", "old"]
+        assert await stories.drop_expired(NOW) == ["stories-de-2000.01"]
+
+
 async def test_without_retention_every_month_stays() -> None:
     async with scene() as here:
         stories = store(here)

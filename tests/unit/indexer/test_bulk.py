@@ -71,6 +71,18 @@ async def test_what_is_not_the_documents_fault_is_tried_again(status: int, kind:
     assert isinstance(found[0], Transient)
 
 
+@pytest.mark.parametrize("kind", ["validation_exception", "illegal_argument_exception"])
+async def test_a_month_that_no_node_has_room_for_is_waited_for(kind: str) -> None:
+    reason = "Validation Failed: 1: this action would add [2] shards, but there is room for [0];"
+    refused = {"status": 400, "error": {"type": kind, "reason": reason}}
+    faulty = {"status": 400, "error": {"type": kind, "reason": "a term is immense"}}
+
+    full, bad = await outcomes(Elasticsearch([refused, faulty]), WRITES[:2])
+
+    assert isinstance(full, Transient)
+    assert isinstance(bad, Permanent)
+
+
 async def test_a_document_that_the_mapping_refuses_is_refused_for_good() -> None:
     elasticsearch = Elasticsearch(
         [{"status": 201}, failed(400, "strict_dynamic_mapping_exception")]
