@@ -49,7 +49,13 @@ _VARIANTS = _words("""
     amp amp=1 amp=true outputtype=amp outputtype=amp-type output=amp print=1 print=true print=yes
     view=print display=print
 """)
-_VARIANT_PATH = re.compile(r"(?<=[^/])/(?:amp|print)(?=/?$)|\.amp(?=\.html?$|$)", re.IGNORECASE)
+# By what may stand behind them at the end of a path.
+_VARIANT_ENDS = {
+    "/": ("/amp", "/print"),
+    ".html": (".amp",),
+    ".htm": (".amp",),
+    "": ("/amp", "/print", ".amp"),
+}
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
 _AMP_CACHE = re.compile(
     r"https?://(?:www\.google\.[a-z.]+/amp/(?:s/)?|[a-z0-9-]+\.cdn\.ampproject\.org/[cv]/(?:s/)?)",
@@ -57,11 +63,14 @@ _AMP_CACHE = re.compile(
 )
 _PERCENT = re.compile(r"%([0-9A-Fa-f]{2})?")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_MOST_AMP_CACHES = 8
+"""Around each other; honest links have one."""
+
+_LONGEST_REMEMBERED = 256
 _LINE_BREAKS = re.compile(r"[\t\r\n]")
 _OUTER_SPACE = "".join(map(chr, range(0x21))) + "\x7f\u00a0\u2028\u2029\ufeff"
 
 
-@lru_cache(maxsize=65_536)
 def canonical_url(url: str) -> str:
     """One spelling for all addresses of the same page; idempotent.
 
@@ -70,6 +79,16 @@ def canonical_url(url: str) -> str:
     (RFC 3986 6.2.2), the fragment dropped unless it begins with `!`, which names a page. The case
     of the path is kept: it may matter to the server.
     """
+    # Long ones are computed each time: a hostile source must not fill the memory with them.
+    return _remembered(url) if len(url) <= _LONGEST_REMEMBERED else _canonical(url)
+
+
+@lru_cache(maxsize=65_536)
+def _remembered(url: str) -> str:
+    return _canonical(url)
+
+
+def _canonical(url: str) -> str:
     parts = _split(_without_amp_cache(_without_controls(url)))
     if parts is None:
         return url.strip(_OUTER_SPACE)
@@ -148,12 +167,17 @@ def _without_controls(url: str) -> str:
 
 
 def _without_amp_cache(url: str) -> str:
-    while match := _AMP_CACHE.match(url):
+    """The address that a cache of AMP pages names; one wrapped too often stays as it is."""
+    inner = url
+    for _ in range(_MOST_AMP_CACHES + 1):
+        match = _AMP_CACHE.match(inner)
+        if match is None:
+            return inner
         scheme = "https" if match[0].lower().endswith("/s/") else "http"
-        inner = f"{scheme}://{url[match.end() :]}"
-        if _split(inner) is None or len(inner) >= len(url):
-            return url
-        url = inner
+        unwrapped = f"{scheme}://{inner[match.end() :]}"
+        if _split(unwrapped) is None or len(unwrapped) >= len(inner):
+            return inner
+        inner = unwrapped
     return url
 
 
@@ -177,10 +201,23 @@ def _canonical_path(path: str) -> str:
     path = _escape(path, safe="/:@!$&'()*+,;=") or "/"
     # What one step takes away may leave something for another.
     while (
-        shorter := _VARIANT_PATH.sub("", _without_dot_segments(_SESSION.sub("", path))) or "/"
+        shorter := _without_variants(_without_dot_segments(_SESSION.sub("", path))) or "/"
     ) != path:
         path = shorter
     return path
+
+
+def _without_variants(path: str) -> str:
+    """The path without `/amp`, `/print`, `.amp` at its end, however often they stand there."""
+    lower = path.lower()
+    tail = next(tail for tail in _VARIANT_ENDS if lower.endswith(tail))
+    end = len(path) - len(tail)
+    while mark := next((each for each in _VARIANT_ENDS[tail] if lower.endswith(each, 0, end)), ""):
+        before = end - len(mark)
+        if mark[0] == "/" and path[max(0, before - 1) : before] in {"", "/"}:
+            break
+        end = before
+    return path[:end] + path[len(path) - len(tail) :]
 
 
 def _without_dot_segments(path: str) -> str:
@@ -200,7 +237,7 @@ def _without_dot_segments(path: str) -> str:
 
 
 def _canonical_query(query: str) -> str:
-    pairs = [_escape(pair) for pair in query.split("&") if pair]
+    pairs = [pair for pair in _escape(query).split("&") if pair]
     return "&".join(sorted(pair for pair in pairs if not _is_noise(pair)))
 
 

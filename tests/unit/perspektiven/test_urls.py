@@ -1,5 +1,7 @@
 """One address per page, one key per host."""
 
+import time
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -43,6 +45,10 @@ urls = st.one_of(
         ("https://gazeta.example/most?outputType=amp", "https://gazeta.example/most"),
         ("https://gazeta.example/most/print", "https://gazeta.example/most"),
         ("https://gazeta.example/amp", "https://gazeta.example/amp"),
+        ("https://gazeta.example/most.amp/Print/amp", "https://gazeta.example/most"),
+        ("https://gazeta.example/most.amp.html/amp", "https://gazeta.example/most.html"),
+        ("https://gazeta.example/most//amp", "https://gazeta.example/most//amp"),
+        ("https://gazeta.example/most/amp.html", "https://gazeta.example/most/amp.html"),
         ("https://www.google.com/amp/s/gazeta.example/most/amp", "https://gazeta.example/most"),
         (
             "https://gazeta-example.cdn.ampproject.org/c/s/gazeta.example/most",
@@ -121,3 +127,27 @@ def test_all_spellings_of_an_address_lead_to_one_article() -> None:
     spellings = ["https://gazeta.example/a?utm_source=rss", "HTTPS://GAZETA.example:443/a#x"]
 
     assert len({article_id(canonical_url(url)) for url in spellings}) == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://gazeta.example/most" + "/amp" * 2_000,
+        "https://gazeta.example/most" + ".amp/print" * 800,
+        "https://gazeta.example/most" + ".amp" * 2_000 + ".html",
+        "https://www.google.pl/amp/" + "www.google.pl/amp/" * 400,
+    ],
+)
+def test_a_long_address_of_variants_takes_no_longer_than_any_other(url: str) -> None:
+    began = time.perf_counter()
+
+    for number in range(20):
+        canonical_url(f"{url}?{number}")
+
+    assert time.perf_counter() - began < 2.0
+
+
+def test_an_address_wrapped_too_often_in_caches_stays_as_it_is() -> None:
+    wrapped = "https://www.google.pl/amp/" + "www.google.pl/amp/" * 20 + "gazeta.example/most"
+
+    assert canonical_url(wrapped) == wrapped
