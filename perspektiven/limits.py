@@ -106,6 +106,9 @@ SITEMAP_BYTES = Limit(50 * _MIB, "bytes", "sitemap, unpacked", "read up to there
 SITEMAP_URLS = Limit(50_000, "URLs", "sitemap", "those beyond are left out")
 SITEMAP_LEVELS = Limit(3, "levels", "indexes of sitemaps", "what is deeper is not read")
 SITEMAPS = Limit(2_000, "sitemaps", "index of sitemaps", "those that changed last are read")
+SITEMAPS_BYTES = Limit(
+    _MIB, "bytes", "addresses of an index of sitemaps", "those that changed last are read"
+)
 PUSH_BYTES = Limit(10 * _MIB, "bytes", "delivery of a WebSub hub", "answered with 413")
 ENTRY_TITLE = Limit(
     500, "letters", "title of an entry", "cut between words; left out of a foreign record"

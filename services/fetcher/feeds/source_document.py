@@ -5,13 +5,19 @@ A new kind of source is a member of `SourceKind` and a line of `_PARSERS`.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from perspektiven import limits
 from perspektiven.contracts import SourceKind
 from perspektiven.errors import Permanent
 from services.fetcher.feeds import feed, sections, sitemaps
-from services.fetcher.feeds.results import MOST_ENTRIES, FoundEntry, ParsedSource, SourceHints
+from services.fetcher.feeds.results import (
+    MOST_ENTRIES,
+    Child,
+    FoundEntry,
+    ParsedSource,
+    SourceHints,
+)
 from services.fetcher.feeds.xml import readable_xml
 
 SITEMAP_WINDOW = timedelta(days=30)
@@ -20,6 +26,7 @@ SITEMAP_WINDOW = timedelta(days=30)
 MOST_FEED_BYTES = limits.FEED_BYTES.most
 """Of a feed or a page of links; sitemaps may be larger by their own rules."""
 
+_LONG_AGO = datetime.fromtimestamp(0, UTC)
 _HEAD = 4096
 _MARKS = (
     (SourceKind.SITEMAP, ("<urlset", "<sitemapindex", ":urlset", ":sitemapindex")),
@@ -69,7 +76,7 @@ def read(kind: SourceKind, document: SourceDocument, now: datetime) -> ParsedSou
         raise Permanent("too_large", f"more than {MOST_FEED_BYTES} bytes")
     found = _PARSERS[kind](document, now)
     entries = tuple(_recent(found.entries, now)) if is_sitemap else found.entries[:MOST_ENTRIES]
-    return replace(found, entries=entries)
+    return replace(found, entries=entries, children=_newest(found.children))
 
 
 def parse(
@@ -121,6 +128,18 @@ def most_bytes(kind: SourceKind, setting: int) -> int:
 def wished_interval(hints: SourceHints) -> timedelta | None:
     """Poll interval that the source asks for."""
     return max((each for each in (hints.ttl, hints.update_period) if each), default=None)
+
+
+def _newest(children: Iterable[Child]) -> tuple[Child, ...]:
+    """The sitemaps of an index that changed last, as many as are remembered of it."""
+    kept, left = [], limits.SITEMAPS_BYTES.most
+    newest = sorted(children, key=lambda each: each.lastmod or _LONG_AGO, reverse=True)
+    for child in newest[: limits.SITEMAPS.most]:
+        left -= len(child.url.encode())
+        if left < 0:
+            break
+        kept.append(child)
+    return tuple(kept)
 
 
 def _recent(entries: Iterable[FoundEntry], now: datetime) -> Iterable[FoundEntry]:

@@ -82,7 +82,12 @@ class Polls:
             log.exception("poll_failed_unexpectedly", source=followed.source.url)
             after = poll_state.after_failure(memory, "unexpected", repr(exc), when)
         # The entries are acknowledged by now: a crash before this line repeats the poll.
-        await self._outcomes.keep(followed, memory, after, memories)
+        try:
+            await self._outcomes.keep(followed, memory, after, memories)
+        except Permanent as exc:
+            # Unremembered it would be polled over and over: its failure is small enough to keep.
+            after = poll_state.after_failure(memory, exc.reason, str(exc), when)
+            await self._outcomes.keep(followed, memory, after, {})
 
     async def take_delivery(self, followed: Followed, response: Response) -> None:
         """Publishes new entries of a body delivered by a hub; returns when acknowledged.

@@ -1,5 +1,6 @@
 """Sitemap index: which of its sitemaps to read at a poll, and their entries."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -29,6 +30,8 @@ _RECENT = timedelta(days=3)
 _ARCHIVE_RESTS = timedelta(days=1)
 _LONGEST_REST = timedelta(days=30)
 _LONG_AGO = datetime.fromtimestamp(0, UTC)
+_ROWS_AT_ONCE = 10
+"""Rows of indexes are large: the loop turns in between."""
 
 
 class ChildState(BaseModel):
@@ -63,6 +66,11 @@ class _Candidate:
     child: Child
     memory: ChildState | None
     depth: int
+
+    @property
+    def nested(self) -> tuple[Child, ...]:
+        """What it named the last time, where it is an index itself."""
+        return self.memory.children if self.memory else ()
 
     def is_worth_reading(self, now: datetime) -> bool:
         child, memory = self.child, self.memory
@@ -113,49 +121,49 @@ class SitemapIndexes:
         now, visited = self._clock.utc(), ChildEntries()
         if named:
             visited.memories |= self._index(host, url, named, now)
-        tree = self._tree(host, url, named if named is not None else self.of(host, url))
+        tree = await self._tree(host, url, named if named is not None else self.of(host, url))
         asked: set[str] = set()
         while len(asked) < MOST_AT_ONCE and (candidate := _worthiest(tree.values(), asked, now)):
             asked.add(candidate.child.url)
             shown = await self._read(host, candidate, visited, conditional=conditional)
             nested = [each for each in shown.children if each.url != url]
-            self._grow(tree, host, nested, candidate.depth + 1)
+            await self._grow(tree, host, nested, candidate.depth + 1)
         return visited
 
     def _index(self, host: str, url: str, named: Sequence[Child], now: datetime) -> ChildStates:
         """The row of an index; what it does not name any more is forgotten."""
-        newest = sorted(named, key=lambda each: each.lastmod or _LONG_AGO, reverse=True)
-        kept = tuple(newest[: limits.SITEMAPS.most])
         gone = {child.url for child in self.of(host, url)} - {child.url for child in named}
         removed: ChildStates = {_key(host, each): None for each in gone}
-        return removed | {_key(host, url): ChildState(read_at=now, children=kept)}
+        return removed | {_key(host, url): ChildState(read_at=now, children=tuple(named))}
 
-    def _tree(self, host: str, url: str, children: Sequence[Child]) -> dict[str, _Candidate]:
+    async def _tree(self, host: str, url: str, children: Sequence[Child]) -> dict[str, _Candidate]:
         """The sitemaps below an index that are known, by URL; the index itself is none of them."""
         tree: dict[str, _Candidate] = {}
-        level = self._grow(tree, host, [each for each in children if each.url != url], 0)
+        level = await self._grow(tree, host, [each for each in children if each.url != url], 0)
         for depth in range(1, limits.SITEMAP_LEVELS.most):
-            nested = [
-                child
-                for each in level
-                if each.memory is not None
-                for child in each.memory.children
-                if child.url != url
-            ]
-            level = self._grow(tree, host, nested, depth)
+            nested = [child for each in level for child in each.nested if child.url != url]
+            level = await self._grow(tree, host, nested, depth)
         return tree
 
-    def _grow(
+    async def _grow(
         self, tree: dict[str, _Candidate], host: str, children: Sequence[Child], depth: int
     ) -> list[_Candidate]:
         """Adds the sitemaps of this host to a tree; returns those that are new in it."""
-        new = []
+        new: list[_Candidate] = []
+        named = sum(len(each.nested) for each in tree.values())
         for child in children if depth < limits.SITEMAP_LEVELS.most else ():
             if len(tree) >= limits.SITEMAPS.most:
                 break
             if child.url not in tree and registered_domain(child.url) == host:
-                tree[child.url] = _Candidate(child, self._memory(host, child.url), depth)
+                memory = self._memory(host, child.url)
+                if memory is not None and named >= limits.SITEMAPS.most:
+                    # The tree has no room for what it names, and many such rows fill the memory.
+                    memory = memory.model_copy(update={"children": ()})
+                tree[child.url] = _Candidate(child, memory, depth)
+                named += len(tree[child.url].nested)
                 new.append(tree[child.url])
+                if len(new) % _ROWS_AT_ONCE == 0:
+                    await asyncio.sleep(0)
         return new
 
     async def _read(
@@ -219,7 +227,7 @@ def _after(
     """The memory of a sitemap that could be read."""
     if shown.children:
         # An index is read whole each time: what stands below it is to be remembered.
-        return memory.model_copy(update={"children": shown.children[: limits.SITEMAPS.most]})
+        return memory.model_copy(update={"children": shown.children})
     headers = response.headers
     return memory.model_copy(
         update={

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
+import structlog
+
 from perspektiven.contracts import OutletStatus
-from perspektiven.errors import Transient
+from perspektiven.errors import Permanent, Transient
 from perspektiven.kafka.connections import Producer
 from perspektiven.ops import metrics
 from perspektiven.settings import Settings
@@ -14,6 +16,8 @@ from perspektiven.topics import OUTLET_STATUS
 from services.fetcher.state.frontier import Frontier
 from services.fetcher.state.state import NotOurs, State
 from services.fetcher.steady_clock import SteadyClock
+
+log = structlog.get_logger()
 
 _TELL_EVERY_SECONDS = 2.0
 _AT_ONCE = 200
@@ -120,6 +124,9 @@ class OutletStatuses:
             )
         except NotOurs:
             return True
+        except Permanent as exc:
+            # One status that can't be kept must not end the report of all others.
+            log.error("status_not_kept", outlet=outlet_id, host=host, reason=exc.reason)
         except Transient:
             self._changed.setdefault(place, status)
             return False

@@ -91,13 +91,21 @@ class Partition:
         try:
             last = await self._send(changes)
         except Permanent as exc:
-            for write in batch:
-                _fail(write, exc)
+            await self._write_halves(batch, exc)
             return
         self.mirror.apply(changes.items(), last + 1)
         for write in batch:
             if not write.done.done():
                 write.done.set_result(None)
+
+    async def _write_halves(self, batch: list[_Write], cause: Permanent) -> None:
+        """Fails the write that Kafka does not take, and no other host's."""
+        if len(batch) == 1:
+            _fail(batch[0], cause)
+            return
+        middle = len(batch) // 2
+        await self._write(batch[:middle])
+        await self._write(batch[middle:])
 
     async def _send(self, changes: Mapping[str, bytes | None]) -> int:
         """Tries until Kafka has them: a write of unknown fate would leave the mirror behind."""

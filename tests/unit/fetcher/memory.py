@@ -6,7 +6,8 @@ from pathlib import Path
 
 from typing_extensions import override
 
-from perspektiven.errors import Transient
+from perspektiven import limits
+from perspektiven.errors import Permanent, Transient
 from perspektiven.kafka.connections import Headers, Producer
 from perspektiven.settings import Settings
 from services.fetcher.app import longest_waits
@@ -19,7 +20,10 @@ PARTITIONS = 4
 
 
 class MemoryChangelog:
-    """Keeps every write; fails as often as `failures` says, and always while it is `away`."""
+    """Keeps every write; fails as often as `failures` says, and always while it is `away`.
+
+    What is larger than a record may be is refused with all that comes together with it.
+    """
 
     def __init__(self) -> None:
         self.writes: dict[int, list[Logged]] = defaultdict(list)
@@ -38,6 +42,8 @@ class MemoryChangelog:
 
     async def write(self, partition: int, changes: Mapping[str, bytes | None]) -> int:
         self._fail()
+        if any(len(value or b"") > limits.RECORD.most for value in changes.values()):
+            raise Permanent("too_large")
         for key, value in changes.items():
             offset = len(self.writes[partition])
             self.writes[partition].append(Logged(partition, offset, key, value))

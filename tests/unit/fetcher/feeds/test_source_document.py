@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from perspektiven import limits
 from perspektiven.contracts import SourceKind
 from perspektiven.errors import Permanent
 from services.fetcher.feeds.source_document import (
@@ -104,3 +105,21 @@ def test_a_feed_that_is_too_large_is_refused_when_it_is_polled() -> None:
         read(SourceKind.FEED, SourceDocument(URL, b" " * (MOST_FEED_BYTES + 1)), NOW)
 
     assert refused.value.reason == "too_large"
+
+
+def test_of_an_index_with_long_addresses_the_newest_are_kept() -> None:
+    path = "x" * 8_000
+    named = "".join(
+        f"<sitemap><loc>https://gazeta.example/{number}-{path}.xml</loc>"
+        f"<lastmod>2026-03-{number % 28 + 1:02}</lastmod></sitemap>"
+        for number in range(280)
+    )
+    index = SourceDocument(URL, f"<sitemapindex>{named}</sitemapindex>".encode())
+
+    found = read(SourceKind.SITEMAP, index, NOW)
+
+    assert 100 < len(found.children) < 280
+    assert sum(len(child.url) for child in found.children) <= limits.SITEMAPS_BYTES.most
+    days = [child.lastmod for child in found.children if child.lastmod]
+    assert days == sorted(days, reverse=True)
+    assert days[0].day == 28

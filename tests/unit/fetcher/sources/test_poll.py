@@ -1,16 +1,30 @@
 """A visit to a source: requests, entries, limits."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from typing_extensions import override
 
-from perspektiven.contracts import CrawlOptions, Source
+from perspektiven.contracts import CrawlOptions, Source, SourceKind
+from perspektiven.errors import Permanent
 from perspektiven.ops import metrics
 from services.fetcher.sources.registry import SourceMemory
 from tests.support.factories import outlet
 from tests.support.newspaper import Newspaper, Reply, endless_body, too_many_requests
 from tests.unit.fetcher.desk import desk, feed, page
+from tests.unit.fetcher.memory import MemoryChangelog
 from tests.unit.fetcher.sources.polling import key_of, memory_of, poll_now
+
+
+class NoSitemaps(MemoryChangelog):
+    """A changelog to which what is remembered of sitemaps is too large."""
+
+    @override
+    async def write(self, partition: int, changes: Mapping[str, bytes | None]) -> int:
+        if any(key.startswith("child/") for key in changes):
+            raise Permanent("too_large")
+        return await super().write(partition, changes)
 
 
 async def test_what_a_feed_shows_becomes_entries_once(tmp_path: Path) -> None:
@@ -178,3 +192,14 @@ async def test_home_pages_do_not_reach_the_entries(tmp_path: Path) -> None:
         await poll_now(at, paper.url("/feed"))
 
         assert [entry.url for entry in at.entries] == [paper.url("/1.html")]
+
+
+async def test_a_poll_that_can_not_be_remembered_counts_as_failed(tmp_path: Path) -> None:
+    async with Newspaper() as paper, desk(tmp_path, NoSitemaps()) as at:
+        at.follow(paper, "/index.xml", kind=SourceKind.SITEMAP)
+        child = f"<sitemap><loc>{paper.url('/0.xml')}</loc></sitemap>"
+        paper.answer("/index.xml", Reply(body=f"<sitemapindex>{child}</sitemapindex>".encode()))
+        memory = await poll_now(at, paper.url("/index.xml"))
+
+        assert memory.last_error == "too_large: too_large"
+        assert memory.next_poll > at.clock.now()

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from typing_extensions import override
 
 from perspektiven.contracts import OutletStatus
-from perspektiven.errors import Transient
+from perspektiven.errors import Permanent, Transient
 from perspektiven.settings import Settings
 from services.fetcher.state.outlet_status import OutletStatuses
 from services.fetcher.steady_clock import SteadyClock
@@ -38,6 +38,21 @@ class Sent:
     async def send(self, topic: str, *, key: bytes, value: bytes) -> tuple[int, int]:
         self.values.append(OutletStatus.model_validate_json(value))
         return 0, len(self.values)
+
+
+class TooLarge(SlowState):
+    """A state that does not take the row of one host."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__()
+        self.gate.set()
+        self.host = host
+
+    @override
+    async def put(self, changes: Mapping[str, BaseModel | None]) -> None:
+        if any(f"/{self.host}/" in key for key in changes):
+            raise Permanent("too_large")
+        await super().put(changes)
 
 
 class NothingWaits:
@@ -115,3 +130,14 @@ async def test_what_kafka_did_not_take_is_told_the_next_time() -> None:
 
     assert [status.host for status in sent.values].count("two.example") == 1
     assert len(sent.values) == 3
+
+
+async def test_a_status_that_can_not_be_kept_does_not_end_the_report_of_others() -> None:
+    state, sent = TooLarge("two.example"), Sent()
+    tally = tally_of(state, sent)
+    for host in ("one.example", "two.example", "three.example"):
+        tally.article("gazeta", host)
+
+    await tally.tell()
+
+    assert {status.host for status in sent.values} == {"one.example", "three.example"}

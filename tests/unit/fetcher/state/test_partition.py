@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from perspektiven.errors import Transient
+from perspektiven import limits
+from perspektiven.errors import Permanent, Transient
 from services.fetcher.state.mirror import Mirror
 from services.fetcher.state.partition import Partition, load
 from services.fetcher.steady_clock import SteadyClock
@@ -38,6 +39,20 @@ async def test_a_write_outlasts_a_failure_of_the_changelog(tmp_path: Path) -> No
 
     assert partition.mirror.get(KEY) == b"{}"
     assert partition.broken() is None
+    await partition.abandon(Transient("the end"))
+
+
+async def test_a_write_that_is_too_large_fails_alone(tmp_path: Path) -> None:
+    partition = _partition(tmp_path, MemoryChangelog())
+    partition.begin()
+    large = b" " * (limits.RECORD.most + 1)
+    writes = [{f"seen/a/{number}": b"{}"} for number in range(4)]
+    writes.insert(2, {"child/b/x": large})
+    done = await asyncio.gather(*map(partition.write, writes), return_exceptions=True)
+
+    assert [isinstance(each, Permanent) for each in done] == [False, False, True, False, False]
+    assert all(partition.mirror.get(f"seen/a/{number}") == b"{}" for number in range(4))
+    assert partition.mirror.get("child/b/x") is None
     await partition.abandon(Transient("the end"))
 
 
