@@ -2,8 +2,10 @@
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 import structlog
 
@@ -16,6 +18,7 @@ from services.fetcher.sources.entry_topic import EntryTopic
 from services.fetcher.sources.poll_state import PollResult
 from services.fetcher.sources.registry import Followed, SourceMemory, own_hosts
 from services.fetcher.sources.sitemap_index import ChildEntries, SitemapIndexes
+from services.fetcher.sources.slices import in_slices
 from services.fetcher.state.frontier import Frontier
 from services.fetcher.state.outlet_status import OutletStatuses
 from services.fetcher.state.state import State
@@ -56,19 +59,19 @@ class NewEntries:
         shown = list(answer.shown.entries) if answer.shown else []
         below = await self._below(followed, memory, answer)
         shown += below.entries
-        sold = offsite_links.are_sponsored(own_hosts(followed.outlet), shown)
-        new = [entry for entry in shown if not self._is_known(entry.url, memory)]
+        sold = await offsite_links.are_sponsored(own_hosts(followed.outlet), shown)
+        new = [each async for each in in_slices(shown) if not self._is_known(each.url, memory)]
         if shown and len(new) == len(shown):
             self._note_gap(followed, memory)
-        own = self._without_sold(followed, new, sold=sold)
-        wanted = self._with_room(followed, own)
-        await self._send_all(followed, [*wanted, *self._completing(shown, memory)])
+        own = await self._without_sold(followed, new, sold=sold)
+        wanted = await self._with_room(followed, own)
+        await self._send_all(followed, [*wanted, *await self._completing(shown, memory)])
         waiting = {each.url for each in own} - {each.url for each in wanted}
         return replace(
             answer,
             found=len(shown),
             new=len(new),
-            known=tuple(poll_state.short(each.url) for each in shown if each.url not in waiting),
+            known=await _hashes(each.url for each in shown if each.url not in waiting),
             is_whole=not waiting,
             memories=below.memories,
         )
@@ -98,7 +101,7 @@ class NewEntries:
             return True
         return poll_state.short(url) in memory.known
 
-    def _completing(self, shown: list[FoundEntry], memory: SourceMemory) -> list[FoundEntry]:
+    async def _completing(self, shown: list[FoundEntry], memory: SourceMemory) -> list[FoundEntry]:
         """Entries that wait since another source showed them, and of which this one tells more.
 
         A sitemap names a page first and its feed summarises it, or the other way round. Each
@@ -106,27 +109,28 @@ class NewEntries:
         """
         return [
             each
-            for each in shown[: poll_state.MOST_KNOWN]
+            async for each in in_slices(shown[: poll_state.MOST_KNOWN])
             if (each.title or each.summary or each.published_at)
             and poll_state.short(each.url) not in memory.known
             and self._state.owns(registered_domain(each.url))
             and self._frontier.is_waiting(each.url)
         ]
 
-    def _without_sold(
+    async def _without_sold(
         self, followed: Followed, entries: list[FoundEntry], *, sold: bool
     ) -> list[FoundEntry]:
-        kept = offsite_links.without_sponsored(own_hosts(followed.outlet), entries, sold=sold)
+        hosts = own_hosts(followed.outlet)
+        kept = await offsite_links.without_sponsored(hosts, entries, sold=sold)
         if refused := len(entries) - len(kept):
             self._tally.refused(followed.outlet.id, followed.host, "off_site", refused)
             log.info("off_site", count=refused, source=followed.source.url)
         return kept
 
-    def _with_room(self, followed: Followed, entries: list[FoundEntry]) -> list[FoundEntry]:
+    async def _with_room(self, followed: Followed, entries: list[FoundEntry]) -> list[FoundEntry]:
         """As many entries as may wait for their hosts; the others are shown again next time."""
         room: dict[str, int] = {}
         kept = []
-        for each in entries:
+        async for each in in_slices(entries):
             host = registered_domain(each.url)
             if host not in room:
                 is_ours = self._state.owns(host)
@@ -144,10 +148,16 @@ class NewEntries:
         discovered_at = self._clock.utc()
         for at in range(0, len(entries), _SENT_AT_ONCE):
             some: defaultdict[int, list[Entry]] = defaultdict(list)
-            for each in entries[at : at + _SENT_AT_ONCE]:
+            async for each in in_slices(entries[at : at + _SENT_AT_ONCE]):
                 partition = self._state.partition_of(registered_domain(each.url))
                 some[partition].append(_entry(each, followed, discovered_at))
             await asyncio.gather(*(self._topic.send_together(*each) for each in some.items()))
+
+
+async def _hashes(urls: Iterable[str]) -> tuple[str, ...]:
+    """Short hashes of the first URLs: no more are remembered."""
+    first = islice(urls, poll_state.MOST_KNOWN)
+    return tuple([poll_state.short(each) async for each in in_slices(first)])
 
 
 def _entry(found: FoundEntry, followed: Followed, discovered_at: datetime) -> Entry:

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from perspektiven.urls import registered_domain
 from services.fetcher.feeds.results import FoundEntry
+from services.fetcher.sources.slices import in_slices
 
 _MOST_ELSEWHERE = 100
 """New entries of one poll on hosts that are not the outlet's: a feed must not aim us at others."""
@@ -19,23 +20,26 @@ _SHORTENERS = frozenset(
 )
 
 
-def are_sponsored(own: frozenset[str], entries: Sequence[FoundEntry]) -> bool:
+async def are_sponsored(own: frozenset[str], entries: Sequence[FoundEntry]) -> bool:
     """Whether what leads to other hosts than the outlet's `own` is sold: a few links among many.
 
     A source of which a third leads elsewhere is made that way. Where a shortened link leads is
     not known before it is followed, so that it counts as neither.
     """
-    plain = [each for each in entries if not is_shortened(each.url)]
-    elsewhere = sum(registered_domain(each.url) not in own for each in plain)
-    return elsewhere * 3 < len(plain)
+    plain = elsewhere = 0
+    async for each in in_slices(entries):
+        if not is_shortened(each.url):
+            plain += 1
+            elsewhere += registered_domain(each.url) not in own
+    return elsewhere * 3 < plain
 
 
-def without_sponsored(
+async def without_sponsored(
     own: frozenset[str], entries: Sequence[FoundEntry], *, sold: bool
 ) -> list[FoundEntry]:
     """The entries without those on other hosts that are sold, or too many."""
     left, kept = _MOST_ELSEWHERE, []
-    for each in entries:
+    async for each in in_slices(entries):
         if registered_domain(each.url) in own:
             kept.append(each)
         elif left and (not sold or is_shortened(each.url)):

@@ -114,6 +114,8 @@ class SitemapIndexes:
     ) -> ChildEntries:
         """Reads at most `MOST_AT_ONCE` child sitemaps of the index at `url`.
 
+        No more are read when these list as much as a sitemap may.
+
         `named` are those that the index names now, None where it did not change. A sitemap that
         can't be read is left out; one that names itself, or is nested too deeply, is not read
         again. Raises Transient when the host is not ours any more.
@@ -123,7 +125,10 @@ class SitemapIndexes:
             visited.memories |= self._index(host, url, named, now)
         tree = await self._tree(host, url, named if named is not None else self.of(host, url))
         asked: set[str] = set()
-        while len(asked) < MOST_AT_ONCE and (candidate := _worthiest(tree.values(), asked, now)):
+        while len(asked) < MOST_AT_ONCE and len(visited.entries) < limits.SITEMAP_URLS.most:
+            candidate = _worthiest(tree.values(), asked, now)
+            if candidate is None:
+                break
             asked.add(candidate.child.url)
             shown = await self._read(host, candidate, visited, conditional=conditional)
             nested = [each for each in shown.children if each.url != url]

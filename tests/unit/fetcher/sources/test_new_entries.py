@@ -4,10 +4,11 @@ from pathlib import Path
 
 from perspektiven.contracts import SourceKind
 from perspektiven.ops import metrics
+from tests.support.loop_watch import LoopWatch
 from tests.support.newspaper import Newspaper, Reply
 from tests.unit.fetcher.desk import desk, feed
 from tests.unit.fetcher.rows import todo_of
-from tests.unit.fetcher.sources.polling import poll_now
+from tests.unit.fetcher.sources.polling import LongSitemaps, poll_now
 
 
 def gaps(outlet: str) -> float:
@@ -98,3 +99,15 @@ def _sitemap(*urls: str) -> bytes:
     listed = "".join(f"<url><loc>{url}</loc></url>" for url in urls)
     space = "http://www.sitemaps.org/schemas/sitemap/0.9"
     return f"<?xml version='1.0'?><urlset xmlns='{space}'>{listed}</urlset>".encode()
+
+
+async def test_a_long_sitemap_does_not_hold_the_loop(tmp_path: Path) -> None:
+    pool = LongSitemaps(30_000)
+    async with Newspaper() as paper, desk(tmp_path, pool=pool, frontier_per_host=100) as at:
+        at.follow(paper, "/news.txt", kind=SourceKind.SITEMAP)
+        paper.answer("/news.txt", Reply(body=b"a list"))
+        async with LoopWatch() as watch:
+            await poll_now(at, paper.url("/news.txt"))
+
+        assert len(at.entries) == 100
+        assert watch.longest < 0.5

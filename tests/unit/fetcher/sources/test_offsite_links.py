@@ -37,24 +37,26 @@ def test_shorteners_are_told_by_their_host(url: str, shortened: bool) -> None:
     assert is_shortened(url) is shortened
 
 
-def test_shortened_links_among_a_newspapers_own_are_not_sold() -> None:
+async def test_shortened_links_among_a_newspapers_own_are_not_sold() -> None:
     shown = entries(*ARTICLES, *SHORTENED, ADVERTISEMENT)
 
-    kept = without_sponsored(OWN, shown, sold=are_sponsored(OWN, shown))
+    kept = await without_sponsored(OWN, shown, sold=await are_sponsored(OWN, shown))
 
     assert [each.url for each in kept] == [*ARTICLES, *SHORTENED]
 
 
-def test_shortened_links_do_not_make_a_feed_one_about_other_hosts() -> None:
+async def test_shortened_links_do_not_make_a_feed_one_about_other_hosts() -> None:
     shown = entries(*ARTICLES[:4], *(f"https://bit.ly/{each}" for each in "abcd"), ADVERTISEMENT)
 
-    assert are_sponsored(OWN, shown)
+    assert await are_sponsored(OWN, shown)
 
 
-def test_a_feed_of_nothing_but_shortened_links_aims_at_others_within_limits() -> None:
+async def test_a_feed_of_nothing_but_shortened_links_aims_at_others_within_limits() -> None:
     shown = entries(*(f"https://dlvr.it/{number}" for number in range(500)))
 
-    assert len(without_sponsored(OWN, shown, sold=are_sponsored(OWN, shown))) == 100
+    kept = await without_sponsored(OWN, shown, sold=await are_sponsored(OWN, shown))
+
+    assert len(kept) == 100
 
 
 async def test_few_links_that_lead_elsewhere_are_advertisements(tmp_path: Path) -> None:

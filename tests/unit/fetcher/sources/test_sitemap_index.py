@@ -2,10 +2,15 @@
 
 from pathlib import Path
 
+from perspektiven import limits
 from perspektiven.contracts import SourceKind
+from perspektiven.urls import registered_domain
+from services.fetcher.feeds.results import Child
+from services.fetcher.http.politeness import Politeness
+from services.fetcher.sources.sitemap_index import SitemapIndexes
 from tests.support.newspaper import Newspaper, Reply, redirect
 from tests.unit.fetcher.desk import desk, page
-from tests.unit.fetcher.sources.polling import memory_of, poll_now
+from tests.unit.fetcher.sources.polling import LongSitemaps, memory_of, poll_now
 
 
 async def test_the_sitemaps_of_an_index_are_read(tmp_path: Path) -> None:
@@ -126,3 +131,19 @@ async def test_a_sitemap_is_not_followed_to_where_robots_rules_forbid_it(tmp_pat
         await poll_now(at, paper.url("/index.xml"))
 
         assert "/private.xml" not in paper.paths()
+
+
+async def test_no_poll_reads_more_than_one_sitemap_may_list(tmp_path: Path) -> None:
+    pool = LongSitemaps(limits.SITEMAP_URLS.most // 2)
+    async with Newspaper() as paper, desk(tmp_path, pool=pool) as at:
+        token, pacer = at.settings.user_agent_token, at.crawler.pacer
+        asking = Politeness(token, at.state, at.downloader, pacer, pool.workers, at.clock)
+        indexes = SitemapIndexes(at.state, asking, pool, at.clock, most_bytes=1_000)
+        named = [Child(paper.url(f"/{number}.txt")) for number in range(4)]
+        for number in range(4):
+            paper.answer(f"/{number}.txt", Reply(body=b"a list"))
+        index = paper.url("/index.xml")
+        found = await indexes.visit(registered_domain(index), index, named, conditional=True)
+
+        assert len(found.entries) == limits.SITEMAP_URLS.most
+        assert [path for path in paper.paths() if path[1].isdigit()] == ["/0.txt", "/1.txt"]
