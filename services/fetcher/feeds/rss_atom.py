@@ -185,9 +185,9 @@ def _hints(feed: Element, url: str) -> SourceHints:
         ttl=timedelta(minutes=minutes) if minutes else None,
         update_period=_update_period(channel),
         skip_hours=frozenset(
-            int(hour) % 24
-            for hour in _listed(channel, "skiphours")
-            if hour.isdecimal() and int(hour) <= 24
+            hour % 24
+            for text in _listed(channel, "skiphours")
+            if (hour := _number(text)) is not None and hour <= 24
         ),
         skip_days=_DAYS.intersection(_listed(channel, "skipdays")),
         hub=relations.get("hub"),

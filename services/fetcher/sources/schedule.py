@@ -98,8 +98,8 @@ def freshness(cache_control: str | None, expires: str | None, now: datetime) -> 
         name, _, value = directive.strip().partition("=")
         if name in {"no-cache", "no-store"}:
             return None
-        if name == "max-age" and (seconds := value.strip('" ')).isdigit():
-            return timedelta(seconds=min(int(seconds), 10**9))
+        if name == "max-age" and (age := _age(value.strip('" '))) is not None:
+            return age
     if expires is None:
         return None
     try:
@@ -109,3 +109,10 @@ def freshness(cache_control: str | None, expires: str | None, now: datetime) -> 
     if moment.tzinfo is None or moment <= now:
         return None
     return moment - now
+
+
+def _age(seconds: str) -> timedelta | None:
+    # Alone, isdigit() also takes "²", and int() refuses what has thousands of digits.
+    if not seconds.isascii() or not seconds.isdigit():
+        return None
+    return timedelta(seconds=min(int(seconds[:10]), 10**9))

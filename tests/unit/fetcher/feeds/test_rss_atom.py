@@ -62,6 +62,13 @@ def test_a_feed_s_own_hints_are_handed_on() -> None:
     assert hints.self_url == URL
 
 
+def test_hours_that_are_none_are_passed_over() -> None:
+    hours = "".join(f"<hour>{each}</hour>" for each in ("9" * 5_000, "²", "25", "", "7"))
+    feed = f"<rss><channel><skipHours>{hours}</skipHours></channel></rss>".encode()
+
+    assert parse(feed, url=URL).hints.skip_hours == {7}
+
+
 def test_an_item_that_links_home_is_where_its_guid_says() -> None:
     body = (
         "<rss version='2.0'><channel><item><link>https://gazeta.example/</link>"
