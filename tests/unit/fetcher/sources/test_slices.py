@@ -26,7 +26,7 @@ async def test_other_tasks_have_their_turns_between_the_items() -> None:
 
 
 async def test_a_short_list_costs_no_turn() -> None:
-    turns = []
+    turns: list[int] = []
     asyncio.get_running_loop().call_soon(turns.append, 1)
 
     assert [each async for each in in_slices("abc")] == ["a", "b", "c"]
