@@ -6,7 +6,7 @@ from datetime import datetime
 from perspektiven.contracts import Article, Entry, OutletRef, RobotsDecision
 from perspektiven.errors import Permanent
 from perspektiven.ops import metrics
-from perspektiven.urls import article_id, canonical_url, registered_domain
+from perspektiven.urls import article_id, canonical_url, registered_domain, web_address
 from services.fetcher.extraction.boilerplate_counts import BoilerplateCounts, boilerplate_key
 from services.fetcher.extraction.extract import Extracted, Page
 from services.fetcher.extraction.placeholders import MOST_ADDRESSES, PlaceholderTexts, texts_key
@@ -92,7 +92,7 @@ class Visits:
         self._heed(robots)
         response = await self._politeness.get(url, self._wish(subject))
         if response.redirect is not None:
-            return RedirectedOffSite(response.redirect)
+            return _redirected(response.redirect)
         if response.status == 304 and subject.seen is not None:
             return Unchanged()
         _check_status(response)
@@ -200,6 +200,14 @@ def canonical_of(subject: Subject, found: VisitedArticle) -> str:
     if registered_domain(canonical) == subject.host:
         return canonical
     return canonical_url(found.response.url)
+
+
+def _redirected(target: str) -> RedirectedOffSite:
+    """Raises Permanent (`bad_redirect`) for what is no web address: no host could fetch it."""
+    address = web_address(target)
+    if address is None:
+        raise Permanent("bad_redirect", f"redirected to {target[:200]}")
+    return RedirectedOffSite(address)
 
 
 def _check_status(response: Response) -> None:

@@ -44,6 +44,28 @@ async def test_a_redirect_within_a_host_is_followed_if_its_rules_allow(tmp_path:
         assert paper.paths() == ["/robots.txt", "/a", "/a.html", "/b"]
 
 
+@pytest.mark.parametrize(
+    "target",
+    [
+        "javascript:history.back()",
+        "mailto:redakcja@gazeta.example",
+        "ftp://gazeta.example/a.html",
+        "https://gazeta.example:70000/a.html",
+        "https://gazeta..example/a.html",
+        "https://other.example/" + "a" * 8_200,
+    ],
+)
+async def test_a_redirect_to_what_is_no_web_address_is_refused(tmp_path: Path, target: str) -> None:
+    async with Newspaper() as paper, desk(tmp_path) as at:
+        paper.answer("/a.html", Reply(status=302, headers={"Location": target}))
+        await at.add(paper.url("/a.html"))
+        await at.turns(paper.url())
+
+        (status,) = (await at.statuses()).values()
+        assert status.refused == {"bad_redirect": 1}
+        assert (at.entries, at.dead) == ([], [])
+
+
 async def test_a_page_that_has_less_than_the_feed_told_is_paywalled(tmp_path: Path) -> None:
     async with Newspaper() as paper, desk(tmp_path) as at:
         paper.page("/a.html", page("Storm"))
