@@ -7,9 +7,10 @@ from perspektiven.contracts import SourceKind
 from perspektiven.urls import registered_domain
 from services.fetcher.feeds.results import Child
 from services.fetcher.http.politeness import Politeness
-from services.fetcher.sources.sitemap_index import SitemapIndexes
+from services.fetcher.pool import ExtractionPool
+from services.fetcher.sources.sitemap_index import ChildState, SitemapIndexes
 from tests.support.newspaper import Newspaper, Reply, redirect
-from tests.unit.fetcher.desk import desk, page
+from tests.unit.fetcher.desk import Desk, InlinePool, desk, page
 from tests.unit.fetcher.sources.polling import LongSitemaps, memory_of, poll_now
 
 
@@ -133,17 +134,34 @@ async def test_a_sitemap_is_not_followed_to_where_robots_rules_forbid_it(tmp_pat
         assert "/private.xml" not in paper.paths()
 
 
+def _indexes(at: Desk, pool: ExtractionPool) -> SitemapIndexes:
+    token, pacer = at.settings.user_agent_token, at.crawler.pacer
+    asking = Politeness(token, at.state, at.downloader, pacer, pool.workers, at.clock)
+    return SitemapIndexes(at.state, asking, pool, at.clock, most_bytes=1_000)
+
+
 async def test_no_poll_reads_more_than_one_sitemap_may_list(tmp_path: Path) -> None:
     pool = LongSitemaps(limits.SITEMAP_URLS.most // 2)
     async with Newspaper() as paper, desk(tmp_path, pool=pool) as at:
-        token, pacer = at.settings.user_agent_token, at.crawler.pacer
-        asking = Politeness(token, at.state, at.downloader, pacer, pool.workers, at.clock)
-        indexes = SitemapIndexes(at.state, asking, pool, at.clock, most_bytes=1_000)
         named = [Child(paper.url(f"/{number}.txt")) for number in range(4)]
         for number in range(4):
             paper.answer(f"/{number}.txt", Reply(body=b"a list"))
-        index = paper.url("/index.xml")
-        found = await indexes.visit(registered_domain(index), index, named, conditional=True)
+        host, index = registered_domain(paper.url()), paper.url("/index.xml")
+        found = await _indexes(at, pool).visit(host, index, named, conditional=True)
 
         assert len(found.entries) == limits.SITEMAP_URLS.most
         assert [path for path in paper.paths() if path[1].isdigit()] == ["/0.txt", "/1.txt"]
+
+
+async def test_of_many_nested_indexes_no_more_is_held_than_has_room(tmp_path: Path) -> None:
+    async with desk(tmp_path) as at:
+        host, site = "gazeta.example", "https://gazeta.example"
+        nested = [Child(f"{site}/{number}.xml") for number in range(5)]
+        for index in nested:
+            below = tuple(Child(f"{index.url}/{number}.xml") for number in range(1_500))
+            row = ChildState(read_at=at.clock.utc(), children=below)
+            await at.state.put({f"child/{host}/{index.url}": row})
+        tree = await _indexes(at, InlinePool())._tree(host, f"{site}/index.xml", nested)
+
+        assert len(tree) == limits.SITEMAPS.most
+        assert sum(len(each.nested) for each in tree.values()) == 3_000
