@@ -3,7 +3,8 @@
 A wrong cut costs two sentences; a missed one costs nothing, since two sentences translate well
 together. Every mark that can end a sentence is a candidate, and rules say no: to a stop after an
 abbreviation, an initial or an ordinal (abbreviations.py), before a lower-case letter or a digit,
-within brackets, and to whatever a quotation goes on with.
+within brackets, behind those that opened amid the sentence, and to whatever a quotation goes on
+with.
 """
 
 import re
@@ -67,6 +68,9 @@ def _ends(text: str, code: str) -> Iterator[int]:
             break
         is_enclosed = enclosed.holds(max(found.end("closing"), found.start()))
         if is_enclosed or not letters.stand_between(start, at):
+            continue
+        opening = enclosed.opening_of(found)
+        if opening is not None and letters.stand_between(start, opening):
             continue
         if found["paragraph"] is not None or _is_end(text, found, start, code):
             yield at
@@ -154,6 +158,12 @@ class _Enclosed:
         while self._next < len(self._spans) and self._spans[self._next][1] < at:
             self._next += 1
         return self._next < len(self._spans) and self._spans[self._next][0] < at
+
+    def opening_of(self, found: re.Match[str]) -> int | None:
+        """Where what closes right behind these marks was opened; asked for after `holds`."""
+        if self._next == 0 or self._spans[self._next - 1][1] < found.start():
+            return None
+        return self._spans[self._next - 1][0]
 
 
 def _spans(text: str, pairs: dict[str, str]) -> list[tuple[int, int]]:

@@ -63,3 +63,27 @@ def test_a_language_that_is_told_wrongly_loses_nothing(given: Given, language: s
 )
 def test_marks_that_end_no_sentence(language: str, text: str, count: int) -> None:
     assert len(cut(text, language).parts) == count
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Ihr dritter (und letzter?) Film läuft am Freitag an."),
+        ("en", "Pastor (ret.) Ann Bell [sic!] Moore opened the fair."),
+        ("bg", "Полковник (о.з.) Петров говори пред децата."),
+        ("ja", "参加者は80人（うち子ども50人！）だった。"),
+        ("fa", "پس از ده سال (!) باران بارید."),
+    ],
+)
+def test_a_bracket_that_opened_amid_a_sentence_does_not_end_it(language: str, text: str) -> None:
+    assert sentences(text, language) == [text]
+
+
+def test_a_bracket_that_holds_whole_sentences_ends_the_last_one() -> None:
+    text = "Die Halle ist voll. (Draußen warten Hunderte. Es regnet!) Drinnen spielt die Kapelle."
+
+    assert sentences(text, "de") == [
+        "Die Halle ist voll.",
+        "(Draußen warten Hunderte. Es regnet!)",
+        "Drinnen spielt die Kapelle.",
+    ]
