@@ -29,13 +29,18 @@ _FINALS = {
     "tr": "aeiouıfhjklmnprstvyzxşç",
 }
 _ROMAN = re.compile(r"[IVXLCDM]+")
-# U.S, z.B, p.m, J.-C, в.о: letters with stops between them.
-_DOTTED = re.compile(r"(?:[^\W\d_]{1,4}\.[-\s]?)+[^\W\d_]{1,4}")
+# U.S, z.B, p.m, J.-C, в.о, ג'.ר: letters with stops between them.
+_DOTTED = re.compile(r"(?:[^\W\d_]{1,4}['’׳]?\.[-\s]?)+[^\W\d_]{1,4}['’׳]?")
 _OPENING = "\"'„“”‚‘’«»‹›([{¿¡–—-…「『（【《〈/*#"
 _PARTS = re.compile(r"[-/'’‘־]")
 _VOWELS = frozenset("aeiouyıøæœəɛɔаеиоуыэюяієәөүұαεηιουω")
 _VIRAMAS = frozenset("\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca")
 _SHORT, _MOST_CUT_OFF, _MOST_BEHIND = 3, 6, 5
+# Names of letters have no more syllables: ডব্লিউ.
+_MOST_SYLLABLES = 3
+# And, the, in, to: written in one with an initial or an abbreviation.
+_HEBREW_PREFIXES = "והבל"
+_WITHOUT_SYLLABLES = frozenset({"HANGUL", "CJK", "HIRAGANA", "KATAKANA"})
 _CASED = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"})
 
 
@@ -49,27 +54,46 @@ def is_part_of_a_word(left: str, language: str) -> bool:
         is_first = len(words) == 1
         return len(word) <= 2 and (is_first or language in _ORDINALS)
     return _is_shortened(word, language) or (
-        word.isalpha() and _stands_like_one(words, word, language)
+        _unmarked(word).isalpha() and _stands_like_one(words, word, language)
     )
 
 
 def _is_shortened(word: str, language: str) -> bool:
     """By itself: a Roman number, letters with stops between them, an abbreviation."""
-    if _ROMAN.fullmatch(word) or _DOTTED.fullmatch(word):
+    if _ROMAN.fullmatch(word) or _DOTTED.fullmatch(_unmarked(word)):
         return True
-    last = _PARTS.split(word)[-1]
-    return any(_is_abbreviation(each, language) for each in {word, last} if each)
+    parts = {word, _PARTS.split(word)[-1], _without_prefix(word, language)}
+    return any(_is_abbreviation(each, language) for each in parts if each)
+
+
+def _without_prefix(word: str, language: str) -> str:
+    """A Hebrew word behind the short word that is joined to its front; nothing without one."""
+    is_joined = word.startswith(tuple(_HEBREW_PREFIXES)) and word not in _lists(language).words
+    return word[1:] if is_joined else ""
 
 
 def _stands_like_one(words: list[str], word: str, language: str) -> bool:
     """By its place: an initial behind a name or another abbreviation, a short word all alone."""
-    if len(word) == 1 and word.isupper() and words[-2:-1] and words[-2][0].isupper():
+    before = words[-2] if len(words) > 1 else ""
+    is_behind_one = before.endswith(".")
+    if _is_initial(word) and (is_behind_one or before[:1].isupper()):
         return True
-    if len(word) > _MOST_BEHIND or word.lower() in _lists(language).words or not _is_cased(word):
+    if word.lower() in _lists(language).words:
         return False
-    if len(words) > 1:
-        return words[-2].endswith(".")
-    return _plain(word)[-1] not in _VOWELS
+    script = _script(word[0])
+    if script not in _CASED:
+        return is_behind_one and _may_name_a_letter(word, script)
+    if len(word) > _MOST_BEHIND:
+        return False
+    return is_behind_one if before else _plain(word)[-1] not in _VOWELS
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 1 and word.isupper()
+
+
+def _may_name_a_letter(word: str, script: str) -> bool:
+    return script not in _WITHOUT_SYLLABLES and _syllables(word) <= _MOST_SYLLABLES
 
 
 def _is_abbreviation(word: str, language: str) -> bool:
@@ -86,16 +110,23 @@ def _looks_like_one(word: str, language: str) -> bool:
     first = next((letter for letter in word if letter.isalpha()), None)
     if first is None:
         return False  # a sign: 5 %, 20 $
-    script = unicodedata.name(first, "").partition(" ")[0]
+    script = _script(first)
     if script in _CASED:
         return _looks_cut_off(word, script, language)
-    if script in {"HANGUL", "CJK", "HIRAGANA", "KATAKANA"}:
+    if script in _WITHOUT_SYLLABLES:
         return False
     return _syllables(word) <= (2 if script == "ARABIC" else 1)
 
 
-def _is_cased(word: str) -> bool:
-    return unicodedata.name(word[0], "").partition(" ")[0] in _CASED
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
+
+
+def _unmarked(word: str) -> str:
+    """Without vowel signs and other marks, and without joiners; those are no letters."""
+    if word.isascii():
+        return word
+    return "".join(each for each in word if unicodedata.category(each) not in {"Mn", "Mc", "Cf"})
 
 
 def _plain(word: str) -> str:
