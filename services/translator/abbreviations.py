@@ -32,7 +32,8 @@ _ROMAN = re.compile(r"[IVXLCDM]+")
 # U.S, z.B, p.m, J.-C, в.о, ג'.ר: letters with stops between them.
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,4}['’׳]?\.[-\s]?)+[^\W\d_]{1,4}['’׳]?")
 _OPENING = "\"'„“”‚‘’«»‹›([{¿¡–—-…「『（【《〈/*#"
-_PARTS = re.compile(r"[-/'’‘־]")
+# Chinese and Japanese put a dot between the names of a person.
+_PARTS = re.compile(r"[-/'’‘־]|(?<=[\u3040-\u9fff])[·•‧・]")
 _VOWELS = frozenset("aeiouyıøæœəɛɔаеиоуыэюяієәөүұαεηιουω")
 _VIRAMAS = frozenset("\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca")
 _SHORT, _MOST_CUT_OFF, _MOST_BEHIND = 3, 6, 5
@@ -60,9 +61,10 @@ def is_part_of_a_word(left: str, language: str) -> bool:
 
 def _is_shortened(word: str, language: str) -> bool:
     """By itself: a Roman number, letters with stops between them, an abbreviation."""
-    if _ROMAN.fullmatch(word) or _DOTTED.fullmatch(_unmarked(word)):
+    last = _PARTS.split(word)[-1]
+    if _ROMAN.fullmatch(word) or any(map(_DOTTED.fullmatch, (_unmarked(word), last))):
         return True
-    parts = {word, _PARTS.split(word)[-1], _without_prefix(word, language)}
+    parts = {word, last, _without_prefix(word, language)}
     return any(_is_abbreviation(each, language) for each in parts if each)
 
 

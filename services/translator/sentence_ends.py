@@ -25,7 +25,7 @@ _CANDIDATE = re.compile(
     r"|\n[^\S\n]*\n(?P<paragraph>\s*)"
 )
 _OPENING = "\"'„“”‚‘’«»‹›([¿¡–—-…「『（【《〈•*· \u00a0\u202f\n"
-_QUOTES = frozenset("\"'”’“»›」』｣")
+_QUOTES = frozenset("\"'”’“»›」』｣》〉")
 _OPENING_QUOTES = tuple("\"'„“‚‘«‹「『《")
 _GREEK_QUESTION = ";\u037e"
 _LETTER = re.compile(r"[^\W\d_]")
@@ -37,8 +37,8 @@ _QUOTED_ON = re.compile(
     r"(?:이?라|하|며|고|면서|는|란|냐|자|다)?(?:고|며|면서|는|던|했|말|했다|한다|하)"
 )
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】"}
-_QUOTATIONS = {"「": "」", "『": "』", "“": "”", "《": "》"}
-_ENCLOSING = re.compile(r"[()（）\[\]【】「」『』“”《》]")
+_QUOTATIONS = {"「": "」", "『": "』", "“": "”", "《": "》", "〈": "〉"}
+_ENCLOSING = re.compile(r"[()（）\[\]【】「」『』“”《》〈〉]")
 # A bracket that closes later than that was forgotten.
 _LONGEST_BRACKET = 400
 _CONTEXT = 60
@@ -124,8 +124,8 @@ def _is_quoted_on(marks: str, closing: str, right: str, code: str) -> bool:
         return True
     if right.startswith(_OPENING_QUOTES):
         return False
-    if code == "ko":
-        return _QUOTED_ON.match(right) is not None
+    if code == "ko" and _QUOTED_ON.match(right):
+        return True
     # "Who?" Smith asked. A full stop would be a comma there.
     return marks[-1] != "."
 

@@ -59,6 +59,9 @@ def test_a_language_that_is_told_wrongly_loses_nothing(given: Given, language: s
         ("und", "Erster Absatz\n\nZweiter Absatz", 2),
         ("zh", "“雨停了。”“走吧。”他们说。门关上了。", 2),
         ("de", "Der Vors. Abt. Nord kam.", 1),
+        ("ko", "새 드라마 '엄마를 찾아라!' 제작이 끝났다.", 1),
+        ("ko", '"누가 왔나?" 묻는 아이가 있었다.', 1),
+        ("ko", '"우리는 남는다." 주민들은 짐을 풀었다.', 2),
     ],
 )
 def test_marks_that_end_no_sentence(language: str, text: str, count: int) -> None:
@@ -87,3 +90,16 @@ def test_a_bracket_that_holds_whole_sentences_ends_the_last_one() -> None:
         "(Draußen warten Hunderte. Es regnet!)",
         "Drinnen spielt die Kapelle.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh", "她的新书《谁在敲门？》下月出版。"),
+        ("zh", "〈回家吧！妈妈〉获得短片奖。"),
+        ("ja", "《走れ、走れ！》が最優秀賞に選ばれた。"),
+        ("ko", "영화 《어디로 가나?》 감독이 무대에 올랐다."),
+    ],
+)
+def test_a_title_does_not_end_the_sentence_around_it(language: str, text: str) -> None:
+    assert sentences(text, language) == [text]
