@@ -14,6 +14,11 @@ _ORDINALS = {
     "de", "lb", "gsw", "nds", "da", "nb", "nn", "no", "fo", "is", "kl", "fi", "et", "lv", "hu",
     "tr", "pl", "cs", "sk", "sl", "hr", "sr", "bs", "sh", "mk", "hsb", "dsb", "eu", "se", "smn",
 }  # fmt: skip
+# 24.12, not 17.30.
+_DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])")
+# In these a year is an ordinal: 2025, 3.10.2025, 2024./25.
+_ORDINAL_YEARS = {"hr", "sr", "bs", "sh"}
+_YEAR = re.compile(r"(?:[12]\d{3}\.?[-–/]|\d{1,2}\.\d{1,2}\.)?(?:[12]\d{3}|\d{2})")
 # Letters that words of a language end in, where they are few: what ends otherwise was cut off.
 _FINALS = {
     "it": "aeiou",
@@ -51,12 +56,21 @@ def is_part_of_a_word(left: str, language: str) -> bool:
     if not words or left[-1:].isspace():
         return True
     word = words[-1].lstrip(_OPENING)
-    if word.isnumeric():
-        is_first = len(words) == 1
-        return len(word) <= 2 and (is_first or language in _ORDINALS)
-    return _is_shortened(word, language) or (
-        _unmarked(word).isalpha() and _stands_like_one(words, word, language)
+    if word.isnumeric() and len(words) == 1:
+        return len(word) <= 2
+    return (
+        _is_ordinal(word, language)
+        or _is_shortened(word, language)
+        or (_unmarked(word).isalpha() and _stands_like_one(words, word, language))
     )
+
+
+def _is_ordinal(word: str, language: str) -> bool:
+    """A number of two digits, a day of a month, and a year where years are ordinals."""
+    if language in _ORDINAL_YEARS and _YEAR.fullmatch(word):
+        return True
+    is_short = word.isnumeric() and len(word) <= 2
+    return language in _ORDINALS and (is_short or _DAY.fullmatch(word) is not None)
 
 
 def _is_shortened(word: str, language: str) -> bool:
