@@ -33,6 +33,8 @@ _FINALS = {
     "so": "aeiounrslmdgbqfhyxjc",
     "tr": "aeiouıfhjklmnprstvyzxşç",
 }
+# No word of those ends so: febr, secr, μητρ.
+_CUT_SHORT = re.compile(r"[bcdfgkptvβγδθκπτφχ][rlρλ]$")
 _ROMAN = re.compile(r"[IVXLCDM]+")
 # U.S, z.B, p.m, J.-C, в.о, ג'.ר: letters with stops between them.
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,4}['’׳]?\.[-\s]?)+[^\W\d_]{1,4}['’׳]?")
@@ -154,7 +156,7 @@ def _plain(word: str) -> str:
 def _looks_cut_off(word: str, script: str, language: str) -> bool:
     """By its letters: three at most, capitals within, no vowel, an end that no word has."""
     plain = _plain(word)
-    if len(plain) <= _SHORT:
+    if len(plain) <= _SHORT or (language in _FINALS and _CUT_SHORT.search(plain)):
         return True
     if len(plain) <= 5 and not word.isupper() and any(map(str.isupper, word[1:])):
         return True
