@@ -21,7 +21,7 @@ _CLOSING = "\"'”’»›)\\]」』）】》〉］｣"
 _CANDIDATE = re.compile(
     # “ closes in German and opens in Chinese, there right behind ”. French spaces its marks: what
     # stands behind one tells that it closes.
-    rf"[{_SPACED}{_SPACELESS};\u037e]+(?P<closing>(?:[{_CLOSING}]|(?<!”)“|\s»(?=[\s.,;:!?)]|$))*)(?P<space>\s*)"
+    rf"(?:[{_SPACED}{_SPACELESS};\u037e]+|\|)(?P<closing>(?:[{_CLOSING}]|(?<!”)“|\s»(?=[\s.,;:!?)]|$))*)(?P<space>\s*)"
     r"|\n[^\S\n]*\n(?P<paragraph>\s*)"
 )
 _OPENING = "\"'„“”‚‘’«»‹›([¿¡–—-…「『（【《〈•*· \u00a0\u202f\n"
@@ -36,6 +36,11 @@ _UNSPACED = frozenset({"zh", "ja", "yue", "wuu"})
 _QUOTED_ON = re.compile(
     r"(?:이?라|하|며|고|면서|는|란|냐|자|다)?(?:고|며|면서|는|던|했|말|했다|한다|하)"
 )
+# ’s Avonds, ’t Is, ’n Man: the capital is that of the second word.
+_CLIPPED = re.compile(r"['’‘][stnk][ -][A-Z]")
+_WITH_CLIPPED = frozenset({"nl", "af", "fy"})
+# A stroke is typed for their danda; elsewhere it parts titles.
+_HINDI_VERBS = frozenset({"है", "हैं", "था", "थी", "थे", "थीं", "गया", "गई", "गए"})
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】"}
 _QUOTATIONS = {"「": "」", "『": "』", "“": "”", "《": "》", "〈": "〉"}
 _ENCLOSING = re.compile(r"[()（）\[\]【】「」『』“”《》〈〉]")
@@ -85,10 +90,12 @@ def _is_end(text: str, found: re.Match[str], start: int, code: str) -> bool:
     if not _may_end(marks, code, is_spaced=bool(found["space"])):
         return False
     right = text[found.end() : found.end() + _CONTEXT]
-    if _goes_on(right) or (closing and _is_quoted_on(marks, closing, right, code)):
+    if _goes_on(right, code) or (closing and _is_quoted_on(marks, closing, right, code)):
         return False
+    left = text[max(start, found.start() - _CONTEXT) : found.start()]
+    if marks == "|":
+        return code == "hi" and not _HINDI_VERBS.isdisjoint(left.split()[-1:])
     if set(marks) <= {".", "…"} or marks == "۔":
-        left = text[max(start, found.start() - _CONTEXT) : found.start()]
         return marks in {".", "۔"} and not _is_no_full_stop(left, closing, right, code)
     return True
 
@@ -104,12 +111,16 @@ def _is_no_full_stop(left: str, closing: str, right: str, code: str) -> bool:
     """Whether a stop belongs to the word in front of it, or to the number behind it."""
     if code in _WITHOUT_STOPS:
         return True
-    start = right.lstrip(_OPENING)[:1]
-    return start.isnumeric() or (not closing and is_part_of_a_word(left, code))
+    if right.lstrip(_OPENING)[:1].isnumeric():
+        # A Korean verb ends the sentence whatever follows.
+        return closing != "" or code != "ko" or not left.endswith("다")
+    return not closing and is_part_of_a_word(left, code)
 
 
-def _goes_on(right: str) -> bool:
+def _goes_on(right: str, code: str) -> bool:
     """Whether what follows begins in the middle of a sentence."""
+    if code in _WITH_CLIPPED and _CLIPPED.match(right):
+        return False
     start = right.lstrip(_OPENING)[:1]
     # Georgian has small letters alone.
     is_small = start.islower() and not "\u10d0" <= start <= "\u10ff"
