@@ -40,14 +40,14 @@ _ROMAN = re.compile(r"[IVXLCDM]+")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,4}['’׳]?\.[-\s]?)+[^\W\d_]{1,4}['’׳]?")
 _OPENING = "\"'„“”‚‘’«»‹›([{¿¡–—-…「『（【《〈/*#"
 # Chinese and Japanese put a dot between the names of a person.
-_PARTS = re.compile(r"[-/'’‘־]|(?<=[\u3040-\u9fff])[·•‧・]")
+_PARTS = re.compile(r"[-/'’‘־・·•‧](?<![^\u3040-\u9fff][·•‧])")
 _VOWELS = frozenset("aeiouyıøæœəɛɔаеиоуыэюяієәөүұαεηιουω")
 _VIRAMAS = frozenset("\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca")
 _SHORT, _MOST_CUT_OFF, _MOST_BEHIND = 3, 6, 5
 # Names of letters have no more syllables: ডব্লিউ.
 _MOST_SYLLABLES = 3
 # And, the, in, to: written in one with an initial or an abbreviation.
-_HEBREW_PREFIXES = "והבל"
+_HEBREW_PREFIXES = ("ו", "ה", "ב", "ל")
 _WITHOUT_SYLLABLES = frozenset({"HANGUL", "CJK", "HIRAGANA", "KATAKANA"})
 _CASED = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"})
 
@@ -78,15 +78,19 @@ def _is_ordinal(word: str, language: str) -> bool:
 def _is_shortened(word: str, language: str) -> bool:
     """By itself: a Roman number, letters with stops between them, an abbreviation."""
     last = _PARTS.split(word)[-1]
-    if _ROMAN.fullmatch(word) or any(map(_DOTTED.fullmatch, (_unmarked(word), last))):
+    if _ROMAN.fullmatch(word) or _is_dotted(word) or _is_dotted(last):
         return True
     parts = {word, last, _without_prefix(word, language)}
     return any(_is_abbreviation(each, language) for each in parts if each)
 
 
+def _is_dotted(word: str) -> bool:
+    return "." in word and _DOTTED.fullmatch(_unmarked(word)) is not None
+
+
 def _without_prefix(word: str, language: str) -> str:
     """A Hebrew word behind the short word that is joined to its front; nothing without one."""
-    is_joined = word.startswith(tuple(_HEBREW_PREFIXES)) and word not in _lists(language).words
+    is_joined = word.startswith(_HEBREW_PREFIXES) and word not in _lists(language).words
     return word[1:] if is_joined else ""
 
 
