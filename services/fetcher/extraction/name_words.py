@@ -19,14 +19,16 @@ _LEAD = str.split(
 _BY = str.split(
     "by vom autor autora autores autorzy autorka autoři autorin autoren"
     " auteur auteurs author authors автор авторы автори автора text texts texte texto"
-    " testo tekst текст redaktor redaktorka redakcja reporter reporters penulis tác·giả"
+    " testo tekst текст redaktor redaktorka reporter reporters penulis tác·giả"
     " bởi thực·hiện szerző szerzők írta toimittaja teksti kirjoittaja kirjoittanut"
     " författare skribent skriven skrevet journalist journaliste periodista jornalista"
     " redactor redacción·de zapisał zapisała opracował opracowała oprac napisał napisała"
-    " muhabir yazar haber συντάκτης κείμενο γράφει writer interview skrev reported·by"
+    " muhabir yazar συντάκτης κείμενο γράφει writer interview skrev reported·by"
     " بقلم كتب كتبت نویسنده מאת כתב כתבה लेखक লেখক โดย"
     " a·cura·di из"
 )
+# Words for “by” only before a colon: without it they begin a headline or a house's name.
+_BY_LABELS = str.split("words haber redakcja correspondent columnist phóng·viên रिपोर्ट रिपोर्टर")
 # Words for “by” that are names elsewhere, with the languages that use them so.
 _BY_IN = {
     "oleh": "id ms jv su", "par": "fr ca lb br", "di": "it", "da": "it", "de": "fr es pt ro gl ca",
@@ -52,7 +54,8 @@ def _alternatives(words: list[str]) -> str:
 # What introduces a name: `By`, `Ein Kommentar von`, `作者：`.
 _INTRODUCTION = re.compile(
     rf"\W*+(?:(?:(?:{_alternatives(_LEAD)})\s++){{0,4}}(?:{_alternatives(_BY)})(?![\w-])\.?"
-    rf"{_FOLLOWED}|(?:{_BEFORE_CJK})\s*+[:：/／・●]\s*+)",
+    rf"{_FOLLOWED}|(?:{_alternatives(_BY_LABELS)})\s*+[:：]\s*+"
+    rf"|(?:{_BEFORE_CJK})\s*+[:：/／・●]\s*+|(?:本[报報])?(?:记者|記者|作者)\s++)",
     re.IGNORECASE,
 )
 _LOCAL_BY = re.compile(
@@ -194,9 +197,12 @@ def is_section(name: str) -> bool:
 CREDIT = re.compile(
     r"(?:^|[\s,;|(])(?:photo(?:s|graph\w*|graphie)?|pictures?|images?|illustrations?|graphics?|video"
     r"|fotos?|fotograf\w*|bild(?:er)?|illustration(?:en)?|grafik|zdjęci[ae]|fot|foto\w+|kuva\w*|фото"
+    r"|φωτο\w*|צילו\w+|تصوير|ảnh|छाया|kamera"
     r"|videos?|translated|translation|übersetz\w+|traduction|traduit|traducción|traducido|traduzione"
-    r"|tradotto|vertaling|tłumaczenie|edited|edit(?:ing)?|editing|produced|graphic|camera|montage)"
-    r"(?:\s*[:：/]|\.|\s+(?:by|von|vom|de|par|por|di|door|av|af)\b|\s*$)|翻訳者?|翻译|譯|\s(?:编辑|編輯|责编|責編|责任编辑|責任編輯|校对)\s?[:：]|撮影|摄影|攝影|사진",
+    r"|tradotto|vertaling|tłumaczenie|edited|edit(?:ing)?|editing|produced|graphic|camera|montage"
+    r"|(?:fact[ -]?)?checked|reviewed)"
+    r"(?:\s*[:：/]|\.|\s+(?:by|von|vom|de|par|por|di|door|av|af)\b|\s*$)"
+    r"|写真[・：/／]|\s[图圖][/／：]|翻訳者?|翻译|譯|\s(?:编辑|編輯|责编|責編|责任编辑|責任編輯|校对)\s?[:：]|撮影|摄影|攝影|사진",
     re.IGNORECASE,
 )
 """Where somebody else's name begins: of who took the pictures, who translated."""

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from perspektiven.text import months
+from services.fetcher.extraction.byline_labels import named
 from services.fetcher.extraction.name_words import (
     CREDIT,
     is_house,
@@ -18,7 +19,7 @@ from services.fetcher.extraction.page.dom import squeezed
 
 # The texts of all these are squeezed: no two spaces stand side by side, and no line ends.
 _DIVIDER = re.compile(
-    r"\s?(?:[;|/／•·&＆、，]|,(?!\s?(?:jr|sr|ph\.?d|m\.?d|ii|iii|iv)\b\.?))\s?"
+    r"\s?(?:[;|/／•·&＆、，،؛]|,(?!\s?(?:jr|sr|ph\.?d|m\.?d|ii|iii|iv)\b\.?))\s?"
     r"(?:(?:and|und|et|og|och)\s)?|\s[-–—]\s|(?<=[^\W\d_]{5})\.\s"
     r"|\s(?:and|und|et|og|och|ja|oraz|a|și|și|ir|un|и|та|і|й|ve|və|và|dan|și|και|és|with|mit|avec|con|med)\s",
     re.IGNORECASE,
@@ -78,10 +79,17 @@ def names_in(text: str, language: str | None = None) -> list[str]:
     text = _plain(text)
     if _NO_TEXT.search(text):
         return []
-    text = _apart(without_by(_before_credit(text), language), language)
-    if turned := _first_name_first(text):
+    text = _before_credit(text)
+    if turned := _first_name_first(without_by(text, language)):
         return [_in_small_letters(name, language) for name in turned]
-    found = [_bare(part, language) for part in _parts(text)]
+    known = named(text, language)
+    return _names(known.writers, language) or _names(known.editors, language)
+
+
+def _names(texts: list[str], language: str | None) -> list[str]:
+    """The names in the texts of a byline, which have no labels."""
+    apart = (_apart(without_by(text, language), language) for text in texts)
+    found = [_bare(part, language) for text in apart for part in _parts(text)]
     named = [name for name in found if name is not None]
     if any(" " in name for name in named):
         # A single word beside whole names is a town or a paper: `Ann Lee, London`.
@@ -107,10 +115,11 @@ def _is_whole(name: str) -> bool:
 
 def house_names(text: str) -> list[str]:
     """The names in a field for authors that need be no people's: `Daily Star staff, dpa`."""
-    text = without_by(squeezed(text[:_MOST_CHARACTERS]), None)
+    text = squeezed(text[:_MOST_CHARACTERS])
     if _NO_ADDRESS.search(text):
         return []
-    parts = (part.strip(" .,:|–—*\"'()") for part in _SIGN.split(text))
+    texts = (without_by(each, None) for each in named(text, None).writers)
+    parts = (part.strip(" .,:|–—*\"'()") for each in texts for part in _SIGN.split(each))
     return [part for part in parts if _has_size_of_name(part) and _may_be_house(part)]
 
 
