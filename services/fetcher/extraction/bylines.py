@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from services.fetcher.extraction.byline_text import LONGEST, certain, people_in
+from services.fetcher.extraction.link_labels import credits_another
 from services.fetcher.extraction.name_words import introduces
 from services.fetcher.extraction.page.blocks import Block
 from services.fetcher.extraction.page.class_hints import class_names, plain_names
@@ -67,8 +68,10 @@ def authors_shown(tree: Element, raw: Sequence[Block], language: str | None) -> 
 
     What stands below the headline comes before what stands above it. `raw`: the page's blocks.
     """
+    all_of_them = islice(_candidates(tree), _MOST)
     candidates = sorted(
-        islice(_candidates(tree), _MOST), key=lambda each: (each.is_before, each.kind)
+        (each for each in all_of_them if not credits_another(each.element, language)),
+        key=lambda each: (each.is_before, each.kind),
     )
     for at, candidate in enumerate(candidates):
         found = people_in(candidate.element, language)
