@@ -1,8 +1,10 @@
 """Authors of an article, from JSON-LD, meta elements and bylines; people first."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from perspektiven import limits
+from services.fetcher.extraction.byline_labels import is_of_editors
 from services.fetcher.extraction.bylines import authors_shown, marked
 from services.fetcher.extraction.json_ld import Described, names
 from services.fetcher.extraction.name_words import introduces
@@ -12,6 +14,7 @@ from services.fetcher.extraction.page.dom import Element, squeezed
 from services.fetcher.extraction.person_names import house_names, is_person, names_in
 from services.fetcher.extraction.title_parts import key_of
 
+_LABEL_LETTERS = 30
 _METAS = (
     "author",
     "article:author",
@@ -64,15 +67,29 @@ def _as_printed(
     found: tuple[str, ...], shown: tuple[str, ...], raw: Sequence[Block]
 ) -> tuple[str, ...]:
     """What the byline shows where it names all of those found and more, or where it names others
-    and nobody found is printed anywhere on the page: systems name the user who posted an article.
+    and nobody found is printed anywhere on the page but as an editor: systems name the user who
+    posted an article.
     """
     keys, others = ({key_of(name) for name in each} for each in (found, shown))
-    if keys < others:
-        return shown
-    if not shown or set(" ".join(keys).split()) & set(" ".join(others).split()):
-        return found
+    if not shown or keys <= others:
+        return shown if len(keys) < len(others) else found
     text = key_of(" ".join(block.text for block in raw))
-    return found if any(key in text for key in keys) else shown
+    edited = set(filter(partial(_is_editor, text), keys - others))
+    if not _is_known(keys - edited, others, text):
+        return shown
+    return tuple(name for name in found if key_of(name) not in edited)
+
+
+def _is_known(keys: set[str], others: set[str], text: str) -> bool:
+    """Whether names share a word with those of the byline, or one is printed elsewhere."""
+    words, theirs = (set(" ".join(each).split()) for each in (keys, others))
+    return bool(words & theirs) or any(key in text for key in keys)
+
+
+def _is_editor(text: str, key: str) -> bool:
+    """Whether a name is printed, and nowhere but behind a word for editors."""
+    *before, _ = text.split(key or text)
+    return bool(before) and all(is_of_editors(each[-_LABEL_LETTERS:]) for each in before)
 
 
 def _is_author(name: str) -> bool:

@@ -104,3 +104,29 @@ def test_a_marked_element_names_an_author_of_one_word() -> None:
 @pytest.mark.parametrize("text", ["Courier Staff 20 November", "5 min read", "http://a.example"])
 def test_a_marked_element_with_a_date_or_an_address_names_nobody(text: str) -> None:
     assert authors("", f'<span itemprop="author">{text}</span>') == []
+
+
+@pytest.mark.parametrize(
+    ("byline", "language"),
+    [
+        ("By Bo Ray. Edited by Ann Lee.", "en"),
+        ("Autor: Bo Ray, redaktor: Ann Lee", "pl"),
+        ("Penulis: Bo Ray | Editor: Ann Lee", "id"),
+        ("Muhabir: Bo Ray Editör: Ann Lee", "tr"),
+    ],
+)
+def test_a_stated_name_that_is_printed_only_as_an_editor_s_gives_way(
+    byline: str, language: str
+) -> None:
+    assert authors(described("Ann Lee"), f"<div>{byline}</div>", language) == ["Bo Ray"]
+    assert authors(described("Bo Ray", "Ann Lee"), f"<div>{byline}</div>", language) == ["Bo Ray"]
+
+
+def test_an_editor_who_is_also_printed_as_a_writer_stays() -> None:
+    byline = "<div>By Bo Ray. Edited by Ann Lee.</div><div>Ann Lee writes on rivers.</div>"
+
+    assert authors(described("Ann Lee"), byline) == ["Ann Lee"]
+
+
+def test_a_reporter_s_name_may_stand_behind_a_space() -> None:
+    assert authors(described("王芳"), "<div>本报记者 李明</div>", "zh") == ["李明"]
