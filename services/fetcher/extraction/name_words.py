@@ -35,6 +35,7 @@ _BY_IN = {
     "yazan": "tr az",
     "af": "da fo", "av": "nb nn no sv", "ved": "da nb nn no", "od": "cs sk hr sr bs sl mk pl",
     "von": "de lb gsw nds", "por": "es pt gl", "door": "nl af fy li", "nga": "sq",
+    "pv": "vi",
     "ni": "tl fil", "na": "", "piše": "hr sr bs", "piše:": "sl", "pise": "hr sr bs",
 }  # fmt: skip
 # Nobody has one of these before two names: `Von Miller` is a man, `Von Ann Miller` a byline.
@@ -118,7 +119,7 @@ _ROLES = frozenset(
         " журналіст журналістка кореспондент редакторка оглядач muhabir muhabiri editör"
         " editörü yazar yazarı wartawan szerkesztő újságíró redactor-șef jurnalist reporteris"
         " korespondentas žurnalistas новинар novinar novinarka urednik urednica novinář"
-        " redaktorka reportér toimetaja 기자 특파원 记者 記者"
+        " redaktorka reportér toimetaja כתב כתבת 기자 특파원 记者 記者"
     )
 )
 # What no name has in it.

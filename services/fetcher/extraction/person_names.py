@@ -21,11 +21,19 @@ from services.fetcher.extraction.page.dom import squeezed
 _DIVIDER = re.compile(
     r"\s?(?:[;|/／•·&＆、，،؛]|,(?!\s?(?:jr|sr|ph\.?d|m\.?d|ii|iii|iv)\b\.?))\s?"
     r"(?:(?:and|und|et|og|och)\s)?|\s[-–—]\s|(?<=[^\W\d_]{5})\.\s"
-    r"|\s(?:and|und|et|og|och|ja|oraz|a|și|și|ir|un|и|та|і|й|ve|və|và|dan|și|και|és|with|mit|avec|con|med)\s",
+    r"|\s(?:and|und|et|og|och|ja|oraz|a|și|și|ir|un|и|та|і|й|ve|və|và|dan|și|και|és|और|एवं|এবং|و|اور"
+    r"|with|mit|avec|con|med)\s",
     re.IGNORECASE,
 )
 # These stand between two people, or within the name of one: `José Ortega y Gasset`.
-_MAYBE_WITHIN = re.compile(r"\s(?:y|e|i|en|u)\s", re.IGNORECASE)
+# In Hebrew and Arabic the next name follows at once; Arabic names begin with the same letter.
+_MAYBE_WITHIN = re.compile(
+    r"\s(?:y|e|i|en|u)\s|\sו(?=[א-ת][א-ת\"״])"
+    r"|\sو(?=[\u0621-\u064a]{2})(?!(?:ليد|ائل|سام|سيم|فاء|داد|جدي|جيه|حيد|ديع|هيب|هب[يةه]|صفي|ئام|لاء|ردة?|عد)\b)",
+    re.IGNORECASE,
+)
+# `e Ana Cruz`, `η Μαρία Λούη`: what is left before a name of “and”, “by”, and Greek articles.
+_SMALL_WORD = re.compile(r"^(?:y|e|i|en|u|and|und|et|η|ο|οι|[Ττ](?:ου|ης|ων))\s")
 _LAST_FIRST = re.compile(
     r"((?:(?:van|von|de|der|den|di|da|le|la)\s)*[^\W\d_][\w'’-]+),\s*([^\W\d_][\w'’-]+(?:\s[^\W\d_]\.)?)",
     re.IGNORECASE,
@@ -52,13 +60,18 @@ _UNCASED = re.compile(
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _JAPANESE_GRAMMAR = re.compile("[をがはの]|した|です|ます|編集|記事|取材|専門|分野")
 _SIGN = re.compile(r"[,;|/]")
+_WITH = re.compile(r"\s\(?(?:avec|with|mit|con|com|med)\s")
 _NO_ADDRESS = re.compile(r"https?:|www\.|@|[{}<>=\[\]]", re.IGNORECASE)
 _JOB_BEHIND = re.compile(
     r"(?<=[\uac00-\ud7a3])\s?(?:선임|수석)?(?:기자|특파원|에디터)$"
     r"|(?<=[\u3040-\u30ff\u3400-\u9fff]{2})\s?(?:編集委員|論説委員|特派員|記者)$"
 )
-# `서울=김민수 기자`, `【東京＝佐藤恵】`: the place in front.
-_PLACE_BEFORE = re.compile(r"[(\[【]?[\uac00-\ud7a3\u3040-\u30ff\u3400-\u9fff·]{2,20}\s?[=＝]\s?")
+_JOB_BEFORE = re.compile(r"^本?[报報]?(?:记者|記者|特派員)\s?(?=[\u3400-\u9fff]{2})")
+_REPORTED = re.compile(r"(?:報導|报道|报导)$")  # from where it is reported: 台南報導
+# `서울=김민수 기자`, `【東京＝佐藤恵】`, `社会部・佐藤恵`: the place or the desk in front.
+_PLACE_BEFORE = re.compile(
+    r"[(\[【]?[\uac00-\ud7a3\u3040-\u30ff\u3400-\u9fff·]{2,20}(?:\s?[=＝]|(?<=[局社部員])・)\s?"
+)
 _CHINESE_NAMES = re.compile(r"[\u3400-\u9fff]{2,4}(?: [\u3400-\u9fff]{2,4})+")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]+(?:\.[\w-]+)+")
 _PARTICLES = frozenset(
@@ -119,8 +132,15 @@ def house_names(text: str) -> list[str]:
     if _NO_ADDRESS.search(text):
         return []
     texts = (without_by(each, None) for each in named(text, None).writers)
-    parts = (part.strip(" .,:|–—*\"'()") for each in texts for part in _SIGN.split(each))
+    parts = (part.strip(" .,:|–—*\"'()") for each in texts for part in _signed(each))
     return [part for part in parts if _has_size_of_name(part) and _may_be_house(part)]
+
+
+def _signed(text: str) -> Iterator[str]:
+    """The parts that signs part, and an agency that a paper names with its own name."""
+    for part in _SIGN.split(text):
+        sides = _WITH.split(part, maxsplit=1)
+        yield from sides if is_agency(sides[-1].strip(" ).")) else [part]
 
 
 def _has_size_of_name(text: str) -> bool:
@@ -143,8 +163,13 @@ def is_person(name: str) -> bool:
         return (
             2 <= letters <= _MOST_DENSE and len(words) <= 3 and not _JAPANESE_GRAMMAR.search(name)
         )
-    is_long_enough = 2 <= len(words) <= _MOST_WORDS and words[-1].casefold() not in _PARTICLES
-    return is_long_enough and _is_capitalised(name)
+    return 2 <= len(words) <= _MOST_WORDS and _is_full(words) and _is_capitalised(name)
+
+
+def _is_full(words: list[str]) -> bool:
+    """Whether there is more than a particle and one word: `do Recife` is where somebody is."""
+    own = words[1:] if words[0] in _PARTICLES else words
+    return len(own) > 1 and own[-1].casefold() not in _PARTICLES
 
 
 def _is_capitalised(name: str) -> bool:
@@ -198,10 +223,11 @@ def _parts(text: str) -> Iterator[str]:
 
 def _bare(part: str, language: str | None) -> str | None:
     """The name that a part is, without what stands around it; None where it is no name."""
-    if _SITE.search(part):
+    if _SITE.search(part) or _REPORTED.search(part):
         return None
-    name = _TITLES_BEHIND.sub("", _JOB_BEHIND.sub("", without_by(part, language)))
-    name = _without_job(_before_date(_BEHIND.sub("", name)))
+    name = _JOB_BEFORE.sub("", _JOB_BEHIND.sub("", without_by(part, language)))
+    name = _TITLES_BEHIND.sub("", name)
+    name = _SMALL_WORD.sub("", _without_job(_before_date(_BEHIND.sub("", name))))
     name = name.strip(" .,:;|–—*\"'“”„«»()-") if not name.endswith("r.") else name.strip(" ,:;|")
     letters = sum(map(str.isalpha, name))
     if not 1 < letters <= _MOST_LETTERS or len(name.split()) > _MOST_WORDS:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.fetcher.extraction.person_names import is_person, names_in
+from services.fetcher.extraction.person_names import house_names, is_person, names_in
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,46 @@ def test_whatever_a_byline_holds_its_names_are_short_and_whole(
     for name in names_in(text, language):
         assert name == name.strip()
         assert 0 < len(name) <= 80
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "names"),
+    [
+        ("רות לוין ודנה כהן", "he", ["רות לוין", "דנה כהן"]),
+        ("رنا حداد وسامي خليل", "ar", ["رنا حداد", "سامي خليل"]),
+        ("رنا سامي وليد خليل", "ar", ["رنا سامي وليد خليل"]),
+        ("मीरा जोशी और रवि सेन", "hi", ["मीरा जोशी", "रवि सेन"]),
+        ("POR LUCÍA VEGA / CORRESPONSAL e INÉS PAZ", "es", ["Lucía Vega", "Inés Paz"]),
+        ("Γράφει η Άννα Λούη", "el", ["Άννα Λούη"]),
+        ("記者陳怡君／高雄報導", "zh", ["陳怡君"]),
+        ("本报记者 陈立", "zh", ["陈立"]),
+        ("経済部・佐藤恵", "ja", ["佐藤恵"]),
+        ("PV Lan Anh", "vi", ["Lan Anh"]),
+        ("רות לוין, כתבת התרבות", "he", ["רות לוין"]),
+    ],
+)
+def test_names_are_parted_as_their_language_parts_them(
+    text: str, language: str, names: list[str]
+) -> None:
+    assert names_in(text, language) == names
+
+
+def test_a_place_with_its_article_is_no_person() -> None:
+    assert not is_person("do Recife")
+    assert is_person("Do Nascimento")
+    assert is_person("Ana do Recife")
+
+
+@pytest.mark.parametrize(
+    ("field", "houses"),
+    [
+        ("Haber Merkezi", ["Haber Merkezi"]),
+        ("Redakcja Kulturalna", ["Redakcja Kulturalna"]),
+        ("Le Courrier du Lac avec AFP", ["Le Courrier du Lac", "AFP"]),
+        ("Seeblatt (mit dpa)", ["Seeblatt", "dpa"]),
+        ("Haus mit Garten", ["Haus mit Garten"]),
+        ("Kamera: Seeblatt", []),
+    ],
+)
+def test_a_house_s_name_stays_whole(field: str, houses: list[str]) -> None:
+    assert house_names(field) == houses
