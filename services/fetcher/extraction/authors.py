@@ -53,8 +53,13 @@ def authors(
     if found := shown or _people(creators, sites):
         return found[: limits.AUTHORS.most]
     houses = _houses(stated) or _houses(fields) or _houses(marked(tree))
+    return tuple(_without_site(_each_once(houses), sites)[: limits.AUTHORS.most])
+
+
+def _without_site(houses: Iterable[str], sites: frozenset[str]) -> list[str]:
+    """The houses without the site's account, and without its name where others are named."""
     kept = [name for name in houses if not _is_account(name, sites)]
-    return tuple(_each_once(kept)[: limits.AUTHORS.most])
+    return [name for name in kept if not _is_site(name, sites)] or kept
 
 
 def _people(found: Iterable[str], sites: frozenset[str]) -> tuple[str, ...]:

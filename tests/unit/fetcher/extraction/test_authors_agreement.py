@@ -130,3 +130,19 @@ def test_an_editor_who_is_also_printed_as_a_writer_stays() -> None:
 
 def test_a_reporter_s_name_may_stand_behind_a_space() -> None:
     assert authors(described("王芳"), "<div>本报记者 李明</div>", "zh") == ["李明"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ("Seeblatt avec AFP", ["AFP"]),
+        ("Seeblatt", ["Seeblatt"]),
+        ("Haber Merkezi", ["Haber Merkezi"]),
+    ],
+)
+def test_a_paper_that_names_itself_beside_an_agency_is_no_author(
+    stated: str, expected: list[str]
+) -> None:
+    site = '<meta property="og:site_name" content="Seeblatt">'
+
+    assert authors(described(stated) + site, language="fr") == expected
