@@ -10,6 +10,11 @@ _COLON = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")  # and none within a time of 
 _DIVIDER = re.compile(r"[;|/／•·、，,،؛(\[]|\s[-–—]\s|\.\s")
 _BEHIND_DATE = re.compile(r"[^|;\d]*+\d[^|;,]*+[|;,]")
 _MOST_WORDS = 3  # of a label that stands right behind a name
+_WRITES = re.compile(
+    r"(?:report|journal|журнал|корреспонд|кореспонд|[ck]orr[ei]spond|[ck]olumn|contribut|redakteur"
+    r"|redattr?[io]|rédact|wartawan)\w*|\w*(?:记者|記者|기자)",
+    re.IGNORECASE,
+)
 _EDITORS = tuple(
     str.split(
         "editor editors editör editörü edited·by redaktor redaktorka redakcja redaktör redaktør"
@@ -55,9 +60,15 @@ def is_of_editors(label: str) -> bool:
 
 
 def is_of_writers(label: str, language: str | None) -> bool:
-    """Whether a label is a word for “by”, or ends with one."""
+    """Whether a label is a word for “by” or for who writes, or ends with one.
+
+    `Directed by` and `Sponsored by` are of others.
+    """
     words = label.strip(" :：").split()
-    return any(not without_by(f"{' '.join(words[at:])}: ", language) for at in range(len(words)))
+    if words and _WRITES.fullmatch(words[-1]):
+        return True
+    starts = (at for at in range(len(words)) if at == 0 or words[at:] != ["by"])
+    return any(not without_by(f"{' '.join(words[at:])}: ", language) for at in starts)
 
 
 def _labelled(text: str, language: str | None) -> Iterator[tuple[str, str]]:

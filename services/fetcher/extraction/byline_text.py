@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from services.fetcher.extraction.byline_labels import is_of_writers
 from services.fetcher.extraction.name_words import CREDIT
 from services.fetcher.extraction.page.dom import Element, is_longer, squeezed, text_of
 from services.fetcher.extraction.person_names import is_person, names_in
@@ -24,7 +25,7 @@ def people_in(element: Element, language: str | None) -> list[str]:
     kind_of_first: tuple[str, str] | None = None
     is_linked = True
     for text, kind in _pieces(element):
-        if _is_credit(text, language):
+        if _is_of_others(text, found, language):
             break
         if _is_link_word(text):
             is_linked = True
@@ -43,8 +44,11 @@ def certain(text: str, language: str | None) -> list[str]:
     return list(filter(is_person, names))
 
 
-def _is_credit(text: str, language: str | None) -> bool:
-    return CREDIT.search(f" {text}") is not None and not names_in(text, language)
+def _is_of_others(text: str, before: list[str], language: str | None) -> bool:
+    """Whether a credit, or a label behind names, announces somebody else's."""
+    if CREDIT.search(f" {text}") and not names_in(text, language):
+        return True
+    return bool(before) and text.endswith((":", "：")) and not is_of_writers(text, language)
 
 
 def _is_link_word(text: str) -> bool:

@@ -40,7 +40,9 @@ def test_who_edited_is_named_where_no_writer_is() -> None:
 def test_a_label_is_told_by_its_last_words() -> None:
     assert is_of_writers("Eine lange Glosse von:", "de")
     assert is_of_editors("Managing editor:")
+    assert is_of_writers("Наш корреспондент:", "ru")
     assert not is_of_writers("Camera:", "en")
+    assert not is_of_writers("Directed by:", "en")
     assert not is_of_editors("Written by:")
 
 

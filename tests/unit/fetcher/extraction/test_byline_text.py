@@ -18,6 +18,8 @@ def people(markup: str, language: str | None = "en") -> list[str]:
         ("<p>By <b>Jane</b> Doe</p>", ["Jane Doe"]),
         ("<div><a>Jane Doe</a><span>Senior Editor</span></div>", ["Jane Doe"]),
         ("<div>By <a>Jane Doe</a> Photo: <a>John Roe</a></div>", ["Jane Doe"]),
+        ("<div>By <a>Jane Doe</a> <b>Lights:</b> <a>John Roe</a></div>", ["Jane Doe"]),
+        ("<div>Published: <time>4 May</time> <a>Jane Doe</a></div>", ["Jane Doe"]),
         ("<div><script>Jane Doe</script></div>", []),
         ("<p></p>", []),
     ],
