@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from itertools import islice
 
 from services.fetcher.extraction.byline_labels import is_of_writers
-from services.fetcher.extraction.name_words import CREDIT
+from services.fetcher.extraction.name_words import CREDIT, is_genre
 from services.fetcher.extraction.page.dom import Element, is_longer, squeezed, text_of
 
 _INLINE = frozenset(str.split("a abbr address b bdi cite em font i small span strong time"))
 _LINK = "↗"
 # What parts a link from the one before.
 _NEXT = re.compile(rf"{_LINK}\s?(?:,|&|and|und|et|og|och|ja|y|e|i|en|و|ו)\s?$")
+_TEXT_AND = re.compile(r"\w+\s(?:and|und|&|et|e|y|og|och|ja|i)")  # `Text und Fotos`
 _DIVIDER = re.compile(rf"[,;|·•.{_LINK}]")
 _IN_BRACKETS = re.compile(r"\s*\(([^()]{2,40})\)")
 _DIGIT = re.compile(r"\d")
@@ -24,19 +25,31 @@ def credits_another(element: Element, language: str | None) -> bool:
     note = _IN_BRACKETS.match(element.tail or "")
     if note and CREDIT.search(f" {note[1]}"):
         return True
-    said = _label(_line_before(element))
+    line = _line_before(element)
+    said = _last_words(_before_list(line))
+    if _NEXT.search(line):
+        return _is_credit(said)
     label, colon, behind = said.replace("：", ":").rpartition(":")
-    if not colon:
-        return CREDIT.search(f" {said}") is not None
-    if _DIGIT.search(behind):
-        return False  # a moment stands between the label and the name
-    return CREDIT.search(f" {label}:") is not None or not is_of_writers(label, language)
+    if not colon or CREDIT.search(f" {label}:"):
+        return _is_credit(said)
+    is_date = _DIGIT.search(behind) is not None
+    return not (is_date or is_genre(label) or is_of_writers(label, language))
 
 
-def _label(line: str) -> str:
-    """The last words of the line, or those before the first of the linked names that end it."""
+def _is_credit(said: str) -> bool:
+    """Whether words are of pictures and the like, and not of the text as well."""
+    match = CREDIT.search(f" {said}")
+    return match is not None and not _TEXT_AND.fullmatch(f" {said}", 1, match.start())
+
+
+def _before_list(line: str) -> str:
+    """The line before the first of the linked names that end it."""
     while match := _NEXT.search(line):
         line = line[: match.start()]
+    return line
+
+
+def _last_words(line: str) -> str:
     return _DIVIDER.split(line)[-1].strip()
 
 

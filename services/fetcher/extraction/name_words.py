@@ -93,6 +93,11 @@ def introduces(text: str, language: str | None) -> bool:
     return without_by(f"{text.strip()} ", language) != f"{text.strip()} "
 
 
+def is_genre(label: str) -> bool:
+    """Whether all words may stand before “by”: `Comment`, `Eine Analyse`."""
+    return all(word in _LEAD for word in label.casefold().split())
+
+
 # What people do. A name ends where one of these words begins.
 _ROLES = frozenset(
     str.split(

@@ -21,6 +21,9 @@ BO = '<a rel="author" href="/authors/bo-roe">Bo Roe</a>'
         f"<p>Category: <a href='/n'>Lee Town</a> {ANN}</p>",
         f"<p><b>Licht:</b> <span>{CY}</span></p><p>Eine Glosse von {ANN}</p>",
         f"<p>Published: 4 May 2026 {ANN}</p>",
+        f"<p>Analysis: {ANN}</p>",
+        f"<p>Text und Fotos: {ANN}</p>",
+        f"<p>Posted in: <a href='/n'>Lee Town</a>, {ANN}</p>",
         f"<p>Posted on Monday by {ANN}</p>",
     ],
 )

@@ -5,6 +5,7 @@ import pytest
 from services.fetcher.extraction.name_words import (
     CREDIT,
     introduces,
+    is_genre,
     is_house,
     is_never_a_name,
     is_role,
@@ -36,6 +37,11 @@ def test_a_line_may_be_no_more_than_a_word_for_by() -> None:
     assert introduces("By", "en")
     assert introduces(" Von ", "de")
     assert not introduces("Jane Doe", "en")
+
+
+def test_a_genre_is_told_from_other_words() -> None:
+    assert is_genre("Eine Analyse")
+    assert not is_genre("Lights")
 
 
 def test_job_titles_are_known_in_any_case_and_before_a_stop() -> None:
