@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import astuple, dataclass
-from datetime import datetime, timedelta, tzinfo
-from itertools import islice
+from datetime import UTC, datetime, timedelta, tzinfo
 from urllib.parse import urlsplit
 
 import htmldate
@@ -13,11 +12,11 @@ import htmldate
 from perspektiven.text import dates as moments
 from perspektiven.text import zones
 from services.fetcher.extraction.json_ld import Described
-from services.fetcher.extraction.page.blocks import Block
 from services.fetcher.extraction.page.dom import Element, text_of
-from services.fetcher.extraction.page.inline import own_text
+from services.fetcher.extraction.shown_dates import ShownDates
 
 Metas = Mapping[str, Sequence[str]]
+_Read = Callable[[str | None], datetime | None]
 
 
 _PUBLISHED = tuple(
@@ -42,14 +41,6 @@ _MODIFIED = tuple(
 _URL_DATE = re.compile(
     r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/\-_.]|$)"
 )
-# `Updated: …; Published: …`: the second of them is the article's date.
-_UPDATE_BEFORE = re.compile(
-    r"\A\W*(?:last\s)?(?:updated?|modified|aktualisiert|mis\sà\sjour|actualizado|atualizado|aggiornato"
-    r"|bijgewerkt|aktualizacja|uppdaterad|oppdatert|opdateret|güncelle\w{0,9}|обновлено|оновлено)\b"
-    r".{0,80}?\b(?=(?:published|posted|veröffentlicht|publié|publicado|pubblicato|gepubliceerd"
-    r"|opublikowano|publicerad|publisert|publiceret|yayın|опубликовано|опубліковано))",
-    re.IGNORECASE,
-)
 _REGION = re.compile(r"[-_]([A-Z]{2})\b")
 _COUNTRY_TLD = re.compile(r"\.([a-z]{2})$")
 # Two letters that are sold as if they were generic.
@@ -66,10 +57,9 @@ _HOME_OF_LANGUAGE = dict(
     )
 )
 _MONTH_FIRST = frozenset({"US", "PH", "FM", "PW"})
-_BESIDE, _SHORT = 3, 90  # blocks, and letters of each
 _SAME_DAY, _HALF_A_DAY = timedelta(hours=36), timedelta(hours=12)
 _FIGURE = re.compile(r"\d")
-_DATE_NAMES = re.compile(r"date|time|publi|posted|datum|fecha|data-", re.IGNORECASE)
+_CLOCK_ALONE = re.compile(r"\W*(?:[^\W\d_]{1,4}\W+)?(\d{1,2}[:.h]\d\d)(?![.\d])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,33 +115,35 @@ def dates(
     described: Described,
     known: tuple[str, datetime | None],
     when: tuple[moments.DateLocale, datetime],
-    raw: Sequence[Block],
+    shown: ShownDates,
 ) -> Dates:
     """Publication and modification time, the most explicit source first; never in the future.
 
     `known`: the page's URL, and the date of its feed entry; `when`: how the page's dates are to be
-    read, and now; `raw`: the page's blocks.
+    read, and now; `shown`: what its readers see.
     """
     (url, feed_date), (where, now) = known, when
 
     def read(text: str | None) -> datetime | None:
-        return moments.parse(_UPDATE_BEFORE.sub("", text), where, now) if text else None
+        return moments.parse(text, where, now) if text else None
 
     stated = list(filter(None, _published(tree, metas, described)))
-    published = None
-    if any(map(read, stated)):
-        # The page's first time is the article's; others are those of teasers.
-        published = _complete(read, (*stated, *islice(_times(tree), 1)), where)
+    seen, updates = shown.published, shown.updated
+    if any(map(read, seen)):
+        updates += shown.called_updated
+    else:
+        seen = shown.called_updated
+    published = _complete(read, stated, seen, where)
     if published is None and feed_date is not None and feed_date <= now:
         published = feed_date
     published = (
         published
-        or _shown(read, tree, url)
-        or _first(map(read, _beside_headline(raw)))
+        or _shown(read, seen, read(_in_url(url)), where)
         # What the page states is no date, or one in the future; any other is a guess.
         or (None if _FIGURE.search(" ".join(stated)) else read(_by_htmldate(tree, url, now)))
     )
-    modified = _first(map(read, (described.text("dateModified"), *_contents(metas, _MODIFIED))))
+    stated_updates = map(read, (described.text("dateModified"), *_contents(metas, _MODIFIED)))
+    modified = _first(stated_updates) or _updated(read, updates, published, where)
     return Dates(published, None if _is_before(modified, published) else modified)
 
 
@@ -160,19 +152,37 @@ def _is_before(one: datetime | None, other: datetime | None) -> bool:
 
 
 def _complete(
-    read: Callable[[str | None], datetime | None], texts: Iterable[str], where: moments.DateLocale
+    read: _Read, stated: Iterable[str], shown: Iterable[str], where: moments.DateLocale
 ) -> datetime | None:
-    """The first date; where it is a day alone, the first time of that day."""
+    """The first date that is stated; where it is a day alone, the first time of that day."""
     day: datetime | None = None
-    for text in texts:
+    for text in stated:
         found = read(text)
         if found is None or (day is not None and abs(found - day) > _HALF_A_DAY):
             continue
-        reading = moments.read(text, where)
-        if reading is None or (reading.clock and (reading.zone or any(astuple(reading.clock)[:3]))):
+        if _has_time(text, where):
             return found
         day = day or found
+    return None if day is None else _timed(read, shown, day, where)
+
+
+def _timed(read: _Read, shown: Iterable[str], day: datetime, where: moments.DateLocale) -> datetime:
+    """The first time shown of a day; none where readers see another day before."""
+    for text in shown:
+        found = read(text)
+        if found is not None and abs(found - day) > _HALF_A_DAY:
+            break
+        if found is not None and _has_time(text, where):
+            return found
     return day
+
+
+def _has_time(text: str, where: moments.DateLocale) -> bool:
+    """Whether it states a time of day; a midnight without a zone is none."""
+    reading = moments.read(text, where)
+    if reading is None:
+        return True  # seconds of an epoch
+    return reading.clock is not None and bool(reading.zone or any(astuple(reading.clock)[:3]))
 
 
 def _contents(metas: Metas, names: Iterable[str]) -> Iterator[str]:
@@ -199,61 +209,60 @@ def _published(tree: Element, metas: Metas, described: Described) -> Iterator[st
 
 
 def _shown(
-    read: Callable[[str | None], datetime | None], tree: Element, url: str
+    read: _Read, shown: Sequence[str], in_url: datetime | None, where: moments.DateLocale
 ) -> datetime | None:
     """The first date that readers see, unless the address tells another day."""
-    in_url = read(_in_url(url))
-    seen = _first(read(text) for text in _times(tree))
-    if seen is None and in_url is None:
-        return _first(read(text) for text in _named_dates(tree))
-    if seen is None or in_url is None:
-        return seen or in_url
-    return seen if abs(seen - in_url) <= _SAME_DAY else in_url
+    seen = _first(map(read, shown))
+    is_other = seen and in_url and abs(seen - in_url) > _SAME_DAY
+    day = in_url if is_other else seen or in_url
+    return None if day is None else _timed(read, shown, day, where)
+
+
+def _updated(
+    read: _Read, shown: Iterable[str], published: datetime | None, where: moments.DateLocale
+) -> datetime | None:
+    """The first update that readers see; a time alone is one of the day of publication."""
+    for text in shown:
+        found = read(text) or _by_clock(read, text, published, where)
+        if found is not None and not _tells_no_more(found, text, published, where):
+            return found
+    return None
+
+
+def _by_clock(
+    read: _Read, text: str, published: datetime | None, where: moments.DateLocale
+) -> datetime | None:
+    clock = _CLOCK_ALONE.match(text)
+    if clock is None or published is None:
+        return None
+    return read(f"{published.astimezone(where.zone or UTC):%Y-%m-%d} {clock[1]}")
+
+
+def _tells_no_more(
+    found: datetime, text: str, published: datetime | None, where: moments.DateLocale
+) -> bool:
+    """Whether an update is the publication itself, or on the same day at no known time."""
+    if published is None or found == published:
+        return published is not None
+    is_clock = _has_time(text, where) or _CLOCK_ALONE.match(text) is not None
+    return not is_clock and abs(found - published) <= _HALF_A_DAY
 
 
 def _by_htmldate(tree: Element, url: str, now: datetime) -> str | None:
-    """The last resort: dates anywhere in the markup and the text."""
+    """The last resort: dates anywhere in the head."""
+    head = tree.find("head")
+    if head is None:
+        return None
+    page = head.makeelement("html")
+    page.append(deepcopy(head))
     latest = now.date().isoformat()
     try:
         found = htmldate.find_date(
-            deepcopy(tree), extensive_search=False, original_date=True, url=url, max_date=latest
+            page, extensive_search=False, original_date=True, url=url, max_date=latest
         )
     except (ValueError, TypeError):
         return None
     return str(found) if found else None
-
-
-def _times(tree: Element) -> Iterator[str]:
-    """Time elements, those near the headline first."""
-    times = [each for each in tree.iter("time") if each.get("datetime") or text_of(each)]
-    inside = [
-        each
-        for each in times
-        if next(each.iterancestors("article", "main", "header"), None) is not None
-    ]
-    for element in dict.fromkeys([*inside, *times]):
-        yield element.get("datetime") or text_of(element)
-
-
-def _named_dates(tree: Element) -> Iterator[str]:
-    """Short texts of elements whose name says date."""
-    for element in tree.iter("span", "div", "p", "li", "em", "small", "td", "font"):
-        name = element.get("class") or element.get("id") or ""
-        if name and len(element) <= 6 and _DATE_NAMES.search(name):
-            text = text_of(element)
-            if 6 <= len(text) <= 120:
-                yield text
-
-
-def _beside_headline(raw: Sequence[Block]) -> Iterator[str]:
-    """Short texts around the first main headline, the nearest first."""
-    place = next((i for i, block in enumerate(raw) if block.element.tag == "h1"), None)
-    if place is None:
-        return
-    for away in range(1, _BESIDE + 1):
-        for at in (place + away, place - away):
-            if 0 <= at < len(raw) and len(raw[at].text) <= _SHORT:
-                yield own_text(raw[at].element) if raw[at].linked else raw[at].text
 
 
 def _in_url(url: str) -> str | None:

@@ -27,6 +27,7 @@ from services.fetcher.extraction.page import body, dom, inline, list_pages, wall
 from services.fetcher.extraction.page.agencies import agencies
 from services.fetcher.extraction.page.blocks import Block, blocks
 from services.fetcher.extraction.refusals import Reason, Refused
+from services.fetcher.extraction.shown_dates import shown_dates
 from services.fetcher.extraction.title_parts import key_of, site_names
 from services.fetcher.http import opt_out
 
@@ -150,7 +151,8 @@ def _dates(read: _Read, declared: str | None, now: datetime) -> dating.Dates:
     page = read.page
     place = dating.place(page.url, declared, read.described, read.metas)
     known = (page.url, page.feed_published_at)
-    return dating.dates(read.tree, read.metas, read.described, known, (place, now), read.raw)
+    shown = shown_dates(read.tree, read.raw, read.title)
+    return dating.dates(read.tree, read.metas, read.described, known, (place, now), shown)
 
 
 def _authors(read: _Read, declared: str | None) -> tuple[str, ...]:

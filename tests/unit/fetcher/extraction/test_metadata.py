@@ -8,6 +8,7 @@ from perspektiven.text.dates import DateLocale
 from services.fetcher.extraction import dating, json_ld, metadata, paywall
 from services.fetcher.extraction.page import dom
 from services.fetcher.extraction.page.blocks import blocks
+from services.fetcher.extraction.shown_dates import shown_dates
 
 URL = "https://www.example.org/news/bridge-1234.html"
 NOW = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
@@ -24,8 +25,8 @@ class Read:
 
     def published(self) -> datetime | None:
         known, when = (self.url, None), (DateLocale(UTC), NOW)
-        raw = blocks(self.tree)
-        return dating.dates(self.tree, self.metas, self.described, known, when, raw).published_at
+        shown = shown_dates(self.tree, blocks(self.tree), None)
+        return dating.dates(self.tree, self.metas, self.described, known, when, shown).published_at
 
 
 def canonical(link: str) -> str:
