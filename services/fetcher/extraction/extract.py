@@ -115,9 +115,7 @@ def extract(page: Page, *, now: datetime) -> Extracted:
     section = metadata.section(read.metas, read.described, read.tree)
     authors = _authors(read, declared)
     size = sum(block.weight for block in read.raw)
-    paywalled = paywall.evidence(
-        read.tree, read.described, size, (block.text for block in read.raw)
-    )
+    paywalled = paywall.evidence(read.tree, read.described, size, read.raw)
     found = body.find(_root(read.tree), read.raw, _hints(read, authors))
     _refuse(read, found, paywalled, has_date=dates.published_at is not None)
     paragraphs = tuple(Paragraph(kind=block.kind, text=block.text) for block in found.chosen)

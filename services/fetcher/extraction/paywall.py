@@ -2,13 +2,21 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from perspektiven.contracts import Paragraph, ParagraphKind
 from services.fetcher.extraction.json_ld import Described
-from services.fetcher.extraction.page.class_hints import plain_names
+from services.fetcher.extraction.page.blocks import Block
+from services.fetcher.extraction.page.class_hints import (
+    COMMENTED,
+    NEARLY_ALL,
+    plain_names,
+    share_of,
+)
 from services.fetcher.extraction.page.dom import Element, text_of
 from services.fetcher.extraction.page.pruning import is_hidden
+from services.fetcher.extraction.shown_dates import is_teaser
 
 _NAMES = re.compile(
     r"(?<![a-z])(?:paywall\w*|pay\swall|regwall|piano\s(?:offer|paywall|container)|tp\s(?:modal"
@@ -25,17 +33,56 @@ _CALLS = re.compile(
     r"|exclusively\sfor)\s(?:paying\s)?(?:subscribers|members))"
     r"|already\sa\ssubscriber\?|continue\sreading\swith\sa"
     r"|jetzt\s(?:weiterlesen|abonnieren|testen)|weiterlesen\smit|nur\sfür\sabonnenten"
-    r"|bereits\sabonnent|möchten\ssie\sweiterlesen"
+    r"|bereits\sabonnent|(?:möchten\ssie|sie\smöchten)\sweiterlesen"
     r"|(?:cet\s)?article\s(?:est\s)?réservé\saux\sabonnés|il\svous\sreste\s[\d.,]+\s?%|déjà\sabonné"
     r"|la\ssuite\sest\sréservée|pour\saccéder\sen\sillimité"
     r"|(?:contenido|artículo)\s(?:exclusivo|solo)\spara\ssuscriptores|suscríbete\spara\s(?:seguir"
     r"|continuar|leer)"
     r"|(?:conteúdo\s)?exclusivo\spara\sassinantes|contenuto\sriservato|riservato\sagli\sabbonati"
     r"|abbonati\sper\scontinuare"
-    r"|dostęp\sdo\streści|tylko\sdla\s(?:prenumeratorów|subskrybentów)|pozostało\s[\d.,]+\s?%"
+    r"|dostęp\sdo\streści|tylko\sdla\s(?:prenumeratorów|subskrybentów)|pozostało\s(?:jeszcze\s)?[\d.,]+\s?%"
     r"|článek\sje\s(?:pouze\s)?pro\spředplatitele|dit\sartikel\sis\s(?:exclusief"
     r"|alleen)\svoor\sabonnees|för\sprenumeranter|kun\sfor\sabonnenter"
     r"|доступно\s(?:только\s)?(?:по\sподписке|подписчикам)|会員限定|有料会員|残り\s?[:：]?\s?\d+\s?文字|구독자\s?전용",
+    re.IGNORECASE,
+)
+# What closes an article in a line at its end: that it, or its rest, is for subscribers. Languages
+# that have calls above are left out.
+_SUBSCRIBERS = re.compile(
+    r"abonaț|abonat|assinan|\bassine\b|prenumer|předplat|predplat|előfizet|\btilaaj|abone|συνδρομ|передплат"
+    r"|подписчик|подписк|订阅|訂閱|付费|付費|有料|유료|למנוי|מינוי",
+    re.IGNORECASE,
+)
+_ONLY_FOR = re.compile(
+    rf"(?:\b(?:exclusivo|só|apenas|tylko|jen|pouze|csak|kizárólag|vain|endast|bara|kun|yalnızca|sadece|μόνο"
+    rf"|doar|numai|лише|тільки|только)\b|仅|僅).{{0,20}}?(?:{_SUBSCRIBERS.pattern})"
+    rf"|(?:{_SUBSCRIBERS.pattern}).{{0,12}}?(?:限定|전용|בלבד)",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(
+    r"artik|artigo|articol|artyku|conteúdo|treś|матеріал|материал|стат[ьт]|člán|cikk|juttu|içeri|άρθρ|περιεχ"
+    r"|本文|文章|記事|内容|기사|כתב",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    r"até\sao\sfim|na\síntegra|continuar\sa\sler|hela\sartikeln|läs\svidare|koko\sju|czytaj\sdalej|dočíst"
+    r"|celý\sčlánek|olvasná\stovább|teljes\scikk|okumaya\sdevam|tamamını|τη\sσυνέχεια|ολόκληρο|integral"
+    r"|читати\sдалі|дочитати|читать\sдальше|дочитать|全文|続き|להמשך\sקריאה",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(
+    r"\W*(?:assine|bli\sprenumerant|prenumerera|tilaa|fizess\selő|abone\sol|γίνε\sσυνδρομητ|abonează"
+    r"|оформіть\sпередплату|оформите\sподписку|předplaťte|odemkněte|wykup|kup\sdostęp|zaprenumeruj)",
+    re.IGNORECASE,
+)
+_PRICE = re.compile(
+    r"[€$£₺₴₽]\s?\d|\d\s?(?:€|₺|₴|₽|(?:kč|kr|krona|kronor|zł|ft|forint\w*|грн|lei|tl|euro)\b)"
+    r"|\beurolla\b",
+    re.IGNORECASE,
+)
+# What is said of comments and lists of one's own is not said of the article.
+_ASIDE = re.compile(
+    r"comment|coment|kommentar|komentar|koment[aá]ř|yorum|комм?ент|スクラップ|コメント",
     re.IGNORECASE,
 )
 # The rest of an article, or of a report that it is about: a call where a line begins so, or beside
@@ -47,6 +94,7 @@ _REST = re.compile(
     re.IGNORECASE,
 )
 _OFFERS = re.compile(
+    rf"{_SUBSCRIBERS.pattern}|\babos?\b|"
     r"subscri|sign\s(?:in|up)|log\s?in|\bregister|\baccount\b|\btrial\b|membership|members[\s-]only|become\sa\smember|unlimited|abonn|abonni"
     r"|s['’]identifier|suscr|inici[ae]\ssesión|assin[ae]|abbona|acced[ie]|prenumer|subskry|zaloguj"
     r"|předplat|aanmeld|prenumerer|подпис|войдите|会員|登録|구독|로그인|[€$£]\s?\d|\d\s?(?:€|zł|kr)",
@@ -68,8 +116,10 @@ _CALLING = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile('["“„«‹「『]')
-_FREE = {"false", "no", "0"}
+_CLOSED, _OPEN = frozenset({"false", "no", "0"}), frozenset({"true", "yes", "1"})
 _NOTICE, _LABEL = 200, 60  # letters
+_CARD_STEPS = 3
+_AROUND = frozenset({"header", "footer", "nav", "aside"})
 _WHOLE_FROM = 2_500.0  # letters: no publisher gives away that much as a teaser
 
 # A notice that is as long as its summary is whole; feeds add a line of their own to it, too
@@ -80,23 +130,29 @@ _TAIL = 60
 _CUT_OFF = re.compile(r"(?:…|\.\.\.)[\])]?\s*$")
 
 
-def evidence(tree: Element, described: Described, size: float, lines: Iterable[str]) -> str | None:
+def evidence(tree: Element, described: Described, size: float, raw: Sequence[Block]) -> str | None:
     """Evidence that the page has only part of the article's text; None if there is none.
 
-    The publisher's own statement in JSON-LD counts as it stands. A box or phrase that asks for a
-    subscription only counts beside a short text: long ones carry such boxes as advertisements.
-    `lines` are the texts of the page's blocks.
+    The publisher's own statement in JSON-LD counts as it stands, either way. A box or phrase that
+    asks for a subscription only counts at the end of a short text: long ones carry such boxes as
+    advertisements, and so do the parts of a page around its article. `raw` are the page's blocks.
     """
-    if _is_closed(described.article) or _is_closed(described.page):
+    stated = _stated(tree, described)
+    if stated or size >= _WHOLE_FROM or _says(described.article, _OPEN):
+        return stated
+    return _box(tree, raw) or _notice(raw)
+
+
+def _stated(tree: Element, described: Described) -> str | None:
+    """The publisher's own statement that the article is not free."""
+    if _says(described.article, _CLOSED) or _says(described.page, _CLOSED):
         return "json-ld isAccessibleForFree=false"
     for element in tree.iter("meta"):
         name = (element.get("property") or element.get("name") or "").lower()
         value = (element.get("content") or "").strip().lower()
         if name == "article:content_tier" and value in {"locked", "metered"}:
             return f"meta article:content_tier={value}"
-    if size >= _WHOLE_FROM:
-        return None
-    return _box(tree, lines)
+    return None
 
 
 def is_notice(text: str) -> bool:
@@ -109,6 +165,21 @@ def is_notice(text: str) -> bool:
     if rest and ((rest.start() == 0 and len(text) <= _LABEL) or offers(text)):
         return True
     return call is not None and _CALLING.search(text[: call.start()]) is not None
+
+
+def is_offer_at_end(text: str) -> bool:
+    """Whether a line asks for a subscription where it stands at the end of a text."""
+    if len(text) > _NOTICE or _QUOTED.match(text):
+        return False
+    return _closes(text) or bool(_ORDER.match(text) and _PRICE.search(text))
+
+
+def _closes(text: str) -> bool:
+    """Whether it says that the article, or the rest of it, is for subscribers."""
+    is_short = len(text) <= _NOTICE / 2
+    if _WHOLE.search(text) and _SUBSCRIBERS.search(text):
+        return is_short
+    return is_short and bool(_ONLY_FOR.search(text) and _ARTICLE.search(text))
 
 
 def offers(text: str) -> bool:
@@ -145,16 +216,63 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def _is_closed(node: dict[str, Any]) -> bool:
-    value = node.get("isAccessibleForFree")
-    return value is False or (isinstance(value, str) and value.strip().lower() in _FREE)
+def _says(node: dict[str, Any], words: frozenset[str]) -> bool:
+    return str(node.get("isAccessibleForFree", "")).strip().lower() in words
 
 
-def _box(tree: Element, lines: Iterable[str]) -> str | None:
+def _box(tree: Element, raw: Sequence[Block]) -> str | None:
+    """A box that is named after a paywall and asks for a subscription, not one around the text."""
+    first = next((each.element for each in raw if _is_text(each)), None)
+    around = frozenset(() if first is None else (first, *first.iterancestors()))
     for element in tree.iter("div", "section", "aside", "p", "span", "a"):
-        if element.get("class") or element.get("id"):
-            match = _NAMES.search(plain_names(element))
-            # Scripts fill boxes that stand empty on the pages of free articles, too.
-            if match and text_of(element) and not is_hidden(element):
-                return f"element {match[0].replace(' ', '-')}"
-    return next((f"text “{text}”" for text in lines if is_notice(text)), None)
+        match = _NAMES.search(plain_names(element)) if element not in around else None
+        # Scripts fill boxes that stand empty on the pages of free articles, too.
+        if match and offers(text_of(element)) and not _is_around(element):
+            return f"element {match[0].replace(' ', '-')}"
+    return None
+
+
+def _notice(raw: Sequence[Block]) -> str | None:
+    """A line behind the text that says that its rest is for subscribers."""
+    for at, block in enumerate(raw):
+        is_asking = _asks(raw, at) and not _ASIDE.search(block.text)
+        if is_asking and _is_behind_text(raw, at) and not _is_elsewhere(block):
+            return f"text “{block.text}”"
+    return None
+
+
+def _is_behind_text(raw: Sequence[Block], at: int) -> bool:
+    """Whether no more of the text comes: of paragraphs beside those before; or there are none."""
+    before = {each.element.getparent() for each in raw[:at] if _is_text(each)}
+    behind = [each.element.getparent() for each in raw[at + 1 :] if _is_text(each)]
+    return before.isdisjoint(behind) if before else not behind
+
+
+def _asks(raw: Sequence[Block], at: int) -> bool:
+    """Whether a line asks for a subscription, or a heading and the line below it do."""
+    text = raw[at].text
+    if is_notice(text) or (is_offer_at_end(text) and _closes(text)):
+        return True
+    heading = raw[at - 1] if at and raw[at - 1].kind is ParagraphKind.HEADING else None
+    return heading is not None and is_offer_at_end(text) and _closes(f"{heading.text} {text}")
+
+
+def _is_text(block: Block) -> bool:
+    return block.weight > 0 and not offers(block.text)
+
+
+def _is_elsewhere(block: Block) -> bool:
+    """Whether a line is that of a link to another page or beside one, or is around the article."""
+    is_item = block.kind is ParagraphKind.LIST_ITEM and block.linked > 0
+    is_badge = is_item or any(map(is_teaser, islice(block.element.iterancestors(), _CARD_STEPS)))
+    return is_badge or block.element.tag in _AROUND or _is_around(block.element)
+
+
+def _is_around(element: Element) -> bool:
+    """Whether an element is hidden, or within what surrounds an article."""
+    return is_hidden(element) or any(
+        each.tag in _AROUND
+        or is_hidden(each)
+        or share_of(plain_names(each)) in {NEARLY_ALL, COMMENTED}
+        for each in element.iterancestors()
+    )

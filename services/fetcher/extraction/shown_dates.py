@@ -119,7 +119,7 @@ class _Place:
                 break
             if around.tag == "nav" or (not is_between and _is_around(around)):
                 return True
-            if not is_longer(around, _CARD) and _is_teaser(around):
+            if is_teaser(around):
                 return True
         return self._is_within_sentence(element)
 
@@ -147,8 +147,10 @@ def _is_around(element: Element) -> bool:
     return share in {NEARLY_ALL, COMMENTED}
 
 
-def _is_teaser(element: Element) -> bool:
-    """Whether an element has a linked headline; authors are linked, too, but in no heading."""
+def is_teaser(element: Element) -> bool:
+    """Whether a small element has a linked headline; authors are linked, too, but shorter."""
+    if is_longer(element, _CARD):
+        return False
     links = [each for each in element.iter("a") if len(text_of(each)) >= _TEASER]
     if links and element.tag in {"a", "article", "li"}:
         return True

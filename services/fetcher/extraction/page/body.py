@@ -15,7 +15,7 @@ from services.fetcher.extraction.page.dom import Element
 from services.fetcher.extraction.page.furniture_phrases import is_byline_of, is_furniture
 from services.fetcher.extraction.page.pruning import prune
 from services.fetcher.extraction.page.walls import asks_consent
-from services.fetcher.extraction.paywall import is_notice, offers
+from services.fetcher.extraction.paywall import is_notice, is_offer_at_end, offers
 
 _STANDFIRST = re.compile(
     r"(?<![a-z])(?:stand\s?first|(?:sub|second)\s?(?:title|headline|heading|head|deck)|summary|dek"
@@ -227,13 +227,24 @@ def _without_offer(chosen: list[Block]) -> list[Block]:
     kept: list[Block] = []
     is_behind = False
     for at, block in enumerate(chosen):
-        if is_notice(block.text):
+        is_end = at >= len(chosen) - _OFFERS
+        if is_notice(block.text) or (is_end and is_offer_at_end(block.text)):
             is_behind = True
+            _drop_box_of(block, kept)
             continue
-        is_behind = is_behind and _is_offer(block, is_end=at >= len(chosen) - _OFFERS)
+        is_behind = is_behind and _is_offer(block, is_end=is_end)
         if not is_behind:
             kept.append(block)
     return kept
+
+
+def _drop_box_of(notice: Block, kept: list[Block]) -> None:
+    """Drops the lines above a notice that are in a box of its own."""
+    box = notice.element.getparent()
+    if any(each.weight and each.element.getparent() is box for each in kept):
+        return
+    while kept and kept[-1].element.getparent() is box:
+        kept.pop()
 
 
 def _is_offer(block: Block, *, is_end: bool) -> bool:

@@ -110,8 +110,7 @@ def test_a_page_without_a_date_has_none() -> None:
 def test_a_paywall_is_told_by_its_evidence(head: str, body: str, size: float, closed: bool) -> None:
     read = Read(head, body)
 
-    lines = [block.text for block in blocks(read.tree)]
-    found = paywall.evidence(read.tree, read.described, size, lines)
+    found = paywall.evidence(read.tree, read.described, size, blocks(read.tree))
 
     assert (found is not None) is closed
 
