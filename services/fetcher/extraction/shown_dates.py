@@ -248,13 +248,18 @@ def _lines(place: _Place) -> Iterator[tuple[str, _Kind]]:
         if _may_be_date(block, parts) and not place.is_foreign(block.element):
             yield from parts
     for block in place.behind:
-        parts = list(_labelled(block.text)) if len(block.text) <= _SHORT else []
-        if (
-            any(kind is _Kind.PUBLISHED for _, kind in parts)
-            and _may_be_date(block, parts)
-            and not place.is_foreign(block.element)
-        ):
+        parts = _parts_said_published(block)
+        if parts and _may_be_date(block, parts) and not place.is_foreign(block.element):
             yield from parts
+
+
+def _parts_said_published(block: Block) -> list[tuple[str, _Kind]]:
+    """The dates of a line where it calls one published; none else."""
+    # Most lines have no figure, and labels are looked for at many times the cost.
+    if len(block.text) > _SHORT or not _FIGURE.search(block.text):
+        return []
+    parts = list(_labelled(block.text))
+    return parts if any(kind is _Kind.PUBLISHED for _, kind in parts) else []
 
 
 def _may_be_date(block: Block, parts: Sequence[tuple[str, _Kind]]) -> bool:
