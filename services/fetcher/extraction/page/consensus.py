@@ -23,6 +23,9 @@ _APART, _A_TEXT, _FAR_AHEAD = 0.1, 800, 1e6
 _STANDS_FROM = 250  # letters of articleBody
 _BORNE_OUT = 0.7
 _COVERS = 0.85
+_LEAST_LINE, _LEAST_SENTENCE = 60, 25  # letters of what may stand before the first paragraph
+_CROSSHEADS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_QUESTION_MARKS = ("?", "？", "؟", ";")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +153,37 @@ def tidy(blocks: Sequence[Block], kept: Sequence[int]) -> list[Block]:
     while chosen and chosen[-1].kind is ParagraphKind.HEADING:
         chosen.pop()
     first = next((i for i, block in enumerate(chosen) if block.weight), 0)
-    head = [
-        block
-        for block in chosen[:first]
-        if block.size >= 60 or (block.is_sentence and block.size >= 25)
-    ]
-    return head + chosen[first:]
+    return [*_opening(chosen[:first], chosen[first:]), *chosen[first:]]
+
+
+def _opening(before: Sequence[Block], text: Sequence[Block]) -> list[Block]:
+    """Of what stands before the first long paragraph, sentences and the text's own headings.
+
+    An interview may open with short questions and answers.
+    """
+    beside = [i for i, block in enumerate(before) if _is_beside(block, text[0])]
+    asked = next((i for i in beside if _is_question(before[i])), len(before))
+    kept = {i for i, block in enumerate(before) if _is_line(block, is_answer=i > asked)}
+    kept |= {i for i in beside if i == asked} | _crossheads(before, beside)
+    return [before[i] for i in sorted(kept)]
+
+
+def _crossheads(before: Sequence[Block], beside: Sequence[int]) -> set[int]:
+    """The headings beside the text; one above the main heading is a label."""
+    main = max((i for i, block in enumerate(before) if block.element.tag == "h1"), default=-1)
+    return {i for i in beside if i > main and before[i].element.tag in _CROSSHEADS}
+
+
+def _is_beside(block: Block, other: Block) -> bool:
+    parent = block.element.getparent()
+    return parent is not None and parent is other.element.getparent()
+
+
+def _is_question(block: Block) -> bool:
+    return block.text.endswith(_QUESTION_MARKS) and not block.linked
+
+
+def _is_line(block: Block, *, is_answer: bool) -> bool:
+    """Whether it is long enough for text, or a sentence; answers may be of one word."""
+    is_sentence = block.is_sentence and (is_answer or block.size >= _LEAST_SENTENCE)
+    return is_sentence or block.size >= _LEAST_LINE
