@@ -1,5 +1,6 @@
 """Extractor of our own: the element that holds most of the page's prose."""
 
+from collections.abc import Sequence
 from itertools import islice
 
 from services.fetcher.extraction.page.blocks import Block
@@ -22,7 +23,7 @@ def container(root: Element, blocks: list[Block], title: str) -> Element:
     """
     totals = weights(blocks)
     best = _descend(root, totals)
-    best = _own_article(best, totals, title)
+    best = _own_article(root, best, totals, title)
     marked = [
         element
         for element in best.iter("div", "section", "article", "td", "main", "span")
@@ -42,8 +43,11 @@ def _descend(element: Element, totals: dict[Element, float]) -> Element:
         element = child
 
 
-def _own_article(best: Element, totals: dict[Element, float], title: str) -> Element:
-    """The article of several that has the page's headline, or else the first."""
+def _own_article(root: Element, best: Element, totals: dict[Element, float], title: str) -> Element:
+    """The article of several that has the page's headline, or else the first.
+
+    Entries of a live blog are articles too, and all of them are its text.
+    """
     whole = totals.get(best, 0.0)
     articles = [
         element
@@ -57,7 +61,23 @@ def _own_article(best: Element, totals: dict[Element, float], title: str) -> Ele
     own = next((article for article in articles if _is_headed(article, title.casefold())), None)
     if own is not None:
         return own
+    if _are_entries(articles) and next(root.iter("h1"), None) is not None:
+        return best
     return articles[0] if totals.get(articles[0], 0.0) >= _FIRST_ARTICLE * whole else best
+
+
+def _are_entries(articles: Sequence[Element]) -> bool:
+    """Whether articles side by side each have a headline of their own over them, and no link.
+
+    A story and what the page goes on with differ: the story's headline is the page's.
+    """
+    parents = {article.getparent() for article in articles}
+    return len(parents) == 1 and all(map(_begins_with_headline, articles))
+
+
+def _begins_with_headline(article: Element) -> bool:
+    heading = next(article.iter("h1", "h2", "p"))
+    return heading.tag == "h2" and next(heading.iter("a"), None) is None
 
 
 def _is_headed(article: Element, wanted: str) -> bool:

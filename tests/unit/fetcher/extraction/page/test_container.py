@@ -40,3 +40,19 @@ def test_of_several_articles_the_one_under_the_pages_headline_is_taken() -> None
 
     assert name_of(f"<main>{first}{second}</main>") == "second"
     assert name_of(f"<main>{first}{second}</main>", title="") == "first"
+
+
+ENTRIES = [f"<article id=e{n}><h2>Part {n} of the vote</h2>{TEXT}</article>" for n in range(1, 4)]
+
+
+def test_articles_below_the_main_heading_that_have_headlines_are_entries_of_one_text() -> None:
+    assert name_of(f"<h1>{TITLE}</h1><div id=all>{''.join(ENTRIES)}</div>") == "all"
+
+
+def test_a_story_is_not_one_of_the_articles_that_the_page_goes_on_with() -> None:
+    story = f"<article id=story>{TEXT}<h2>A vote of the council</h2>{TEXT}</article>"
+    linked = ENTRIES[1].replace("<h2>", "<h2><a href=/2>").replace("</h2>", "</a></h2>")
+
+    assert name_of(f"<h1>{TITLE}</h1><main>{story}{ENTRIES[1]}</main>") == "story"
+    assert name_of(f"<h1>{TITLE}</h1><main>{ENTRIES[0]}{linked}</main>") == "e1"
+    assert name_of(f"<main>{ENTRIES[0]}{ENTRIES[1]}</main>") == "e1"
