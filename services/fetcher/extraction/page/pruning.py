@@ -19,6 +19,7 @@ from services.fetcher.extraction.page.class_hints import (
     share_of,
 )
 from services.fetcher.extraction.page.dom import Element
+from services.fetcher.extraction.page.reader_comments import comment_boxes
 
 _WORTHLESS = frozenset(
     str.split(
@@ -84,7 +85,8 @@ def prune(root: Element, blocks: list[Block]) -> None:
     gone = _convicted(_without_spared(suspects, totals, whole), totals, whole)
     # A banner that asks for consent may have half of a page's text: lists are told without it.
     left = _outside(blocks, set(gone))
-    for element in (*gone, *_teaser_lists(root, left, weights(left))):
+    here = weights(left)
+    for element in (*gone, *_teaser_lists(root, left, here), *comment_boxes(left, here)):
         _remove(element)
 
 

@@ -1,0 +1,43 @@
+"""Readers' comments below a text, in boxes of any name."""
+
+import pytest
+
+from services.fetcher.extraction.page import dom
+from services.fetcher.extraction.page.blocks import blocks
+from services.fetcher.extraction.page.pruning import weights
+from services.fetcher.extraction.page.reader_comments import comment_boxes
+from tests.support.pages import TEXTS, TITLE
+
+TEXT = "".join(f"<p>{text}</p>" for text in TEXTS)
+SAID = "".join(
+    f"<div><b>{name}</b> <p>I was on that bridge as a child, and it was old even then.</p></div>"
+    for name in ("pike4", "Ann L", "the_ferryman")
+)
+
+
+def names(inner: str, behind: str = "") -> list[str | None]:
+    """The ids of the boxes that were found below a text."""
+    page = f"<body><article><h1>{TITLE}</h1>{TEXT}{inner}{behind}</article></body>"
+    seen = blocks(dom.parse(page))
+    return [each.get("id") for each in comment_boxes(seen, weights(seen))]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Comments (17)", "Have your say", "3 Kommentare", "Komentarze: 4", "评论（12）"]
+)
+def test_a_box_below_the_text_is_told_by_its_heading(heading: str) -> None:
+    assert names(f"<div id=box><div><h3>{heading}</h3></div>{SAID}</div>") == ["box"]
+
+
+@pytest.mark.parametrize(
+    ("inner", "behind"),
+    [
+        (f"<div id=box><h3>Comments</h3>{SAID}</div>", ""),
+        (f"<div id=box><h3>Comments on the 3 bridges</h3>{SAID}</div>", ""),
+        (f"<div id=box><p>{TEXTS[0]}</p><h3>Comments (17)</h3>{SAID}</div>", ""),
+        (f"<div id=box><h3>Comments (17)</h3>{SAID}</div>", TEXT),
+        (f"<h3>Comments (17)</h3>{SAID}", ""),
+    ],
+)
+def test_what_may_be_text_is_none(inner: str, behind: str) -> None:
+    assert names(inner, behind) == []
