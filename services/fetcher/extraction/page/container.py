@@ -49,13 +49,7 @@ def _own_article(root: Element, best: Element, totals: dict[Element, float], tit
     Entries of a live blog are articles too, and all of them are its text.
     """
     whole = totals.get(best, 0.0)
-    articles = [
-        element
-        for element in best.iter("article")
-        if totals.get(element, 0.0) >= _OTHER_ARTICLE * whole
-        and next(element.iterancestors("article"), None) in {None, best}
-        and next(element.iter("h1", "h2"), None) is not None
-    ]
+    articles = _headed_articles(best, totals)
     if len(articles) < 2:
         return best
     own = next((article for article in articles if _is_headed(article, title.casefold())), None)
@@ -64,6 +58,18 @@ def _own_article(root: Element, best: Element, totals: dict[Element, float], tit
     if _are_entries(articles) and next(root.iter("h1"), None) is not None:
         return best
     return articles[0] if totals.get(articles[0], 0.0) >= _FIRST_ARTICLE * whole else best
+
+
+def _headed_articles(best: Element, totals: dict[Element, float]) -> list[Element]:
+    """The articles with a headline and a tenth of the text at least, none within another."""
+    least = _OTHER_ARTICLE * totals.get(best, 0.0)
+    return [
+        element
+        for element in best.iter("article")
+        if totals.get(element, 0.0) >= least
+        and next(element.iterancestors("article"), None) in {None, best}
+        and next(element.iter("h1", "h2"), None) is not None
+    ]
 
 
 def _are_entries(articles: Sequence[Element]) -> bool:
