@@ -1,5 +1,8 @@
 """Pages that list articles and are none: home pages, sections, results of a search."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from perspektiven.contracts import ParagraphKind
 from services.fetcher.extraction.page.blocks import Block
 from services.fetcher.extraction.page.body import Body
@@ -7,6 +10,8 @@ from services.fetcher.feeds.results import leads_home
 
 _TEASERS = 6
 _LEAST_HEADLINE = 30
+_LONG_ONES = 4  # paragraphs longer than a teaser's
+_TEXTS = 5
 
 
 def is_list(found: Body, *, has_date: bool, url: str) -> bool:
@@ -15,10 +20,22 @@ def is_list(found: Body, *, has_date: bool, url: str) -> bool:
         return True
     if has_date and _has_own_headline(found):
         return False
-    linked = sum(map(_is_teaser, _between(found)))
     prose = [block for block in found.chosen if block.weight]
-    long_ones = sum(block.size >= 160 for block in prose)
-    return linked >= _TEASERS and linked > (1 if has_date else 0.5) * len(prose) and long_ones < 4
+    if sum(block.size >= 160 for block in prose) >= _LONG_ONES:
+        return False
+    return _outnumber(found, prose, has_date=has_date) or _are_of_teasers(prose, found.seen)
+
+
+def _outnumber(found: Body, prose: Sequence[Block], *, has_date: bool) -> bool:
+    linked = sum(map(_is_teaser, _between(found)))
+    return linked >= _TEASERS and linked > (1 if has_date else 0.5) * len(prose)
+
+
+def _are_of_teasers(prose: Sequence[Block], seen: Sequence[Block]) -> bool:
+    """Whether each text has a linked headline right above it. Teasers have dates, too."""
+    told = [block for block in seen if block.weight or _is_teaser(block)]
+    below = {id(text) for headline, text in pairwise(told) if _is_teaser(headline)}
+    return len(prose) >= _TEXTS and all(id(block) in below for block in prose)
 
 
 _LINKED_KINDS = frozenset({ParagraphKind.HEADING, ParagraphKind.LIST_ITEM, ParagraphKind.PARAGRAPH})

@@ -24,3 +24,25 @@ def test_an_article_with_teasers_below_is_an_article() -> None:
     page = html_page(body=body).replace("</article>", f"</article><aside>{TEASERS}</aside>")
 
     assert texts(extracted(page))[0] == TEXTS[0]
+
+
+def test_texts_below_linked_headlines_make_a_list_whatever_dates_they_have() -> None:
+    teasers = "".join(
+        f'<section><h3><a href="/n/{n}">What the council did in month {n}</a></h3>'
+        f"<p>In month {n} of the year the council of Millbrook met and spoke about its bridge.</p>"
+        f'<time datetime="2026-0{n}-11T10:00:00Z">11.{n}.</time></section>'
+        for n in range(1, 7)
+    )
+
+    assert reason(html_page(title="Council", body=teasers)) == "not_news"
+
+
+def test_a_short_article_stays_one_above_teasers_with_texts() -> None:
+    teasers = "".join(
+        f'<section><h3><a href="/n/{n}">What the council did in month {n}</a></h3>'
+        f"<p>In month {n} of the year the council of Millbrook met.</p></section>"
+        for n in range(1, 7)
+    )
+    page = html_page(body=f"<p>{TEXTS[0]} {TEXTS[1]} {TEXTS[2]}</p>")
+
+    assert texts(extracted(page.replace("</article>", f"</article>{teasers}"))) == [" ".join(TEXTS)]
