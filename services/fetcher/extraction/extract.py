@@ -244,6 +244,8 @@ def _refuse(read: _Read, found: body.Body, paywalled: str | None, *, has_date: b
     walls.refuse_consent(read.page.url, found.chosen, read.title or "")
     size = sum(block.size for block in found.chosen)
     evidence = _says_article(read)
+    if not evidence:
+        walls.refuse_rest_of_consent(found.chosen, read.raw, read.title or "")
     if not evidence and list_pages.is_list(found, has_date=has_date, url=read.page.url):
         raise Refused(Reason.NOT_NEWS, "headlines of other pages, and no text of its own")
     if size >= (_LEAST_ARTICLE if evidence or has_date else _LEAST_OTHER):

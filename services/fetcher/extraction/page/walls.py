@@ -37,7 +37,28 @@ _BLOCKED_TEXT = re.compile(
     r"|pardon\sour\sinterruption"
     r"|not\savailable\sin\syour\s(?:country|region|location)|(?:unavailable|not\saccessible)\s(?:in"
     r"|from)\s(?:most\s)?(?:european|your)|451:?\sunavailable|due\sto\s(?:legal|gdpr)\sreasons"
-    r"|requested\s(?:url|page)\s(?:was\snot|could\snot\sbe)\sfound",
+    r"|requested\s(?:url|page)\s(?:was\snot|could\snot\sbe)\sfound"
+    # ad blockers
+    r"|(?:disable|turn\soff|switch\soff|pause)\s(?:your|the|any)\sad[-\s]?block|using\san\sad[-\s]?block"
+    r"|(?:deaktivier|schalte|pausier)\w*\s(?:sie\s)?(?:bitte\s)?(?:ihren|deinen|den)\s(?:ad|werbe)-?blocker"
+    r"|nutzen\seinen\s(?:ad|werbe)-?blocker|désactive[rz]\svotre\sbloqueur"
+    r"|desactiv\w+\s(?:tu|su|el|o\sseu|o)\s(?:bloqueador|ad-?block)|disattiva\w*\s(?:il\stuo|l[’'])\s?ad-?block"
+    r"|wyłącz\w*\s(?:swój\s)?ad-?block|schakel\s(?:je|uw)\sad-?blocker|отключите\sблокировщик"
+    r"|reklam\sengelleyici(?:nizi|yi)\sk"
+    # browsers
+    r"|your\sbrowser\sis\s(?:not\ssupported|out\sof\sdate)|ihr\sbrowser\s(?:ist\sveraltet|wird\snicht)"
+    r"|votre\snavigateur\sn[’']est\spas|(?:tu|su)\snavegador\s(?:no\ses|está\sdes)|seu\snavegador\snão"
+    r"|twoja\sprzeglądarka\s(?:jest|nie)|il\stuo\sbrowser\snon|ваш\sбраузер\s(?:устарел|не\sподд)"
+    # maintenance
+    r"|(?:currently|temporarily)\s(?:down\sfor|under(?:going)?)\smaintenance|wegen\swartung\w*\s.{0,40}nicht"
+    r"|site\s(?:est\s(?:actuellement\s)?)?en\smaintenance|sitio\s(?:está\s)?en\smantenimiento"
+    r"|(?:site|página)\sem\smanutenção|sito\s(?:è\s)?in\smanutenzione|trwają\sprace\s(?:konserwac|technicz)"
+    # missing pages
+    r"|page\s(?:can(?:no|['’])t\sbe\sfound|you\s(?:are|were)\slooking\sfor)"
+    r"|(?:story|article|page)\sis\sno\slonger\savailable"
+    r"|seite,\sdie\ssie\s(?:aufgerufen|gesucht|suchen)|page\sque\svous\s(?:cherchez|recherchez|demandez)"
+    r"|página\sque\s(?:busca|buscas|intentas|intentás|procura|você\sprocura)\s|pagina\sche\s(?:cerchi|stai\scercando)"
+    r"|stron[ay],\sktórej\sszukasz|страниц[аы],\sкоторую\sвы",
     re.IGNORECASE,
 )
 _CONSENT = re.compile(
@@ -89,6 +110,7 @@ _NAME_OF_SITE = 3  # words
 _CONSENT_MOST = 6_000.0
 _CONSENT_SHARE = 0.6
 _LEAST_MARKS = 3
+_REST_SHARE, _REST_MOST = 0.3, 800.0
 
 
 def refuse_blocked(title: str, blocks: Sequence[Block]) -> None:
@@ -129,15 +151,33 @@ def refuse_consent(url: str, chosen: Sequence[Block], title: str) -> None:
 
     Most of its blocks have to speak of it; in an article about cookies some do.
     """
-    whole = sum(block.size for block in chosen)
-    if not whole or whole > _CONSENT_MOST:
-        return
-    marks = [_marks(block.text) for block in chosen]
-    share = sum(block.size for block, found in zip(chosen, marks, strict=True) if found) / whole
+    share = _share_of_consent(chosen)
     if share < _CONSENT_SHARE:
         return
-    if _CONSENT_URL.search(url) or _is_request(title, frozenset[str]().union(*marks)):
+    marks = frozenset[str]().union(*(_marks(block.text) for block in chosen))
+    if _CONSENT_URL.search(url) or _is_request(title, marks):
         raise Refused(Reason.CONSENT_WALL, f"{share:.0%} of the text asks for consent")
+
+
+def refuse_rest_of_consent(chosen: Sequence[Block], raw: Sequence[Block], title: str) -> None:
+    """Raises Refused(consent_wall) where the text is what pruning left of such a request.
+
+    For a page that does not state that it is an article: of a short text that speaks of consent
+    on a page that speaks of little else.
+    """
+    if (
+        sum(block.size for block in chosen) <= _REST_MOST
+        and _share_of_consent(chosen) >= _REST_SHARE
+    ):
+        refuse_consent("", raw, title)
+
+
+def _share_of_consent(blocks: Sequence[Block]) -> float:
+    """The share of the letters in blocks that speak of consent; 0 for a long text."""
+    whole = sum(block.size for block in blocks)
+    if not whole or whole > _CONSENT_MOST:
+        return 0.0
+    return sum(block.size for block in blocks if _marks(block.text)) / whole
 
 
 def _is_request(title: str, marks: frozenset[str]) -> bool:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.fetcher.extraction.page import dom, walls
-from services.fetcher.extraction.page.blocks import blocks
+from services.fetcher.extraction.page.blocks import Block, blocks
 from services.fetcher.extraction.refusals import Refused
 from tests.support.extraction import extracted, reason
 from tests.support.pages import TEXTS, html_page
@@ -89,3 +89,58 @@ def test_a_page_in_the_way_is_refused(title: str, text: str) -> None:
     html = f"<html><head><title>{title}</title></head><body><p>{text}</p></body></html>"
 
     assert reason(html) == "block_page"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "To go on, please turn off your ad blocker for the Courier.",
+        "Bitte deaktivieren Sie Ihren Werbeblocker und laden Sie neu.",
+        "Merci, désactivez votre bloqueur de publicités sur ce site.",
+        "Por favor, desactiva tu bloqueador de anuncios.",
+        "Your browser is out of date and shows nothing here.",
+        "Votre navigateur n’est pas assez récent pour ce site.",
+        "Ten minutes: the Courier is currently undergoing maintenance.",
+        "Die Seite, die Sie suchen, haben wir abgeschafft.",
+        "Strona, której szukasz, już tu nie mieszka.",
+    ],
+)
+def test_a_page_that_shows_no_more_than_why_it_shows_nothing_is_refused(line: str) -> None:
+    with pytest.raises(Refused):
+        refuse("The Courier", f"<h1>The Courier</h1><p>{line}</p><p>{PROSE}</p>")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Half of all readers use an ad blocker, and half of those pay, says the Courier.",
+        "Wer einen Werbeblocker hat, sieht die Anzeigen der Fähre nicht.",
+        "The ferry is out for maintenance until Friday.",
+        "La page est tournée, dit le capitaine.",
+    ],
+)
+def test_news_of_blockers_and_maintenance_are_none(line: str) -> None:
+    refuse("Ferry stops", f"<h1>Ferry stops</h1><p>{line}</p><p>{PROSE}</p>")
+
+
+OFFER = (
+    "<p>Read the Courier free of advertising and tracking for 4 € a month.</p>"
+    "<p>Profiles, measured audiences and content that is made to measure need your data.</p>"
+)
+ASKED = (
+    "<p>We and our 834 partners store and/or access information, such as cookies.</p>"
+    "<p>You may accept all of it, or manage your preferences in the privacy settings.</p>"
+)
+
+
+def of(body: str) -> list[Block]:
+    return blocks(dom.parse(f"<html><body>{body}</body></html>"))
+
+
+def test_what_pruning_leaves_of_a_request_for_consent_is_refused() -> None:
+    with pytest.raises(Refused):
+        walls.refuse_rest_of_consent(of(OFFER), of(ASKED + OFFER), "Crane falls")
+
+
+def test_a_short_article_beside_a_request_for_consent_is_none() -> None:
+    walls.refuse_rest_of_consent(of(f"<p>{PROSE}</p>" * 2), of(ASKED + ASKED), "Ferry stops")
