@@ -231,6 +231,7 @@ def _hints(read: _Read, authors: tuple[str, ...]) -> body.Hints:
         published=read.described.body(),
         boilerplate=read.page.known_boilerplate,
         authors=authors,
+        url=read.page.url,
     )
 
 

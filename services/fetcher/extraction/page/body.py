@@ -13,6 +13,7 @@ from services.fetcher.extraction.page.class_hints import plain_names
 from services.fetcher.extraction.page.container import container
 from services.fetcher.extraction.page.dom import Element
 from services.fetcher.extraction.page.furniture_phrases import is_byline_of, is_furniture
+from services.fetcher.extraction.page.invitations import without_invitations
 from services.fetcher.extraction.page.pruning import prune
 from services.fetcher.extraction.page.walls import asks_consent
 from services.fetcher.extraction.paywall import is_notice, is_offer_at_end, offers
@@ -48,6 +49,7 @@ class Hints:
     """Paragraphs of the publisher's own articleBody; may be empty."""
     boilerplate: frozenset[str]
     authors: Sequence[str] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def find(root: Element, raw: list[Block], hints: Hints) -> Body:
     standfirsts = _standfirsts(seen, choice.kept, hints)
     for i in standfirsts:
         seen[i].kind = ParagraphKind.PARAGRAPH
-    kept = sorted({*choice.kept, *standfirsts})
+    kept = without_invitations(seen, sorted({*choice.kept, *standfirsts}), hints.url)
     unfiltered = _without_furniture(consensus.tidy(seen, kept), hints)
     method = choice.method
     if _is_only_teaser(unfiltered, published):

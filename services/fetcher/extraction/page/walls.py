@@ -40,17 +40,17 @@ _BLOCKED_TEXT = re.compile(
     r"|requested\s(?:url|page)\s(?:was\snot|could\snot\sbe)\sfound"
     # ad blockers
     r"|(?:disable|turn\soff|switch\soff|pause)\s(?:your|the|any)\sad[-\s]?block|using\san\sad[-\s]?block"
-    r"|(?:deaktivier|schalte|pausier)\w*\s(?:sie\s)?(?:bitte\s)?(?:ihren|deinen|den)\s(?:ad|werbe)-?blocker"
+    r"|(?:deaktivier|schalte|pausier)\w{0,3}\s(?:sie\s)?(?:bitte\s)?(?:ihren|deinen|den)\s(?:ad|werbe)-?blocker"
     r"|nutzen\seinen\s(?:ad|werbe)-?blocker|désactive[rz]\svotre\sbloqueur"
-    r"|desactiv\w+\s(?:tu|su|el|o\sseu|o)\s(?:bloqueador|ad-?block)|disattiva\w*\s(?:il\stuo|l[’'])\s?ad-?block"
-    r"|wyłącz\w*\s(?:swój\s)?ad-?block|schakel\s(?:je|uw)\sad-?blocker|отключите\sблокировщик"
+    r"|desactiv\w{1,4}\s(?:tu|su|el|o\sseu|o)\s(?:bloqueador|ad-?block)|disattiva\w{0,4}\s(?:il\stuo|l[’'])\s?ad-?block"
+    r"|wyłącz\w{0,4}\s(?:swój\s)?ad-?block|schakel\s(?:je|uw)\sad-?blocker|отключите\sблокировщик"
     r"|reklam\sengelleyici(?:nizi|yi)\sk"
     # browsers
     r"|your\sbrowser\sis\s(?:not\ssupported|out\sof\sdate)|ihr\sbrowser\s(?:ist\sveraltet|wird\snicht)"
     r"|votre\snavigateur\sn[’']est\spas|(?:tu|su)\snavegador\s(?:no\ses|está\sdes)|seu\snavegador\snão"
     r"|twoja\sprzeglądarka\s(?:jest|nie)|il\stuo\sbrowser\snon|ваш\sбраузер\s(?:устарел|не\sподд)"
     # maintenance
-    r"|(?:currently|temporarily)\s(?:down\sfor|under(?:going)?)\smaintenance|wegen\swartung\w*\s.{0,40}nicht"
+    r"|(?:currently|temporarily)\s(?:down\sfor|under(?:going)?)\smaintenance|wegen\swartung\w{0,8}\s.{0,40}nicht"
     r"|site\s(?:est\s(?:actuellement\s)?)?en\smaintenance|sitio\s(?:está\s)?en\smantenimiento"
     r"|(?:site|página)\sem\smanutenção|sito\s(?:è\s)?in\smanutenzione|trwają\sprace\s(?:konserwac|technicz)"
     # missing pages
