@@ -15,6 +15,18 @@ _FOLLOW = re.compile(
     r"|add\sus\sas|auch\sbei|hier\sgeht)|フォロー|登録|팔로우|구독|关注|關注|追蹤|تابعنا|تابعونا)",
     re.IGNORECASE | re.DOTALL,
 )
+# “Join our channel”, “Follow us”, “Found a mistake?”: short lines that say it first.
+_JOIN = re.compile(
+    r"\A\W*(?:.{0,40}\s(?:kanalımız|uygulamamız)\w{1,3}\s(?:katıl|indir|takip|abone)"
+    r"|ακολουθήστε\s(?:μας|το)\s|κατεβάστε\sτο\sapp|.{0,40}\sहमार[ेा]\s.{0,20}(?:चैनल|ऐप)\s.{0,10}(?:जुड़|डाउनलोड)"
+    r"|.{0,60}(?:channel|saluran|kanal)\s(?:whatsapp\s)?kami\b|ikuti\skami|kövess(?:en(?:ek)?|etek)?\sminket"
+    r"|támogasd\sa\smunkánk|urmăr(?:eș|eş|iț|iţ)[et]?[ei]-ne|theo\sdõi\schúng\stôi|הצטרפו\sל.{0,20}\sשלנו|עקבו\sאחרינו"
+    r"|تابعوا\s.{0,25}(?:جوجل|واتساب|فيسبوك|تلغرام)|(?:clique\saqui\spara\s)?(?:seguir|siga|participe\sd|entre\sn)o?\s(?:o\s)?(?:nosso\s)?canal\s"
+    r"|apúntate\saquí\sa\s|udostępnij\sten\sartykuł|tipsa\soss|lähetä\sjuttuvinkki|(?:点击|點我|點擊)下[载載]\s?app|.{0,8}友だち(?:登録|追加)"
+    r"|нашли\sопечатку|fehler\sgefunden\?|našli\sjste\sv\sčlánku\schybu|(?:spotted|found)\san?\s(?:mistake|error|typo)\?)",
+    re.IGNORECASE | re.DOTALL,
+)
+_LONGEST_JOIN = 160
 _WRITE = re.compile(
     r"^\W*(?:write\sto|contact|reach|email|e-mail|mail|send\s(?:us|your)|got\sa|have\sa|schreib|kontakt"
     r"|haben\ssie|écrivez|contacte|escrib|scrivi|napisz|masz\s|пишите|напишите).{0,200}[\w.-]+@[\w-]+\.\w+"
@@ -68,6 +80,8 @@ def is_appeal(block: Block, *, is_end: bool) -> bool:
     if len(block.text) > _LONGEST:
         return False
     text = block.text.casefold()
-    if _FOLLOW.search(text) or (is_end and _COMMENTS.search(text)):
+    if _FOLLOW.search(text) or (len(text) <= _LONGEST_JOIN and _JOIN.match(text)):
+        return True
+    if is_end and _COMMENTS.search(text):
         return True
     return any(each.search(text) for each, hints in _HINTED if any(hint in text for hint in hints))

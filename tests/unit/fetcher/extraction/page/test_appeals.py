@@ -13,11 +13,23 @@ APPEALS = (
     "Support our journalism: donate today.",
     "An dieser Stelle wollen wir einen externen Inhalt anzeigen. Bitte zustimmen.",
     "This article may not be reproduced without permission.",
+    "Güncel haberler için Telegram kanalımıza abone olun",
+    "Ακολουθήστε μας και στο Viber για όλα τα νέα",
+    "Ikuti kami di Instagram dan TikTok",
+    "Kövessenek minket az Instagramon!",
+    "Urmăriți-ne pe canalul de WhatsApp",
+    "Theo dõi chúng tôi trên Zalo",
+    "עקבו אחרינו גם בטלגרם",
+    "Fehler gefunden? Schreiben Sie es uns.",
 )
 SENTENCES = (
     "The police follow a man who fled across the old bridge.",
     "The minister wrote to her colleagues on Monday.",
     "They support the plan, he said on Facebook.",
+    "Der Prüfer hat zwölf Fehler gefunden.",
+    "Dia sudah lama bergabung dengan grup WhatsApp para tetangga.",
+    "A rendőrök követtek minket, mondta a révész.",
+    "Belediye, kanalımıza taş atılmasın diye bir bekçi tuttu.",
 )
 
 
