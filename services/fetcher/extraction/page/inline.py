@@ -19,6 +19,7 @@ _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§]+|[a-z])[\])]?|\[[^\]]{1,20}\]"
 _BASE = re.compile(
     r"(?:(?<![^\W\d_])(?:[kcdmµnкс]?[mм]|ft|yd|in|mi|s|[A-Za-zα-ω])|=\s?[A-Za-z]{2,3}|(?<!\d)(?!(?:1[5-9]|20)\d\d$)\d+|\))$"
 )
+_BACK = re.compile(r"\s*[↩↑↵⤴⬆⏎][\ufe0e\ufe0f]?\s*")
 _QUOTES = re.compile("^[\"'“”„«‹‘’「『]")
 _WITHIN_SENTENCES = frozenset({"span", "b", "i", "em", "strong", "a"})
 _PARAGRAPHS = frozenset({"p", "li", "dd", "td", "blockquote"})
@@ -33,10 +34,7 @@ def settle(tree: Element) -> None:
     Raised and lowered figures become characters of their own, marks of footnotes go, so does what
     is struck out; `q` gets its quotation marks; a button that explains a word is that word.
     """
-    etree.strip_elements(tree, "del", "s", "strike", with_tail=False)
-    for element in [*tree.iter("span", "font")]:
-        if "line-through" in (element.get("style") or ""):
-            element.drop_tree()
+    _drop(tree)
     for element in [*tree.iter("sup", "sub", "q")]:
         if element.getparent() is None:
             continue
@@ -45,6 +43,18 @@ def settle(tree: Element) -> None:
         else:
             _figures(element)
     _explain(tree)
+
+
+def _drop(tree: Element) -> None:
+    """Drops what is struck out, and the arrows that lead from footnotes back to their marks."""
+    etree.strip_elements(tree, "del", "s", "strike", with_tail=False)
+    for element in [*tree.iter("span", "font")]:
+        if "line-through" in (element.get("style") or ""):
+            element.drop_tree()
+    for link in [*tree.iter("a")]:
+        is_arrow = not len(link) and _BACK.fullmatch(link.text or "")
+        if is_arrow and (link.get("href") or "").startswith("#"):
+            link.drop_tree()
 
 
 def _explain(tree: Element) -> None:

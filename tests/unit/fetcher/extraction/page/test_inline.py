@@ -23,6 +23,8 @@ def text_in(markup: str) -> list[str]:
         ("sagt die Studie<sup>12</sup> dazu", "sagt die Studie dazu"),
         ("widać to<sup>[3]</sup> dobrze", "widać to dobrze"),
         ('in the report<sup><a href="#n1">1</a></sup>, too', "in the report, too"),
+        ('Rolls of the guild, 1690. <a href="#m2">↩︎</a>', "Rolls of the guild, 1690."),
+        ('Press <a href="/keys">↑</a> to go on.', "Press ↑ to go on."),
         ("Kosztuje <s>30</s> 25 koron", "Kosztuje 25 koron"),
         ("Es kamen <del>drei</del><ins>vier</ins> Boote", "Es kamen vier Boote"),
         ("Elle dit <q>jamais</q> trois fois", "Elle dit “jamais” trois fois"),
