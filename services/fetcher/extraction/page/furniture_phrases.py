@@ -107,6 +107,13 @@ _NUMBERS = re.compile(
 # Results of games, which stand in texts; pages are counted with strokes.
 _SCORE = re.compile(r"\d{1,3}\s?[–—-]\s?\d{1,3}\W?")
 _YEAR = re.compile(r"(?:1\d|20)\d\d(?:\s?[–-]\s?(?:1\d|20)?\d\d)?\W?")
+# A line that ends with the clock of a day: `Published 24 May 2026, 14:05`.
+_MOMENT = re.compile(
+    r"\b20\d\d\b.{1,40}\b\d{1,2}[:.h]\d{2}\W{0,3}(?:uhr|utc|gmt|a\.?m|p\.?m)?\W{0,3}$",
+    re.IGNORECASE,
+)
+_THIS_CENTURY = re.compile(r"\b20\d\d\b")
+_WORDS_OF_DATE = 3  # its month, and one for each of day and label
 # “The article continues below the advertisement.”
 _CONTINUES = re.compile(
     r"\W*(?:(?:the\s|der\s|die\s|el\s|la\s|l['’]|il\s|o\s|de\s|het\s)?(?:article|story|text|articolo|testo|notizia|artikel"
@@ -167,11 +174,20 @@ def _invites(block: Block) -> bool:
 
 
 def _is_small_print(text: str) -> bool:
-    """A time, a date in numbers, or who wrote it."""
+    """A time, a date in numbers or with a clock, or who wrote it."""
+    if len(text) < _LINE and _is_moment(text):
+        return True
     if len(text) < 40 and _NUMBERS.fullmatch(text):
         # A year heads a part of a chronicle.
         return not (_YEAR.fullmatch(text) or _SCORE.fullmatch(text))
     return len(text) < 60 and not _ENDED.search(text) and _is_byline(text)
+
+
+def _is_moment(text: str) -> bool:
+    """Whether it is a day with its clock, and no more than a label."""
+    if not _MOMENT.search(text):
+        return False
+    return len(_WORDS.findall(text)) <= _WORDS_OF_DATE * len(_THIS_CENTURY.findall(text))
 
 
 def _is_byline(text: str) -> bool:
