@@ -9,7 +9,7 @@ from itertools import islice
 
 from perspektiven.text.language_tags import base
 from services.translator.checks.figures.number_words import NumberWords
-from services.translator.checks.figures.quantity import Key, Quantity, minutes
+from services.translator.checks.figures.quantity import Key, Quantity, is_multiple, minutes
 from services.translator.checks.word_lists import LETTER, listed
 
 _HALF = Decimal("0.5")
@@ -106,7 +106,7 @@ def _with_half(each: Quantity, text: str, start: int, end: int, scale: Decimal) 
 def _step(value: Decimal) -> Decimal:
     """The scale by which a value was said: 3,000,000 in millions, 12,500 in ones."""
     for power in (12, 9, 6, 3):
-        if value % 10**power == 0:
+        if is_multiple(value, 10**power):
             return Decimal(10**power)
     return Decimal(1)
 
@@ -131,7 +131,7 @@ def _half_hours(text: str, language: str, words: NumberWords) -> Iterator[Quanti
         return
     for match in islice(pattern.finditer(text.lower()), _MOST):
         word = match["hour"].casefold()
-        hour = Decimal(word) if word.isdigit() else words.value(word) or words.first_value(word)
+        hour = Decimal(word) if word.isdecimal() else words.value(word) or words.first_value(word)
         if hour is not None and hour in _HOURS:
             # `halb acht` is before eight, `half past seven` behind seven.
             keys: set[Key] = {minutes(int(hour) - (match["past"] is None), 30)}

@@ -20,7 +20,7 @@ from services.translator.checks.figures.number_words import (
     han_value,
     number_words,
 )
-from services.translator.checks.figures.quantity import Key, Quantity, minutes, offer
+from services.translator.checks.figures.quantity import Key, Quantity, is_multiple, minutes, offer
 from services.translator.checks.figures.spelled_out import spelled_out
 from services.translator.checks.word_lists import LETTER
 
@@ -161,7 +161,7 @@ def _thousands(found: list[Quantity], text: str) -> list[Quantity]:
 
 def _is_rest_of(whole: Quantity, rest: Quantity) -> bool:
     """Whether the first is of full thousands, and the second can only be added to it."""
-    return whole.value >= 10**4 and whole.value % 10**3 == 0 and rest.value < whole.value
+    return whole.value >= 10**4 and is_multiple(whole.value, 10**3) and rest.value < whole.value
 
 
 def _ranges(found: list[Quantity], text: str) -> list[Quantity]:

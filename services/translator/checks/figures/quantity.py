@@ -25,6 +25,14 @@ class Quantity:
         return max((key for key in self.keys if isinstance(key, Decimal)), default=Decimal())
 
 
+def is_multiple(value: Decimal, of: int) -> bool:
+    """Whether a value is a whole number that `of` divides, of however many digits.
+
+    Decimal's own remainder raises where the quotient has more digits than its context.
+    """
+    return value == int(value) and int(value) % of == 0
+
+
 def minutes(hour: int, minute: int) -> Key:
     """A clock time, whether by twelve or by twenty-four hours."""
     return f"t{(60 * hour + minute) % 720}"
