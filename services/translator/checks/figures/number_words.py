@@ -105,7 +105,8 @@ class NumberWords:
 def evaluated(values: Iterable[Decimal | int]) -> Decimal:
     """The value of number words in a row: [2, 100, 5, 20] is 225, [3, 1000, 40] is 3040.
 
-    A part of one before a scale is said on top of it: [0.25, 100] is 125, `सवा सौ`.
+    A scale behind a smaller one multiplies all before it: [2, 1000, 500, 10**6], `dos mil quinientos
+    millones`, are 2,500,000,000. A part of one before a scale is said on top of it: [0.25, 100] is 125, `सवा सौ`.
     """
     total = current = Decimal()
     for value in values:
@@ -113,6 +114,8 @@ def evaluated(values: Iterable[Decimal | int]) -> Decimal:
             current += 1
         if value == 100 and 0 < current < 100:
             current *= 100
+        elif value > total > 0 and value >= 1000:
+            total, current = (total + current) * value, Decimal()
         elif value >= 1000:
             total, current = total + max(current, Decimal(1)) * value, Decimal()
         else:

@@ -6,7 +6,8 @@ Values are compared, never how they are written.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -46,7 +47,12 @@ _REMEMBERED = 16
 _RANGE = 16
 _LEAST_SCALE = 1000
 # Languages that say a number in parts of their own scales, and the characters between the parts.
-_ROOM_IN_A_NUMBER = dict.fromkeys(HAN_LANGUAGES, 0) | dict.fromkeys(("ko", "ru", "uk", "hi"), 1)
+_ROOM_IN_A_NUMBER = (
+    dict.fromkeys(HAN_LANGUAGES, r"")
+    | dict.fromkeys("ko ru uk hi tr es pt ro pl cs sk id".split(), r"[ \u00a0]?")
+    # Their "and" stands between the parts.
+    | dict.fromkeys("ar fa ur".split(), r"[ \u00a0](?:و[ \u00a0]?)?")
+)
 
 
 @lru_cache(_REMEMBERED)
@@ -56,8 +62,9 @@ def quantities(text: str, language: str) -> tuple[Quantity, ...]:
     text = digits_as_ascii(text)
     text, clocks = _without_clocks(text)
     said_in_digits = _thousands(list(_in_digits(text, language, words)), text)
-    digits = _ranges(_joined(said_in_digits, language), text)
-    said = [*digits, *clocks, *spelled_out(text, words), *_in_han(text, language)]
+    digits = _ranges(_joined(said_in_digits, text, language), text)
+    in_words = _not_within(spelled_out(text, words), said_in_digits)
+    said = [*digits, *clocks, *in_words, *_in_han(text, language)]
     return (*with_halves(said, text, language, words), *_roman(text))
 
 
@@ -129,12 +136,12 @@ def _scale_of(word: str, words: NumberWords) -> Decimal | None:
     return found
 
 
-def _joined(found: list[Quantity], language: str) -> list[Quantity]:
+def _joined(found: list[Quantity], text: str, language: str) -> list[Quantity]:
     """1億 and 2000万 beside each other are one number; so are 3 млрд 200 млн."""
     out: list[Quantity] = []
-    room = _ROOM_IN_A_NUMBER.get(base(language), -1)
+    room = _ROOM_IN_A_NUMBER.get(base(language))
     for each in found:
-        if out and each.start - out[-1].end <= room and _is_rest_of(out[-1], each):
+        if out and room is not None and _is_rest_of(out[-1], each, text, room):
             last = out[-1]
             out[-1] = Quantity(frozenset({last.value + each.value}), last.start, each.end)
         else:
@@ -159,9 +166,12 @@ def _thousands(found: list[Quantity], text: str) -> list[Quantity]:
     return out
 
 
-def _is_rest_of(whole: Quantity, rest: Quantity) -> bool:
-    """Whether the first is of full thousands, and the second can only be added to it."""
-    return whole.value >= 10**4 and is_multiple(whole.value, 10**3) and rest.value < whole.value
+def _is_rest_of(whole: Quantity, rest: Quantity, text: str, room: str) -> bool:
+    """Whether the first is of full thousands in words, and the second can only be added to it."""
+    if rest.value >= whole.value or text[whole.end - 1].isdigit():
+        return False
+    is_beside = re.fullmatch(room, text[whole.end : rest.start]) is not None
+    return is_beside and whole.value >= 10**4 and is_multiple(whole.value, 10**3)
 
 
 def _ranges(found: list[Quantity], text: str) -> list[Quantity]:
@@ -183,6 +193,15 @@ def _may_share_scale(one: Quantity, other: Quantity) -> bool:
 def _scales(value: Decimal, digits: str) -> set[Decimal]:
     """What the digits of a value may be multiplied by, as 2 is by a million in `2 million`."""
     return {value / plain for plain in values_of_digits(digits, "und") if plain} - {Decimal(1)}
+
+
+def _not_within(found: Iterable[Quantity], others: Sequence[Quantity]) -> Iterator[Quantity]:
+    """Those whose words no other one has: the scales of `2 mil milhões` are no second number."""
+    starts = [each.start for each in others]
+    for each in found:
+        at = bisect_right(starts, each.start) - 1
+        if each.is_offer or at < 0 or others[at].end < each.end:
+            yield each
 
 
 def _in_han(text: str, language: str) -> Iterator[Quantity]:

@@ -47,6 +47,12 @@ def test_words_in_a_row_are_one_number() -> None:
     assert evaluated([3, 1000, 40]) == 3040
 
 
+def test_a_scale_multiplies_all_that_stands_before_it() -> None:
+    assert evaluated([7, 1000, 10**6]) == 7 * 10**9
+    assert evaluated([4, 1000, 300, 10**6]) == 4_300_000_000
+    assert evaluated([6, 10**6, 200, 1000, 9]) == 6_200_009
+
+
 @pytest.mark.parametrize(
     ("text", "value"), [("三十五", 35), ("一百二十万", 1_200_000), ("二〇二四", 2024), ("桥", None)]
 )

@@ -19,6 +19,14 @@ KINDS = [
     ("It flies at 500 mph.", "Stündlich legt es 805 Kilometer zurück.", "en de", "905 Kilometer"),
     ("Maali syntyi ajassa 61.07.", "Nach 61 Minuten und sieben Sekunden.", "fi de", "65 Minuten"),
     ("Vi sålde 900 liter mjölk.", "Wir verkauften 900 Liter Milch.", "sv de", "900 Tonnen Milch"),
+    ("Costó siete mil millones.", "Es kostete sieben Milliarden.", "es de", "sieben Millionen."),
+    ("Foram 4 mil milhões.", "Es waren vier Milliarden.", "pt de", "vier Millionen."),
+    ("Costa 6mila miliardi.", "Es kostet sechs Billionen.", "it de", "sechs Milliarden."),
+    ("Quatre mille milliards.", "Vier Billionen.", "fr de", "Vier Milliarden."),
+    ("Kira 31 bin 250 lira.", "Die Miete beträgt 31.250 Lira.", "tr de", "beträgt 31.520 Lira."),
+    ("Zysk to 7 mln 45 tys. zł.", "Der Gewinn ist 7.045.000 Zloty.", "pl de", "7.450.000 Zloty"),
+    ("دفع 31 ألفا و250 دينارا.", "Er zahlte 31.250 Dinar.", "ar de", "Er zahlte 31.520 Dinar."),
+    ("Am 6. kamen 5.000 200-mal.", "On the 6th, 5,000 came 200 times.", "de en", "5,200 came."),
 ]  # fmt: skip
 
 

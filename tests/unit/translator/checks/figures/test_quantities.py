@@ -19,6 +19,9 @@ from services.translator.checks.figures.quantity import minutes
         ("zwei Millionen", "de", 2_000_000),
         ("dwudziestu pięciu", "pl", 25),
         ("3 млрд 200 млн", "ru", 3_200_000_000),
+        ("2 mil milhões", "pt", 2_000_000_000),
+        ("6 milyon 45 bin 12", "tr", 6_045_012),
+        ("۳۱ هزار و ۲۵۰", "fa", 31_250),
     ],
 )
 def test_a_number_has_its_value(text: str, language: str, value: int) -> None:
