@@ -20,6 +20,7 @@ _IDIOMS = re.compile(
     r"|\bnão só\b|\bnie tylko\b|\bnie wyklucz|\bnie (?:[^\W\d_]{1,12} ){0,3}nie[^\W\d_]{3}"
     r"|\bnejen\b|\bне только\b|\bне лише\b|\bне (?:раньше|ранее|исключ|без)|\bне (?:раніше|виключ)"
     r"|\bniet alleen\b|\binte bara\b|\bpas (?:avant|exclu|cacher|seulement)|\bne cach\w+ pas"
+    r"|\bn['’]excl\w+ (?:pas|ni)\b|(?:\bnot|n['’]t) rule out\b|\bnão (?:exclu|descart)"
     r"|\bpas moins d|\bno menos de\b|\bnon meno d|\bnão menos de\b|\bniet minder dan\b"
     r"|\binte mindre än\b|\bikke mindre (?:end|enn)\b|\bnie mniej niż\b|\bne méně než\b"
     r"|\bне (?:менее|более|меньше|больше|позднее|позже|менше|більше|пізніше)\b|\bnem kevesebb"
@@ -139,5 +140,6 @@ def _words_of(language: str, *, with_others: bool = False) -> WordSet | None:
         if line is None:
             return None
         plain, _, others = line.partition("|")
-        _sets[key] = word_set((plain + others if with_others else plain).split())
+        words = (plain + others if with_others else plain).split()
+        _sets[key] = word_set(word.replace("_", " ") for word in words)
     return _sets[key]

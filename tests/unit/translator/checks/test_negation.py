@@ -26,6 +26,10 @@ from services.translator.checks.negation import has_other_negation
             "es en",
         ),
         ("Sąd nie odrzucił skargi.", "Das Gericht lehnte die Klage ab.", "pl de"),
+        ("Yol buzlu değildi.", "Die Straße war vereist.", "tr de"),
+        ("کارگران اعتصاب نکردند.", "Die Arbeiter streikten.", "fa de"),
+        ("Exports declined in May.", "Die Ausfuhren sanken im Mai nicht.", "en de"),
+        ("Le port n’ouvrira pas.", "Der Hafen öffnet.", "fr de"),
     ],
 )
 def test_the_opposite_is_told(source: str, target: str, pair: str) -> None:
@@ -47,6 +51,17 @@ def test_the_opposite_is_told(source: str, target: str, pair: str) -> None:
         ("Das Bad öffnet nicht, es ist geschlossen.", "The pool is closed.", "de en"),
         ("Es gibt keinen Grund, den Antrag abzulehnen.", "It has no reason to refuse.", "de en"),
         ("Er kam nicht.", "Qaghmo'.", "de tlh"),
+        ("The bank declined to say why.", "Die Bank nannte keine Gründe.", "en de"),
+        ("The harbour has yet to reopen.", "Der Hafen ist noch nicht offen.", "en de"),
+        ("The talks were anything but easy.", "Die Gespräche waren nicht leicht.", "en de"),
+        ("Le chantier est loin d’être fini.", "Der Bau ist noch nicht fertig.", "fr de"),
+        ("Ne pas rester plus d’une heure.", "Höchstens eine Stunde bleiben.", "fr de"),
+        ("La ville n’exclut ni l’un ni l’autre.", "Beides ist für die Stadt denkbar.", "fr de"),
+        ("He would not rule out a move.", "Er hält einen Umzug für möglich.", "en de"),
+        ("Primarul nu cedează.", "Der Bürgermeister hält an dem Plan fest.", "ro de"),
+        ("Doi elevi nu au luat examenul.", "Zwei Schüler sind durchgefallen.", "ro de"),
+        ("Evde ekmek yoktu.", "Im Haus war kein Brot.", "tr de"),
+        ("Ali ne geldi ne de aradı.", "Ali kam nicht und rief nicht an.", "tr de"),
     ],
 )
 def test_a_negation_in_other_words_is_kept(source: str, target: str, pair: str) -> None:
