@@ -8,6 +8,8 @@ from rapidfuzz import fuzz
 _END = re.compile(r"(?<=[^\W\d_][.!?…])[\"”“»)]?\s+(?=[^\W\da-zß-ÿ_]|[„“«\"(])|(?<=[。！？।])")
 # Where one may end besides: behind a number, a sign, an abbreviation.
 _MAY_END = re.compile(r"(?<=\S[.!?…])[\"”“»)]?\s+(?=[^\W\da-zß-ÿ_]|[„“«\"(])|(?<=[。？！।።؟])")
+# Arabic and Hebrew abbreviate titles to a letter, and have no capitals behind it: `د.`.
+_LONE_LETTER = re.compile(r"(?<![^\W\d_])[\u05d0-\u06ff]\.$")
 _MOST_SENTENCES, _MOST_LETTERS = 60, 1_000
 _TWICE = 88
 _SHORTEST = 16
@@ -17,7 +19,20 @@ _MORE, _MORE_OF_DENSE, _LESS, _SLACK = 1.42, 1.65, 0.87, 8
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text, roughly; no more than sixty."""
-    return [each.strip() for each in _END.split(text) if each.strip()][:_MOST_SENTENCES]
+    found: list[str] = []
+    for part in _END.split(text):
+        each = part.strip()
+        if found and _goes_on(found[-1], each):
+            found[-1] = f"{found[-1]} {each}".rstrip()
+        elif each:
+            found.append(each)
+    return found[:_MOST_SENTENCES]
+
+
+def _goes_on(before: str, part: str) -> bool:
+    """Whether a part begins no sentence: it is of marks alone, or begins with a small letter."""
+    first = next(filter(str.isalpha, part), "")
+    return not first or first.islower() or _LONE_LETTER.search(before) is not None
 
 
 def says_twice(source: str, target: str) -> bool:

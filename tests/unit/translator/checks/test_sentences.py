@@ -15,6 +15,11 @@ def test_sentences_are_told_apart_roughly() -> None:
     assert sentences(f"{ONE} {TWO}") == [ONE, TWO]
     assert sentences("桥开了。没有人来。") == ["桥开了。", "没有人来。"]
     assert sentences("Biegł 2 godz. 9 min 41 s.") == ["Biegł 2 godz. 9 min 41 s."]
+    assert len(sentences("Zginęło 30 tys. żołnierzy. Nikt nie pomógł.")) == 2
+    assert len(sentences("Прийшло 40 тис. глядачів. Їм сподобалось.")) == 2
+    assert len(sentences('उसने कहा, "पुल बंद है।"')) == 1
+    assert len(sentences("彼は「橋は閉まる。」")) == 1
+    assert len(sentences("وصل د. سمير إلى المدينة. نام هناك.")) == 2
     assert len(sentences("A b. C d. " * 1_000)) == 60
 
 
