@@ -105,8 +105,9 @@ class NumberWords:
 def evaluated(values: Iterable[Decimal | int]) -> Decimal:
     """The value of number words in a row: [2, 100, 5, 20] is 225, [3, 1000, 40] is 3040.
 
-    A scale behind a smaller one multiplies all before it: [2, 1000, 500, 10**6], `dos mil quinientos
-    millones`, are 2,500,000,000. A part of one before a scale is said on top of it: [0.25, 100] is 125, `सवा सौ`.
+    A scale behind a smaller one multiplies all before it: [2, 1000, 500, 10**6], `dos mil
+    quinientos millones`, are 2,500,000,000. A part of one before a scale is said on top of it:
+    [0.25, 100] is 125, `सवा सौ`.
     """
     total = current = Decimal()
     for value in values:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from perspektiven.text.language_tags import base
+from services.translator.checks.figures.clock_phrases import clock_phrases
 from services.translator.checks.figures.digits import digits_as_ascii, values_of_digits
 from services.translator.checks.figures.halves import with_halves
 from services.translator.checks.figures.number_words import (
@@ -46,12 +47,13 @@ _REMEMBERED = 16
 # No longer words between a number and the scale of the next one: `from 1.5 to 2 million`.
 _RANGE = 16
 _LEAST_SCALE = 1000
-# Languages that say a number in parts of their own scales, and the characters between the parts.
+# Languages that say a number in parts of their own scales, and what stands between the parts: in
+# some, an "and".
+_SPACED_PARTS = ("ko", "ru", "uk", "hi", "tr", "es", "pt", "ro", "pl", "cs", "sk", "id")
 _ROOM_IN_A_NUMBER = (
-    dict.fromkeys(HAN_LANGUAGES, r"")
-    | dict.fromkeys("ko ru uk hi tr es pt ro pl cs sk id".split(), r"[ \u00a0]?")
-    # Their "and" stands between the parts.
-    | dict.fromkeys("ar fa ur".split(), r"[ \u00a0](?:و[ \u00a0]?)?")
+    dict.fromkeys(HAN_LANGUAGES, "")
+    | dict.fromkeys(_SPACED_PARTS, "[ \u00a0]?")
+    | dict.fromkeys(("ar", "fa", "ur"), "[ \u00a0](?:و[ \u00a0]?)?")
 )
 
 
@@ -65,7 +67,8 @@ def quantities(text: str, language: str) -> tuple[Quantity, ...]:
     digits = _ranges(_joined(said_in_digits, text, language), text)
     in_words = _not_within(spelled_out(text, words), said_in_digits)
     said = [*digits, *clocks, *in_words, *_in_han(text, language)]
-    return (*with_halves(said, text, language, words), *_roman(text))
+    times = clock_phrases(text, language, words)
+    return (*with_halves(said, text, language, words), *times, *_roman(text))
 
 
 def _in_digits(text: str, language: str, words: NumberWords) -> Iterator[Quantity]:
