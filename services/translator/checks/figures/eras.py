@@ -51,6 +51,8 @@ _LUNAR_DATE = re.compile(
 _LUNAR_YEAR = re.compile(r"(?<![0-9])(?P<year>1[34][0-9]{2}) ?(?:هـ|هجري|للهجرة|ہجری|ه\.? ?ق)")
 # The day before the first one of the tabular calendar, and how far the sight of the moon is off it.
 _LUNAR_DAY_ZERO, _SIGHT = 227_014, 2
+_CENTURIES = frozenset(map(Decimal, range(1000, 2100, 100)))
+_OF_A_CENTURY = re.compile(r"['’]?s\b|-tal|-lu[kv]u|['’]l[aeıiuü]")
 _HUNDREDS = frozenset(map(Decimal, range(200, 1000, 100)))
 _HIJRA, _LUNAR_YEARS_A_YEAR = Decimal("622.54"), Decimal("0.970224")
 _CALENDARS = re.compile(
@@ -87,7 +89,7 @@ def in_our_calendar(
     is_kept = bool(years and _CALENDARS.search(other))
     certain = [_told(each, found, text, is_kept=is_kept) for each in years]
     rest = (each for each in found if not any(_overlap(each, year) for year in years))
-    told = (_with_century(each, text) if base(language) == "it" else each for each in rest)
+    told = (_with_century(each, text, language) for each in rest)
     return [*certain, *(_with_other_years(each, language) for each in told)]
 
 
@@ -116,12 +118,14 @@ def _overlap(each: Quantity, year: _Year) -> bool:
     return each.start < year.end and year.start < each.end
 
 
-def _with_century(each: Quantity, text: str) -> Quantity:
-    """`Nel Cinquecento` is the sixteenth century as well."""
+def _with_century(each: Quantity, text: str, language: str) -> Quantity:
+    """`Nel Cinquecento` is the sixteenth century as well, the 1500s and `1500-talet` are."""
     is_name = each.is_written_out and text[each.start : each.end].istitle()
-    if not is_name or each.value not in _HUNDREDS:
-        return each
-    return replace(each, keys=each.keys | {each.value / 100 + 11})
+    if base(language) == "it" and is_name and each.value in _HUNDREDS:
+        return replace(each, keys=each.keys | {each.value / 100 + 11})
+    if each.value in _CENTURIES and _OF_A_CENTURY.match(text, each.end):
+        return replace(each, keys=each.keys | {each.value / 100 + 1})
+    return each
 
 
 def _with_other_years(each: Quantity, language: str) -> Quantity:

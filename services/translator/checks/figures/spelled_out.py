@@ -11,6 +11,7 @@ from services.translator.checks.word_lists import WORD
 
 _LEAST_SCALE = 1000
 _TENS = frozenset(map(Decimal, range(20, 100, 10)))
+_ELIDED = re.compile(r"[^'’]+['’](?=\w{3})")
 # A dozen, a score, ten of a kind: they multiply what stands before them.
 _MOST_COLLECTIVE = 20
 
@@ -18,7 +19,8 @@ _MOST_COLLECTIVE = 20
 def spelled_out(text: str, words: NumberWords) -> Iterator[Quantity]:
     """The numbers that words tell, and those that a word confirms: `Hälfte`, `third`."""
     run = _Run()
-    for match in WORD.finditer(text):
+    for whole in WORD.finditer(text):
+        match = _behind_article(whole, text, words)
         word = match.group().casefold()
         value = words.value(word)
         found = words.scale(word) if value is None else value
@@ -29,6 +31,15 @@ def spelled_out(text: str, words: NumberWords) -> Iterator[Quantity]:
             yield from _confirmed_by(word, words, match)
         run.add(found, match, is_scale=value is None)
     yield from run.closed()
+
+
+def _behind_article(word: re.Match[str], text: str, words: NumberWords) -> re.Match[str]:
+    """The number behind an elided article: `dell'otto`, `d’onze`; else the word itself."""
+    elided = _ELIDED.match(word.group())
+    if elided is None or words.value(word.group().casefold()) is not None:
+        return word
+    rest = WORD.match(text, word.start() + elided.end(), word.end())
+    return rest if rest and words.value(rest.group().casefold()) is not None else word
 
 
 def _confirmed_by(word: str, words: NumberWords, match: re.Match[str]) -> Iterator[Quantity]:

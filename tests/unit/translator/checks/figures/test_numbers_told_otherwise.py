@@ -27,6 +27,10 @@ KINDS = [
     ("Zysk to 7 mln 45 tys. zł.", "Der Gewinn ist 7.045.000 Zloty.", "pl de", "7.450.000 Zloty"),
     ("دفع 31 ألفا و250 دينارا.", "Er zahlte 31.250 Dinar.", "ar de", "Er zahlte 31.520 Dinar."),
     ("Am 6. kamen 5.000 200-mal.", "On the 6th, 5,000 came 200 times.", "de en", "5,200 came."),
+    ("En gård från 1700-talet.", "Ein Hof aus dem 18. Jahrhundert.", "sv de", "dem 17."),
+    ("Se rakennettiin 1600-luvulla.", "Es ist aus dem 17. Jahrhundert.", "fi de", "dem 16."),
+    ("A barn of the late 1700s.", "Eine Scheune des 18. Jahrhunderts.", "en de", "des 17."),
+    ("Un quadro dell’Ottocento.", "Ein Bild des 19. Jahrhunderts.", "it de", "des 17."),
 ]  # fmt: skip
 
 
