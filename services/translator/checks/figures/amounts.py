@@ -7,6 +7,7 @@ from perspektiven.text.language_tags import base
 from services.translator.checks.figures.quantities import quantities
 from services.translator.checks.figures.quantity import Quantity
 from services.translator.checks.figures.shares import confirmed_by_shares, has_share, percentages
+from services.translator.checks.figures.units import units_behind
 from services.translator.checks.word_lists import LETTER, WordSet, lines, word_set
 
 _AROUND = 24
@@ -17,6 +18,8 @@ _ENDING = 4
 _LISTED = frozenset({"de", "en", "fr", "es", "it", "pt", "nl", "pl", "cs", "sv", "ru", "uk"})
 _NO_SPACES = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 _POINTS = re.compile(r"\b(?:Punkt|[Pp]oint|[Pp]unt[oi]|[Ii]ndex|[Ii]ndeks|[Íí]ndice)", re.UNICODE)
+# `500-Pfund-Bombe`
+_POUND_OF = re.compile(r"[\d ]-?Pfund-")
 _FIGURE = re.compile(r"\d")
 
 
@@ -35,7 +38,24 @@ def has_other_currency(
     if _POINTS.search(target):
         # Japanese papers tell indices of shares in yen.
         return False
+    if ours == {"pound"} and _are_weights(source, target, source_language, target_language):
+        return False
     return base(target_language) in _LISTED and bool(_FIGURE.search(target))
+
+
+def _are_weights(source: str, target: str, language: str, target_language: str) -> bool:
+    """Whether the pounds of the source may be weights, and the target weighs something as well."""
+    if "£" in source or not _tells_mass(source, language):
+        return False
+    return _tells_mass(target, target_language) or _POUND_OF.search(target) is not None
+
+
+def _tells_mass(text: str, language: str) -> bool:
+    return any(
+        unit.dimension == "mass"
+        for each in quantities(text, language)
+        for unit in units_behind(text, each.end)
+    )
 
 
 def _as_pounds(names: set[str]) -> set[str]:

@@ -37,6 +37,14 @@ def test_another_currency_is_told() -> None:
     assert has_other_currency("Fiyatı 900 lira.", "Es kostet 900 Pfund.", "tr", "de")
 
 
+def test_a_pound_may_be_a_weight() -> None:
+    assert not has_other_currency("It weighs 300 pounds.", "Es wiegt 136 Kilo.", "en", "de")
+    assert not has_other_currency("a 40-pound sack", "ein 40-Pfund-Sack", "en", "de")
+    assert has_other_currency("He paid 300 pounds.", "Er zahlte 300.", "en", "de")
+    assert has_other_currency("Two kilos for £3.", "Zwei Kilo für 3.", "en", "de")
+    assert has_other_currency("He paid 9 pounds a kilo.", "Er zahlte 9 Euro je Kilo.", "en", "de")
+
+
 def test_a_lost_percent_sign_is_told() -> None:
     assert has_other_shares("48 per cent are women.", "48 sind Frauen.", "en", "de")
     assert not has_other_shares("48 per cent are women.", "48 % sind Frauen.", "en", "de")
