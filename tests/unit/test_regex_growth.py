@@ -39,6 +39,8 @@ MADE_ANEW = {
     # Of its own words and labels, escaped.
     "services/translator/checks/debris.py",
     "services/translator/checks/figures/fractions.py",
+    # Of its own phrases, escaped, beside an hour of at most twenty letters.
+    "services/translator/checks/figures/clock_phrases.py",
     # Of CLDR's words for the parts of a day, and of those before names, escaped.
     "services/translator/checks/added_names.py",
     "services/translator/checks/figures/half_days.py",

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from services.translator.checks.capitalised_names import ELISION, WORD, names_of
 from services.translator.checks.exonyms import group, peoples
-from services.translator.checks.transliteration import coarse, consonants, sounds
+from services.translator.checks.transliteration import coarse, consonants, readings, sounds
 from services.translator.scripts import letters_by_script, scripts_of
 
 _MOST_WORDS = 4_000
@@ -70,7 +70,7 @@ def is_there(word: str, words: Sequence[str], scripts: frozenset[str]) -> bool:
     wanted = heard_as(word)
     if any(_is_alike(wanted, heard_as(each)) for each in words):
         return True
-    if heard_as is coarse and _has_same_consonants(word, words):
+    if heard_as is coarse and (_has_same_consonants(word, words) or _is_read_so(word, words)):
         return True
     if not _CONSONANTAL & scripts:
         return False
@@ -86,6 +86,16 @@ def _has_same_consonants(word: str, words: Sequence[str]) -> bool:
     """Whether a word has the consonants of a name, or but for its ending: Ηράκλειο, Heraklion."""
     bare = consonants(word)
     return len(bare) >= _SHORTEST and any(consonants(each)[: len(bare)] == bare for each in words)
+
+
+def _is_read_so(word: str, words: Sequence[str]) -> bool:
+    """Whether a word is the name, spelled in its own language: Джордж is George."""
+    return any(
+        _is_alike(wanted, heard)
+        for each in words
+        for heard in readings(each)
+        for wanted in readings(word)
+    )
 
 
 def _has_consonants(bare: str, words: Sequence[str]) -> bool:

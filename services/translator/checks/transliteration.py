@@ -31,6 +31,21 @@ _SOUNDS = (
     ("x", "ks"), ("w", "v"), ("y", "i"), ("j", "i"), ("q", "k"), ("z", "s"), ("ł", "l"), ("ß", "s"),
     ("ı", "i"), ("đ", "d"), ("ø", "o"), ("æ", "a"), ("gn", "n"), ("c", "k"),
 )  # fmt: skip
+# How English and French read their letters, which Cyrillic and Greek spell as they sound: Джордж is
+# George, Жерар Gérard.
+_ENGLISH = (
+    (re.compile("dg(?=e)|j|g(?=[eiy])"), "dzh"), (re.compile("c(?=[eiy])"), "s"),
+    (re.compile("a(?=[^aeiouy]e)"), "ey"), (re.compile("i(?=[^aeiouy]e)"), "ai"),
+    (re.compile("eo"), "o"), (re.compile("(?<=[aeo])h(?=[^aeiouy])"), ""),
+    (re.compile("(?<=[^aeiouy])e(?=s?$)"), ""),
+)  # fmt: skip
+_FRENCH = (
+    (re.compile("ç|c(?=[eéèêiy])"), "s"), (re.compile("ch"), "sh"), (re.compile("eau|au"), "o"),
+    (re.compile("(?:j|g(?=e))e?(?=[aou])|j|g(?=[eéèêiy])"), "zh"), (re.compile("oi"), "ua"),
+    (re.compile("(?<=r)[dt]$|(?<=[aeiou])[stxz]$"), ""), (re.compile("(?<=[^aeiouy])e$"), ""),
+)  # fmt: skip
+# In some names, two letters are two sounds.
+_APART = {"μπ": "mp", "ντ": "nt", "γκ": "nk"}
 # Sounds that scripts do not tell apart, or that are heard otherwise in another one.
 _COARSE = str.maketrans("fdgrbpch", "vtklvvsk")
 _VOWELS = re.compile("[aeiouh]")
@@ -86,3 +101,20 @@ def coarse(word: str) -> str:
 def consonants(word: str) -> str:
     """The consonants of a word, of which all scripts have some."""
     return _TWICE.sub(r"\1", _VOWELS.sub("", sounds(word)).translate(_COARSE))
+
+
+@lru_cache(8192)
+def readings(word: str) -> frozenset[str]:
+    """The coarse sounds that a word may have: as other languages read its letters as well."""
+    folded = unicodedata.normalize("NFC", word).casefold()
+    apart = folded
+    for pair, letters in _APART.items():
+        apart = apart.replace(pair, letters)
+    spelled = (_respelled(folded, _ENGLISH), _respelled(folded, _FRENCH))
+    return frozenset(map(coarse, (word, apart, *spelled)))
+
+
+def _respelled(word: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:
+    for spelling, sound in rules:
+        word = spelling.sub(sound, word)
+    return word

@@ -51,9 +51,9 @@ _LEAST_SCALE = 1000
 # some, an "and".
 _SPACED_PARTS = ("ko", "ru", "uk", "hi", "tr", "es", "pt", "ro", "pl", "cs", "sk", "id")
 _ROOM_IN_A_NUMBER = (
-    dict.fromkeys(HAN_LANGUAGES, "")
-    | dict.fromkeys(_SPACED_PARTS, "[ \u00a0]?")
-    | dict.fromkeys(("ar", "fa", "ur"), "[ \u00a0](?:و[ \u00a0]?)?")
+    dict.fromkeys(HAN_LANGUAGES, re.compile(""))
+    | dict.fromkeys(_SPACED_PARTS, re.compile("[ \u00a0]?"))
+    | dict.fromkeys(("ar", "fa", "ur"), re.compile("[ \u00a0](?:و[ \u00a0]?)?"))
 )
 
 
@@ -169,11 +169,11 @@ def _thousands(found: list[Quantity], text: str) -> list[Quantity]:
     return out
 
 
-def _is_rest_of(whole: Quantity, rest: Quantity, text: str, room: str) -> bool:
+def _is_rest_of(whole: Quantity, rest: Quantity, text: str, room: re.Pattern[str]) -> bool:
     """Whether the first is of full thousands in words, and the second can only be added to it."""
     if rest.value >= whole.value or text[whole.end - 1].isdigit():
         return False
-    is_beside = re.fullmatch(room, text[whole.end : rest.start]) is not None
+    is_beside = room.fullmatch(text, whole.end, rest.start) is not None
     return is_beside and whole.value >= 10**4 and is_multiple(whole.value, 10**3)
 
 

@@ -3,6 +3,7 @@
 import pytest
 from rapidfuzz import fuzz
 
+from services.translator.checks.kept_names import is_there
 from services.translator.checks.transliteration import coarse, consonants, in_latin, sounds
 
 
@@ -43,3 +44,28 @@ def test_scripts_without_capitals_are_read_by_the_names_of_their_letters() -> No
     assert in_latin("") == ""
     assert in_latin("Юля") == "iula"
     assert in_latin("Μπείρα") == "bira"
+
+
+@pytest.mark.parametrize(
+    ("heard", "spelled"),
+    [
+        ("Джейкобс", "Jacobs"),
+        ("Джилл", "Jill"),
+        ("Майлз", "Miles"),
+        ("Блейк", "Blake"),
+        ("Спенсер", "Spencer"),
+        ("Жером", "Jérôme"),
+        ("Рошель", "Rochelle"),
+        ("Ντάλας", "Dallas"),
+    ],
+)
+def test_a_name_may_be_spelled_as_its_own_language_spells(heard: str, spelled: str) -> None:
+    assert is_there(heard, [spelled], frozenset({"LATIN"}))
+
+
+@pytest.mark.parametrize(
+    ("heard", "other"),
+    [("Джилл", "Carla"), ("Блейк", "Miller"), ("Жером", "Marcel"), ("Спенсер", "Baxter")],
+)
+def test_another_name_is_read_as_none_of_these(heard: str, other: str) -> None:
+    assert not is_there(heard, [other], frozenset({"LATIN"}))
