@@ -14,6 +14,11 @@ from services.translator.checks.kept_names import has_lost_names
         ("Vlak iz Rima kasni.", "Der Zug aus Rom ist verspätet.", "hr de"),
         ("Ieri i due GPs hanno votato.", "Gestern stimmten die zwei Ärzte ab.", "it de"),
         ("Sjeverno je Jadran, kaže Mađar.", "Im Norden liegt die Adria, sagt der Ungar.", "hr de"),
+        ("Enligt Världshälsoorganisationen minskar den.", "Laut WHO sinkt sie.", "sv de"),
+        ("Dün gece Tuz Gölü kurudu.", "Gestern Nacht trocknete der Salzsee aus.", "tr de"),
+        ("He joined the Red Cross.", "Er ging zum Roten Kreuz.", "en de"),
+        ("Le ministre a quitté Bercy.", "Der Minister verließ das Finanzministerium.", "fr de"),
+        ("Včera na Hradě mluvil.", "Gestern sprach er auf der Burg.", "cs de"),
         ("Si sale ai Monti Sibillini.", "Es geht in die Sibillinischen Berge.", "it de"),
     ],
 )
@@ -26,6 +31,7 @@ def test_landmarks_places_and_peoples_may_have_other_names(
 @pytest.mark.parametrize(
     ("source", "target", "pair"),
     [
+        ("Le ministre a quitté Bernay.", "Der Minister verließ das Finanzministerium.", "fr de"),
         ("Vlak iz Karlovca kasni.", "Der Zug aus Ogulin ist verspätet.", "hr de"),
         ("Η ηθοποιός Ελένη Ράντου βραβεύτηκε.", "Die Schauspielerin Anna Vissi siegte.", "el de"),
     ],
