@@ -33,6 +33,8 @@ _NUMBER = re.compile(
 # Where hours and minutes are parted by more than a point, they are no other number.
 _CLOCK = re.compile(r"(?<![\d.,:])(\d{1,2})(?:[.:hH]| ?[h時时點点시] ?)(\d{2})(?![\d:]|[.,]\d)")
 _HAN_NUMBER = re.compile("[〇零一二两兩三四五六七八九十百千万萬亿億]+")
+# `一百多万`, more than a million.
+_SOME_MORE = re.compile("(?<=[0-9一二两三四五六七八九十百千])([多余餘几幾])([万萬亿億]+)")
 _ROMAN = re.compile(r"(?<![^\W\d_])([IVXLCDM]{1,15})(?=(?:e|er|ème|th)?(?![^\W\d_]))")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _SPACED_SCALE = re.compile(rf"[\s-]{{0,2}}(?:de )?({LETTER}+)\.?")
@@ -61,7 +63,7 @@ _ROOM_IN_A_NUMBER = (
 def quantities(text: str, language: str) -> tuple[Quantity, ...]:
     """All quantities of a text, those in digits first."""
     words = number_words(language)
-    text = digits_as_ascii(text)
+    text = _SOME_MORE.sub(r"\2\1", digits_as_ascii(text))
     text, clocks = _without_clocks(text)
     said_in_digits = _thousands(list(_in_digits(text, language, words)), text)
     digits = _ranges(_joined(said_in_digits, text, language), text)
