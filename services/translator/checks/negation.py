@@ -31,7 +31,14 @@ _IDIOMS = re.compile(
 )
 _AGAINST = re.compile(
     r"\b(?:against|gegen|contre|contra|contro|tegen|mot|imod|przeciw\w*|proti|против|проти|protiv"
-    r"|împotriva|ellen|vastaan|karşı|εναντίον|κατά)\b",
+    r"|împotriva|ellen|vastaan|karşı|εναντίον|κατά)\b|ضد|علیه|נגד|ख़?िलाफ|के विरुद्ध|反对|反對"
+    r"|に対|대해|상대",
+    re.IGNORECASE,
+)
+# German words that deny nothing, though one of them alone may: `findet statt`, `Anklage gegen`.
+_NO_DENIAL = re.compile(
+    r"\b(?:find|fand|gibt|gab|geben|gebe|gegeben)(?:e|et|en)?\b[^.;:!?]{0,120}?"
+    r"\bstatt(?=[.,;:!?…)“”\"»]|$| und\b)|(?:klage|vorwürfen?|verdacht) gegen\b",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?。？！])")
@@ -65,6 +72,7 @@ def _is_lost(one: str, other: str, language: str, other_language: str) -> bool:
     if _AGAINST.search(one):
         # `Evidence against the mayor` denies nothing, where the source is against him as well.
         other = _AGAINST.sub(" ", other)
+    other = _NO_DENIAL.sub(" ", other)
     return not _is_in(rest, _without_denied(other, denying, plain))
 
 
