@@ -4,27 +4,42 @@ import re
 from functools import cache
 
 from perspektiven.text.language_tags import base
+from services.translator.checks.sentences import sentences
 from services.translator.checks.word_lists import by_language
 
 _MARKS = re.compile(
-    r"<unk>|⁇|▁|\ufffd|</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:amp|lt|gt|quot|nbsp|#\d+);"
+    r"<unk>|⁇|▁|\ufffd|</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-z]{2,6}|#\d+);"
+    r"|\\u[0-9a-f]{4}|Ã[\u0080-\u00bf]|^[a-z]{2}_[A-Z]{2}\b"
     r"|<\|[a-z_]+\|>|\[/?(?:INST|SYS|TRANSLATION)\]|```|\*\*|^#{1,4} |^>{3}",
     re.IGNORECASE | re.MULTILINE,
 )
 # How language models begin when they talk about a translation, or about themselves.
 _CHATTER = re.compile(
     r"(?:(?:sure|certainly|of course|gern|gerne|natürlich|bien sûr|claro|certo|oczywiście|конечно)"
-    r"[,!.:]\s+)?(?:(?:here(?: is| are|'s|’s)|hier (?:ist|sind|folgt)|voici|aquí (?:está|tienes)"
-    r"|ecco|aqui está|oto|вот|das ist die|tutaj jest) .{0,30}"
+    r"[,!.:]\s+)?(?:(?:here(?: is| are|'s|’s)|hier (?:ist|sind|folgt|die|eine|meine|ihre)|voici"
+    r"|aquí (?:está|tienes)|ecco|aqui está|oto|вот|das ist die|tutaj jest) .{0,30}"
     r"(?:translat(?:ion|ed)|übersetzung|übersetzte|traduction|traducción|traduzione|tradução"
     r"|tłumaczenie|перевод).{0,40}[:\n]"
     r"|(?:the|die) (?:translation|übersetzung) (?:is|reads|lautet|wäre)\b"
     r"|(?:here(?: is| are|'s|’s)|hier (?:ist|sind)) .{0,20}(?:translat(?:ion|ed)|übersetzung)"
     r"|as an ai (?:language )?(?:model|assistant)|als ki-(?:sprach)?(?:modell|assistent)"
     r"|(?:i'm|i am) sorry,? (?:but )?i (?:can|am)|es tut mir leid,? (?:aber )?ich kann"
+    r"|(?:es )?tut mir leid,? (?:aber )?(?:dabei|damit) kann ich"
+    r"|bitte (?:(?:senden|schicken) sie mir den text|geben sie den zu übersetzenden text)"
     r"|i (?:cannot|can't) (?:translate|assist|help)|ich kann (?:diesen|den) text nicht)",
     re.IGNORECASE,
 )
+# What they say before and after it: sentences more than the source has.
+_OPENING = re.compile(
+    r"(?:gerne?|selbstverständlich|natürlich|sure|certainly|of course|absolutely)!\s", re.IGNORECASE
+)
+_CLOSING = re.compile(
+    r"(?:lassen sie (?:es )?mich (?:bitte )?wissen|lass (?:es )?mich wissen|ich hoffe, das hilft"
+    r"|let me know if|hope (?:this|that) helps)\b",
+    re.IGNORECASE,
+)
+_LANGUAGE = re.compile(r"(?:Deutsch|Auf Deutsch|German|In German|English|In English)\s?:\s")
+_EMPHASIS = re.compile(r"(?<![\w*])\*[^*\s][^*\n]{0,200}\*(?![\w*])|(?<!\w)__[^_\s][^_\n]{0,200}__")
 _THINKING = re.compile(
     r"(?:thinking|thought|reasoning|let me (?:think|translate)|okay, (?:so|let|the)"
     r"|first, i (?:need|will)|the user wants|we need to translate|der nutzer (?:will|möchte)"
@@ -43,8 +58,20 @@ def has_debris(source: str, target: str, _: str, target_language: str) -> bool:
         return True
     if _JSON.match(target) and not _JSON.match(source):
         return True
+    if _is_polite(source, target) or (_LANGUAGE.match(target) and not _COLON.search(source)):
+        return True
+    if _EMPHASIS.search(target) and "*" not in source and "_" not in source:
+        return True
     theirs = {match.group().lower() for match in _MARKS.finditer(source)}
     return any(match.group().lower() not in theirs for match in _MARKS.finditer(target))
+
+
+def _is_polite(source: str, target: str) -> bool:
+    """Whether it offers help, in a sentence that the source has not."""
+    found = sentences(target)
+    if len(found) <= len(sentences(source)):
+        return False
+    return _OPENING.match(target) is not None or _CLOSING.search(found[-1]) is not None
 
 
 def has_note(source: str, target: str, _: str, target_language: str) -> bool:

@@ -18,10 +18,31 @@ SOURCE = "Most otwarto w nocy."
         "Gerne! Hier ist die Übersetzung: Die Brücke wurde nachts geöffnet.",
         "Okay, let me see. Die Brücke wurde nachts geöffnet.",
         "I'm sorry, but I can't help with that.",
+        "Selbstverständlich! Die Brücke wurde nachts geöffnet.",
+        "Gerne, hier die Übersetzung: Die Brücke wurde nachts geöffnet.",
+        "Die Brücke wurde nachts geöffnet. Lassen Sie mich wissen, ob das passt.",
+        "Deutsch: Die Brücke wurde nachts geöffnet.",
+        "Bitte senden Sie mir den Text.",
+        "Die *Brücke* wurde nachts geöffnet.",
+        "Die __Brücke__ wurde nachts geöffnet.",
+        "Die Br&uuml;cke wurde nachts geöffnet.",
+        "Die Br\\u00fccke wurde nachts geöffnet.",
+        "Die BrÃ¼cke wurde nachts geöffnet.",
+        "de_DE Die Brücke wurde nachts geöffnet.",
     ],
 )
 def test_what_no_translation_has_is_found(answer: str) -> None:
     assert has_debris(SOURCE, answer, "pl", "de")
+
+
+def test_what_the_source_says_as_well_is_no_debris() -> None:
+    assert not has_debris("Sure. We go.", "Natürlich! Wir gehen.", "en", "de")
+    assert not has_debris(
+        "Let me know if he calls.", "Lassen Sie mich wissen, ob er ruft.", "en", "de"
+    )
+    assert not has_debris("She said in German: yes", "Deutsch: ja, sagte sie", "en", "de")
+    assert not has_debris("It is *big*.", "Es ist *groß*.", "en", "de")
+    assert not has_debris("The staff* left.", "Die Kolleg*innen und Gäst*innen gingen.", "en", "de")
 
 
 @pytest.mark.parametrize(
