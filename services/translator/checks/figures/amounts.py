@@ -20,6 +20,13 @@ _NO_SPACES = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 _POINTS = re.compile(r"\b(?:Punkt|[Pp]oint|[Pp]unt[oi]|[Ii]ndex|[Ii]ndeks|[Íí]ndice)", re.UNICODE)
 # `500-Pfund-Bombe`
 _POUND_OF = re.compile(r"[\d ]-?Pfund-")
+_PERCENTAGE_POINTS = re.compile(
+    r"[ \u00a0-](?:percentage[ -]points?|puntos? porcentual|points? de pourcentage"
+    r"|punt[oi] percentual|pontos? percentua|punkt\w* procentow|процентн\w+ пункт"
+    r"|відсотков\w+ пункт|procentn\w+ bod|procentpunt|procentenhet|prosenttiyksik"
+    r"|ποσοστιαί\w+ μονάδ|százalékpont|yüzde puan|puncte procentuale)",
+)
+_PERCENT = re.compile(r"[ \u00a0]?(?:Prozent\b|%)")
 _FIGURE = re.compile(r"\d")
 
 
@@ -65,6 +72,8 @@ def _as_pounds(names: set[str]) -> set[str]:
 
 def has_other_shares(source: str, target: str, source_language: str, target_language: str) -> bool:
     """Whether a percentage of one text is a figure without its sign in the other."""
+    if _has_lost_points(source, target, source_language, target_language):
+        return True
     ours, theirs = has_share(source), has_share(target)
     if ours == theirs:
         return False
@@ -75,6 +84,20 @@ def has_other_shares(source: str, target: str, source_language: str, target_lang
     # `A third` may be 33 percent; 33 may not.
     known = confirmed_by_shares(quantities(lacking, other), lacking, other)
     return any(bool(each.keys & told) and not each.keys & known for each in shares)
+
+
+def _has_lost_points(source: str, target: str, language: str, target_language: str) -> bool:
+    """Whether percentage points are a percentage in a German text that tells none."""
+    if base(target_language) != "de" or "punkt" in target.casefold():
+        return False
+    found = quantities(source, language) if _PERCENTAGE_POINTS.search(source) else ()
+    points = {each.keys for each in found if _PERCENTAGE_POINTS.match(source, each.end)}
+    rest = {each.keys for each in percentages(found, source)} - points
+    told = quantities(target, target_language) if points - rest else ()
+    return any(
+        _PERCENT.match(target, each.end) and any(each.keys & keys for keys in points - rest)
+        for each in told
+    )
 
 
 def _plain(text: str, language: str) -> list[Quantity]:

@@ -45,6 +45,14 @@ def test_a_pound_may_be_a_weight() -> None:
     assert has_other_currency("He paid 9 pounds a kilo.", "Er zahlte 9 Euro je Kilo.", "en", "de")
 
 
+def test_percentage_points_are_no_percentage() -> None:
+    source = "Turnout rose by four percentage points to 61 percent."
+
+    assert has_other_shares(source, "Sie stieg um vier Prozent auf 61 Prozent.", "en", "de")
+    assert not has_other_shares(source, "Sie stieg von 57 auf 61 Prozent.", "en", "de")
+    assert not has_other_shares(source, "Sie stieg um vier Punkte auf 61 Prozent.", "en", "de")
+
+
 def test_a_lost_percent_sign_is_told() -> None:
     assert has_other_shares("48 per cent are women.", "48 sind Frauen.", "en", "de")
     assert not has_other_shares("48 per cent are women.", "48 % sind Frauen.", "en", "de")
