@@ -58,12 +58,17 @@ def has_debris(source: str, target: str, _: str, target_language: str) -> bool:
         return True
     if _JSON.match(target) and not _JSON.match(source):
         return True
-    if _is_polite(source, target) or (_LANGUAGE.match(target) and not _COLON.search(source)):
-        return True
-    if _EMPHASIS.search(target) and "*" not in source and "_" not in source:
+    if _is_polite(source, target) or _is_dressed_up(source, target):
         return True
     theirs = {match.group().lower() for match in _MARKS.finditer(source)}
     return any(match.group().lower() not in theirs for match in _MARKS.finditer(target))
+
+
+def _is_dressed_up(source: str, target: str) -> bool:
+    """Whether it begins with the name of a language, or has words in marks of emphasis."""
+    if _LANGUAGE.match(target) and not _COLON.search(source):
+        return True
+    return _EMPHASIS.search(target) is not None and "*" not in source and "_" not in source
 
 
 def _is_polite(source: str, target: str) -> bool:

@@ -1,11 +1,12 @@
 """Whether amounts keep their currency and their percent sign."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from perspektiven.text.language_tags import base
 from services.translator.checks.figures.quantities import quantities
-from services.translator.checks.figures.quantity import Quantity
+from services.translator.checks.figures.quantity import Key, Quantity
 from services.translator.checks.figures.shares import confirmed_by_shares, has_share, percentages
 from services.translator.checks.figures.units import units_behind
 from services.translator.checks.word_lists import LETTER, WordSet, lines, word_set
@@ -90,14 +91,20 @@ def _has_lost_points(source: str, target: str, language: str, target_language: s
     """Whether percentage points are a percentage in a German text that tells none."""
     if base(target_language) != "de" or "punkt" in target.casefold():
         return False
-    found = quantities(source, language) if _PERCENTAGE_POINTS.search(source) else ()
-    points = {each.keys for each in found if _PERCENTAGE_POINTS.match(source, each.end)}
-    rest = {each.keys for each in percentages(found, source)} - points
-    told = quantities(target, target_language) if points - rest else ()
-    return any(
-        _PERCENT.match(target, each.end) and any(each.keys & keys for keys in points - rest)
-        for each in told
-    )
+    points = _points(source, language) if _PERCENTAGE_POINTS.search(source) else set()
+    told = quantities(target, target_language) if points else ()
+    return any(points & each.keys for each in told if _PERCENT.match(target, each.end))
+
+
+def _points(text: str, language: str) -> set[Key]:
+    """The values of percentage points in a text that are no percentages there as well."""
+    found = quantities(text, language)
+    points = [each for each in found if _PERCENTAGE_POINTS.match(text, each.end)]
+    return _keys(points) - _keys(set(percentages(found, text)) - set(points))
+
+
+def _keys(found: Iterable[Quantity]) -> set[Key]:
+    return {key for each in found for key in each.keys}
 
 
 def _plain(text: str, language: str) -> list[Quantity]:
