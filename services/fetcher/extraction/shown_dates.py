@@ -244,6 +244,9 @@ def _text_before(element: Element) -> str:
 def _lines(place: _Place) -> Iterator[tuple[str, _Kind]]:
     """Short lines around the headline, the nearest first; then those that say published."""
     for block in (*place.below, *reversed(place.above)):
+        # Labels are looked for at many times the cost.
+        if len(block.text) > _LABELLED or not _FIGURE.search(block.text):
+            continue
         parts = _parts(_without_links(block), block.element)
         if _may_be_date(block, parts) and not place.is_foreign(block.element):
             yield from parts
@@ -255,7 +258,6 @@ def _lines(place: _Place) -> Iterator[tuple[str, _Kind]]:
 
 def _parts_said_published(block: Block) -> list[tuple[str, _Kind]]:
     """The dates of a line where it calls one published; none else."""
-    # Most lines have no figure, and labels are looked for at many times the cost.
     if len(block.text) > _SHORT or not _FIGURE.search(block.text):
         return []
     parts = list(_labelled(block.text))
