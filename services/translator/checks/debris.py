@@ -38,7 +38,6 @@ _CLOSING = re.compile(
     r"|let me know if|hope (?:this|that) helps)\b",
     re.IGNORECASE,
 )
-_LANGUAGE = re.compile(r"(?:Deutsch|Auf Deutsch|German|In German|English|In English)\s?:\s")
 _EMPHASIS = re.compile(r"(?<![\w*])\*[^*\s][^*\n]{0,200}\*(?![\w*])|(?<!\w)__[^_\s][^_\n]{0,200}__")
 _THINKING = re.compile(
     r"(?:thinking|thought|reasoning|let me (?:think|translate)|okay, (?:so|let|the)"
@@ -58,16 +57,14 @@ def has_debris(source: str, target: str, _: str, target_language: str) -> bool:
         return True
     if _JSON.match(target) and not _JSON.match(source):
         return True
-    if _is_polite(source, target) or _is_dressed_up(source, target):
+    if _is_polite(source, target) or _is_emphasised(source, target):
         return True
     theirs = {match.group().lower() for match in _MARKS.finditer(source)}
     return any(match.group().lower() not in theirs for match in _MARKS.finditer(target))
 
 
-def _is_dressed_up(source: str, target: str) -> bool:
-    """Whether it begins with the name of a language, or has words in marks of emphasis."""
-    if _LANGUAGE.match(target) and not _COLON.search(source):
-        return True
+def _is_emphasised(source: str, target: str) -> bool:
+    """Whether words stand in marks of emphasis, of which the source has none."""
     return _EMPHASIS.search(target) is not None and "*" not in source and "_" not in source
 
 
