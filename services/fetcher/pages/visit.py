@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from perspektiven import limits
 from perspektiven.contracts import Article, Entry, OutletRef, RobotsDecision
 from perspektiven.errors import Permanent
 from perspektiven.ops import metrics
@@ -203,11 +204,15 @@ def canonical_of(subject: Subject, found: VisitedArticle) -> str:
 
 
 def _redirected(target: str) -> RedirectedOffSite:
-    """Raises Permanent (`bad_redirect`) for what is no web address: no host could fetch it."""
-    address = web_address(target)
-    if address is None:
+    """Raises Permanent (`bad_redirect`) for what could be no entry: a broken address, or none.
+
+    Another scheme with a host is refused there, as if a feed had named it.
+    """
+    scheme, is_address, rest = target.partition("://")
+    is_another = is_address and scheme.lower() not in {"http", "https"} and registered_domain(rest)
+    if len(target) > limits.URL.most or not (is_another or web_address(target)):
         raise Permanent("bad_redirect", f"redirected to {target[:200]}")
-    return RedirectedOffSite(address)
+    return RedirectedOffSite(target)
 
 
 def _check_status(response: Response) -> None:

@@ -13,6 +13,13 @@ from services.fetcher.state.mirror import QUEUES, Mirror
 _FIELDS = {"source": "next_poll", "host": "held_until", "todo": "due", "look": "due"}
 """By kind of keys, the field of a row that says when something is due (Unix seconds)."""
 
+_SAID = {
+    "source": re.compile(rb'"next_poll":([0-9.e+]+)'),
+    "host": re.compile(rb'"held_until":([0-9.e+]+)'),
+}
+"""The same field in rows of the kinds that have no queue. They are not parsed: a source's names
+thousands of pages. In a text the quotes are escaped."""
+
 _BATCH = 500
 
 # September 2026: a machine that starts without a clock says less, and all rows would be far ahead.
@@ -41,8 +48,7 @@ def brought_back(
 def _far_keys(mirror: Mirror, kind: str, latest: float) -> list[str]:
     if kind in QUEUES:
         return mirror.due_after(kind, latest)
-    # Not parsed: a source's row names thousands of pages. In a text the quotes are escaped.
-    find = re.compile(rb'"%s":([0-9.e+]+)' % _FIELDS[kind].encode()).search
+    find = _SAID[kind].search
     return [key for key, value in mirror.rows(kind) if _is_after(find(value), latest)]
 
 

@@ -49,7 +49,7 @@ async def test_a_redirect_within_a_host_is_followed_if_its_rules_allow(tmp_path:
     [
         "javascript:history.back()",
         "mailto:redakcja@gazeta.example",
-        "ftp://gazeta.example/a.html",
+        "ftp:///a.html",
         "https://gazeta.example:70000/a.html",
         "https://gazeta..example/a.html",
         "https://other.example/" + "a" * 8_200,
