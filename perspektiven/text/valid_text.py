@@ -61,10 +61,10 @@ _JOINING = re.compile(
     "\U00010a00-\U00010fff\U00011000-\U00011fff\U0001e900-\U0001e95f]"
 )
 _EMOJI = re.compile("[\u00a9\u00ae\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]")
-# Thai, Lao, Myanmar, Khmer, Tai Le to Tai Tham: words are not parted by spaces there.
-_UNSPACED = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf]")
+UNSPACED = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf]")
+"""Thai, Lao, Myanmar, Khmer, Tai Le to Tai Tham: words are not parted by spaces there."""
 _MONGOLIAN = re.compile("[\u1807\u180b-\u180d\u180f\u1820-\u18aa]")
-_KEPT_BETWEEN = {"\u200d": _EMOJI, "\u200b": _UNSPACED, "\u180e": _MONGOLIAN}
+_KEPT_BETWEEN = {"\u200d": _EMOJI, "\u200b": UNSPACED, "\u180e": _MONGOLIAN}
 """Invisible characters that mean something between two letters of a kind."""
 _JOINERS = re.compile("[\u200c\u200d]")
 _LEADING, _VOWELS = "\u1100-\u115e\ua960-\ua97c", "\u1161-\u11a7\ud7b0-\ud7c6"

@@ -7,13 +7,9 @@ from typing import Any
 
 from perspektiven.contracts import Paragraph, ParagraphKind
 from services.fetcher.extraction.json_ld import Described
+from services.fetcher.extraction.page import class_hints
 from services.fetcher.extraction.page.blocks import Block
-from services.fetcher.extraction.page.class_hints import (
-    COMMENTED,
-    NEARLY_ALL,
-    plain_names,
-    share_of,
-)
+from services.fetcher.extraction.page.class_hints import plain_names
 from services.fetcher.extraction.page.dom import Element, text_of
 from services.fetcher.extraction.page.pruning import is_hidden
 from services.fetcher.extraction.shown_dates import is_teaser
@@ -271,8 +267,6 @@ def _is_elsewhere(block: Block) -> bool:
 def _is_around(element: Element) -> bool:
     """Whether an element is hidden, or within what surrounds an article."""
     return is_hidden(element) or any(
-        each.tag in _AROUND
-        or is_hidden(each)
-        or share_of(plain_names(each)) in {NEARLY_ALL, COMMENTED}
+        each.tag in _AROUND or is_hidden(each) or class_hints.is_around(plain_names(each))
         for each in element.iterancestors()
     )

@@ -10,13 +10,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from perspektiven.contracts import ParagraphKind
+from services.fetcher.extraction.page import class_hints
 from services.fetcher.extraction.page.blocks import Block
-from services.fetcher.extraction.page.class_hints import (
-    COMMENTED,
-    NEARLY_ALL,
-    plain_names,
-    share_of,
-)
+from services.fetcher.extraction.page.class_hints import plain_names
 from services.fetcher.extraction.page.dom import Element, is_longer, text_of
 
 # Stems of labels; what follows differs with gender, number and case.
@@ -143,8 +139,7 @@ def _is_around(element: Element) -> bool:
     """Whether an element is that of a page, not of its article."""
     if element.tag in {"aside", "header", "footer"}:
         return element.tag == "aside" or next(element.iterancestors("article"), None) is None
-    share = share_of(plain_names(element))
-    return share in {NEARLY_ALL, COMMENTED}
+    return class_hints.is_around(plain_names(element))
 
 
 def is_teaser(element: Element) -> bool:

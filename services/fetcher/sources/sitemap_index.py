@@ -1,6 +1,5 @@
 """Sitemap index: which of its sitemaps to read at a poll, and their entries."""
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,6 +17,7 @@ from services.fetcher.feeds.source_document import SourceDocument
 from services.fetcher.http.download import SOURCE, Response, Unreachable, Wish
 from services.fetcher.http.politeness import Politeness
 from services.fetcher.pool import ExtractionPool
+from services.fetcher.sources.slices import in_slices
 from services.fetcher.state.state import State
 from services.fetcher.steady_clock import SteadyClock
 
@@ -30,8 +30,6 @@ _RECENT = timedelta(days=3)
 _ARCHIVE_RESTS = timedelta(days=1)
 _LONGEST_REST = timedelta(days=30)
 _LONG_AGO = datetime.fromtimestamp(0, UTC)
-_ROWS_AT_ONCE = 10
-"""Rows of indexes are large: the loop turns in between."""
 
 
 class ChildState(BaseModel):
@@ -156,7 +154,8 @@ class SitemapIndexes:
         """Adds the sitemaps of this host to a tree; returns those that are new in it."""
         new: list[_Candidate] = []
         named = sum(len(each.nested) for each in tree.values())
-        for child in children if depth < limits.SITEMAP_LEVELS.most else ():
+        # Rows of indexes are large to read.
+        async for child in in_slices(children if depth < limits.SITEMAP_LEVELS.most else ()):
             if len(tree) >= limits.SITEMAPS.most:
                 break
             if child.url not in tree and registered_domain(child.url) == host:
@@ -167,8 +166,6 @@ class SitemapIndexes:
                 tree[child.url] = _Candidate(child, memory, depth)
                 named += len(tree[child.url].nested)
                 new.append(tree[child.url])
-                if len(new) % _ROWS_AT_ONCE == 0:
-                    await asyncio.sleep(0)
         return new
 
     async def _read(

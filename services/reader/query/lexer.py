@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from perspektiven.text.valid_text import UNSPACED
 from services.reader.query.field_names import FIELDS, OPERATORS, Operator
 from services.reader.query.tree import Field, Place
 
@@ -55,8 +56,6 @@ _PLAIN = (
 """One character for one: places stay those of the typed text."""
 
 _ZERO_WIDTH_SPACE, _JOINERS = "\u200b", "\u200c\u200d"
-_PARTED_UNSEEN = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
-"""Thai, Lao, Burmese and Khmer letters: a space without width parts their words."""
 
 _NAME = r"([^\W\d_]\w{1,19})"
 _FIELDS = (
@@ -92,7 +91,7 @@ def _visible(text: str, at: int) -> str:
     if unicodedata.category(mark) != "Cf":
         return mark
     if mark == _ZERO_WIDTH_SPACE:
-        return " " if all(map(_PARTED_UNSEEN.match, around)) else ""
+        return " " if all(map(UNSPACED.match, around)) else ""
     # Persian and Hindi write some words with joiners.
     return mark if mark in _JOINERS and all(map(_is_letter, around)) else ""
 

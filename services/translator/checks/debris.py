@@ -70,10 +70,14 @@ def _is_emphasised(source: str, target: str) -> bool:
 
 def _is_polite(source: str, target: str) -> bool:
     """Whether it offers help, in a sentence that the source has not."""
+    is_opening = _OPENING.match(target) is not None
+    # Few answers have either; cutting sentences costs more.
+    if not is_opening and not _CLOSING.search(target):
+        return False
     found = sentences(target)
     if len(found) <= len(sentences(source)):
         return False
-    return _OPENING.match(target) is not None or _CLOSING.search(found[-1]) is not None
+    return is_opening or _CLOSING.search(found[-1]) is not None
 
 
 def has_note(source: str, target: str, _: str, target_language: str) -> bool:

@@ -117,6 +117,11 @@ def share_of(names: str) -> float | None:
     return NEARLY_ALL if _SURE_NAMES.search(names) else LARGE
 
 
+def is_around(names: str) -> bool:
+    """Whether elements of these names surround an article or follow it."""
+    return share_of(names) in {NEARLY_ALL, COMMENTED}
+
+
 def is_never_text(names: str) -> bool:
     """Whether elements of these names never hold the article, however much text they have."""
     return bool(_NEVER_TEXT.search(names))

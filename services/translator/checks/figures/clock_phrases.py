@@ -38,7 +38,7 @@ def clock_phrases(text: str, language: str, words: NumberWords) -> Iterator[Quan
     folded = text.lower()
     for phrase in _phrases(language):
         for match in islice(phrase.pattern.finditer(folded), _MOST):
-            hour = _value(match["hour"], words) or words.first_value(match["hour"])
+            hour = words.number(match["hour"])
             more = phrase.minutes
             if phrase.sign:
                 told = _value(match["minutes"], words)

@@ -130,8 +130,7 @@ def _half_hours(text: str, language: str, words: NumberWords) -> Iterator[Quanti
     if pattern is None:
         return
     for match in islice(pattern.finditer(text.lower()), _MOST):
-        word = match["hour"].casefold()
-        hour = Decimal(word) if word.isdecimal() else words.value(word) or words.first_value(word)
+        hour = words.number(match["hour"].casefold())
         if hour is not None and hour in _HOURS:
             # `halb acht` is before eight, `half past seven` behind seven.
             keys: set[Key] = {minutes(int(hour) - (match["past"] is None), 30)}

@@ -57,6 +57,10 @@ class NumberWords:
             plain = self.whole.get(word[1:])
         return self._begun_number(word) or self._compound(word) if plain is None else plain
 
+    def number(self, word: str) -> Decimal | None:
+        """The number in digits or in a case-folded word that it begins with."""
+        return Decimal(word) if word.isdecimal() else self.value(word) or self.first_value(word)
+
     def _begun_number(self, word: str) -> Decimal | None:
         """`тридцатых` is 30, `тридцатидвухлетний` 32."""
         value = _begun(self.beginnings, word)

@@ -110,18 +110,26 @@ async def test_what_is_brought_back_stands_in_the_changelog_once(tmp_path: Path)
     await again.close_all()
 
 
+async def _polled_ahead(
+    paper: Newspaper, changelog: MemoryChangelog, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Polls the newspaper's feed once, by a clock that is 400 days ahead."""
+    system = time.time
+    with monkeypatch.context() as ahead:
+        ahead.setattr(time, "time", lambda: system() + 400 * DAY)
+        async with desk(folder, changelog) as at:
+            at.follow(paper)
+            await at.turns(paper.url())
+
+
 async def test_a_source_that_was_polled_by_a_clock_ahead_is_polled_within_two_days(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    changelog, system = MemoryChangelog(), time.time
+    changelog = MemoryChangelog()
     async with Newspaper() as paper:
         paper.answer("/feed", Reply(body=feed()))
         host = registered_domain(paper.url())
-        with monkeypatch.context() as ahead:
-            ahead.setattr(time, "time", lambda: system() + 400 * DAY)
-            async with desk(tmp_path / "before", changelog) as at:
-                at.follow(paper)
-                await at.turns(paper.url())
+        await _polled_ahead(paper, changelog, tmp_path / "before", monkeypatch)
         async with desk(tmp_path / "after", changelog) as at:
             at.follow(paper)
             following = await at.crawler.take_turn(host)
@@ -134,15 +142,11 @@ async def test_a_source_that_was_polled_by_a_clock_ahead_is_polled_within_two_da
 async def test_a_hold_by_a_clock_ahead_is_a_day_at_most(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    changelog, system = MemoryChangelog(), time.time
+    changelog = MemoryChangelog()
     async with Newspaper() as paper:
         paper.answer("/feed", Reply(status=503, headers={"Retry-After": "3600"}))
         host = registered_domain(paper.url())
-        with monkeypatch.context() as ahead:
-            ahead.setattr(time, "time", lambda: system() + 400 * DAY)
-            async with desk(tmp_path / "before", changelog) as at:
-                at.follow(paper)
-                await at.turns(paper.url())
+        await _polled_ahead(paper, changelog, tmp_path / "before", monkeypatch)
         async with desk(tmp_path / "after", changelog) as at:
             at.crawler.waker.wake(host)
             ready_at = at.crawler.pacer.ready_at(host)
