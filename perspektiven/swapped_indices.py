@@ -31,8 +31,14 @@ _Ask = Callable[..., Awaitable[_Answer]]
 
 
 async def searched(elasticsearch: AsyncElasticsearch, **request: Any) -> ObjectApiResponse[Any]:
-    """The answer to a search, asked for again where an index of it has just gone."""
-    return await _persist(elasticsearch.search, request)
+    """The answer to a search, asked for again where an index of it has just gone.
+
+    It is whole: where a shard fails, the search fails, unless `allow_partial_search_results` is
+    given as true.
+    """
+    return await _persist(
+        elasticsearch.search, {"allow_partial_search_results": False, **request}
+    )
 
 
 async def counted(elasticsearch: AsyncElasticsearch, **request: Any) -> int:

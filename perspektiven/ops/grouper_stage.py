@@ -108,6 +108,7 @@ async def _counted(
         client,
         index=read_alias(settings, language),
         ignore_unavailable=True,
+        allow_partial_search_results=True,
         size=0,
         query={"bool": {"must_not": {"term": {"status": Status.WITHDRAWN}}}},
         aggs={

@@ -60,6 +60,7 @@ async def _last_indexed(settings: Settings) -> datetime | None:
                         index.read_alias(settings, each) for each in settings.target_language
                     ),
                     size=0,
+                    allow_partial_search_results=True,
                     aggs={"last": {"max": {"field": "indexed_at"}}},
                 )
         except PipelineError:

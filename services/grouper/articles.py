@@ -136,7 +136,6 @@ class Articles:
                 search_after=after,
                 size=size,
                 track_total_hits=False,
-                allow_partial_search_results=False,
                 **fields,
             )
         found: list[Mapping[str, Any]] = answer["hits"]["hits"]

@@ -236,7 +236,6 @@ class StoryStore:
                     search_after=after,
                     seq_no_primary_term=True,
                     track_total_hits=False,
-                    allow_partial_search_results=False,
                     **given,
                 )
             hits = answer["hits"]["hits"]

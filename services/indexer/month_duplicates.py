@@ -74,7 +74,6 @@ async def _searched(
             elasticsearch,
             index=alias,
             ignore_unavailable=True,
-            allow_partial_search_results=False,
             query={"constant_score": {"filter": {"ids": {"values": list(ids)}}}},
             size=min(10_000, 3 * len(ids)),
             track_total_hits=False,

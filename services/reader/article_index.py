@@ -161,7 +161,7 @@ class ArticleIndex:
         raise AnswerTooLarge(most)
 
     async def _search(self, body: Mapping[str, Any]) -> Any:
-        request: dict[str, Any] = {"allow_partial_search_results": False, **body}
+        request = dict(body)
         if "pit" not in request:
             request["index"] = self.alias
         with our_errors(self.settings):

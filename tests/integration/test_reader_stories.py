@@ -1,10 +1,12 @@
 """Pages of stories: those of the grouper, and near-duplicates where it has none."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
-from tests.support.library import SPANISH, Library, report, stocked
+from perspektiven.stories import stories_index
+from tests.support.library import NOW, SPANISH, Library, report, stocked
 from tests.support.stack import MakeSettings
 from tests.support.stories import put_story
 
@@ -42,3 +44,19 @@ async def test_a_member_leads_to_its_story(library: Library) -> None:
 
     assert answer.status_code == 307
     assert answer.headers["location"] == f"/stories/{story}"
+
+
+async def test_stories_without_a_month_are_no_answer(library: Library) -> None:
+    await put_story(library, report(1), report(2, outlet=SPANISH))
+    month = stories_index(library.settings, "de", NOW - timedelta(days=40))
+    nowhere = "index.routing.allocation.require._name"
+    await library.elasticsearch.indices.create(
+        index=month, settings={nowhere: "no such node"}, wait_for_active_shards="0"
+    )
+
+    listed = await library.web.get("/api/v1/stories")
+    assert listed.status_code == 503
+
+    await library.elasticsearch.indices.put_settings(index=month, settings={nowhere: None})
+    await library.elasticsearch.cluster.health(index=month, wait_for_status="yellow")
+    assert len(await library.json("/api/v1/stories")) == 1

@@ -24,9 +24,11 @@ class _Failing:
         self.errors = list(errors)
         self.failed_shards = 0
         self.asked = 0
+        self.last_query: dict[str, str] = {}
 
     async def search(self, request: web.Request) -> web.Response:
         self.asked += 1
+        self.last_query = dict(request.query)
         status, answer = self._next()
         return web.json_response(answer, status=status, headers=HEADERS)
 
@@ -119,3 +121,13 @@ async def test_what_does_not_pass_is_told(errors: list[tuple[int, list[str]]], a
             await searched(client, index="articles-de", size=0)
 
     assert failing.asked == asked
+
+
+async def test_an_answer_without_a_shard_is_only_taken_by_those_who_ask_for_it() -> None:
+    failing = _Failing()
+    async with _client(failing) as client:
+        await searched(client, index="perspektiven-de")
+        assert failing.last_query["allow_partial_search_results"] == "false"
+
+        await searched(client, index="perspektiven-de", allow_partial_search_results=True)
+        assert failing.last_query["allow_partial_search_results"] == "true"
