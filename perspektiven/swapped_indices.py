@@ -36,9 +36,7 @@ async def searched(elasticsearch: AsyncElasticsearch, **request: Any) -> ObjectA
     It is whole: where a shard fails, the search fails, unless `allow_partial_search_results` is
     given as true.
     """
-    return await _persist(
-        elasticsearch.search, {"allow_partial_search_results": False, **request}
-    )
+    return await _persist(elasticsearch.search, {"allow_partial_search_results": False, **request})
 
 
 async def counted(elasticsearch: AsyncElasticsearch, **request: Any) -> int:

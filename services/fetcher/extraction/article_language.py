@@ -5,11 +5,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from perspektiven.contracts import Paragraph
+from perspektiven.text.language_families import has_neighbours
 from perspektiven.text.language_tags import UNKNOWN, base, is_language
 from perspektiven.text.languages import identify
 from perspektiven.text.script_subtags import with_script
 
 _PARTS, _PART = 6, 300  # looked at of an article; letters of each that tell its language
+_FIRST_LOOK = 160  # letters of each part where no neighbour of the stated language has to be told
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
 _ALONE = 150  # letters of a paragraph that tell its language without others
 
@@ -26,13 +28,23 @@ def language_of(
     """
     plausible = [tag for tag in (declared, *outlets) if tag and is_language(tag)]
     parts = _parts([each.text for each in paragraphs])
-    votes = _votes(parts[::2], plausible)
+    votes = _first_votes(parts[::2], plausible)
     if not _is_stated(votes, plausible):
-        votes += _votes(parts[1::2], plausible)
+        votes = _votes(parts, plausible)
     language = max(votes, key=votes.__getitem__, default=UNKNOWN)
     if language == UNKNOWN:
         language = base(plausible[0]) if plausible else UNKNOWN
     return with_script(language, "".join(each.text for each in paragraphs), plausible)
+
+
+def _first_votes(parts: Sequence[tuple[str, int]], plausible: Sequence[str]) -> Counter[str]:
+    """Votes of parts all over the text, to see whether it is in the language that is stated.
+
+    The beginnings of three parts are enough for that; that of one may be a quotation.
+    """
+    if len(parts) < 3 or not plausible or has_neighbours(base(plausible[0])):
+        return _votes(parts, plausible)
+    return _votes([(part[:_FIRST_LOOK], size) for part, size in parts], plausible)
 
 
 def _votes(parts: Sequence[tuple[str, int]], plausible: Sequence[str]) -> Counter[str]:

@@ -184,11 +184,14 @@ class _Walk:
     def _add(self, text: str | None) -> None:
         if not text:
             return
+        if text.isspace():
+            if self._pieces:
+                self._pieces.append(" ")
+            return
         self._pieces.append(text)
-        if not text.isspace():
-            self._breaks = 0
-            if self._links:
-                self._linked += len(squeezed(text))
+        self._breaks = 0
+        if self._links:
+            self._linked += len(squeezed(text))
 
     def _line_break(self) -> None:
         """One break is a space, two make a new paragraph."""

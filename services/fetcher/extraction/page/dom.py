@@ -86,11 +86,13 @@ def marks(element: Element) -> str:
 
     An id of many words is a heading's own text: `what-the-council-promised-its-readers-in-may`.
     """
+    if not element.attrib:
+        return ""
     get = element.get
     own = get("id") or ""
     own = own if own.count("-") < _WORDS_OF_HEADING else ""
     names = (get("class"), own, get("role"), get("data-testid"), get("data-component"))
-    return " ".join(name for name in names if name)
+    return " ".join(filter(None, names))
 
 
 def is_home(link: str | None) -> bool:
