@@ -200,9 +200,8 @@ class Grouping:
         earliest, here = (node.hours - WINDOW_HOURS, ""), node.place
         for key in keys(node, self._weights):
             weight = min(self._weights.get(key, 8.0), common.get(key, 8.0))
-            for place in self._postings.before(key, here):
-                if place >= earliest:
-                    shared[place] += weight
+            for place in self._postings.before(key, here, earliest):
+                shared[place] += weight
         if len(shared) <= _CANDIDATES:
             return [place[1] for place in shared]
         best = heapq.nlargest(_CANDIDATES, ((value, place) for place, value in shared.items()))
@@ -213,7 +212,7 @@ class Grouping:
         latest, here = (node.hours + WINDOW_HOURS, "\uffff"), node.place
         seen: set[Place] = set()
         for key in keys(node, self._weights):
-            seen.update(place for place in self._postings.after(key, here) if place <= latest)
+            seen.update(self._postings.after(key, here, latest))
         yield from seen
 
     def _shifted(self) -> set[Place]:
@@ -224,8 +223,7 @@ class Grouping:
                 latest = self._nodes[shift.root].hours + WINDOW_HOURS, "\uffff"
                 until = latest if shift.until is None else min(shift.until, latest)
                 for key, begin in self._looked_up(shift.root, shift.after):
-                    later = self._postings.after(key, begin)
-                    found.update(place for place in later if place <= until)
+                    found.update(self._postings.after(key, begin, until))
         return found
 
     def _looked_up(self, root: str, after: Place) -> set[tuple[str, Place]]:

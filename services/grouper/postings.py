@@ -34,14 +34,15 @@ class Postings:
             if not places:
                 del self._places[key]
 
-    def before(self, key: str, place: Place) -> list[Place]:
-        """The nearest earlier nodes with that key."""
+    def before(self, key: str, place: Place, earliest: Place) -> list[Place]:
+        """The nearest earlier nodes with that key, from an earliest place on."""
         places = self._places.get(key, [])
         end = bisect_left(places, place)
-        return places[max(0, end - NEIGHBOURS) : end]
+        return places[bisect_left(places, earliest, lo=max(0, end - NEIGHBOURS), hi=end) : end]
 
-    def after(self, key: str, place: Place) -> list[Place]:
-        """The nearest later nodes with that key: those that find this one by `before`."""
+    def after(self, key: str, place: Place, latest: Place) -> list[Place]:
+        """The nearest later nodes with that key, up to a place: they find this one by `before`."""
         places = self._places.get(key, [])
         begin = bisect_right(places, place)
-        return places[begin : begin + NEIGHBOURS]
+        end = min(begin + NEIGHBOURS, len(places))
+        return places[begin : bisect_right(places, latest, lo=begin, hi=end)]

@@ -2,6 +2,9 @@ import random
 
 from services.grouper.postings import NEIGHBOURS, Place, Postings
 
+FIRST: Place = (float("-inf"), "")
+LAST: Place = (float("inf"), "")
+
 
 def test_neighbours_are_found_in_order_of_time_whatever_the_order_of_arrival() -> None:
     places: list[Place] = [(float(hour), f"n{hour}") for hour in range(500)]
@@ -9,9 +12,21 @@ def test_neighbours_are_found_in_order_of_time_whatever_the_order_of_arrival() -
     for place in random.Random(1).sample(places, len(places)):
         postings.add(["tczew"], place)
 
-    assert postings.before("tczew", places[300]) == places[300 - NEIGHBOURS : 300]
-    assert postings.after("tczew", places[300]) == places[301 : 301 + NEIGHBOURS]
-    assert postings.before("brest", places[300]) == []
+    assert postings.before("tczew", places[300], FIRST) == places[300 - NEIGHBOURS : 300]
+    assert postings.after("tczew", places[300], LAST) == places[301 : 301 + NEIGHBOURS]
+    assert postings.before("brest", places[300], FIRST) == []
+
+
+def test_neighbours_end_at_a_place_which_is_one_of_them() -> None:
+    places: list[Place] = [(float(hour), f"n{hour}") for hour in range(10)]
+    postings = Postings()
+    for place in places:
+        postings.add(["tczew"], place)
+
+    assert postings.before("tczew", places[5], places[3]) == places[3:5]
+    assert postings.before("tczew", places[5], places[7]) == []
+    assert postings.after("tczew", places[5], places[7]) == places[6:8]
+    assert postings.after("tczew", places[5], places[2]) == []
 
 
 def test_what_was_removed_is_no_neighbour() -> None:
@@ -21,5 +36,5 @@ def test_what_was_removed_is_no_neighbour() -> None:
 
     postings.remove(["tczew", "brest"], (1.0, "a"))
 
-    assert postings.before("tczew", (3.0, "c")) == [(2.0, "b")]
-    assert postings.before("brest", (3.0, "c")) == []
+    assert postings.before("tczew", (3.0, "c"), FIRST) == [(2.0, "b")]
+    assert postings.before("brest", (3.0, "c"), FIRST) == []
