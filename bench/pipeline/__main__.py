@@ -27,7 +27,7 @@ from bench.pipeline.processes import (
     settings_of,
 )
 from bench.pipeline.tenths import Tenths, markdown
-from bench.pipeline.texts import Newsstand, write_catalogue, write_memory
+from bench.pipeline.texts import Newsstand, sentences, write_catalogue, write_memory
 from console.local import ports
 from console.local.processes import Process, stop_all
 from console.local.settings import LocalSettings
@@ -66,7 +66,7 @@ async def _measure(
     values = settings_of(stack, folder, allowed_hosts="127.0.1.0/24") | {
         "data_dir": folder / "data"
     }
-    write_memory(folder / "memory.tmx")
+    write_memory(folder / "memory.tmx", sentences())
     write_catalogue(stand, folder / "outlets.yaml")
     settings = load(Settings, **{k: v for k, v in values.items() if k in Settings.model_fields})
     run_to_end("init", values, folder)

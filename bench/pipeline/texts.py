@@ -1,8 +1,11 @@
 """Made-up newspapers for the benchmark: hosts, feeds, pages, a memory of each sentence."""
 
 import random
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from html import escape
+from itertools import accumulate
 from pathlib import Path
 
 SENTENCES = 60_000
@@ -41,15 +44,31 @@ _VERBS = [
 _START = datetime(2026, 11, 1, tzinfo=UTC)
 
 
-def sentences() -> list[str]:
-    """The same English sentences in every run."""
+def sentences(*, with_rare_words: bool = False) -> list[str]:
+    """The same English sentences in every run, of the same 192 words.
+
+    With rare words they are of 20,000, each as frequent as its rank says (Zipf's law): articles
+    then have as many words in common as those of newspapers.
+    """
     chance = random.Random(7)
+    draw = _ranked_words(chance) if with_rare_words else partial(_any_words, chance)
     made = []
     for number in range(SENTENCES):
-        words = [chance.choice(_WORDS) for _ in range(chance.randint(8, 16))]
+        words = draw(chance.randint(8, 16))
         words.insert(2, chance.choice(_VERBS))
         made.append(f"The {' '.join(words)} number {number}.")
     return made
+
+
+def _any_words(chance: random.Random, count: int) -> list[str]:
+    return [chance.choice(_WORDS) for _ in range(count)]
+
+
+def _ranked_words(chance: random.Random) -> Callable[[int], list[str]]:
+    pairs = [first + second for first in _WORDS for second in _WORDS]
+    ranked = [*_WORDS, *chance.sample(pairs, 20_000)]
+    upto = list(accumulate(1 / (rank + 200) for rank in range(len(ranked))))
+    return lambda count: chance.choices(ranked, cum_weights=upto, k=count)
 
 
 def german(sentence: str) -> str:
@@ -104,12 +123,12 @@ class Newsstand:
         )
 
 
-def write_memory(path: Path) -> None:
-    """TMX with every sentence, so that translating costs what our own code costs."""
+def write_memory(path: Path, texts: Iterable[str]) -> None:
+    """TMX with these sentences, so that translating them costs what our own code costs."""
     units = "".join(
         f'<tu><tuv xml:lang="en"><seg>{each}</seg></tuv>'
         f'<tuv xml:lang="de"><seg>{german(each)}</seg></tuv></tu>'
-        for each in sentences()
+        for each in texts
     )
     path.write_text(
         '<?xml version="1.0" encoding="utf-8"?><tmx version="1.4"><header creationtool="bench" '

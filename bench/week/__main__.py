@@ -21,13 +21,16 @@ from bench.pipeline.texts import write_memory
 from bench.week.growth import World
 from bench.week.report import markdown
 from bench.week.site import host
-from bench.week.world import DAY, SharedTime
+from bench.week.world import DAY, SENTENCES, SharedTime
 from console.local import ports
 from console.local.processes import stop_all
 from console.local.settings import LocalSettings
 from console.local.stack import Stack, fetch, plan
 
 _HERE = Path(__file__).parent
+_GROUP_POLL_SECONDS = 20.0
+"""Half an hour of the world: polled by the second, each article would be settled with a few others
+only, and their neighbours again and again, which takes half of all time here."""
 console = Console(stderr=True)
 
 
@@ -48,14 +51,15 @@ async def _simulate(stack: Stack, folder: Path, outlets: int, days: int) -> list
     start, port = time.time() - days * DAY, ports.choose()
     clock = SharedTime.create(folder / "time", start)
     _write_catalogue(folder / "outlets.yaml", outlets, port)
-    write_memory(folder / "memory.tmx")
+    write_memory(folder / "memory.tmx", SENTENCES)
     values = settings_of(stack, folder, allowed_hosts="127.0.0.0/16")
     run_to_end("init", values, folder)
     run_to_end("outlets", values, folder, "load")
     arguments = [str(each) for each in (outlets, days, start, port, folder / "time")]
     site = python(folder, "site", "-m", "bench.week.site", *arguments)
+    more = {"group_poll_seconds": _GROUP_POLL_SECONDS}
     processes = {
-        name: service(name, values, folder) for name in ("translator", "indexer", "grouper")
+        name: service(name, values | more, folder) for name in ("translator", "indexer", "grouper")
     }
     own = {"data_dir": folder / "data" / "fetcher", "http_port": ports.choose()}
     processes["fetcher"] = python(

@@ -1,6 +1,6 @@
 """The fetcher, its clock driven: python -m bench.week.fetcher TIME, with its settings.
 
-Whenever no host has anything to do the clock leaps a minute, up to the moment until which the
+Whenever no host has anything to do the clock leaps three minutes, up to the moment until which the
 world may go on: a day takes as long as its work.
 """
 
@@ -19,7 +19,7 @@ from services.fetcher.settings import FetcherSettings
 from services.fetcher.state import host_queue
 from services.fetcher.steady_clock import SteadyClock
 
-_LEAP_SECONDS = 60.0
+_LEAP_SECONDS = 180.0
 _LOOK_EVERY_SECONDS = 0.01
 
 
@@ -40,7 +40,7 @@ class LeapingClock(SteadyClock):
         return datetime.fromtimestamp(self.now(), UTC)
 
     def leap(self) -> None:
-        """A minute forward, if the world may go on so far."""
+        """Three minutes forward, if the world may go on so far."""
         if self._world.now < self._world.until:
             self._world.now = min(self._world.until, self.now() + _LEAP_SECONDS)
             self._leapt_at = time.monotonic()

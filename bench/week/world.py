@@ -21,7 +21,7 @@ DAY = 86_400.0
 _LISTED = 30
 """Articles that a feed lists."""
 _HOUR_WEIGHTS = (1, 1, 1, 1, 2, 4, 7, 9, 10, 10, 9, 9, 9, 9, 9, 9, 9, 8, 7, 6, 5, 3, 2, 1)
-_SENTENCES = sentences()
+SENTENCES = sentences(with_rare_words=True)
 _TWO_MOMENTS = struct.Struct("dd")
 
 
@@ -129,15 +129,15 @@ class Outlet:
 def title(outlet: int, article: Article) -> str:
     """Headlines differ."""
     chance = random.Random(outlet * 1_000_003 + article.number)
-    return f"{chance.choice(_SENTENCES)[4:60]} {article.number}"
+    return f"{chance.choice(SENTENCES)[4:60]} {article.number}"
 
 
 def _html(outlet: int, article: Article, *, is_changed: bool) -> str:
     chance = random.Random(outlet * 1_000_003 + article.number)
     headline = escape(title(outlet, article))
-    paragraphs = [" ".join(chance.choices(_SENTENCES, k=5)) for _ in range(6)]
+    paragraphs = [" ".join(chance.choices(SENTENCES, k=5)) for _ in range(6)]
     if is_changed:
-        paragraphs.append(" ".join(chance.choices(_SENTENCES, k=3)))
+        paragraphs.append(" ".join(chance.choices(SENTENCES, k=3)))
     body = "".join(f"<p>{escape(each)}</p>" for each in paragraphs)
     links = "".join(f'<li><a href="/section/{i}">Section {i}</a></li>' for i in range(12))
     published = datetime.fromtimestamp(article.at, UTC).isoformat()
