@@ -3,11 +3,12 @@
 A rebuild removes an old index in the step that lets its successor in. A search that had found out
 about the old one by then, and has yet to reach its shards, fails with
 `no_shard_available_action_exception` (seen on Elasticsearch 9.2). Asked again a moment later, it
-finds the successor; a busy node takes a few such moments to know of it.
+finds the successor; a busy node takes a few such moments to know of it. So it is with an index that
+has just come, the first of a month: its shard is still missing when it can be seen.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from elastic_transport import ObjectApiResponse
@@ -23,6 +24,7 @@ _GONE = frozenset(
         "shard_not_found_exception",
     }
 )
+_MISSING = "Search rejected due to missing shards"
 _PAUSES_SECONDS = (0.05, 0.1, 0.2, 0.4)
 """Before each further attempt: one was too few on a node that had no CPU time left."""
 
@@ -31,7 +33,7 @@ _Ask = Callable[..., Awaitable[_Answer]]
 
 
 async def searched(elasticsearch: AsyncElasticsearch, **request: Any) -> ObjectApiResponse[Any]:
-    """The answer to a search, asked for again where an index of it has just gone.
+    """The answer to a search, asked for again where an index of it has just gone or come.
 
     It is whole: where a shard fails, the search fails, unless `allow_partial_search_results` is
     given as true.
@@ -99,18 +101,22 @@ async def _persist(ask: _Ask, request: Mapping[str, Any]) -> _Answer:
 
 
 def is_gone(exc: ApiError) -> bool:
-    """Whether a search failed for nothing but an index or a shard that is no more."""
+    """Whether a search failed for nothing but an index or a shard that is no more, or not yet."""
     return _has_gone(exc.body)
 
 
 def _has_gone(answer: object) -> bool:
-    causes = set(_causes(answer))
-    return bool(causes) and causes <= _GONE
-
-
-def _causes(answer: object) -> Iterator[str]:
     error = answer.get("error") if isinstance(answer, Mapping) else None
     if not isinstance(error, Mapping):
-        return
-    for cause in error.get("root_cause") or [error]:
-        yield str(cause.get("type"))
+        return False
+    causes = {str(cause.get("type")) for cause in error.get("root_cause") or [error]}
+    return causes <= _GONE or _lacks_shards(error)
+
+
+def _lacks_shards(error: Mapping[str, Any]) -> bool:
+    """Whether no shard failed, but some were missing (`allow_partial_search_results` is false).
+
+    No type tells it: search_phase_execution_exception stands for any failure (Elasticsearch 9.2).
+    """
+    cause = error.get("caused_by") or error
+    return not error.get("root_cause") and str(cause.get("reason")).startswith(_MISSING)

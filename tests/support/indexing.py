@@ -45,7 +45,7 @@ def record(value: Translation | bytes, offset: int = 0) -> Record:
 
 async def index_all(indexer: Indexer, translations: Iterable[Translation]) -> None:
     """Returns when all of them are written."""
-    await asyncio.gather(*(indexer.handle(record(each)) for each in translations))
+    await asyncio.gather(*(insist(indexer, each) for each in translations))
 
 
 async def contents(

@@ -14,14 +14,16 @@ from perspektiven.swapped_indices import counted, searched, searched_together
 from tests.support.http_server import served
 
 GONE = "no_shard_available_action_exception"
+MISSING = "Search rejected due to missing shards [[articles-de-2026.12][0]]. Consider using …"
 HEADERS = {"X-Elastic-Product": "Elasticsearch"}
 
 
 class _Failing:
     """Answers with these errors, one after the other, then with a result."""
 
-    def __init__(self, *errors: tuple[int, list[str]]) -> None:
+    def __init__(self, *errors: tuple[int, list[str]], cause: str = "") -> None:
         self.errors = list(errors)
+        self.cause = cause
         self.failed_shards = 0
         self.asked = 0
         self.last_query: dict[str, str] = {}
@@ -44,6 +46,7 @@ class _Failing:
         error = {
             "type": "search_phase_execution_exception",
             "root_cause": [{"type": cause} for cause in causes],
+            "caused_by": {"type": "search_phase_execution_exception", "reason": self.cause},
         }
         return status, {"error": error}
 
@@ -87,6 +90,25 @@ async def test_a_count_without_one_of_the_shards_is_none() -> None:
     async with _client(failing) as client:
         with pytest.raises(Transient, match="in part"):
             await counted(client, index="articles-de", query={"match_all": {}})
+
+
+async def test_a_search_whose_shards_are_not_there_yet_is_asked_for_again() -> None:
+    failing = _Failing((503, []), cause=MISSING)
+
+    async with _client(failing) as client:
+        await searched(client, index="articles-de", size=0)
+
+    assert failing.asked == 2
+
+
+async def test_a_search_that_was_rejected_for_another_reason_is_not() -> None:
+    failing = _Failing((503, []), cause="Search rejected as there are too many")
+
+    async with _client(failing) as client:
+        with pytest.raises(ApiError):
+            await searched(client, index="articles-de", size=0)
+
+    assert failing.asked == 1
 
 
 @pytest.mark.parametrize(
