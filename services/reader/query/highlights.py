@@ -2,7 +2,8 @@
 
 Marking is the dearest part of a search. It is asked of two fields with a query of just the words,
 not of the forty fields that are searched, which would cost four times as much. The few hits that
-were found by their original alone are marked by a second, small request.
+were found by their original alone are marked by a second, small request, and those that were found
+by a part of a compound by a third.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,6 +25,12 @@ Highlights = dict[str, list[str]]
 
 _FRAGMENT = {"fragment_size": 180, "number_of_fragments": 1}
 _WHOLE = {"number_of_fragments": 0}
+_MARKS = {
+    "type": "unified",
+    "pre_tags": [OPENING],
+    "post_tags": [CLOSING],
+    "max_analyzed_offset": _MOST_ANALYSED,
+}
 
 
 def in_translation(query: Query) -> dict[str, Any]:
@@ -37,25 +44,38 @@ def in_translation(query: Query) -> dict[str, Any]:
 
 
 def in_original(query: Query, hits: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """A search that only marks: the originals of hits, and compounds in their translations."""
+    """A search that only marks: words in the originals of hits."""
     languages = {hit["_source"]["language"] for hit in hits}
-    # One of the forty fields is filled: to look into all of them took a fifth longer. Parts of
-    # words are looked for in fields without offsets, where the text of a hit is analysed: with
-    # them, Elasticsearch goes through all words of the index for each hit.
+    # One of the forty fields is filled: to look into all of them took a fifth longer.
     bodies = sorted({f"original.body.{name}" for name in (UNKNOWN, *map(analysed_as, languages))})
-    return {
-        # Other months are left out before they parse anything.
-        "query": {"bool": {"filter": [_ids(hits), _indices(hits)]}},
-        "size": len(hits),
-        "_source": False,
-        "track_total_hits": False,
-        "highlight": _highlight(
-            query,
-            "original.title",
-            ["original.title", *bodies],
-            {"original.title": _WHOLE, **dict.fromkeys(bodies, _FRAGMENT), **_parts(query)},
-        ),
+    highlight = _highlight(
+        query,
+        "original.title",
+        ["original.title", *bodies],
+        {"original.title": _WHOLE, **dict.fromkeys(bodies, _FRAGMENT)},
+    )
+    return _marking(hits, highlight)
+
+
+def in_compounds(query: Query, hits: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """A search that only marks: words of the translation with a word of the query in them.
+
+    None where no word is long enough to be looked for so.
+    """
+    # In fields without offsets, where the text of a hit is analysed: with them, Elasticsearch
+    # goes through all words of the index for each hit.
+    parts = {
+        name: [part for word in words(query) for part in within_words(word, [name])]
+        for name in ("title.exact", "body.exact")
     }
+    if not parts["title.exact"]:
+        return None
+    shown = {"title.exact": _WHOLE, "body.exact": _FRAGMENT}
+    fields = {
+        name: {**shown[name], "highlight_query": {"bool": {"should": clauses}}}
+        for name, clauses in parts.items()
+    }
+    return _marking(hits, {**_MARKS, "fields": fields})
 
 
 async def of_hits(
@@ -68,15 +88,35 @@ async def of_hits(
     found = read(hits)
     if not is_worth_it(query):
         return found
-    unmarked = [hit for hit in hits if not has_marks(found[hit["_id"]])]
-    if unmarked:
-        answer = await articles.ask(in_original(query, unmarked))
-        for identity, more in read(answer["hits"]["hits"]).items():
-            found[identity] = found[identity] | more
-        for hit in unmarked:
-            if not has_marks(found[hit["_id"]]):
-                found[hit["_id"]] = with_names(query, hit, found[hit["_id"]])
+    # One after the other: where originals have the words, as they mostly do, looking for parts of
+    # compounds would double what marks cost.
+    for search in (in_original, in_compounds):
+        unmarked = _unmarked(hits, found)
+        asked = search(query, unmarked) if unmarked else None
+        if asked:
+            answer = await articles.ask(asked)
+            for identity, more in read(answer["hits"]["hits"]).items():
+                found[identity] = found[identity] | more
+    for hit in _unmarked(hits, found):
+        found[hit["_id"]] = with_names(query, hit, found[hit["_id"]])
     return found
+
+
+def _unmarked(
+    hits: Iterable[Mapping[str, Any]], found: Mapping[str, Highlights]
+) -> list[Mapping[str, Any]]:
+    return [hit for hit in hits if not has_marks(found[hit["_id"]])]
+
+
+def _marking(hits: Sequence[Mapping[str, Any]], highlight: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        # Other months are left out before they parse anything.
+        "query": {"bool": {"filter": [_ids(hits), _indices(hits)]}},
+        "size": len(hits),
+        "_source": False,
+        "track_total_hits": False,
+        "highlight": dict(highlight),
+    }
 
 
 def _ids(hits: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -121,30 +161,9 @@ def _highlight(
         for leaf in _texts(query)
     ]
     return {
-        "type": "unified",
-        "pre_tags": [OPENING],
-        "post_tags": [CLOSING],
-        "max_analyzed_offset": _MOST_ANALYSED,
+        **_MARKS,
         "highlight_query": {"bool": {"should": clauses}},
         "fields": dict(shown),
-    }
-
-
-def _parts(query: Query) -> dict[str, Any]:
-    """Fields of the translation with compounds marked, each with a query of its own.
-
-    Patterns in the query of all fields made marks of originals, too, five times as dear.
-    """
-    return {
-        name: {
-            **shown,
-            "highlight_query": {
-                "bool": {
-                    "should": [part for word in words(query) for part in within_words(word, [name])]
-                }
-            },
-        }
-        for name, shown in (("title.exact", _WHOLE), ("body.exact", _FRAGMENT))
     }
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from services.reader.article_index import ArticleIndex, log_failure
-from services.reader.query.clauses import clause_of
+from services.reader.query.clauses import Clause, clause_of
 from services.reader.query.cursors import Position
 from services.reader.query.marks import CLOSING, OPENING
 from services.reader.query.search import Search, SearchResult, search
@@ -171,15 +171,23 @@ def _doubtful(query: Query) -> Iterator[Leaf]:
 
 async def _unknown(articles: ArticleIndex, words: Sequence[Leaf], query: Query) -> list[Leaf]:
     """The words that no article holds."""
-    # By itself first: most searches that find nothing are for words that are there, though never
-    # all of them in one article, and to look for words like them takes five times as long.
-    filters = {str(number): clause_of(leaf, query) for number, leaf in enumerate(words)}
-    if not filters:
-        return []
-    counted = {"found": {"filters": {"filters": filters}}}
-    answer = await articles.ask({"size": 0, "track_total_hits": False, "aggs": counted})
-    buckets = answer["aggregations"]["found"]["buckets"]
-    return [leaf for number, leaf in enumerate(words) if not buckets[str(number)]["doc_count"]]
+    # By themselves first: most searches that find nothing are for words that are there, though
+    # never all of them in one article, and to look for words like them takes five times as long.
+    held = await asyncio.gather(*(_is_held(articles, clause_of(leaf, query)) for leaf in words))
+    return [leaf for leaf, is_held in zip(words, held, strict=True) if not is_held]
+
+
+async def _is_held(articles: ArticleIndex, clause: Clause) -> bool:
+    """Whether any article matches: each segment is left at its first one, none are counted."""
+    answer = await articles.ask(
+        {
+            "query": {"bool": {"filter": [clause]}},
+            "size": 0,
+            "terminate_after": 1,
+            "track_total_hits": True,
+        }
+    )
+    return bool(answer["hits"]["total"]["value"])
 
 
 def _asking(words: Sequence[Leaf]) -> dict[str, Any]:

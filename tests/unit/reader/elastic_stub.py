@@ -33,6 +33,10 @@ class ElasticStub:
         self.resolved = 0
         self.analyses: dict[str, int] = {}
         self.terms: dict[str, list[str]] = {}
+        self.unheld: frozenset[str] = frozenset()
+        """Words that no document holds, for who asks for one of them alone."""
+        self.marked: dict[str, list[str]] = {}
+        """What is marked in each document, for who asks for marks in one of these fields."""
         self.analysed: list[str] = []
         self.url = ""
 
@@ -43,10 +47,12 @@ class ElasticStub:
         if request.match_info["alias"].startswith("stories-"):
             return self._told()
         hits = [
-            self._hit(each, with_source=body.get("_source") is not False)
+            {**self._hit(each, with_source=body.get("_source") is not False), **self._marks(body)}
             for each in self.documents
             if wanted is None or each.id in wanted
         ]
+        if "terminate_after" in body and any(each in str(body["query"]) for each in self.unheld):
+            hits = []
         total = {"value": len(hits), "relation": "eq"}
         said = {"took": 1, "timed_out": False, "_shards": WHOLE}
         said |= {"aggregations": _nothing(body.get("aggs", {}))} | self.answer
@@ -92,6 +98,10 @@ class ElasticStub:
         return web.Response(
             body=orjson.dumps(said), content_type="application/json", headers=headers
         )
+
+    def _marks(self, asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        fields = asked.get("highlight", {}).get("fields", ())
+        return {"highlight": {name: self.marked[name] for name in fields if name in self.marked}}
 
     def _hit(self, document: Document, *, with_source: bool) -> Mapping[str, Any]:
         source = {"_source": document.to_source()} if with_source else {}

@@ -60,20 +60,20 @@ def test_of_originals_only_their_own_languages_are_asked_for() -> None:
     }
 
 
-def test_parts_of_compounds_are_marked_in_the_translation() -> None:
-    asked = highlights.in_original(parse("Brücke"), [_hit("a", "pl")])
+def test_parts_of_compounds_are_looked_for_in_the_translation() -> None:
+    asked = highlights.in_compounds(parse("Brücke"), [_hit("a", "pl")])
 
+    assert asked is not None
     fields = asked["highlight"]["fields"]
-    for name in ("title.exact", "body.exact"):
-        assert fields[name]["highlight_query"]["bool"]["should"] == [
+    assert set(fields) == {"title.exact", "body.exact"}
+    for name, field in fields.items():
+        assert field["highlight_query"]["bool"]["should"] == [
             {"wildcard": {name: {"value": "*bruck*"}}}
         ]
 
 
-def test_patterns_for_parts_are_kept_from_the_fields_of_originals() -> None:
-    asked = highlights.in_original(parse("Brücke"), [_hit("a", "pl")])
-
-    assert "wildcard" not in str(asked["highlight"]["highlight_query"])
+def test_short_words_are_looked_for_in_no_compound() -> None:
+    assert highlights.in_compounds(parse("Rat EU"), [_hit("a", "pl")]) is None
 
 
 def test_fields_of_one_text_are_read_as_one() -> None:

@@ -10,6 +10,7 @@ from services.indexer.documents import document
 from services.reader.article_index import ArticleIndex, article_index
 from services.reader.query.clauses import Filters
 from services.reader.query.cursors import Position
+from services.reader.query.marks import CLOSING, OPENING
 from services.reader.query.parse import parse
 from services.reader.query.search import MOST_COLLAPSED, Search, SearchResult, Sort, search
 from services.reader.settings import ReaderSettings
@@ -103,19 +104,34 @@ async def test_words_are_marked_where_there_are_any(query: str, marks: bool) -> 
     assert ("highlight" in elastic.asked[0]) is marks
 
 
-async def test_a_hit_without_a_mark_is_looked_at_in_its_original() -> None:
+async def test_a_hit_without_a_mark_is_looked_at_in_its_original_then_for_compounds() -> None:
     async with stub() as elastic:
         elastic.documents = documents(1)
 
         await searched(elastic, Search(parse("Most"), facets=False))
 
-    first, second = elastic.asked
+    first, *closer = elastic.asked
     assert "ids" not in str(first["query"])
-    assert second["query"]["bool"]["filter"] == [
-        {"ids": {"values": [elastic.documents[0].id]}},
-        {"terms": {"_index": ["a"]}},
+    for body in closer:
+        assert body["query"]["bool"]["filter"] == [
+            {"ids": {"values": [elastic.documents[0].id]}},
+            {"terms": {"_index": ["a"]}},
+        ]
+    assert [sorted(body["highlight"]["fields"]) for body in closer] == [
+        ["original.body.pl", "original.body.und", "original.title"],
+        ["body.exact", "title.exact"],
     ]
-    assert "original.body.pl" in second["highlight"]["fields"]
+
+
+async def test_what_is_marked_in_its_original_is_not_looked_at_again() -> None:
+    async with stub() as elastic:
+        elastic.documents = documents(1)
+        elastic.marked = {"original.title": [f"{OPENING}Most{CLOSING} otwarty"]}
+
+        found = await searched(elastic, Search(parse("Most"), facets=False))
+
+    assert len(elastic.asked) == 2
+    assert found.hits[0].highlights == elastic.marked
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ async def test_an_index_that_can_not_suggest_still_finds() -> None:
 async def test_who_finds_all_words_is_not_corrected(query: str, corrected: bool) -> None:
     async with stub() as elastic, client_of(elastic) as client:
         elastic.documents = [document(report(1), NOW)]
+        elastic.unheld = frozenset({"Vertrag"})
         articles = article_index(client, ReaderSettings(elasticsearch_url=elastic.url))
         await search_with_suggestion(articles, Search(parse(query), facets=False))
 
@@ -48,18 +49,26 @@ async def test_who_finds_nothing_is_corrected() -> None:
 
 
 async def test_only_words_that_no_article_holds_are_corrected() -> None:
-    buckets = {"0": {"doc_count": 7}, "1": {"doc_count": 0}}
     async with stub() as elastic, client_of(elastic) as client:
-        elastic.answer = {"aggregations": {"found": {"buckets": buckets}}}
+        elastic.documents = [document(report(1), NOW)]
+        elastic.unheld = frozenset({"Abkomen"})
+        fields = ("title.exact", "body.exact", "original.title")
+        elastic.answer = {"suggest": {f"0 {field}": [] for field in fields}}
         articles = article_index(client, ReaderSettings(elasticsearch_url=elastic.url))
-        await search_with_suggestion(articles, Search(parse("neues Abkomen"), facets=False))
-        texts = {each["text"] for each in elastic.asked[-1]["suggest"].values()}
-        buckets["1"]["doc_count"] = 1
-        asked = len(elastic.asked)
-        await search_with_suggestion(articles, Search(parse("neues Abkomen"), facets=False))
+        await correction(articles, parse("neues Abkomen"))
 
-    assert texts == {"Abkomen"}
-    assert not any("suggest" in body for body in elastic.asked[asked:])
+    suggested = next(body["suggest"] for body in elastic.asked if "suggest" in body)
+    assert {each["text"] for each in suggested.values()} == {"Abkomen"}
+
+
+async def test_words_that_are_there_are_not_corrected() -> None:
+    async with stub() as elastic, client_of(elastic) as client:
+        elastic.documents = [document(report(1), NOW)]
+        articles = article_index(client, ReaderSettings(elasticsearch_url=elastic.url))
+        assert await correction(articles, parse("neues Abkommen")) is None
+
+    assert len(elastic.asked) == 2
+    assert all(body["terminate_after"] == 1 for body in elastic.asked)
 
 
 async def test_without_words_that_could_be_wrong_nothing_is_asked() -> None:
