@@ -9,6 +9,10 @@ from perspektiven.swapped_indices import fields_of
 from services.reader.article_index import ArticleIndex
 from services.reader.index_names import ANALYSIS_SECONDS, Analysis
 
+FEW_MONTHS = 6
+"""Up to so many months analyse a search's words for themselves. Asking one of them for their terms
+takes as long as some seven months take to analyse them: 5 ms of CPU (`bench/search`)."""
+
 
 async def analysis(articles: ArticleIndex) -> Analysis:
     """How the months that there are now analyse texts. Raises as `our_errors`.
@@ -41,7 +45,7 @@ async def _keep(articles: ArticleIndex, indices: frozenset[str], bodies: tuple[s
         return
     alike = names.analysis.alike
     if indices != names.indices:
-        alike = await _alike(articles, indices)
+        alike = await _alike(articles, indices) if len(indices) > FEW_MONTHS else None
     names.indices, names.analysis = indices, Analysis(bodies, alike)
     # What was kept may be what other analyzers made, or lack a field.
     names.terms = {}

@@ -31,7 +31,8 @@ async def field_terms(
 ) -> dict[str, FieldTerms]:
     """The terms of words in the translation and the originals. Raises as `our_errors`.
 
-    None where the months are not all analysed in the same way: while a new schema is put in.
+    None where months are few, which costs less, or are not all analysed in the same way: while a
+    new schema is put in.
     """
     words = dict.fromkeys(words)
     if not words or analysis.alike is None:

@@ -18,7 +18,7 @@ class Analysis:
     bodies: tuple[str, ...] = ()
     """The fields under `original.body`, of all months together."""
     alike: str | None = None
-    """One of the months, if all of them analyse alike."""
+    """One of the months, if they are more than a few and all of them analyse alike."""
 
 
 @dataclass(slots=True)

@@ -2,13 +2,14 @@
 
 import pytest
 
-from services.reader.analysis import analysis
+from services.reader.analysis import FEW_MONTHS, analysis
 from services.reader.article_index import article_index
 from services.reader.index_names import Analysis
 from services.reader.settings import ReaderSettings
 from tests.unit.reader.elastic_stub import ElasticStub, client_of, stub
 
 OCTOBER, NOVEMBER = "articles-de-2026.10", "articles-de-2026.11"
+MANY = dict.fromkeys([f"articles-de-2026.{month:02}" for month in range(4, 12)], 3)
 
 
 async def known(elastic: ElasticStub, *stages: dict[str, int]) -> list[Analysis]:
@@ -28,21 +29,28 @@ async def test_fields_of_originals_are_those_that_are_filled() -> None:
 
         (found,) = await known(elastic, {OCTOBER: 3, NOVEMBER: 3})
 
-    assert found == Analysis(("original.body.pl", "original.body.und"), NOVEMBER)
+    assert found.bodies == ("original.body.pl", "original.body.und")
 
 
 async def test_before_the_first_article_no_field_is_known() -> None:
     async with stub() as elastic:
         found = await known(elastic, {}, {OCTOBER: 3})
 
-    assert found == [Analysis((), None), Analysis((), OCTOBER)]
+    assert found == [Analysis((), None), Analysis((), None)]
 
 
 async def test_months_of_two_schemas_are_not_alike() -> None:
     async with stub() as elastic:
-        before, after = await known(elastic, {OCTOBER: 3}, {OCTOBER: 3, NOVEMBER: 4})
+        before, after = await known(elastic, MANY, {**MANY, "articles-de-2026.12": 4})
 
-    assert (before.alike, after.alike) == (OCTOBER, None)
+    assert (before.alike, after.alike) == (NOVEMBER, None)
+
+
+async def test_a_few_months_analyse_for_themselves() -> None:
+    async with stub() as elastic:
+        few, more = await known(elastic, dict(list(MANY.items())[:FEW_MONTHS]), MANY)
+
+    assert (few.alike, more.alike) == (None, NOVEMBER)
 
 
 async def test_searches_one_after_the_other_ask_once() -> None:
