@@ -1,7 +1,7 @@
 """Merges the segments of months that have ended: searches of them take less time.
 
-A month grows in some twenty segments. In one, 100,000 articles take a third less room, and a
-search half the work (bench/search).
+A month grows in some twenty segments, a small one in fewer. In one, 100,000 articles take a third
+less room, and a search half the work (bench/search).
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,8 @@ from perspektiven.settings import Settings
 from services.indexer.migrate import begin_of, following_month, months
 
 _MANY = 10
-"""So many segments are worth the work. New translations of a few articles leave fewer."""
+"""A month that was merged is merged again when it has more segments: new translations of a few
+articles leave fewer."""
 
 _LATE = timedelta(days=2)
 """Articles that were found on the last day are written, read again and mended until then."""
@@ -38,7 +39,7 @@ async def merge_ended(
             if any(each.is_merging for each in months_of.values()):
                 return None  # One after the other: they would stand in Elasticsearch's queue.
             for name in ended:
-                if months_of[name].most > _MANY:
+                if months_of[name].are_worth_merging:
                     await elasticsearch.indices.forcemerge(
                         index=name, max_num_segments=1, wait_for_completion=False
                     )
@@ -48,9 +49,15 @@ async def merge_ended(
 
 @dataclass(frozen=True, slots=True)
 class _Segments:
-    most: int
-    """Segments of the copy of a shard that has most."""
+    articles: Sequence[int]
+    """The articles of each segment, in the copy of a shard that has most segments."""
     is_merging: bool
+
+    @property
+    def are_worth_merging(self) -> bool:
+        """Whether they are many, or none of them holds most of the articles, as a merged one does."""
+        never_merged = 2 * max(self.articles, default=0) < sum(self.articles)
+        return never_merged or len(self.articles) > _MANY
 
 
 async def _ended(
@@ -69,14 +76,17 @@ async def _segments(
     elasticsearch: AsyncElasticsearch, names: Sequence[str]
 ) -> dict[str, _Segments]:
     """What the indices of these names consist of, by name."""
-    stats = await elasticsearch.indices.stats(
-        index=names, level="shards", metric=["segments", "merge"]
-    )
+    held = await elasticsearch.indices.segments(index=names)
+    stats = await elasticsearch.indices.stats(index=names, metric=["merge"])
     found: dict[str, _Segments] = {}
-    for name, each in stats["indices"].items():
-        copies = [copy for shard in each["shards"].values() for copy in shard]
+    for name, each in held["indices"].items():
+        copies = [
+            [segment["num_docs"] for segment in copy["segments"].values()]
+            for shard in each["shards"].values()
+            for copy in shard
+        ]
+        merges = stats["indices"].get(name, {}).get("total", {}).get("merges", {})
         found[name] = _Segments(
-            most=max((copy["segments"]["count"] for copy in copies), default=0),
-            is_merging=any(copy["merges"]["current"] for copy in copies),
+            articles=max(copies, key=len, default=[]), is_merging=bool(merges.get("current"))
         )
     return found

@@ -99,9 +99,8 @@ async def test_a_month_that_the_node_has_no_room_for_is_waited_for(ours: Indexer
 
 
 async def test_only_months_that_have_ended_are_merged_into_one_segment(
-    ours: IndexerSettings, monkeypatch: pytest.MonkeyPatch
+    ours: IndexerSettings,
 ) -> None:
-    monkeypatch.setattr("services.indexer.merging._MANY", 2)
     now = NOW + timedelta(days=40)
     ended, current = month_index(ours, "de", NOW), month_index(ours, "de", now)
     async with running_indexer(ours) as (indexer, elasticsearch):

@@ -33,8 +33,8 @@ class KeptIndex:
 
     documents: dict[tuple[str, str], Kept] = field(default_factory=dict)
     """By index and id."""
-    segments: dict[str, int] = field(default_factory=dict)
-    """How many segments each index has."""
+    segments: dict[str, list[int]] = field(default_factory=dict)
+    """The articles in each segment of an index."""
     merging: set[str] = field(default_factory=set)
     """Indices that are being merged."""
     merged: list[str] = field(default_factory=list)
@@ -55,6 +55,7 @@ class KeptIndex:
         app.router.add_post("/{alias}/_refresh", self._refresh)
         app.router.add_get("/_alias/{alias}", self._aliases)
         app.router.add_get("/{indices}/_stats/{metrics}", self._stats)
+        app.router.add_get("/{indices}/_segments", self._segments)
         app.router.add_post("/{index}/_forcemerge", self._merge)
         self.url = await self._open.enter_async_context(served(app))
         return self
@@ -127,16 +128,31 @@ class KeptIndex:
         return _said({index: {"aliases": {}} for index in self.segments})
 
     async def _stats(self, request: web.Request) -> web.Response:
-        asked = request.match_info["indices"].split(",")
-        return _said({"indices": {name: {"shards": {"0": [self._copy(name)]}} for name in asked}})
+        return _said(
+            {
+                "indices": {
+                    name: {"total": {"merges": {"current": int(name in self.merging)}}}
+                    for name in _names(request)
+                }
+            }
+        )
 
-    def _copy(self, name: str) -> dict[str, Any]:
-        current = int(name in self.merging)
-        return {"segments": {"count": self.segments[name]}, "merges": {"current": current}}
+    async def _segments(self, request: web.Request) -> web.Response:
+        return _said(
+            {"indices": {name: {"shards": self._shards(name)} for name in _names(request)}}
+        )
+
+    def _shards(self, name: str) -> dict[str, Any]:
+        held = {f"_{n}": {"num_docs": articles} for n, articles in enumerate(self.segments[name])}
+        return {"0": [{"segments": held}]}
 
     async def _merge(self, request: web.Request) -> web.Response:
         self.merged.append(request.match_info["index"])
         return _said({"task": "node:1"})
+
+
+def _names(request: web.Request) -> list[str]:
+    return request.match_info["indices"].split(",")
 
 
 def _shown(asked: Mapping[str, Any], identity: str, kept: Kept) -> dict[str, Any]:
