@@ -55,7 +55,7 @@ class _Segments:
 
     @property
     def are_worth_merging(self) -> bool:
-        """Whether they are many, or none of them holds most of the articles, as a merged one does."""
+        """Whether they are many, or none holds most of the articles, as a merged one does."""
         never_merged = 2 * max(self.articles, default=0) < sum(self.articles)
         return never_merged or len(self.articles) > _MANY
 
