@@ -13,6 +13,7 @@ from itertools import chain, groupby, pairwise
 from perspektiven.text.language_tags import UNKNOWN, base
 from perspektiven.text.languages import Identified, identify, same
 from perspektiven.text.script_subtags import with_script
+from perspektiven.text.small_words import tell
 from services.translator.entities import is_untranslatable
 from services.translator.segments import spacing
 from services.translator.sentence_ends import sentence_ends
@@ -144,6 +145,8 @@ def _surely(piece: str, language: str, expected: str) -> tuple[str | None, bool]
     """Its language and whether that is sure: easily the paragraph's or the article's."""
     if len(piece) < LONG_ENOUGH:
         return None, False
+    if tell(piece, language):
+        return language, True
     likely = [each for each in (language, expected) if each != UNKNOWN]
     found = identify(piece, likely)
     is_sure = found.confidence >= _SURE

@@ -9,6 +9,7 @@ from perspektiven.text.language_families import has_neighbours
 from perspektiven.text.language_tags import UNKNOWN, base, is_language
 from perspektiven.text.languages import identify
 from perspektiven.text.script_subtags import with_script
+from perspektiven.text.small_words import tell
 
 _PARTS, _PART = 6, 300  # looked at of an article; letters of each that tell its language
 _FIRST_LOOK = 160  # letters of each part where no neighbour of the stated language has to be told
@@ -49,8 +50,9 @@ def _first_votes(parts: Sequence[tuple[str, int]], plausible: Sequence[str]) -> 
 
 def _votes(parts: Sequence[tuple[str, int]], plausible: Sequence[str]) -> Counter[str]:
     votes: Counter[str] = Counter()
+    stated = base(plausible[0]) if plausible else UNKNOWN
     for part, size in parts:
-        found = identify(part, plausible).language
+        found = stated if tell(part, stated) else identify(part, plausible).language
         if found != UNKNOWN:
             votes[found] += size
     return votes

@@ -1,16 +1,12 @@
-"""Whether an answer is in the target language throughout: words, sentences, scripts.
-
-Small frequent words tell languages apart, faster than a detector and in single sentences.
-"""
+"""Whether an answer is in the target language throughout: words, sentences, scripts."""
 
 import re
 from collections import Counter
-from functools import cache
 
-from perspektiven.text.language_tags import base
 from perspektiven.text.languages import identify, same
+from perspektiven.text.small_words import listed_languages, small_words
 from services.translator.checks.sentences import sentences
-from services.translator.checks.word_lists import WORD, by_language, listed
+from services.translator.checks.word_lists import WORD, standard_of
 from services.translator.entities import without_entities
 from services.translator.scripts import letters_by_script, scripts_of
 
@@ -93,12 +89,12 @@ def _is_in_another(sentence: str, source_language: str, target_language: str) ->
     if len(words) < _LEAST_WORDS:
         return False
     found = small_words(words)
-    own = found[_own(target_language)]
+    own = found[standard_of(target_language, listed_languages())]
     best, most = max(found.items(), key=lambda each: each[1], default=("", 0))
     if own and own * 2 >= most:
         return False
     if most >= 3 and most > 2 * own and not same(best, target_language):
-        return listed("function_words.txt", target_language) is not None
+        return standard_of(target_language, listed_languages()) in listed_languages()
     return not own and _is_identified_otherwise(sentence, source_language, target_language)
 
 
@@ -107,26 +103,3 @@ def _is_identified_otherwise(sentence: str, source_language: str, target_languag
         return False
     told = identify(sentence, [target_language, source_language])
     return told.confidence >= _SURE and not same(told.language, target_language)
-
-
-def _own(language: str) -> str:
-    known = by_language("function_words.txt")
-    line = listed("function_words.txt", language)
-    return next((each for each in known if known[each] == line), base(language))
-
-
-def small_words(words: list[str]) -> Counter[str]:
-    """How many of some words are frequent ones of each language."""
-    found: Counter[str] = Counter()
-    for word in words:
-        found.update(_languages_by_word().get(word, ()))
-    return found
-
-
-@cache
-def _languages_by_word() -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for language, line in by_language("function_words.txt").items():
-        for word in set(line.casefold().split()):
-            found.setdefault(word, []).append(language)
-    return {word: tuple(languages) for word, languages in found.items()}

@@ -1,7 +1,7 @@
 """Word lists of the checks by language, from the files of `services/translator/data`."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -93,5 +93,11 @@ def by_language(name: str) -> dict[str, str]:
 
 def listed(name: str, language: str) -> str | None:
     """What a data file says for a language, or for the one that shares its lists."""
-    known, own = by_language(name), base(language)
-    return known.get(own) or known.get(_SAME_LISTS.get(own, own))
+    known = by_language(name)
+    return known.get(standard_of(language, known))
+
+
+def standard_of(language: str, known: Container[str]) -> str:
+    """The language itself, or the one whose lists serve for it if it has none among the known."""
+    own = base(language)
+    return own if own in known else _SAME_LISTS.get(own, own)

@@ -9,7 +9,6 @@ from services.translator.checks.word_lists import WORD, by_language, listed, wor
 
 DATA = Path(services.translator.__file__).parent / "data"
 OF_LANGUAGES = (
-    "function_words.txt",
     "negation.txt",
     "note_labels.txt",
     "number_words.txt",
