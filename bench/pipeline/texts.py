@@ -44,8 +44,11 @@ _VERBS = [
 _START = datetime(2026, 11, 1, tzinfo=UTC)
 
 
+_GERMAN = {"The ": "Das ", " of the ": " von der ", " and ": " und ", " number ": " Nummer "}
+
+
 def sentences(*, with_rare_words: bool = False) -> list[str]:
-    """The same English sentences in every run, of the same 192 words.
+    """The same English sentences in every run, of the same 192 words and a few small ones.
 
     With rare words they are of 20,000, each as frequent as its rank says (Zipf's law): articles
     then have as many words in common as those of newspapers.
@@ -56,6 +59,8 @@ def sentences(*, with_rare_words: bool = False) -> list[str]:
     for number in range(SENTENCES):
         words = draw(chance.randint(8, 16))
         words.insert(2, chance.choice(_VERBS))
+        words[4:4] = ["of", "the"]
+        words.insert(8, "and")
         made.append(f"The {' '.join(words)} number {number}.")
     return made
 
@@ -73,7 +78,9 @@ def _ranked_words(chance: random.Random) -> Callable[[int], list[str]]:
 
 def german(sentence: str) -> str:
     """What the translation memory says of a sentence: no language, but told apart from it."""
-    return "Übersetzt: " + sentence.replace("The ", "Das ").replace(" number ", " Nummer ")
+    for english, ours in _GERMAN.items():
+        sentence = sentence.replace(english, ours)
+    return f"Übersetzt: {sentence}"
 
 
 class Newsstand:
