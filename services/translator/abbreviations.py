@@ -39,6 +39,7 @@ _ROMAN = re.compile(r"[IVXLCDM]+")
 # U.S, z.B, p.m, J.-C, в.о, ג'.ר: letters with stops between them.
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,4}['’׳]?\.[-\s]?)+[^\W\d_]{1,4}['’׳]?")
 _OPENING = "\"'„“”‚‘’«»‹›([{¿¡–—-…「『（【《〈/*#"
+_CLOSING_BRACKETS = frozenset(")]}")
 # Chinese and Japanese put a dot between the names of a person.
 _PARTS = re.compile(r"[-/'’‘־・·•‧](?<![^\u3040-\u9fff][·•‧])")
 _VOWELS = frozenset("aeiouyıøæœəɛɔаеиоуыэюяієәөүұαεηιουω")
@@ -57,17 +58,24 @@ def is_part_of_a_word(left: str, language: str) -> bool:
     words = left.split()
     if not words or left[-1:].isspace():
         return True
+    if len(words) > 1 and left[-1] in _CLOSING_BRACKETS:
+        return False
     word = words[-1].lstrip(_OPENING)
     if word.isnumeric() and len(words) == 1:
         return len(word) <= 2
     return (
-        _is_ordinal(word, language)
+        is_ordinal(word, language)
         or _is_shortened(word, language)
         or (_unmarked(word).isalpha() and _stands_like_one(words, word, language))
     )
 
 
-def _is_ordinal(word: str, language: str) -> bool:
+def is_listed(word: str, language: str) -> bool:
+    """Whether a word is an abbreviation by the lists, not by its shape alone."""
+    return _lists(language).shorten(word)
+
+
+def is_ordinal(word: str, language: str) -> bool:
     """A number of two digits, a day of a month, and a year where years are ordinals."""
     if language in _ORDINAL_YEARS and _YEAR.fullmatch(word):
         return True

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from perspektiven.text.language_tags import base
 from services.translator.abbreviations import is_part_of_a_word
+from services.translator.sentence_openings import opening_of, opens_a_sentence
 
 # Full stops of scripts that put no space behind them, and those of all others.
 _SPACELESS = "。．｡！？।॥။។៕፡።"
@@ -20,12 +21,12 @@ _SPACED = ".!?…؟۔։჻‽⁇⁈⁉"
 _CLOSING = "\"'”’»›)\\]」』）】》〉］｣"
 _CANDIDATE = re.compile(
     # “ closes in German and opens in Chinese, there right behind ”. French spaces its marks: what
-    # stands behind one tells that it closes.
-    rf"(?:[{_SPACED}{_SPACELESS};\u037e]+|\|)(?P<closing>(?:[{_CLOSING}]|(?<!”)“|\s»(?=[\s.,;:!?)]|$))*)(?P<space>\s*)"
+    # stands behind one tells that it closes. Some turn the marks: »So.«
+    rf"(?:[{_SPACED}{_SPACELESS};\u037e]+|\|)(?P<closing>(?:[{_CLOSING}]|(?<!”)“|\s»(?=[\s.,;:!?)]|$)|[«‹](?=\s))*)(?P<space>\s*)"
     r"|\n[^\S\n]*\n(?P<paragraph>\s*)"
 )
 _OPENING = "\"'„“”‚‘’«»‹›([¿¡–—-…「『（【《〈•*· \u00a0\u202f\n"
-_QUOTES = frozenset("\"'”’“»›」』｣》〉")
+_QUOTES = frozenset("\"'”’“»›«‹」』｣》〉")
 _OPENING_QUOTES = tuple("\"'„“‚‘«‹「『《")
 _GREEK_QUESTION = ";\u037e"
 _LETTER = re.compile(r"[^\W\d_]")
@@ -38,6 +39,8 @@ _QUOTED_ON = re.compile(
 )
 # ’s Avonds, ’t Is, ’n Man: the capital is that of the second word.
 _CLIPPED = re.compile(r"['’‘][stnk][ -][A-Z]")
+_TURNED_MARKS = frozenset("«‹")
+_TURNING = frozenset({"de", "lb", "da", "sl", "hr", "sr", "bs", "cs", "sk", "pl", "hu"})
 _WITH_CLIPPED = frozenset({"nl", "af", "fy"})
 # A stroke is typed for their danda; elsewhere it parts titles.
 _HINDI_VERBS = frozenset({"है", "हैं", "था", "थी", "थे", "थीं", "गया", "गई", "गए"})
@@ -89,6 +92,8 @@ def _is_end(text: str, found: re.Match[str], start: int, code: str) -> bool:
     closing = found["closing"]
     if not _may_end(marks, code, is_spaced=bool(found["space"])):
         return False
+    if code not in _TURNING and not _TURNED_MARKS.isdisjoint(closing):
+        return False
     right = text[found.end() : found.end() + _CONTEXT]
     if _goes_on(right, code) or (closing and _is_quoted_on(marks, closing, right, code)):
         return False
@@ -114,7 +119,9 @@ def _is_no_full_stop(left: str, closing: str, right: str, code: str) -> bool:
     if right.lstrip(_OPENING)[:1].isnumeric():
         # A Korean verb ends the sentence whatever follows.
         return closing != "" or code != "ko" or not left.endswith("다")
-    return not closing and is_part_of_a_word(left, code)
+    return (
+        not closing and is_part_of_a_word(left, code) and not opens_a_sentence(left, right, code)
+    )
 
 
 def _goes_on(right: str, code: str) -> bool:
@@ -138,7 +145,7 @@ def _is_quoted_on(marks: str, closing: str, right: str, code: str) -> bool:
     if code == "ko" and _QUOTED_ON.match(right):
         return True
     # "Who?" Smith asked. A full stop would be a comma there.
-    return marks[-1] != "."
+    return marks[-1] != "." and not (marks[-1] == "।" and opening_of(right, code))
 
 
 class _Letters:

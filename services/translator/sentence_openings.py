@@ -1,0 +1,120 @@
+"""Stops that end a word and its sentence: "in the U.S. They", "в 2015 г. Однако".
+
+A name or a noun behind an abbreviation tells nothing. A word that no name begins with, such as an
+article or a conjunction, has a capital only where a sentence begins. Both are asked for: such a
+word, and an abbreviation that may be the last word of a sentence. Titles and initials may not.
+"""
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+from services.translator.abbreviations import is_listed, is_ordinal
+
+_DATA = Path(__file__).parent / "data" / "sentence_openings.txt"
+_FIRST = re.compile(
+    r"[\"'„“”‚‘«‹»›(\[¿¡–—\s]{0,5}([^\W\d_][^\s,'’]{0,15}(?:['’](?=[a-zà-ÿ])|(?=[\s,])))"
+)
+_OPENING = "\"'„“”‚‘’«‹»›([¿¡–—-"
+_ROMAN = frozenset("IVXLCDM")
+_PARTS = re.compile(r"[-/'’:]")
+# Three letters that a stop each follows are no initials: U.S.A, Η.Π.Α.
+_DOTTED_CAPITALS = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]")
+# Names may begin with those as well: Le Guen, De Vries, La Russa.
+_PARTICLES = frozenset(
+    "Il I Gli La Le Les L' Lo Los Las El De D' Del Dell' Della Dei Di Da Das Dal Dalla Do Dos Du Des Den Der"
+    " Al An Am In So Se Si To Te Het Van Von Zum Zur A E O Os As".split()
+)
+_ENUMERATING = (":", ";", ",", "–", "-")
+# Parts of an abbreviation with spaces: и т. д., s. r. o.
+_MOST_PARTS, _LONGEST_PART = 4, 5
+
+
+def opens_a_sentence(left: str, right: str, language: str) -> bool:
+    """Whether a sentence begins with `right`, though `left` ends in the stop of a word."""
+    opening, words = opening_of(right, language), left.split()
+    if not opening or len(words) < 2:
+        return False
+    word = words[-1].lstrip(_OPENING)
+    if is_ordinal(word, language) or _ROMAN.issuperset(word):
+        # 8. A and II. B are classes, "1. The" a point of a list.
+        return len(opening) > 1 and not words[-2].endswith(_ENUMERATING)
+    return (
+        _is_acronym(word, language)
+        or _is_unknown(words[-2], word, opening, language)
+        or _may_end(words, _known(language))
+    )
+
+
+def opening_of(right: str, language: str) -> str:
+    """The word that a text begins with, if nothing but sentences and titles begin so."""
+    found = _FIRST.match(right)
+    opening = found[1].replace("’", "'") if found else ""
+    return opening if opening in _known(language).openings else ""
+
+
+def _is_unknown(before: str, word: str, opening: str, language: str) -> bool:
+    """A word that is short or ends oddly, but by no list is an abbreviation: Xi, Trump."""
+    if len(word) < 2 or not word.isalpha() or is_listed(word, language):
+        return False
+    if word[0].islower():
+        return opening not in _PARTICLES and not before.endswith(".")
+    return opening not in _PARTICLES or len(word) > 3
+
+
+def _is_acronym(word: str, language: str) -> bool:
+    """Capitals, at one end of the word at least: NATO, l'ONU, EU-ban, U.S.A, XIV."""
+    parts = _PARTS.split(word)
+    if _DOTTED_CAPITALS.fullmatch(parts[-1]):
+        return parts[-1].isupper()
+    return any(
+        len(part) > 1 and part.isalpha() and part.isupper() and not is_listed(part, language)
+        for part in (parts[0], parts[-1])
+    )
+
+
+def _may_end(words: list[str], known: "_Known") -> bool:
+    """Whether the last words are an abbreviation that a sentence may end in."""
+    tail = ""
+    for at in range(len(words) - 1, max(-1, len(words) - 1 - _MOST_PARTS), -1):
+        tail = words[at].lstrip(_OPENING) + tail
+        if tail in known.endings or (tail in known.units and _counts(words[at - 1], known)):
+            return True
+        if not words[at - 1].endswith(".") or len(words[at - 1]) > _LONGEST_PART:
+            break
+    return False
+
+
+def _counts(word: str, known: "_Known") -> bool:
+    """Whether a unit stands behind it: a number, one in Roman letters, another unit."""
+    bare = word.rstrip(".")
+    return bare[-1:].isdigit() or (word[-1] != "." and word.isupper()) or bare in known.units
+
+
+class _Known:
+    """What the data file knows of one language."""
+
+    def __init__(self, entries: list[str]) -> None:
+        self.endings = frozenset(each[1:] for each in entries if each[0] == ".")
+        self.units = frozenset(each[1:] for each in entries if each[0] == "=")
+        self.openings = frozenset(each for each in entries if each[0] not in ".=")
+
+
+@lru_cache(256)
+def _known(language: str) -> _Known:
+    sections = _sections()
+    return _Known([*sections.get("all", []), *sections.get(language, [])])
+
+
+@cache
+def _sections() -> dict[str, list[str]]:
+    """The entries of the data file by language."""
+    sections: dict[str, list[str]] = {}
+    languages: list[str] = []
+    for line in _DATA.read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            languages = line.strip("[]").split()
+        elif not line.startswith("#"):
+            for language in languages:
+                sections.setdefault(language, []).extend(line.split())
+    return sections
