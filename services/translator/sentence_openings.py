@@ -36,7 +36,7 @@ def opens_a_sentence(left: str, right: str, language: str) -> bool:
     if not opening or len(words) < 2:
         return False
     word = words[-1].lstrip(_OPENING)
-    if is_ordinal(word, language) or _ROMAN.issuperset(word):
+    if is_ordinal(word, language) or (len(word) > 1 and _ROMAN.issuperset(word)):
         # 8. A and II. B are classes, "1. The" a point of a list.
         return len(opening) > 1 and not words[-2].endswith(_ENUMERATING)
     return (
