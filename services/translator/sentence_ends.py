@@ -119,9 +119,7 @@ def _is_no_full_stop(left: str, closing: str, right: str, code: str) -> bool:
     if right.lstrip(_OPENING)[:1].isnumeric():
         # A Korean verb ends the sentence whatever follows.
         return closing != "" or code != "ko" or not left.endswith("다")
-    return (
-        not closing and is_part_of_a_word(left, code) and not opens_a_sentence(left, right, code)
-    )
+    return not closing and is_part_of_a_word(left, code) and not opens_a_sentence(left, right, code)
 
 
 def _goes_on(right: str, code: str) -> bool:

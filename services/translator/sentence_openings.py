@@ -20,11 +20,6 @@ _ROMAN = frozenset("IVXLCDM")
 _PARTS = re.compile(r"[-/'’:]")
 # Three letters that a stop each follows are no initials: U.S.A, Η.Π.Α.
 _DOTTED_CAPITALS = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]")
-# Names may begin with those as well: Le Guen, De Vries, La Russa.
-_PARTICLES = frozenset(
-    "Il I Gli La Le Les L' Lo Los Las El De D' Del Dell' Della Dei Di Da Das Dal Dalla Do Dos Du Des Den Der"
-    " Al An Am In So Se Si To Te Het Van Von Zum Zur A E O Os As".split()
-)
 _ENUMERATING = (":", ";", ",", "–", "-")
 # Parts of an abbreviation with spaces: и т. д., s. r. o.
 _MOST_PARTS, _LONGEST_PART = 4, 5
@@ -55,11 +50,18 @@ def opening_of(right: str, language: str) -> str:
 
 def _is_unknown(before: str, word: str, opening: str, language: str) -> bool:
     """A word that is short or ends oddly, but by no list is an abbreviation: Xi, Trump."""
-    if len(word) < 2 or not word.isalpha() or is_listed(word, language):
+    if not _is_whole(word) or is_listed(word, language):
         return False
+    may_be_a_name = len(opening) == 1 or opening in _known(language).particles
     if word[0].islower():
-        return opening not in _PARTICLES and not before.endswith(".")
-    return opening not in _PARTICLES or len(word) > 3
+        return not may_be_a_name and not before.endswith(".")
+    return not may_be_a_name or len(word) > 3
+
+
+def _is_whole(word: str) -> bool:
+    """Letters alone, joined ones at most: app, All-Pro, won't; no initial: B, Hans-J."""
+    *_, last = parts = _PARTS.split(word)
+    return all(map(str.isalpha, parts)) and (len(last) > 1 or (len(parts) > 1 and last.islower()))
 
 
 def _is_acronym(word: str, language: str) -> bool:
@@ -68,7 +70,9 @@ def _is_acronym(word: str, language: str) -> bool:
     if _DOTTED_CAPITALS.fullmatch(parts[-1]):
         return parts[-1].isupper()
     return any(
-        len(part) > 1 and part.isalpha() and part.isupper() and not is_listed(part, language)
+        part.isalpha()
+        and part.isupper()
+        and (len(part) > 2 or (len(part) == 2 and not is_listed(part, language)))
         for part in (parts[0], parts[-1])
     )
 
@@ -97,7 +101,8 @@ class _Known:
     def __init__(self, entries: list[str]) -> None:
         self.endings = frozenset(each[1:] for each in entries if each[0] == ".")
         self.units = frozenset(each[1:] for each in entries if each[0] == "=")
-        self.openings = frozenset(each for each in entries if each[0] not in ".=")
+        self.openings = frozenset(each.rstrip("*") for each in entries if each[0] not in ".=")
+        self.particles = frozenset(each[:-1] for each in entries if each[-1] == "*")
 
 
 @lru_cache(256)
