@@ -34,11 +34,19 @@ def opens_a_sentence(left: str, right: str, language: str) -> bool:
     if is_ordinal(word, language) or (len(word) > 1 and _ROMAN.issuperset(word)):
         # 8. A and II. B are classes, "1. The" a point of a list.
         return len(opening) > 1 and not words[-2].endswith(_ENUMERATING)
-    return (
+    may_be_a_name = len(opening) == 1 or opening in _known(language).particles
+    is_last = (
         _is_acronym(word, language)
-        or _is_unknown(words[-2], word, opening, language)
-        or _may_end(words, _known(language))
+        or _is_unknown(words[-2], word, language, may_be_a_name=may_be_a_name)
+        or _may_end(words, _known(language), may_be_a_name=may_be_a_name)
     )
+    return is_last and not _is_headline(left, right)
+
+
+def _is_headline(left: str, right: str) -> bool:
+    """Where Most Words Have a Capital, it says nothing: Why the U.S. Is Worried."""
+    long = [word for word in f"{left} {right}".split() if len(word) > 3 and word[0].isalpha()]
+    return 3 * sum(map(str.islower, long)) < len(long)
 
 
 def opening_of(right: str, language: str) -> str:
@@ -48,11 +56,10 @@ def opening_of(right: str, language: str) -> str:
     return opening if opening in _known(language).openings else ""
 
 
-def _is_unknown(before: str, word: str, opening: str, language: str) -> bool:
+def _is_unknown(before: str, word: str, language: str, *, may_be_a_name: bool) -> bool:
     """A word that is short or ends oddly, but by no list is an abbreviation: Xi, Trump."""
     if not _is_whole(word) or is_listed(word, language):
         return False
-    may_be_a_name = len(opening) == 1 or opening in _known(language).particles
     if word[0].islower():
         return not may_be_a_name and not before.endswith(".")
     return not may_be_a_name or len(word) > 3
@@ -77,14 +84,18 @@ def _is_acronym(word: str, language: str) -> bool:
     )
 
 
-def _may_end(words: list[str], known: "_Known") -> bool:
+def _may_end(words: list[str], known: "_Known", *, may_be_a_name: bool) -> bool:
     """Whether the last words are an abbreviation that a sentence may end in."""
     tail = ""
     for at in range(len(words) - 1, max(-1, len(words) - 1 - _MOST_PARTS), -1):
         tail = words[at].lstrip(_OPENING) + tail
-        if tail in known.endings or (tail in known.units and _counts(words[at - 1], known)):
+        before = words[at - 1]
+        if tail in known.endings or (tail in known.units and _counts(before, known)):
             return True
-        if not words[at - 1].endswith(".") or len(words[at - 1]) > _LONGEST_PART:
+        if tail in known.forms:
+            # la S.A. Les Moulins
+            return not (may_be_a_name and before.islower())
+        if not before.endswith(".") or len(before) > _LONGEST_PART:
             break
     return False
 
@@ -100,8 +111,9 @@ class _Known:
 
     def __init__(self, entries: list[str]) -> None:
         self.endings = frozenset(each[1:] for each in entries if each[0] == ".")
+        self.forms = frozenset(each[1:] for each in entries if each[0] == "&")
         self.units = frozenset(each[1:] for each in entries if each[0] == "=")
-        self.openings = frozenset(each.rstrip("*") for each in entries if each[0] not in ".=")
+        self.openings = frozenset(each.rstrip("*") for each in entries if each[0] not in ".=&")
         self.particles = frozenset(each[:-1] for each in entries if each[-1] == "*")
 
 
