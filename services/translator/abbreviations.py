@@ -193,10 +193,10 @@ def _syllables(word: str) -> int:
 class _Lists:
     """What the data file knows of one language."""
 
-    def __init__(self, entries: list[str]) -> None:
-        self.abbreviations = frozenset(each for each in entries if not each.startswith(("*", "+")))
-        self.suffixes = tuple(each[1:] for each in entries if each.startswith("*"))
-        self.words = frozenset(each[1:].lower() for each in entries if each.startswith("+"))
+    def __init__(self, known: list[str]) -> None:
+        self.abbreviations = frozenset(each for each in known if not each.startswith(("*", "+")))
+        self.suffixes = tuple(each[1:] for each in known if each.startswith("*"))
+        self.words = frozenset(each[1:].lower() for each in known if each.startswith("+"))
 
     def shorten(self, word: str) -> bool:
         """Whether a word is one of the abbreviations, or ends like one."""
@@ -210,16 +210,21 @@ class _Lists:
 
 @lru_cache(256)
 def _lists(language: str) -> _Lists:
-    sections = _sections()
-    return _Lists([*sections.get("all", []), *sections.get(language, [])])
+    return _Lists(entries(_DATA, language))
+
+
+def entries(path: Path, language: str) -> list[str]:
+    """What a data file has under `[all]`, and under the language."""
+    sections = _sections(path)
+    return [*sections.get("all", []), *sections.get(language, [])]
 
 
 @cache
-def _sections() -> dict[str, list[str]]:
-    """The entries of the data file by language."""
+def _sections(path: Path) -> dict[str, list[str]]:
+    """The entries of a data file by language."""
     sections: dict[str, list[str]] = {}
     languages: list[str] = []
-    for line in _DATA.read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
             languages = line.strip("[]").split()
         elif not line.startswith("#"):

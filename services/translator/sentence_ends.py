@@ -2,7 +2,8 @@
 
 A wrong cut costs two sentences; a missed one costs nothing, since two sentences translate well
 together. Every mark that can end a sentence is a candidate, and rules say no: to a stop after an
-abbreviation, an initial or an ordinal (abbreviations.py), before a lower-case letter or a digit,
+abbreviation, an initial or an ordinal (abbreviations.py) unless an article or the like opens a new
+sentence (sentence_openings.py), before a lower-case letter or a digit,
 within brackets, behind those that opened amid the sentence, and to whatever a quotation goes on
 with.
 """

@@ -6,10 +6,10 @@ word, and an abbreviation that may be the last word of a sentence. Titles and in
 """
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
-from services.translator.abbreviations import is_listed, is_ordinal
+from services.translator.abbreviations import entries, is_listed, is_ordinal
 
 _DATA = Path(__file__).parent / "data" / "sentence_openings.txt"
 _FIRST = re.compile(
@@ -20,15 +20,16 @@ _ROMAN = frozenset("IVXLCDM")
 _PARTS = re.compile(r"[-/'’:]")
 # Three letters that a stop each follows are no initials: U.S.A, Η.Π.Α.
 _DOTTED_CAPITALS = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]")
+_WITH_CAPITAL_NOUNS = frozenset({"de", "lb", "gsw", "nds"})
 _ENUMERATING = (":", ";", ",", "–", "-")
 # Parts of an abbreviation with spaces: и т. д., s. r. o.
 _MOST_PARTS, _LONGEST_PART = 4, 5
 
 
 def opens_a_sentence(left: str, right: str, language: str) -> bool:
-    """Whether a sentence begins with `right`, though `left` ends in the stop of a word."""
+    """Whether a sentence begins with `right`, though the stop behind `left` is that of a word."""
     opening, words = opening_of(right, language), left.split()
-    if not opening or len(words) < 2:
+    if not opening[:1].isupper() or len(words) < 2:
         return False
     word = words[-1].lstrip(_OPENING)
     if is_ordinal(word, language) or (len(word) > 1 and _ROMAN.issuperset(word)):
@@ -40,13 +41,7 @@ def opens_a_sentence(left: str, right: str, language: str) -> bool:
         or _is_unknown(words[-2], word, language, may_be_a_name=may_be_a_name)
         or _may_end(words, _known(language), may_be_a_name=may_be_a_name)
     )
-    return is_last and not _is_headline(left, right)
-
-
-def _is_headline(left: str, right: str) -> bool:
-    """Where Most Words Have a Capital, it says nothing: Why the U.S. Is Worried."""
-    long = [word for word in f"{left} {right}".split() if len(word) > 3 and word[0].isalpha()]
-    return 3 * sum(map(str.islower, long)) < len(long)
+    return is_last and (language in _WITH_CAPITAL_NOUNS or not _is_headline(left, right))
 
 
 def opening_of(right: str, language: str) -> str:
@@ -54,6 +49,12 @@ def opening_of(right: str, language: str) -> str:
     found = _FIRST.match(right)
     opening = found[1].replace("’", "'") if found else ""
     return opening if opening in _known(language).openings else ""
+
+
+def _is_headline(left: str, right: str) -> bool:
+    """Where Most Words Have a Capital, it says nothing: Why the U.S. Is Worried."""
+    long = [word for word in f"{left} {right}".split() if len(word) > 3 and word[0].isalpha()]
+    return 3 * sum(map(str.islower, long)) < len(long)
 
 
 def _is_unknown(before: str, word: str, language: str, *, may_be_a_name: bool) -> bool:
@@ -87,7 +88,7 @@ def _is_acronym(word: str, language: str) -> bool:
 def _may_end(words: list[str], known: "_Known", *, may_be_a_name: bool) -> bool:
     """Whether the last words are an abbreviation that a sentence may end in."""
     tail = ""
-    for at in range(len(words) - 1, max(-1, len(words) - 1 - _MOST_PARTS), -1):
+    for at in range(len(words) - 1, max(0, len(words) - 1 - _MOST_PARTS), -1):
         tail = words[at].lstrip(_OPENING) + tail
         before = words[at - 1]
         if tail in known.endings or (tail in known.units and _counts(before, known)):
@@ -103,35 +104,22 @@ def _may_end(words: list[str], known: "_Known", *, may_be_a_name: bool) -> bool:
 def _counts(word: str, known: "_Known") -> bool:
     """Whether a unit stands behind it: a number, one in Roman letters, another unit."""
     bare = word.rstrip(".")
-    return bare[-1:].isdigit() or (word[-1] != "." and word.isupper()) or bare in known.units
+    if bare == word:
+        return word[-1].isdigit() or word.isupper()
+    return bare[-1:].isdigit() or bare in known.units
 
 
 class _Known:
     """What the data file knows of one language."""
 
-    def __init__(self, entries: list[str]) -> None:
-        self.endings = frozenset(each[1:] for each in entries if each[0] == ".")
-        self.forms = frozenset(each[1:] for each in entries if each[0] == "&")
-        self.units = frozenset(each[1:] for each in entries if each[0] == "=")
-        self.openings = frozenset(each.rstrip("*") for each in entries if each[0] not in ".=&")
-        self.particles = frozenset(each[:-1] for each in entries if each[-1] == "*")
+    def __init__(self, given: list[str]) -> None:
+        self.endings = frozenset(each[1:] for each in given if each[0] == ".")
+        self.forms = frozenset(each[1:] for each in given if each[0] == "&")
+        self.units = frozenset(each[1:] for each in given if each[0] == "=")
+        self.openings = frozenset(each.rstrip("*") for each in given if each[0] not in ".=&")
+        self.particles = frozenset(each[:-1] for each in given if each[-1] == "*")
 
 
 @lru_cache(256)
 def _known(language: str) -> _Known:
-    sections = _sections()
-    return _Known([*sections.get("all", []), *sections.get(language, [])])
-
-
-@cache
-def _sections() -> dict[str, list[str]]:
-    """The entries of the data file by language."""
-    sections: dict[str, list[str]] = {}
-    languages: list[str] = []
-    for line in _DATA.read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            languages = line.strip("[]").split()
-        elif not line.startswith("#"):
-            for language in languages:
-                sections.setdefault(language, []).extend(line.split())
-    return sections
+    return _Known(entries(_DATA, language))

@@ -72,6 +72,14 @@ def test_a_language_that_is_told_wrongly_loses_nothing(given: Given, language: s
         ("ko", "새 드라마 '엄마를 찾아라!' 제작이 끝났다.", 1),
         ("ko", '"누가 왔나?" 묻는 아이가 있었다.', 1),
         ("ko", '"우리는 남는다." 주민들은 짐을 풀었다.', 2),
+        ("de", "Das Schloss gehört der Stiftung (gGmbH). Besucher zahlen nichts.", 2),
+        ("sl", "Rekla je: »Dež je ponehal.« Otroci so šli domov.", 2),
+        ("de", "Sie rief: »Es regnet nicht mehr.« Alle liefen hinaus.", 2),
+        ("fr", "Voilà la pluie.« Rentrons », dit-elle aux enfants.", 1),
+        ("hi", '"बारिश थम गई है।" लेकिन बच्चे घर में रहे।', 2),
+        ("hi", '"बारिश थम गई है।" माँ ने कहा।', 1),
+        ("en", "The lifeboat came from the U.K. Both sailors are well.", 2),
+        ("en", "The lifeboat came from St. Both Island.", 1),
     ],
 )
 def test_marks_that_end_no_sentence(language: str, text: str, count: int) -> None:
