@@ -91,9 +91,7 @@ def _ends(text: str, code: str) -> Iterator[int]:
 def _is_end(text: str, found: re.Match[str], start: int, code: str) -> bool:
     marks = found.group()[: found.start("closing") - found.start()]
     closing = found["closing"]
-    if not _may_end(marks, code, is_spaced=bool(found["space"])):
-        return False
-    if code not in _TURNING and not _TURNED_MARKS.isdisjoint(closing):
+    if not _may_end(marks, closing, code, is_spaced=bool(found["space"])):
         return False
     right = text[found.end() : found.end() + _CONTEXT]
     if _goes_on(right, code) or (closing and _is_quoted_on(marks, closing, right, code)):
@@ -106,8 +104,10 @@ def _is_end(text: str, found: re.Match[str], start: int, code: str) -> bool:
     return True
 
 
-def _may_end(marks: str, code: str, *, is_spaced: bool) -> bool:
+def _may_end(marks: str, closing: str, code: str, *, is_spaced: bool) -> bool:
     """Whether such marks end sentences of a language, with a space behind them or without."""
+    if closing[-1:] in _TURNED_MARKS and code not in _TURNING:
+        return False
     if not is_spaced and marks[-1] not in _SPACELESS:
         return False
     return code == "el" or not set(marks) <= set(_GREEK_QUESTION)

@@ -36,12 +36,9 @@ def opens_a_sentence(left: str, right: str, language: str) -> bool:
         # 8. A and II. B are classes, "1. The" a point of a list.
         return len(opening) > 1 and not words[-2].endswith(_ENUMERATING)
     may_be_a_name = len(opening) == 1 or opening in _known(language).particles
-    is_last = (
-        _is_acronym(word, language)
-        or _is_unknown(words[-2], word, language, may_be_a_name=may_be_a_name)
-        or _may_end(words, _known(language), may_be_a_name=may_be_a_name)
+    return _is_last(words, word, language, may_be_a_name=may_be_a_name) and (
+        language in _WITH_CAPITAL_NOUNS or not _is_headline(left, right)
     )
-    return is_last and (language in _WITH_CAPITAL_NOUNS or not _is_headline(left, right))
 
 
 def opening_of(right: str, language: str) -> str:
@@ -49,6 +46,15 @@ def opening_of(right: str, language: str) -> str:
     found = _FIRST.match(right)
     opening = found[1].replace("’", "'") if found else ""
     return opening if opening in _known(language).openings else ""
+
+
+def _is_last(words: list[str], word: str, language: str, *, may_be_a_name: bool) -> bool:
+    """Whether a sentence may end in this word."""
+    return (
+        _is_acronym(word, language)
+        or _is_unknown(words[-2], word, language, may_be_a_name=may_be_a_name)
+        or _may_end(words, _known(language), may_be_a_name=may_be_a_name)
+    )
 
 
 def _is_headline(left: str, right: str) -> bool:
@@ -113,11 +119,15 @@ class _Known:
     """What the data file knows of one language."""
 
     def __init__(self, given: list[str]) -> None:
-        self.endings = frozenset(each[1:] for each in given if each[0] == ".")
-        self.forms = frozenset(each[1:] for each in given if each[0] == "&")
-        self.units = frozenset(each[1:] for each in given if each[0] == "=")
+        self.endings = _marked(given, ".")
+        self.forms = _marked(given, "&")
+        self.units = _marked(given, "=")
         self.openings = frozenset(each.rstrip("*") for each in given if each[0] not in ".=&")
         self.particles = frozenset(each[:-1] for each in given if each[-1] == "*")
+
+
+def _marked(given: list[str], mark: str) -> frozenset[str]:
+    return frozenset(each[1:] for each in given if each[0] == mark)
 
 
 @lru_cache(256)
