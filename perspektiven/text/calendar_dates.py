@@ -19,13 +19,13 @@ _MONGOLIAN = re.compile(
     r"(\d{4})\s*оны?\s*(\d{1,2})\s*+(?:(?:-?р|дугаар|дүгээр)\s*+)?сарын\s*(\d{1,2})"
 )
 # Letters with their marks, which are no letters by themselves in Indic and Thai writing.
-_NAME = r"([^\W\d_][^\s\d_,;:()/|-]{1,14})"
+_NAME = r"([^\W\d_][^\s\d_,،;:()/|-]{1,14})"
 _DAY = r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|[ºª°]|-[^\W\d_]{1,3}(?=\s))?\.?"
 _YEAR = r"((?:1[349]|2[0145])\d\d)(?!\d)"
 _DAY_MONTH_YEAR = re.compile(
-    rf"{_DAY}[\s/-]+(?:de\s+|d[’']|of\s+|ta['’]\s)?{_NAME},?[\s/-]+(?:de\s+|del\s+)?{_YEAR}"
+    rf"{_DAY}[\s/-]+(?:de\s+|d[’']|of\s+|ta['’]\s)?{_NAME}[,،]?[\s/-]+(?:de\s+|del\s+)?{_YEAR}"
 )
-_MONTH_DAY_YEAR = re.compile(rf"(?<!\w){_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}")
+_MONTH_DAY_YEAR = re.compile(rf"(?<!\w){_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?[,،]?\s+{_YEAR}")
 # As in Hungarian, Lithuanian, Basque; and as in Latvian.
 _YEAR_MONTH_DAY = re.compile(
     rf"(?<!\d)(\d{{4}})(?:\.|\s?m\.|\.?ko)?,?\s+{_NAME}\s+(\d{{1,2}})(?!\d)"

@@ -49,11 +49,15 @@ _FIGURES = {
     name: str(month)
     for month, name in enumerate(str.split("一 二 三 四 五 六 七 八 九 十 十一 十二"), 1)
 }
+# The months of one calendar as Iranians call them, and Afghans in Dari and in Pashto.
 _PERSIAN = {
     name: number
-    for number, name in enumerate(
-        str.split("فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند"), 1
+    for names in (
+        "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند",
+        "حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت",
+        "وری غویی غبرګولی چنګاښ زمری وږی تله لړم لیندۍ مرغومی سلواغه کب",
     )
+    for number, name in enumerate(names.split(), 1)
 }
 _STEM, _OWN_STEM, _ENDING = 5, 4, 4  # letters; of all languages, of the one that is known
 _DAY_ZERO = date(1600, 1, 1)
@@ -117,7 +121,7 @@ def _unmarked(language: str | None) -> dict[str, int]:
 
 
 def persian(name: str) -> int | None:
-    """The month of the Persian calendar of that name."""
+    """The month of the Persian calendar of that name, in Iran or Afghanistan."""
     return _PERSIAN.get(name.replace("ي", "ی").replace("ك", "ک"))
 
 

@@ -21,13 +21,13 @@ _HOUR_ALONE = re.compile(
     r"(?<![\d:.,])(\d{1,2})(?:\s?([h時时点點시])(?![^\W\d_])(?:\s?(\d{1,2})[分분])?|(?=\s?[ap]\.?\s?m\b))",
     re.IGNORECASE,
 )
-# What CLDR lacks, or papers shorten: language: of the morning / of the afternoon.
+# What CLDR lacks, or papers shorten: language: of the morning / of the afternoon / of the night.
 _OTHERS = {
     "en": "am a.m. / pm p.m.",
     "ar": "ص صباحا صباحًا قبل·الظهر / م مساء مساءً بعد·الظهر",
     "fa": "ق.ظ صبح / ب.ظ بعدازظهر عصر",
     "hi": "पूर्वाह्न सुबह प्रातः / अपराह्न शाम दोपहर",
-    "bn": "পূর্বাহ্ন সকাল / অপরাহ্ন বিকাল সন্ধ্যা দুপুর",
+    "bn": "পূর্বাহ্ন সকাল ভোর এএম / অপরাহ্ন বিকাল বিকেল সন্ধ্যা দুপুর পিএম / রাত",
     "tr": "öö / ös",
     "ko": "오전 / 오후",
     "ja": "午前 / 午後",
@@ -159,7 +159,8 @@ def _words(language: str) -> dict[str, str]:
     """Words of one language for the parts of a day, without dots and spaces."""
     base = language.replace("_", "-").partition("-")[0]
     found: dict[str, str] = {"am": _MORNING, "pm": _AFTERNOON} if base != "de" else {}
-    for words, kind in zip(_OTHERS.get(base, "/").split("/"), (_MORNING, _AFTERNOON), strict=True):
+    others = _OTHERS.get(base, "").split("/")
+    for words, kind in zip(others, (_MORNING, _AFTERNOON, _NIGHT), strict=False):
         found.update((_key(word.replace("·", " ")), kind) for word in words.split())
     for name, word in _cldr_periods(base):
         found.setdefault(_key(word), _KINDS[name])

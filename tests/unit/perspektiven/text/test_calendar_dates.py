@@ -39,6 +39,10 @@ def day_in(text: str, language: str | None = None, *, is_month_first: bool = Fal
         "4 มีนาคม 2568",
         "۱۴۰۳/۱۲/۱۴".translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")),
         "14 اسفند 1403",
+        "14 حوت 1403",
+        "1403 کب 14",
+        "4 مارچ، 2025",
+        "حوت 14، 1403",
     ],
 )
 def test_a_day_is_read_in_every_spelling(text: str) -> None:

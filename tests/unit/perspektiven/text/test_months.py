@@ -48,6 +48,14 @@ def test_persian_months_are_known_in_arabic_letters_too() -> None:
     assert months.persian("mars") is None
 
 
+@pytest.mark.parametrize(
+    ("dari", "pashto", "number"),
+    [("ثور", "غويی", 2), ("سنبله", "وږی", 6), ("عقرب", "لړم", 8), ("جدي", "مرغومی", 10)],
+)
+def test_afghans_call_persian_months_otherwise(dari: str, pashto: str, number: int) -> None:
+    assert months.persian(dari) == months.persian(pashto) == number
+
+
 @pytest.mark.parametrize(("written", "ours"), [(2567, 2024), (2024, 2024), (1403, 1403)])
 def test_years_of_the_buddhist_era_are_counted_back(written: int, ours: int) -> None:
     assert months.western_year(written) == ours

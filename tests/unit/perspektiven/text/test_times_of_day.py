@@ -32,6 +32,8 @@ IN_UTC = DateLocale(ZoneInfo("UTC"))
         ("07/05/2025 16:20", "pt"),
         ("7 Μαΐου 2025 4:20 μ.μ.", "el"),
         ("7 मई 2025, 4:20 अपराह्न", "hi"),
+        ("৭ মে ২০২৫, ০৪:২০ পিএম", "bn"),
+        ("৭ মে ২০২৫, বিকেল ৪:২০", "bn"),
         ("الأربعاء 7 مايو 2025 - 4:20 م", "ar"),
         ("4:20 PM | 7 May 2025", "en"),
         ("2025-05-07T18:20:00+02:00", None),
@@ -47,6 +49,17 @@ def test_a_moment_is_read_whole(text: str, language: str | None) -> None:
     place = DateLocale(ZoneInfo("UTC"), language)
 
     assert parse(text, place, NOW) == datetime(2025, 5, 7, 16, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [("১২:৩০ এএম", 0), ("রাত ১২:৩০", 0), ("রাত ৩:৩০", 3), ("ভোর ৫:৩০", 5), ("রাত ১০:৩০", 22)],
+)
+def test_a_night_has_two_ends(text: str, hour: int) -> None:
+    found = times_of_day.find(text.translate(str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")), "bn")
+
+    assert found is not None
+    assert (found.hour, found.minute) == (hour, 30)
 
 
 @pytest.mark.parametrize(
