@@ -1,4 +1,4 @@
-"""Bylines of a page: marked elements, lines of text, links to author pages."""
+"""Bylines of a page: marked elements, links to author pages; where it has none, lines of text."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from services.fetcher.extraction.byline_text import LONGEST, certain, people_in
+from services.fetcher.extraction.byline_lines import in_lines
+from services.fetcher.extraction.byline_text import LONGEST, people_in
 from services.fetcher.extraction.link_labels import credits_another
-from services.fetcher.extraction.name_words import introduces
 from services.fetcher.extraction.page.blocks import Block
 from services.fetcher.extraction.page.class_hints import class_names, plain_names
 from services.fetcher.extraction.page.dom import Element, is_home, is_longer, text_of
@@ -43,15 +43,12 @@ _ELSEWHERE = re.compile(
     r"|related|recommend\w*|most\s(?:read|popular)|trending|teaser|newsletter|popular)(?![a-z])"
 )
 _OTHER_PARTS = frozenset({"figure", "figcaption", "nav", "blockquote", "q"})
-_COLON = re.compile("[:：]")
 _DIGIT = re.compile(r"\d")
 _WHOLES = frozenset({"html", "body", "main"})
 _MARKED, _LINK = 0, 2
 _CARD = 500
 _MOST = 200  # candidates; a page with more lists authors
 _NEAR = 3  # steps up to what two authors of one byline have in common
-_ENDS = 60  # blocks; who wrote it stands at one end or the other
-_BEFORE, _BEHIND = 3, 12  # blocks around the headline where a line may name the author
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +77,7 @@ def authors_shown(tree: Element, raw: Sequence[Block], language: str | None) -> 
                 if _is_beside(candidate, other):
                     found += people_in(other.element, language)
             return list(dict.fromkeys(found))
-    return _in_lines(raw, language)
+    return in_lines(raw, language)
 
 
 def marked(tree: Element) -> list[str]:
@@ -210,22 +207,3 @@ def _is_beside(one: _Candidate, other: _Candidate) -> bool:
     theirs = list(other.element.iterancestors())[:_NEAR]
     ours = list(one.element.iterancestors())[:_NEAR]
     return any(each in theirs and each.tag not in _WHOLES for each in ours)
-
-
-def _in_lines(raw: Sequence[Block], language: str | None) -> list[str]:
-    """Names in a line that is a word for “by” and names, and nothing else.
-
-    Around the headline; elsewhere with a colon between them.
-    """
-    place = next((i for i, block in enumerate(raw) if block.element.tag == "h1"), 0)
-    near = (*raw[place + 1 : place + _BEHIND], *raw[max(0, place - _BEFORE) : place])
-    ends = (*raw[place : place + _ENDS], *raw[max(place, len(raw) - _ENDS) :])
-    for block in (*near, *(each for each in ends if _COLON.search(each.text[:20]))):
-        if len(block.text) <= LONGEST // 2 and introduces(block.text, language):
-            is_whole = text_of(block.element) == block.text
-            found = certain(block.text, language)
-            if is_whole:
-                found = people_in(block.element, language)
-            if found:
-                return found
-    return []

@@ -36,12 +36,13 @@ _BY_IN = {
     "af": "da fo", "av": "nb nn no sv", "ved": "da nb nn no", "od": "cs sk hr sr bs sl mk pl",
     "von": "de lb gsw nds", "por": "es pt gl", "door": "nl af fy li", "nga": "sq",
     "pv": "vi",
-    "ni": "tl fil", "na": "", "piše": "hr sr bs", "piše:": "sl", "pise": "hr sr bs",
+    "ni": "tl fil", "na": "sw", "piše": "hr sr bs", "pise": "hr sr bs", "пише": "sr mk",
 }  # fmt: skip
 # Nobody has one of these before two names: `Von Miller` is a man, `Von Ann Miller` a byline.
 _BEFORE_WHOLE_NAMES = frozenset({"von", "por", "door"})
 _BEFORE_CJK = (
-    "记者|記者|作者|著者|文|文●|撰文|编辑|編集|责编|責編|责任编辑|責任編輯|取材・文|執筆|글|취재"
+    "记者|記者|通讯员|通訊員|作者|著者|文|文●|撰文|编辑|編集|责编|責編|责任编辑|責任編輯|取材・文"
+    "|執筆|글|취재"
 )
 
 _FOLLOWED = r"(?:\s*+[:：]\s*+|\s++)"
@@ -56,7 +57,7 @@ def _alternatives(words: list[str]) -> str:
 _INTRODUCTION = re.compile(
     rf"\W*+(?:(?:(?:{_alternatives(_LEAD)})\s++){{0,4}}(?:{_alternatives(_BY)})(?![\w-])\.?"
     rf"{_FOLLOWED}|(?:{_alternatives(_BY_LABELS)})\s*+[:：]\s*+"
-    rf"|(?:{_BEFORE_CJK})\s*+[:：/／・●]\s*+|(?:本[报報])?(?:记者|記者|作者)\s++)",
+    rf"|(?:{_BEFORE_CJK})\s*+[:：/／・●]\s*+|(?:本[报報])?(?:记者|記者|作者|通讯员|通訊員)\s++)",
     re.IGNORECASE,
 )
 _LOCAL_BY = re.compile(
@@ -124,7 +125,10 @@ _ROLES = frozenset(
         " журналіст журналістка кореспондент редакторка оглядач muhabir muhabiri editör"
         " editörü yazar yazarı wartawan szerkesztő újságíró redactor-șef jurnalist reporteris"
         " korespondentas žurnalistas новинар novinar novinarka urednik urednica novinář"
-        " redaktorka reportér toimetaja כתב כתבת 기자 특파원 记者 記者"
+        " redaktorka reportér toimetaja כתב כתבת 기자 특파원 记者 記者 通讯员 通訊員 特派员 特派員"
+        " رپورٹر نمائندہ خصوصی اسٹاف সংবাদদাতা প্রতিনিধি প্রতিবেদক নিজস্ব রিপোর্টার"
+        " संवाददाता प्रतिनिधि रिपोर्टर مراسل محرر خبرنگار நிருபர் செய்தியாளர் நமது ผู้สื่อข่าว"
+        " mwandishi wetu"
     )
 )
 # What no name has in it.
@@ -170,13 +174,38 @@ _HOUSES = _SECTIONS | frozenset(
         " committee club wire service services reports staff-report newswire gazetesi"
         " gazete ajans ajansı channel dpa-infocom editors nachrichtenagentur dienst"
         " 编辑部 編集部 通讯社 通信 신문 편집부 報道部 取材班"
+        " редакција redacția redactia redacció redakció redaksia toimetus uredništvo servisi"
+        " merkezi συντακτική σύνταξη newsroom ڈیسک ویب نیوز بیورو مانیٹرنگ ডেস্ক অনলাইন ব্যুরো"
+        " डेस्क ब्यूरो न्यूज़ न्यूज ऑनलाइन डिजिटल التحرير تحرير المحرر الأخبار أخبار"
+        " وكالات وكالة صحيفة جريدة قناة شبكة"
+        " تحریریه خبرگزاری روزنامه מערכת חדשות סוכנויות டெஸ்க் செய்திப் กองบรรณาธิการ ทีมข่าว"
     )
 )
+# Words that name a desk without saying whose: `Web Desk`, `Da Redação`.
+_DESKS = _SECTIONS | frozenset(
+    str.split(
+        "desk newsdesk newsroom team staff reporter correspondent special our own editorial bureau"
+        " service services redaktion redaktionsteam rédaction redacción redacció redação redazione"
+        " redakcja redactie redakce redakcia redakció szerkesztőség toimitus toimetus redaktionen"
+        " redaksjon redaksjonen redaksi redacția redactia redaksia редакция редакція редакција"
+        " uredništvo συντακτική σύνταξη ομάδα da de la die der"
+        " the ویب ڈیسک نیوز رپورٹر اسٹاف نمائندہ خصوصی مانیٹرنگ بیورو"
+        " ডেস্ক অনলাইন নিউজ ওয়েব প্রতিবেদক প্রতিনিধি নিজস্ব রিপোর্টার স্টাফ জেলা বিশেষ সংবাদদাতা"
+        " डेस्क वेब न्यूज न्यूज़ ऑनलाइन डिजिटल टीम ब्यूरो विशेष संवाददाता प्रतिनिधि"
+        " فريق هيئة قسم غرفة التحرير تحرير الأخبار أخبار المحرر محرر مراسل تحریریه گروه"
+        " מערכת חדשות צוות நமது நிருபர் செய்தியாளர் செய்திப் பிரிவு டெஸ்க் กองบรรณาธิการ ทีมข่าว"
+        " 编辑部 編集部 편집부 mwandishi wetu"
+    )
+)
+# Whoever writes from a town, without a name: `সিলেট প্রতিনিধি`.
+_FROM_A_TOWN = ("প্রতিনিধি", "প্রতিবেদক", "সংবাদদাতা", "संवाददाता", "نمائندہ", "نامہ نگار", "رپورٹر")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 def _words_of(name: str) -> list[str]:
-    return [word.casefold() for word in _WORD.findall(name)]
+    words = [word.casefold() for word in _WORD.findall(name)]
+    # The vowel signs of Indic letters are no letters by themselves.
+    return words if name.isascii() else [*words, *name.casefold().split()]
 
 
 def is_role(word: str) -> bool:
@@ -198,6 +227,12 @@ def is_house(name: str) -> bool:
 def is_section(name: str) -> bool:
     """Whether the text names a newspaper's section and nothing else."""
     return all(word in _SECTIONS for word in _words_of(name))
+
+
+def is_desk(name: str) -> bool:
+    """Whether the text names a desk or a reporter, and neither a house nor a person."""
+    words = name.casefold().replace("-", " ").split()
+    return all(word in _DESKS for word in words) or name.endswith(_FROM_A_TOWN)
 
 
 CREDIT = re.compile(

@@ -8,6 +8,7 @@ from perspektiven.text import months
 from services.fetcher.extraction.byline_labels import named
 from services.fetcher.extraction.name_words import (
     CREDIT,
+    is_desk,
     is_house,
     is_never_a_name,
     is_role,
@@ -66,7 +67,9 @@ _JOB_BEHIND = re.compile(
     r"(?<=[\uac00-\ud7a3])\s?(?:선임|수석)?(?:기자|특파원|에디터)$"
     r"|(?<=[\u3040-\u30ff\u3400-\u9fff]{2})\s?(?:編集委員|論説委員|特派員|記者)$"
 )
-_JOB_BEFORE = re.compile(r"^本?[报報]?(?:记者|記者|特派員)\s?(?=[\u3400-\u9fff]{2})")
+_JOB_BEFORE = re.compile(
+    r"^[\u3400-\u9fff]{0,6}(?:记者|記者|特派員|通讯员|通訊員)\s?(?![协協]|总|總)(?=[\u3400-\u9fff]{2,4}$)"
+)
 _REPORTED = re.compile(r"(?:報導|报道|报导)$")  # from where it is reported: 台南報導
 # `서울=김민수 기자`, `【東京＝佐藤恵】`, `社会部・佐藤恵`: the place or the desk in front.
 _PLACE_BEFORE = re.compile(
@@ -148,7 +151,9 @@ def _has_size_of_name(text: str) -> bool:
 
 
 def _may_be_house(text: str) -> bool:
-    if is_never_a_name(text) or is_role(text) or is_section(text) or text.isdigit():
+    if is_never_a_name(text) or is_role(text) or is_section(text) or is_desk(text):
+        return False
+    if text.isdigit():
         return False
     return not text.islower() or is_agency(text) or "." in text
 

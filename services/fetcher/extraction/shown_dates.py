@@ -77,6 +77,11 @@ def shown_dates(tree: Element, raw: Sequence[Block], title: str | None) -> Shown
     return ShownDates(published, texts(_Kind.UPDATED), texts(_Kind.CALLED_UPDATED))
 
 
+def without_labels(text: str) -> str:
+    """A text without its words for published and updated."""
+    return _LABEL.sub(" ", text)
+
+
 class _Place:
     """Where the headline and the text are on a page."""
 

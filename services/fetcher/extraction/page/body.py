@@ -1,33 +1,22 @@
 """Body of an article: pruning, consensus of extractors, removal of furniture."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from perspektiven.contracts import ParagraphKind
 from services.fetcher.extraction.boilerplate import block_hash
-from services.fetcher.extraction.page import consensus, extractors
+from services.fetcher.extraction.page import consensus, extractors, standfirsts
 from services.fetcher.extraction.page.appeals import is_appeal
 from services.fetcher.extraction.page.blocks import Block, blocks
-from services.fetcher.extraction.page.class_hints import plain_names
 from services.fetcher.extraction.page.container import container
 from services.fetcher.extraction.page.dom import Element
 from services.fetcher.extraction.page.furniture_phrases import is_byline_of, is_furniture
 from services.fetcher.extraction.page.invitations import without_invitations
+from services.fetcher.extraction.page.metadata_lines import without_metadata
 from services.fetcher.extraction.page.pruning import prune
 from services.fetcher.extraction.page.walls import asks_consent
 from services.fetcher.extraction.paywall import is_notice, is_offer_at_end, offers
 
-_STANDFIRST = re.compile(
-    r"(?<![a-z])(?:stand\s?first|(?:sub|second)\s?(?:title|headline|heading|head|deck)|summary|dek"
-    r"|deck|lead"
-    r"|lede|intro\w*|chap[eo]a?u?|chapo|excerpt|abstract|sapo|ingress|manchet\w*|anrei[sß]er"
-    r"|vorspann|teaser|bajada|entradilla|copete|sottotitolo|occhiello|sommario|zajawka|perex|anons"
-    r"|preamble|description|kicker\stext|linha\sfina|spip)(?![a-z])"
-)
-_STANDFIRST_WITHIN = 20  # blocks before the text
-_LEAST_STANDFIRST, _LEAST_BELOW = 40, 80
-_BELOW = 2  # blocks
 # So many times more text in articleBody than on the page: scripts show it.
 _SCRIPTED = 2.5
 _CONTINUED = 1.4  # enough where the page has the beginning of it
@@ -68,6 +57,7 @@ def find(root: Element, raw: list[Block], hints: Hints) -> Body:
 
     `raw`: the blocks of the tree as it is.
     """
+    below = standfirsts.below_headline(raw, hints.title, hints.authors)
     prune(root, raw)
     seen = blocks(root)
     place = container(root, seen, hints.title)
@@ -78,11 +68,13 @@ def find(root: Element, raw: list[Block], hints: Hints) -> Body:
     choice = consensus.choose(
         seen, ours, theirs, published, lambda: extractors.by_readability(root)
     )
-    standfirsts = _standfirsts(seen, choice.kept, hints)
-    for i in standfirsts:
+    opening = standfirsts.find(seen, choice.kept, hints.title, hints.description)
+    opening |= _places(seen, below)
+    for i in opening:
         seen[i].kind = ParagraphKind.PARAGRAPH
-    kept = without_invitations(seen, sorted({*choice.kept, *standfirsts}), hints.url)
-    unfiltered = _without_furniture(consensus.tidy(seen, kept), hints)
+    kept = without_invitations(seen, sorted({*choice.kept, *opening}), hints.url)
+    text = without_metadata([seen[i] for i in kept], hints.authors)
+    unfiltered = _without_furniture(consensus.tidy(text, below), hints)
     method = choice.method
     if _is_only_teaser(unfiltered, published):
         lines = [Block(ParagraphKind.PARAGRAPH, line, root, 0) for line in hints.published]
@@ -91,6 +83,12 @@ def find(root: Element, raw: list[Block], hints: Hints) -> Body:
     if hints.boilerplate:
         chosen = [each for each in unfiltered if block_hash(each.text) not in hints.boilerplate]
     return Body(_without_loose_end(chosen), unfiltered, method, seen)
+
+
+def _places(seen: Sequence[Block], element: Element | None) -> set[int]:
+    return (
+        set() if element is None else {i for i, each in enumerate(seen) if each.element is element}
+    )
 
 
 def _is_only_teaser(chosen: list[Block], published: extractors.ExtractedText) -> bool:
@@ -110,70 +108,6 @@ def _may_be_text(block: Block) -> bool:
     if block.link_share > 0.9 and block.size < 120:
         return False
     return block.link_share <= 0.6 or (block.is_sentence and block.size >= 80)
-
-
-def _standfirsts(seen: list[Block], kept: Sequence[int], hints: Hints) -> set[int]:
-    """Blocks between headline and text that are its summary: by name, word for word, or prose
-    right below the headline.
-    """
-    first = next((i for i in kept if seen[i].weight), None)
-    if first is None:
-        return set()
-    headline = _headline_before(seen, first, hints.title)
-    start = max(0, first - 5) if headline is None else headline + 1
-    return {
-        i
-        for i in range(max(start, first - _STANDFIRST_WITHIN), first)
-        if _is_standfirst(seen[i], hints)
-        or (headline is not None and i - headline <= _BELOW and _is_prose(seen[i]))
-    }
-
-
-def _is_standfirst(block: Block, hints: Hints) -> bool:
-    if block.size < _LEAST_STANDFIRST or block.link_share > 0.5 or block.element.tag == "h1":
-        return False
-    wanted = "".join(hints.description.casefold().split())
-    is_description = len(wanted) >= 15 and (
-        block.squashed.startswith(wanted[:40]) or wanted.startswith(block.squashed)
-    )
-    return is_description or _is_named_standfirst(block.element)
-
-
-def _headline_before(seen: list[Block], first: int, title: str) -> int | None:
-    """The last headline of the page before its text."""
-    wanted = "".join(title.casefold().split())
-    before = seen[:first]
-    places = [i for i, each in enumerate(before) if _is_headline(each, wanted)]
-    # Some print it as h2, with other words than they tell networks.
-    places = places or [i for i, each in enumerate(before) if _is_long_heading(each)]
-    return max(places, default=None)
-
-
-def _is_headline(block: Block, wanted: str) -> bool:
-    return block.element.tag == "h1" or (wanted != "" and block.squashed == wanted)
-
-
-def _is_long_heading(block: Block) -> bool:
-    is_long = block.size >= _LEAST_STANDFIRST
-    return is_long and block.kind is ParagraphKind.HEADING and not block.linked
-
-
-def _is_prose(block: Block) -> bool:
-    return (
-        block.kind is ParagraphKind.PARAGRAPH
-        and block.size >= _LEAST_BELOW
-        and block.is_sentence
-        and not block.linked
-    )
-
-
-def _is_named_standfirst(element: Element) -> bool:
-    near = [element, *list(element.iterancestors())[:2]]
-    return any(
-        each.tag not in {"body", "main", "article", "html"}
-        and _STANDFIRST.search(plain_names(each))
-        for each in near
-    )
 
 
 def _without_furniture(chosen: list[Block], hints: Hints) -> list[Block]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from perspektiven.contracts import ParagraphKind
 from services.fetcher.extraction.page.blocks import Block, is_labelled
-from services.fetcher.extraction.page.dom import text_of
+from services.fetcher.extraction.page.dom import Element, text_of
 from services.fetcher.extraction.page.extractors import ExtractedText
 
 _AGREED = 0.88
@@ -147,17 +147,20 @@ def _letters(blocks: Sequence[Block], chosen: set[int]) -> int:
     return sum(len(blocks[i].squashed) for i in chosen)
 
 
-def tidy(blocks: Sequence[Block], kept: Sequence[int]) -> list[Block]:
-    """Removes labels before the first sentence and headings after the last."""
-    chosen = [blocks[i] for i in kept]
+def tidy(blocks: Sequence[Block], standfirst: Element | None = None) -> list[Block]:
+    """Removes labels, but no standfirst, before the first sentence, headings after the last."""
+    chosen = list(blocks)
     while chosen and chosen[-1].kind is ParagraphKind.HEADING:
         chosen.pop()
     first = next((i for i, block in enumerate(chosen) if block.weight), 0)
-    return [*_opening(chosen[:first], chosen[first:]), *chosen[first:]]
+    return [*_opening(chosen[:first], chosen[first:], standfirst), *chosen[first:]]
 
 
-def _opening(before: Sequence[Block], text: Sequence[Block]) -> list[Block]:
-    """Of what stands before the first long paragraph, sentences and the text's own headings.
+def _opening(
+    before: Sequence[Block], text: Sequence[Block], standfirst: Element | None
+) -> list[Block]:
+    """Of what stands before the first long paragraph, sentences, the text's own headings, and
+    the standfirst.
 
     An interview may open with short questions and answers.
     """
@@ -165,6 +168,7 @@ def _opening(before: Sequence[Block], text: Sequence[Block]) -> list[Block]:
     asked = next((i for i in beside if _is_question(before[i])), len(before))
     kept = {i for i, block in enumerate(before) if _is_line(block, is_answer=i > asked)}
     kept |= {i for i in beside if i == asked} | _crossheads(before, beside)
+    kept |= {i for i, block in enumerate(before) if block.element is standfirst}
     return [before[i] for i in sorted(kept)]
 
 
