@@ -1,7 +1,9 @@
 """Names in lines of text around a page's headline: behind a word for “by”, behind a date."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import islice
 
 from perspektiven.text import dates
@@ -22,6 +24,46 @@ _PARTS = re.compile(
     re.IGNORECASE,
 )
 _SIGN = re.compile(r"\s?[|•·]\s?")
+# Frequent given names, of writing that has capitals: places and sections have them as well.
+_GIVEN = frozenset(
+    str.split(
+        "adam adrian agnieszka aleksander aleksandr aleksandra alessandra alessandro alex"
+        " alexander alexandra alexandre alexandru alexey alice alina ana anders andrea andreas"
+        " andrei andrej andrew andrzej angela anja ann anna anne annika anton antonio antonis"
+        " arturo attila ayşe barbara bartosz beata ben benjamin bernd bianca bogdan bojan brian"
+        " bruno camille carla carlos carmen caroline catarina catherine charlotte chiara chris"
+        " christian christine christoph claire clara claudia cristian cristina dan daniel daniela"
+        " danijel david davide deniz diana diego dirk dmitri dominik dora dragan eduardo elena"
+        " elif elizabeth emil emily emma emre enrique eric erik eva ewa fabian fatma federico"
+        " felix fernando filip francesca francesco francisco frank franz frederik gabor gabriel"
+        " gabriela georg george georgi giorgos giovanni giulia goran grzegorz guillaume gustavo"
+        " hanna hannah hans heike helen helena henrik hugo igor ileana ines ingrid ioana ion irena"
+        " irina isabel isabelle iva ivan ivana jakub james jan jana janez javier jean jens jessica"
+        " joanna joao johan johannes john jonas jorge jose joseph juan judit julia julie julien"
+        " jutta jürgen karin karl karol karsten katarina katarzyna kate katharina kerstin kostas"
+        " kristina krzysztof lars laszlo laura leonardo lina linda lisa lorenzo louis luca lucas"
+        " lucia ludovic luis luisa lukas magdalena maja malgorzata manuel marc marcel marcin marco"
+        " marcus maria marian marie marija marina mario marion marko markus marta martin martina"
+        " mateusz matteo matthias maxim maxime mehmet mia michael michal michel michelle miguel"
+        " mihai mikael milan milos mirela mirjana monica monika mustafa nadia natalia nicola"
+        " nicolas nicole nikola nikos nina nora oksana oleg olga olivia olivier oscar pablo paola"
+        " paolo patrick paul paula pauline pavel pawel pedro peter petr petra philipp philippe"
+        " pierre piotr rachel radu rafael raluca raquel ricardo richard robert roberto roman rosa"
+        " ruben sabine samuel sandra sanja sanna sara sarah sebastian selin serge sergei sergio"
+        " silvia simon simona sofia sonja sophie stefan stefania stefano steffen susanne sven"
+        " svetlana tamara tatiana teresa tereza thomas tim tobias tom tomas tomasz ulrike ursula"
+        " uwe valentina valeria vasile vera veronika victor viktor vincent vladimir walter"
+        " wolfgang yusuf zoltan zoran zsolt zuzana александр александра алексей алина алла"
+        " анастасия андрей андрій анна антон артем борис богдан вадим валентина валерий василь"
+        " вера виктор виктория виталий владимир володимир галина георги георгий дарья денис"
+        " дмитрий дмитро драган евгений екатерина елена иван ивана игорь ирина ирена катерина"
+        " кирилл константин ксения лариса леонид людмила марина мария марія марко михаил михайло"
+        " надежда наталия наталья наталія николай никола оксана олег олександр олена ольга павел"
+        " петр петар полина роман светлана сергей сергій степан татьяна тетяна юлия юлія юрий юрій"
+        " ярослав αλέξανδρος ανδρέας άννα αντώνης βασίλης γιάννης γιώργος δημήτρης ελένη ιωάννα"
+        " κατερίνα κώστας μαρία μιχάλης νίκος παναγιώτης σοφία χρήστος"
+    )
+)
 _CASED_NAME = re.compile(r"[^\W\d_]['’\w-]*(?: [^\W\d_]['’\w-]*){1,2}")
 
 
@@ -82,15 +124,26 @@ def _says_author(part: str, language: str | None) -> bool:
 
 
 def _bare(text: str, raw: Sequence[Block], language: str | None) -> list[str]:
-    """The name that a sign parts from the date; a place or a section stands elsewhere, too.
-
-    English has capitals in labels as in names, and other writing has none.
-    """
-    if (language or "en").partition("-")[0] == "en":
-        return []
+    """The name that a sign parts from the date; a place or a section stands elsewhere, too."""
     for part in _SIGN.split(text)[1:]:
-        is_cased = part.title() != part.lower() and _CASED_NAME.fullmatch(part) is not None
-        if is_cased and certain(part, language) == [part]:
-            is_elsewhere = sum(part in block.text for block in raw) > 1
+        if _has_given_name(part) and certain(part, language) == [part]:
+            told = part.casefold()
+            is_elsewhere = sum(told in block.text.casefold() for block in raw) > 1
             return [] if is_elsewhere else [part]
     return []
+
+
+def _has_given_name(part: str) -> bool:
+    first, _, rest = part.partition(" ")
+    return bool(rest) and _CASED_NAME.fullmatch(part) is not None and _plain(first) in _given()
+
+
+@cache
+def _given() -> frozenset[str]:
+    return frozenset(map(_plain, _GIVEN))
+
+
+def _plain(word: str) -> str:
+    """In small letters without marks."""
+    letters = unicodedata.normalize("NFKD", word.casefold().replace("ł", "l"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -199,6 +199,16 @@ _DESKS = _SECTIONS | frozenset(
 )
 # Whoever writes from a town, without a name: `সিলেট প্রতিনিধি`.
 _FROM_A_TOWN = ("প্রতিনিধি", "প্রতিবেদক", "সংবাদদাতা", "संवाददाता", "نمائندہ", "نامہ نگار", "رپورٹر")
+# Towns of two words that report the world's news; they have the look of people's names.
+_TOWNS = frozenset(
+    str.split(
+        "new·york new·delhi los·angeles las·vegas san·francisco san·diego san·josé san·salvador"
+        " san·juan hong·kong tel·aviv abu·dhabi addis·ababa buenos·aires kuala·lumpur phnom·penh"
+        " cape·town mexico·city rio·de·janeiro são·paulo porto·alegre belo·horizonte santo·domingo"
+        " santa·cruz banja·luka novi·sad nový·jork nowy·jork new·jersey washington·dc dar·es·salaam"
+        " nova·york nueva·york nuova·york saint·petersburg नई·दिल्ली नयी·दिल्ली"
+    )
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -233,6 +243,11 @@ def is_desk(name: str) -> bool:
     """Whether the text names a desk or a reporter, and neither a house nor a person."""
     words = name.casefold().replace("-", " ").split()
     return all(word in _DESKS for word in words) or name.endswith(_FROM_A_TOWN)
+
+
+def is_town(name: str) -> bool:
+    """Whether the text is a large town's name of two words and more."""
+    return name.casefold().replace(" ", "·") in _TOWNS
 
 
 CREDIT = re.compile(

@@ -13,6 +13,7 @@ from services.fetcher.extraction.name_words import (
     is_never_a_name,
     is_role,
     is_section,
+    is_town,
     without_by,
 )
 from services.fetcher.extraction.page.agencies import is_agency
@@ -109,7 +110,8 @@ def _names(texts: list[str], language: str | None) -> list[str]:
     named = [name for name in found if name is not None]
     if any(" " in name for name in named):
         # A single word beside whole names is a town or a paper: `Ann Lee, London`.
-        named = list(filter(_is_whole, named))
+        named = [name for name in named if _is_whole(name)]
+        named = [name for name in named if not is_town(name)] or named
     return [_in_small_letters(name, language) for name in named]
 
 

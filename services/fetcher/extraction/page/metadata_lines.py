@@ -77,8 +77,8 @@ def is_metadata(block: Block, authors: Sequence[str] = ()) -> bool:
     words = [word for word in _WORD.findall(left) if word not in zones]
     if not (_is_reading_time(words) or (_has_more(text, whole, left) and _is_dated(text))):
         return False
-    unknown = [word for word in words if not _is_known(word)]
-    return not unknown or (len(unknown) == 1 and not _UNSPACED.search(unknown[0]))
+    unknown = {word for word in words if not _is_known(word)}
+    return not unknown or (len(unknown) == 1 and not _UNSPACED.search(unknown.pop()))
 
 
 def _without(text: str, names: Sequence[str]) -> str:

@@ -35,7 +35,15 @@ _MEDIA = frozenset(
 )
 _PARTS = frozenset(str.split("figure figcaption aside nav blockquote li table a button form"))
 _CLOCK = re.compile(r"\d[:.h]\d\d(?!\d)")
-_ITEMS = re.compile(r"\s[|•·›»>→/]\s|\A\W*[A-ZÀ-Þ]{4,}:?\s(?=\w)|…\W*\Z|\.{3}\W*\Z")
+# Items of a line, a label in front in capitals or brackets, a text that is cut off.
+_ITEMS = re.compile(r"\s[|•·›»>→/]\s|\A\W*[A-ZÀ-Þ]{4,}:?\s(?=\w)|\A[\[【(]|(?:…|\.{3})\W*\Z")
+# What a button asks for.
+_INTERFACE = re.compile(
+    r"\W*(?:listen|share|subscribe|sign\sup|follow|watch|download|click|tap|hör\w*|anhören|écoute\w*"
+    r"|escuch\w+|ascolta\w*|ouça|luister\w*|lyssna|posłuchaj|послуша\w+|слушать|слухати|dinle\w*"
+    r"|teilen|partage[rz]|compart\w+|condividi|udostępnij|abonn\w+|suscr\w+|iscriviti)\b",
+    re.IGNORECASE,
+)
 _STEM, _LONG_STEM, _RUN = 5, 7, 3  # letters that words, long ones, texts without spaces share
 # With the vowel signs of Indic writing, which are no letters by themselves.
 _WORD = re.compile(r"[^\W\d_][^\s\d_.,;:!?()\[\]|/«»“”„‘’'\"،؛؟।–—-]{3,}")
@@ -154,10 +162,11 @@ def _may_stand_below(block: Block) -> bool:
 
 def _is_label(block: Block) -> bool:
     text = block.text
-    if _CLOCK.search(text) or _ITEMS.search(text) or CREDIT.search(text) or introduces(text, None):
+    if any(each.search(text) for each in (_CLOCK, _ITEMS, CREDIT)) or _INTERFACE.match(text):
         return True
-    is_dated = dates.read(text, dates.DateLocale()) is not None
-    return is_dated or is_furniture(block) or is_appeal(block, is_end=True)
+    if introduces(text, None) or dates.read(text, dates.DateLocale()) is not None:
+        return True
+    return is_furniture(block) or is_appeal(block, is_end=True)
 
 
 def _is_within_part(block: Block) -> bool:

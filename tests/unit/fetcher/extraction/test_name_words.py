@@ -5,10 +5,12 @@ import pytest
 from services.fetcher.extraction.name_words import (
     CREDIT,
     introduces,
+    is_desk,
     is_genre,
     is_house,
     is_never_a_name,
     is_role,
+    is_town,
     without_by,
 )
 
@@ -61,6 +63,24 @@ def test_a_desk_is_no_person() -> None:
     assert is_house("Redaktion Panorama")
     assert is_house("The Daily Courier")
     assert not is_house("Anna-Maria O'Neill")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Web Desk", "Da Redação", "Newsroom", "نیوز ڈیسک", "স্টাফ রিপোর্টার", "কুষ্টিয়া প্রতিনিধি", "वेब टीम"],
+)
+def test_a_desk_that_does_not_say_whose_it_is_says_nothing(name: str) -> None:
+    assert is_desk(name)
+
+
+@pytest.mark.parametrize("name", ["Courier Web Desk", "Anna Nowak", "احمد نواز", "রাকিব হাসান"])
+def test_a_house_s_desk_and_a_person_say_who_wrote(name: str) -> None:
+    assert not is_desk(name)
+
+
+def test_a_large_town_is_told_from_a_person() -> None:
+    assert is_town("New Delhi")
+    assert not is_town("Delia York")
 
 
 @pytest.mark.parametrize("text", ["Photo: Jane Doe", "Fotos von Jan", "翻訳者"])

@@ -106,8 +106,25 @@ def test_a_place_with_its_article_is_no_person() -> None:
 
 
 @pytest.mark.parametrize(
+    ("byline", "language", "people"),
+    [
+        ("记者 王晓 通讯员 陈立新", "zh", ["王晓", "陈立新"]),
+        ("通讯员陈立新", "zh", ["陈立新"]),
+        ("河报记者王晓", "zh", ["王晓"]),
+        ("احمد نواز نمائندہ خصوصی", "ur", ["احمد نواز"]),
+        ("তানভীর আলম, বগুড়া প্রতিনিধি", "bn", ["তানভীর আলম"]),
+        ("নিজস্ব প্রতিবেদক", "bn", []),
+        ("By Ann Lee, New Delhi", "en", ["Ann Lee"]),
+    ],
+)
+def test_jobs_desks_and_towns_are_no_people(byline: str, language: str, people: list[str]) -> None:
+    assert names_in(byline, language) == people
+
+
+@pytest.mark.parametrize(
     ("field", "houses"),
     [
+        ("Web Desk", []),
         ("Haber Merkezi", ["Haber Merkezi"]),
         ("Redakcja Kulturalna", ["Redakcja Kulturalna"]),
         ("Le Courrier du Lac avec AFP", ["Le Courrier du Lac", "AFP"]),
