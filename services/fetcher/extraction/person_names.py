@@ -110,8 +110,7 @@ def _names(texts: list[str], language: str | None) -> list[str]:
     named = [name for name in found if name is not None]
     if any(" " in name for name in named):
         # A single word beside whole names is a town or a paper: `Ann Lee, London`.
-        named = [name for name in named if _is_whole(name)]
-        named = [name for name in named if not is_town(name)] or named
+        named = list(filter(_is_whole, named))
     return [_in_small_letters(name, language) for name in named]
 
 
@@ -155,14 +154,14 @@ def _has_size_of_name(text: str) -> bool:
 def _may_be_house(text: str) -> bool:
     if is_never_a_name(text) or is_role(text) or is_section(text) or is_desk(text):
         return False
-    if text.isdigit():
+    if is_town(text) or text.isdigit():
         return False
     return not text.islower() or is_agency(text) or "." in text
 
 
 def is_person(name: str) -> bool:
     """Whether the text looks like a person's name, not an organization, nickname or sentence."""
-    if is_house(name) or is_never_a_name(name) or any(map(str.isdigit, name)):
+    if is_house(name) or is_never_a_name(name) or is_town(name) or any(map(str.isdigit, name)):
         return False
     words = name.split()
     if _DENSE.search(name):

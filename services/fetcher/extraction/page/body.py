@@ -68,10 +68,7 @@ def find(root: Element, raw: list[Block], hints: Hints) -> Body:
     choice = consensus.choose(
         seen, ours, theirs, published, lambda: extractors.by_readability(root)
     )
-    opening = standfirsts.find(seen, choice.kept, hints.title, hints.description)
-    opening |= _places(seen, below)
-    for i in opening:
-        seen[i].kind = ParagraphKind.PARAGRAPH
+    opening = _opening(seen, choice.kept, below, hints)
     kept = without_invitations(seen, sorted({*choice.kept, *opening}), hints.url)
     text = without_metadata([seen[i] for i in kept], hints.authors)
     unfiltered = _without_furniture(consensus.tidy(text, below), hints)
@@ -85,10 +82,16 @@ def find(root: Element, raw: list[Block], hints: Hints) -> Body:
     return Body(_without_loose_end(chosen), unfiltered, method, seen)
 
 
-def _places(seen: Sequence[Block], element: Element | None) -> set[int]:
-    return (
-        set() if element is None else {i for i, each in enumerate(seen) if each.element is element}
-    )
+def _opening(
+    seen: Sequence[Block], kept: Sequence[int], below: Element | None, hints: Hints
+) -> set[int]:
+    """The standfirsts, which are paragraphs whatever their markup says."""
+    found = standfirsts.find(seen, kept, hints.title, hints.description)
+    if below is not None:
+        found |= {i for i, block in enumerate(seen) if block.element is below}
+    for i in found:
+        seen[i].kind = ParagraphKind.PARAGRAPH
+    return found
 
 
 def _is_only_teaser(chosen: list[Block], published: extractors.ExtractedText) -> bool:

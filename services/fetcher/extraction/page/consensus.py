@@ -166,10 +166,17 @@ def _opening(
     """
     beside = [i for i, block in enumerate(before) if _is_beside(block, text[0])]
     asked = next((i for i in beside if _is_question(before[i])), len(before))
-    kept = {i for i, block in enumerate(before) if _is_line(block, is_answer=i > asked)}
-    kept |= {i for i in beside if i == asked} | _crossheads(before, beside)
-    kept |= {i for i, block in enumerate(before) if block.element is standfirst}
+    kept = {i for i in beside if i == asked} | _crossheads(before, beside)
+    kept |= _lines(before, asked, standfirst)
     return [before[i] for i in sorted(kept)]
+
+
+def _lines(before: Sequence[Block], asked: int, standfirst: Element | None) -> set[int]:
+    return {
+        i
+        for i, block in enumerate(before)
+        if block.element is standfirst or _is_line(block, is_answer=i > asked)
+    }
 
 
 def _crossheads(before: Sequence[Block], beside: Sequence[int]) -> set[int]:

@@ -60,12 +60,16 @@ def without_metadata(blocks: Sequence[Block], authors: Sequence[str]) -> list[Bl
     return [
         block
         for i, block in enumerate(blocks)
-        if not (i in first | last and is_metadata(block, authors))
+        if not (i in first and is_metadata(block, authors))
+        and not (i in last and is_metadata(block, authors, most_unknown=0))
     ]
 
 
-def is_metadata(block: Block, authors: Sequence[str] = ()) -> bool:
-    """Whether a line says when and by whom something was written, or how long reading it takes."""
+def is_metadata(block: Block, authors: Sequence[str] = (), *, most_unknown: int = 1) -> bool:
+    """Whether a line says when and by whom something was written, or how long reading it takes.
+
+    `most_unknown`: words of its own; one may be a place, or the label of an event.
+    """
     text = block.text
     if block.kind is not ParagraphKind.PARAGRAPH or len(text) > _LONGEST:
         return False
@@ -73,12 +77,17 @@ def is_metadata(block: Block, authors: Sequence[str] = ()) -> bool:
         return False
     whole = text.casefold()
     left = without_labels(_without(whole, authors))
-    zones = {word.casefold() for word in _WORD.findall(text) if _may_be_zone(word)}
-    words = [word for word in _WORD.findall(left) if word not in zones]
+    words = _words(left, text)
     if not (_is_reading_time(words) or (_has_more(text, whole, left) and _is_dated(text))):
         return False
-    unknown = {word for word in words if not _is_known(word)}
-    return not unknown or (len(unknown) == 1 and not _UNSPACED.search(unknown.pop()))
+    unknown = [word for word in words if not _is_known(word)]
+    return len(unknown) <= most_unknown and not _UNSPACED.search(" ".join(unknown))
+
+
+def _words(left: str, text: str) -> set[str]:
+    """The words of what is left of a text, without those that look like a time zone's letters."""
+    zones = {word.casefold() for word in _WORD.findall(text) if _may_be_zone(word)}
+    return set(_WORD.findall(left)) - zones
 
 
 def _without(text: str, names: Sequence[str]) -> str:
@@ -100,7 +109,7 @@ def _may_be_zone(word: str) -> bool:
     return word.isupper() and len(word) <= _LONGEST_ZONE
 
 
-def _is_reading_time(words: Sequence[str]) -> bool:
+def _is_reading_time(words: set[str]) -> bool:
     return not _MINUTES.isdisjoint(words) and not _READING.isdisjoint(words)
 
 

@@ -126,19 +126,21 @@ def below_headline(raw: Sequence[Block], title: str, authors: Sequence[str]) -> 
     `raw`: the blocks of the page as it is, before furniture leaves it: a caption's video may go.
     """
     wanted = "".join(title.casefold().split())
-    at = next((i for i, each in enumerate(raw) if _is_title(each, wanted)), None)
-    if at is None:
-        return None
-    end = at + 1
-    while end <= at + _SKIPPED and end < len(raw) and _is_of_article(raw[end], authors):
-        end += 1
+    at = next((i for i, each in enumerate(raw) if _is_title(each, wanted)), len(raw))
+    end = _behind_metadata(raw, at + 1, authors)
     if end + 1 >= len(raw):
         return None
-    block, behind = raw[end], raw[end + 1 :]
+    block, behind = raw[end], raw[end + 1 : end + _WITHIN]
     if not _may_stand_below(block) or _is_alike(block.element, behind[0].element):
         return None
-    is_told = _is_told(block, title, [each for each in behind[:_WITHIN] if each.weight][:_TOLD])
+    is_told = _is_told(block, title, [each for each in behind if each.weight][:_TOLD])
     return block.element if is_told and not _is_picture_between(raw[at], block) else None
+
+
+def _behind_metadata(raw: Sequence[Block], start: int, authors: Sequence[str]) -> int:
+    """Where the first block is that does not tell when and by whom the article was written."""
+    end = min(len(raw), start + _SKIPPED)
+    return next((i for i in range(start, end) if not _is_of_article(raw[i], authors)), end)
 
 
 def _is_title(block: Block, wanted: str) -> bool:
@@ -176,7 +178,7 @@ def _is_within_part(block: Block) -> bool:
 
 
 def _is_alike(one: Element, other: Element) -> bool:
-    return one.tag == other.tag and one.get("class") == other.get("class")
+    return (one.tag, one.get("class") or "") == (other.tag, other.get("class") or "")
 
 
 def _is_told(block: Block, title: str, text: Sequence[Block]) -> bool:

@@ -73,6 +73,12 @@ def test_such_lines_leave_the_ends_of_a_text_alone_not_its_middle() -> None:
     assert without_metadata([*text[:3], line, *text[3:]], []) == [*text[:3], line, *text[3:]]
 
 
+def test_the_day_of_an_event_ends_a_text() -> None:
+    text = [*(block(PROSE) for _ in range(4)), block("Opening: Tuesday, 4 March 2025, 10:15")]
+
+    assert without_metadata(text, []) == text
+
+
 def test_a_standfirst_may_stand_above_such_a_line() -> None:
     line, text = block("By Ann Lee, 4 March 2025"), [block(PROSE) for _ in range(3)]
 
