@@ -8,7 +8,7 @@ may be a place. A sentence that begins with a date has more of its own, a chroni
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from babel import Locale
 
@@ -80,7 +80,7 @@ def is_metadata(block: Block, authors: Sequence[str] = (), *, most_unknown: int 
     words = _words(left, text)
     if not (_is_reading_time(words) or (_has_more(text, whole, left) and _is_dated(text))):
         return False
-    unknown = [word for word in words if not _is_known(word)]
+    unknown = list(islice((word for word in words if not _is_known(word)), most_unknown + 1))
     return len(unknown) <= most_unknown and not _UNSPACED.search(" ".join(unknown))
 
 
@@ -115,19 +115,24 @@ def _is_reading_time(words: set[str]) -> bool:
 
 def _is_known(word: str) -> bool:
     """Whether it is a word of dates, bylines and reading times."""
-    if len(word) < _SHORTEST or word in _SMALL | _MINUTES | _READING | _weekdays():
+    if len(word) < _SHORTEST or word in _of_such_lines():
         return True
     is_month = months.number(word) is not None or months.persian(word) is not None
     return is_month or introduces(word, None) or is_role(word) or is_house(word)
 
 
 @cache
-def _weekdays() -> frozenset[str]:
-    """The words of weekdays' names in all languages."""
-    return frozenset(
-        part.rstrip(".")
-        for language in months.LANGUAGES.split()
-        for names in Locale.parse(language).days["format"].values()
-        for name in names.values()
-        for part in re.split(r"[\s-]", name.casefold())
+def _of_such_lines() -> frozenset[str]:
+    """The words above, and those of weekdays' names in all languages."""
+    return (
+        _SMALL
+        | _MINUTES
+        | _READING
+        | frozenset(
+            part.rstrip(".")
+            for language in months.LANGUAGES.split()
+            for names in Locale.parse(language).days["format"].values()
+            for name in names.values()
+            for part in re.split(r"[\s-]", name.casefold())
+        )
     )
