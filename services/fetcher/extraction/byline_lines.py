@@ -64,7 +64,7 @@ _GIVEN = frozenset(
         " κατερίνα κώστας μαρία μιχάλης νίκος παναγιώτης σοφία χρήστος"
     )
 )
-_CASED_NAME = re.compile(r"[^\W\d_]['’\w-]*(?: [^\W\d_]['’\w-]*){1,2}")
+_CASED_NAME = re.compile(r"\A[^\W\d_]['’\w-]*+(?: [^\W\d_]['’\w-]*+){1,2}")
 
 
 def in_lines(raw: Sequence[Block], language: str | None) -> list[str]:

@@ -22,6 +22,7 @@ _LONGEST = 200  # letters
 _FIRST, _LAST = 8, 2  # blocks
 _PARAGRAPHS = 2  # the first may be a standfirst, above the line
 _FIGURE = re.compile(r"\d")
+_BETWEEN = re.compile(r"[\s-]")
 _CLOCK = re.compile(r"\d[:.h]\d\d(?![\d.])")
 _WORD = re.compile(r"[^\W\d_][^\s\d_,،;:：()\[\]/|•·.–—-]*")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{5}")
@@ -133,6 +134,6 @@ def _of_such_lines() -> frozenset[str]:
             for language in months.LANGUAGES.split()
             for names in Locale.parse(language).days["format"].values()
             for name in names.values()
-            for part in re.split(r"[\s-]", name.casefold())
+            for part in _BETWEEN.split(name.casefold())
         )
     )

@@ -35,11 +35,12 @@ _MEDIA = frozenset(
 )
 _PARTS = frozenset(str.split("figure figcaption aside nav blockquote li table a button form"))
 _CLOCK = re.compile(r"\d[:.h]\d\d(?!\d)")
-# Items of a line, a label in front in capitals or brackets, a text that is cut off.
-_ITEMS = re.compile(r"\s[|•·›»>→/]\s|\A\W*[A-ZÀ-Þ]{4,}:?\s(?=\w)|\A[\[【(]|(?:…|\.{3})\W*\Z")
+# Items of a line, or a label in front in capitals or brackets.
+_ITEMS = re.compile(r"\s[|•·›»>→/]\s|\A\W*+[A-ZÀ-Þ]{4,}+:?\s(?=\w)|\A[\[【(]")
+_CUT_OFF = ("…", "...")
 # What a button asks for.
 _INTERFACE = re.compile(
-    r"\W*(?:listen|share|subscribe|sign\sup|follow|watch|download|click|tap|hör\w*|anhören|écoute\w*"
+    r"\A\W*+(?:listen|share|subscribe|sign\sup|follow|watch|download|click|tap|hör\w*|anhören|écoute\w*"
     r"|escuch\w+|ascolta\w*|ouça|luister\w*|lyssna|posłuchaj|послуша\w+|слушать|слухати|dinle\w*"
     r"|teilen|partage[rz]|compart\w+|condividi|udostępnij|abonn\w+|suscr\w+|iscriviti)\b",
     re.IGNORECASE,
@@ -168,7 +169,7 @@ def _is_label(block: Block) -> bool:
         return True
     if introduces(text, None) or dates.read(text, dates.DateLocale()) is not None:
         return True
-    return is_furniture(block) or is_appeal(block, is_end=True)
+    return text.endswith(_CUT_OFF) or is_furniture(block) or is_appeal(block, is_end=True)
 
 
 def _is_within_part(block: Block) -> bool:
