@@ -23,7 +23,7 @@ from services.fetcher.extraction import (
 )
 from services.fetcher.extraction.article_language import language_of
 from services.fetcher.extraction.boilerplate import block_hash
-from services.fetcher.extraction.page import body, dom, inline, list_pages, walls
+from services.fetcher.extraction.page import body, dom, inline, list_pages, notice_pages, walls
 from services.fetcher.extraction.page.agencies import agencies
 from services.fetcher.extraction.page.blocks import Block, blocks
 from services.fetcher.extraction.refusals import Reason, Refused
@@ -109,6 +109,7 @@ def extract(page: Page, *, now: datetime) -> Extracted:
     read = _read(page)
     if not _says_article(read):
         walls.refuse_blocked(_page_title(read), read.raw)
+        notice_pages.refuse_notices(_page_title(read), read.raw)
     declared = metadata.declared_language(read.tree, read.metas, read.described)
     dates = _dates(read, declared, now)
     image = metadata.image(page.url, read.tree, read.metas, read.described)
@@ -242,9 +243,9 @@ def _page_title(read: _Read) -> str:
 
 def _refuse(read: _Read, found: body.Body, paywalled: str | None, *, has_date: bool) -> None:
     """Raises Refused where what was found is no article's text."""
-    walls.refuse_consent(read.page.url, found.chosen, read.title or "")
-    size = sum(block.size for block in found.chosen)
     evidence = _says_article(read)
+    walls.refuse_consent(read.page.url, found.chosen, read.title or "", says_article=evidence)
+    size = sum(block.size for block in found.chosen)
     if not evidence:
         walls.refuse_rest_of_consent(found.chosen, read.raw, read.title or "")
     if not evidence and list_pages.is_list(found, has_date=has_date, url=read.page.url):

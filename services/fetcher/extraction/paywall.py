@@ -28,7 +28,7 @@ _CALLS = re.compile(
     r"|(?:this\s(?:article|content|story)\sis\s(?:for|only\savailable\sto|reserved\sfor"
     r"|exclusively\sfor)\s(?:paying\s)?(?:subscribers|members))"
     r"|already\sa\ssubscriber\?|continue\sreading\swith\sa"
-    r"|jetzt\s(?:weiterlesen|abonnieren|testen)|weiterlesen\smit|nur\sfür\sabonnenten"
+    r"|jetzt\s(?:weiterlesen|abonnieren|testen)|weiterlesen\smit|nur\sfür\sabonnenten|noch\s\d+\s?%\sdes\s(?:artikels|textes)"
     r"|bereits\sabonnent|(?:möchten\ssie|sie\smöchten)\sweiterlesen"
     r"|(?:cet\s)?article\s(?:est\s)?réservé\saux\sabonnés|il\svous\sreste\s[\d.,]+\s?%|déjà\sabonné"
     r"|la\ssuite\sest\sréservée|pour\saccéder\sen\sillimité"
@@ -38,8 +38,8 @@ _CALLS = re.compile(
     r"|abbonati\sper\scontinuare"
     r"|dostęp\sdo\streści|tylko\sdla\s(?:prenumeratorów|subskrybentów)|pozostało\s(?:jeszcze\s)?[\d.,]+\s?%"
     r"|článek\sje\s(?:pouze\s)?pro\spředplatitele|dit\sartikel\sis\s(?:exclusief"
-    r"|alleen)\svoor\sabonnees|för\sprenumeranter|kun\sfor\sabonnenter"
-    r"|доступно\s(?:только\s)?(?:по\sподписке|подписчикам)|会員限定|有料会員|残り\s?[:：]?\s?\d+\s?文字|구독자\s?전용",
+    r"|alleen)\svoor\sabonnees|för\sprenumeranter|låst\sartikel|kun\sfor\sabonnenter"
+    r"|доступно\s(?:только\s)?(?:по\sподписке|подписчикам)|会員限定|有料会員|残り\s?[:：]?\s?[\d,]+\s?文字|구독자\s?전용|유료\s?(?:구독자|회원)만",
     re.IGNORECASE,
 )
 # What closes an article in a line at its end: that it, or its rest, is for subscribers. Languages
@@ -101,7 +101,7 @@ _HINTS = tuple(
     str.split(
         "subscri continue keep unlock read member weiterles abonn testen lire réservé reste suite"
         " illimité suscri leyendo assinant riservato abbonat continuare dostęp prenumer subskry"
-        " pozostało dalej předplat abonnees verder доступно читать 会員 残り 続き 구독자"
+        " pozostało dalej předplat abonnees verder artikel доступно читать 会員 残り 続き 구독자 유료 artikels"
     )
 )
 # What stands before a call where it is one: nothing, another sentence, the article, or the reader.

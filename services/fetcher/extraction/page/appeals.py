@@ -3,15 +3,18 @@
 import re
 
 from services.fetcher.extraction.page.blocks import Block
+from services.fetcher.extraction.page.visitors import reports_speech, without_quotations
 
 _LONGEST = 400
 _FOLLOW = re.compile(
     r"\A(?=.*(?:@|\b(?:twitter|facebook|instagram|tiktok|youtube|whatsapp|telegram|bluesky|mastodon|linkedin"
     r"|google\s(?:news|actualit|discover)|social\smedia|(?:threads|push|apps?|rss)(?![a-z])))).*(?:"
-    r"\b(?:follow\b|folgen\ssie|folg\w*\suns|abonni|like\sus|join\s(?:us|our)\b|find\sus\b|subscribe\b"
-    r"|download\b|herunterladen|suivez|abonnez|rejoignez|retrouvez|síg[ua]|suscr[ií]b|únete|descarga|siga\b"
-    r"|acompanhe|inscreva|seguici|seguiteci|iscriviti|scarica|volg\s|volgt|obserwuj|śledź|dołącz|pobierz"
-    r"|zaobserwuj|sledujte|följ|følg|seuraa|takip\sed|подпис|подпиш|следите|читайте\sнас|підпис|стежте"
+    # What may be told of others, too, where it begins a sentence.
+    r"(?:\A|[.!?:…–—|]\s|\b(?:can|also|please)\s)\W{0,3}(?:follow|download|subscribe|síg[ua]\w*|siga|descarga|scarica|volgt?|följ|følg|seuraa)\b"
+    r"|\b(?:follow\s(?:us|our|me|him|her|them|@)|folgen\ssie|folg\w*\suns|abonni|like\sus|join\s(?:us|our)\b|find\sus\b"
+    r"|herunterladen|suivez|abonnez|rejoignez|retrouvez|síguenos|suscr[ií]b|únete"
+    r"|acompanhe|inscreva|seguici|seguiteci|iscriviti|obserwuj|śledź|dołącz|pobierz"
+    r"|zaobserwuj|sledujte|takip\sed|подпис|подпиш|следите|читайте\sнас|підпис|стежте"
     r"|add\sus\sas|auch\sbei|hier\sgeht)|フォロー|登録|팔로우|구독|关注|關注|追蹤|تابعنا|تابعونا)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -34,10 +37,12 @@ _WRITE = re.compile(
     re.IGNORECASE,
 )
 _DONATE = re.compile(
-    r"(?:(?:support|unterstütz\w*|soutenez|apoya|apoie|sostieni|sostenete|steun|wesprzyj|wspieraj|podpoř\w*"
-    r"|поддерж\w+|підтримайте)\b.{0,80}(?:journalis|spende|donat|donaci|doação|donazion|wpłat|redak"
-    r"|\b(?:don|uns|our|unser\w*|notre|nuestro|nosso|nostro|nas|nás|нас)\b))"
-    r"|(?:donate|spenden\ssie|faites\sun\sdon|haz\suna\sdonación|fai\suna\sdonazione)\b",
+    r"(?:\A|[.!?:–—]\s|\b(?:please|bitte|dann)\s)\W{0,3}(?:"
+    r"(?:support(?!\s(?:for|of|from)\b)|unterstützen?|unterstützt|soutenez|apoya|apoie|sostieni|sostenete|steun|wesprzyj|wspieraj"
+    r"|podpořte|поддерж\w+|підтримайте)\b.{0,80}(?:journalis|spende|donat|donaci|doação|donazion|wpłat|redak"
+    r"|\b(?:don|uns|our|unser\w*|notre|nuestro|nosso|nostro|nas|nás|нас)\b)"
+    r"|donate\b(?=\W*\Z|\W+(?:today|now|here|online|monthly|via|from|just|to\s(?:us|our|support)|a\s|[$€£\d]))"
+    r"|spenden\ssie\b|faites\sun\sdon|haz\suna\sdonación|fai\suna\sdonazione)",
     re.IGNORECASE,
 )
 _ALLOW = re.compile(
@@ -79,7 +84,8 @@ def is_appeal(block: Block, *, is_end: bool) -> bool:
     """Whether a line asks its readers for something; one about comments stands at the end only."""
     if len(block.text) > _LONGEST:
         return False
-    text = block.text.casefold()
+    told = without_quotations(block.text) if reports_speech(block.text) else block.text
+    text = told.casefold()
     if _FOLLOW.search(text) or (len(text) <= _LONGEST_JOIN and _JOIN.match(text)):
         return True
     if is_end and _COMMENTS.search(text):

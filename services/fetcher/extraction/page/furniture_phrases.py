@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from perspektiven.contracts import ParagraphKind
 from services.fetcher.extraction.page.blocks import Block
+from services.fetcher.extraction.page.calls import is_call
+from services.fetcher.extraction.page.visitors import addresses_visitors, reports_speech
 
 # Invitations to other articles, at the start of a line.
 _READ_ON = re.compile(
@@ -57,7 +59,7 @@ _FURNITURE = re.compile(
     |share(?:\s(?:this|on|via|article|the\sarticle|with).*)?|teilen|partager|compartir|compartilhar
     |condividi|udostępnij|sdílet|поделиться|поширити|partilhar|delen|del|dela|jaa|bagikan|分享|シェア|공유
     |(?:follow|like|join)\s(?:us|@\w+)\s(?:on|at|in)\s.*|folgen\ssie\suns.*|suivez[-\s]nous.*
-    |síguenos.*|siga[-\s].*|seguici\s.*|obserwuj\snas.*|подписывайтесь.*|підписуйтесь.*
+    |síguenos.*|siga-.*|siga\s.*(?:twitter|facebook|instagram|whatsapp|canal|redes).*|seguici\s.*|obserwuj\snas.*|подписывайтесь.*|підписуйтесь.*
     |sledujte\snás.*|volg\sons.*|takip\sedin.*
     |(?:sign\sup|subscribe|register)\s(?:to|for|here|now|today)\b.*|(?:get|receive)\s(?:the|our
     |your)\s.*(?:newsletter|inbox|email)\b.*|.*\bnewsletters?\b\s(?:abonnieren|hier|anmelden).*
@@ -155,11 +157,18 @@ def is_furniture(block: Block) -> bool:
         return False
     if block.kind is ParagraphKind.PARAGRAPH and _is_small_print(text):
         return True
-    if (len(text) < 250 and _NEWSLETTER.match(text)) or _continues(text):
+    if is_call(text) or _asks_to_read_mails(text) or _continues(text):
         return True
     if _FURNITURE.match(text) and not _is_prose(text):
         return True
     return bool(_READ_ON.match(text)) and _invites(block)
+
+
+def _asks_to_read_mails(text: str) -> bool:
+    """Whether it is a label or a line to readers; letters are reported on, too."""
+    if len(text) >= 250 or not _NEWSLETTER.match(text) or reports_speech(text):
+        return False
+    return not _ENDED.search(text) or addresses_visitors(text)
 
 
 def _continues(text: str) -> bool:
@@ -201,6 +210,8 @@ def _is_byline(text: str) -> bool:
 def _is_prose(text: str) -> bool:
     if not _ENDED.search(text):
         return False
+    if reports_speech(text):
+        return True
     begins_as_button = text.casefold().startswith("share ") and not _SHARED.search(text)
     return begins_as_button or (len(text) > 60 and len(text.split()) > 12)
 

@@ -1,7 +1,9 @@
 """Pages that list articles and are none: home pages, sections, results of a search."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 from perspektiven.contracts import ParagraphKind
 from services.fetcher.extraction.page.blocks import Block
@@ -12,11 +14,27 @@ _TEASERS = 6
 _LEAST_HEADLINE = 30
 _LONG_ONES = 4  # paragraphs longer than a teaser's
 _TEXTS = 5
+_AT_ADDRESS, _OWN = 3, 1  # teasers, and texts beside them, where the address is that of a list
+
+_SEARCH = re.compile(
+    r"/(?:search|suche|recherche|buscar|busca|busqueda|pesquisa|cerca|ricerca|zoeken|szukaj|hledat"
+    r"|hladat|kereses|cautare|ara|arama|poisk|sok|haku|cari|tim-kiem)(?:\.\w{3,4}|/)?$",
+    re.IGNORECASE,
+)
+# With the name of a topic, an author or a section behind it, and the number of a page.
+_LIST = re.compile(
+    r"/(?:tags?|topics?|themen?|stichwort|schlagwort|etiquetas?|temas?|argomenti|tagi|stitky|cimke|etiket"
+    r"|autho?rs?|autor|autoren|auteurs?|autores|autori|autore|autorzy|szerzo|yazar|category|kategorie|categoria)"
+    r"/[^/]{1,80}(?:/(?:page/)?\d{1,4})?/?$",
+    re.IGNORECASE,
+)
 
 
 def is_list(found: Body, *, has_date: bool, url: str) -> bool:
     """A home page, a section, results: links in headlines outnumber paragraphs."""
-    if leads_home(url):
+    if leads_home(url) or _leads_to_results(url):
+        return True
+    if _LIST.search(urlsplit(url).path) and _is_of_teasers(found):
         return True
     if has_date and _has_own_headline(found):
         return False
@@ -36,6 +54,19 @@ def _are_of_teasers(prose: Sequence[Block], seen: Sequence[Block]) -> bool:
     told = [block for block in seen if block.weight or _is_teaser(block)]
     below = {id(text) for headline, text in pairwise(told) if _is_teaser(headline)}
     return len(prose) >= _TEXTS and all(id(block) in below for block in prose)
+
+
+def _leads_to_results(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.query != "" and _SEARCH.search(parts.path) is not None
+
+
+def _is_of_teasers(found: Body) -> bool:
+    """Whether nearly each text of the page has a linked headline right above it."""
+    told = [block for block in found.seen if block.weight or _is_teaser(block)]
+    texts = sum(block.weight > 0 for block in told)
+    below = sum(_is_teaser(headline) and text.weight > 0 for headline, text in pairwise(told))
+    return sum(map(_is_teaser, told)) >= _AT_ADDRESS and texts - below <= _OWN
 
 
 _LINKED_KINDS = frozenset({ParagraphKind.HEADING, ParagraphKind.LIST_ITEM, ParagraphKind.PARAGRAPH})

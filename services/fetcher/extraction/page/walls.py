@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from services.fetcher.extraction.page.blocks import Block
+from services.fetcher.extraction.page.visitors import addresses_visitors, without_quotations
 from services.fetcher.extraction.refusals import Reason, Refused
 
 _BLOCKED_TITLE = re.compile(
@@ -72,7 +73,7 @@ _CONSENT = re.compile(
     r"|confidentialité|traceurs"
     r"|consentimiento|nuestros\s(?:\d+\s)?socios|datos\spersonales|aceptar\s(?:todo|y)|rechazar"
     r"|privacidad|consentimento|nossos\sparceiros|dados\spessoais|privacidade"
-    r"|consenso|dati\spersonali|i\snostri\s(?:\d+\s)?partner|accetta\w*|rifiuta|toestemming"
+    r"|consenso|dati\spersonali|i\snostri\s(?:\d+\s)?partner|accetta\w*|rifiuta|toestemming|derde\spartijen|akkoord|gepersonaliseerde\sadvertenties"
     r"|persoonsgegevens|privacybeleid|accepteren"
     r"|zgod[aęy]\b|zgadzam|plik(?:i|ów|ach)\scookie|ciastecz\w+|przetwarzani\w+|danych\sosobowych"
     r"|zaufani\spartnerzy|zaufanych\spartnerów|polityk\w{1,20}\sprywatności|rodo\b"
@@ -99,9 +100,9 @@ _HINTS = tuple(
         " reject agree manage einwilligung zustimm datenschutz personenbezogen werbung akzeptieren"
         " widerruf drittanbieter pur-abo werbefrei données partenaires refuser confidentialité"
         " traceurs socios datos aceptar rechazar privacidad parceiros dados consenso dati accetta"
-        " rifiuta toestemming persoonsgegevens zgod zgadzam ciastecz przetwarzani danych"
-        " prywatności rodo souhlas osobní samtyck personuppgifter samtykke personoplysninger"
-        " suostum evästee согласи персональн файл çerez kişisel クッキー 同意 개인정보 plik zaufan"
+        " rifiuta toestemming partijen akkoord gepersonaliseerd persoonsgegevens zgod zgadzam"
+        " ciastecz przetwarzani danych prywatności rodo souhlas osobní samtyck personuppgifter"
+        " samtykke personoplysninger suostum evästee согласи персональн файл çerez kişisel クッキー 同意 개인정보 plik zaufan"
         " contentpass pubblicit"
     )
 )
@@ -122,7 +123,8 @@ def refuse_blocked(title: str, blocks: Sequence[Block]) -> None:
     if weight > _LITTLE:
         return
     texts = [block.text for block in blocks]
-    match = _BLOCKED_TEXT.search(" ".join(text for text in texts if text not in title))
+    told = " ".join(text for text in texts if text not in title)
+    match = _BLOCKED_TEXT.search(without_quotations(told))
     if _is_blocked(title, is_sure=match is not None or weight < _HARDLY_ANY):
         raise Refused(Reason.BLOCK_PAGE, f"title “{title[:100]}”")
     if match and len(" ".join(texts)) < _LITTLE / 2:
@@ -146,13 +148,18 @@ def _may_ask(text: str) -> bool:
     return any(map(text.casefold().__contains__, _HINTS))
 
 
-def refuse_consent(url: str, chosen: Sequence[Block], title: str) -> None:
+def refuse_consent(
+    url: str, chosen: Sequence[Block], title: str, *, says_article: bool = False
+) -> None:
     """Raises Refused(consent_wall) where the text is a request for consent, and little else.
 
-    Most of its blocks have to speak of it; in an article about cookies some do.
+    Most of its blocks have to speak of it; in an article about cookies some do. Where the page
+    states that it is an article, they have to speak to its visitors, too.
     """
     share = _share_of_consent(chosen)
     if share < _CONSENT_SHARE:
+        return
+    if says_article and not any(addresses_visitors(block.text) for block in chosen):
         return
     marks = frozenset[str]().union(*(_marks(block.text) for block in chosen))
     if _CONSENT_URL.search(url) or _is_request(title, marks):
