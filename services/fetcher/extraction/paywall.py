@@ -38,7 +38,7 @@ _CALLS = re.compile(
     r"|abbonati\sper\scontinuare"
     r"|dostęp\sdo\streści|tylko\sdla\s(?:prenumeratorów|subskrybentów)|pozostało\s(?:jeszcze\s)?[\d.,]+\s?%"
     r"|článek\sje\s(?:pouze\s)?pro\spředplatitele|dit\sartikel\sis\s(?:exclusief"
-    r"|alleen)\svoor\sabonnees|för\sprenumeranter|låst\sartikel|kun\sfor\sabonnenter"
+    r"|alleen)\svoor\sabonnees|för\sprenumeranter|det\shär\sär\sen\slåst\sartikel|kun\sfor\sabonnenter"
     r"|доступно\s(?:только\s)?(?:по\sподписке|подписчикам)|会員限定|有料会員|残り\s?[:：]?\s?[\d,]+\s?文字|구독자\s?전용|유료\s?(?:구독자|회원)만",
     re.IGNORECASE,
 )
@@ -101,7 +101,8 @@ _HINTS = tuple(
     str.split(
         "subscri continue keep unlock read member weiterles abonn testen lire réservé reste suite"
         " illimité suscri leyendo assinant riservato abbonat continuare dostęp prenumer subskry"
-        " pozostało dalej předplat abonnees verder artikel доступно читать 会員 残り 続き 구독자 유료 artikels"
+        " pozostało dalej předplat abonnees verder доступно"
+        " читать 会員 残り 続き 구독자 유료 artikels låst"
     )
 )
 # What stands before a call where it is one: nothing, another sentence, the article, or the reader.
@@ -112,9 +113,16 @@ _CALLING = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile('["“„«‹「『]')
+# “Log in to read on – every third reader sees this line.”
+_GOES_ON = re.compile(r"\W{0,3}\s[–—-]\s(?:\w+\W+){5}")
+# A label of members before a headline, or a list of what they may read.
+_BADGE = re.compile(
+    r"\W{0,2}[【\[［(（〈《][^】\]］)）〉》]{1,15}[】\]］)）〉》]|.{1,30}(?:一覧|特集|ランキング)\W*$"
+)
 _CLOSED, _OPEN = frozenset({"false", "no", "0"}), frozenset({"true", "yes", "1"})
 _NOTICE, _LABEL = 200, 60  # letters
 _CARD_STEPS = 3
+_MOSTLY = 0.9  # of a line's letters
 _AROUND = frozenset({"header", "footer", "nav", "aside"})
 _WHOLE_FROM = 2_500.0  # letters: no publisher gives away that much as a teaser
 
@@ -158,9 +166,17 @@ def is_notice(text: str) -> bool:
     if is_prose or not any(hint in folded for hint in _HINTS):
         return False
     rest, call = _REST.search(text), _CALLS.search(text)
+    found = call or rest
+    if found is None or _is_told(text[found.end() :]):
+        return False
     if rest and ((rest.start() == 0 and len(text) <= _LABEL) or offers(text)):
         return True
     return call is not None and _CALLING.search(text[: call.start()]) is not None
+
+
+def _is_told(behind: str) -> bool:
+    """Whether a sentence goes on behind a call, and about something else than an offer."""
+    return _GOES_ON.match(behind) is not None and not offers(behind)
 
 
 def is_offer_at_end(text: str) -> bool:
@@ -260,8 +276,14 @@ def _is_text(block: Block) -> bool:
 def _is_elsewhere(block: Block) -> bool:
     """Whether a line is that of a link to another page or beside one, or is around the article."""
     is_item = block.kind is ParagraphKind.LIST_ITEM and block.linked > 0
-    is_badge = is_item or any(map(is_teaser, islice(block.element.iterancestors(), _CARD_STEPS)))
+    is_badge = is_item or any(map(_is_card, islice(block.element.iterancestors(), _CARD_STEPS)))
+    is_badge = is_badge or (block.link_share > _MOSTLY and _BADGE.match(block.text) is not None)
     return is_badge or block.element.tag in _AROUND or _is_around(block.element)
+
+
+def _is_card(element: Element) -> bool:
+    """Whether it is a teaser, and not a short article whose offer is a link."""
+    return is_teaser(element) and next(element.iter("h1"), None) is None
 
 
 def _is_around(element: Element) -> bool:

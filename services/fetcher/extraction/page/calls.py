@@ -51,8 +51,11 @@ _ORDER = (
     r"(?:(?:jetzt\s)?abonnier(?:en\ssie|e)\b|abonnez-vous|abonneer|subscribe|get\b|assine|suscr[ií]b(?:ete|ase)|abbonati|neem\b|word\sabonnee|wykup|kup\b|zaprenumeruj|předplaťte|predplaťte|fizess\w*\selő|abonează-te|abone\sol\w*|оформ(?:ите|іть)|подпишитесь"
     r"|передплатіть|γίνετε?\sσυνδρομητ|اشترك(?:وا)?|הצטרפו|berlangganan|đăng\ský|bli\s(?:prenumerant|abonnent)|bliv\sabonnent|prenumerera|tilaa|(?:立即)?订阅|訂閱)"
 )
-_PRICE = r"(?:[€$£₺₴₽¥₪₹]\s?\d|\br[ps]\.?\s?\d|\d\s?(?:€|\$|₺|₴|₽|₪|₹|元|円|원)|\d\s?(?:kč|kr|krone|krona|kronor|kroner|zł|ft|forint\w*|грн|гривн\w*|рубл\w*|lei|leu|tl|euro?s?|usd)\b"
+_PRICE = (
+    r"(?:[€$£₺₴₽¥₪₹]\s?\d|\br[ps]\.?\s?\d|\d\s?(?:€|\$|₺|₴|₽|₪|₹|元|円|원)"
+    r"|\d\s?(?:kč|kr|krone|krona|kronor|kroner|zł|ft|forint|грн|гривн|рубл|lei|leu|tl|euro?s?|usd)"
     r"|\beurolla\b|דולר|שקל|ب?دولار|يورو)"
+)
 _READ_ON = (
     r"(?:unlimited|first\s(?:month|week|year|\d)|premier\smois|primer\smes|primo\smese|primeiro\smês|erste[nr]?\smonat|ersten\s\d|eerste\smaand|pierwsz\w+\smiesi|první\směsíc|prvý\smesiac|els[őo]\shónap|prima\slună|ilk\say"
     r"|перв\w+\sмесяц|перш\w+\sмісяць|πρώτο\sμήνα|الأول|לחודש|bulan\spertama|tháng\sđầu|första\smånaden|første\småned|ensimmäinen\skuukausi|ensimmäisen\skuukauden|首月"

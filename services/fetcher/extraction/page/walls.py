@@ -102,8 +102,8 @@ _HINTS = tuple(
         " traceurs socios datos aceptar rechazar privacidad parceiros dados consenso dati accetta"
         " rifiuta toestemming partijen akkoord gepersonaliseerd persoonsgegevens zgod zgadzam"
         " ciastecz przetwarzani danych prywatności rodo souhlas osobní samtyck personuppgifter"
-        " samtykke personoplysninger suostum evästee согласи персональн файл çerez kişisel クッキー 同意 개인정보 plik zaufan"
-        " contentpass pubblicit"
+        " samtykke personoplysninger suostum evästee согласи персональн файл çerez"
+        " kişisel クッキー 同意 개인정보 plik zaufan contentpass pubblicit"
     )
 )
 _LITTLE, _HARDLY_ANY = 1_500.0, 300.0
