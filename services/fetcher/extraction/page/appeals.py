@@ -10,7 +10,7 @@ _FOLLOW = re.compile(
     r"\A(?=.*(?:@|\b(?:twitter|facebook|instagram|tiktok|youtube|whatsapp|telegram|bluesky|mastodon|linkedin"
     r"|google\s(?:news|actualit|discover)|social\smedia|(?:threads|push|apps?|rss)(?![a-z])))).*(?:"
     # What may be told of others, too, where it begins a sentence.
-    r"(?:\A|[.!?:…–—|]\s|\b(?:can|also|please)\s)\W{0,3}(?:follow|download|subscribe|síg[ua]\w*|siga|descarga|scarica|volgt?|följ|følg|seuraa)\b"
+    r"(?:\A|[.!?:…–—|]\s|\b(?:can|also|please)\s)\W{0,3}(?:follow|download|subscribe|síg[ua]\w*|siga(?:-nos|\s(?:[oa]s?\s)?(?:noss[oa]s?|canal|perfil|@))|descarga|scarica|volgt?|följ|følg|seuraa)\b"
     r"|\b(?:follow\s(?:us|our|me|him|her|them|@)|folgen\ssie|folg\w*\suns|abonni|like\sus|join\s(?:us|our)\b|find\sus\b"
     r"|herunterladen|suivez|abonnez|rejoignez|retrouvez|síguenos|suscr[ií]b|únete"
     r"|acompanhe|inscreva|seguici|seguiteci|iscriviti|obserwuj|śledź|dołącz|pobierz"

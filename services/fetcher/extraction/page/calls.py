@@ -18,17 +18,17 @@ _SUBSCRIBE = (
     r"|prenumerera|anmäl\sdig|tilmeld\sdig|abonn[eé]r|meld\s(?:deg|dere)|tilaa\b|liity\b|订阅|訂閱)"
 )
 _NEWSLETTER = (
-    r"(?:news\s?letter|newslettr|newsletr|bolet[ií]n|boletim|lettre\sd['’]info|infolettre|nieuwsbrief|hírlev|bülten|рассылк|розсилк|ενημερωτικό\sδελτίο|نشرتنا|النشرة"
+    r"(?:news\s?letter|newslettr|newsletr|bolet[ií]n|boletim|lettre\sd['’]info|infolettre|nieuwsbrief|hírlev|bülten|рассылк|розсилк|ενημερωτικό\s(?:μας\s)?δελτίο|نشرتنا|النشرة"
     r"|ניוזלטר|خبرنامه|न्यूज़?लेटर|न्यूज़लेटर|নিউজলেটার|メールマガジン|メルマガ|ニュースレター|뉴스레터|简报|電子報|buletinul|bản\stin|nyhetsbrev|nyhedsbrev|uutiskirje)"
 )
 _FOLLOW = (
-    r"(?:follow|like\sus|join\s(?:us|our)|find\sus|folgen\ssie|folg[et]|suivez|rejoignez|retrouvez|sígue\w+|síga\w+|siga\b|siga-nos|únete|acompanhe|seguici|seguiteci|volg|vind|obserwuj|śledź|polub|sledujte|kövess\w*|urmăr\w+"
-    r"|подпи(?:шитесь|сывайтесь)|следите|читайте|підпи(?:шіться|суйтеся?)|стежте|ακολουθήστε|تابعونا|تابعوا|تابع|עקבו|ikuti|theo\sdõi|följ|følg|seuraa|tykkää|请?关注|請?關注)"
+    r"(?:follow|like\sus|join\s(?:us|our)|find\sus|folgen\ssie|folg[et]|suivez|rejoignez|retrouvez|sígue\w+|síga\w+|siga\b|siga-nos|únete|acompanhe|seguici|seguiteci|volg|vind|obserwuj|subskrybuj|śledź|polub|sledujte|kövess\w*|urmăr\w+"
+    r"|подпи(?:шитесь|сывайтесь)|следите|читайте|підпи(?:шіться|суйтеся?)|стежте|ακολουθήστε|تابعونا|تابعوا|تابع|اشتركوا|انضموا|עקבו|הצטרפו|ikuti|gabung|theo\sdõi\s(?:báo|chúng)|csatlakozz\w*|följ|følg|seuraa|tykkää|请?关注|請?關注)"
 )
 _NETWORK = (
     r"(?:facebook|instagram|twitter|\btiktok|youtube|whatsapp|telegram|linkedin|bluesky|mastodon|\bthreads\b|pinterest|google\s?news|\bviber|\bzalo\b|фейсбук|инстаграм|телеграм|вконтакте|дзен"
     r"|ютуб|вайбер|فيسبوك|فيس\sبوك|[إا]نست[غج]رام|تويتر|تلي?[غج]رام|واتس\s?اب|یوتیوب|تلگرام|اینستاگرام|פייסבוק|אינסטגרם|טלגרם|ווטסאפ|फेसबुक|इंस्टाग्राम|व्हाट्सएप|टेलीग्राम|यूट्यूब"
-    r"|ফেসবুক|ইনস্টাগ্রাম|ইউটিউব|フェイスブック|インスタグラム|ツイッター|페이스북|인스타그램|유튜브|트위터|텔레그램|카카오톡|微信|微博|公众号|公眾號|脸书|臉書|(?<=\s)x\b)"
+    r"|ফেসবুক|ইনস্টাগ্রাম|ইউটিউব|フェイスブック|インスタグラム|ツイッター|페이스북|인스타그램|유튜브|트위터|텔레그램|카카오톡|微信|微博|公众号|公眾號|脸书|臉書|קנ[הל]|ערוץ|(?<=\s)x\b)"
 )
 _GET = (
     r"(?:download|get|install|laden\ssie|lade\b|holen\ssie|hol\s|installieren\ssie|télécharge[rz]|installez|descárg\w+|descarg(?:a|ue)\b|instal[ae]\b|baixe|scarica|scaricate|installa|pobierz|zainstaluj"
@@ -40,8 +40,8 @@ _APP = (
     r"|客户端|客戶端|app|应用)"
 )
 _SUPPORT = (
-    r"(?:support|help|unterstützen?(?:\ssie)?|helfen\ssie|soutenez|aidez|apoy[ae]|ayud[ae]\w*|apoie|ajude|sostieni|sostenete|aiuta(?:te|ci)?|steun|wesprzyj|wspieraj|wspomóż|podpořte|podporte|přispějte|prispejte"
-    r"|támogas(?:sa|d)|susține(?:ți)?|sprijiniți|поддержи(?:те)?|підтримай(?:те)?|στηρίξτε|ادعم(?:وا)?|תמכו|dukung|(?:hãy\s)?ủng\shộ|stöd|støtt?|tue|支持|支援)"
+    r"(?:support(?!\s(?:for|of|from|to)\b)|help(?!\s(?:for|is|was)\b)|unterstützen?(?:\ssie)?|helfen\ssie|soutenez|aidez|apoy[ae]|ayud[ae]\w*|apoie|ajude|sostieni|sostenete|aiuta(?:te|ci)?|steun(?!\s(?:voor|aan|van)\b)|wesprzyj|wspieraj|wspomóż|podpořte|podporte|přispějte|prispejte"
+    r"|támogas(?:sa|d)|susține(?:ți)?|sprijiniți|поддержи(?:те)?|підтримай(?:те)?|στηρίξτε|ادعم(?:وا)?|תמכו|dukung|(?:hãy\s)?ủng\shộ|stöd(?!\s(?:till|för|från)\b)|støtt?(?!\s(?:til|for|fra)\b)|tue|支持|支援)"
 )
 _JOURNALISM = (
     r"(?:journalis|giornalis|periodis|jornalis|dziennikar|žurnalisti|novinařin|novinárči|újságírás|gazetecili|журналисти|журналісти|δημοσιογραφ|الصحافة|עיתונות|روزنامه.?نگاری|पत्रकारिता"
@@ -62,7 +62,7 @@ _READ_ON = (
     r"|weiterlesen|read(?:ing)?\son|keep\sreading|lire\sla\ssuite|seguir\sleyendo|leggere|ler\b|verder|czytaj|čtěte|čítajte|olvas|citeș|дальше|далі|selengkapnya|läs\svidare|les\svidere|læs\svidere|jatka|继续|繼續)"
 )
 _OURS = (
-    r"(?:\b(?:our|(?-i:us)|uns(?:er\w*)?|nous|notre|nuestr\w+|noss[ao]|nostr\w+|ons|onze|nasz\w*|nás|náš\w*|naš\w*|minket|noastr\w+|нас|наш\w*|μας|kami|chúng\stôi|oss|vår\w?|vores|meitä|sovelluksemme)\b"
+    r"(?:\b(?:our|(?-i:us)|uns(?:er\w*)?|nous|notre|nuestr\w+|noss[ao]|nostr\w+|ons|onze|nasz\w*|nás|náš\w*|naš\w*|minket|noastr\w+|нас|наш\w*|μας|kami|chúng\stôi|oss|vår\w?|vores|meitä|sovelluksemme|hozzánk|báo\strên|nasz\skanał)\b"
     r"|\b(?:nos\s(?:comptes|pages|réseaux)|obserwuj\snas|śledź\snas|polub\snas|følg\sos)\b|\b(?:síg[au]e?|siga-|segui|suivez-|urmăr\w+-)(?:nos|ci|te|nous|ne)\b|(?:ásunk|oldalunk|csatornánk)\w*"
     r"|نا(?=\W|\Z)|שלנו|אחרינו)"
 )
@@ -79,19 +79,21 @@ _BEGINS = tuple(
     for verb, others in (
         (_SUBSCRIBE, (_NEWSLETTER,)),
         (_FOLLOW, (_NETWORK, _OURS)),
-        (r"(?:请|請)?(?:关注|關注)我", (_NETWORK,)),
+        (r"(?:请|請|扫码|掃碼)?(?:关注|關注)(?:我|本报|本報)", (_NETWORK,)),
         (_GET, (_APP, _OURS)),
         (r"(?:立即|点击|點擊|请|請)?下[载載]我", (_APP,)),
         (_SUPPORT, (_JOURNALISM, _CAUSE)),
         (_ORDER, (_PRICE, _READ_ON)),
+        (r"(?:jetzt|hier)\s(?:\S+\s){0,3}newsletter\s(?:bestellen|abonnieren|sichern)", ()),
+        (r"(?:mit|durch)\sihre[rn]?\s(?:spende|unterstützung)\s", (_JOURNALISM,)),
         (r"(?:bülten|uygulama)mız|bültenimiz", (r"abone\sol|kaydol|indirin|katılın",)),
     )
 )
 # Languages that have the verb last: what is offered, and what readers are asked to do with it.
 _ENDS = re.compile(
     rf"(?:{_NEWSLETTER}|{_JOURNALISM}.{{0,30}}(?:समर्थन|सहयोग|সমর্থন|支援|寄付|후원|지원|destek|حمایت)|{_NETWORK}.{{0,20}}(?:फॉलो|ফলো|팔로우|フォロー|takip|دنبال)"
-    r"|(?:हमार[ेाी]|আমাদের)\s.{0,15}(?:ऐप|অ্যাপ)|アプリを(?:ダウンロード|入手)|앱을?\s다운로드|uygulamamız|اپلیکیشن\sما|ادامه\sمطلب|सदस्यता\sलें|구독하고)"
-    r".{0,60}(?:करें|कीजिए|पढ़ें|पाएं|পান|করুন|নিন|ください|ましょう|登録|受け取る|こちら|하세요|주세요|보세요|받기|olun|edin|indirin|yapın|destekleyin|katılın|gelsin|کنید|شوید|بگیرید|ندهید)\W*\Z",
+    r"|(?:हमार[ेाी]|আমাদের)\s.{0,15}(?:ऐप|चैनल|অ্যাপ|চ্যানেল)|کانال\s.{0,12}ما|유튜브\s채널을|アプリを(?:ダウンロード|入手)|앱을?\s다운로드|uygulamamız|اپلیکیشن\sما|ادامه\sمطلب|सदस्यता\sलें|구독하고)"
+    r".{0,60}(?:करें|जुड़ें|कीजिए|पढ़ें|पाएं|পান|করুন|নিন|ください|ましょう|登録|受け取る|こちら|하세요|주세요|보세요|받기|olun|edin|indirin|yapın|destekleyin|katılın|gelsin|کنید|شوید|بپیوندید|بگیرید|ندهید)\W*\Z",
     re.IGNORECASE,
 )
 _LONGEST_END = 110

@@ -59,7 +59,7 @@ _FURNITURE = re.compile(
     |share(?:\s(?:this|on|via|article|the\sarticle|with).*)?|teilen|partager|compartir|compartilhar
     |condividi|udostępnij|sdílet|поделиться|поширити|partilhar|delen|del|dela|jaa|bagikan|分享|シェア|공유
     |(?:follow|like|join)\s(?:us|@\w+)\s(?:on|at|in)\s.*|folgen\ssie\suns.*|suivez[-\s]nous.*
-    |síguenos.*|siga-.*|siga\s.*(?:twitter|facebook|instagram|whatsapp|canal|redes).*|seguici\s.*|obserwuj\snas.*|подписывайтесь.*|підписуйтесь.*
+    |síguenos.*|siga-.*|siga\s(?:[oa]s?\s)?(?:noss[oa]s?|canal|perfil|página|@).*|seguici\s.*|obserwuj\snas.*|подписывайтесь.*|підписуйтесь.*
     |sledujte\snás.*|volg\sons.*|takip\sedin.*
     |(?:sign\sup|subscribe|register)\s(?:to|for|here|now|today)\b.*|(?:get|receive)\s(?:the|our
     |your)\s.*(?:newsletter|inbox|email)\b.*|.*\bnewsletters?\b\s(?:abonnieren|hier|anmelden).*
