@@ -90,12 +90,16 @@ _BEGINS = tuple(
     )
 )
 # Languages that have the verb last: what is offered, and what readers are asked to do with it.
-_ENDS = re.compile(
+_OFFERED = re.compile(
     rf"(?:{_NEWSLETTER}|{_JOURNALISM}.{{0,30}}(?:समर्थन|सहयोग|সমর্থন|支援|寄付|후원|지원|destek|حمایت)|{_NETWORK}.{{0,20}}(?:फॉलो|ফলো|팔로우|フォロー|takip|دنبال)"
-    r"|(?:हमार[ेाी]|আমাদের)\s.{0,15}(?:ऐप|चैनल|অ্যাপ|চ্যানেল)|کانال\s.{0,12}ما|유튜브\s채널을|アプリを(?:ダウンロード|入手)|앱을?\s다운로드|uygulamamız|اپلیکیشن\sما|ادامه\sمطلب|सदस्यता\sलें|구독하고)"
-    r".{0,60}(?:करें|जुड़ें|कीजिए|पढ़ें|पाएं|পান|করুন|নিন|ください|ましょう|登録|受け取る|こちら|하세요|주세요|보세요|받기|olun|edin|indirin|yapın|destekleyin|katılın|gelsin|کنید|شوید|بپیوندید|بگیرید|ندهید)\W*\Z",
+    r"|(?:हमार[ेाी]|আমাদের)\s.{0,15}(?:ऐप|चैनल|অ্যাপ|চ্যানেল)|کانال\s.{0,12}ما|유튜브\s채널을|アプリを(?:ダウンロード|入手)|앱을?\s다운로드|uygulamamız|اپلیکیشن\sما|ادامه\sمطلب|सदस्यता\sलें|구독하고)",
     re.IGNORECASE,
 )
+_ASKED = re.compile(
+    r"(?:करें|जुड़ें|कीजिए|पढ़ें|पाएं|পান|করুন|নিন|ください|ましょう|登録|受け取る|こちら|하세요|주세요|보세요|받기|olun|edin|indirin|yapın|destekleyin|katılın|gelsin|کنید|شوید|بپیوندید|بگیرید|ندهید)\W*\Z",
+    re.IGNORECASE,
+)
+_LAST = 24  # letters
 _LONGEST_END = 110
 
 
@@ -108,4 +112,5 @@ def is_call(text: str) -> bool:
         for begins, others in _BEGINS
     ):
         return True
-    return len(text) <= _LONGEST_END and _ENDS.search(text) is not None
+    is_short = len(text) <= _LONGEST_END and _ASKED.search(text[-_LAST:])
+    return bool(is_short and _OFFERED.search(text))

@@ -98,6 +98,7 @@ def test_a_call_to_subscribe_is_a_notice(text: str) -> None:
         "Il faut attendre mardi pour lire la suite du roman.",
         "Dalszy ciąg materiału pod zdjęciem",
         "Nadie tenía ganas para seguir leyendo el informe.",
+        "Sign in to read – half of all users leave the site at this line, says the study.",
         "“Subscribe to continue reading”, said the screen in the library.",
     ],
 )

@@ -28,6 +28,8 @@ def page(
         {"below": f'<ul><li><a href="/f">{TEASER}</a> <b>Nur für Abonnenten</b></li></ul>'},
         {"below": f'<div><h3><a href="/f">{TEASER}</a></h3><span>会員限定</span></div>'},
         {"within": OFFER},
+        {"end": '<div><a href="/f">【会員限定】港町の古い橋をめぐる長い話</a></div>'},
+        {"end": '<p><a href="/f">有料会員限定の記事一覧</a></p>'},
         {"end": "<p>Comments are for members. Already a subscriber? Log in</p>"},
         {"end": '<div class="paywall-teaser">Have you seen a stork? Write to us.</div>'},
         {"end": OFFER, "head": json_ld(f'"headline":"{TITLE}","isAccessibleForFree":true')},
@@ -62,6 +64,9 @@ def test_a_box_around_the_text_is_no_paywall() -> None:
         ["הכתבה למנויים בלבד", "כניסה"],
         ["Zostało dużo", "Pozostało jeszcze 64% tekstu"],
         ["Sie möchten weiterlesen?", "Das Abo kostet wenig."],
+        ["Es sind noch 70 % des Textes.", "Abo wählen"],
+        ["Det här är en låst artikel. Logga in som prenumerant.", "Logga in"],
+        ["유료 회원만 읽을 수 있는 기사입니다.", "로그인"],
     ],
 )
 def test_a_line_at_the_end_says_that_the_rest_is_for_subscribers(lines: list[str]) -> None:
@@ -101,3 +106,10 @@ def test_short_lines_of_the_text_above_an_offer_stay() -> None:
     answers = "<p>Nobody.</p><p>Este artigo é só para assinantes</p>"
 
     assert texts(extracted(page(end=answers))) == [*TEXTS, "Nobody."]
+
+
+def test_the_offer_of_a_short_article_is_its_own_though_it_is_a_long_link() -> None:
+    offer = "<p>Subscribe to continue reading</p><a href='/s'>Four weeks of the Courier for 1 €</a>"
+    body = f"<p>{TEXTS[0]} {TEXTS[1]}</p><div>{offer}</div>"
+
+    assert extracted(html_page(body=body)).paywalled

@@ -70,6 +70,9 @@ def test_furniture_is_known(text: str) -> None:
         "Von Montag an gilt das neue Gesetz.",
         "O sprawie poinformowała policja. (PAP)",
         "Photographs of the old bridge hang in the town hall.",
+        "“Follow us on foot,” said the guide.",
+        "Siga pela margem até a ponte.",
+        "Wer den Newsletter der Stadt abonniert, erhält eine Karte für das Bad.",
     ],
 )
 def test_prose_stays(text: str) -> None:

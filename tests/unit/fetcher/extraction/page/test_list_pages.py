@@ -1,5 +1,7 @@
 """Pages that list articles are told from articles."""
 
+import pytest
+
 from tests.support.extraction import extracted, reason, texts
 from tests.support.pages import TEXTS, html_page
 
@@ -46,3 +48,33 @@ def test_a_short_article_stays_one_above_teasers_with_texts() -> None:
     page = html_page(body=f"<p>{TEXTS[0]} {TEXTS[1]} {TEXTS[2]}</p>")
 
     assert texts(extracted(page.replace("</article>", f"</article>{teasers}"))) == [" ".join(TEXTS)]
+
+
+CARDS = "".join(
+    f'<div><h3><a href="/n/{n}">What the council did in month {n}</a></h3>'
+    f"<p>In month {n} of the year the council met and spoke about the old bridge.</p></div>"
+    for n in range(1, 5)
+)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://courier.example/author/jane-doe/",
+        "https://courier.example/tag/bridges/page/2",
+        "https://courier.example/thema/hafen",
+        "https://courier.example/search?q=bridge",
+    ],
+)
+def test_few_teasers_make_a_list_at_an_address_of_lists(url: str) -> None:
+    own = "<p>Jane Doe has written about the valley and its people since the spring of 2012.</p>"
+
+    assert reason(html_page(title="Jane Doe", body=own + CARDS), url=url) == "not_news"
+
+
+def test_an_article_at_such_an_address_is_an_article() -> None:
+    body = "".join(f"<p>{text}</p>" for text in TEXTS)
+
+    found = extracted(html_page(body=body), url="https://courier.example/author/jane-doe/")
+
+    assert texts(found) == list(TEXTS)

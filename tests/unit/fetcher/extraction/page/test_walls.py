@@ -144,3 +144,33 @@ def test_what_pruning_leaves_of_a_request_for_consent_is_refused() -> None:
 
 def test_a_short_article_beside_a_request_for_consent_is_none() -> None:
     walls.refuse_rest_of_consent(of(f"<p>{PROSE}</p>" * 2), of(ASKED + ASKED), "Ferry stops")
+
+
+def test_a_report_that_quotes_a_block_page_is_an_article() -> None:
+    quoted = "“Your browser is out of date”, the portal tells whoever asks for a new passport."
+
+    refuse("Portal turns people away", f"<h1>Portal</h1><p>{quoted}</p><p>{PROSE}</p>")
+
+
+CONSENT_NEWS = (
+    "<p>The regulator fined a publisher because consent to cookies was not given freely.</p>"
+    "<p>The button that rejects all tracking stood on a second page, the decision says.</p>"
+)
+
+
+def test_a_short_article_on_consent_is_told_by_what_the_page_states() -> None:
+    walls.refuse_consent("", of(CONSENT_NEWS), "Fine for a cookie banner", says_article=True)
+
+
+def test_a_request_for_consent_is_none_whatever_the_page_states() -> None:
+    with pytest.raises(Refused):
+        walls.refuse_consent("", of(ASKED + OFFER), "Crane falls", says_article=True)
+
+
+def test_a_dutch_request_for_consent_is_refused() -> None:
+    body = (
+        "<p>De Koerier en derde partijen plaatsen cookies voor gepersonaliseerde advertenties.</p>"
+        "<p>Klik op akkoord, of kies zelf bij de instellingen wat je wel en niet wilt delen.</p>"
+    )
+
+    assert reason(html_page(title="Jouw privacy", body=body)) == "consent_wall"
