@@ -102,7 +102,7 @@ _HINTS = tuple(
         "subscri continue keep unlock read member weiterles abonn testen lire réservé reste suite"
         " illimité suscri leyendo assinant riservato abbonat continuare dostęp prenumer subskry"
         " pozostało dalej předplat abonnees verder доступно"
-        " читать 会員 残り 続き 구독자 유료 artikels låst"
+        " читать 会員 残り 続き 구독자 유료 artikels textes låst"
     )
 )
 # What stands before a call where it is one: nothing, another sentence, the article, or the reader.
@@ -276,7 +276,8 @@ def _is_text(block: Block) -> bool:
 def _is_elsewhere(block: Block) -> bool:
     """Whether a line is that of a link to another page or beside one, or is around the article."""
     is_item = block.kind is ParagraphKind.LIST_ITEM and block.linked > 0
-    is_badge = is_item or any(map(_is_card, islice(block.element.iterancestors(), _CARD_STEPS)))
+    near = (block.element, *islice(block.element.iterancestors(), _CARD_STEPS))
+    is_badge = is_item or any(map(_is_card, near))
     is_badge = is_badge or (block.link_share > _MOSTLY and _BADGE.match(block.text) is not None)
     return is_badge or block.element.tag in _AROUND or _is_around(block.element)
 

@@ -19,12 +19,12 @@ class Reason(StrEnum):
     CONSENT_WALL = "consent_wall"
     """The page asks for consent to cookies instead of showing its text."""
     BLOCK_PAGE = "block_page"
-    """A challenge, a denial or an error page that came with status 200.
+    """A challenge, a denial, an error page or notice of works that came with status 200.
 
     Or any text at all that stood under several addresses of the host before.
     """
     PAYWALL = "paywall"
-    """Behind a subscription, without even a teaser."""
+    """Behind a subscription or a log-in, without even a teaser."""
     NOT_NEWS = "not_news"
     """A home page, a section, a list of results: many headlines, no text of its own."""
     TOO_SHORT = "too_short"

@@ -23,7 +23,7 @@ _SEARCH = re.compile(
 )
 # With the name of a topic, an author or a section behind it, and the number of a page.
 _LIST = re.compile(
-    r"/(?:tags?|topics?|themen?|stichwort|schlagwort|etiquetas?|temas?|argomenti|tagi|stitky|cimke|etiket"
+    r"/(?:tags?|topics?|themen?|thema|stichwort|schlagwort|etiquetas?|temas?|argomenti|tagi|stitky|cimke|etiket"
     r"|autho?rs?|autor|autoren|auteurs?|autores|autori|autore|autorzy|szerzo|yazar|category|kategorie|categoria)"
     r"/[^/]{1,80}(?:/(?:page/)?\d{1,4})?/?$",
     re.IGNORECASE,

@@ -85,6 +85,7 @@ _ASKS_LOG_IN = re.compile(
 _NEEDS_LOG_IN = re.compile(r"ログインが必要|로그인이\s필요|(?:请|請)(?:先)?登[录入]", re.IGNORECASE)
 _LONGEST = 1_200.0  # letters of a notice
 _NEARLY_ALL = 0.85
+_AROUND = frozenset({"footer", "nav", "aside"})
 _SITE = re.compile(r"\s[|–—·:-]\s|\s?[|｜_]\s?")
 
 
@@ -105,13 +106,20 @@ def _headings(title: str, raw: Sequence[Block]) -> Iterator[tuple[str, list[Bloc
 
     A form to log in stands below the text of an article, too.
     """
-    told = [block for block in raw if not block.weight or not asks_consent(block)]
+    told = [block for block in raw if not block.weight or not _is_beside(block)]
     yield _SITE.split(title, maxsplit=1)[0], [block for block in told if block.weight]
     for at, block in enumerate(told):
         if block.weight:
             return
         if block.kind is ParagraphKind.HEADING and not block.linked:
             yield block.text, _below(told[at + 1 :])
+
+
+def _is_beside(block: Block) -> bool:
+    """Whether a text is of what surrounds the page's own, whatever that is."""
+    if asks_consent(block) or "©" in block.text:
+        return True
+    return any(each.tag in _AROUND for each in block.element.iterancestors())
 
 
 def _below(blocks: Sequence[Block]) -> list[Block]:

@@ -64,7 +64,7 @@ def test_a_box_around_the_text_is_no_paywall() -> None:
         ["הכתבה למנויים בלבד", "כניסה"],
         ["Zostało dużo", "Pozostało jeszcze 64% tekstu"],
         ["Sie möchten weiterlesen?", "Das Abo kostet wenig."],
-        ["Es sind noch 70 % des Textes.", "Abo wählen"],
+        ["Sie haben noch 70 % des Textes vor sich.", "Abo wählen"],
         ["Det här är en låst artikel. Logga in som prenumerant.", "Logga in"],
         ["유료 회원만 읽을 수 있는 기사입니다.", "로그인"],
     ],
@@ -110,6 +110,6 @@ def test_short_lines_of_the_text_above_an_offer_stay() -> None:
 
 def test_the_offer_of_a_short_article_is_its_own_though_it_is_a_long_link() -> None:
     offer = "<p>Subscribe to continue reading</p><a href='/s'>Four weeks of the Courier for 1 €</a>"
-    body = f"<p>{TEXTS[0]} {TEXTS[1]}</p><div>{offer}</div>"
+    body = f"<p>{' '.join(TEXTS)}</p><div>{offer}</div>"
 
     assert extracted(html_page(body=body)).paywalled

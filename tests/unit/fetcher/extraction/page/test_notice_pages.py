@@ -21,7 +21,10 @@ def page(title: str, *lines: str, below: str = "") -> str:
     ("title", "line"),
     [
         ("Page unavailable", "We could not find what you came for, and we are sorry about that."),
-        ("Dieser Beitrag ist nicht mehr verfügbar", "Bitte gehen Sie auf unsere Übersicht."),
+        (
+            "Dieser Beitrag ist nicht mehr verfügbar",
+            "Bitte gehen Sie auf unsere Übersicht im Netz.",
+        ),
         (
             "Contenu introuvable",
             "Vous pouvez reprendre votre lecture depuis nos rubriques du jour.",
@@ -102,7 +105,6 @@ def test_teasers_below_a_notice_do_not_make_it_an_article() -> None:
 @pytest.mark.parametrize(
     "title",
     [
-        "Page not found",
         "Site nicht erreichbar",
         "Log in, log out: a day at the town hall",
         "Not available in your country",
