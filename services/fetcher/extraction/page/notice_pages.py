@@ -101,18 +101,21 @@ def refuse_notices(title: str, raw: Sequence[Block]) -> None:
             raise Refused(reason, f"notice “{heading[:100]}”")
 
 
-def _headings(title: str, raw: Sequence[Block]) -> Iterator[tuple[str, list[Block]]]:
-    """The title over all of the page, and the first headings over the lines below them.
+def _headings(title: str, raw: Sequence[Block]) -> Iterator[tuple[str, Iterator[Block]]]:
+    """The title over all of the page, and the first headings over what is below them.
 
     A form to log in stands below the text of an article, too.
     """
-    told = [block for block in raw if not block.weight or not _is_beside(block)]
-    yield _SITE.split(title, maxsplit=1)[0], [block for block in told if block.weight]
-    for at, block in enumerate(told):
-        if block.weight:
-            return
+    yield _SITE.split(title, maxsplit=1)[0], iter(raw)
+    for at, block in enumerate(raw):
         if block.kind is ParagraphKind.HEADING and not block.linked:
-            yield block.text, _below(told[at + 1 :])
+            yield block.text, takewhile(_is_no_teaser, raw[at + 1 :])
+        elif block.weight and not _is_beside(block):
+            return
+
+
+def _is_no_teaser(block: Block) -> bool:
+    return block.kind is not ParagraphKind.HEADING or not block.linked
 
 
 def _is_beside(block: Block) -> bool:
@@ -120,14 +123,6 @@ def _is_beside(block: Block) -> bool:
     if asks_consent(block) or "©" in block.text:
         return True
     return any(each.tag in _AROUND for each in block.element.iterancestors())
-
-
-def _below(blocks: Sequence[Block]) -> list[Block]:
-    """The text down to the first teaser."""
-    lines = takewhile(
-        lambda each: each.kind is not ParagraphKind.HEADING or not each.linked, blocks
-    )
-    return [block for block in lines if block.weight]
 
 
 def _notice(heading: str) -> Reason | None:
@@ -141,8 +136,9 @@ def _notice(heading: str) -> Reason | None:
     return Reason.BLOCK_PAGE if is_notice else None
 
 
-def _says_no_more(lines: Sequence[Block]) -> bool:
+def _says_no_more(below: Iterator[Block]) -> bool:
     """Whether nearly all of the text speaks to its visitors."""
+    lines = [block for block in below if block.weight and not _is_beside(block)]
     whole = sum(block.size for block in lines)
     told = sum(block.size for block in lines if addresses_visitors(block.text))
-    return whole <= _LONGEST and told >= _NEARLY_ALL * whole and whole > 0
+    return 0 < whole <= _LONGEST and told >= _NEARLY_ALL * whole
