@@ -121,8 +121,7 @@ _BADGE = re.compile(
 )
 _CLOSED, _OPEN = frozenset({"false", "no", "0"}), frozenset({"true", "yes", "1"})
 _NOTICE, _LABEL = 200, 60  # letters
-_CARD_STEPS = 3
-_MOSTLY = 0.9  # of a line's letters
+_CARD_STEPS, _MOSTLY = 3, 0.9  # elements, and of a line's letters
 _AROUND = frozenset({"header", "footer", "nav", "aside"})
 _WHOLE_FROM = 2_500.0  # letters: no publisher gives away that much as a teaser
 
@@ -165,13 +164,20 @@ def is_notice(text: str) -> bool:
     is_prose = len(text) > _NOTICE or _QUOTED.match(text)
     if is_prose or not any(hint in folded for hint in _HINTS):
         return False
-    rest, call = _REST.search(text), _CALLS.search(text)
-    found = call or rest
-    if found is None or _is_told(text[found.end() :]):
+    return _asks_for_rest(text) or _calls(text)
+
+
+def _asks_for_rest(text: str) -> bool:
+    rest = _REST.search(text)
+    is_label = rest is not None and rest.start() == 0 and len(text) <= _LABEL
+    return rest is not None and not _is_told(text[rest.end() :]) and (is_label or offers(text))
+
+
+def _calls(text: str) -> bool:
+    call = _CALLS.search(text)
+    if call is None or _is_told(text[call.end() :]):
         return False
-    if rest and ((rest.start() == 0 and len(text) <= _LABEL) or offers(text)):
-        return True
-    return call is not None and _CALLING.search(text[: call.start()]) is not None
+    return _CALLING.search(text[: call.start()]) is not None
 
 
 def _is_told(behind: str) -> bool:
@@ -181,9 +187,8 @@ def _is_told(behind: str) -> bool:
 
 def is_offer_at_end(text: str) -> bool:
     """Whether a line asks for a subscription where it stands at the end of a text."""
-    if len(text) > _NOTICE or _QUOTED.match(text):
-        return False
-    return _closes(text) or bool(_ORDER.match(text) and _PRICE.search(text))
+    is_prose = len(text) > _NOTICE or _QUOTED.match(text)
+    return not is_prose and (_closes(text) or bool(_ORDER.match(text) and _PRICE.search(text)))
 
 
 def _closes(text: str) -> bool:
@@ -277,8 +282,8 @@ def _is_elsewhere(block: Block) -> bool:
     """Whether a line is that of a link to another page or beside one, or is around the article."""
     is_item = block.kind is ParagraphKind.LIST_ITEM and block.linked > 0
     near = (block.element, *islice(block.element.iterancestors(), _CARD_STEPS))
-    is_badge = is_item or any(map(_is_card, near))
-    is_badge = is_badge or (block.link_share > _MOSTLY and _BADGE.match(block.text) is not None)
+    is_badge = is_item or (block.link_share > _MOSTLY and _BADGE.match(block.text) is not None)
+    is_badge = is_badge or any(map(_is_card, near))
     return is_badge or block.element.tag in _AROUND or _is_around(block.element)
 
 

@@ -84,10 +84,14 @@ def is_appeal(block: Block, *, is_end: bool) -> bool:
     """Whether a line asks its readers for something; one about comments stands at the end only."""
     if len(block.text) > _LONGEST:
         return False
-    told = without_quotations(block.text) if reports_speech(block.text) else block.text
-    text = told.casefold()
+    text = _own_words(block.text).casefold()
     if _FOLLOW.search(text) or (len(text) <= _LONGEST_JOIN and _JOIN.match(text)):
         return True
     if is_end and _COMMENTS.search(text):
         return True
     return any(each.search(text) for each, hints in _HINTED if any(hint in text for hint in hints))
+
+
+def _own_words(text: str) -> str:
+    """A line without what somebody says in it, where it begins so."""
+    return without_quotations(text) if reports_speech(text) else text

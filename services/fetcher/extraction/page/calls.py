@@ -57,8 +57,8 @@ _PRICE = (
     r"|\beurolla\b|דולר|שקל|ب?دولار|يورو)"
 )
 _READ_ON = (
-    r"(?:unlimited|first\s(?:month|week|year|\d)|premier\smois|primer\smes|primo\smese|primeiro\smês|erste[nr]?\smonat|ersten\s\d|eerste\smaand|pierwsz\w+\smiesi|první\směsíc|prvý\smesiac|els[őo]\shónap|prima\slună|ilk\say"
-    r"|перв\w+\sмесяц|перш\w+\sмісяць|πρώτο\sμήνα|الأول|לחודש|bulan\spertama|tháng\sđầu|första\smånaden|første\småned|ensimmäinen\skuukausi|ensimmäisen\skuukauden|首月"
+    r"(?:unlimited|first\s(?:month|week|year|\d)|premier\smois|primer\smes|primo\smese|primeiro\smês|erste[nr]?\smonat|ersten\s\d|eerste\smaand|pierwsz\w{1,3}\smiesi|první\směsíc|prvý\smesiac|els[őo]\shónap|prima\slună|ilk\say"
+    r"|перв\w{1,3}\sмесяц|перш\w{1,3}\sмісяць|πρώτο\sμήνα|الأول|לחודש|bulan\spertama|tháng\sđầu|första\smånaden|første\småned|ensimmäinen\skuukausi|ensimmäisen\skuukauden|首月"
     r"|weiterlesen|read(?:ing)?\son|keep\sreading|lire\sla\ssuite|seguir\sleyendo|leggere|ler\b|verder|czytaj|čtěte|čítajte|olvas|citeș|дальше|далі|selengkapnya|läs\svidare|les\svidere|læs\svidere|jatka|继续|繼續)"
 )
 _OURS = (

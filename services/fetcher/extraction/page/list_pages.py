@@ -32,9 +32,7 @@ _LIST = re.compile(
 
 def is_list(found: Body, *, has_date: bool, url: str) -> bool:
     """A home page, a section, results: links in headlines outnumber paragraphs."""
-    if leads_home(url) or _leads_to_results(url):
-        return True
-    if _LIST.search(urlsplit(url).path) and _is_of_teasers(found):
+    if leads_home(url) or _is_at_address_of_list(found, url):
         return True
     if has_date and _has_own_headline(found):
         return False
@@ -56,9 +54,12 @@ def _are_of_teasers(prose: Sequence[Block], seen: Sequence[Block]) -> bool:
     return len(prose) >= _TEXTS and all(id(block) in below for block in prose)
 
 
-def _leads_to_results(url: str) -> bool:
+def _is_at_address_of_list(found: Body, url: str) -> bool:
+    """Whether it has the address of a search, or that of a list and teasers."""
     parts = urlsplit(url)
-    return parts.query != "" and _SEARCH.search(parts.path) is not None
+    if parts.query and _SEARCH.search(parts.path):
+        return True
+    return _LIST.search(parts.path) is not None and _is_of_teasers(found)
 
 
 def _is_of_teasers(found: Body) -> bool:
