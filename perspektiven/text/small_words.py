@@ -1,5 +1,6 @@
 """Small frequent words (`the`, `und`), which tell languages apart faster than a detector does."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -11,6 +12,8 @@ _LEAST = 3
 
 # Others share most small words with a neighbour that has no list, such as Spanish with Catalan.
 _UNMISTAKABLE = frozenset({"de", "en"})
+# Beyond Latin letters and signs: where scripts are mixed, words of one of them say little.
+_OTHER_LETTERS = re.compile("[\u0370-\u1dff\u2c00-\ua6ff\uac00-\ud7ff\uf900-\ufaff\ufb1d-\uffdc]")
 
 
 def small_words(words: Iterable[str]) -> Counter[str]:
@@ -29,7 +32,7 @@ def tell(text: str, language: str) -> bool:
     They do for seven in eight sentences of 9,209 from real pages, most of them English or German; a
     detector, which takes ten times as long, found no other language there.
     """
-    if language not in _UNMISTAKABLE:
+    if language not in _UNMISTAKABLE or _OTHER_LETTERS.search(text):
         return False
     found = small_words(text.casefold().split())
     own = found.pop(language, 0)

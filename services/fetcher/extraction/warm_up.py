@@ -8,6 +8,7 @@ import gc
 import importlib
 from datetime import UTC, datetime
 
+from perspektiven.text.languages import identify
 from services.fetcher.extraction.extract import Page, extract, forget
 
 _SENTENCE = "The council opened a second bridge over the harbour after three winters of work. "
@@ -21,6 +22,7 @@ extract(
     Page(url="https://paper.example/bridge", body=_PAGE.encode(), content_type="text/html"),
     now=datetime(2026, 3, 4, tzinfo=UTC),
 )
+identify(_SENTENCE)  # Small words alone told the page's language.
 forget()
 # Shared by all processes as long as nobody writes to it, and a collection would.
 gc.collect()

@@ -21,6 +21,7 @@ def test_small_words_tell_a_plain_sentence(text: str, language: str) -> None:
     [
         "Storm closes harbour, ferries wait",
         "The the ferry waits",
+        "“It was for the town and not for us,” 市長は述べた。新しい橋は三年の工事で開通した。",
         "De raad heeft de brug voor het verkeer gesloten en dat is niet in orde.",
         "Rådet har stengt broen for trafikk og det er ikke den eneste.",
         "De Buergermeeschter huet d'Bréck an der Stad zougemaach an dat ass net an der Rei.",
