@@ -26,6 +26,9 @@ LEAST_NEAREST = 0.15
 """Least cosine of a text and the one that it is most like. Comparing takes time: of 21,000 stories
 below it that English and Spanish headlines were compared with, none was alike enough to join."""
 
+_LONG = 4
+"""Letters that a team's name has more than; most prepositions have fewer."""
+
 _REPEAT_HOURS = 18.0
 """An outlet's headline that comes again after so long is a series, not an update."""
 
@@ -56,10 +59,23 @@ def is_vetoed(later: Node, earlier: Node) -> bool:
     """Whether they are instances of a series, or report two events of a kind in the same words."""
     if are_instances(later.series, earlier.series) or _differ_in_names(later, earlier):
         return True
+    if _differ_in_results(later, earlier):
+        return True
     same_outlet = bool(later.outlet) and later.outlet == earlier.outlet
     return (
         same_outlet and later.title == earlier.title and later.hours - earlier.hours > _REPEAT_HOURS
     )
+
+
+def _differ_in_results(later: Node, earlier: Node) -> bool:
+    """Whether they report two matches: other results, and no longer word in both headlines.
+
+    The texts of one evening name each other's teams.
+    """
+    ours, theirs = later.series.results, earlier.series.results
+    if not ours or not theirs or ours & theirs:
+        return False
+    return not any(len(each) > _LONG and each in earlier.title for each in later.title)
 
 
 def _differ_in_names(later: Node, earlier: Node) -> bool:

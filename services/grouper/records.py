@@ -31,7 +31,14 @@ def decoded(record: bytes) -> list[Cluster]:
 def _node_row(node: Node) -> Row:
     series, names = node.series, node.names
     told = (
-        None if series == PLAIN else [series.skeleton, sorted(series.instance), series.is_recurring]
+        None
+        if series == PLAIN
+        else [
+            series.skeleton,
+            sorted(series.instance),
+            series.is_recurring,
+            sorted(series.results),
+        ]
     )
     # A term is a word and has no space.
     return [
@@ -49,9 +56,13 @@ def _node(row: Row) -> Node:
         title=_terms(row[2]),
         lead=_terms(row[3]),
         outlet=sys.intern(row[4]),
-        series=PLAIN if row[5] is None else Series(row[5][0], frozenset(row[5][1]), row[5][2]),
+        series=PLAIN if row[5] is None else _series(*row[5]),
         names=NO_NAMES if row[6] is None else Names(*map(_terms, row[6])),
     )
+
+
+def _series(skeleton: str, instance: Row, is_recurring: bool, results: Row) -> Series:
+    return Series(skeleton, frozenset(instance), is_recurring, frozenset(results))
 
 
 def _terms(joined: str) -> tuple[str, ...]:

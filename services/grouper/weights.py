@@ -13,7 +13,7 @@ from importlib.resources import files
 from perspektiven.text.language_tags import base
 from services.grouper.words.ngrams import ngrams
 
-VERSION = 6
+VERSION = 7
 """Raised with every change of the tables, of the model or of the rules: stories are built anew."""
 
 CAP = 8.0

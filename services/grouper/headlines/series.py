@@ -21,6 +21,7 @@ _TOKEN = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)|\d+|[^\W\d_]+(?:-[^\W\d_]+)?|[.#()]
 _LIVE = re.compile(
     r"^[^:+]{0,60}(?:ticker|live-?blog|newsblog)[^:+]{0,20}(?::|\+\+\+)", re.IGNORECASE
 )
+_RESULT = re.compile(r"(?<![\d:.])(\d{1,2}):(\d)(?![\d:])")
 _LONGEST = 300
 
 _BARS = (" | ", " │ ", " » ", ' " ')
@@ -44,6 +45,8 @@ class Series:
     """Its dates, times and instance numbers, each with the word that it counts."""
     is_recurring: bool = False
     """Whether it is of a kind that reports no event: horoscope, forecast, draw of numbers."""
+    results: frozenset[str] = NOTHING
+    """Results of matches, the winner's goals first."""
 
 
 PLAIN = Series()
@@ -66,9 +69,16 @@ def series(title: str, language: str) -> Series:
         else:
             kept.append("*")
             instance.add(counted)
-    if not instance and not _is_recurring(title, tokens):
+    results = _results(title)
+    if not instance and not results and not _is_recurring(title, tokens):
         return PLAIN
-    return Series(" ".join(kept), frozenset(instance), _is_recurring(title, tokens))
+    skeleton = " ".join(kept) if instance or not results else ""
+    return Series(skeleton, frozenset(instance), _is_recurring(title, tokens), results)
+
+
+def _results(title: str) -> frozenset[str]:
+    found = _RESULT.findall(title[:_LONGEST])
+    return frozenset(":".join(sorted(each, key=int, reverse=True)) for each in found)
 
 
 def without_rubric(title: str) -> str:

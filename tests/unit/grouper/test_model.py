@@ -63,6 +63,21 @@ def test_a_city_of_another_country_is_another_place_to_another_outlet_too(
     assert is_vetoed(other, one) is vetoed
 
 
+@pytest.mark.parametrize(
+    ("headline", "vetoed"),
+    [
+        ("Telgte unterliegt Brimsa 1:4", True),
+        ("Telgte unterliegt Brimsa 0:2", False),
+        ("Oldsum führt zur Pause 1:0", False),
+        ("Anstoß für Telgte um 18:30 Uhr", False),
+    ],
+)
+def test_headlines_with_other_results_report_two_matches(headline: str, vetoed: bool) -> None:
+    one, other = story_node("Oldsum gewinnt 2:0 in Auray", id="1"), story_node(headline, id="2")
+
+    assert is_vetoed(other, one) is vetoed
+
+
 def test_texts_with_leads_have_weights_of_their_own() -> None:
     bare = story_node("Ätna in Catania")
     full = story_node("Ätna in Catania", lead="Der Vulkan bricht aus.")

@@ -19,6 +19,7 @@ def test_a_story_is_the_same_after_a_way_through_its_record(
 ) -> None:
     first = story_node(title, id="a", lead=lead, outlet=outlet, hours=hours)
     series = story_node("Horoskop am 3. März: Folge 12", id="b")
+    match = story_node("Oldsum gewinnt 2:0 gegen Auray", id="e")
     place = story_node("Waldbrand in Spanien: Hunderte fliehen vor Lissabon", id="d")
     clusters = [
         Cluster(
@@ -27,9 +28,11 @@ def test_a_story_is_the_same_after_a_way_through_its_record(
                   for each in ("a", "c")),
         ),
         Cluster(series, (member("b", "b", NOW, outlet="o", country="PL", language="pl"),)),
+        Cluster(match, (member("e", "e", NOW, outlet="o", country="PL", language="pl"),)),
         Cluster(place, (member("d", "d", NOW, outlet="o", country="PL", language="pl"),)),
     ]  # fmt: skip
 
+    assert match.series.results == {"2:0"}
     assert place.names.within == ("ES", "PT")
     assert decoded(encoded(clusters)) == clusters
 

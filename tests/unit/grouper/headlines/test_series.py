@@ -17,6 +17,8 @@ from services.grouper.headlines.series import (
         ("Die Lage um 7:30 Uhr", "Die Lage um 18:30 Uhr"),
         ("Der Montag in Bildern", "Der Dienstag in Bildern"),
         ("Horoskop: Glück für Widder", "Horoskop: Glück für Widder"),
+        ("Die wichtigsten Nachrichten", "Die wichtigsten Nachrichten"),
+        ("Lotto: Die Zahlen vom Samstag", "Lotto: Die Zahlen vom Samstag"),
         ("Tour: 3. Etappe im Regen", "Tour: 4. Etappe im Regen"),
     ],
 )
