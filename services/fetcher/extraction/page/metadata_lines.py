@@ -47,7 +47,7 @@ _READING = frozenset(
 _SMALL = frozenset(
     str.split(
         "the and den det les las der uhr klo ore ora orë hora horas hrs saat jam pukul lúc ngày"
-        " часов часа година годин година kell dag ساعت ساعة الساعة बजे วันที่ เวลา este este"
+        " часов часа година годин година kell dag ساعت ساعة الساعة बजे วันที่ เวลา este"
         " date datum data fecha дата تاریخ التاريخ ημερομηνία dato data tanggal tarihi"
     )
 )
