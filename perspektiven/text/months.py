@@ -5,12 +5,13 @@ with the observed calendar from 1925 to 2088.
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
+
+from perspektiven.text.diacritics import without_diacritics
 
 LANGUAGES = (
     "en de fr es it pt nl pl cs sk ru uk bg be mk sr sr_Latn hr sl bs ro hu tr az sv da nb fi et lv"
@@ -108,8 +109,7 @@ def _inflected(names: Mapping[str, int], word: str, *, least: int) -> int | None
 
 def _plain(word: str) -> str:
     """Without marks, and without the dot that capitals give or take: KASIM is Kasım."""
-    letters = unicodedata.normalize("NFKD", word.replace("ı", "i"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return without_diacritics(word.replace("ı", "i"))
 
 
 @cache

@@ -5,6 +5,7 @@ Rules first, by the shape of the word in its script; then the lists of data/abbr
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -195,8 +196,8 @@ class _Lists:
 
     def __init__(self, known: list[str]) -> None:
         self.abbreviations = frozenset(each for each in known if not each.startswith(("*", "+")))
-        self.suffixes = tuple(each[1:] for each in known if each.startswith("*"))
-        self.words = frozenset(each[1:].lower() for each in known if each.startswith("+"))
+        self.suffixes = tuple(marked(known, "*"))
+        self.words = frozenset(each.lower() for each in marked(known, "+"))
 
     def shorten(self, word: str) -> bool:
         """Whether a word is one of the abbreviations, or ends like one."""
@@ -217,6 +218,11 @@ def entries(path: Path, language: str) -> list[str]:
     """What a data file has under `[all]`, and under the language."""
     sections = _sections(path)
     return [*sections.get("all", []), *sections.get(language, [])]
+
+
+def marked(known: Iterable[str], mark: str) -> frozenset[str]:
+    """The entries that begin with a mark, without it."""
+    return frozenset(each[1:] for each in known if each.startswith(mark))
 
 
 @cache

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations, pairwise
 
+from perspektiven.text.diacritics import without_diacritics
 from services.translator.entities import entities
 
 _WORD = re.compile(r"\w+")
@@ -137,8 +138,7 @@ def _stem(word: str) -> str:
     """A word's beginning, alike in several spellings and alphabets: Iwanow, Ivanov, Иванов."""
     if word.isdigit():
         return str(int(word)) if word.isdecimal() else word
-    letters = unicodedata.normalize("NFKD", word.casefold())
-    plain = "".join(c for c in letters if not unicodedata.combining(c)).translate(_LATIN)
+    plain = without_diacritics(word.casefold()).translate(_LATIN)
     for spelling, letter in _SPELLINGS:
         plain = spelling.sub(letter, plain)
     return _TWICE.sub(r"\1", plain.translate(_SOUNDS))[:_STEM]

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from services.translator.abbreviations import entries, is_listed, is_ordinal
+from services.translator.abbreviations import entries, is_listed, is_ordinal, marked
 
 _DATA = Path(__file__).parent / "data" / "sentence_openings.txt"
 _FIRST = re.compile(
@@ -119,15 +119,11 @@ class _Known:
     """What the data file knows of one language."""
 
     def __init__(self, given: list[str]) -> None:
-        self.endings = _marked(given, ".")
-        self.forms = _marked(given, "&")
-        self.units = _marked(given, "=")
+        self.endings = marked(given, ".")
+        self.forms = marked(given, "&")
+        self.units = marked(given, "=")
         self.openings = frozenset(each.rstrip("*") for each in given if each[0] not in ".=&")
         self.particles = frozenset(each[:-1] for each in given if each[-1] == "*")
-
-
-def _marked(given: list[str], mark: str) -> frozenset[str]:
-    return frozenset(each[1:] for each in given if each[0] == mark)
 
 
 @lru_cache(256)

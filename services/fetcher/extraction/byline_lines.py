@@ -1,12 +1,11 @@
 """Names in lines of text around a page's headline: behind a word for “by”, behind a date."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import islice
 
 from perspektiven.text import dates
+from perspektiven.text.diacritics import without_diacritics
 from services.fetcher.extraction.byline_text import LONGEST, certain, people_in
 from services.fetcher.extraction.name_words import introduces, is_role
 from services.fetcher.extraction.page.blocks import Block
@@ -26,43 +25,47 @@ _PARTS = re.compile(
 _SIGN = re.compile(r"\s?[|•·]\s?")
 # Frequent given names, of writing that has capitals: places and sections have them as well.
 _GIVEN = frozenset(
-    str.split(
-        "adam adrian agnieszka aleksander aleksandr aleksandra alessandra alessandro alex"
-        " alexander alexandra alexandre alexandru alexey alice alina ana anders andrea andreas"
-        " andrei andrej andrew andrzej angela anja ann anna anne annika anton antonio antonis"
-        " arturo attila ayşe barbara bartosz beata ben benjamin bernd bianca bogdan bojan brian"
-        " bruno camille carla carlos carmen caroline catarina catherine charlotte chiara chris"
-        " christian christine christoph claire clara claudia cristian cristina dan daniel daniela"
-        " danijel david davide deniz diana diego dirk dmitri dominik dora dragan eduardo elena"
-        " elif elizabeth emil emily emma emre enrique eric erik eva ewa fabian fatma federico"
-        " felix fernando filip francesca francesco francisco frank franz frederik gabor gabriel"
-        " gabriela georg george georgi giorgos giovanni giulia goran grzegorz guillaume gustavo"
-        " hanna hannah hans heike helen helena henrik hugo igor ileana ines ingrid ioana ion irena"
-        " irina isabel isabelle iva ivan ivana jakub james jan jana janez javier jean jens jessica"
-        " joanna joao johan johannes john jonas jorge jose joseph juan judit julia julie julien"
-        " jutta jürgen karin karl karol karsten katarina katarzyna kate katharina kerstin kostas"
-        " kristina krzysztof lars laszlo laura leonardo lina linda lisa lorenzo louis luca lucas"
-        " lucia ludovic luis luisa lukas magdalena maja malgorzata manuel marc marcel marcin marco"
-        " marcus maria marian marie marija marina mario marion marko markus marta martin martina"
-        " mateusz matteo matthias maxim maxime mehmet mia michael michal michel michelle miguel"
-        " mihai mikael milan milos mirela mirjana monica monika mustafa nadia natalia nicola"
-        " nicolas nicole nikola nikos nina nora oksana oleg olga olivia olivier oscar pablo paola"
-        " paolo patrick paul paula pauline pavel pawel pedro peter petr petra philipp philippe"
-        " pierre piotr rachel radu rafael raluca raquel ricardo richard robert roberto roman rosa"
-        " ruben sabine samuel sandra sanja sanna sara sarah sebastian selin serge sergei sergio"
-        " silvia simon simona sofia sonja sophie stefan stefania stefano steffen susanne sven"
-        " svetlana tamara tatiana teresa tereza thomas tim tobias tom tomas tomasz ulrike ursula"
-        " uwe valentina valeria vasile vera veronika victor viktor vincent vladimir walter"
-        " wolfgang yusuf zoltan zoran zsolt zuzana александр александра алексей алина алла"
-        " анастасия андрей андрій анна антон артем борис богдан вадим валентина валерий василь"
-        " вера виктор виктория виталий владимир володимир галина георги георгий дарья денис"
-        " дмитрий дмитро драган евгений екатерина елена иван ивана игорь ирина ирена катерина"
-        " кирилл константин ксения лариса леонид людмила марина мария марія марко михаил михайло"
-        " надежда наталия наталья наталія николай никола оксана олег олександр олена ольга павел"
-        " петр петар полина роман светлана сергей сергій степан татьяна тетяна юлия юлія юрий юрій"
-        " ярослав αλέξανδρος ανδρέας άννα αντώνης βασίλης γιάννης γιώργος δημήτρης ελένη ιωάννα"
-        " κατερίνα κώστας μαρία μιχάλης νίκος παναγιώτης σοφία χρήστος"
-    )
+    without_diacritics(
+        str.casefold(
+            "adam adrian agnieszka aleksander aleksandr aleksandra alessandra alessandro alex"
+            " alexander alexandra alexandre alexandru alexey alice alina ana anders andrea andreas"
+            " andrei andrej andrew andrzej angela anja ann anna anne annika anton antonio antonis"
+            " arturo attila ayşe barbara bartosz beata ben benjamin bernd bianca bogdan bojan"
+            " brian bruno camille carla carlos carmen caroline catarina catherine charlotte chiara"
+            " chris christian christine christoph claire clara claudia cristian cristina dan"
+            " daniel daniela danijel david davide deniz diana diego dirk dmitri dominik dora"
+            " dragan eduardo elena elif elizabeth emil emily emma emre enrique eric erik eva ewa"
+            " fabian fatma federico felix fernando filip francesca francesco francisco frank franz"
+            " frederik gabor gabriel gabriela georg george georgi giorgos giovanni giulia goran"
+            " grzegorz guillaume gustavo hanna hannah hans heike helen helena henrik hugo igor"
+            " ileana ines ingrid ioana ion irena irina isabel isabelle iva ivan ivana jakub james"
+            " jan jana janez javier jean jens jessica joanna joao johan johannes john jonas jorge"
+            " jose joseph juan judit julia julie julien jutta jürgen karin karl karol karsten"
+            " katarina katarzyna kate katharina kerstin kostas kristina krzysztof lars laszlo"
+            " laura leonardo lina linda lisa lorenzo louis luca lucas lucia ludovic luis luisa"
+            " lukas magdalena maja malgorzata manuel marc marcel marcin marco marcus maria marian"
+            " marie marija marina mario marion marko markus marta martin martina mateusz matteo"
+            " matthias maxim maxime mehmet mia michael michal michel michelle miguel mihai mikael"
+            " milan milos mirela mirjana monica monika mustafa nadia natalia nicola nicolas nicole"
+            " nikola nikos nina nora oksana oleg olga olivia olivier oscar pablo paola paolo"
+            " patrick paul paula pauline pavel pawel pedro peter petr petra philipp philippe"
+            " pierre piotr rachel radu rafael raluca raquel ricardo richard robert roberto roman"
+            " rosa ruben sabine samuel sandra sanja sanna sara sarah sebastian selin serge sergei"
+            " sergio silvia simon simona sofia sonja sophie stefan stefania stefano steffen"
+            " susanne sven svetlana tamara tatiana teresa tereza thomas tim tobias tom tomas"
+            " tomasz ulrike ursula uwe valentina valeria vasile vera veronika victor viktor"
+            " vincent vladimir walter wolfgang yusuf zoltan zoran zsolt zuzana александр"
+            " александра алексей алина алла анастасия андрей андрій анна антон артем борис богдан"
+            " вадим валентина валерий василь вера виктор виктория виталий владимир володимир"
+            " галина георги георгий дарья денис дмитрий дмитро драган евгений екатерина елена иван"
+            " ивана игорь ирина ирена катерина кирилл константин ксения лариса леонид людмила"
+            " марина мария марія марко михаил михайло надежда наталия наталья наталія николай"
+            " никола оксана олег олександр олена ольга павел петр петар полина роман светлана"
+            " сергей сергій степан татьяна тетяна юлия юлія юрий юрій ярослав αλέξανδρος ανδρέας"
+            " άννα αντώνης βασίλης γιάννης γιώργος δημήτρης ελένη ιωάννα κατερίνα κώστας μαρία"
+            " μιχάλης νίκος παναγιώτης σοφία χρήστος"
+        )
+    ).split()
 )
 _CASED_NAME = re.compile(r"\A[^\W\d_]['’\w-]*+(?: [^\W\d_]['’\w-]*+){1,2}")
 
@@ -135,15 +138,9 @@ def _bare(text: str, raw: Sequence[Block], language: str | None) -> list[str]:
 
 def _has_given_name(part: str) -> bool:
     first, _, rest = part.partition(" ")
-    return bool(rest) and _CASED_NAME.fullmatch(part) is not None and _plain(first) in _given()
+    return bool(rest) and _CASED_NAME.fullmatch(part) is not None and _plain(first) in _GIVEN
 
 
-@cache
-def _given() -> frozenset[str]:
-    return frozenset(map(_plain, _GIVEN))
-
-
-def _plain(word: str) -> str:
+def _plain(text: str) -> str:
     """In small letters without marks."""
-    letters = unicodedata.normalize("NFKD", word.casefold().replace("ł", "l"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return without_diacritics(text.casefold().replace("ł", "l"))

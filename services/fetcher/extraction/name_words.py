@@ -1,6 +1,7 @@
 """Words around author names, in many languages: “by”, job titles, organizations."""
 
 import re
+from collections.abc import Iterable
 
 # What may stand before the word for “by”, as in “Ein Kommentar von”.
 _LEAD = str.split(
@@ -160,41 +161,46 @@ _SECTIONS = frozenset(
         " nation web website portal blog 新闻 新聞 뉴스"
     )
 )
-# What calls itself so is a house or a desk, and no person.
-_HOUSES = _SECTIONS | frozenset(
+# Newsrooms: a house or a desk, and no person.
+_NEWSROOMS = frozenset(
     str.split(
-        "the zeitung redaktion redaktionen redaktionsteam rédaction redacción"
-        " redação redazione redakcja redactie redakce redakcia szerkesztőség toimitus"
-        " redaktionen redaksjon redaksjonen redaktion redaksi redacția редакция редакція"
-        " editorial desk team bureau agency agentur agence agencia agência agenzia agencja"
-        " press presse prensa imprensa stampa verlag media medien tv radio rundfunk"
-        " magazine magazin times post tribune herald gazette journal daily weekly newspaper"
-        " newsroom newsdesk network company inc ltd llc gmbh group association foundation"
-        " university universität institute institut ministry police polizei government board"
-        " committee club wire service services reports staff-report newswire gazetesi"
-        " gazete ajans ajansı channel dpa-infocom editors nachrichtenagentur dienst"
-        " 编辑部 編集部 通讯社 通信 신문 편집부 報道部 取材班"
-        " редакција redacția redactia redacció redakció redaksia toimetus uredništvo servisi"
-        " merkezi συντακτική σύνταξη newsroom ڈیسک ویب نیوز بیورو مانیٹرنگ ডেস্ক অনলাইন ব্যুরো"
-        " डेस्क ब्यूरो न्यूज़ न्यूज ऑनलाइन डिजिटल التحرير تحرير المحرر الأخبار أخبار"
-        " وكالات وكالة صحيفة جريدة قناة شبكة"
-        " تحریریه خبرگزاری روزنامه מערכת חדשות סוכנויות டெஸ்க் செய்திப் กองบรรณาธิการ ทีมข่าว"
+        "the redaktion redaktionen redaktionsteam rédaction redacción redação redazione redakcja"
+        " redactie redakce redakcia szerkesztőség toimitus redaksjon redaksjonen redaksi redacția"
+        " редакция редакція editorial desk team bureau newsroom newsdesk service services 编辑部"
+        " 編集部 편집부 редакција redactia redacció redakció redaksia toimetus uredništvo"
+        " συντακτική σύνταξη ڈیسک ویب نیوز بیورو مانیٹرنگ ডেস্ক অনলাইন डेस्क ब्यूरो न्यूज़ न्यूज"
+        " ऑनलाइन डिजिटल التحرير تحرير المحرر الأخبار أخبار تحریریه מערכת חדשות டெஸ்க் செய்திப்"
+        " กองบรรณาธิการ ทีมข่าว"
     )
 )
-# Words that name a desk without saying whose: `Web Desk`, `Da Redação`.
-_DESKS = _SECTIONS | frozenset(
-    str.split(
-        "desk newsdesk newsroom team staff reporter correspondent special our own editorial bureau"
-        " service services redaktion redaktionsteam rédaction redacción redacció redação redazione"
-        " redakcja redactie redakce redakcia redakció szerkesztőség toimitus toimetus redaktionen"
-        " redaksjon redaksjonen redaksi redacția redactia redaksia редакция редакція редакција"
-        " uredništvo συντακτική σύνταξη ομάδα da de la die der"
-        " the ویب ڈیسک نیوز رپورٹر اسٹاف نمائندہ خصوصی مانیٹرنگ بیورو"
-        " ডেস্ক অনলাইন নিউজ ওয়েব প্রতিবেদক প্রতিনিধি নিজস্ব রিপোর্টার স্টাফ জেলা বিশেষ সংবাদদাতা"
-        " डेस्क वेब न्यूज न्यूज़ ऑनलाइन डिजिटल टीम ब्यूरो विशेष संवाददाता प्रतिनिधि"
-        " فريق هيئة قسم غرفة التحرير تحرير الأخبار أخبار المحرر محرر مراسل تحریریه گروه"
-        " מערכת חדשות צוות நமது நிருபர் செய்தியாளர் செய்திப் பிரிவு டெஸ்க் กองบรรณาธิการ ทีมข่าว"
-        " 编辑部 編集部 편집부 mwandishi wetu"
+# What else calls itself so is a house.
+_HOUSES = (
+    _SECTIONS
+    | _NEWSROOMS
+    | frozenset(
+        str.split(
+            "zeitung agency agentur agence agencia agência agenzia agencja press presse prensa"
+            " imprensa stampa verlag media medien tv radio rundfunk magazine magazin times post"
+            " tribune herald gazette journal daily weekly newspaper network company inc ltd llc"
+            " gmbh group association foundation university universität institute institut ministry"
+            " police polizei government board committee club wire reports staff-report newswire"
+            " gazetesi gazete ajans ajansı channel dpa-infocom editors nachrichtenagentur dienst"
+            " 通讯社 通信 신문 報道部 取材班 servisi merkezi ব্যুরো وكالات وكالة صحيفة جريدة قناة"
+            " شبكة خبرگزاری روزنامه סוכנויות"
+        )
+    )
+)
+# Words beside them that name a desk without saying whose: `Web Desk`, `Da Redação`.
+_DESKS = (
+    _SECTIONS
+    | _NEWSROOMS
+    | frozenset(
+        str.split(
+            "staff reporter correspondent special our own ομάδα da de la die der رپورٹر اسٹاف"
+            " نمائندہ خصوصی নিউজ ওয়েব প্রতিবেদক প্রতিনিধি নিজস্ব রিপোর্টার স্টাফ জেলা বিশেষ"
+            " সংবাদদাতা वेब टीम विशेष संवाददाता प्रतिनिधि فريق هيئة قسم غرفة محرر مراسل گروه צוות"
+            " நமது நிருபர் செய்தியாளர் பிரிவு mwandishi wetu"
+        )
     )
 )
 # Whoever writes from a town, without a name: `সিলেট প্রতিনিধি`.
@@ -237,6 +243,13 @@ def is_house(name: str) -> bool:
 def is_section(name: str) -> bool:
     """Whether the text names a newspaper's section and nothing else."""
     return all(word in _SECTIONS for word in _words_of(name))
+
+
+def without_names(text: str, names: Iterable[str]) -> str:
+    """A case-folded text with a space for each of these names."""
+    for name in names:
+        text = text.replace(name.casefold(), " ")
+    return text
 
 
 def is_desk(name: str) -> bool:

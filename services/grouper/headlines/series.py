@@ -69,11 +69,11 @@ def series(title: str, language: str) -> Series:
         else:
             kept.append("*")
             instance.add(counted)
-    results = _results(title)
-    if not instance and not results and not _is_recurring(title, tokens):
+    results, is_recurring = _results(title), _is_recurring(tokens)
+    if not instance and not results and not is_recurring:
         return PLAIN
     skeleton = " ".join(kept) if instance or not results else ""
-    return Series(skeleton, frozenset(instance), _is_recurring(title, tokens), results)
+    return Series(skeleton, frozenset(instance), is_recurring, results)
 
 
 def _results(title: str) -> frozenset[str]:
@@ -189,7 +189,7 @@ def _word(tokens: list[str], at: int, step: int) -> str:
     return tokens[at] if 0 <= at < len(tokens) else ""
 
 
-def _is_recurring(title: str, tokens: list[str]) -> bool:
+def _is_recurring(tokens: list[str]) -> bool:
     opening = " ".join(tokens[:4]) + " "
     return any(token in _words("recurring") for token in tokens) or any(
         opening.startswith(f"{words} ") for words in _words("opening")

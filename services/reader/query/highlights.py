@@ -108,14 +108,14 @@ def _unmarked(
     return [hit for hit in hits if not has_marks(found[hit["_id"]])]
 
 
-def _marking(hits: Sequence[Mapping[str, Any]], highlight: Mapping[str, Any]) -> dict[str, Any]:
+def _marking(hits: Sequence[Mapping[str, Any]], highlight: dict[str, Any]) -> dict[str, Any]:
     return {
         # Other months are left out before they parse anything.
         "query": {"bool": {"filter": [_ids(hits), _indices(hits)]}},
         "size": len(hits),
         "_source": False,
         "track_total_hits": False,
-        "highlight": dict(highlight),
+        "highlight": highlight,
     }
 
 

@@ -89,12 +89,13 @@ def _is_in_another(sentence: str, source_language: str, target_language: str) ->
     if len(words) < _LEAST_WORDS:
         return False
     found = small_words(words)
-    own = found[standard_of(target_language, listed_languages())]
+    standard = standard_of(target_language, listed_languages())
+    own = found[standard]
     best, most = max(found.items(), key=lambda each: each[1], default=("", 0))
     if own and own * 2 >= most:
         return False
     if most >= 3 and most > 2 * own and not same(best, target_language):
-        return standard_of(target_language, listed_languages()) in listed_languages()
+        return standard in listed_languages()
     return not own and _is_identified_otherwise(sentence, source_language, target_language)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from perspektiven.contracts import ParagraphKind
+from services.fetcher.extraction.name_words import without_names
 from services.fetcher.extraction.page.blocks import Block
 from services.fetcher.extraction.page.calls import is_call
 from services.fetcher.extraction.page.visitors import addresses_visitors, reports_speech
@@ -220,7 +221,6 @@ def is_byline_of(block: Block, authors: Sequence[str]) -> bool:
     """Whether a line names an author, and says no more than a place, a date or an agency."""
     if block.size > _LONGEST_BYLINE or block.kind is ParagraphKind.HEADING or block.is_sentence:
         return False
-    left = text = block.text.casefold()
-    for name in authors:
-        left = left.replace(name.casefold(), " ")
+    text = block.text.casefold()
+    left = without_names(text, authors)
     return left != text and len(_WORDS.findall(left)) <= _BESIDE_NAMES

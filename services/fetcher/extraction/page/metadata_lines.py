@@ -14,7 +14,7 @@ from babel import Locale
 
 from perspektiven.contracts import ParagraphKind
 from perspektiven.text import dates, months
-from services.fetcher.extraction.name_words import introduces, is_house, is_role
+from services.fetcher.extraction.name_words import introduces, is_house, is_role, without_names
 from services.fetcher.extraction.page.blocks import Block
 from services.fetcher.extraction.shown_dates import without_labels
 
@@ -77,7 +77,7 @@ def is_metadata(block: Block, authors: Sequence[str] = (), *, most_unknown: int 
     if not _FIGURE.search(text):
         return False
     whole = text.casefold()
-    left = without_labels(_without(whole, authors))
+    left = without_labels(without_names(whole, authors))
     words = _words(left, text)
     if not (_is_reading_time(words) or (_has_more(text, whole, left) and _is_dated(text))):
         return False
@@ -89,12 +89,6 @@ def _words(left: str, text: str) -> set[str]:
     """The words of what is left of a text, without those that look like a time zone's letters."""
     zones = {word.casefold() for word in _WORD.findall(text) if _may_be_zone(word)}
     return set(_WORD.findall(left)) - zones
-
-
-def _without(text: str, names: Sequence[str]) -> str:
-    for name in names:
-        text = text.replace(name.casefold(), " ")
-    return text
 
 
 def _has_more(text: str, whole: str, left: str) -> bool:
