@@ -5,9 +5,11 @@ the worst that was found. `python -m tests.support.regex_growth [PART_OF_NAME]`
 """
 
 import json
+import math
 import signal
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
@@ -26,6 +28,8 @@ _DOUBLED = 3.0
 """The same for one that is twice as long: 2, else 4."""
 _TRIES = 4
 """Other programs run beside this one."""
+_SURE_SECONDS = 0.06
+"""Clocks of some kernels go in steps of 4 ms: so long is sure to a tenth."""
 _MOST_SECONDS = 0.1
 """What a pattern may take for the longest text that it ever meets, if its growth is another."""
 
@@ -69,19 +73,20 @@ def growth_of(found: FoundPattern, most: int | None = None) -> Growth | None:
 
 def _grows(found: FoundPattern, method: str, text: Text) -> bool:
     """Whether a longer text of the kind takes longer than its length says: twice, to be sure."""
-
-    def takes(length: int) -> float:
-        return min(_seconds(found, method, text, length) for _ in range(3))
-
-    short, middle = takes(_LETTERS // _TIMES), takes(_LETTERS)
-    if middle < _SUSPECT_SECONDS or middle / max(short, 1e-5) < _GROWTH:
+    once = min(_seconds(found, method, text, _LETTERS) for _ in range(3))
+    if once < _SUSPECT_SECONDS:
         return False
-    long = takes(_LETTERS * 2)
+    calls = math.ceil(_SURE_SECONDS / once)
+    middle = _seconds(found, method, text, _LETTERS, calls)
+    short = _seconds(found, method, text, _LETTERS // _TIMES, calls)
+    if middle < short * _GROWTH:
+        return False
+    long = _seconds(found, method, text, _LETTERS * 2, calls)
     # What was ended has no time of its own.
-    return long > _SLOW_SECONDS or long / middle > _DOUBLED
+    return long > _SLOW_SECONDS * calls or long > middle * _DOUBLED
 
 
-def _seconds(found: FoundPattern, method: str, text: Text, length: int) -> float:
+def _seconds(found: FoundPattern, method: str, text: Text, length: int, calls: int = 1) -> float:
     def end(signum: int, frame: FrameType | None) -> None:
         raise _TooSlow
 
@@ -90,15 +95,15 @@ def _seconds(found: FoundPattern, method: str, text: Text, length: int) -> float
     is_bytes = isinstance(found.pattern.pattern, bytes)
     subject = whole.encode("latin-1", "replace") if is_bytes else whole
     signal.signal(signal.SIGVTALRM, end)
-    signal.setitimer(signal.ITIMER_VIRTUAL, 1.2 * _SLOW_SECONDS)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 1.2 * _SLOW_SECONDS * calls)
     started = time.process_time()
     try:
-        result = call(subject)
-        if method == "finditer":
-            for _ in result:
-                pass
+        for _ in range(calls):
+            result = call(subject)
+            if method == "finditer":
+                deque(result, maxlen=0)
     except _TooSlow:
-        return 1.2 * _SLOW_SECONDS
+        return 1.2 * _SLOW_SECONDS * calls
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     return time.process_time() - started

@@ -13,7 +13,7 @@ from tests.support.regex_growth import growth_of
 from tests.support.regex_table import FoundPattern, hidden_calls
 
 ROOT = Path(__file__).parents[2]
-DEADLINE_SECONDS = 300
+DEADLINE_SECONDS = 480
 
 # Patterns whose growth is another, and the greatest length of what they ever meet.
 CAPPED = {
