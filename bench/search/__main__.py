@@ -22,7 +22,7 @@ from bench.search.articles import CHUNK, LANGUAGES, dated, number_at
 from bench.search.filling import PREFIX, delete, fill, stored
 from perspektiven import index
 from perspektiven.settings import Settings, load
-from services.indexer.merging import merge_ended
+from services.indexer.merging import merge_ended, merge_growing
 from services.reader.settings import ReaderSettings
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -65,8 +65,9 @@ async def prepare(
 
 
 async def merge(elasticsearch: AsyncElasticsearch, settings: ReaderSettings) -> None:
-    """Has the months that have ended merged, as the indexer does, and waits for it."""
+    """Has months merged as the indexer does, the one that grows too, and waits for it."""
     alias = index.read_alias(settings, "de")
+    await merge_growing(elasticsearch, settings, datetime.now(UTC))
     while True:
         started = await merge_ended(elasticsearch, settings, datetime.now(UTC))
         stats = await elasticsearch.indices.stats(index=alias, metric=["merge", "segments"])

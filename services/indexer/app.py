@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import structlog
 from elasticsearch import AsyncElasticsearch
@@ -22,7 +22,7 @@ from services.indexer.batches import Batches, BatchLimits
 from services.indexer.bulk import Write, WriteOutcome
 from services.indexer.documents import document
 from services.indexer.existing import StoredPlace
-from services.indexer.merging import merge_ended
+from services.indexer.merging import merge_ended, merge_growing
 from services.indexer.settings import IndexerSettings
 from services.indexer.sweep import LookedAt, sweep
 
@@ -50,6 +50,7 @@ class Indexer:
         self._window = timedelta(days=settings.duplicate_window_days)
         self._languages = {language.lower() for language in settings.target_language}
         self._sweeps = False
+        self._merged_on: date | None = None
         self._looked_at: dict[str, LookedAt] = {}
         self._missing: str | None = "Elasticsearch has not been reached yet; it is tried again"
         self._places = Batches[Document, StoredPlace](
@@ -175,6 +176,10 @@ class Indexer:
             merging = await merge_ended(self._elasticsearch, self._settings, now)
             if merging:
                 log.info("merging_ended_month", index=merging)
+            if now.date() != self._merged_on:
+                started = await merge_growing(self._elasticsearch, self._settings, now)
+                log.info("merging_growing_months", indices=started)
+                self._merged_on = now.date()
         except PipelineError as exc:
             log.warning("sweep_put_off", error=str(exc))
 

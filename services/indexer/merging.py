@@ -1,4 +1,4 @@
-"""Merges the segments of months that have ended: searches of them take less time.
+"""Merges the segments of months, so that searches of them take less time.
 
 A month grows in some twenty segments, a small one in fewer. In one, 100,000 articles take a third
 less room, and a search half the work (bench/search).
@@ -18,6 +18,13 @@ _MANY = 10
 """A month that was merged is merged again when it has more segments: new translations of a few
 articles leave fewer."""
 
+_SMALL = 6
+"""A segment of a growing month is small that holds less than one part in so many of its articles:
+the others stay as they are, so that an article is merged a few times a month, not each day."""
+
+_FEW = 4
+"""So many small segments are not worth a merge."""
+
 _LATE = timedelta(days=2)
 """Articles that were found on the last day are written, read again and mended until then."""
 
@@ -31,7 +38,7 @@ async def merge_ended(
     `our_errors`.
     """
     for language in settings.target_language:
-        ended = await _ended(elasticsearch, settings, language, now)
+        ended, _ = await _ended_and_growing(elasticsearch, settings, language, now)
         if not ended:
             continue
         with our_errors(settings):
@@ -47,6 +54,29 @@ async def merge_ended(
     return None
 
 
+async def merge_growing(
+    elasticsearch: AsyncElasticsearch, settings: Settings, now: datetime
+) -> list[str]:
+    """Starts the merge of the small segments of months that still grow; returns their indices.
+
+    Meant for once a day: what comes meanwhile is in segments of its own. Elasticsearch is not
+    waited for. Raises as `our_errors`.
+    """
+    started = []
+    for language in settings.target_language:
+        _, growing = await _ended_and_growing(elasticsearch, settings, language, now)
+        if not growing:
+            continue
+        with our_errors(settings):
+            for name, each in (await _segments(elasticsearch, growing)).items():
+                if each.are_many and not each.is_merging:
+                    await elasticsearch.indices.forcemerge(
+                        index=name, max_num_segments=each.large + 1, wait_for_completion=False
+                    )
+                    started.append(name)
+    return started
+
+
 @dataclass(frozen=True, slots=True)
 class _Segments:
     articles: Sequence[int]
@@ -59,17 +89,27 @@ class _Segments:
         never_merged = 2 * max(self.articles, default=0) < sum(self.articles)
         return never_merged or len(self.articles) > _MANY
 
+    @property
+    def large(self) -> int:
+        """How many hold a good part of the articles."""
+        return sum(_SMALL * each >= sum(self.articles) for each in self.articles)
 
-async def _ended(
+    @property
+    def are_many(self) -> bool:
+        """Whether so many are small that a merge of these is worth its work."""
+        return len(self.articles) - self.large > _FEW
+
+
+async def _ended_and_growing(
     elasticsearch: AsyncElasticsearch, settings: Settings, language: str, now: datetime
-) -> list[str]:
-    """Names of the indices of months that have ended, the earliest first."""
-    found = await months(elasticsearch, settings, language)
-    return [
-        name
-        for month, name in sorted(found.items())
-        if following_month(begin_of(month)) < now - _LATE
-    ]
+) -> tuple[list[str], list[str]]:
+    """The indices of months that have ended, and of those that have not, the earliest first."""
+    ended: list[str] = []
+    growing: list[str] = []
+    for month, name in sorted((await months(elasticsearch, settings, language)).items()):
+        has_ended = following_month(begin_of(month)) < now - _LATE
+        (ended if has_ended else growing).append(name)
+    return ended, growing
 
 
 async def _segments(

@@ -1,8 +1,9 @@
 """What may be wrong with an index, and how the indexer mends it or waits, on the real node."""
 
+import asyncio
 import base64
 import random
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from elasticsearch import AsyncElasticsearch
@@ -14,7 +15,7 @@ from services.indexer import bulk, migrate
 from services.indexer.bulk import WriteOutcome
 from services.indexer.documents import document
 from services.indexer.existing import StoredPlace, places
-from services.indexer.merging import merge_ended
+from services.indexer.merging import merge_ended, merge_growing
 from services.indexer.reindex import Rebuild
 from services.indexer.settings import IndexerSettings
 from services.indexer.sweep import Sweep, sweep
@@ -117,6 +118,39 @@ async def test_only_months_that_have_ended_are_merged_into_one_segment(
         await eventually(is_merged)
         assert await segments(elasticsearch, current) > 1
         assert await merge_ended(elasticsearch, ours, now) is None
+
+
+async def test_once_a_day_the_small_segments_of_a_growing_month_are_merged(
+    ours: IndexerSettings,
+) -> None:
+    # NOW is long past: its month would be merged as one that has ended.
+    today = (datetime.now(UTC) - NOW).days
+    month = month_index(ours, "de", NOW + timedelta(days=today))
+    settings = ours.model_copy(update={"sweep_seconds": 0.1})
+
+    async def grow(numbers: range) -> None:
+        for number in numbers:
+            await index_all(indexer, [translation(article=numbered(number, days=today))])
+            await elasticsearch.indices.refresh(index=month)
+
+    async def is_merged() -> bool:
+        return await segments(elasticsearch, month) <= 2
+
+    async with running_indexer(settings) as (indexer, elasticsearch):
+        await elasticsearch.indices.put_settings(index=month, settings={"refresh_interval": "-1"})
+        await grow(range(8))
+        assert await segments(elasticsearch, month) == 8
+        await indexer.own(frozenset({0}))
+        tidying = asyncio.create_task(indexer.tidy())
+        await eventually(is_merged)
+        await grow(range(8, 16))
+        await asyncio.sleep(2)
+        tidying.cancel()
+
+        assert await segments(elasticsearch, month) > 4
+        assert await merge_growing(elasticsearch, ours, datetime.now(UTC)) == [month]
+        await eventually(is_merged)
+        assert len(await contents(elasticsearch, ours)) == 16
 
 
 async def segments(elasticsearch: AsyncElasticsearch, index: str) -> int:

@@ -34,6 +34,7 @@ class KeptIndex:
     documents: dict[tuple[str, str], Kept] = field(default_factory=dict)
     """By index and id."""
     segments: dict[str, list[int]] = field(default_factory=dict)
+    merged_into: dict[str, int] = field(default_factory=dict)
     """The articles in each segment of an index."""
     merging: set[str] = field(default_factory=set)
     """Indices that are being merged."""
@@ -147,7 +148,9 @@ class KeptIndex:
         return {"0": [{"segments": held}]}
 
     async def _merge(self, request: web.Request) -> web.Response:
-        self.merged.append(request.match_info["index"])
+        index = request.match_info["index"]
+        self.merged.append(index)
+        self.merged_into[index] = int(request.query["max_num_segments"])
         return _said({"task": "node:1"})
 
 

@@ -1,12 +1,13 @@
-"""Months that are merged: ended, in many segments, one after the other."""
+"""Months that are merged: ended ones wholly, one after the other; of growing ones what is small."""
 
 from datetime import UTC, datetime
 
 import pytest
 
-from services.indexer.merging import merge_ended
+from services.indexer.merging import merge_ended, merge_growing
 from tests.unit.indexer.keeping import APRIL, MARCH, scene
 
+APRIL_20 = datetime(2026, 4, 20, tzinfo=UTC)
 JUNE = datetime(2026, 6, 1, tzinfo=UTC)
 
 
@@ -56,3 +57,36 @@ async def test_no_merge_begins_while_another_goes_on() -> None:
 
         assert found is None
         assert here.kept.merged == []
+
+
+@pytest.mark.parametrize(
+    ("articles", "into"),
+    [([400, 300, *[9] * 5], 3), ([9] * 5, None), ([400, *[9] * 4], None), ([1] * 20, 1)],
+)
+async def test_small_segments_of_a_growing_month_are_merged_into_one(
+    articles: list[int], into: int | None
+) -> None:
+    async with scene() as here:
+        here.kept.segments = {MARCH: [5] * 20, APRIL: articles}
+
+        found = await merge_growing(here.elasticsearch, here.settings, APRIL_20)
+
+        assert found == ([APRIL] if into else [])
+        assert here.kept.merged_into == ({APRIL: into} if into else {})
+
+
+async def test_the_month_before_grows_until_its_last_articles_are_settled() -> None:
+    async with scene() as here:
+        here.kept.segments = {MARCH: [5] * 20, APRIL: [5] * 20}
+
+        early = datetime(2026, 4, 2, tzinfo=UTC)
+
+        assert await merge_growing(here.elasticsearch, here.settings, early) == [MARCH, APRIL]
+
+
+async def test_a_growing_month_that_is_being_merged_is_left_alone() -> None:
+    async with scene() as here:
+        here.kept.segments = {APRIL: [5] * 20}
+        here.kept.merging = {APRIL}
+
+        assert await merge_growing(here.elasticsearch, here.settings, APRIL_20) == []
