@@ -93,6 +93,8 @@ PAGE_BLOCKS = Limit(
 PAGE_TITLE = Limit(400, "letters", "title that a page names for itself", "not taken for a title")
 JSON_LD = Limit(_MIB, "characters", "JSON-LD script of a page", "the script is not read")
 JSON_LD_NODES = Limit(2_000, "nodes", "JSON-LD of a page", "those beyond are not read")
+PAGE_JSON = Limit(_MIB, "characters", "JSON in another script of a page", "it is not read")
+PAGE_JSON_NODES = Limit(20_000, "nodes", "JSON in another script", "those beyond are not read")
 RESPONSE_HEADERS = Limit(300, "headers", "HTTP response", "refused as `too_many_headers`")
 
 # --- Sources.

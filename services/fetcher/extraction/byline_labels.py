@@ -12,7 +12,8 @@ _BEHIND_DATE = re.compile(r"[^|;\d]*+\d[^|;,]*+[|;,]")
 _MOST_WORDS = 3  # of a label that stands right behind a name
 _WRITES = re.compile(
     r"(?:report|journal|журнал|корреспонд|кореспонд|[ck]orr[ei]spond|[ck]olumn|contribut|redakteur"
-    r"|redattr?[io]|rédact|wartawan)\w*|\w*(?:记者|記者|기자)",
+    r"|redattr?[io]|rédact|wartawan|verslagg|toimittaj|periodist"
+    r"|giornalist|dziennikar|novin[aá][rř]|jurnalist|újságíró|συντάκτ)\w*|\w*(?:记者|記者|기자)",
     re.IGNORECASE,
 )
 _EDITORS = tuple(
@@ -57,6 +58,11 @@ def is_of_editors(label: str) -> bool:
     """Whether a label announces who edited."""
     words = f" {label.strip(' :：').casefold()}".replace(" ", "·")
     return words.endswith(tuple(f"·{each}" for each in _EDITORS))
+
+
+def is_writer(word: str) -> bool:
+    """Whether a word is for somebody who writes: `reporter`."""
+    return _WRITES.fullmatch(word.strip(",;.")) is not None
 
 
 def is_of_writers(label: str, language: str | None) -> bool:

@@ -1,11 +1,13 @@
 """Names in lines of text around a page's headline: behind a word for “by”, behind a date."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
+from perspektiven.contracts import ParagraphKind
 from perspektiven.text import dates
 from perspektiven.text.diacritics import without_diacritics
+from services.fetcher.extraction.byline_labels import is_of_editors, is_of_writers, is_writer
 from services.fetcher.extraction.byline_text import LONGEST, certain, people_in
 from services.fetcher.extraction.name_words import introduces, is_role
 from services.fetcher.extraction.page.blocks import Block
@@ -19,10 +21,18 @@ _BELOW = 6  # blocks under the headline where a line of the date may
 _SENTENCE = 80  # letters; what is longer is a byline where it does not end like a sentence
 _PARTS = re.compile(
     r"\s?[|•·]\s?|\s[–—-]\s|(?<=\d)(?:\s?(?:uhr|h|am|pm)(?![^\W\d_]))?,?\s(?=[^\W\d_])"
-    r"|\s(?=(?:本[报報])?(?:记者|記者|通讯员|通訊員)\s)",
+    r"|\s(?=(?:本[报報])?(?:记者|記者|通讯员|通訊員)\s|作者\s?[:：])",
     re.IGNORECASE,
 )
 _SIGN = re.compile(r"\s?[|•·]\s?")
+_LEAST_JOB = 5  # letters
+_SHORT, _HEAD = 60, 30  # letters of a name and a job, and of a line's beginning
+_WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{2,20}){1,4}")
+_REPORTER = re.compile(
+    r"(?:記者|记者|特派員)\s?([\u3400-\u9fff]{2,4}(?:、[\u3400-\u9fff]{2,4}){0,3})[／/]"
+)
+_JOB = re.compile(r"(?:기자|특파원|記者|记者|特派員)(?:\s\S+@\S+)?$")
 # Frequent given names, of writing that has capitals: places and sections have them as well.
 _GIVEN = frozenset(
     without_diacritics(
@@ -78,9 +88,26 @@ def in_lines(raw: Sequence[Block], language: str | None) -> list[str]:
     place = next((i for i, block in enumerate(raw) if block.element.tag == "h1"), 0)
     near = (*raw[place + 1 : place + _BEHIND], *raw[max(0, place - _BEFORE) : place])
     ends = (*raw[place : place + _ENDS], *raw[max(place, len(raw) - _ENDS) :])
-    lines = (*near, *(each for each in ends if _COLON.search(each.text[:20])))
-    found = next(filter(None, (_introduced(block, language) for block in lines)), [])
-    return found or _behind_date(raw, place, language)
+    far = [block for block in ends if _COLON.search(block.text[:20])]
+    return (
+        _first(_written, near, language)
+        or _behind_date(raw, place, language)
+        or _first(_introduced, far, language)
+        or _first(_with_job, near, language)
+        or _alone(raw, place, language)
+    )
+
+
+def _written(block: Block, language: str | None) -> list[str]:
+    """The names in a line that is a word for “by” and names; none where it is of editors."""
+    label = _COLON.split(block.text, maxsplit=1)[0]
+    return [] if is_of_editors(label) else _introduced(block, language)
+
+
+def _first(
+    names: Callable[[Block, str | None], list[str]], lines: Sequence[Block], language: str | None
+) -> list[str]:
+    return next(filter(None, (names(block, language) for block in lines)), [])
 
 
 def _introduced(block: Block, language: str | None) -> list[str]:
@@ -93,11 +120,24 @@ def _introduced(block: Block, language: str | None) -> list[str]:
     return people_in(block.element, language) if is_whole else certain(text, language)
 
 
+def _with_job(block: Block, language: str | None) -> list[str]:
+    """Names in a line with a word for whoever writes: `Ann Lee, reporter`, `記者王芳／台南報導`."""
+    text = block.text
+    if len(text) > _SHORT or block.is_sentence or block.weight:
+        return []
+    if reporter := _REPORTER.search(text):
+        return certain(reporter[1], language)
+    *_, last = words = text.split()
+    is_job = len(last) >= _LEAST_JOB and is_of_writers(last, language)
+    has_job = is_job or any(map(is_writer, words[1:])) or _JOB.search(text)
+    return certain(text, language) if has_job else []
+
+
 def _behind_date(raw: Sequence[Block], headline: int, language: str | None) -> list[str]:
-    """Names in a line that begins with a date, below the headline and above the text."""
+    """Names in a line with a date, below the headline and above the text."""
     for block in islice(_above_text(raw, headline), _BELOW):
         text = block.text
-        if len(text) > LONGEST or not _FIGURE.search(text[:30]) or block.is_sentence:
+        if len(text) > LONGEST or not _FIGURE.search(text[:_HEAD]) or block.is_sentence:
             continue
         if dates.read(text, dates.DateLocale(language=language)) is not None:
             return _said(text, language) or _bare(text, raw, language)
@@ -108,10 +148,56 @@ def _above_text(raw: Sequence[Block], headline: int) -> Iterator[Block]:
     """The blocks behind the headline up to the second paragraph: the first may be a standfirst."""
     paragraphs = 0
     for block in raw[headline + 1 :]:
-        paragraphs += bool(block.weight)
+        paragraphs += bool(block.weight) and block.kind is not ParagraphKind.LIST_ITEM
         if paragraphs > 2:
             return
         yield block
+
+
+def _alone(raw: Sequence[Block], headline: int, language: str | None) -> list[str]:
+    """The name that a line below the headline consists of, where a line beside it is of a job, or
+    is a date and the name begins as names do; nobody whom the text is about.
+    """
+    lines = [block for block in islice(_above_text(raw, headline), _BELOW) if not block.weight]
+    for before, block, behind in zip((None, *lines), lines, (*lines[1:], None), strict=False):
+        if _is_name(block, language) and _is_of_author(block.text, before, behind, language):
+            return [] if is_told_of(block.text, raw) else [block.text]
+    return []
+
+
+def _is_name(block: Block, language: str | None) -> bool:
+    text = block.text
+    return not block.linked and len(text) <= _SHORT and certain(text, language) == [text]
+
+
+def _is_of_author(
+    name: str, before: Block | None, behind: Block | None, language: str | None
+) -> bool:
+    """Whether the line below a name is of a job, or one beside a usual name of a date."""
+    if behind is not None and _is_job(behind.text):
+        return True
+    return has_given_name(name) and any(_is_date(each, language) for each in (before, behind))
+
+
+def _is_date(block: Block | None, language: str | None) -> bool:
+    if block is None or len(block.text) > _SHORT or not _FIGURE.search(block.text):
+        return False
+    return dates.read(block.text, dates.DateLocale(language=language)) is not None
+
+
+def _is_job(text: str) -> bool:
+    """Whether a line is an address of mail, or ends with a job."""
+    return is_role(text.rsplit(maxsplit=1)[-1]) or _MAIL.fullmatch(text) is not None
+
+
+def is_told_of(name: str, raw: Sequence[Block]) -> bool:
+    """Whether the text has a person's last name; what begins with the whole name is a biography."""
+    last = name.casefold().split()[-1]
+    prose = (block.text.casefold() for block in raw if block.weight)
+    others = [text for text in prose if not text.startswith(name.casefold())]
+    if last != name.casefold():
+        return any(last in _WORDS.findall(text) for text in others if last in text)
+    return any(last in text for text in others)
 
 
 def _said(text: str, language: str | None) -> list[str]:
@@ -127,16 +213,18 @@ def _says_author(part: str, language: str | None) -> bool:
 
 
 def _bare(text: str, raw: Sequence[Block], language: str | None) -> list[str]:
-    """The name that a sign parts from the date; a place or a section stands elsewhere, too."""
-    for part in _SIGN.split(text)[1:]:
-        if _has_given_name(part) and certain(part, language) == [part]:
+    """The name before a date, or behind it and a sign; a place or section stands elsewhere, too."""
+    before = _FIGURE.split(text, maxsplit=1)[0].strip(" ,|•·–—-")
+    for part in (before, *_SIGN.split(text)[1:]):
+        if has_given_name(part) and certain(part, language) == [part]:
             told = part.casefold()
             is_elsewhere = sum(told in block.text.casefold() for block in raw) > 1
             return [] if is_elsewhere else [part]
     return []
 
 
-def _has_given_name(part: str) -> bool:
+def has_given_name(part: str) -> bool:
+    """Whether it is of two or three words that look like names, the first a frequent one."""
     first, _, rest = part.partition(" ")
     return bool(rest) and _CASED_NAME.fullmatch(part) is not None and _plain(first) in _GIVEN
 

@@ -12,6 +12,7 @@ from services.fetcher.extraction.link_labels import credits_another
 from services.fetcher.extraction.page.blocks import Block
 from services.fetcher.extraction.page.class_hints import class_names, plain_names
 from services.fetcher.extraction.page.dom import Element, is_home, is_longer, text_of
+from services.fetcher.extraction.signatures import signed
 
 _TAGS = frozenset(
     str.split(
@@ -77,7 +78,7 @@ def authors_shown(tree: Element, raw: Sequence[Block], language: str | None) -> 
                 if _is_beside(candidate, other):
                     found += people_in(other.element, language)
             return list(dict.fromkeys(found))
-    return in_lines(raw, language)
+    return in_lines(raw, language) or signed(raw, language)
 
 
 def marked(tree: Element) -> list[str]:

@@ -1,6 +1,6 @@
 """Extraction of a page: bytes → article, or the reason for its refusal."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -23,16 +23,26 @@ from services.fetcher.extraction import (
 )
 from services.fetcher.extraction.article_language import language_of
 from services.fetcher.extraction.boilerplate import block_hash
-from services.fetcher.extraction.page import body, dom, inline, list_pages, notice_pages, walls
+from services.fetcher.extraction.page import (
+    body,
+    dom,
+    inline,
+    list_pages,
+    notice_pages,
+    script_text,
+    walls,
+)
 from services.fetcher.extraction.page.agencies import agencies
+from services.fetcher.extraction.page.article_size import (
+    refuse_short,
+    says_article,
+    states_article,
+)
 from services.fetcher.extraction.page.blocks import Block, blocks
 from services.fetcher.extraction.refusals import Reason, Refused
 from services.fetcher.extraction.shown_dates import shown_dates
 from services.fetcher.extraction.title_parts import key_of, site_names
 from services.fetcher.http import opt_out
-
-_LEAST_ARTICLE = 120.0
-_LEAST_OTHER = 250.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +117,7 @@ class _Read:
 def extract(page: Page, *, now: datetime) -> Extracted:
     """Extracts the article of a page; raises Refused with a fixed reason if there is none."""
     read = _read(page)
-    if not _says_article(read):
+    if not says_article(read.described, read.metas):
         walls.refuse_blocked(_page_title(read), read.raw)
         notice_pages.refuse_notices(_page_title(read), read.raw)
     declared = metadata.declared_language(read.tree, read.metas, read.described)
@@ -155,13 +165,16 @@ def _dates(read: _Read, declared: str | None, now: datetime) -> dating.Dates:
 
 
 def _authors(read: _Read, declared: str | None) -> tuple[str, ...]:
-    sites = site_names(read.metas, read.described, read.page.url)
-    # What the page's title has behind the headline.
-    _, found, behind = key_of(_page_title(read)).partition(f"{key_of(read.title or '')} ")
-    sites |= frozenset({behind} if found and behind else ())
     return authors.authors(
-        read.tree, read.metas, read.described, raw=read.raw, language=declared, sites=sites
+        read.tree, read.metas, read.described, raw=read.raw, language=declared, sites=_sites(read)
     )
+
+
+def _sites(read: _Read) -> frozenset[str]:
+    """What the site calls itself, and what the page's title has behind the headline."""
+    sites = site_names(read.metas, read.described, read.page.url)
+    _, found, behind = key_of(_page_title(read)).partition(f"{key_of(read.title or '')} ")
+    return sites | frozenset({behind} if found and behind else ())
 
 
 def _shorter_than_summary(read: _Read, paragraphs: tuple[Paragraph, ...]) -> str | None:
@@ -194,10 +207,11 @@ def _read(page: Page) -> _Read:
     metas = dom.meta(tree)
     described = json_ld.described(tree, page.url)
     inline.settle(tree)
-    try:
-        raw = blocks(_root(tree))
-    except RecursionError as exc:
-        raise Refused(Reason.TOO_LARGE, "nested too deeply") from exc
+    raw = _blocks(tree)
+    if article := script_text.show(tree, _root(tree), described, raw):
+        described = replace(described, article=article | described.article)
+        inline.settle(tree)
+        raw = _blocks(tree)
     if len(raw) > limits.PAGE_BLOCKS.most:
         raise Refused(Reason.TOO_LARGE, f"{len(raw)} blocks of text")
     title = titles.headline(
@@ -211,6 +225,13 @@ def _read(page: Page) -> _Read:
     if not raw and not described.body():
         raise Refused(Reason.EMPTY_PAGE, "no text")
     return _Read(page, tree, metas, described, title, raw)
+
+
+def _blocks(tree: dom.Element) -> list[Block]:
+    try:
+        return blocks(_root(tree))
+    except RecursionError as exc:
+        raise Refused(Reason.TOO_LARGE, "nested too deeply") from exc
 
 
 def _root(tree: dom.Element) -> dom.Element:
@@ -233,6 +254,7 @@ def _hints(read: _Read, authors: tuple[str, ...]) -> body.Hints:
         boilerplate=read.page.known_boilerplate,
         authors=authors,
         url=read.page.url,
+        sites=_sites(read),
     )
 
 
@@ -243,38 +265,21 @@ def _page_title(read: _Read) -> str:
 
 def _refuse(read: _Read, found: body.Body, paywalled: str | None, *, has_date: bool) -> None:
     """Raises Refused where what was found is no article's text."""
-    evidence = _says_article(read)
+    evidence = says_article(read.described, read.metas)
     walls.refuse_consent(read.page.url, found.chosen, read.title or "", says_article=evidence)
-    size = sum(block.size for block in found.chosen)
     if not evidence:
         walls.refuse_rest_of_consent(found.chosen, read.raw, read.title or "")
     if not evidence and list_pages.is_list(found, has_date=has_date, url=read.page.url):
         raise Refused(Reason.NOT_NEWS, "headlines of other pages, and no text of its own")
-    if size >= (_LEAST_ARTICLE if evidence or has_date else _LEAST_OTHER):
-        return
-    _refuse_short(read, size, paywalled)
-
-
-def _refuse_short(read: _Read, size: float, paywalled: str | None) -> None:
-    if paywalled is not None:
-        raise Refused(Reason.PAYWALL, paywalled)
-    if size == 0 and not any(block.weight for block in read.raw):
-        raise Refused(Reason.EMPTY_PAGE, "no text but labels and links")
-    raise Refused(Reason.TOO_SHORT, f"{size:.0f} letters of text")
+    is_stated = states_article(read.described, read.metas, read.title or "", read.raw)
+    is_known = evidence or has_date
+    refuse_short(found.chosen, read.raw, paywalled, is_known=is_known, is_stated=is_stated)
 
 
 def _refuse_too_large(title: str, paragraphs: tuple[Paragraph, ...]) -> None:
     too_large = oversize.of_texts(title, (each.text for each in paragraphs))
     if too_large is not None:
         raise Refused(Reason(too_large.reason), str(too_large))
-
-
-def _says_article(read: _Read) -> bool:
-    """Whether the page itself states that it is an article."""
-    if read.described.article.get("headline"):
-        return True
-    kinds = [value.lower() for value in read.metas.get("og:type", ())]
-    return "article" in kinds and "article:published_time" in read.metas
 
 
 def _first_sentence(paragraphs: tuple[Paragraph, ...]) -> str:

@@ -100,7 +100,7 @@ def _own(articles: list[dict[str, Any]], tree: Element, page: str) -> list[dict[
     """Those of several articles that are the page's own; all where none is."""
     if len(articles) < 2:
         return articles
-    shown = _shown_titles(tree)
+    shown = shown_titles(tree)
     return [each for each in articles if _is_own(each, page, shown)] or articles
 
 
@@ -146,7 +146,7 @@ def _all_nodes(value: Any, left: list[int]) -> Iterator[dict[str, Any]]:
             waiting += [inner for inner in each if isinstance(inner, list | dict)]
 
 
-def _shown_titles(tree: Element) -> str:
+def shown_titles(tree: Element) -> str:
     """What title elements, og:title and main headings say, all in one."""
     texts = [text_of(each) for each in tree.iter("title", "h1")]
     texts += [each.get("content") or "" for each in tree.iter("meta") if _is_title(each)]

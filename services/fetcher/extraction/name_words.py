@@ -8,7 +8,7 @@ _LEAD = str.split(
     "a an the ein eine der die das un une el la le il uma um more all view show see zeige"
     " alle voir tous ver post posts story stories article articles report analysis opinion"
     " comment commentary column review interview words text texts essay guest written"
-    " reported posted published submitted contributed compiled artikel beitrag beiträge"
+    " reported reporting posted published submitted contributed compiled artikel beitrag beiträge"
     " kommentar gastbeitrag analyse bericht reportage kolumne interviews veröffentlicht"
     " geschrieben erstellt eingestellt verfasst aufgezeichnet protokolliert écrit rédigé"
     " publié signé propos recueillis tribune chronique escrito publicado redactado texto"
@@ -29,7 +29,9 @@ _BY = str.split(
     " a·cura·di из"
 )
 # Words for “by” only before a colon: without it they begin a headline or a house's name.
-_BY_LABELS = str.split("words haber redakcja correspondent columnist phóng·viên रिपोर्ट रिपोर्टर")
+_BY_LABELS = str.split(
+    "words haber ρεπορτάζ redakcja correspondent columnist phóng·viên रिपोर्ट रिपोर्टर"
+)
 # Words for “by” that are names elsewhere, with the languages that use them so.
 _BY_IN = {
     "oleh": "id ms jv su", "par": "fr ca lb br", "di": "it", "da": "it", "de": "fr es pt ro gl ca",

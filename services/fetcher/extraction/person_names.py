@@ -75,6 +75,7 @@ _REPORTED = re.compile(r"(?:報導|报道|报导)$")  # from where it is reporte
 # `서울=김민수 기자`, `【東京＝佐藤恵】`, `社会部・佐藤恵`: the place or the desk in front.
 _PLACE_BEFORE = re.compile(
     r"[(\[【]?[\uac00-\ud7a3\u3040-\u30ff\u3400-\u9fff·]{2,20}(?:\s?[=＝]|(?<=[局社部員])・)\s?"
+    r"|^(?:社会|政治|経済|国際|外信|運動|文化|生活|くらし|科学|報道|編集|地域|学芸)部\s"
 )
 _CHINESE_NAMES = re.compile(r"[\u3400-\u9fff]{2,4}(?: [\u3400-\u9fff]{2,4})+")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]+(?:\.[\w-]+)+")

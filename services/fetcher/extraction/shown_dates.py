@@ -89,7 +89,7 @@ class _Place:
         self._order = {element: at for at, element in enumerate(tree.iter())}
         at = _headline(raw, title)
         first = 0 if at is None else at + 1
-        prose = [i for i in range(first, len(raw)) if raw[i].weight]
+        prose = [i for i in range(first, len(raw)) if _is_prose(raw[i])]
         self._texts = frozenset(raw[i].element for i in prose)
         start = at if at is not None else min(prose, default=len(raw))
         # One paragraph may be a summary, above the date.
@@ -138,6 +138,13 @@ def _headline(raw: Sequence[Block], title: str | None) -> int | None:
     main = [at for at, block in enumerate(raw) if block.element.tag == "h1"]
     headings = [at for at in same if raw[at].kind is ParagraphKind.HEADING]
     return next(iter([*(at for at in main if at in same), *headings, *main, *same]), None)
+
+
+def _is_prose(block: Block) -> bool:
+    """Whether it is a paragraph; items may sum an article up, and a line with a clock is a date."""
+    if not block.weight or block.kind is ParagraphKind.LIST_ITEM:
+        return False
+    return len(block.text) > _SHORT or _CLOCK.search(block.text) is None
 
 
 def _is_around(element: Element) -> bool:

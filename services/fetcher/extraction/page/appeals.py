@@ -8,13 +8,13 @@ from services.fetcher.extraction.page.visitors import reports_speech, without_qu
 _LONGEST = 400
 _FOLLOW = re.compile(
     r"\A(?=.*(?:@|\b(?:twitter|facebook|instagram|tiktok|youtube|whatsapp|telegram|bluesky|mastodon|linkedin"
-    r"|google\s(?:news|actualit|discover)|social\smedia|(?:threads|push|apps?|rss)(?![a-z])))).*(?:"
+    r"|google\w{0,2}\s(?:news|actualit|discover|hírek|haber|ново|noticias|notícias|notizie|nieuws|wiadomo|zpráv|ειδήσ|berita)|social\smedia|(?:threads|push|apps?|rss)(?![a-z])))).*(?:"
     # What may be told of others, too, where it begins a sentence.
     r"(?:\A|[.!?:…–—|]\s|\b(?:can|also|please)\s)\W{0,3}(?:follow|download|subscribe|síg[ua]\w*|siga(?:-nos|\s(?:[oa]s?\s)?(?:noss[oa]s?|canal|perfil|@))|descarga|scarica|volgt?|följ|følg|seuraa)\b"
     r"|\b(?:follow\s(?:us|our|me|him|her|them|@)|folgen\ssie|folg\w*\suns|abonni|like\sus|join\s(?:us|our)\b|find\sus\b"
     r"|herunterladen|suivez|abonnez|rejoignez|retrouvez|síguenos|suscr[ií]b|únete"
     r"|acompanhe|inscreva|seguici|seguiteci|iscriviti|obserwuj|śledź|dołącz|pobierz"
-    r"|zaobserwuj|sledujte|takip\sed|подпис|подпиш|следите|читайте\sнас|підпис|стежте"
+    r"|kövess(?:en(?:ek)?|etek)?\sminket|ακολουθήστε\sμας|urmăr(?:eș|eş|iț|iţ)[et]?[ei]-ne|ikuti\skami|zaobserwuj|sledujte|takip\sed|подпис|подпиш|следите|читайте\sнас|підпис|стежте"
     r"|add\sus\sas|auch\sbei|hier\sgeht)|フォロー|登録|팔로우|구독|关注|關注|追蹤|تابعنا|تابعونا)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -26,12 +26,15 @@ _JOIN = re.compile(
     r"|támogasd\sa\smunkánk|urmăr(?:eș|eş|iț|iţ)[et]?[ei]-ne|theo\sdõi\schúng\stôi|הצטרפו\sל.{0,20}\sשלנו|עקבו\sאחרינו"
     r"|تابعوا\s.{0,25}(?:جوجل|واتساب|فيسبوك|تلغرام)|(?:clique\saqui\spara\s)?(?:seguir|siga|participe\sd|entre\sn)o?\s(?:o\s)?(?:nosso\s)?canal\s"
     r"|apúntate\saquí\sa\s|udostępnij\sten\sartykuł|tipsa\soss|lähetä\sjuttuvinkki|(?:点击|點我|點擊)下[载載]\s?app|.{0,8}友だち(?:登録|追加)"
-    r"|нашли\sопечатку|fehler\sgefunden\?|našli\sjste\sv\sčlánku\schybu|(?:spotted|found)\san?\s(?:mistake|error|typo)\?)",
+    r"|нашли\s(?:опечатку|ошибку)|если\sвы\s(?:заметили|нашли)\s(?:опечатку|ошибку)|(?:haben\ssie\s|sie\shaben\s|du\shast\s)?einen\sfehler\s(?:gefunden|entdeckt)"
+    r"|(?:vous\savez\s)?(?:repéré|constaté|relevé|trouvé)\sune\s(?:erreur|faute|coquille)|(?:¿\s?)?(?:has|ha)\s(?:visto|detectado|encontrado)\sun\serror|hai\s(?:trovato|notato)\sun\serrore"
+    r"|(?:zauważył[ea]?[śm]?|widzisz|znalazłeś)\s(?:błąd|literówkę)|(?:heb\sje|hebt\su)\seen\s(?:fout|tip)|(?:encontrou|viu)\s(?:algum|um)\serro|помітили\sпомилку|знайшли\sпомилку"
+    r"|fehler\sgefunden\?|našli\sjste\sv\sčlánku\schybu|(?:spotted|found)\san?\s(?:mistake|error|typo)\?)",
     re.IGNORECASE | re.DOTALL,
 )
 _LONGEST_JOIN = 160
 _WRITE = re.compile(
-    r"^\W*(?:write\sto|contact|reach|email|e-mail|mail|send\s(?:us|your)|got\sa|have\sa|schreib|kontakt"
+    r"^\W*(?:write\sto|contact|reach|email|e-mail|mail|send\s(?:us|your)|got\sa|(?:do\syou\s)?have\sa|tem\suma\s|schreib|kontakt"
     r"|haben\ssie|écrivez|contacte|escrib|scrivi|napisz|masz\s|пишите|напишите).{0,200}[\w.-]+@[\w-]+\.\w+"
     r"|(?:may|can)\sbe\s(?:reached|contacted)\s(?:at|by|via)",
     re.IGNORECASE,

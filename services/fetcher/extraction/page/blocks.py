@@ -26,9 +26,10 @@ _SKIPPED = frozenset(
     str.split(
         "script style noscript template iframe svg math object embed canvas video audio map"
         " area select option button input textarea datalist progress meter head title meta link"
-        " base source track param picture img hr"
+        " base source track param picture img"
     )
 )
+_BREAKS = frozenset({"br", "hr"})
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), ParagraphKind.HEADING),
     **dict.fromkeys(("li", "dd", "dt"), ParagraphKind.LIST_ITEM),
@@ -134,8 +135,8 @@ class _Walk:
 
     def _child(self, child: Element, element: Element) -> None:
         tag = child.tag
-        if tag == "br":
-            self._line_break()
+        if tag in _BREAKS:
+            self._break(tag)
         elif tag == "a":
             self._links += 1
             self.into(child)
@@ -193,10 +194,10 @@ class _Walk:
         if self._links:
             self._linked += len(squeezed(text))
 
-    def _line_break(self) -> None:
-        """One break is a space, two make a new paragraph."""
+    def _break(self, tag: str) -> None:
+        """One line break is a space; two make a new paragraph, and so does a rule."""
         self._breaks += 1
-        if self._breaks > 1:
+        if self._breaks > 1 or tag == "hr":
             self.cut()
         else:
             self._pieces.append(" ")

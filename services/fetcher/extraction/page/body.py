@@ -8,20 +8,27 @@ from services.fetcher.extraction.boilerplate import block_hash
 from services.fetcher.extraction.page import consensus, extractors, standfirsts
 from services.fetcher.extraction.page.appeals import is_appeal
 from services.fetcher.extraction.page.blocks import Block, blocks
+from services.fetcher.extraction.page.captions import is_caption
 from services.fetcher.extraction.page.container import container
 from services.fetcher.extraction.page.dom import Element
-from services.fetcher.extraction.page.furniture_phrases import is_byline_of, is_furniture
+from services.fetcher.extraction.page.furniture_phrases import (
+    is_biography_of,
+    is_byline_of,
+    is_furniture,
+)
 from services.fetcher.extraction.page.invitations import without_invitations
 from services.fetcher.extraction.page.metadata_lines import without_metadata
 from services.fetcher.extraction.page.pruning import prune
+from services.fetcher.extraction.page.reader_comments import before_comments
 from services.fetcher.extraction.page.walls import asks_consent
 from services.fetcher.extraction.paywall import is_notice, is_offer_at_end, offers
 
 # So many times more text in articleBody than on the page: scripts show it.
 _SCRIPTED = 2.5
-_CONTINUED = 1.4  # enough where the page has the beginning of it
+_CONTINUED = 1.4  # enough where the page has the beginning of it, or nothing
 _PART = 0.7
 _CLOSING = 5  # blocks that the text ends with
+_OPENING = 3  # blocks at each end where a biography may stand
 _LEAST_REPEATED = 30  # letters; short answers occur more than once
 _OFFERS, _OFFER = 4, 250  # blocks, and letters of each
 _LEAST_PROSE = 35
@@ -39,6 +46,8 @@ class Hints:
     boilerplate: frozenset[str]
     authors: Sequence[str] = ()
     url: str = ""
+    sites: frozenset[str] = frozenset()
+    """Keys of what the site calls itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,7 @@ def find(root: Element, raw: list[Block], hints: Hints) -> Body:
 
     `raw`: the blocks of the tree as it is.
     """
-    below = standfirsts.below_headline(raw, hints.title, hints.authors)
+    below = standfirsts.below_headline(raw, hints.title, hints.authors, hints.sites)
     prune(root, raw)
     seen = blocks(root)
     place = container(root, seen, hints.title)
@@ -68,8 +77,9 @@ def find(root: Element, raw: list[Block], hints: Hints) -> Body:
     choice = consensus.choose(
         seen, ours, theirs, published, lambda: extractors.by_readability(root)
     )
-    opening = _opening(seen, choice.kept, below, hints)
-    kept = without_invitations(seen, sorted({*choice.kept, *opening}), hints.url)
+    kept = before_comments(seen, choice.kept)
+    opening = _opening(seen, kept, below, hints)
+    kept = without_invitations(seen, sorted({*kept, *opening}), hints.url)
     text = without_metadata([seen[i] for i in kept], hints.authors)
     unfiltered = _without_furniture(consensus.tidy(text, below), hints)
     method = choice.method
@@ -83,14 +93,15 @@ def find(root: Element, raw: list[Block], hints: Hints) -> Body:
 
 
 def _opening(
-    seen: Sequence[Block], kept: Sequence[int], below: Element | None, hints: Hints
+    seen: Sequence[Block], kept: Sequence[int], below: frozenset[Element], hints: Hints
 ) -> set[int]:
     """The standfirsts, which are paragraphs whatever their markup says."""
     found = standfirsts.find(seen, kept, hints.title, hints.description)
-    if below is not None:
-        found |= {i for i, block in enumerate(seen) if block.element is below}
+    if below:
+        found |= {i for i, block in enumerate(seen) if block.element in below}
     for i in found:
-        seen[i].kind = ParagraphKind.PARAGRAPH
+        if seen[i].kind is not ParagraphKind.LIST_ITEM:
+            seen[i].kind = ParagraphKind.PARAGRAPH
     return found
 
 
@@ -98,7 +109,7 @@ def _is_only_teaser(chosen: list[Block], published: extractors.ExtractedText) ->
     """Whether scripts or a paywall keep back a good part of what articleBody has."""
     letters = sum(len(block.squashed) for block in chosen)
     held = sum(len(block.squashed) for block in chosen if published.holds(block))
-    is_part_of_it = held > _PART * letters
+    is_part_of_it = held > _PART * letters or not held
     return len(published) > (_CONTINUED if is_part_of_it else _SCRIPTED) * letters
 
 
@@ -117,15 +128,23 @@ def _without_furniture(chosen: list[Block], hints: Hints) -> list[Block]:
     title = "".join(hints.title.casefold().split())
     kept: list[Block] = []
     texts: set[str] = set()
+    ends = (*chosen[:_OPENING], *chosen[-_OPENING:])
     for block in _without_appeals(_without_offer(chosen)):
         is_headline = _is_title(block, title) or _is_first_heading(block, kept)
         if is_headline or _is_repeated(block, texts) or _is_beside_text(block, kept):
             continue
-        if is_byline_of(block, hints.authors) or (len(chosen) > 3 and asks_consent(block)):
+        if _is_of_authors(block, hints.authors, is_end=block in ends):
+            continue
+        if len(chosen) > 3 and asks_consent(block):
             continue
         texts.add(block.squashed)
         kept.append(block)
     return _without_loose_end(kept)
+
+
+def _is_of_authors(block: Block, authors: Sequence[str], *, is_end: bool) -> bool:
+    """Whether it names the authors and says no more, or tells of one at an end of the text."""
+    return is_byline_of(block, authors) or (is_end and is_biography_of(block, authors))
 
 
 def _is_first_heading(block: Block, kept: Sequence[Block]) -> bool:
@@ -138,8 +157,9 @@ def _is_repeated(block: Block, texts: set[str]) -> bool:
 
 
 def _is_beside_text(block: Block, kept: Sequence[Block]) -> bool:
-    is_caption = block.kind is ParagraphKind.CAPTION
-    return is_caption or (is_furniture(block) and not _is_of_list(block, kept))
+    if block.kind is ParagraphKind.CAPTION or is_caption(block):
+        return True
+    return is_furniture(block) and not _is_of_list(block, kept)
 
 
 def _without_appeals(chosen: list[Block]) -> list[Block]:

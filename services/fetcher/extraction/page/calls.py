@@ -12,7 +12,7 @@ _LONGEST = 220
 _START = r"\A[^\w\"“”„«»‹›「『'’]*"
 _SUBSCRIBE = (
     r"(?:(?:click\shere\sto\s)?(?:sign\sup|subscribe|register|get|receive)\b|(?:jetzt\s)?(?:abonnier(?:en\ssie|e)\b|bestellen\ssie|holen\ssie|melden\ssie)|inscrivez-vous|inscris-toi|abonnez-vous|abonne-toi|recevez"
-    r"|suscr[ií]bete|suscríbase|apúntate|apúntese|recib[ea]\s(?:en\stu|gratis|nuestr|las\s)|regístr\w+|assine\b|inscreva-se|cadastre-se|receba|iscriviti|iscrivetevi|ricevi|schrijf\s\w+\sin|meld\s\w+\saan|abonneer|ontvang\b"
+    r"|suscr[ií]bete|subscreva\b|suscríbase|apúntate|apúntese|recib[ea]\s(?:en\stu|gratis|nuestr|las\s)|regístr\w+|assine\b|inscreva-se|cadastre-se|receba|iscriviti|iscrivetevi|ricevi|schrijf\s\w+\sin|meld\s\w+\saan|abonneer|ontvang\b"
     r"|zapisz\ssię|zapisz\sna|subskrybuj|otrzymuj|přihl\w+te\sse|přihlaste|odebírejte|prihlás\w*\ssa|odoberajte|iratkoz\w+|feliratkozás\b|abon\w+-(?:te|vă)|abonați-vă|înscrie-te|înscrieți"
     r"|подпи(?:шитесь|сывайтесь)|підпи(?:шіться|суйтеся?|шись)|εγγραφείτε|γραφτείτε|κάντε\sεγγραφή|اشترك(?:وا)?|سجّ?ل(?:وا)?|הירשמו|הצטרפו|daftar|berlangganan|langganan|đăng\ský"
     r"|prenumerera|anmäl\sdig|tilmeld\sdig|abonn[eé]r|meld\s(?:deg|dere)|tilaa\b|liity\b|订阅|訂閱)"
@@ -20,6 +20,14 @@ _SUBSCRIBE = (
 _NEWSLETTER = (
     r"(?:news\s?letter|newslettr|newsletr|bolet[ií]n|boletim|lettre\sd['’]info|infolettre|nieuwsbrief|hírlev|bülten|рассылк|розсилк|ενημερωτικό\s(?:μας\s)?δελτίο|نشرتنا|النشرة"
     r"|ניוזלטר|خبرنامه|न्यूज़?लेटर|न्यूज़लेटर|নিউজলেটার|メールマガジン|メルマガ|ニュースレター|뉴스레터|简报|電子報|buletinul|bản\stin|nyhetsbrev|nyhedsbrev|uutiskirje)"
+)
+_EACH_DAY = (
+    r"(?:(?:every|each)\s(?:morning|day|week|evening)|daily|jeden\s(?:morgen|tag|abend)|chaque\s(?:matin|jour|soir|semaine)|cada\s(?:mañana|día|semana|manhã|dia)"
+    r"|tod[ao]s\s[ao]s\s(?:manhãs|dias)|ogni\s(?:mattina|giorno)|elke\s(?:ochtend|dag|avond|week)|każdego\s(?:ranka|dnia)|codziennie|кажд(?:ое|ый)\s(?:утро|день)|щодня|her\s(?:sabah|gün))"
+)
+_TO_MAIL = (
+    r"(?:inbox|\be?-?mails?\b|mailbox|postfach|posteingang|boîte|correo|bandeja|posta|casella|skrzynk|почт|пошт|e-posta"
+    r"|l['’]essentiel|l['’]actualité|noticias|notizie|notícias|nieuws|nachrichten|wiadomości|новости)"
 )
 _FOLLOW = (
     r"(?:follow|like\sus|join\s(?:us|our)|find\sus|folgen\ssie|folg[et]|suivez|rejoignez|retrouvez|sígue\w+|síga\w+|siga\b|siga-nos|únete|acompanhe|seguici|seguiteci|volg|vind|obserwuj|subskrybuj|śledź|polub|sledujte|kövess\w*|urmăr\w+"
@@ -78,6 +86,10 @@ _BEGINS = tuple(
     )
     for verb, others in (
         (_SUBSCRIBE, (_NEWSLETTER,)),
+        (
+            rf"(?:{_SUBSCRIBE}|recevez|recib[ea]|ricevi|ontvang|receba|erhalten\ssie|die\swichtigsten)",
+            (_EACH_DAY, _TO_MAIL),
+        ),
         (_FOLLOW, (_NETWORK, _OURS)),
         (r"(?:请|請|扫码|掃碼)?(?:关注|關注)(?:我|本报|本報)", (_NETWORK,)),
         (_GET, (_APP, _OURS)),

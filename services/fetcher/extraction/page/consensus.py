@@ -25,6 +25,7 @@ _BORNE_OUT = 0.7
 _COVERS = 0.85
 _LEAST_LINE, _LEAST_SENTENCE = 60, 25  # letters of what may stand before the first paragraph
 _CROSSHEADS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_FULL_STOPS = (".", "。", "।", ":", ",")
 _QUESTION_MARKS = ("?", "？", "؟", ";")
 
 
@@ -60,7 +61,21 @@ def choose(
         (majority, votes, ours),
         key=lambda each: _worth(blocks, each, lead if each is majority else 1.0),
     )
-    return Choice(tuple(sorted(best)), "majority" if best is majority else "single")
+    kept = best | _headings_within(blocks, ours, best)
+    return Choice(tuple(sorted(kept)), "majority" if best is majority else "single")
+
+
+def _headings_within(blocks: Sequence[Block], ours: set[int], kept: set[int]) -> set[int]:
+    """Headings of our container right above text, but the first: other extractors drop some."""
+    first = min(kept, default=0)
+    return {
+        i
+        for i in ours - kept
+        if i > first
+        and i + 1 in kept
+        and blocks[i].kind is ParagraphKind.HEADING
+        and not blocks[i].linked
+    }
 
 
 def _held(blocks: Sequence[Block], text: ExtractedText) -> set[int]:
@@ -147,7 +162,7 @@ def _letters(blocks: Sequence[Block], chosen: set[int]) -> int:
     return sum(len(blocks[i].squashed) for i in chosen)
 
 
-def tidy(blocks: Sequence[Block], standfirst: Element | None = None) -> list[Block]:
+def tidy(blocks: Sequence[Block], standfirst: frozenset[Element] = frozenset()) -> list[Block]:
     """Removes labels, but no standfirst, before the first sentence, headings after the last."""
     chosen = list(blocks)
     while chosen and chosen[-1].kind is ParagraphKind.HEADING:
@@ -157,7 +172,7 @@ def tidy(blocks: Sequence[Block], standfirst: Element | None = None) -> list[Blo
 
 
 def _opening(
-    before: Sequence[Block], text: Sequence[Block], standfirst: Element | None
+    before: Sequence[Block], text: Sequence[Block], standfirst: frozenset[Element]
 ) -> list[Block]:
     """Of what stands before the first long paragraph, sentences, the text's own headings, and
     the standfirst.
@@ -167,15 +182,16 @@ def _opening(
     beside = [i for i, block in enumerate(before) if _is_beside(block, text[0])]
     asked = next((i for i in beside if _is_question(before[i])), len(before))
     kept = {i for i in beside if i == asked} | _crossheads(before, beside)
+    kept |= {i for i in beside[-1:] if _has_more_of_its_kind(before[i], text)}
     kept |= _lines(before, asked, standfirst)
     return [before[i] for i in sorted(kept)]
 
 
-def _lines(before: Sequence[Block], asked: int, standfirst: Element | None) -> set[int]:
+def _lines(before: Sequence[Block], asked: int, standfirst: frozenset[Element]) -> set[int]:
     return {
         i
         for i, block in enumerate(before)
-        if block.element is standfirst or _is_line(block, is_answer=i > asked)
+        if block.element in standfirst or _is_line(block, is_answer=i > asked)
     }
 
 
@@ -183,6 +199,25 @@ def _crossheads(before: Sequence[Block], beside: Sequence[int]) -> set[int]:
     """The headings beside the text; one above the main heading is a label."""
     main = max((i for i, block in enumerate(before) if block.element.tag == "h1"), default=-1)
     return {i for i in beside if i > main and before[i].element.tag in _CROSSHEADS}
+
+
+def _has_more_of_its_kind(block: Block, text: Sequence[Block]) -> bool:
+    """Whether it is a paragraph that stands for a heading, as others within the text do."""
+    plain = text[0].element.get("class")
+    look = _look(block, plain)
+    return look is not None and any(_look(each, plain) == look for each in text[1:-1])
+
+
+def _look(block: Block, plain: str | None) -> tuple[str | None, bool] | None:
+    """The class of a line that is no sentence, and whether all of it is bold; None where it looks
+    like any other. `plain`: the class of the text.
+    """
+    element = block.element
+    if element.tag != "p" or block.weight or block.linked or block.text.endswith(_FULL_STOPS):
+        return None
+    is_bold = any(text_of(each) == block.text for each in element.iter("b", "strong"))
+    name = element.get("class")
+    return (name, is_bold) if is_bold or name != plain else None
 
 
 def _is_beside(block: Block, other: Block) -> bool:

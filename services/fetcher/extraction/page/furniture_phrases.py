@@ -54,7 +54,7 @@ _READ_ON = re.compile(
 _FURNITURE = re.compile(
     r"""^\W*(?:
     (?:story\scontinues\sbelow\s)?advertisements?(?:\s\W*(?:scroll\sto\scontinue
-    |article\scontinues\sbelow(?:\sthis\sad)?))?|scroll\sto\scontinue.*|article\scontinues.*
+    |(?:article|story)\scontinues\sbelow(?:\sthis\sad)?))?|scroll\sto\scontinue.*|article\scontinues.*
     |sponsored(?:\scontent)?|ad|anzeige|werbung|publicit[éèà]|publicidad[e]?|pubblicità|reklama?
     |reclame|annons[e]?|mainos|hirdetés|реклама|διαφήμιση|iklan|quảng\scáo|โฆษณา|إعلان|广告|廣告|広告|광고
     |share(?:\s(?:this|on|via|article|the\sarticle|with).*)?|teilen|partager|compartir|compartilhar
@@ -62,10 +62,10 @@ _FURNITURE = re.compile(
     |(?:follow|like|join)\s(?:us|@\w+)\s(?:on|at|in)\s.*|folgen\ssie\suns.*|suivez[-\s]nous.*
     |síguenos.*|siga-.*|siga\s(?:[oa]s?\s)?(?:noss[oa]s?|canal|perfil|página|@).*|seguici\s.*|obserwuj\snas.*|подписывайтесь.*|підписуйтесь.*
     |sledujte\snás.*|volg\sons.*|takip\sedin.*
-    |(?:sign\sup|subscribe|register)\s(?:to|for|here|now|today)\b.*|(?:get|receive)\s(?:the|our
+    |(?:sign\sup|subscribe|register)(?::|\s(?:to|for|here|now|today)\b).*|(?:get|receive)\s(?:the|our
     |your)\s.*(?:newsletter|inbox|email)\b.*|.*\bnewsletters?\b\s(?:abonnieren|hier|anmelden).*
     |inscrivez-vous.*|abonnez-vous.*|suscríbete.*|assine\s.*|iscriviti\s.*|zapisz\ssię.*
-    |(?:photo|photos|picture|image|images|foto|fotos|zdjęcie|fot|bild|bilder|crédito|crédit\sphoto
+    |(?:photo|photos|pictured?|image|images|foto|fotos|zdjęcie|fot|bild|bilder|crédito|crédit\sphoto
     |credits?|video|graphic|source\simage|фото|写真|图片|사진)\s?(?:by|credit|von
     |source)?\s?[:：/]\s?.{0,120}
     |[^.!?]{0,60}(?:/|\svia\s|\()\s?(?:getty(?:\simages)?|reuters|afp|ap(?:\sphoto)?|shutterstock
@@ -82,8 +82,28 @@ _FURNITURE = re.compile(
     |der\sbeitrag\swurde\sam\s.*|(?:cette\sentrée\sa\sété|cet\sarticle\sa\sété)\spubliée?\s.*
     |esta\sentrada\sfue\spublicada\s.*|(?:ten\s)?wpis\s(?:został\s)?opublikowan[oy]\s.*
     |(?:last\s)?(?:updated|published|posted|modified)(?:\s(?:on|at))?\s?:?\s.{0,50}\d{2,4}.{0,30}
+    |[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{2,20}){1,4}
+    |.{0,80}無断(?:転載|複製|引用)[^。]{0,10}(?:禁じます|禁止|お断り|ご遠慮).{0,80}
+    |.{0,80}무단\s?전재.{0,20}금지.{0,40}
+    |.{0,60}未[经經](?:授[权權]|[许許]可)[^。]{0,20}(?:不得|禁止|[严嚴]禁)[转轉][载載].{0,60}
     |\d+\s(?:min(?:ute)?s?|minuty|minuten)\s(?:read|lesezeit|de\slecture|czytania|leestijd)
     |\d+\s(?:comments?|kommentare|shares?|komentarzy|комментари\w+)
+    # what may be done with an article
+    |(?:gift|save|print|rate|share|listen\sto|comment\son)\s(?:this\s)?(?:article|story)
+    |(?:diesen\s)?(?:artikel|beitrag|text)\s(?:anhören|vorlesen|teilen|drucken|merken|verschenken|kommentieren|bewerten)
+    |(?:partage[rz]|écoute[rz]|imprime[rz]|offrir|commente[rz])\s(?:l['’]|cet\s)article|réagir|je\sréagis
+    |(?:escuchar?|compart(?:ir|e)|comentar?|imprimir|guardar)\s(?:est[ae]\s|la\s|el\s)?(?:noticia|artículo|nota)
+    |(?:ascolta|condividi|commenta|stampa)(?:\s(?:l['’]|quest[oa]\s|la\s)?\s?(?:articolo|notizia))?
+    |(?:ouvir|partilhar|compartilhe?|comentar?|imprimir)\s(?:o\s|a\s|est[ae]\s)?(?:artigo|notícia|matéria)
+    |(?:luister\snaar|deel|reageer\sop|print|bewaar)\s(?:dit|het)\sartikel|reage(?:er|ren)|beluister
+    |(?:oceń|posłuchaj|skomentuj|wydrukuj|udostępnij)\s(?:ten\s)?artykuł[u]?|podziel\ssię|skomentuj
+    |yorum\s(?:yap|yaz|ekle)|haberi\s(?:dinle|paylaş|yazdır)|přehrát\sčlánek|diskutovat
+    |(?:ver|mostrar|les|voir|ler|vedi|leggi)\s(?:los\s|les\s|os\s|i\s)?(?:comentarios|commentaires|comentários|commenti)
+    |(?:temas|artículos|conteúdos?|assuntos|sujets|thèmes|argomenti)\s(?:relacionad[ao]s|associés|correlati|liés)
+    |trending(?:\snow)?|newsletters?|paylaş|haberin\sdevamı|комментарии|коментарі|riproduzione\sriservata|zur\sstartseite|empfohlener\s(?:redaktioneller|externer)\sinhalt
+    |an\sdieser\sstelle\sfinden\ssie\s.{0,40}inhalt.{0,60}
+    |.{0,60}(?:in\sthe\scomments(?:\s(?:below|section))?|in\sd(?:ie|en)\skommentaren?|en\slos\scomentarios|nos\scomentários|en\scommentaire|nei\scommenti|in\sde\sreacties)
+    |votre\savis\snous\sintéresse.{0,40}
     |(?:print|email|e-mail|facebook|twitter|x|whatsapp|telegram|linkedin|copy\slink|link\scopied
     |save|comments?|leave\sa\scomment|view\scomments|menu|close|next|previous|back\sto\stop
     |loading(?:\.\.\.)?|listen(?:\sto\sthis\sarticle)?|play|expand|toggle\s\w+|show\smore|load\smore
@@ -121,7 +141,7 @@ _WORDS_OF_DATE = 3  # its month, and one for each of day and label
 _CONTINUES = re.compile(
     r"\W*(?:(?:the\s|der\s|die\s|el\s|la\s|l['’]|il\s|o\s|de\s|het\s)?(?:article|story|text|articolo|testo|notizia|artikel"
     r"|tekst|articolul|članak|beitrag|artículo|texto|nota|noticia|artigo|matéria|verhaal|artikeln|texten|artiklen|saken|juttu|článek)"
-    r"\s(?:continues|continu[ea]|continúa|sigue|prosegue|geht|wird|vervolgt|gaat|fortsätter|fortsætter|fortsetter|jatkuu"
+    r"\s(?:continues|continu[ea]|continúa|sigue|prosegue|geht|wird|vervolgt|gaat|loopt|fortsätter|fortsætter|fortsetter|jatkuu"
     r"|pokračuje|continuă|se\snastavlja|berlanjut|lanjut)|la\ssuite|suite\sde\sl['’]article|lesen\ssie|weiter(?:lesen)?|lees\sverder|läs\svidare|les\svidere|continua"
     r"|continúa|sigue|continue\sreading|keep\sreading|ciąg\sdalszy|dalszy\sciąg|dalsza\sczęść|pokračování"
     r"|продолжение|продовження|продължение|τ[οα]\s(?:άρθρο|κείμενο)\sσυνεχίζεται|haberin\sdevamı|yazının\sdevamı)"
@@ -140,14 +160,17 @@ _SHARED = re.compile(
     re.IGNORECASE,
 )
 _NEWSLETTER = re.compile(
-    r"(?=.*(?:news ?letter|our\semails?|рассылк|lettre\squotidienne|boletín|bülten|نشرتنا|邮件"
+    r"(?=.*(?:news ?letter|(?:our|free|daily|weekly|of)\s(?:\w+\s)?e-?mails?|рассылк"
+    r"|lettre\squotidienne|boletín|bülten|نشرتنا|邮件"
     r"|ニュースレター))"
-    r".*(?:subscri(?!bers)|sign\s?up|abonn|inscri|suscr|assine|iscriv|zapisz|přihla|подпи|abone|اشترك|订阅"
+    r".*(?:subscri(?!bers)|sign(?:ed)?\s?up|abonn|inscri|suscr|assine|iscriv|zapisz|přihla|подпи|abone|اشترك|订阅"
     r"|登録)",
     re.IGNORECASE,
 )
 
 _WORDS = re.compile(r"[^\W\d_]+")
+_TELLS = re.compile(r",?\s[^\W\d_]")
+_LONGEST_BIOGRAPHY = 400.0
 _LONGEST_BYLINE, _BESIDE_NAMES = 100, 4  # letters of a line; words in it beside the authors' names
 
 
@@ -219,8 +242,20 @@ def _is_prose(text: str) -> bool:
 
 def is_byline_of(block: Block, authors: Sequence[str]) -> bool:
     """Whether a line names an author, and says no more than a place, a date or an agency."""
-    if block.size > _LONGEST_BYLINE or block.kind is ParagraphKind.HEADING or block.is_sentence:
+    if block.size > _LONGEST_BYLINE or block.kind is ParagraphKind.HEADING:
         return False
     text = block.text.casefold()
+    if _ENDED.search(text) or (block.is_sentence and not text.endswith(")")):
+        return False
     left = without_names(text, authors)
     return left != text and len(_WORDS.findall(left)) <= _BESIDE_NAMES
+
+
+def is_biography_of(block: Block, authors: Sequence[str]) -> bool:
+    """Whether a paragraph tells of an author: nobody begins an article with their own name."""
+    is_prose = block.kind is ParagraphKind.PARAGRAPH and block.is_sentence
+    if block.size > _LONGEST_BIOGRAPHY or not is_prose:
+        return False
+    return any(
+        block.text.startswith(name) and _TELLS.match(block.text, len(name)) for name in authors
+    )

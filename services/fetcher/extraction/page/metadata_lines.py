@@ -6,7 +6,7 @@ may be a place. A sentence that begins with a date has more of its own, a chroni
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import accumulate, islice
 
@@ -14,7 +14,13 @@ from babel import Locale
 
 from perspektiven.contracts import ParagraphKind
 from perspektiven.text import dates, months
-from services.fetcher.extraction.name_words import introduces, is_house, is_role, without_names
+from services.fetcher.extraction.name_words import (
+    introduces,
+    is_desk,
+    is_house,
+    is_role,
+    without_names,
+)
 from services.fetcher.extraction.page.blocks import Block
 from services.fetcher.extraction.shown_dates import without_labels
 
@@ -53,9 +59,12 @@ _SMALL = frozenset(
 )
 
 
+_OF_WRITERS = (is_role, is_house, is_desk)
+
+
 def without_metadata(blocks: Sequence[Block], authors: Sequence[str]) -> list[Block]:
     """The blocks of a text without lines of metadata before its first paragraphs and at its end."""
-    told = list(accumulate(bool(block.weight) for block in blocks))
+    told = list(accumulate(_is_paragraph(block) for block in blocks))
     first = {i for i, count in enumerate(told[:_FIRST]) if count <= _PARAGRAPHS}
     last = set(range(max(0, len(blocks) - _LAST), len(blocks)))
     return [
@@ -64,6 +73,10 @@ def without_metadata(blocks: Sequence[Block], authors: Sequence[str]) -> list[Bl
         if not (i in first and is_metadata(block, authors))
         and not (i in last and is_metadata(block, authors, most_unknown=0))
     ]
+
+
+def _is_paragraph(block: Block) -> bool:
+    return bool(block.weight) and block.kind is ParagraphKind.PARAGRAPH
 
 
 def is_metadata(block: Block, authors: Sequence[str] = (), *, most_unknown: int = 1) -> bool:
@@ -81,8 +94,13 @@ def is_metadata(block: Block, authors: Sequence[str] = (), *, most_unknown: int 
     words = _words(left, text)
     if not (_is_reading_time(words) or (_has_more(text, whole, left) and _is_dated(text))):
         return False
-    unknown = list(islice((word for word in words if not _is_known(word)), most_unknown + 1))
-    return len(unknown) <= most_unknown and not _UNSPACED.search(" ".join(unknown))
+    most_unknown += most_unknown and _names_publisher(text, whole, left)
+    return _has_few_unknown(words, most_unknown)
+
+
+def _has_few_unknown(words: Iterable[str], most: int) -> bool:
+    unknown = list(islice((word for word in words if not _is_known(word)), most + 1))
+    return len(unknown) <= most and not _UNSPACED.search(" ".join(unknown))
 
 
 def _words(left: str, text: str) -> set[str]:
@@ -94,6 +112,11 @@ def _words(left: str, text: str) -> set[str]:
 def _has_more(text: str, whole: str, left: str) -> bool:
     """Whether a clock, a label or an author stands beside a date."""
     return left != whole or _CLOCK.search(text) is not None or introduces(text, None)
+
+
+def _names_publisher(text: str, whole: str, left: str) -> bool:
+    """Whether a label and a clock stand in a line: `Published by: …` has one word more."""
+    return left != whole and _CLOCK.search(text) is not None
 
 
 def _is_dated(text: str) -> bool:
@@ -113,7 +136,7 @@ def _is_known(word: str) -> bool:
     if len(word) < _SHORTEST or word in _of_such_lines():
         return True
     is_month = months.number(word) is not None or months.persian(word) is not None
-    return is_month or introduces(word, None) or is_role(word) or is_house(word)
+    return is_month or introduces(word, None) or any(is_of(word) for is_of in _OF_WRITERS)
 
 
 @cache

@@ -48,6 +48,17 @@ _LOG_IN = (
     r"|войдите|авторизуйтесь|авторизация|вход|увійдіть|авторизація|вхід|συνδεθείτε|σύνδεση|تسجيل\sالدخول|سجل\sالدخول|התחבר|התחברות"
     r"|وارد\sشوید|ورود|लॉग\s?इन|সাইন\sইন|লগ\s?ইন|ログイン|로그인|登录|登入|masuk|đăng\snhập|logga\sin|log\sind|logg\sinn|kirjaudu)"
 )
+_REGISTER = (
+    r"(?:register|sign\s(?:up|in)|log\sin|subscribe|create\s(?:an?|your)\s(?:free\s)?account|registrier|anmeld|abonnier|melden\ssie|inscri[vp]|créez|connectez|abonne[zr]"
+    r"|reg[ií]str|suscr[ií]b|inicia|crea\s(?:tu|una)|cadastr|assine|faça|crie|iscriv|abbonat|accedi|registrat|registreer|maak\seen|zarejestruj|zaloguj|załóż|registruj|přihla?s|prihlás"
+    r"|regisztrál|jelentkezz|înregistr|autentific|conect|kayd?[ıo]l|üye\sol|giriş|зарегистр|зареєстр|войдите|увійдіть|авториз|εγγραφ|συνδεθ|تسجيل|سجل|اشترك|הירשמ|התחבר|登録|ログイン|가입|로그인|注册|註冊|登录|登入"
+    r"|daftar|masuk|đăng\s(?:ký|nhập)|registrera|logga|registrer|opret|log\sind|logg\sinn|rekisteröidy|kirjaudu)"
+)
+_READ_ON = (
+    r"(?:(?:to|and)\s(?:(?:continue|keep|go\son)(?:\sreading|\W*$)|read\s(?:on|more|this|the\s(?:full|rest)))|weiter(?:zu)?lesen|pour\s(?:lire|continuer|poursuivre)|para\s(?:seguir|continuar|leer|ler)|per\s(?:continuare|leggere|proseguire)"
+    r"|om\s(?:verder|door)\ste|(?:aby|żeby)\s(?:czytać|przeczytać|kontynuować)|pokračov|olvas\w{0,8}\stovább|tovább\s?olvas|pentru\sa\sciti|okumaya|devam\set|чтобы\s(?:читать|прочитать|продолжить|дочитать)|щоб\s(?:читати|прочитати|продовжити)"
+    r"|για\sνα\s(?:διαβάσ|συνεχίσ)|ل(?:متابعة|مواصلة|قراءة)|(?:כדי\s)?ל(?:המשיך|קרוא)|להמשך\sקריאה|続きを読む|계속\s?읽|继续阅读|繼續閱讀|untuk\s(?:membaca|melanjutkan)|để\s(?:đọc|tiếp\stục)|för\satt\s(?:läsa|fortsätta)|for\s(?:å\slese|at\slæse)|jatkaaksesi)"
+)
 _REGION = (
     r"(?:(?:in|from)\s(?:your|this|most)\s(?:country|region|location|area|european)|european\s(?:visitors|economic\sarea)|(?:in\s(?:ihrem|deinem|ihrer|deiner)\s(?:land|region))"
     r"|(?:dans|depuis)\svotre\s(?:pays|région|zone)|en\s(?:tu|su)\s(?:país|región|ubicación|zona)|(?:no\sseu\spaís|na\ssua\sregião|em\sseu\spaís)"
@@ -79,8 +90,12 @@ _LONGEST_HEAD, _MOST_WORDS = 80, 11
 _IS_MISSING = (re.compile(_PAGE, re.IGNORECASE), re.compile(_MISSING, re.IGNORECASE))
 _IS_ELSEWHERE = re.compile(_REGION, re.IGNORECASE)
 _IS_BROKEN = re.compile(rf"\b(?:404|410|451|50[0234])\b|{_ERROR}|{_BROWSER}", re.IGNORECASE)
-_ASKS_LOG_IN = re.compile(
-    rf"\W*(?:please\s|bitte\s|por\sfavor,?\s|you\s(?:must|need\sto)\s)?{_LOG_IN}", re.IGNORECASE
+_PLEASE = r"\W*(?:please\s|bitte\s|jetzt\s|por\sfavor,?\s|you\s(?:must|need\sto)\s)?"
+_ASKS_LOG_IN = re.compile(rf"{_PLEASE}{_LOG_IN}", re.IGNORECASE)
+# `Register to read on` begins with one of these and has the other one.
+_IS_WALL = tuple(
+    (re.compile(rf"\A{_PLEASE}{one}", re.IGNORECASE), re.compile(other, re.IGNORECASE))
+    for one, other in ((_REGISTER, _READ_ON), (_READ_ON, _REGISTER))
 )
 _NEEDS_LOG_IN = re.compile(r"ログインが必要|로그인이\s필요|(?:请|請)(?:先)?登[录入]", re.IGNORECASE)
 _LONGEST = 1_200.0  # letters of a notice
@@ -95,10 +110,24 @@ def refuse_notices(title: str, raw: Sequence[Block]) -> None:
     `title`: what the page is called; `raw`: all of its blocks. Not for pages that state that they
     are articles.
     """
+    if all(map(_is_wall, _main_headings(title, raw))):
+        raise Refused(Reason.PAYWALL, "the headline asks for an account")
     for heading, below in _headings(title, raw):
         reason = _notice(heading)
         if reason is not None and _says_no_more(below):
             raise Refused(reason, f"notice “{heading[:100]}”")
+
+
+def _main_headings(title: str, raw: Sequence[Block]) -> list[str]:
+    """The page's main headings, or its title where it has none."""
+    main = [block.text for block in raw if block.element.tag == "h1"]
+    return main or [_SITE.split(title, maxsplit=1)[0]]
+
+
+def _is_wall(heading: str) -> bool:
+    """Whether a headline asks its readers to register, or to log in, to read on."""
+    is_short = len(heading) <= _LONGEST_HEAD and len(heading.split()) <= _MOST_WORDS
+    return is_short and any(one.match(heading) and other.search(heading) for one, other in _IS_WALL)
 
 
 def _headings(title: str, raw: Sequence[Block]) -> Iterator[tuple[str, Iterator[Block]]]:

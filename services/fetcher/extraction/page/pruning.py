@@ -212,7 +212,18 @@ def _most_it_may_hold(element: Element) -> float | None:
         return LARGE if is_label(plain_names(element)) else None
     if is_hidden(element) and not element.get("itemprop"):
         return HIDDEN
-    return LARGE if tag in _TAGS or _is_aside(element) else _by_name(element)
+    return _beside(element) if tag in _TAGS or _is_aside(element) else _by_name(element)
+
+
+def _beside(element: Element) -> float:
+    """The share of what is no text by its tag or role: nearly all for the footer of a page."""
+    return NEARLY_ALL if element.tag == "footer" and _is_of_page(element) else LARGE
+
+
+def _is_of_page(footer: Element) -> bool:
+    """Whether a footer is the page's, and not that of an article."""
+    inside = any(each.tag in {"article", "main"} for each in footer.iterancestors())
+    return not inside and next(footer.iter("h1", "article"), None) is None
 
 
 def _is_aside(element: Element) -> bool:

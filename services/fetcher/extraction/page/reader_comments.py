@@ -23,6 +23,7 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _PAGE = frozenset({"html", "body", "main", "article"})
+_LONGEST = 60  # letters of the heading
 _LEAST_TEXT = 100.0  # letters of prose above them
 
 
@@ -42,8 +43,30 @@ def comment_boxes(blocks: Sequence[Block], totals: Mapping[Element, float]) -> l
     return found
 
 
+def opens_comments(text: str) -> bool:
+    """Whether a line heads readers' comments, with their number."""
+    return len(text) <= _LONGEST and _HEADING.fullmatch(text) is not None
+
+
 def _is_heading(block: Block) -> bool:
-    return block.kind is ParagraphKind.HEADING and _HEADING.fullmatch(block.text) is not None
+    return block.kind is ParagraphKind.HEADING and opens_comments(block.text)
+
+
+def before_comments(seen: Sequence[Block], kept: Sequence[int]) -> list[int]:
+    """The blocks of a text up to a line that heads comments, which no box of their own holds; all
+    where more text stands behind it than before. `kept`: their places among all of the page.
+    """
+    for at, block in enumerate(seen):
+        if not block.linked and opens_comments(block.text):
+            above = [i for i in kept if i < at]
+            before, behind = _weight(seen, above), _weight(seen, kept[len(above) :])
+            if before >= _LEAST_TEXT and before > behind:
+                return above
+    return list(kept)
+
+
+def _weight(seen: Sequence[Block], places: Sequence[int]) -> float:
+    return sum(seen[i].weight for i in places)
 
 
 def _box(heading: Block, last: Block) -> Element | None:

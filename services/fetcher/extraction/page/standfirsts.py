@@ -6,6 +6,7 @@ or by its place: the one line below the headline that tells of what the text tel
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from perspektiven.contracts import ParagraphKind
 from perspektiven.text import dates
@@ -16,6 +17,7 @@ from services.fetcher.extraction.page.class_hints import plain_names
 from services.fetcher.extraction.page.dom import Element, text_of
 from services.fetcher.extraction.page.furniture_phrases import is_furniture
 from services.fetcher.extraction.page.metadata_lines import is_metadata
+from services.fetcher.extraction.title_parts import key_of
 
 _STANDFIRST = re.compile(
     r"(?<![a-z])(?:stand\s?first|(?:sub|second)\s?(?:title|headline|heading|head|deck)|summary|dek"
@@ -27,9 +29,11 @@ _STANDFIRST = re.compile(
 _WITHIN = 20  # blocks before the text
 _LEAST, _LEAST_PROSE = 40, 80
 _BELOW = 2  # blocks
+_MOST_ITEMS = 6
+_LEAST_NAME = 6  # letters of a paper's name
 _MOST, _LEAST_WORDS = 400, 5
 _SKIPPED = 3  # lines of dates and authors between the headline and the standfirst
-_TAGS = frozenset(str.split("p div h2 h3 h4"))
+_TAGS = frozenset(str.split("p div h2 h3 h4 li"))
 _MEDIA = frozenset(
     str.split("img picture figure video audio iframe object embed svg canvas amp-img amp-video")
 )
@@ -121,21 +125,60 @@ def _is_named_standfirst(element: Element) -> bool:
     )
 
 
-def below_headline(raw: Sequence[Block], title: str, authors: Sequence[str]) -> Element | None:
-    """The element of the line right below the headline that is a standfirst without a name.
+def below_headline(
+    raw: Sequence[Block], title: str, authors: Sequence[str], sites: frozenset[str] = frozenset()
+) -> frozenset[Element]:
+    """The element of the line right below the headline that is a standfirst without a name, or
+    those of the list's items there; empty if there is none.
 
-    `raw`: the blocks of the page as it is, before furniture leaves it: a caption's video may go.
+    `raw`: the blocks of the page as it is, before furniture leaves it: a caption's video may go;
+    `sites`: keys of what the site calls itself.
     """
     wanted = "".join(title.casefold().split())
     at = next((i for i, each in enumerate(raw) if _is_title(each, wanted)), len(raw))
     end = _behind_metadata(raw, at + 1, authors)
-    if end + 1 >= len(raw):
-        return None
-    block, behind = raw[end], raw[end + 1 : end + _WITHIN]
-    if not _may_stand_below(block) or _is_alike(block.element, behind[0].element):
-        return None
-    is_told = _is_told(block, title, [each for each in behind if each.weight][:_TOLD])
-    return block.element if is_told and not _is_picture_between(raw[at], block) else None
+    lines = _items(raw[end : end + _MOST_ITEMS]) or _line(raw[end : end + 1])
+    behind = raw[end + len(lines) : end + len(lines) + _WITHIN]
+    if not (lines and behind) or _is_picture_between(raw[at], lines[0]):
+        return frozenset()
+    if _is_alike(lines[-1].element, behind[0].element) or not _are_told(lines, title, behind):
+        return frozenset()
+    return frozenset() if _have_tagline(lines, raw, sites) else _elements(lines)
+
+
+def _elements(blocks: Sequence[Block]) -> frozenset[Element]:
+    return frozenset(block.element for block in blocks)
+
+
+def _have_tagline(lines: Sequence[Block], raw: Sequence[Block], sites: frozenset[str]) -> bool:
+    return any(_is_tagline(each, raw, sites) for each in lines)
+
+
+def _line(blocks: Sequence[Block]) -> list[Block]:
+    return [each for each in blocks if each.element.tag != "li" and _may_stand_below(each)]
+
+
+def _are_told(lines: Sequence[Block], title: str, behind: Sequence[Block]) -> bool:
+    """Whether the text tells of at least half of what the lines say."""
+    told = [each for each in behind if each.weight][:_TOLD]
+    return 2 * sum(_is_told(each, title, told) for each in lines) >= len(lines)
+
+
+def _is_tagline(block: Block, raw: Sequence[Block], sites: frozenset[str]) -> bool:
+    """Whether a line that is no sentence names the paper, or stands on the page once more."""
+    if block.text.endswith(_FULL_STOPS):
+        return False
+    key = f" {key_of(block.text)} "
+    is_named = any(f" {site} " in key for site in sites if len(site) >= _LEAST_NAME)
+    return is_named or sum(each.squashed == block.squashed for each in raw) > 1
+
+
+def _items(blocks: Sequence[Block]) -> list[Block]:
+    """The items of a list that these blocks begin with; none where one is no line of a summary."""
+    place = blocks[0].element.getparent() if blocks and blocks[0].element.tag == "li" else None
+    found = list(takewhile(lambda block: block.element.getparent() is place, blocks))
+    is_list = place is not None and len(found) > 1 and len(found) == len(place)
+    return found if is_list and all(map(_may_stand_below, found)) else []
 
 
 def _behind_metadata(raw: Sequence[Block], start: int, authors: Sequence[str]) -> int:

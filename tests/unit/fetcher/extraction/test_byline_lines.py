@@ -42,6 +42,15 @@ def test_a_long_sentence_names_nobody() -> None:
         ("2025-03-04 10:15 来源：河报 记者 王晓 通讯员 陈立新", "zh", ["王晓", "陈立新"]),
         ("Piše: Vesna Horvat", "hr", ["Vesna Horvat"]),
         ("Na ASHA MWINYI", "sw", ["Asha Mwinyi"]),
+        ("Maria Lindqvist, 4. 3. 2025 10:15", "cs", ["Maria Lindqvist"]),
+        ("Idwen Farrow, chief reporter", "en", ["Idwen Farrow"]),
+        ("Idwen Farrow verslaggever regio", "nl", ["Idwen Farrow"]),
+        ("社会部 山本恵子記者", "ja", ["山本恵子"]),
+        ("河報／ 記者王曉／台南報導", "zh", ["王曉"]),
+        ("Idwen Farrow</div><div>Transport Correspondent", "en", ["Idwen Farrow"]),
+        ("Idwen Farrow</div><div>i.farrow@courier.example", "en", ["Idwen Farrow"]),
+        ("Maria Lindqvist</div><div>4 March 2025", "en", ["Maria Lindqvist"]),
+        ("2025-03-04 10:15 来源：河报 作者：王晓</div><div>责任编辑：陈立", "zh", ["王晓"]),
     ],
 )
 def test_a_date_may_stand_before_a_name(line: str, language: str, expected: list[str]) -> None:
@@ -56,6 +65,8 @@ def test_a_date_may_stand_before_a_name(line: str, language: str, expected: list
         "04.03.2025 | Stara Zagora",
         "04.03.2025",
         "Maria Lindqvist",
+        "Santa Clara</div><div>4 March 2025",
+        "Calendario de la Copa, Pilotos",
         "04.03.2025 | Maria Lindqvist reads the news.",
     ],
 )

@@ -130,3 +130,10 @@ def test_the_clock_of_another_day_completes_none() -> None:
     found = dates(page(line), "https://www.courier.example/2026/03/12/bridge")
 
     assert found == ("2026-03-12T12:00", None)
+
+
+def test_a_list_that_sums_the_article_up_ends_no_search_for_its_date() -> None:
+    items = "".join(f"<li>{text}</li>" for text in TEXTS)
+    line = f"<ul>{items}</ul><p>3 March 2026, 08:15 Updated at 09:40.</p>"
+
+    assert dates(page(line))[0] == "2026-03-03T08:15"

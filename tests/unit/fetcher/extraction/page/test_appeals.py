@@ -21,6 +21,9 @@ APPEALS = (
     "Theo dõi chúng tôi trên Zalo",
     "עקבו אחרינו גם בטלגרם",
     "Fehler gefunden? Schreiben Sie es uns.",
+    "Maradjon velünk hétvégén is! Kövessen minket a Google Híreken.",
+    "Hai trovato un errore? Scrivi alla redazione.",
+    "Нашли ошибку? Напишите нам.",
 )
 SENTENCES = (
     "The police follow a man who fled across the old bridge.",

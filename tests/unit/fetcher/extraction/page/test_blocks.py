@@ -40,3 +40,7 @@ def test_an_article_within_a_list_item_has_paragraphs() -> None:
     found = extracted(html_page(body=f"<ul><li>{items}</li></ul>"))
 
     assert {paragraph.kind for paragraph in found.paragraphs} == {ParagraphKind.PARAGRAPH}
+
+
+def test_a_rule_divides() -> None:
+    assert texts(extracted(html_page(body=f"<div>{'<hr>'.join(TEXTS)}</div>"))) == list(TEXTS)

@@ -2,8 +2,15 @@
 
 import pytest
 
-from tests.support.extraction import extracted, texts
-from tests.support.pages import TEXTS, html_page
+from tests.support.extraction import extracted, json_ld, texts
+from tests.support.pages import TEXTS, TITLE, html_page
+
+MORE = tuple(text.replace("bridge", "ferry").replace("bank", "quay") for text in TEXTS)
+OTHERS = (
+    "Trains will run until two in the morning on the nights of the fair.",
+    "Nobody was hurt, and ten families left their houses for the night.",
+    "The goalkeeper has signed a contract until the end of the year.",
+)
 
 
 @pytest.mark.parametrize(
@@ -32,3 +39,15 @@ def test_a_standfirst_beside_the_text_belongs_to_it() -> None:
     body = f'<div class="standfirst">{standfirst}</div><div class="body">{paragraphs}</div>'
 
     assert texts(extracted(html_page(body=body)))[0] == standfirst
+
+
+def test_a_text_that_only_json_ld_has_outweighs_the_teasers_of_the_page() -> None:
+    told = "<br>".join((*TEXTS, *MORE))
+    head = json_ld(f'"headline":"{TITLE}","articleBody":"{told}"')
+    teasers = "".join(
+        f"<div><a href='/{n}'><h3>What else is new in part {n}</h3></a><p>{text}</p></div>"
+        for n, text in enumerate(OTHERS)
+    )
+    html = html_page(head=head, body="").replace("</main>", f"<section>{teasers}</section></main>")
+
+    assert texts(extracted(html)) == [*TEXTS, *MORE]

@@ -24,6 +24,8 @@ from tests.support.pages import TEXTS, html_page
         "הירשמו לניוזלטר השבועי.",
         "Tilaa viikon uutiskirje.",
         "订阅每周简报。",
+        "Get the best of the valley in your inbox every morning.",
+        "Recibe cada mañana lo mejor del valle en tu correo.",
         "Follow us on Mastodon.",
         "Suivez notre page sur LinkedIn.",
         "Ακολουθήστε μας στο YouTube.",

@@ -5,7 +5,7 @@ from lxml import html
 
 from perspektiven.contracts import ParagraphKind
 from services.fetcher.extraction.page.blocks import Block
-from services.fetcher.extraction.page.furniture_phrases import is_furniture
+from services.fetcher.extraction.page.furniture_phrases import is_biography_of, is_furniture
 
 
 def block(text: str, *, kind: ParagraphKind = ParagraphKind.PARAGRAPH, linked: int = 0) -> Block:
@@ -96,3 +96,62 @@ def test_a_heading_that_begins_like_a_byline_stays(text: str) -> None:
 )
 def test_what_only_begins_like_an_announcement_is_text(text: str) -> None:
     assert not is_furniture(block(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Listen to this story",
+        "Beitrag anhören",
+        "Partager cet article",
+        "Compartir esta nota",
+        "Condividi la notizia",
+        "Ouvir notícia",
+        "Deel dit artikel",
+        "Posłuchaj artykułu",
+        "Haberi paylaş",
+        "Artículos relacionados",
+        "What is your view? Tell us in the comments.",
+        "desk@courier.example",
+        "当サイトの記事の無断転載を禁じます。",
+        "무단 전재 및 재배포 금지",
+        "未经授权不得转载",
+        "Already signed up to our free morning emails? You can register here.",
+    ],
+)
+def test_labels_and_notices_around_an_article_are_furniture(text: str) -> None:
+    assert is_furniture(block(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Share this burden, she said.",
+        "Anhören musste er sich einiges.",
+        "Condividi il pane con chi ha fame, disse il parroco.",
+        "海賊版サイトは漫画を無断転載していた。",
+        "The threats were made in the comments below a video, the police say.",
+        "Staff sent 40,000 emails to register the complaints of the residents.",
+    ],
+)
+def test_sentences_with_their_words_are_text(text: str) -> None:
+    assert not is_furniture(block(text))
+
+
+def test_a_paragraph_that_begins_with_an_author_tells_of_the_author() -> None:
+    told = block("Ann Morrison writes about rivers and has lived in Millbrook since 2011.")
+
+    assert is_biography_of(told, ["Cy Poe", "Ann Morrison"])
+    assert not is_biography_of(told, ["Cy Poe"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Morrison: What did the mayor say to that?",
+        "The mayor met Ann Morrison on the bridge.",
+        "Ann Morrison on the bridge",
+    ],
+)
+def test_other_lines_with_an_author_do_not(text: str) -> None:
+    assert not is_biography_of(block(text), ["Ann Morrison"])

@@ -83,3 +83,8 @@ def test_a_standfirst_may_stand_above_such_a_line() -> None:
     line, text = block("By Ann Lee, 4 March 2025"), [block(PROSE) for _ in range(3)]
 
     assert without_metadata([text[0], line, *text[1:]], ["Ann Lee"]) == text
+
+
+def test_a_label_and_a_clock_may_stand_beside_a_desk_and_a_town() -> None:
+    assert is_metadata(block("Web Desk, Millbrook Published by: Riverside Tue, 4 Mar 2025 10:15"))
+    assert not is_metadata(block("Stone Fair, Millbrook, Town Hall, 4 March 2025, 10:15"))

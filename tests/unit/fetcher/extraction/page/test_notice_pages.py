@@ -129,3 +129,28 @@ def test_a_form_to_log_in_below_an_article_is_no_notice() -> None:
     form = "<h3>Sign in</h3><p>Please sign in to your account to write a letter to our editor.</p>"
 
     assert texts(extracted(page("Bridge", *TEXTS, below=form)))[:3] == list(TEXTS)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Create a free account to keep reading",
+        "Jetzt anmelden und weiterlesen",
+        "Inscrivez-vous pour continuer",
+        "Para seguir leyendo, regístrate",
+        "Zarejestruj się, aby czytać dalej",
+        "続きを読むには会員登録が必要です",
+    ],
+)
+def test_a_headline_that_asks_for_an_account_stands_over_no_article(heading: str) -> None:
+    offer = "An account of the Courier costs nothing and takes you half a minute to set up."
+
+    assert reason(page(heading, offer, TEXTS[0], below=TEASERS)) == "paywall"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Anglers sign up to continue their protest", "Log in to continue the fight, hackers told"],
+)
+def test_headlines_of_reports_on_those_who_sign_up_do(heading: str) -> None:
+    assert texts(extracted(page(heading, *TEXTS))) == list(TEXTS)

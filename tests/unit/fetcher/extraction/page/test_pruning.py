@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.extraction import extracted, texts
+from tests.support.extraction import extracted, json_ld, texts
 from tests.support.pages import TEXTS, TITLE, html_page
 
 
@@ -76,3 +76,12 @@ def test_further_reading_within_the_text_is_left_out(name: str) -> None:
     body = f"{first}<div class='{name}'><p>{other}</p></div>{''.join(rest)}"
 
     assert texts(extracted(html_page(body=body))) == list(TEXTS)
+
+
+def test_the_footer_of_a_page_may_have_more_text_than_a_short_article() -> None:
+    small_print = "This paper keeps to the code of the press council, which hears complaints. " * 3
+    html = html_page(head=json_ld(f'"headline":"{TITLE}"'), texts=TEXTS[:2])
+
+    found = texts(extracted(html.replace("<footer>", f"<footer><p>{small_print}</p>")))
+
+    assert found == list(TEXTS[:2])

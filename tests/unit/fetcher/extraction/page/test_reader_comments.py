@@ -5,7 +5,7 @@ import pytest
 from services.fetcher.extraction.page import dom
 from services.fetcher.extraction.page.blocks import blocks
 from services.fetcher.extraction.page.pruning import weights
-from services.fetcher.extraction.page.reader_comments import comment_boxes
+from services.fetcher.extraction.page.reader_comments import before_comments, comment_boxes
 from tests.support.pages import TEXTS, TITLE
 
 TEXT = "".join(f"<p>{text}</p>" for text in TEXTS)
@@ -41,3 +41,24 @@ def test_a_box_below_the_text_is_told_by_its_heading(heading: str) -> None:
 )
 def test_what_may_be_text_is_none(inner: str, behind: str) -> None:
     assert names(inner, behind) == []
+
+
+OLD = f"<body><h1>{TITLE}</h1><table><tr><td>{'<br><br>'.join(TEXTS)}"
+
+
+def kept(html: str) -> list[str]:
+    seen = blocks(dom.parse(html))
+    return [seen[i].text for i in before_comments(seen, range(1, len(seen)))]
+
+
+def test_comments_that_no_box_holds_end_the_text() -> None:
+    said = "<br><br>".join(["<b>pike4</b> It was old when I was a child, and nobody cared."] * 2)
+
+    assert kept(f"{OLD}<hr><b>Comments (2):</b><br><br>{said}") == list(TEXTS)
+
+
+def test_a_number_of_comments_above_the_text_does_not() -> None:
+    html = f"<body><h1>{TITLE}</h1><p>{TEXTS[0]} {TEXTS[1]}</p><p>3 comments</p>"
+    story = "".join(f"<p>{text}</p>" for text in TEXTS)
+
+    assert TEXTS[2] in kept(html + story)

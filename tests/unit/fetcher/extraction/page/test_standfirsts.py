@@ -24,7 +24,7 @@ def below(above: str, title: str = TITLE, text: str = TEXT) -> str | None:
     """The standfirst that is one by its place alone."""
     page = parse(html_page(title=title, body=f"{above}<div class='story'>{text}</div>"))
     found = below_headline(blocks(page), title, [])
-    return None if found is None else text_of(found)
+    return " / ".join(map(text_of, found)) or None
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,9 @@ def test_a_line_below_the_headline_opens_the_text(above: str) -> None:
         "<div class='x1'>The paper that nobody else wants to print on Sunday mornings</div>",
         "<h2>Town on the river rebuilds a bridge, the old one of stone</h2>",
         "<h3>Millbrook council bridge</h3>",
+        f"<p class='x1'>{LINE}</p>{DATE}<p class='x1'>{LINE}</p>",
+        f"<ul><li>{LINE}</li><li><a href='/x'>{LINE} for years</a></li></ul>",
+        f"<ul><li>{LINE}</li><li>Share</li></ul>",
     ],
 )
 def test_captions_teasers_and_other_headlines_do_not(above: str) -> None:
@@ -76,3 +79,18 @@ def test_vowel_signs_are_part_of_the_words_that_a_line_shares_with_the_text() ->
     line = "दुकानदार पूछते हैं कि पत्थर का पुराना रास्ता कब खुलेगा"
 
     assert below(f"<h2>{line}</h2>", "शहर में निर्माण", text) == line
+
+
+def test_a_list_below_the_headline_sums_the_article_up() -> None:
+    items = [LINE, "The council wants stone, whatever the price of steel may be", f"Since {LINE}"]
+    above = "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+
+    assert opening(above) == items
+
+
+def test_a_line_that_names_the_paper_is_its_slogan() -> None:
+    line = "Courier of Millbrook, the paper that crosses every bridge"
+    page = parse(html_page(body=f"<p class='x1'>{line}</p><div>{TEXT}</div>"))
+
+    assert below_headline(blocks(page), TITLE, [])
+    assert not below_headline(blocks(page), TITLE, [], frozenset({"courier of millbrook"}))
