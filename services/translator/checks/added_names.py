@@ -1,7 +1,8 @@
-"""Names in a translation that the source does not have, where its script has no capitals.
+"""Names in a translation that the source does not have.
 
 In Arabic, Hebrew, Hindi, Thai or Korean no letter tells a name, in the translation one does: behind
-a title, or where a place stands. Such a name has to sound like something in the source.
+a title, or where a place stands. Such a name has to sound like something in the source. Of sources
+with capitals, a place that is missing counts where another one stands as it did.
 """
 
 import re
@@ -15,7 +16,7 @@ from rapidfuzz import fuzz
 from perspektiven.text.language_tags import base
 from services.translator.checks.capitalised_names import is_common_word
 from services.translator.checks.exchanged_places import is_large_place
-from services.translator.checks.exonyms import group
+from services.translator.checks.exonyms import group, is_of_a_country
 from services.translator.checks.kept_names import is_there, words_of
 from services.translator.checks.transliteration import consonants
 from services.translator.checks.word_lists import LETTER, WORD, WordSet, listed, word_set
@@ -29,6 +30,7 @@ _HEARD = frozenset(
     {"ARABIC", "HEBREW", "DEVANAGARI", "BENGALI", "GUJARATI", "GURMUKHI", "TAMIL", "TELUGU",
      "KANNADA", "MALAYALAM", "GEORGIAN", "ETHIOPIC", "HANGUL", "THAI"}
 )  # fmt: skip
+_CASED = frozenset({"LATIN", "CYRILLIC", "GREEK"})
 # Of these two, a letter is a consonant or a vowel.
 _DOUBLE_DUTY = str.maketrans("", "", "وו")
 _NAME = re.compile(rf"(?<!{LETTER}){LETTER}+(?:['’-]{LETTER}+)*")
@@ -65,6 +67,41 @@ def has_lost_persons(source: str, target: str, source_language: str, target_lang
     )
 
 
+def has_replaced_places(
+    source: str, target: str, source_language: str, target_language: str
+) -> bool:
+    """Whether a place of the source is missing, and the target has another: `in Lund` for `i Ystad`.
+
+    One that is missing alone may have a name of its own in the target's language.
+    """
+    scripts = scripts_of(source_language), scripts_of(target_language)
+    if not all(each & _CASED for each in scripts):
+        return False
+    missing = _unheard_places(source, source_language, target, scripts[1])
+    return bool(missing) and bool(_unheard_places(target, target_language, source, scripts[0]))
+
+
+def _unheard_places(text: str, language: str, other: str, scripts: frozenset[str]) -> list[str]:
+    """Where places stand, names that nothing in the other text is like."""
+    contexts = _contexts(base(language))
+    if contexts is None:
+        return []
+    found = [match["name"] for match in islice(contexts.places.finditer(text), _MOST_NAMES)]
+    places = [
+        each
+        for each in found
+        if _may_be_a_place(each, language) and not contexts.nouns.has(each.casefold())
+    ]
+    words = words_of(other) if places else []
+    return [each for each in places if not is_there(each, words, scripts)]
+
+
+def _may_be_a_place(word: str, language: str) -> bool:
+    is_city = is_large_place(word, language) and not is_of_a_country(word, language)
+    is_acronym = word[1:2] != word[1:2].lower()
+    return word[0].isupper() and not is_acronym and (is_city or not is_common_word(word, language))
+
+
 def _heard(source: str) -> list[str]:
     words = WORD.findall(source)[:_MOST_WORDS]
     bare = (word.translate(_DOUBLE_DUTY) for word in words)
@@ -73,7 +110,8 @@ def _heard(source: str) -> list[str]:
 
 def _is_heard(name: list[str], heard: list[str]) -> bool:
     """Whether one of its words is; one with a single consonant tells nothing."""
-    wanted = [consonants(word) for word in name]
+    # In `Amritsar`, two letters are two sounds.
+    wanted = [consonants(each) for word in name for each in {word, word.replace("ts", "tes")}]
     return any(len(bare) < 2 or _is_among(bare, heard) for bare in wanted)
 
 
@@ -136,7 +174,7 @@ def _contexts(language: str) -> _Contexts | None:
     before = "|".join(re.escape(each.replace("_", " ")) for each in places)
     star = "*" if language == "de" else ""
     return _Contexts(
-        re.compile(rf"(?<!{LETTER})(?:{before}) (?P<name>{_NAME.pattern})(?![.]?\w)"),
+        re.compile(rf"(?<!{LETTER})(?i:{before}) (?P<name>{_NAME.pattern})(?![.]?\w)"),
         word_set(f"{star}{each}" for each in persons),
         word_set(f"*{each}" for each in nouns),
     )

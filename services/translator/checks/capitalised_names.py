@@ -6,7 +6,8 @@ months, offices, peoples, landmarks, and places whose name is another one elsewh
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 from perspektiven.text.language_tags import base
@@ -43,21 +44,54 @@ _BESIDE, _ENDING = 16, 4
 _LAST_WORD = re.compile(rf"(?<!{LETTER})({LETTER}++) $")
 _NEXT_WORD = re.compile(rf" ({LETTER}+)")
 _APOSTROPHE = re.compile("['’]")
+_ROMAN = re.compile("[IVX]{1,6}")
+# Between the parts of an institution's name: `for`, `pentru`, `para la`.
+_LINK = re.compile(rf" (?:(?!\d){LETTER}{{1,6}} ){{1,2}}")
 # Titles of works and names of ships are translated, or not, as each newspaper likes.
 _TITLE = re.compile(r"“[^“”.!?]{1,60}”|„[^„“”.!?]{1,60}[“”]|«[^«».!?]{1,60}»|\"[^\".!?]{1,60}\"")
 _PARTICLES = frozenset(str.split("de la le van von der den al el da do dos das di du des ibn bin"))
 
 
-def names_of(text: str, language: str) -> list[list[str]]:
-    """Runs of words with capitals that are most likely names, from amid sentences."""
+@dataclass(slots=True)
+class Name:
+    """Words with capitals that follow on one another, particles between them left out."""
+
+    words: list[str] = field(default_factory=list)
+    is_alone: bool = True
+    """Whether it is a single word, without a title or another capital beside it.
+
+    A person is seldom told so; an office, a ship, a place may be, and translations render these.
+    """
+    may_be_rendered: bool = False
+    """Whether it stands behind an article, names a ruler, or goes on with the name of an office."""
+    is_office: bool = False
+    """Whether it begins with the word for an office, where a sentence does."""
+    start: int = 0
+    end: int = 0
+
+
+def names_of(text: str, language: str) -> list[Name]:
+    """What is most likely a name, from amid sentences."""
     if base(language) in _NOUNS_WITH_CAPITALS:
         return []
     text = _TITLE.sub(" — ", without_entities(text))
     found = list(WORD.finditer(text))
     if _is_title_case([match.group() for match in found]):
         return []
-    runs = _runs(text, found, language)[:_MOST_NAMES]
-    return [rest for run in runs if (rest := _proper(run, language))]
+    return list(_kept_names(_runs(text, found, language)[:_MOST_NAMES], text, language))
+
+
+def _kept_names(runs: Sequence[Name], text: str, language: str) -> Iterator[Name]:
+    """The runs but for those that translations render, each without its title."""
+    # Where the name of an office ends that may go on: `Ministério da Ciência e Tecnologia`.
+    end = _NOWHERE
+    for run in runs:
+        words = _proper(run.words, language)
+        goes_on = _LINK.fullmatch(text, end, run.start) is not None
+        if goes_on or any(_is_of_an_office(word.casefold()) for word in run.words if not words):
+            end = run.end
+        elif words and not run.may_be_rendered:
+            yield Name(words, run.is_alone)
 
 
 def _is_title_case(words: Sequence[str]) -> bool:
@@ -66,28 +100,51 @@ def _is_title_case(words: Sequence[str]) -> bool:
     return sum(word[0].isupper() for word in long) > _TITLE_CASE * len(long) if long else True
 
 
-def _runs(text: str, found: Sequence[re.Match[str]], language: str) -> list[list[str]]:
-    """Words with capitals that follow on one another, particles between them left out.
-
-    A single one behind an article is left out as well.
-    """
-    runs: list[list[str]] = []
-    with_article: list[bool] = []
-    end = _NOWHERE
+def _runs(text: str, found: Sequence[re.Match[str]], language: str) -> list[Name]:
+    """The runs of words with capitals."""
+    runs: list[Name] = []
+    end, before = _NOWHERE, ""
     for match in found:
         word = ELISION.sub("", match.group())
+        is_next = text[end : match.start()] in {" ", "\u00a0"}
         if word.casefold() in _PARTICLES:
             end = match.end() if end != _NOWHERE else _NOWHERE
         elif _is_no_name(word):
+            if is_next and _ROMAN.fullmatch(word):
+                # `Иоанн Павел II`
+                runs[-1].may_be_rendered = True
             end = _NOWHERE
         else:
-            if text[end : match.start()] not in {" ", "\u00a0"}:
-                runs.append([])
-                with_article.append(_has_article(text, match, language))
-            runs[-1] += _kept(word, text, match)
+            if not is_next:
+                runs.append(_begun(text, match, language, before))
+            _add(runs[-1], word, text, match, is_first=not is_next)
             end = match.end()
-    pairs = zip(runs, with_article, strict=True)
-    return [run for run, is_told in pairs if len(run) > 1 or not is_told]
+        before = word
+    return runs
+
+
+def _begun(text: str, match: re.Match[str], language: str, before: str) -> Name:
+    return Name(
+        is_alone=not _tells_a_person(before),
+        may_be_rendered=_has_article(text, match, language),
+        start=match.start(),
+    )
+
+
+def _add(run: Name, word: str, text: str, match: re.Match[str], *, is_first: bool) -> None:
+    """Adds the next word of a run."""
+    kept = _kept(word, text, match)
+    if not is_first:
+        # `Consiliul Concurenței` begins with an office, and is no person.
+        run.is_alone = run.is_office and not run.words
+    run.is_office = not kept and _is_of_an_office(word.casefold())
+    run.words += kept
+    run.end = match.end()
+
+
+def _tells_a_person(before: str) -> bool:
+    """Whether the word before a name is a title, or belongs to the name: `Van`."""
+    return is_title(before) or (before.istitle() and before.casefold() in _PARTICLES)
 
 
 def _kept(word: str, text: str, match: re.Match[str]) -> list[str]:

@@ -37,6 +37,23 @@ def group(word: str) -> frozenset[int]:
     return found
 
 
+@cache
+def _names() -> dict[int, tuple[str, ...]]:
+    """The names of each place from which other words may be derived: `athen`, of `Athener`."""
+    found: dict[int, tuple[str, ...]] = {}
+    for name, places in _places().items():
+        for place in places if len(name.rstrip("*")) >= _SHORTEST else ():
+            found[place] = (*found.get(place, ()), name.rstrip("*"))
+    return found
+
+
+def are_named(places: frozenset[int], word: str) -> bool:
+    """Whether a case-folded word names one of these places, or begins with its name."""
+    if places & group(word):
+        return True
+    return any(word.startswith(_names().get(place, ())) for place in places)
+
+
 def is_of_a_country(word: str, language: str) -> bool:
     """Whether a word belongs to the name of a country, a people, a language or a large city."""
     folded = word.casefold()

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from services.translator.checks.capitalised_names import ELISION, WORD, names_of
-from services.translator.checks.exonyms import group, peoples
+from services.translator.checks.capitalised_names import ELISION, WORD, Name, names_of
+from services.translator.checks.exonyms import are_named, group, peoples
 from services.translator.checks.transliteration import coarse, consonants, readings, sounds
 from services.translator.scripts import letters_by_script, scripts_of
 
@@ -35,7 +35,7 @@ def has_lost_names(source: str, target: str, source_language: str, target_langua
     words = words_of(target)
     if not words:
         return True
-    lost = [word for run in names for word in _lost(run, words, scripts=scripts)]
+    lost = [word for name in names for word in _lost(name, words, scripts=scripts)]
     return bool(lost) and _are_no_peoples(lost, words, source_language, target_language)
 
 
@@ -56,9 +56,16 @@ def words_of(target: str) -> list[str]:
     return [each for each in words if len(each) > 1]
 
 
-def _lost(run: Sequence[str], words: Sequence[str], *, scripts: frozenset[str]) -> list[str]:
-    """Words of a name that nothing in the target is like."""
-    return [word for word in run if not is_there(word, words, scripts)]
+def _lost(name: Name, words: Sequence[str], *, scripts: frozenset[str]) -> list[str]:
+    """Words of a name that nothing in the target is like.
+
+    One that stands alone counts where its names in other languages are listed.
+    """
+    return [
+        word
+        for word in name.words
+        if not (name.is_alone and not group(word.casefold())) and not is_there(word, words, scripts)
+    ]
 
 
 def is_there(word: str, words: Sequence[str], scripts: frozenset[str]) -> bool:
@@ -79,7 +86,7 @@ def is_there(word: str, words: Sequence[str], scripts: frozenset[str]) -> bool:
 
 def _is_exonym(word: str, words: Sequence[str]) -> bool:
     places = group(word.casefold())
-    return bool(places) and any(places & group(each.casefold()) for each in words)
+    return bool(places) and any(are_named(places, each.casefold()) for each in words)
 
 
 def _has_same_consonants(word: str, words: Sequence[str]) -> bool:

@@ -26,7 +26,13 @@ _IDIOMS = re.compile(
     r"|\bне (?:менее|более|меньше|больше|позднее|позже|менше|більше|пізніше)\b|\bnem kevesebb"
     r"|\btidak kurang dari\b|\bkhông (?:ít hơn|dưới|kém)\b|\bلا (?:يقل|تقل|يزيد|تزيد) عن"
     r"|\bלא פחות מ"
-    r"|\b(?:ne |n['’])[^.,;!?]{1,30}? que\b",
+    r"|\b(?:ne |n['’])[^.,;!?]{1,30}? que\b"
+    # What has never been so, or is so nowhere else, is a record.
+    r"|\bkeine?[nrsm]? ander|\bno other\b|\baucune? autre|\bning[uú]n[ao]? otr[ao]|\bnessun[’'a]? ?altr"
+    r"|\bso [^\W\d_]{3,20} (?:[^\W\d_]{1,20} ){0,6}noch nicht\b|\b(?:noch nie (?:so|zuvor)|nie zuvor)\b"
+    r"|\bnever (?:been |before |seen |had )?(?:so|as|this|more|less)\b|\bjamais[ -](?:vu|aussi|autant)"
+    r"|\bnunca (?:antes|tan)|\bmai (?:così|tant[oaie])\b|\bnigdy (?:tak|dotąd|wcześniej)\b"
+    r"|\bкак никогда\b|\bникогда (?:ещ[её]|раньше|прежде)\b",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(

@@ -5,9 +5,12 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-_END = re.compile(r"(?<=[^\W\d_][.!?…])[\"”“»)]?\s+(?=[^\W\da-zß-ÿ_]|[„“«\"(])|(?<=[。！？।])")
-# Where one may end besides: behind a number, a sign, an abbreviation.
-_MAY_END = re.compile(r"(?<=\S[.!?…])[\"”“»)]?\s+(?=[^\W\da-zß-ÿ_]|[„“«\"(])|(?<=[。？！।።؟])")
+_END = re.compile(r"(?<=[^\W\d_][.!?…])[\"”“»)]?\s+(?=[^\W\da-zß-ÿ_]|[„“«\"(])|(?<=[。！？।۔])")
+# Where one may end besides: behind a number, a sign, an abbreviation; in Thai, at a space.
+_MAY_END = re.compile(
+    r"(?<=\S[.!?…])[\"”“»)]?\s+(?=[^\W\da-zß-ÿ_]|[„“«\"(])|(?<=[。？！।։።؟۔])"
+    r"|(?<=[\u0e00-\u0e7f]) (?=[\u0e00-\u0e7f])"
+)
 # Arabic and Hebrew abbreviate titles to a letter, and have no capitals behind it: `د.`.
 _LONE_LETTER = re.compile(r"(?<![^\W\d_])[\u05d0-\u06ff]\.$")
 _MOST_SENTENCES, _MOST_LETTERS = 60, 1_000

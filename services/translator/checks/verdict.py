@@ -8,7 +8,11 @@ checks`.
 from collections import Counter
 from collections.abc import Callable
 
-from services.translator.checks.added_names import has_added_names, has_lost_persons
+from services.translator.checks.added_names import (
+    has_added_names,
+    has_lost_persons,
+    has_replaced_places,
+)
 from services.translator.checks.debris import has_debris, has_note
 from services.translator.checks.exchanged_places import has_other_places
 from services.translator.checks.figures.amounts import has_other_currency, has_other_shares
@@ -70,6 +74,7 @@ def _has_other_names(source: str, target: str, *pair: str) -> bool:
         has_lost_names(source, target, *pair)
         or has_other_places(source, target, *pair)
         or has_added_names(source, target, *pair)
+        or has_replaced_places(source, target, *pair)
         or has_lost_persons(source, target, *pair)
     )
 

@@ -75,13 +75,13 @@ def has_other_shares(source: str, target: str, source_language: str, target_lang
     """Whether a percentage of one text is a figure without its sign in the other."""
     if _has_lost_points(source, target, source_language, target_language):
         return True
-    ours, theirs = has_share(source), has_share(target)
+    ours, theirs = has_share(source, source_language), has_share(target, target_language)
     if ours == theirs:
         return False
     with_share, language = (source, source_language) if ours else (target, target_language)
     lacking, other = (target, target_language) if ours else (source, source_language)
     told = {key for each in _plain(lacking, other) for key in each.keys}
-    shares = percentages(quantities(with_share, language), with_share)
+    shares = percentages(quantities(with_share, language), with_share, language)
     # `A third` may be 33 percent; 33 may not.
     known = confirmed_by_shares(quantities(lacking, other), lacking, other)
     return any(bool(each.keys & told) and not each.keys & known for each in shares)
@@ -100,7 +100,7 @@ def _points(text: str, language: str) -> set[Key]:
     """The values of percentage points in a text that are no percentages there as well."""
     found = quantities(text, language)
     points = [each for each in found if _PERCENTAGE_POINTS.match(text, each.end)]
-    return _keys(points) - _keys(set(percentages(found, text)) - set(points))
+    return _keys(points) - _keys(set(percentages(found, text, language)) - set(points))
 
 
 def _keys(found: Iterable[Quantity]) -> set[Key]:

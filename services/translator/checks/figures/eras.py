@@ -58,7 +58,7 @@ _HIJRA, _LUNAR_YEARS_A_YEAR = Decimal("622.54"), Decimal("0.970224")
 _CALENDARS = re.compile(
     r"Reiwa|Heisei|Sh[oō]wa|Taish[oō]|Meiji|Minguo|\bBE\b|\bB\. ?E\.|[Bb]uddh|[Bb]oudd?h|[Bb]udist"
     r"|\bAH\b|\bA\. ?H\.|[Hh]ijr|[Hh]é?gir|[Hh]ids?c?h|[Pp]ers[ie]|[Ii]ran[a-z]{0,6} (?:cal|kal)"
-    r"|[Ss]olar"
+    r"|[Ss]olar|[Zz]eitrechnung|[CcKk]al[ae]nd|[Кк]аленд|[Лл]етосч"
     r"|[Ss]amvat|Muh?arram|Rajab|S[hc]+aban|Ramad|Ramaz|Shawwal|Dhu|Rabi|Jumad|Farvard|Khord|Mordad"
     r"|Shahriv|Esfand|Bahman|[Ээ]р[аыу] |[Хх]иджр|[Бб]уддий|令和|平成|昭和|大正|明治|民[國国]"
     r"|พ\.ศ|هـ|هجري|شمسی"

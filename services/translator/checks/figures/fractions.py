@@ -109,7 +109,7 @@ def _any_of(phrases: Iterable[str]) -> str:
 def _are_untold(parts: Iterable[Fraction], text: str, language: str) -> bool:
     """Whether one of these parts is not in a text in any other wording."""
     found = quantities(text, language)
-    shares = [each.value for each in percentages(found, text)]
+    shares = [each.value for each in percentages(found, text, language)]
     wholes = {told.denominator for told in fractions(text, language)}
     return any(
         not _is_share(part, shares) and (part.denominator in wholes or not _is_counted(part, found))

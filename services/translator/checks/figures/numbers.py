@@ -192,6 +192,9 @@ def _is_told(each: Quantity, other: str) -> bool:
     # The other text may have it in words that are not in our lists, if it is short in these.
     if base(other) in HAN_LANGUAGES or number_words(other).is_complete:
         return each.value > _PLAIN
+    if any(isinstance(key, str) for key in each.keys):
+        # Half hours are told in a word: പത്തര is 10.30.
+        return False
     return len(each.value.normalize().as_tuple().digits) >= _LEAST_DIGITS
 
 

@@ -20,6 +20,9 @@ _MOST = 200
 _ENDING = 3
 _LONGEST_BETWEEN, _MOST_PARTS = 24, 1000
 _HUNDREDTHS = frozenset(map(Decimal, range(1, 100)))
+_MINUTES, _HOURS = frozenset(map(Decimal, range(10, 60))), 24
+# What stands between the two numbers of a result: `24 à 20`, `17-14`.
+_SCORE = re.compile(r"[ \u00a0]?(?:[-–—−‑]|à|a|to|zu|tot|til|mot|do|ke|на|к|對|对|比|대)[ \u00a0]?")
 # The unit between the two numbers, then a joint at most: `dollars and`, `€ `, `euroa ja`.
 _UNIT = re.compile(
     rf"[ \u00a0\u202f-]?(?P<unit>[$€£₹]|{LETTER}{{1,14}})"
@@ -46,6 +49,9 @@ def _sums(one: Quantity, other: Quantity, text: str) -> set[Key]:
     wholes = {key for key in _values(one) if key == int(key)}
     part = min(_values(other), default=Decimal())
     keys: set[Key] = set()
+    if part in _MINUTES and _SCORE.fullmatch(text, one.end, other.start):
+        # Elsewhere it is `24:20`, which is read as a time.
+        keys |= {whole + part / 100 for whole in wholes if whole <= _HOURS}
     if _are_one(one, other, text):
         keys |= {whole + part / 100 for whole in wholes}
     if (ratio := _ratio(one, other, text)) is not None:

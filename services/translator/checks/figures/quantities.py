@@ -38,6 +38,9 @@ _SOME_MORE = re.compile("(?<=[0-9一二两三四五六七八九十百千])([多�
 _ROMAN = re.compile(r"(?<![^\W\d_])([IVXLCDM]{1,15})(?=(?:e|er|ème|th)?(?![^\W\d_]))")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _SPACED_SCALE = re.compile(rf"[\s-]{{0,2}}(?:de )?({LETTER}+)\.?")
+# Swahili says the scale first.
+_SCALE_FIRST = frozenset({"sw"})
+_WORD_BEFORE = re.compile(rf"({LETTER}++) $")
 _UNSPACED_SCALE = re.compile("[十百千万萬亿億兆백천만억조]+")
 # Thai writes what is counted right behind them: 33.8 ล้านคน, 1.5 ล้านล้านบาท.
 _THAI_SCALE = re.compile("[ \u00a0]?(ร้อย|พัน|หมื่น|แสน|ล้าน)")
@@ -77,11 +80,19 @@ def _in_digits(text: str, language: str, words: NumberWords) -> Iterator[Quantit
     for match in _NUMBER.finditer(text):
         keys = _unscaled(text, match, language)
         factor, end = scale_at(text, match.end(), words)
+        if factor == 1 and base(language) in _SCALE_FIRST:
+            factor = _scale_before(text, match.start(), words)
         if factor != 1:
             # A lone letter may be a million, or a metre.
             is_letter = end - match.end() <= 2 and text[end - 1].isascii()
             keys = _multiplied(keys, factor) | (keys if is_letter else set())
         yield Quantity(frozenset(keys), match.start(), end)
+
+
+def _scale_before(text: str, start: int, words: NumberWords) -> Decimal:
+    """What the word before a number multiplies it by: `bilioni 130`."""
+    match = _WORD_BEFORE.search(text, max(0, start - _RANGE), start)
+    return (match and words.scale(match[1].casefold())) or Decimal(1)
 
 
 def _unscaled(text: str, match: re.Match[str], language: str) -> set[Key]:
@@ -205,7 +216,7 @@ def _not_within(found: Iterable[Quantity], others: Sequence[Quantity]) -> Iterat
     starts = [each.start for each in others]
     for each in found:
         at = bisect_right(starts, each.start) - 1
-        if each.is_offer or at < 0 or others[at].end < each.end:
+        if at < 0 or others[at].end < each.end:
             yield each
 
 

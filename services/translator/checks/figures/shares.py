@@ -29,25 +29,33 @@ _TENTH = re.compile(
 _HAN = {each: at for at, each in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 _BREAK = re.compile(r"[,;:()\d]|[.!?] ")
 _SIGNS = frozenset("%٪％‰")
+# Words that are others elsewhere: `posto` in Italian, `na stole` in Polish, `faiz` in Turkish.
+_A_HUNDRED = re.compile(r"\b(?:posto|посто|(?:od|na|од|на) (?:sto|сто))\b")
+_OWN_WORDS = dict.fromkeys(("hr", "sr", "bs", "sh", "sl", "mk", "bg"), _A_HUNDRED) | {
+    "az": re.compile(r"\bfaiz")
+}
 
 
-def has_share(text: str) -> bool:
+def has_share(text: str, language: str) -> bool:
     """Whether a text says percent, in whatever language."""
     folded = text.casefold()
+    own = _OWN_WORDS.get(base(language))
+    if own is not None and own.search(folded):
+        return True
     if _SIGNS.isdisjoint(folded) and not _percent_words().is_in(folded, ()):
         return any(map(_percent_words().has, WORD.findall(folded)))
     return True
 
 
-def percentages(found: Iterable[Quantity], text: str) -> list[Quantity]:
+def percentages(found: Iterable[Quantity], text: str, language: str) -> list[Quantity]:
     """The quantities that are percentages by the word or the sign beside them."""
-    return [each for each in found if not each.is_offer and _is_percentage(each, text)]
+    return [each for each in found if not each.is_offer and _is_percentage(each, text, language)]
 
 
-def _is_percentage(each: Quantity, text: str) -> bool:
+def _is_percentage(each: Quantity, text: str, language: str) -> bool:
     near = _BREAK.split(text[each.end : each.end + _BEHIND], maxsplit=1)[0]
     before = text[max(0, each.start - _BEHIND) : each.start].rstrip()
-    return has_share(near) or before[-1:] in _SIGNS or before.endswith(("yüzde", "百分之", "Yüzde"))
+    return has_share(near, language) or before[-1:] in _SIGNS or before.endswith(("yüzde", "百分之", "Yüzde"))
 
 
 def confirmed_by_shares(found: Sequence[Quantity], text: str, language: str) -> set[Decimal]:
@@ -60,7 +68,7 @@ def confirmed_by_shares(found: Sequence[Quantity], text: str, language: str) -> 
     for number in _one_in(found, text):
         keys |= _rounded(_HUNDRED / number)
     keys |= _several_in(found, text)
-    for each in percentages(found, text)[:_MOST]:
+    for each in percentages(found, text, language)[:_MOST]:
         keys |= _denominators(each.value)
     return keys
 

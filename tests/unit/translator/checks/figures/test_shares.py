@@ -44,9 +44,9 @@ def test_a_percentage_without_its_sign_is_told() -> None:
 def test_percentages_are_told_by_word_or_sign_before_or_behind_them() -> None:
     text = "yüzde 12, 13 Tonnen, 14 %"
 
-    assert [each.value for each in percentages(quantities(text, "tr"), text)] == [12, 14]
-    assert has_share("fünf Prozent")
-    assert not has_share("fünf Tonnen")
+    assert [each.value for each in percentages(quantities(text, "tr"), text, "tr")] == [12, 14]
+    assert has_share("fünf Prozent", "de")
+    assert not has_share("fünf Tonnen", "de")
 
 
 def test_a_text_without_shares_confirms_nothing() -> None:
