@@ -70,7 +70,7 @@ def has_lost_persons(source: str, target: str, source_language: str, target_lang
 def has_replaced_places(
     source: str, target: str, source_language: str, target_language: str
 ) -> bool:
-    """Whether a place of the source is missing, and the target has another: `in Lund` for `i Ystad`.
+    """Whether a place is missing, and another one stands in the target: `in Lund` for `i Ystad`.
 
     One that is missing alone may have a name of its own in the target's language.
     """

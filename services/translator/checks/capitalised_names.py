@@ -45,8 +45,10 @@ _LAST_WORD = re.compile(rf"(?<!{LETTER})({LETTER}++) $")
 _NEXT_WORD = re.compile(rf" ({LETTER}+)")
 _APOSTROPHE = re.compile("['’]")
 _ROMAN = re.compile("[IVX]{1,6}")
-# Between the parts of an institution's name: `for`, `pentru`, `para la`.
-_LINK = re.compile(rf" (?:(?!\d){LETTER}{{1,6}} ){{1,2}}")
+# Between the parts of an institution's name: `for`, `pentru`, `para la`; `and` may join a person.
+_LINK = re.compile(
+    rf" (?!(?:and|e|et|y|i|a|og|och|en|ja|és|ve|và|și|și|και|и|і|та) )(?:{LETTER}{{2,6}} ){{1,2}}"
+)
 # Titles of works and names of ships are translated, or not, as each newspaper likes.
 _TITLE = re.compile(r"“[^“”.!?]{1,60}”|„[^„“”.!?]{1,60}[“”]|«[^«».!?]{1,60}»|\"[^\".!?]{1,60}\"")
 _PARTICLES = frozenset(str.split("de la le van von der den al el da do dos das di du des ibn bin"))

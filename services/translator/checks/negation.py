@@ -28,11 +28,12 @@ _IDIOMS = re.compile(
     r"|\bלא פחות מ"
     r"|\b(?:ne |n['’])[^.,;!?]{1,30}? que\b"
     # What has never been so, or is so nowhere else, is a record.
-    r"|\bkeine?[nrsm]? ander|\bno other\b|\baucune? autre|\bning[uú]n[ao]? otr[ao]|\bnessun[’'a]? ?altr"
-    r"|\bso [^\W\d_]{3,20} (?:[^\W\d_]{1,20} ){0,6}noch nicht\b|\b(?:noch nie (?:so|zuvor)|nie zuvor)\b"
-    r"|\bnever (?:been |before |seen |had )?(?:so|as|this|more|less)\b|\bjamais[ -](?:vu|aussi|autant)"
-    r"|\bnunca (?:antes|tan)|\bmai (?:così|tant[oaie])\b|\bnigdy (?:tak|dotąd|wcześniej)\b"
-    r"|\bкак никогда\b|\bникогда (?:ещ[её]|раньше|прежде)\b",
+    r"|\bkeine?[nrsm]? ander|\bno other\b|\baucune? autre|\bning[uú]n[ao]? otr[ao]"
+    r"|\bnessun[’'a]? ?altr|\bnoch nie (?:so|zuvor)\b|\bnie zuvor\b"
+    r"|\bso [^\W\d_]{3,20} (?:[^\W\d_]{1,20} ){0,6}noch nicht\b"
+    r"|\bnever (?:been |before |seen |had )?(?:so|as|this|more|less)\b"
+    r"|\bjamais[ -](?:vu|aussi|autant)|\bnunca (?:antes|tan)|\bmai (?:così|tant[oaie])\b"
+    r"|\bnigdy (?:tak|dotąd|wcześniej)\b|\bкак никогда\b|\bникогда (?:ещ[её]|раньше|прежде)\b",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(

@@ -49,15 +49,19 @@ def _sums(one: Quantity, other: Quantity, text: str) -> set[Key]:
     wholes = {key for key in _values(one) if key == int(key)}
     part = min(_values(other), default=Decimal())
     keys: set[Key] = set()
-    if part in _MINUTES and _SCORE.fullmatch(text, one.end, other.start):
-        # Elsewhere it is `24:20`, which is read as a time.
-        keys |= {whole + part / 100 for whole in wholes if whole <= _HOURS}
-    if _are_one(one, other, text):
+    if _are_one(one, other, text) or _is_a_result(part, one, other, text):
         keys |= {whole + part / 100 for whole in wholes}
     if (ratio := _ratio(one, other, text)) is not None:
         keys |= {(whole + part / ratio).normalize() for whole in wholes}
         keys |= {whole * ratio + part for whole in wholes}
     return keys
+
+
+def _is_a_result(part: Decimal, one: Quantity, other: Quantity, text: str) -> bool:
+    """Whether `24 à 20` may be 24:20 elsewhere, which is read as a time."""
+    if part not in _MINUTES or one.value > _HOURS:
+        return False
+    return _SCORE.fullmatch(text, one.end, other.start) is not None
 
 
 def _values(each: Quantity) -> list[Decimal]:

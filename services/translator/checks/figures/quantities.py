@@ -40,7 +40,7 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000
 _SPACED_SCALE = re.compile(rf"[\s-]{{0,2}}(?:de )?({LETTER}+)\.?")
 # Swahili says the scale first.
 _SCALE_FIRST = frozenset({"sw"})
-_WORD_BEFORE = re.compile(rf"({LETTER}++) $")
+_WORD_BEFORE = re.compile(rf"(?<!{LETTER})({LETTER}++) $")
 _UNSPACED_SCALE = re.compile("[十百千万萬亿億兆백천만억조]+")
 # Thai writes what is counted right behind them: 33.8 ล้านคน, 1.5 ล้านล้านบาท.
 _THAI_SCALE = re.compile("[ \u00a0]?(ร้อย|พัน|หมื่น|แสน|ล้าน)")

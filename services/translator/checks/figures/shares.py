@@ -55,7 +55,11 @@ def percentages(found: Iterable[Quantity], text: str, language: str) -> list[Qua
 def _is_percentage(each: Quantity, text: str, language: str) -> bool:
     near = _BREAK.split(text[each.end : each.end + _BEHIND], maxsplit=1)[0]
     before = text[max(0, each.start - _BEHIND) : each.start].rstrip()
-    return has_share(near, language) or before[-1:] in _SIGNS or before.endswith(("yüzde", "百分之", "Yüzde"))
+    return (
+        has_share(near, language)
+        or before[-1:] in _SIGNS
+        or before.endswith(("yüzde", "百分之", "Yüzde"))
+    )
 
 
 def confirmed_by_shares(found: Sequence[Quantity], text: str, language: str) -> set[Decimal]:

@@ -20,6 +20,10 @@ from services.translator.checks.kept_names import has_lost_names
         ("Le ministre a quitté Bercy.", "Der Minister verließ das Finanzministerium.", "fr de"),
         ("Včera na Hradě mluvil.", "Gestern sprach er auf der Burg.", "cs de"),
         ("Si sale ai Monti Sibillini.", "Es geht in die Sibillinischen Berge.", "it de"),
+        ("Dnes ráno vyhrála Sparta.", "Heute Morgen gewann der Prager Klub.", "cs de"),
+        ("Τα νέα της Θεσσαλονίκης.", "Die Nachrichten der Thessaloniker.", "el de"),
+        ("Am fost la Izvorul Lac.", "Ich war am Quellsee.", "ro de"),
+        ("Vlak iz Karlovca kasni.", "Der Zug aus Karlstadt ist verspätet.", "hr de"),
     ],
 )
 def test_landmarks_places_and_peoples_may_have_other_names(
@@ -31,8 +35,9 @@ def test_landmarks_places_and_peoples_may_have_other_names(
 @pytest.mark.parametrize(
     ("source", "target", "pair"),
     [
-        ("Le ministre a quitté Bernay.", "Der Minister verließ das Finanzministerium.", "fr de"),
-        ("Vlak iz Karlovca kasni.", "Der Zug aus Ogulin ist verspätet.", "hr de"),
+        ("Toen kwam burgemeester Bernink.", "Dann kam Bürgermeister Rolands.", "nl de"),
+        ("Vlak iz Beograda kasni.", "Der Zug aus Ogulin ist verspätet.", "hr de"),
+        ("Eva Hronková včera zářila.", "Eva Malinská strahlte gestern.", "cs de"),
         ("Η ηθοποιός Ελένη Ράντου βραβεύτηκε.", "Die Schauspielerin Anna Vissi siegte.", "el de"),
     ],
 )

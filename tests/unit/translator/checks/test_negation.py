@@ -45,6 +45,10 @@ def test_the_opposite_is_told(source: str, target: str, pair: str) -> None:
 @pytest.mark.parametrize(
     ("source", "target", "pair"),
     [
+        ("Den högsta nivån i år.", "So hoch war sie in diesem Jahr noch nicht.", "sv de"),
+        ("The warmest day of May.", "So warm war es an keinem anderen Tag im Mai.", "en de"),
+        ("Du jamais-vu ici.", "That is unprecedented here.", "fr en"),
+        ("Don’t wait.", "אל תחכו.", "en he"),
         ("Statsministern säger nej.", "Der Ministerpräsident lehnt ab.", "sv de"),
         ("Schools will not open.", "Die Schulen bleiben geschlossen.", "en de"),
         ("Il est venu sans argent.", "Er hatte kein Geld.", "fr de"),

@@ -49,3 +49,8 @@ def test_a_stop_behind_a_number_or_a_sign_may_end_a_sentence() -> None:
 
     assert not has_added(source, f"{ONE} {TWO} {ONE}", expected=60)
     assert has_added(source, f"{ONE} {TWO} {ONE} {TWO}", expected=60)
+
+
+def test_a_space_in_thai_may_end_a_sentence() -> None:
+    assert not has_added("รถชนกันเมื่อคืนนี้ ไม่มีใครบาดเจ็บ", f"{ONE} {TWO}", expected=44)
+    assert has_added("รถชนกันเมื่อคืนนี้ไม่มีใครบาดเจ็บ", f"{ONE} {TWO}", expected=44)

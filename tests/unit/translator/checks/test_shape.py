@@ -62,3 +62,18 @@ def test_reported_speech_and_short_quotations_may_lose_their_quotes() -> None:
     assert not has_odd_quotes(source, reported, "en", "de")
     assert not has_odd_quotes("It was “a shame”.", "Es war eine Schande.", "en", "de")
     assert has_odd_quotes(source, "Im Frühjahr entsteht der Steg.", "en", "de")
+
+
+def test_a_long_answer_in_another_script_may_be_somewhat_longer_than_twice() -> None:
+    source = "Die Sitzung beginnt am 3. April um 15 Uhr im Amtsgericht Köln."
+
+    assert not has_odd_length(source, "ا" * 95, "de", "ar")
+    assert has_odd_length(source, "ا" * 110, "de", "ar")
+
+
+def test_an_urdu_sentence_that_breaks_off_is_odd() -> None:
+    source = "شہر میں پانی کی کمی کے خلاف لوگوں نے احتجاج کیا اور سڑک بند کر دی۔"
+    whole = "Residents protested against the shortage of water in the city and closed the road."
+
+    assert has_odd_length(source, whole[:-10], "ur", "en")
+    assert not has_odd_length(source, whole, "ur", "en")

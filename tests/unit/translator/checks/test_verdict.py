@@ -125,7 +125,7 @@ DOUBTS = [
     ),
     ("numbers", BRIDGE, ANSWER.replace("12345", "12354"), "pl", "de"),
     ("numbers", "Koszt: 1,5 mln.", "Kosten: 150 Mio.", "pl", "de"),
-    ("names", "Tak mówi Kowalski, nie Nowak.", "So sagt er, nicht der andere.", "pl", "de"),
+    ("names", "Tak mówi Jan Kowalski, nie Nowak.", "So sagt er, nicht der andere.", "pl", "de"),
     ("quotes", "Rzekł: „Most stoi już dawno.”", "Die Brücke steht seit Langem.", "pl", "de"),
     ("quotes", "Most stoi już dawno.", "„Die Brücke steht seit Langem.“", "pl", "de"),
     ("quotes", "「橋は昔からここに立っている」と彼。", "Die Brücke steht seit jeher.", "ja", "de"),

@@ -18,6 +18,7 @@ SAME = [
     ("در ۱۵ خرداد", "on 4 June", "fa en"),
     ("۱۵ تیر شلیک شد", "15 Schüsse fielen", "fa de"),
     ("سال ۱۳۵۷", "1979", "fa de"),
+    ("سال ۱۳۶۱", "1982, das Jahr 1361 der dortigen Zeitrechnung", "fa de"),
     ("۱۲ شهریور ماه ۱۴۰۲", "3 September 2023", "fa en"),
     ("10 محرم 1446", "16. Juli 2024", "ar de"),
     ("عام 1445 هـ", "2023", "ar de"),

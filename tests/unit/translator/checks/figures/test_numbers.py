@@ -29,6 +29,7 @@ SAME = [
     ("en 1 min 43 s 22", "in 1:43,22 Minuten", "fr de"),
     ("vijf ton", "500.000 Euro", "nl de"),
     ("osemnajstič", "for the 18th time", "sl en"),
+    ("രാവിലെ ഏഴരയ്ക്ക്", "um 7.30 Uhr", "ml de"),
     ("see https://a.example/12345", "siehe https://a.example/12345", "en de"),
 ]
 OTHER = [

@@ -15,6 +15,8 @@ from services.translator.checks.figures.numbers import has_other_numbers
         ("Das Brot kostet 3,45 Euro.", "Le pain coûte 3 euros et 45 centimes.", "de fr"),
         ("Der Flug dauert 2 Stunden und 30 Minuten.", "Le vol dure 150 minutes.", "de fr"),
         ("Er bekam 4 Jahre und 6 Monate.", "Dostał cztery i pół roku.", "de pl"),
+        ("Lyon gagne 22 à 17.", "Lyon siegt mit 22:17.", "fr de"),
+        ("刑期は3年6カ月。", "Dreieinhalb Jahre Haft.", "ja de"),
         ("試合は2時間10分続いた。", "Das Spiel dauerte 130 Minuten.", "ja de"),
         ("Цена выросла до 62 рублей 40 копеек.", "The price rose to 62.40 rubles.", "ru en"),
     ],
@@ -30,6 +32,7 @@ def test_an_amount_in_two_numbers_is_one_in_the_other_text(
     [
         ("A barrel costs 71 dollars and 30 cents.", "Ein Fass kostet 71,80 Dollar.", "en de"),
         ("A barrel costs 71 dollars and 30 cents.", "Ein Fass kostet 71 Dollar.", "en de"),
+        ("Lyon gagne 22 à 17.", "Lyon siegt mit 22:19.", "fr de"),
         ("Der Flug dauert 2 Stunden und 30 Minuten.", "Le vol dure 190 minutes.", "de fr"),
         ("Il a payé 12 euros, 50 personnes ont attendu.", "Er zahlte 12,50 Euro.", "fr de"),
     ],

@@ -23,6 +23,7 @@ from services.translator.checks.figures.quantity import minutes
         ("40余万", "zh", 400_000),
         ("yüz binlerce", "tr", 100_000),
         ("ألفين", "ar", 2000),
+        ("dola milioni 7.5", "sw", 7_500_000),
         ("2 mil milhões", "pt", 2_000_000_000),
         ("6 milyon 45 bin 12", "tr", 6_045_012),
         ("۳۱ هزار و ۲۵۰", "fa", 31_250),
@@ -45,3 +46,9 @@ def test_a_lone_letter_behind_a_number_may_be_a_million_or_a_metre() -> None:
     (found,) = quantities("5 m", "en")
 
     assert found.keys == {Decimal(5), Decimal(5_000_000)}
+
+
+def test_the_scale_of_a_number_in_digits_confirms_nothing_else() -> None:
+    (found,) = quantities("7 million", "en")
+
+    assert found.keys == {Decimal(7_000_000)}

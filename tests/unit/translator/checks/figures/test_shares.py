@@ -49,6 +49,23 @@ def test_percentages_are_told_by_word_or_sign_before_or_behind_them() -> None:
     assert not has_share("fünf Tonnen", "de")
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "is_share"),
+    [
+        ("Porez je 7 posto.", "hr", True),
+        ("Данъкът е 7 на сто.", "bg", True),
+        ("La squadra è al 7 posto.", "it", False),
+        ("Talerz stoi na stole.", "pl", False),
+        ("வரி 7 சதவீதம்", "ta", True),
+        ("Maks on 7 protsenti.", "et", True),
+        ("Vergi 7 faiz artıb.", "az", True),
+        ("Merkez 7 yıldır faiz artırıyor.", "tr", False),
+    ],
+)
+def test_percent_has_a_word_in_each_language(text: str, language: str, is_share: bool) -> None:
+    assert has_share(text, language) == is_share
+
+
 def test_a_text_without_shares_confirms_nothing() -> None:
     text = "Neun Boote, 40 Ruder"
 
