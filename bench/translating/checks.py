@@ -5,7 +5,8 @@ somebody who had not seen their code. Both were looked at since, and a test hold
 `second.ndjson` was written without sight of either, and mended by afterwards. `third.ndjson` was
 written before the mends for the second, from other subjects, by the one who made them;
 `fourth.ndjson` before its author had read the checks' code; `fifth.ndjson`, of hard good ones
-alone, after the mends for the fourth; `sixth.ndjson` without sight of the checks.
+alone, after the mends for the fourth; `sixth.ndjson` and `seventh.ndjson` without sight of the
+checks.
 """
 
 import json
@@ -17,8 +18,10 @@ from typing import Any
 from services.translator import checks
 from services.translator.checks.cleaning import tidied
 
-HALVES = ("own", "unseen", "second", "third", "fourth", "fifth", "sixth")
+HALVES = ("own", "unseen", "second", "third", "fourth", "fifth", "sixth", "seventh")
 MOST_ALARMS, MOST_MISSES = 0.08, 0.15
+# A fourth of its faults are of meaning alone: who won, what rose, what was when.
+MOST_MISSES_OF = {"seventh": 0.3}
 _SYMBOLS = frozenset({"symbols", "emoji lost"})
 _FOLDER = Path(__file__).parent / "checked"
 

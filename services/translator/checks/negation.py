@@ -11,6 +11,7 @@ _BEHIND_APOSTROPHE = re.compile("(?<=['’])")
 # only`, `not out of the question`, `nie było nieudane`.
 _IDIOMS = re.compile(
     r"\bseit\b[^.,;!?]{0,60}\bnicht\b|\bwie (?:noch )?nie\b|\bnicht (?:nur|zuletzt|weniger als)\b"
+    r"|\bnicht über [^.;!?]{1,30} hinaus\b"
     r"|\bnicht (?:un(?!ter|s)\w{3}|aus(?:zu)?(?:ge)?schl|vor \w)|\bkeine?[nrs]? (?:hehl|zweifel)\b"
     r"|\bkeine?[nrsm]? (?:[^\W\d_]{1,12} )?un(?!ter|s)\w{3}"
     r"|\bnot (?:only|least|just|out of the question|un(?!der|til|less|i)\w{3}|in(?:freq|sig)"

@@ -1,11 +1,18 @@
-"""The checks' alarms and misses on the seven sets, and on the demo's memory."""
+"""The checks' alarms and misses on the sets, and on the demo's memory."""
 
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
-from bench.translating.checks import HALVES, MOST_ALARMS, MOST_MISSES, checked, lines
+from bench.translating.checks import (
+    HALVES,
+    MOST_ALARMS,
+    MOST_MISSES,
+    MOST_MISSES_OF,
+    checked,
+    lines,
+)
 from services.translator import checks
 
 ROOT = Path(__file__).parents[3]
@@ -17,7 +24,7 @@ def test_few_good_translations_are_doubted_and_few_bad_ones_pass(half: str) -> N
     figures = checked(half).figures()
 
     assert figures["alarms_on_good"] < MOST_ALARMS, figures["alarms"]
-    assert figures["misses_on_bad"] < MOST_MISSES, figures["misses"]
+    assert figures["misses_on_bad"] < MOST_MISSES_OF.get(half, MOST_MISSES), figures["misses"]
 
 
 def test_the_set_has_the_size_and_the_languages_that_are_told() -> None:

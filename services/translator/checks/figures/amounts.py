@@ -14,6 +14,8 @@ from services.translator.checks.word_lists import LETTER, WordSet, lines, word_s
 _AROUND = 24
 _TOKEN = re.compile(rf"[A-Z]{{0,3}}[$€£¥₹₽₩₺₴₫₪₦฿%٪％‰]|{LETTER}+(?:-{LETTER}+)*")
 _LINKS = frozenset({"de", "d", "di", "do", "da", "von", "of", "us", "u", "s", "der", "ملايين"})
+# `41,37 за долар` is what a dollar costs.
+_FOR_ONE = frozenset({"за", "на", "per", "pro", "por", "par", "je", "za", "na", "för", "to", "al"})
 _ENDING = 4
 # In these, the words for currencies are listed with all their forms.
 _LISTED = frozenset({"de", "en", "fr", "es", "it", "pt", "nl", "pl", "cs", "sv", "ru", "uk"})
@@ -22,12 +24,17 @@ _POINTS = re.compile(r"\b(?:Punkt|[Pp]oint|[Pp]unt[oi]|[Ii]ndex|[Ii]ndeks|[Íí]
 # `500-Pfund-Bombe`
 _POUND_OF = re.compile(r"[\d ]-?Pfund-")
 _PERCENTAGE_POINTS = re.compile(
-    r"[ \u00a0-](?:percentage[ -]points?|puntos? porcentual|points? de pourcentage"
+    r"[ \u00a0-](?:Prozentpunkt|percentage[ -]points?|puntos? porcentual|points? de pourcentage"
     r"|punt[oi] percentual|pontos? percentua|punkt\w* procentow|процентн\w+ пункт"
     r"|відсотков\w+ пункт|procentn\w+ bod|procentpunt|procentenhet|prosenttiyksik"
     r"|ποσοστιαί\w+ μονάδ|százalékpont|yüzde puan|puncte procentuale)",
 )
-_PERCENT = re.compile(r"[ \u00a0]?(?:Prozent\b|%)")
+_PERCENT = re.compile(
+    r"[ \u00a0]?(?:%|(?:Prozent|per ?cent|pour ?cent|por ciento|por cento|per cento|procent)\b)"
+)
+# What else may tell points, and in which languages papers tell them for certain.
+_ANY_POINTS = re.compile(r"p[uo]i?nt|punkt|ponto", re.IGNORECASE)
+_WITH_POINTS = frozenset({"de", "en", "es", "fr", "it", "nl", "pt"})
 _FIGURE = re.compile(r"\d")
 
 
@@ -88,8 +95,8 @@ def has_other_shares(source: str, target: str, source_language: str, target_lang
 
 
 def _has_lost_points(source: str, target: str, language: str, target_language: str) -> bool:
-    """Whether percentage points are a percentage in a German text that tells none."""
-    if base(target_language) != "de" or "punkt" in target.casefold():
+    """Whether percentage points are a percentage in a text that tells none."""
+    if base(target_language) not in _WITH_POINTS or _ANY_POINTS.search(target):
         return False
     points = _points(source, language) if _PERCENTAGE_POINTS.search(source) else set()
     told = quantities(target, target_language) if points else ()
@@ -140,6 +147,8 @@ def _behind(text: str, amount: Quantity) -> str | None:
 def _is_adjective(token: str, tokens: list[str]) -> bool:
     """Whether `US`, `amerikanische` or `Schweizer` stands before the currency itself."""
     at = tokens.index(token)
+    if token.casefold() in _FOR_ONE:
+        return False
     return at == 0 and len(tokens) > 1 and _named(tokens[1]) is not None
 
 

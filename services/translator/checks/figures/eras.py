@@ -30,7 +30,7 @@ _JAPANESE_YEAR = re.compile(
     "(?:(?P<era>明治|大正|昭和|平成|令和))(?P<year>[0-9]{1,2}|元|[一二三四五六七八九十]{1,4})(?=年)"
 )
 _MINGUO_YEAR = re.compile("民[國国](?P<year>[0-9]{1,3}|元|[一二三四五六七八九十百零〇]{1,5})(?=年)")
-_BUDDHIST_YEAR = re.compile(r"พ\.? ?ศ\.? ?(?P<year>2[4-6][0-9]{2})(?![0-9])")
+_BUDDHIST_YEAR = re.compile(r"(?:พ\.? ?ศ\.?|ปี) ?(?P<year>2[4-6][0-9]{2})(?![0-9])")
 _PERSIAN_MONTHS = "فروردین|اردیبهشت|خرداد|تیر|مرداد|شهریور|مهر|آبان|آذر|دی|بهمن|اسفند"
 _PERSIAN_DATE = re.compile(
     rf"(?<![0-9])(?P<day>[0-9]{{1,2}}) ?(?P<month>{_PERSIAN_MONTHS})(?!\w)"

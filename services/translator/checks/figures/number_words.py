@@ -143,6 +143,9 @@ def han_value(text: str) -> Decimal | None:
             digit = _HAN[each]
         elif (scale := _HAN_SCALES[each]) < 10**4:
             section, digit = section + (digit or 1) * scale, 0
+        elif total and not section and not digit:
+            # 万亿: ten thousand times a hundred million.
+            total *= scale
         else:
             total, section, digit = total + (section + digit or 1) * scale, 0, 0
     return Decimal(total + section + digit)

@@ -45,6 +45,7 @@ def test_the_opposite_is_told(source: str, target: str, pair: str) -> None:
 @pytest.mark.parametrize(
     ("source", "target", "pair"),
     [
+        ("Laget fick bara ett kryss.", "Es kam nicht über ein Remis hinaus.", "sv de"),
         ("Den högsta nivån i år.", "So hoch war sie in diesem Jahr noch nicht.", "sv de"),
         ("The warmest day of May.", "So warm war es an keinem anderen Tag im Mai.", "en de"),
         ("Du jamais-vu ici.", "That is unprecedented here.", "fr en"),

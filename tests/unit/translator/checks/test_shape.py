@@ -40,6 +40,22 @@ def test_a_repetition_of_the_source_may_stay(source: str, answer: str) -> None:
     assert not is_looping(source, answer, "pl", "de")
 
 
+def test_a_clause_that_is_said_twice_in_a_row_is_a_loop() -> None:
+    clause = ", weil auf der alten niemand mehr fahren wollte"
+    once = f"Gestern wurde die Brücke eröffnet{clause}."
+
+    assert is_looping(SOURCE, f"{once[:-1]}{clause}.", "pl", "de")
+    assert not is_looping(SOURCE, once, "pl", "de")
+
+
+def test_of_a_language_without_measured_lengths_two_sentences_may_be_one() -> None:
+    source = "Klabu imeshinda mchezo wa jana. Mashabiki walikuwa elfu ishirini uwanjani."
+    target = "The club won yesterday before twenty thousand supporters."
+
+    assert not has_odd_length(source, target, "sw", "en")
+    assert has_odd_length(source, target[:30], "sw", "en")
+
+
 def test_an_answer_that_ends_amid_a_sentence_is_odd() -> None:
     whole = "Der Bürgermeister eröffnete gestern die neue Brücke, auf die man Jahre wartete."
 

@@ -21,6 +21,8 @@ from services.translator.checks.figures.amounts import (
         ("12 realistische Bilder", "de", set()),
         ("Euro 51 lirayı aştı", "tr", {"lira"}),
         ("2,40 лева за килограм", "bg", {"lev"}),
+        ("курс 38,20 за долар", "uk", set()),
+        ("maksoi 30 miljoonalla eurolla", "fi", {"euro"}),
     ],
 )
 def test_currencies_are_known_beside_their_amounts(
@@ -51,6 +53,14 @@ def test_percentage_points_are_no_percentage() -> None:
     assert has_other_shares(source, "Sie stieg um vier Prozent auf 61 Prozent.", "en", "de")
     assert not has_other_shares(source, "Sie stieg von 57 auf 61 Prozent.", "en", "de")
     assert not has_other_shares(source, "Sie stieg um vier Punkte auf 61 Prozent.", "en", "de")
+
+
+def test_percentage_points_are_none_in_other_languages_either() -> None:
+    source = "Der Anteil sank um 0,7 Prozentpunkte."
+
+    assert has_other_shares(source, "The share fell by 0.7 per cent.", "de", "en")
+    assert not has_other_shares(source, "The share fell by 0.7 points.", "de", "en")
+    assert not has_other_shares(source, "La part recule de 0,7 point.", "de", "fr")
 
 
 def test_a_lost_percent_sign_is_told() -> None:

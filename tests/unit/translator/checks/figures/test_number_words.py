@@ -63,6 +63,12 @@ def test_chinese_numerals_have_their_value(text: str, value: int | None) -> None
         assert han_value(text) == Decimal(value)
 
 
+def test_a_chinese_scale_multiplies_another_one_before_it() -> None:
+    assert han_value("万亿") == 10**12
+    assert han_value("三万亿") == 3 * 10**12
+    assert han_value("一亿二千万") == 120_000_000
+
+
 def test_a_word_that_begins_with_a_number_confirms_it() -> None:
     assert number_words("de").first_value("dreimal") == 3
     assert number_words("en").first_value("third") == 3
