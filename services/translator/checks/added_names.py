@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 
 from perspektiven.text.language_tags import base
 from services.translator.checks.capitalised_names import is_common_word
-from services.translator.checks.exchanged_places import is_large_place
+from services.translator.checks.exchanged_places import is_large_place, is_named_in
 from services.translator.checks.exonyms import group, is_of_a_country
 from services.translator.checks.kept_names import is_there, words_of
 from services.translator.checks.transliteration import consonants
@@ -74,14 +74,14 @@ def has_replaced_places(
 
     One that is missing alone may have a name of its own in the target's language.
     """
-    scripts = scripts_of(source_language), scripts_of(target_language)
-    if not all(each & _CASED for each in scripts):
+    pair = source_language, target_language
+    if not all(scripts_of(language) & _CASED for language in pair):
         return False
-    missing = _unheard_places(source, source_language, target, scripts[1])
-    return bool(missing) and bool(_unheard_places(target, target_language, source, scripts[0]))
+    missing = _unheard_places(source, source_language, target, target_language)
+    return bool(missing and _unheard_places(target, target_language, source, source_language))
 
 
-def _unheard_places(text: str, language: str, other: str, scripts: frozenset[str]) -> list[str]:
+def _unheard_places(text: str, language: str, other: str, other_language: str) -> list[str]:
     """Where places stand, names that nothing in the other text is like."""
     contexts = _contexts(base(language))
     if contexts is None:
@@ -93,7 +93,12 @@ def _unheard_places(text: str, language: str, other: str, scripts: frozenset[str
         if _may_be_a_place(each, language) and not contexts.nouns.has(each.casefold())
     ]
     words = words_of(other) if places else []
-    return [each for each in places if not is_there(each, words, scripts)]
+    return [
+        each
+        for each in places
+        if not is_there(each, words, scripts_of(other_language))
+        and not is_named_in(each, language, other, other_language)
+    ]
 
 
 def _may_be_a_place(word: str, language: str) -> bool:

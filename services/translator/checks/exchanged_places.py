@@ -63,6 +63,12 @@ def is_large_place(word: str, language: str) -> bool:
     return bool(_of_word(word, base(language)))
 
 
+def is_named_in(word: str, language: str, text: str, text_language: str) -> bool:
+    """Whether a text names the country or city of CLDR that a word of another language names."""
+    places = _of_word(word, base(language))
+    return bool(places) and bool(places & _named(text[:_MOST_LETTERS], text_language))
+
+
 @lru_cache(_REMEMBERED)
 def _named(text: str, language: str) -> frozenset[Place]:
     """The places whose full names a text has."""

@@ -69,6 +69,7 @@ def test_a_place_that_stands_where_another_one_did_is_told(
         ("Toget stoppede i Vejle.", "Der Zug hielt in Vejle.", "da de"),
         ("Toget stoppede i Folketinget.", "Der Zug hielt im Parlament.", "da de"),
         ("V Liberci sněží.", "In Reichenberg schneit es.", "cs de"),
+        ("U Beču sniježi.", "In Wien schneit es.", "hr de"),
         ("Rain fell in Derby.", "Es regnete in Strömen.", "en de"),
         ("기차가 대전에 섰다.", "The train stopped in Daejeon.", "ko en"),
     ],
