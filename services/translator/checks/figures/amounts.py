@@ -90,7 +90,10 @@ def has_other_shares(source: str, target: str, source_language: str, target_lang
     told = {key for each in _plain(lacking, other) for key in each.keys}
     shares = percentages(quantities(with_share, language), with_share, language)
     # `A third` may be 33 percent; 33 may not.
-    known = confirmed_by_shares(quantities(lacking, other), lacking, other)
+    known: set[Key] = set(confirmed_by_shares(quantities(lacking, other), lacking, other))
+    if _ANY_POINTS.search(lacking):
+        # Percentage points may be points.
+        known |= _points(with_share, language)
     return any(bool(each.keys & told) and not each.keys & known for each in shares)
 
 
