@@ -176,10 +176,11 @@ def _contexts(language: str) -> _Contexts | None:
     if line is None:
         return None
     places, persons, nouns = (part.split() for part in f"{line}||".split("|")[:3])
-    before = "|".join(re.escape(each.replace("_", " ")) for each in places)
+    forms = [form.replace("_", " ") for each in places for form in (each, each.capitalize())]
+    before = "|".join(map(re.escape, dict.fromkeys(forms)))
     star = "*" if language == "de" else ""
     return _Contexts(
-        re.compile(rf"(?<!{LETTER})(?i:{before}) (?P<name>{_NAME.pattern})(?![.]?\w)"),
+        re.compile(rf"(?<!{LETTER})(?:{before}) (?P<name>{_NAME.pattern})(?![.]?\w)"),
         word_set(f"{star}{each}" for each in persons),
         word_set(f"*{each}" for each in nouns),
     )
