@@ -130,7 +130,8 @@ def _with_job(block: Block, language: str | None) -> list[str]:
     *_, last = words = text.split()
     is_job = len(last) >= _LEAST_JOB and is_of_writers(last, language)
     has_job = is_job or any(map(is_writer, words[1:])) or _JOB.search(text)
-    return certain(text, language) if has_job else []
+    names = certain(text, language) if has_job else []
+    return [each for each in names if not any(map(is_writer, each.split()))]
 
 
 def _behind_date(raw: Sequence[Block], headline: int, language: str | None) -> list[str]:

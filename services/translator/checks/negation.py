@@ -28,6 +28,8 @@ _IDIOMS = re.compile(
     r"|\btidak kurang dari\b|\bkhông (?:ít hơn|dưới|kém)\b|\bلا (?:يقل|تقل|يزيد|تزيد) عن"
     r"|\bלא פחות מ"
     r"|\b(?:ne |n['’])[^.,;!?]{1,30}? que\b"
+    # What nearly happened did not.
+    r"|\b(?:едва|чуть|чуть было|ледь|мало) не\b|\b(?:omal|mało|o mało(?: co)?) nie\b"
     # What has never been so, or is so nowhere else, is a record.
     r"|\bkeine?[nrsm]? ander|\bno other\b|\baucune? autre|\bning[uú]n[ao]? otr[ao]"
     r"|\bnessun[’'a]? ?altr|\bnoch nie (?:so|zuvor)\b|\bnie zuvor\b"

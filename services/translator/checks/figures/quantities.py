@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
+from unicodedata import numeric
 
 from perspektiven.text.language_tags import base
 from services.translator.checks.figures.clock_phrases import clock_phrases
@@ -38,6 +39,7 @@ _SOME_MORE = re.compile("(?<=[0-9一二两三四五六七八九十百千])([多�
 _ROMAN = re.compile(r"(?<![^\W\d_])([IVXLCDM]{1,15})(?=(?:e|er|ème|th)?(?![^\W\d_]))")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _SPACED_SCALE = re.compile(rf"[\s-]{{0,2}}(?:de )?({LETTER}+)\.?")
+_SIGNS_OF_PARTS = frozenset("½¼¾⅛⅜⅝⅞")
 # Swahili says the scale first.
 _SCALE_FIRST = frozenset({"sw"})
 _WORD_BEFORE = re.compile(rf"(?<!{LETTER})({LETTER}++) $")
@@ -106,6 +108,9 @@ def _unscaled(text: str, match: re.Match[str], language: str) -> set[Key]:
         keys |= {Decimal(part) for part in _MARK.split(match.group()) if part.isdigit()}
     if text[match.start() - 1 : match.start()] == "-" and len(match.group()) == 2:
         keys.add(Decimal(match.group()))
+    if (sign := text[match.end() : match.end() + 1]) in _SIGNS_OF_PARTS and sign:
+        # `4½ per cent`
+        keys |= {key + Decimal(numeric(sign)) for key in keys if isinstance(key, Decimal)}
     return keys
 
 

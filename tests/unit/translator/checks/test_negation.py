@@ -36,6 +36,7 @@ from services.translator.checks.negation import has_other_negation
         ("کارگران اعتصاب نکردند.", "Die Arbeiter streikten.", "fa de"),
         ("Exports declined in May.", "Die Ausfuhren sanken im Mai nicht.", "en de"),
         ("Le port n’ouvrira pas.", "Der Hafen öffnet.", "fr de"),
+        ("মেলা এবার বসেনি।", "Die Messe fand am Montag ihren Platz.", "bn de"),
     ],
 )
 def test_the_opposite_is_told(source: str, target: str, pair: str) -> None:
@@ -50,6 +51,9 @@ def test_the_opposite_is_told(source: str, target: str, pair: str) -> None:
         ("The warmest day of May.", "So warm war es an keinem anderen Tag im Mai.", "en de"),
         ("Du jamais-vu ici.", "That is unprecedented here.", "fr en"),
         ("Don’t wait.", "אל תחכו.", "en he"),
+        ("Поезд чуть не столкнулся с лодкой.", "Der Zug rammte beinahe ein Boot.", "ru de"),
+        ("Pociąg omal nie potrącił sarny.", "The train nearly hit a deer.", "pl en"),
+        ("তিনি পানি রপ্তানি করেন।", "Er führt Wasser aus.", "bn de"),
         ("Statsministern säger nej.", "Der Ministerpräsident lehnt ab.", "sv de"),
         ("Schools will not open.", "Die Schulen bleiben geschlossen.", "en de"),
         ("Il est venu sans argent.", "Er hatte kein Geld.", "fr de"),

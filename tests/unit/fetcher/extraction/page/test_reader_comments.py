@@ -23,7 +23,16 @@ def names(inner: str, behind: str = "") -> list[str | None]:
 
 
 @pytest.mark.parametrize(
-    "heading", ["Comments (17)", "Have your say", "3 Kommentare", "Komentarze: 4", "评论（12）"]
+    "heading",
+    [
+        "Comments (17)",
+        "Have your say",
+        "3 Kommentare",
+        "Komentarze: 4",
+        "评论（12）",
+        "Comments",
+        "Yorumlar",
+    ],
 )
 def test_a_box_below_the_text_is_told_by_its_heading(heading: str) -> None:
     assert names(f"<div id=box><div><h3>{heading}</h3></div>{SAID}</div>") == ["box"]
@@ -32,7 +41,8 @@ def test_a_box_below_the_text_is_told_by_its_heading(heading: str) -> None:
 @pytest.mark.parametrize(
     ("inner", "behind"),
     [
-        (f"<div id=box><h3>Comments</h3>{SAID}</div>", ""),
+        (f"<div id=box><h3>Comment</h3>{SAID}</div>", ""),
+        (f"<h3>Comments</h3>{SAID}", ""),
         (f"<div id=box><h3>Comments on the 3 bridges</h3>{SAID}</div>", ""),
         (f"<div id=box><p>{TEXTS[0]}</p><h3>Comments (17)</h3>{SAID}</div>", ""),
         (f"<div id=box><h3>Comments (17)</h3>{SAID}</div>", TEXT),

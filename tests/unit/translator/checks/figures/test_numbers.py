@@ -27,6 +27,7 @@ SAME = [
     ("Two in five Britons", "40 Prozent der Briten", "en de"),
     ("um golo aos 90+4", "ein Tor in der Nachspielzeit", "pt de"),
     ("en 1 min 43 s 22", "in 1:43,22 Minuten", "fr de"),
+    ("ränta på 3½ procent", "Zinsen von 3,5 Prozent", "sv de"),
     ("vijf ton", "500.000 Euro", "nl de"),
     ("osemnajstič", "for the 18th time", "sl en"),
     ("രാവിലെ ഏഴരയ്ക്ക്", "um 7.30 Uhr", "ml de"),
@@ -43,6 +44,7 @@ OTHER = [
     ("250 baz puan", "25 Prozentpunkte", "tr de"),
     ("Two in five Britons", "60 Prozent der Briten", "en de"),
     ("7 people died", "8 Menschen starben", "en de"),
+    ("ränta på 3½ procent", "Zinsen von 4,5 Prozent", "sv de"),
     ("25 people died", "Menschen starben", "en de"),
     ("约3.5万人", "Rund 350.000 Menschen", "zh de"),
 ]
