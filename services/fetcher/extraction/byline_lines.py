@@ -127,11 +127,15 @@ def _with_job(block: Block, language: str | None) -> list[str]:
         return []
     if reporter := _REPORTER.search(text):
         return certain(reporter[1], language)
+    names = certain(text, language) if _says_job(text, language) else []
+    return [each for each in names if not any(map(is_writer, each.split()))]
+
+
+def _says_job(text: str, language: str | None) -> bool:
+    """Whether a line has a word for whoever writes, behind a name."""
     *_, last = words = text.split()
     is_job = len(last) >= _LEAST_JOB and is_of_writers(last, language)
-    has_job = is_job or any(map(is_writer, words[1:])) or _JOB.search(text)
-    names = certain(text, language) if has_job else []
-    return [each for each in names if not any(map(is_writer, each.split()))]
+    return is_job or any(map(is_writer, words[1:])) or _JOB.search(text) is not None
 
 
 def _behind_date(raw: Sequence[Block], headline: int, language: str | None) -> list[str]:

@@ -108,10 +108,13 @@ def _unscaled(text: str, match: re.Match[str], language: str) -> set[Key]:
         keys |= {Decimal(part) for part in _MARK.split(match.group()) if part.isdigit()}
     if text[match.start() - 1 : match.start()] == "-" and len(match.group()) == 2:
         keys.add(Decimal(match.group()))
-    if (sign := text[match.end() : match.end() + 1]) in _SIGNS_OF_PARTS and sign:
-        # `4½ per cent`
-        keys |= {key + Decimal(numeric(sign)) for key in keys if isinstance(key, Decimal)}
-    return keys
+    return keys | _with_part(keys, text[match.end() : match.end() + 1])
+
+
+def _with_part(keys: Iterable[Key], sign: str) -> set[Key]:
+    """The values with the sign for a part behind them: `4½ per cent`."""
+    part = Decimal(numeric(sign)) if sign in _SIGNS_OF_PARTS else None
+    return {key + part for key in keys if isinstance(key, Decimal)} if part else set()
 
 
 def _multiplied(keys: Iterable[Key], *factors: Decimal | int) -> set[Key]:
