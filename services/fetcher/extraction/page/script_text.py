@@ -117,10 +117,11 @@ def _text(node: dict[str, Any]) -> str:
 
 
 def _parts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value if _MARKUP.search(value) else _paragraphs(value)
-    for part in value if isinstance(value, list) else ():
-        yield _part(part) if isinstance(part, dict) else "".join(_parts(part))
+    for part in value if isinstance(value, list) else [value]:
+        if isinstance(part, dict):
+            yield _part(part)
+        elif isinstance(part, str):
+            yield part if _MARKUP.search(part) else _paragraphs(part)
 
 
 def _part(part: dict[str, Any]) -> str:

@@ -92,3 +92,11 @@ def test_a_text_that_the_page_keeps_back_is_not_taken_from_a_script() -> None:
 
 def test_a_broken_script_is_none() -> None:
     assert reason(page('<script type="application/json">{"title": [</script>')) == "empty_page"
+
+
+@pytest.mark.parametrize("depth", [2, 900, 5_000])
+def test_lists_within_lists_are_no_text_however_deep(depth: int) -> None:
+    nested = "[" * depth + json.dumps(" ".join(TEXTS)) + "]" * depth
+    state = f'{{"headline": {json.dumps(TITLE)}, "body": {nested}}}'
+
+    assert reason(page(f'<script type="application/json">{state}</script>')) == "empty_page"
