@@ -6,7 +6,7 @@ somebody who had not seen their code. Both were looked at since, and a test hold
 written before the mends for the second, from other subjects, by the one who made them;
 `fourth.ndjson` before its author had read the checks' code; `fifth.ndjson`, of hard good ones
 alone, after the mends for the fourth; `sixth.ndjson` and `seventh.ndjson` without sight of the
-checks.
+checks. `eighth.ndjson` was written so as well, and hardly mended by: no test holds its figures.
 """
 
 import json
@@ -19,6 +19,7 @@ from services.translator import checks
 from services.translator.checks.cleaning import tidied
 
 HALVES = ("own", "unseen", "second", "third", "fourth", "fifth", "sixth", "seventh")
+BARELY_SEEN = "eighth"
 MOST_ALARMS, MOST_MISSES = 0.08, 0.15
 # A fourth of its faults are of meaning alone: who won, what rose, what was when.
 MOST_MISSES_OF = {"seventh": 0.3}
@@ -82,4 +83,4 @@ def checked(half: str) -> CheckFigures:
 
 def all_checked() -> dict[str, Any]:
     """The figures of all sets."""
-    return {each: checked(each).figures() for each in HALVES}
+    return {each: checked(each).figures() for each in (*HALVES, BARELY_SEEN)}
