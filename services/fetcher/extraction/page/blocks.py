@@ -122,7 +122,7 @@ class _Walk:
         self._kind = ParagraphKind.PARAGRAPH
         self._links = 0
         self._pieces: list[str] = []
-        self._linked = 0
+        self._letters = self._linked = 0
         self._breaks = 0
         self._asked: Element | None = None
         self._answer = False
@@ -136,7 +136,7 @@ class _Walk:
     def _child(self, child: Element, element: Element) -> None:
         tag = child.tag
         if tag in _BREAKS:
-            self._break(tag)
+            self._break(child)
         elif tag == "a":
             self._links += 1
             self.into(child)
@@ -157,7 +157,7 @@ class _Walk:
         if text and any(map(str.isalnum, text)):
             self.blocks.append(Block(self._kind, text, self._owner, self._linked))
         self._pieces.clear()
-        self._linked = 0
+        self._letters = self._linked = 0
         self._breaks = 0
 
     def _is_sentence(self, element: Element) -> bool:
@@ -191,13 +191,18 @@ class _Walk:
             return
         self._pieces.append(text)
         self._breaks = 0
+        self._letters += len(text)
         if self._links:
             self._linked += len(squeezed(text))
 
-    def _break(self, tag: str) -> None:
-        """One line break is a space; two make a new paragraph, and so does a rule."""
+    def _break(self, element: Element) -> None:
+        """One line break is a space; two make a new paragraph, and so does a rule.
+
+        A line right behind links and a rule belongs to their menu.
+        """
         self._breaks += 1
-        if self._breaks > 1 or tag == "hr":
+        is_of_menu = 2 * self._linked > self._letters and not (element.tail or " ").isspace()
+        if not is_of_menu if element.tag == "hr" else self._breaks > 1:
             self.cut()
         else:
             self._pieces.append(" ")

@@ -1,6 +1,10 @@
 """Markup → blocks: kinds of paragraphs, line breaks, lists."""
 
+import pytest
+
 from perspektiven.contracts import ParagraphKind
+from services.fetcher.extraction.page import dom
+from services.fetcher.extraction.page.blocks import blocks
 from tests.support.extraction import extracted, texts
 from tests.support.pages import TEXTS, html_page
 
@@ -44,3 +48,12 @@ def test_an_article_within_a_list_item_has_paragraphs() -> None:
 
 def test_a_rule_divides() -> None:
     assert texts(extracted(html_page(body=f"<div>{'<hr>'.join(TEXTS)}</div>"))) == list(TEXTS)
+
+
+@pytest.mark.parametrize(("behind", "count"), [("Small notices.", 1), ("<p>Small notices.</p>", 2)])
+def test_a_line_right_behind_links_and_a_rule_belongs_to_their_menu(
+    behind: str, count: int
+) -> None:
+    links = "<br>".join(f'<a href="/{number}">{text[:40]}</a>' for number, text in enumerate(TEXTS))
+
+    assert len(blocks(dom.parse(f"<body><div>{links}<hr>{behind}</div></body>"))) == count
