@@ -178,7 +178,8 @@ class Indexer:
                 log.info("merging_ended_month", index=merging)
             if now.date() != self._merged_on:
                 started = await merge_growing(self._elasticsearch, self._settings, now)
-                log.info("merging_growing_months", indices=started)
+                if started:
+                    log.info("merging_growing_months", indices=started)
                 self._merged_on = now.date()
         except PipelineError as exc:
             log.warning("sweep_put_off", error=str(exc))

@@ -38,7 +38,7 @@ async def merge_ended(
     `our_errors`.
     """
     for language in settings.target_language:
-        ended, _ = await _ended_and_growing(elasticsearch, settings, language, now)
+        ended = await _months(elasticsearch, settings, language, now, ended=True)
         if not ended:
             continue
         with our_errors(settings):
@@ -64,7 +64,7 @@ async def merge_growing(
     """
     started = []
     for language in settings.target_language:
-        _, growing = await _ended_and_growing(elasticsearch, settings, language, now)
+        growing = await _months(elasticsearch, settings, language, now, ended=False)
         if not growing:
             continue
         with our_errors(settings):
@@ -100,16 +100,21 @@ class _Segments:
         return len(self.articles) - self.large > _FEW
 
 
-async def _ended_and_growing(
-    elasticsearch: AsyncElasticsearch, settings: Settings, language: str, now: datetime
-) -> tuple[list[str], list[str]]:
-    """The indices of months that have ended, and of those that have not, the earliest first."""
-    ended: list[str] = []
-    growing: list[str] = []
-    for month, name in sorted((await months(elasticsearch, settings, language)).items()):
-        has_ended = following_month(begin_of(month)) < now - _LATE
-        (ended if has_ended else growing).append(name)
-    return ended, growing
+async def _months(
+    elasticsearch: AsyncElasticsearch,
+    settings: Settings,
+    language: str,
+    now: datetime,
+    *,
+    ended: bool,
+) -> list[str]:
+    """The indices of months that have ended, or of those that have not, the earliest first."""
+    found = await months(elasticsearch, settings, language)
+    return [
+        name
+        for month, name in sorted(found.items())
+        if (following_month(begin_of(month)) < now - _LATE) == ended
+    ]
 
 
 async def _segments(

@@ -34,12 +34,11 @@ class KeptIndex:
     documents: dict[tuple[str, str], Kept] = field(default_factory=dict)
     """By index and id."""
     segments: dict[str, list[int]] = field(default_factory=dict)
-    merged_into: dict[str, int] = field(default_factory=dict)
     """The articles in each segment of an index."""
     merging: set[str] = field(default_factory=set)
     """Indices that are being merged."""
-    merged: list[str] = field(default_factory=list)
-    """Indices that were to be merged, in the order of asking."""
+    merged_into: dict[str, int] = field(default_factory=dict)
+    """Indices that were to be merged, in the order of asking, and into how many segments."""
     fails: bool = False
     """Whether single searches fail."""
     away: set[str] = field(default_factory=set)
@@ -148,9 +147,8 @@ class KeptIndex:
         return {"0": [{"segments": held}]}
 
     async def _merge(self, request: web.Request) -> web.Response:
-        index = request.match_info["index"]
-        self.merged.append(index)
-        self.merged_into[index] = int(request.query["max_num_segments"])
+        wanted = int(request.query["max_num_segments"])
+        self.merged_into[request.match_info["index"]] = wanted
         return _said({"task": "node:1"})
 
 

@@ -124,10 +124,11 @@ def extract(page: Page, *, now: datetime) -> Extracted:
     dates = _dates(read, declared, now)
     image = metadata.image(page.url, read.tree, read.metas, read.described)
     section = metadata.section(read.metas, read.described, read.tree)
-    authors = _authors(read, declared)
+    sites = _sites(read)
+    authors = _authors(read, declared, sites)
     size = sum(block.weight for block in read.raw)
     paywalled = paywall.evidence(read.tree, read.described, size, read.raw)
-    found = body.find(_root(read.tree), read.raw, _hints(read, authors))
+    found = body.find(_root(read.tree), read.raw, _hints(read, authors, sites))
     _refuse(read, found, paywalled, has_date=dates.published_at is not None)
     paragraphs = tuple(Paragraph(kind=block.kind, text=block.text) for block in found.chosen)
     title = read.title or _first_sentence(paragraphs)
@@ -164,9 +165,9 @@ def _dates(read: _Read, declared: str | None, now: datetime) -> dating.Dates:
     return dating.dates(read.tree, read.metas, read.described, known, (place, now), shown)
 
 
-def _authors(read: _Read, declared: str | None) -> tuple[str, ...]:
+def _authors(read: _Read, declared: str | None, sites: frozenset[str]) -> tuple[str, ...]:
     return authors.authors(
-        read.tree, read.metas, read.described, raw=read.raw, language=declared, sites=_sites(read)
+        read.tree, read.metas, read.described, raw=read.raw, language=declared, sites=sites
     )
 
 
@@ -239,7 +240,7 @@ def _root(tree: dom.Element) -> dom.Element:
     return tree if found is None else found
 
 
-def _hints(read: _Read, authors: tuple[str, ...]) -> body.Hints:
+def _hints(read: _Read, authors: tuple[str, ...], sites: frozenset[str]) -> body.Hints:
     description = dom.first(
         [
             read.described.text("description"),
@@ -254,7 +255,7 @@ def _hints(read: _Read, authors: tuple[str, ...]) -> body.Hints:
         boilerplate=read.page.known_boilerplate,
         authors=authors,
         url=read.page.url,
-        sites=_sites(read),
+        sites=sites,
     )
 
 

@@ -9,7 +9,7 @@ from perspektiven.contracts import Image
 from perspektiven.urls import canonical_url, registered_domain, web_address
 from services.fetcher.extraction import json_ld
 from services.fetcher.extraction.json_ld import Described
-from services.fetcher.extraction.page.dom import Element, is_home, squeezed, text_of
+from services.fetcher.extraction.page.dom import Element, has_picture, is_home, squeezed, text_of
 
 Metas = Mapping[str, Sequence[str]]
 
@@ -133,7 +133,7 @@ def image(url: str, tree: Element, metas: Metas, described: Described) -> Image 
 def _caption(tree: Element) -> str | None:
     for figure in tree.iter("figure"):
         caption = next(figure.iter("figcaption"), None)
-        if caption is not None and next(figure.iter("img", "picture", "amp-img"), None) is not None:
+        if caption is not None and has_picture(figure):
             text = text_of(caption)
             return text if 0 < len(text) <= limits.CAPTION.most else None
     return None

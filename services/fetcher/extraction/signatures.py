@@ -41,7 +41,7 @@ def signed(raw: Sequence[Block], language: str | None) -> list[str]:
     if found := _in_brackets(first, last, language):
         return found
     # A call to readers may stand behind it.
-    lines = [raw[at] for i in text[-2:] for at in range(i + 1, i + 2) if at < len(raw)]
+    lines = [raw[i + 1] for i in text[-2:] if i + 1 < len(raw)]
     return next(filter(None, (_names(each, raw, text, language) for each in lines)), [])
 
 

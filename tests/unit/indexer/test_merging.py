@@ -27,7 +27,7 @@ async def test_a_month_is_merged_once_its_last_articles_are_settled(
         found = await merge_ended(here.elasticsearch, here.settings, now)
 
         assert found == merged
-        assert here.kept.merged == ([merged] if merged else [])
+        assert list(here.kept.merged_into) == ([merged] if merged else [])
 
 
 @pytest.mark.parametrize("settled", [[], [9], [90, *[1] * 9], [60, 40]])
@@ -38,7 +38,7 @@ async def test_a_month_that_was_merged_is_left_alone(settled: list[int]) -> None
         found = await merge_ended(here.elasticsearch, here.settings, JUNE)
 
         assert found == APRIL
-        assert here.kept.merged == [APRIL]
+        assert list(here.kept.merged_into) == [APRIL]
 
 
 async def test_a_month_that_was_merged_and_has_many_segments_again_is_merged_again() -> None:
@@ -56,7 +56,7 @@ async def test_no_merge_begins_while_another_goes_on() -> None:
         found = await merge_ended(here.elasticsearch, here.settings, JUNE)
 
         assert found is None
-        assert here.kept.merged == []
+        assert list(here.kept.merged_into) == []
 
 
 @pytest.mark.parametrize(

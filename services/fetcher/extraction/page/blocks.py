@@ -29,7 +29,6 @@ _SKIPPED = frozenset(
         " base source track param picture img"
     )
 )
-_BREAKS = frozenset({"br", "hr"})
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), ParagraphKind.HEADING),
     **dict.fromkeys(("li", "dd", "dt"), ParagraphKind.LIST_ITEM),
@@ -135,7 +134,7 @@ class _Walk:
 
     def _child(self, child: Element, element: Element) -> None:
         tag = child.tag
-        if tag in _BREAKS:
+        if tag in {"br", "hr"}:
             self._break(child)
         elif tag == "a":
             self._links += 1
@@ -196,13 +195,17 @@ class _Walk:
             self._linked += len(squeezed(text))
 
     def _break(self, element: Element) -> None:
-        """One line break is a space; two make a new paragraph, and so does a rule.
+        """One line break is a space, two make a new paragraph, and so does a rule.
 
         A line right behind links and a rule belongs to their menu.
         """
-        self._breaks += 1
-        is_of_menu = 2 * self._linked > self._letters and not (element.tail or " ").isspace()
-        if not is_of_menu if element.tag == "hr" else self._breaks > 1:
+        if element.tag == "hr":
+            is_of_menu = 2 * self._linked > self._letters and (element.tail or "").strip()
+            divides = not is_of_menu
+        else:
+            self._breaks += 1
+            divides = self._breaks > 1
+        if divides:
             self.cut()
         else:
             self._pieces.append(" ")

@@ -87,7 +87,7 @@ _BEGINS = tuple(
     for verb, others in (
         (_SUBSCRIBE, (_NEWSLETTER,)),
         (
-            rf"(?:{_SUBSCRIBE}|recevez|recib[ea]|ricevi|ontvang|receba|erhalten\ssie|die\swichtigsten)",
+            rf"(?:{_SUBSCRIBE}|recib[ea]|ontvang|erhalten\ssie|die\swichtigsten)",
             (_EACH_DAY, _TO_MAIL),
         ),
         (_FOLLOW, (_NETWORK, _OURS)),

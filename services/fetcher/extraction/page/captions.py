@@ -5,11 +5,10 @@ from itertools import islice
 
 from perspektiven.contracts import ParagraphKind
 from services.fetcher.extraction.page.blocks import Block
-from services.fetcher.extraction.page.dom import Element, is_longer, text_of
+from services.fetcher.extraction.page.dom import Element, has_picture, is_longer, text_of
 
 _LONGEST = 300
 _STEPS = 3  # elements up to the box that a picture and its caption are alone in
-_MEDIA = ("img", "picture", "amp-img")
 _CREDIT = re.compile(
     r"(?:[.!?…。»”\"')\]]|\s[|–—/-]|다)\s?[(/]?(?:photo(?:graph)?|picture|image|fotografia|foto|fotó|fot|bild|kuva|snímek"
     r"|фото|φωτο\w{0,8}|צילום|사진|写真|摄影|攝影|图|圖)\s?(?:\s(?:by|von|de|di|par)\s|[:：=＝/／.])\s?[^.!?。:：]{2,40}\Z",
@@ -33,7 +32,7 @@ def _is_alone_with_picture(block: Block) -> bool:
     for box in islice(block.element.iterancestors(), _STEPS):
         if is_longer(box, len(block.text)) or text_of(box) != block.text:
             return False
-        if next(box.iter(*_MEDIA), None) is not None:
+        if has_picture(box):
             return True
     return False
 
@@ -41,6 +40,4 @@ def _is_alone_with_picture(block: Block) -> bool:
 def _is_behind_picture(element: Element) -> bool:
     """Whether a picture, and no text with it, is right before an element."""
     before = element.getprevious()
-    if before is None or is_longer(before, 0):
-        return False
-    return next(before.iter(*_MEDIA), None) is not None
+    return before is not None and not is_longer(before, 0) and has_picture(before)

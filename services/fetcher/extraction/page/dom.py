@@ -81,6 +81,11 @@ def is_longer(element: Element, most: int) -> bool:
     return False
 
 
+def has_picture(element: Element) -> bool:
+    """Whether an element is a picture, or holds one."""
+    return next(element.iter("img", "picture", "amp-img"), None) is not None
+
+
 def marks(element: Element) -> str:
     """Class, id and other attributes that tell an element's purpose, joined by spaces.
 

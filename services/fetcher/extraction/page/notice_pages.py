@@ -126,8 +126,13 @@ def _main_headings(title: str, raw: Sequence[Block]) -> list[str]:
 
 def _is_wall(heading: str) -> bool:
     """Whether a headline asks its readers to register, or to log in, to read on."""
-    is_short = len(heading) <= _LONGEST_HEAD and len(heading.split()) <= _MOST_WORDS
-    return is_short and any(one.match(heading) and other.search(heading) for one, other in _IS_WALL)
+    return _is_short(heading) and any(
+        one.match(heading) and other.search(heading) for one, other in _IS_WALL
+    )
+
+
+def _is_short(heading: str) -> bool:
+    return len(heading) <= _LONGEST_HEAD and len(heading.split()) <= _MOST_WORDS
 
 
 def _headings(title: str, raw: Sequence[Block]) -> Iterator[tuple[str, Iterator[Block]]]:
@@ -156,7 +161,7 @@ def _is_beside(block: Block) -> bool:
 
 def _notice(heading: str) -> Reason | None:
     """The reason to refuse what stands under a heading that is a notice; None if it is none."""
-    if len(heading) > _LONGEST_HEAD or len(heading.split()) > _MOST_WORDS:
+    if not _is_short(heading):
         return None
     if _ASKS_LOG_IN.match(heading) or _NEEDS_LOG_IN.search(heading):
         return Reason.PAYWALL

@@ -1,8 +1,9 @@
 """Readers' comments: boxes that a heading such as `Comments (3)` opens."""
 
 import re
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from perspektiven.contracts import ParagraphKind
 from services.fetcher.extraction.page.blocks import Block
@@ -38,17 +39,29 @@ def comment_boxes(blocks: Sequence[Block], totals: Mapping[Element, float]) -> l
     `totals`: the weight of the prose within each element.
     """
     found: list[Element] = []
-    before = 0.0
-    place: Element | None = None
-    places: dict[Element | None, float] = {}
-    for last, block in pairwise(blocks):
-        before += last.weight
-        place = _main(places, place, last)
-        if before >= _LEAST_TEXT and _is_heading(block, place):
-            box = _box(block, last)
-            if box is not None and not any(totals.get(each) for each in box.itersiblings()):
-                found.append(box)
+    told = list(accumulate(block.weight for block in blocks))
+    for at in _openings(blocks):
+        if not at or told[at - 1] < _LEAST_TEXT or blocks[at].kind is not ParagraphKind.HEADING:
+            continue
+        box = _box(blocks[at], blocks[at - 1])
+        if box is not None and not any(totals.get(each) for each in box.itersiblings()):
+            found.append(box)
     return found
+
+
+def before_comments(seen: Sequence[Block], kept: Sequence[int]) -> list[int]:
+    """The blocks of a text up to a line that heads comments, which no box of their own holds; all
+    where more text stands behind it than before.
+
+    `kept`: their places among all of the page, in order.
+    """
+    told = list(accumulate((seen[i].weight for i in kept), initial=0.0))
+    for at in _openings(seen):
+        above = bisect_left(kept, at)
+        is_far = told[above] >= _LEAST_TEXT and 2 * told[above] > told[-1]
+        if is_far and not seen[at].linked:
+            return list(kept[:above])
+    return list(kept)
 
 
 def opens_comments(text: str) -> bool:
@@ -56,51 +69,29 @@ def opens_comments(text: str) -> bool:
     return len(text) <= _LONGEST and _HEADING.fullmatch(text) is not None
 
 
-def _is_heading(block: Block, place: Element | None) -> bool:
-    return block.kind is ParagraphKind.HEADING and _opens_below(block, place)
-
-
-def _opens_below(block: Block, place: Element | None) -> bool:
-    """Whether a line heads comments: with their number, or a heading that is not in the text's
-    `place`.
+def _openings(blocks: Sequence[Block]) -> Iterator[int]:
+    """Places of the lines that head comments: with their number, or headings of that alone which
+    are not in the element that holds most of the text so far.
     """
-    if opens_comments(block.text):
-        return True
+    weights: dict[Element | None, float] = {}
+    place: Element | None = None
+    for at, block in enumerate(blocks):
+        # What holds the paragraphs of a text, or its lines.
+        holder = block.element.getparent() if block.element.tag == "p" else block.element
+        weights[holder] = weights.get(holder, 0.0) + block.weight
+        if weights[holder] > weights.get(place, 0.0):
+            place = holder
+        if opens_comments(block.text) or (
+            place is not block.element.getparent() and _is_word(block)
+        ):
+            yield at
+
+
+def _is_word(block: Block) -> bool:
+    """Whether a heading says comments, and no more."""
     if block.kind is not ParagraphKind.HEADING or len(block.text) > _LONGEST:
         return False
-    return _WORD.fullmatch(block.text) is not None and place is not block.element.getparent()
-
-
-def _main(
-    places: dict[Element | None, float], best: Element | None, block: Block
-) -> Element | None:
-    """What holds most of the text so far, with this block: its paragraphs, or the lines of one.
-
-    `best`: what did before.
-    """
-    place = block.element.getparent() if block.element.tag == "p" else block.element
-    places[place] = places.get(place, 0.0) + block.weight
-    return place if places[place] > places.get(best, 0.0) else best
-
-
-def before_comments(seen: Sequence[Block], kept: Sequence[int]) -> list[int]:
-    """The blocks of a text up to a line that heads comments, which no box of their own holds; all
-    where more text stands behind it than before. `kept`: their places among all of
-    the page, in order.
-    """
-    place: Element | None = None
-    places: dict[Element | None, float] = {}
-    whole = sum(seen[i].weight for i in kept)
-    before, above = 0.0, 0
-    for at, block in enumerate(seen):
-        place = _main(places, place, block)
-        is_far = before >= _LEAST_TEXT and 2 * before > whole
-        if is_far and not block.linked and _opens_below(block, place):
-            return list(kept[:above])
-        if above < len(kept) and kept[above] == at:
-            before += block.weight
-            above += 1
-    return list(kept)
+    return _WORD.fullmatch(block.text) is not None
 
 
 def _box(heading: Block, last: Block) -> Element | None:

@@ -50,6 +50,13 @@ def test_a_heading_right_above_text_stays_where_two_others_drop_it() -> None:
     ]
 
 
+def first_line(first: str, other: str) -> str:
+    """What a text begins with that has lines above its first and its third paragraph."""
+    told = [f"<p>{text}</p>" for text in TOLD[:4]]
+    page = f"<div>{first}{told[0]}{told[1]}{other}{told[2]}{told[3]}</div>"
+    return tidy(blocks(dom.parse(page)))[0].text
+
+
 @pytest.mark.parametrize(
     ("first", "other"),
     [
@@ -58,13 +65,7 @@ def test_a_heading_right_above_text_stays_where_two_others_drop_it() -> None:
     ],
 )
 def test_a_first_crosshead_may_be_a_paragraph_like_later_ones(first: str, other: str) -> None:
-    told = [f"<p>{text}</p>" for text in TOLD[:4]]
-
-    found = tidy(
-        blocks(dom.parse(f"<div>{first}{told[0]}{told[1]}{other}{told[2]}{told[3]}</div>"))
-    )
-
-    assert found[0].text == "What it costs"
+    assert first_line(first, other) == "What it costs"
 
 
 @pytest.mark.parametrize(
@@ -76,10 +77,4 @@ def test_a_first_crosshead_may_be_a_paragraph_like_later_ones(first: str, other:
     ],
 )
 def test_a_label_above_the_text_is_none(first: str, other: str) -> None:
-    told = [f"<p>{text}</p>" for text in TOLD[:4]]
-
-    found = tidy(
-        blocks(dom.parse(f"<div>{first}{told[0]}{told[1]}{other}{told[2]}{told[3]}</div>"))
-    )
-
-    assert found[0].text == TOLD[0].strip()
+    assert first_line(first, other) == TOLD[0].strip()
