@@ -23,8 +23,11 @@ _NAMES = re.compile(
 )
 # Calls to subscribe, whatever else the line says.
 _CALLS = re.compile(
-    r"(?:subscribe|sign\sin|log\sin|register)\s(?:now\s)?to\s(?:continue|keep|read|unlock)"
+    r"(?:subscribe|sign\sin|log\sin|register)\s(?:now\s)?to\s(?:(?:continue|keep|unlock)"
     r"(?!\s(?:the\s|this\s|all\s)?(?:discussion|conversation|comment))"
+    # … and not “to read the Ledger every day”.
+    r"|read(?=\W{0,2}$|[.!,:]|\s(?:on|more|further|now|it|for|your)\b|\s(?:(?:the|this|our|all|any"
+    r"|full|every|unlimited|premium|exclusive)\s){1,2}(?:article|stor|text|report|rest|content|col|anal)))"
     r"|(?:this\s(?:article|content|story)\sis\s(?:for|only\savailable\sto|reserved\sfor"
     r"|exclusively\sfor)\s(?:paying\s)?(?:subscribers|members))"
     r"|already\sa\ssubscriber\?|continue\sreading\swith\sa"
@@ -122,14 +125,11 @@ _BADGE = re.compile(
 _CLOSED, _OPEN = frozenset({"false", "no", "0"}), frozenset({"true", "yes", "1"})
 _NOTICE, _LABEL = 200, 60  # letters
 _CARD_STEPS, _MOSTLY = 3, 0.9  # elements, and of a line's letters
-_AROUND = frozenset({"header", "footer", "nav", "aside"})
+_AROUND = frozenset({"header", "footer", "nav", "aside", "template"})
 _WHOLE_FROM = 2_500.0  # letters: no publisher gives away that much as a teaser
 
-# A notice that is as long as its summary is whole; feeds add a line of their own to it, too
-# ("The post … appeared first on …").
-_SHORTER = 0.6
-_FEWER_LETTERS = 200
-_TAIL = 60
+# A notice as long as its summary is whole; feeds add lines of their own ("The post … appeared …").
+_SHORTER, _FEWER_LETTERS, _TAIL = 0.6, 200, 60  # of the summary; letters
 _CUT_OFF = re.compile(r"(?:…|\.\.\.)[\])]?\s*$")
 
 
@@ -280,11 +280,11 @@ def _is_text(block: Block) -> bool:
 
 def _is_elsewhere(block: Block) -> bool:
     """Whether a line is that of a link to another page or beside one, or is around the article."""
-    is_item = block.kind is ParagraphKind.LIST_ITEM and block.linked > 0
     near = (block.element, *islice(block.element.iterancestors(), _CARD_STEPS))
+    is_item = block.kind is ParagraphKind.LIST_ITEM and block.linked > 0
     is_badge = is_item or (block.link_share > _MOSTLY and _BADGE.match(block.text) is not None)
-    is_badge = is_badge or any(map(_is_card, near))
-    return is_badge or block.element.tag in _AROUND or _is_around(block.element)
+    is_beside = is_badge or any(map(_is_card, near))
+    return is_beside or block.element.tag in _AROUND or _is_around(block.element)
 
 
 def _is_card(element: Element) -> bool:

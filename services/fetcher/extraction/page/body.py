@@ -1,6 +1,6 @@
 """Body of an article: pruning, consensus of extractors, removal of furniture."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from perspektiven.contracts import ParagraphKind
@@ -29,7 +29,7 @@ _CONTINUED = 1.4  # enough where the page has the beginning of it, or nothing
 _PART = 0.7
 _CLOSING = 5  # blocks that the text ends with
 _OPENING = 3  # blocks at each end where a biography may stand
-_LEAST_REPEATED = 30  # letters; short answers occur more than once
+_LEAST_REPEATED, _REFRAIN = 30, 150  # letters; short answers occur more than once
 _OFFERS, _OFFER = 4, 250  # blocks, and letters of each
 _LEAST_PROSE = 35
 
@@ -127,17 +127,17 @@ def _may_be_text(block: Block) -> bool:
 def _without_furniture(chosen: list[Block], hints: Hints) -> list[Block]:
     title = "".join(hints.title.casefold().split())
     kept: list[Block] = []
-    texts: set[str] = set()
+    texts: dict[str, Block] = {}
     ends = (*chosen[:_OPENING], *chosen[-_OPENING:])
     for block in _without_appeals(_without_offer(chosen)):
         is_headline = _is_title(block, title) or _is_first_heading(block, kept)
-        if is_headline or _is_repeated(block, texts) or _is_beside_text(block, kept):
+        if is_headline or _is_repeated(block, texts, kept) or _is_beside_text(block, kept):
             continue
         if _is_of_authors(block, hints.authors, is_end=block in ends):
             continue
         if len(chosen) > 3 and asks_consent(block):
             continue
-        texts.add(block.squashed)
+        texts[block.squashed] = block
         kept.append(block)
     return _without_loose_end(kept)
 
@@ -151,9 +151,20 @@ def _is_first_heading(block: Block, kept: Sequence[Block]) -> bool:
     return block.element.tag == "h1" and not any(each.weight for each in kept)
 
 
-def _is_repeated(block: Block, texts: set[str]) -> bool:
+def _is_repeated(block: Block, texts: Mapping[str, Block], kept: Sequence[Block]) -> bool:
+    earlier = texts.get(block.squashed)
     is_long = len(block.squashed) >= _LEAST_REPEATED
-    return is_long and block.kind is not ParagraphKind.LIST_ITEM and block.squashed in texts
+    if earlier is None or not is_long or block.kind is ParagraphKind.LIST_ITEM:
+        return False
+    return earlier is kept[-1] or not _is_refrain(block, earlier)
+
+
+def _is_refrain(block: Block, earlier: Block) -> bool:
+    """Whether a sentence comes again as a paragraph like the one before."""
+    one, other = block.element, earlier.element
+    is_beside = one.tag == other.tag and one.getparent() is other.getparent()
+    is_alike = is_beside and one.get("class") == other.get("class")
+    return is_alike and block.is_sentence and not block.linked and block.size <= _REFRAIN
 
 
 def _is_beside_text(block: Block, kept: Sequence[Block]) -> bool:

@@ -23,6 +23,8 @@ _BACK = re.compile(r"\s*[↩↑↵⤴⬆⏎][\ufe0e\ufe0f]?\s*")
 _QUOTES = re.compile("^[\"'“”„«‹‘’「『]")
 _WITHIN_SENTENCES = frozenset({"span", "b", "i", "em", "strong", "a"})
 _PARAGRAPHS = frozenset({"p", "li", "dd", "td", "blockquote"})
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_NEAR = 2  # elements between a heading and what it holds
 _AROUND = 8  # elements around one that are looked at
 _LEAST_AROUND = 20  # letters of a sentence around the button in it
 _ENDED = re.compile(r"[.!?…。！？।]\W{0,3}$")
@@ -32,7 +34,8 @@ def settle(tree: Element) -> None:
     """Replaces inline elements by the text that they mean, in place.
 
     Raised and lowered figures become characters of their own, marks of footnotes go, so does what
-    is struck out; `q` gets its quotation marks; a button that explains a word is that word.
+    is struck out; `q` gets its quotation marks; a button that explains a word is that word, and one
+    that opens what stands below a heading is the heading.
     """
     _drop(tree)
     for element in [*tree.iter("sup", "sub", "q")]:
@@ -46,19 +49,27 @@ def settle(tree: Element) -> None:
 
 
 def _drop(tree: Element) -> None:
-    """Drops what is struck out, and the arrows that lead from footnotes back to their marks."""
+    """Drops what is struck out, and the signs that lead back from footnotes or to a heading."""
     etree.strip_elements(tree, "del", "s", "strike", with_tail=False)
     for element in [*tree.iter("span", "font")]:
         if "line-through" in (element.get("style") or ""):
             element.drop_tree()
     for link in [*tree.iter("a")]:
-        is_arrow = not len(link) and _BACK.fullmatch(link.text or "")
-        if is_arrow and (link.get("href") or "").startswith("#"):
+        if (link.get("href") or "").startswith("#") and _is_sign(link):
             link.drop_tree()
 
 
+def _is_sign(link: Element) -> bool:
+    """Whether a link is an arrow, or in a heading any sign without letters: ¶, #."""
+    if not len(link) and _BACK.fullmatch(link.text or ""):
+        return True
+    above = islice(link.iterancestors(), _NEAR)
+    is_in_heading = any(each.tag in _HEADINGS for each in above)
+    return is_in_heading and not any(map(str.isalnum, text_of(link)))
+
+
 def _explain(tree: Element) -> None:
-    """Makes buttons within sentences the words that they are."""
+    """Makes buttons within sentences, and those that headings consist of, the words they are."""
     parent, is_sentence = None, False
     for button in [*tree.iter("button")]:
         around = next(
@@ -67,10 +78,16 @@ def _explain(tree: Element) -> None:
         if around is not parent:
             parent = around
             is_sentence = parent is not None and len(own_text(parent)) >= _LEAST_AROUND
-        if is_sentence or _ends_a_sentence(button, parent):
+        if is_sentence or _is_heading(button, parent) or _ends_a_sentence(button, parent):
             _drop_hidden(button)
             button.tag = "span"
             button.attrib.pop("role", None)
+
+
+def _is_heading(button: Element, around: Element | None) -> bool:
+    """Whether a heading consists of the button that shows and hides what stands below it."""
+    is_alone = around is not None and around.tag in _HEADINGS and not own_text(around)
+    return is_alone and (button.get("aria-expanded") or button.get("aria-controls")) is not None
 
 
 def _drop_hidden(button: Element) -> None:

@@ -209,14 +209,18 @@ def _most_it_may_hold(element: Element) -> float | None:
     if tag in _LEFT_ALONE:
         return None
     if tag in _INLINE:
-        return LARGE if is_label(plain_names(element)) else None
+        return LARGE if is_label(plain_names(element)) or _is_never_seen(element) else None
     if is_hidden(element) and not element.get("itemprop"):
         return HIDDEN
     return _beside(element) if tag in _TAGS or _is_aside(element) else _by_name(element)
 
 
 def _beside(element: Element) -> float:
-    """The share of what is no text by its tag or role: nearly all for the footer of a page."""
+    """The share of what is no text by its tag or role: nearly all for the footer of a page, more
+    for what lies over it.
+    """
+    if element.get("aria-modal") == "true" and next(element.iter("h1", "article"), None) is None:
+        return COMMENTED
     return NEARLY_ALL if element.tag == "footer" and _is_of_page(element) else LARGE
 
 
@@ -237,6 +241,11 @@ def is_hidden(element: Element) -> bool:
         return True
     names = element.get("class") or ""
     return bool(_HIDDEN_CLASS.search(names)) and not _ON_SOME_SCREENS.search(names)
+
+
+def _is_never_seen(element: Element) -> bool:
+    """Whether it is hidden for good; a style may hide the rest of a text until it is asked for."""
+    return element.get("hidden") not in {None, "until-found"}
 
 
 def _by_name(element: Element) -> float | None:

@@ -80,6 +80,8 @@ def test_headings_and_captions_do_not_keep_a_teaser_from_being_told() -> None:
     "text",
     [
         "Subscribe to continue reading",
+        "Sign in to read",
+        "Register now to read the full column",
         "To read the full story, start your free trial.",
         "Pour lire la suite, abonnez-vous.",
         "Para seguir leyendo, inicia sesión.",
@@ -100,6 +102,7 @@ def test_a_call_to_subscribe_is_a_notice(text: str) -> None:
         "Nadie tenía ganas para seguir leyendo el informe.",
         "Sign in to read – half of all users leave the site at this line, says the study.",
         "“Subscribe to continue reading”, said the screen in the library.",
+        "Subscribe to read the Courier on paper each morning",
     ],
 )
 def test_prose_is_no_notice(text: str) -> None:

@@ -27,6 +27,7 @@ def page(
         {"below": f'<div style="display:none">{OFFER}</div>'},
         {"below": f'<ul><li><a href="/f">{TEASER}</a> <b>Nur für Abonnenten</b></li></ul>'},
         {"below": f'<div><h3><a href="/f">{TEASER}</a></h3><span>会員限定</span></div>'},
+        {"below": f'<template><div class="paywall">{OFFER}</div></template>'},
         {"within": OFFER},
         {"end": '<div><a href="/f">【会員限定】港町の古い橋をめぐる長い話</a></div>'},
         {"end": '<p><a href="/f">有料会員限定の記事一覧</a></p>'},

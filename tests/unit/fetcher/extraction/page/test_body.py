@@ -33,6 +33,19 @@ def test_furniture_within_the_text_goes(line: str) -> None:
     assert texts(extracted(html_page(body=body))) == list(TEXTS)
 
 
+def html_body(lines: tuple[str, ...]) -> str:
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def test_a_refrain_stays_each_time_and_what_is_said_twice_by_mistake_goes() -> None:
+    refrain = "And the ferryman rang his bell across the dark water."
+    lines = (TEXTS[0], refrain, TEXTS[1], refrain, TEXTS[2], refrain)
+    quoted = f'<div class="pull"><p>{TEXTS[1]}</p></div>'
+
+    assert texts(extracted(html_page(body=html_body((*lines, refrain))))) == list(lines)
+    assert texts(extracted(html_page(body=html_body(TEXTS) + quoted))) == list(TEXTS)
+
+
 def test_a_standfirst_beside_the_text_belongs_to_it() -> None:
     standfirst = "After two years of planning the first stones are laid on the northern bank."
     paragraphs = "".join(f"<p>{text}</p>" for text in TEXTS)

@@ -40,6 +40,41 @@ def test_unlinked_teasers_that_outweigh_the_article_go() -> None:
     assert texts(found) == lines
 
 
+def test_words_that_are_hidden_for_good_go_and_the_rest_of_a_text_stays() -> None:
+    first, *others = TEXTS
+    note = "<span hidden>Address of this paragraph copied</span>"
+    rest = f'<span hidden="until-found">{others[0]}</span>'
+    body = f"<p>{first}{note}</p><p>{rest}</p><p>{others[1]}</p>"
+
+    assert texts(extracted(html_page(body=body))) == list(TEXTS)
+
+
+def test_a_dialogue_that_lies_over_the_page_goes_however_long_it_is() -> None:
+    lines = [f"Our {number} partners measure what you read here, and sell it." for number in "1234"]
+    asked = "".join(f"<p>{line} {line} {line}</p>" for line in lines)
+    dialogue = f'<div role="dialog" aria-modal="true"><h2>You decide</h2>{asked}</div>'
+    html = html_page().replace("<nav>", f"{dialogue}<nav>")
+
+    assert texts(extracted(html)) == list(TEXTS)
+
+
+def test_a_table_of_contents_goes_with_its_title() -> None:
+    contents = (
+        '<div class="post-toc-container"><p>In this report</p><ul><li><a href="#a">The arch</a>'
+        '</li><li><a href="#b">The bill</a></li></ul></div>'
+    )
+    first, second, third = (f"<p>{text}</p>" for text in TEXTS)
+    body = f'{first}{contents}<h2 id="a">The arch</h2>{second}<h2 id="b">The bill</h2>{third}'
+
+    assert texts(extracted(html_page(body=body))) == [
+        TEXTS[0],
+        "The arch",
+        TEXTS[1],
+        "The bill",
+        TEXTS[2],
+    ]
+
+
 @pytest.mark.parametrize("name", ["share-text", "promo", "related-block", "poll", "tags"])
 def test_paragraphs_with_an_unlucky_name_stay(name: str) -> None:
     body = "".join(f'<div class="{name}"><p>{text}</p></div>' for text in TEXTS)
