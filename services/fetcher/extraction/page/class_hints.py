@@ -65,7 +65,7 @@ _NAMES = re.compile(
     |correction\sform
     |links?\s(?:block|box|list)|topic\slist|pull\s?quotes?|twitter\stweet|instagram\smedia
     |tiktok\sembed|bluesky\sembed|fb\s(?:post|video)|search\s?(?:form|box|bar|results)
-    |toc|\w*toc\scontainer|table\sof\scontents
+    |toc|lwptoc|table\sof\scontents
     |languages?\s(?:switch\w*|select\w*)|weather|stocks?\s?(?:ticker|quotes?)
     )(?![a-z])""",
     re.VERBOSE,
