@@ -36,6 +36,7 @@ from services.fetcher.extraction.page.agencies import agencies
 from services.fetcher.extraction.page.article_size import (
     refuse_short,
     says_article,
+    shorter_than_summary,
     states_article,
 )
 from services.fetcher.extraction.page.blocks import Block, blocks
@@ -180,7 +181,7 @@ def _sites(read: _Read) -> frozenset[str]:
 
 def _shorter_than_summary(read: _Read, paragraphs: tuple[Paragraph, ...]) -> str | None:
     shown = (block.text for block in read.raw)
-    return paywall.shorter_than_summary(read.page.feed_summary, paragraphs, shown)
+    return shorter_than_summary(read.page.feed_summary, paragraphs, shown)
 
 
 def _tags(

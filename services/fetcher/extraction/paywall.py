@@ -1,14 +1,15 @@
 """Paywall detection, from JSON-LD, class names and calls to subscribe."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
-from perspektiven.contracts import Paragraph, ParagraphKind
+from perspektiven.contracts import ParagraphKind
 from services.fetcher.extraction.json_ld import Described
 from services.fetcher.extraction.page import class_hints
 from services.fetcher.extraction.page.blocks import Block
+from services.fetcher.extraction.page.calls import PRICE
 from services.fetcher.extraction.page.class_hints import plain_names
 from services.fetcher.extraction.page.dom import Element, text_of
 from services.fetcher.extraction.page.pruning import is_hidden
@@ -40,6 +41,7 @@ _CALLS = re.compile(
     r"|(?:conteúdo\s)?exclusivo\spara\sassinantes|contenuto\sriservato|riservato\sagli\sabbonati"
     r"|abbonati\sper\scontinuare"
     r"|dostęp\sdo\streści|tylko\sdla\s(?:prenumeratorów|subskrybentów)|pozostało\s(?:jeszcze\s)?[\d.,]+\s?%"
+    r"|(?:zbývá|zostáva|осталось|залишилось)\s(?:\w{2,10}\s){0,2}[\d.,]+\s?%"
     r"|článek\sje\s(?:pouze\s)?pro\spředplatitele|dit\sartikel\sis\s(?:exclusief"
     r"|alleen)\svoor\sabonnees|för\sprenumeranter|det\shär\sär\sen\slåst\sartikel|kun\sfor\sabonnenter"
     r"|доступно\s(?:только\s)?(?:по\sподписке|подписчикам)|会員限定|有料会員|残り\s?[:：]?\s?[\d,]+\s?文字|구독자\s?전용|유료\s?(?:구독자|회원)만",
@@ -74,11 +76,7 @@ _ORDER = re.compile(
     r"|оформіть\sпередплату|оформите\sподписку|předplaťte|odemkněte|wykup|kup\sdostęp|zaprenumeruj)",
     re.IGNORECASE,
 )
-_PRICE = re.compile(
-    r"[€$£₺₴₽]\s?\d|\d\s?(?:€|₺|₴|₽|(?:kč|kr|krona|kronor|zł|ft|forint\w*|грн|lei|tl|euro)\b)"
-    r"|\beurolla\b",
-    re.IGNORECASE,
-)
+_PRICE = re.compile(PRICE, re.IGNORECASE)
 # What is said of comments and lists of one's own is not said of the article.
 _ASIDE = re.compile(
     r"comment|coment|kommentar|komentar|koment[aá]ř|yorum|комм?ент|スクラップ|コメント",
@@ -104,8 +102,8 @@ _HINTS = tuple(
     str.split(
         "subscri continue keep unlock read member weiterles abonn testen lire réservé reste suite"
         " illimité suscri leyendo assinant riservato abbonat continuare dostęp prenumer subskry"
-        " pozostało dalej předplat abonnees verder доступно"
-        " читать 会員 残り 続き 구독자 유료 artikels textes låst"
+        " pozostało dalej předplat zbývá zostáva abonnees verder доступно читать осталось"
+        " залишилось 会員 残り 続き 구독자 유료 artikels textes låst"
     )
 )
 # What stands before a call where it is one: nothing, another sentence, the article, or the reader.
@@ -128,10 +126,6 @@ _CARD_STEPS, _MOSTLY = 3, 0.9  # elements, and of a line's letters
 _AROUND = frozenset({"header", "footer", "nav", "aside", "template"})
 _WHOLE_FROM = 2_500.0  # letters: no publisher gives away that much as a teaser
 
-# A notice as long as its summary is whole; feeds add lines of their own ("The post … appeared …").
-_SHORTER, _FEWER_LETTERS, _TAIL = 0.6, 200, 60  # of the summary; letters
-_CUT_OFF = re.compile(r"(?:…|\.\.\.)[\])]?\s*$")
-
 
 def evidence(tree: Element, described: Described, size: float, raw: Sequence[Block]) -> str | None:
     """Evidence that the page has only part of the article's text; None if there is none.
@@ -151,11 +145,23 @@ def _stated(tree: Element, described: Described) -> str | None:
     if _says(described.article, _CLOSED) or _says(described.page, _CLOSED):
         return "json-ld isAccessibleForFree=false"
     for element in tree.iter("meta"):
-        name = (element.get("property") or element.get("name") or "").lower()
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
         value = (element.get("content") or "").strip().lower()
-        if name == "article:content_tier" and value in {"locked", "metered"}:
+        if name.lower() == "article:content_tier" and value in {"locked", "metered"}:
             return f"meta article:content_tier={value}"
+        if name == "isAccessibleForFree" and value in _CLOSED and _is_of_page(element):
+            return "microdata isAccessibleForFree=false"
     return None
+
+
+def _says(node: dict[str, Any], words: frozenset[str]) -> bool:
+    return str(node.get("isAccessibleForFree", "")).strip().lower() in words
+
+
+def _is_of_page(meta: Element) -> bool:
+    """Whether microdata are of what the page's main heading stands in, or of all of it."""
+    item = next((each for each in meta.iterancestors() if each.get("itemscope") is not None), None)
+    return item is None or next(item.iter("h1"), None) is not None
 
 
 def is_notice(text: str) -> bool:
@@ -202,39 +208,6 @@ def _closes(text: str) -> bool:
 def offers(text: str) -> bool:
     """Whether the text speaks of subscriptions, accounts or prices."""
     return _OFFERS.search(text) is not None
-
-
-def shorter_than_summary(
-    summary: str | None, paragraphs: Sequence[Paragraph], page: Iterable[str]
-) -> str | None:
-    """Says so where the text lacks much of what its feed's summary tells; None where it doesn't.
-
-    Also where it breaks off within the summary. `page` are the texts of all of the page's blocks:
-    what stands there anyway nobody hides.
-    """
-    told = _letters(_CUT_OFF.sub("", summary or ""))
-    if not told:
-        return None
-    breaks_off = _breaks_off(paragraphs, told)
-    size = len(_letters("".join(each.text for each in paragraphs)))
-    lacks_much = size < _SHORTER * len(told) and len(told) - size >= _FEWER_LETTERS
-    if not (breaks_off or lacks_much) or told[-_TAIL:] in _letters("".join(page)):
-        return None
-    return "shorter_than_summary"
-
-
-def _breaks_off(paragraphs: Sequence[Paragraph], told: str) -> bool:
-    prose = [each.text for each in paragraphs if each.kind is ParagraphKind.PARAGRAPH]
-    return bool(prose) and bool(_CUT_OFF.search(prose[-1])) and _letters("".join(prose)) in told
-
-
-def _letters(text: str) -> str:
-    """The letters and digits alone: quotes and spaces differ between a feed and its pages."""
-    return "".join(filter(str.isalnum, text.casefold()))
-
-
-def _says(node: dict[str, Any], words: frozenset[str]) -> bool:
-    return str(node.get("isAccessibleForFree", "")).strip().lower() in words
 
 
 def _box(tree: Element, raw: Sequence[Block]) -> str | None:

@@ -19,6 +19,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _ASCII_KEYS = [_NOT_WORD.sub(" ", chr(code).lower()) for code in range(128)]
 _BARS = frozenset("|｜ㅣ│┃∣❘ǀ⎮»•·<›_＿") | {"::", "--"}
 _SITE_WORDS = 5
+_SMALL_WORD = 3  # letters of what domains leave out
 _MOST_PARTS = 8
 """A title goes part by part, and so often at most; of many separators those at its ends count."""
 _MOST_SITE_WORDS = 8  # a headline where the name should be is no name
@@ -36,7 +37,7 @@ def site_names(
         *metas.get("twitter:site", []),
         *metas.get("publisher", []),
         *([publisher.get("name")] if isinstance(publisher, dict) else []),
-        registered_domain(url).partition(".")[0] if url else "",
+        registered_domain(url).removeprefix("www.").partition(".")[0] if url else "",
     ]
     keys = {key_of(name) for name in names if isinstance(name, str)}
     return frozenset(key for key in keys if key and len(key.split()) <= _MOST_SITE_WORDS)
@@ -55,7 +56,9 @@ def without_site(text: str, sites: frozenset[str], keys: set[str], shown: set[st
         if key_of(text) in shown:
             break
         cuts = _cuts(text)
-        shorter = _known(text, cuts, keys, shown) or _unnamed(text, cuts, sites) if cuts else None
+        shorter = (
+            _known(text, cuts, keys, shown, sites) or _unnamed(text, cuts, sites) if cuts else None
+        )
         if shorter is None:
             break
         text = shorter
@@ -85,11 +88,19 @@ def _divides(separator: str, text: str) -> bool:
     return separator.strip() not in {"«", "»"} or not ("«" in text and "»" in text)
 
 
-def _known(text: str, cuts: list[tuple[int, int]], keys: set[str], shown: set[str]) -> str | None:
-    """The longest part before or behind a separator that is known from elsewhere."""
+def _known(
+    text: str,
+    cuts: list[tuple[int, int]],
+    keys: set[str],
+    shown: set[str],
+    sites: frozenset[str],
+) -> str | None:
+    """The longest part before or behind a separator that is known from elsewhere, and no site."""
     parts = [part.strip() for start, end in cuts for part in (text[:start], text[end:])]
     parts.sort(key=len, reverse=True)
-    long_ones = {part: key for part in parts if is_long(key := key_of(part))}
+    long_ones = {
+        part: key for part in parts if is_long(key := key_of(part)) and not _is_site(key, sites)
+    }
     # A slogan or a subtitle may be longer than the headline, and stand on the page, too.
     ranks: tuple[Callable[[str], bool], ...] = (
         (keys - {key_of(text)}).__contains__,
@@ -121,15 +132,26 @@ def _names_site(part: str, sites: frozenset[str]) -> bool:
     key = key_of(part)
     if not key:
         return True
-    compact = key.replace(" ", "")
-    if _DOMAIN.fullmatch(part.strip().lower()):
+    if _DOMAIN.fullmatch(part.strip().lower()) or _is_site(key, sites):
         return True
-    return any(
-        key == site
-        or compact == site.replace(" ", "")
-        or (len(site) >= 4 and len(key.split()) <= _SITE_WORDS and f" {site} " in f" {key} ")
-        for site in sites
+    return len(key.split()) <= _SITE_WORDS and any(
+        len(site) >= 4 and f" {site} " in f" {key} " for site in sites
     )
+
+
+def _is_site(key: str, sites: frozenset[str]) -> bool:
+    """Whether it is a site's name, or its domain: `El Correo de Alba` is at correoalba.example."""
+    return any(_spell(key.split(), site.replace(" ", "")) for site in sites)
+
+
+def _spell(words: Sequence[str], site: str) -> bool:
+    """Whether words make up a site's name; small ones may be left out of it."""
+    for word in words:
+        if site.startswith(word):
+            site = site[len(word) :]
+        elif len(word) > _SMALL_WORD:
+            return False
+    return not site
 
 
 def is_long(key: str) -> bool:

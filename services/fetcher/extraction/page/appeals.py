@@ -29,6 +29,7 @@ _JOIN = re.compile(
     r"|нашли\s(?:опечатку|ошибку)|если\sвы\s(?:заметили|нашли)\s(?:опечатку|ошибку)|(?:haben\ssie\s|sie\shaben\s|du\shast\s)?einen\sfehler\s(?:gefunden|entdeckt)"
     r"|(?:vous\savez\s)?(?:repéré|constaté|relevé|trouvé)\sune\s(?:erreur|faute|coquille)|(?:¿\s?)?(?:has|ha)\s(?:visto|detectado|encontrado)\sun\serror|hai\s(?:trovato|notato)\sun\serrore"
     r"|(?:zauważył[ea]?[śm]?|widzisz|znalazłeś)\s(?:błąd|literówkę)|(?:heb\sje|hebt\su)\seen\s(?:fout|tip)|(?:encontrou|viu)\s(?:algum|um)\serro|помітили\sпомилку|знайшли\sпомилку"
+    r"|.{0,60}제보를?\s(?:기다립니다|받습니다|부탁드립니다)|\W{0,3}(?:전화|이메일|카카오톡|카톡)\s?:.{0,80}제보"
     r"|fehler\sgefunden\?|našli\sjste\sv\sčlánku\schybu|(?:spotted|found)\san?\s(?:mistake|error|typo)\?)",
     re.IGNORECASE | re.DOTALL,
 )

@@ -1,14 +1,18 @@
-"""Size of an article: how little text one may have, by what its page states of itself."""
+"""Size of an article: how little text one may have, by what its page and its feed say of it."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
-from perspektiven.contracts import ParagraphKind
+from perspektiven.contracts import Paragraph, ParagraphKind
 from services.fetcher.extraction.json_ld import Described
 from services.fetcher.extraction.page.blocks import Block
 from services.fetcher.extraction.page.visitors import addresses_visitors
 from services.fetcher.extraction.refusals import Reason, Refused
 
 _LEAST_BRIEF, _LEAST_ARTICLE, _LEAST_OTHER = 60.0, 120.0, 250.0
+# A notice as long as its summary is whole; feeds add lines of their own ("The post … appeared …").
+_SHORTER, _FEWER_LETTERS, _TAIL = 0.6, 200, 60  # of the summary; letters
+_CUT_OFF = re.compile(r"(?:…|\.\.\.)[\])]?\s*$")
 
 
 def says_article(described: Described, metas: Mapping[str, Sequence[str]]) -> bool:
@@ -66,3 +70,32 @@ def _told(chosen: Sequence[Block]) -> float:
     return sum(
         block.weight for block in chosen if block.is_sentence and not addresses_visitors(block.text)
     )
+
+
+def shorter_than_summary(
+    summary: str | None, paragraphs: Sequence[Paragraph], page: Iterable[str]
+) -> str | None:
+    """Says so where the text lacks much of what its feed's summary tells; None where it doesn't.
+
+    Also where it breaks off within the summary. `page` are the texts of all of the page's blocks:
+    what stands there anyway nobody hides.
+    """
+    told = _letters(_CUT_OFF.sub("", summary or ""))
+    if not told:
+        return None
+    breaks_off = _breaks_off(paragraphs, told)
+    size = len(_letters("".join(each.text for each in paragraphs)))
+    lacks_much = size < _SHORTER * len(told) and len(told) - size >= _FEWER_LETTERS
+    if not (breaks_off or lacks_much) or told[-_TAIL:] in _letters("".join(page)):
+        return None
+    return "shorter_than_summary"
+
+
+def _breaks_off(paragraphs: Sequence[Paragraph], told: str) -> bool:
+    prose = [each.text for each in paragraphs if each.kind is ParagraphKind.PARAGRAPH]
+    return bool(prose) and bool(_CUT_OFF.search(prose[-1])) and _letters("".join(prose)) in told
+
+
+def _letters(text: str) -> str:
+    """The letters and digits alone: quotes and spaces differ between a feed and its pages."""
+    return "".join(filter(str.isalnum, text.casefold()))

@@ -59,7 +59,7 @@ _ORDER = (
     r"(?:(?:jetzt\s)?abonnier(?:en\ssie|e)\b|abonnez-vous|abonneer|subscribe|get\b|assine|suscr[ií]b(?:ete|ase)|abbonati|neem\b|word\sabonnee|wykup|kup\b|zaprenumeruj|předplaťte|predplaťte|fizess\w*\selő|abonează-te|abone\sol\w*|оформ(?:ите|іть)|подпишитесь"
     r"|передплатіть|γίνετε?\sσυνδρομητ|اشترك(?:وا)?|הצטרפו|berlangganan|đăng\ský|bli\s(?:prenumerant|abonnent)|bliv\sabonnent|prenumerera|tilaa|(?:立即)?订阅|訂閱)"
 )
-_PRICE = (
+PRICE = (
     r"(?:[€$£₺₴₽¥₪₹]\s?\d|\br[ps]\.?\s?\d|\d\s?(?:€|\$|₺|₴|₽|₪|₹|元|円|원)"
     r"|\d\s?(?:kč|kr|krone|krona|kronor|kroner|zł|ft|forint|грн|гривн|рубл|lei|leu|tl|euro?s?|usd)"
     r"|\beurolla\b|דולר|שקל|ب?دولار|يورو)"
@@ -95,7 +95,7 @@ _BEGINS = tuple(
         (_GET, (_APP, _OURS)),
         (r"(?:立即|点击|點擊|请|請)?下[载載]我", (_APP,)),
         (_SUPPORT, (_JOURNALISM, _CAUSE)),
-        (_ORDER, (_PRICE, _READ_ON)),
+        (_ORDER, (PRICE, _READ_ON)),
         (r"(?:jetzt|hier)\s(?:\S+\s){0,3}newsletter\s(?:bestellen|abonnieren|sichern)", ()),
         (r"(?:mit|durch)\sihre[rn]?\s(?:spende|unterstützung)\s", (_JOURNALISM,)),
         (r"(?:bülten|uygulama)mız|bültenimiz", (r"abone\sol|kaydol|indirin|katılın",)),

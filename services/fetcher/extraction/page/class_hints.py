@@ -24,7 +24,7 @@ _NAMES = re.compile(
     |jp\srelatedposts|yarpp
     |newsletters?|newsletter\w*|subscri\w{1,20}\s(?:box|form|widget|cta|banner|promo)|sign\s?up\w*
     |mailchimp|mc\sembed
-    |optin|call\sto\saction|cta|app\sdownload|donat\w+|donation
+    |optin|call\sto\saction|cta|app\s(?:download|banner|promo)|smart\s?banner|donat\w+|donation
     |ads?|advert\w*|adv|adsense|adsbygoogle|dfp|gpt|ad\s?(?:slot|unit|container|wrapper|box|label
     |holder|banner)
     |sponsor\w*|promo|promos|promoted|promotion|werbung|anzeige|publicidad|publicite|reklam\w*

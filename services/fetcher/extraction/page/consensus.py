@@ -5,6 +5,7 @@ the rest is looked at. Where they don't, readability has a vote too, and the maj
 by block. A publisher's own `articleBody` outranks them all, as long as the page bears it out.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ _COVERS = 0.85
 _LEAST_LINE, _LEAST_SENTENCE = 60, 25  # letters of what may stand before the first paragraph
 _CROSSHEADS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _FULL_STOPS = (".", "。", "।", ":", ",")
+_QUOTATION = re.compile('["“”„«»「『][^"“”„«»「『]+["“”«»」』]')
 _QUESTION_MARKS = ("?", "？", "؟", ";")
 
 
@@ -183,7 +185,7 @@ def _opening(
     asked = next((i for i in beside if _is_question(before[i])), len(before))
     kept = {i for i in beside if i == asked} | _crossheads(before, beside)
     kept |= {i for i in beside[-1:] if _has_more_of_its_kind(before[i], text)}
-    kept |= _lines(before, asked, standfirst)
+    kept |= _lines(before, asked, standfirst) | {i for i in beside if _is_quotation(before[i])}
     return [before[i] for i in sorted(kept)]
 
 
@@ -227,6 +229,10 @@ def _is_beside(block: Block, other: Block) -> bool:
 
 def _is_question(block: Block) -> bool:
     return block.text.endswith(_QUESTION_MARKS) and not block.linked
+
+
+def _is_quotation(block: Block) -> bool:
+    return _QUOTATION.fullmatch(block.text) is not None and not block.linked
 
 
 def _is_line(block: Block, *, is_answer: bool) -> bool:

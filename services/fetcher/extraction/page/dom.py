@@ -42,13 +42,23 @@ def parse(text: str) -> Element:
     tree = _parsed(clean, parser) if clean.strip() else None
     if tree is None or len(tree) == 0:
         raise Refused(Reason.EMPTY_PAGE, "no markup")
-    if "<rt" in text or "<RT" in text:
-        # How a word is pronounced is no text: 東京 has とうきょう above it.
-        etree.strip_elements(tree, "rt", "rp", with_tail=False)
+    _show(tree, text)
     elements = sum(1 for _ in tree.iter())
     if elements > limits.PAGE_ELEMENTS.most:
         raise Refused(Reason.TOO_LARGE, f"{elements} elements")
     return tree
+
+
+def _show(tree: Element, text: str) -> None:
+    """Makes the tree that of what is read."""
+    if "<rt" in text or "<RT" in text:
+        # How a word is pronounced is no text: 東京 has とうきょう above it.
+        etree.strip_elements(tree, "rt", "rp", with_tail=False)
+    if "shadowrootmode" in text:
+        # Such a template is shown in place of what it stands in.
+        for template in [*tree.iter("template")]:
+            if template.get("shadowrootmode"):
+                template.tag = "div"
 
 
 def _parsed(clean: bytes, parser: html.HTMLParser) -> Element:

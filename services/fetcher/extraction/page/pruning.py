@@ -236,8 +236,10 @@ def _is_aside(element: Element) -> bool:
 
 
 def is_hidden(element: Element) -> bool:
-    """Whether the element itself is hidden on every screen."""
+    """Whether the element itself is hidden on every screen, or from those who may read on (AMP)."""
     if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+        return True
+    if element.get("subscriptions-section") == "content-not-granted":
         return True
     names = element.get("class") or ""
     return bool(_HIDDEN_CLASS.search(names)) and not _ON_SOME_SCREENS.search(names)
@@ -245,7 +247,7 @@ def is_hidden(element: Element) -> bool:
 
 def _is_never_seen(element: Element) -> bool:
     """Whether it is hidden for good; a style may hide the rest of a text until it is asked for."""
-    return element.get("hidden") not in {None, "until-found"}
+    return element.get("hidden") not in {None, "until-found"} or element.get("role") == "tooltip"
 
 
 def _by_name(element: Element) -> float | None:

@@ -24,6 +24,7 @@ def opening(inner: str, above: str = "") -> list[str]:
             "<p><b>Mayor, do you swim?</b></p><p>Never.</p><p><b>Why not?</b></p><p>Pike.</p>",
             ["Mayor, do you swim?", "Never.", "Why not?", "Pike."],
         ),
+        ("<p>“No ferry today.”</p>", ["“No ferry today.”"]),
         ("<p><b>橋は渡れますか？</b></p><p>はい。</p>", ["橋は渡れますか？", "はい。"]),
     ],
 )

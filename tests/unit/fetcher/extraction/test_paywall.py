@@ -1,79 +1,11 @@
-"""Paywalls that show by what the feed told and the page does not."""
+"""Paywalls: notices that ask for a subscription, and what pages and feeds tell of theirs."""
 
 import pytest
 
-from perspektiven.contracts import Paragraph, ParagraphKind
 from services.fetcher.extraction.extract import Page, extract
-from services.fetcher.extraction.paywall import is_notice, shorter_than_summary
+from services.fetcher.extraction.paywall import is_notice
 from tests.support.extraction import NOW, URL, extracted, json_ld, texts
 from tests.support.pages import TEXTS, TITLE, html_page
-
-FIRST = (
-    "The harbour of the small town was closed on Friday after a storm had torn two ships from "
-    "their moorings, the port authority said in the evening. Nobody was hurt."
-)
-SECOND = (
-    "Divers will look at the quay on Saturday; until then the ferries land at the old pier, and "
-    "lorries wait outside the town. The mayor spoke of the worst night in thirty years."
-)
-THIRD = (
-    "How much the repair will cost is open. In the year before the council had put off the works "
-    "on the breakwater, which engineers had asked for since a crack was found in its foot."
-)
-WHOLE = f"{FIRST} {SECOND} {THIRD}"
-
-
-@pytest.mark.parametrize(
-    ("summary", "texts"),
-    [
-        (WHOLE, [FIRST]),
-        (f"{WHOLE[:420]}…", [FIRST]),
-        (f"{FIRST} {SECOND}", [FIRST, f"{SECOND[:60]}…"]),
-        (f"{FIRST} {SECOND}", [f"{FIRST[:120]} [...]"]),
-    ],
-)
-def test_a_text_that_lacks_what_its_summary_tells_is_a_teaser(
-    summary: str, texts: list[str]
-) -> None:
-    paragraphs = [Paragraph(text=text) for text in texts]
-
-    assert shorter_than_summary(summary, paragraphs, texts) == "shorter_than_summary"
-
-
-@pytest.mark.parametrize(
-    ("summary", "texts"),
-    [
-        (None, [FIRST]),
-        ("", [FIRST]),
-        (FIRST, [FIRST]),  # an agency's notice: its summary is all there is
-        (f"“{FIRST}”", [FIRST.replace(" ", "  ")]),
-        (
-            f"{FIRST} The post Storm closes harbour of small town appeared first on Courier.",
-            [FIRST],
-        ),
-        (f"{FIRST[:80]}…", [FIRST]),
-        (f"{FIRST[:80]}…", [f"{FIRST[:80]}…"]),
-        (f"{FIRST} {SECOND}", [FIRST, SECOND, THIRD]),
-        (FIRST, ["And then, who knows…"]),  # breaks off, but not in what the summary tells
-    ],
-)
-def test_a_text_that_holds_its_summary_is_whole(summary: str | None, texts: list[str]) -> None:
-    paragraphs = [Paragraph(text=text) for text in texts]
-
-    assert shorter_than_summary(summary, paragraphs, texts) is None
-
-
-def test_what_stands_on_the_page_nobody_hides() -> None:
-    found = [Paragraph(text=FIRST)]
-
-    assert shorter_than_summary(WHOLE, found, [FIRST, SECOND, THIRD, "Contact"]) is None
-
-
-def test_headings_and_captions_do_not_keep_a_teaser_from_being_told() -> None:
-    texts = [("A crane", ParagraphKind.CAPTION), (f"{FIRST[:120]}…", ParagraphKind.PARAGRAPH)]
-    found = [Paragraph(text=text, kind=kind) for text, kind in texts]
-
-    assert shorter_than_summary(FIRST, found, [text for text, _ in texts]) is not None
 
 
 @pytest.mark.parametrize(
@@ -86,6 +18,7 @@ def test_headings_and_captions_do_not_keep_a_teaser_from_being_told() -> None:
         "Pour lire la suite, abonnez-vous.",
         "Para seguir leyendo, inicia sesión.",
         "Jetzt weiterlesen mit F+",
+        "Zbývá vám ještě 64 % článku.",
         "Aby czytać dalej, zaloguj się.",
     ],
 )
@@ -107,6 +40,15 @@ def test_a_call_to_subscribe_is_a_notice(text: str) -> None:
 )
 def test_prose_is_no_notice(text: str) -> None:
     assert not is_notice(text)
+
+
+def test_microdata_of_the_article_say_that_it_is_closed_and_those_of_a_teaser_do_not() -> None:
+    closed = '<meta itemprop="isAccessibleForFree" content="False">'
+    body = "".join(f"<p>{text}</p>" for text in TEXTS)
+    teaser = f'<div itemscope><h3><a href="/x">Another story</a></h3>{closed}</div>'
+
+    assert extracted(html_page(body=closed + body)).paywalled
+    assert not extracted(html_page(body=body + teaser)).paywalled
 
 
 def test_a_teaser_behind_a_paywall_says_so() -> None:

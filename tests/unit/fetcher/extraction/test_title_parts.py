@@ -57,6 +57,14 @@ def test_a_part_that_stands_on_the_page_is_the_title() -> None:
     assert cut(title, known=(HEADLINE,)) == HEADLINE
 
 
+def test_the_site_is_no_title_though_it_stands_on_the_page() -> None:
+    title = f"{HEADLINE} - La Voz del Puerto"
+    sites = site_names({}, Described({}, {}), "https://www.vozpuerto.example/1")
+    shown = {key_of("La Voz del Puerto"), key_of(f"{HEADLINE} Ann Lee, 3 May")}
+
+    assert without_site(title, sites, set(), shown) == HEADLINE
+
+
 def test_a_title_that_stands_on_the_page_as_it_is_stays() -> None:
     title = f"{HEADLINE} | The Courier"
 

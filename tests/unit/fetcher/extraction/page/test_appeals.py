@@ -24,6 +24,7 @@ APPEALS = (
     "Maradjon velünk hétvégén is! Kövessen minket a Google Híreken.",
     "Hai trovato un errore? Scrivi alla redazione.",
     "Нашли ошибку? Напишите нам.",
+    "※ 포구신문은 독자의 제보를 기다립니다.",
 )
 SENTENCES = (
     "The police follow a man who fled across the old bridge.",
@@ -32,6 +33,7 @@ SENTENCES = (
     "Der Prüfer hat zwölf Fehler gefunden.",
     "Dia sudah lama bergabung dengan grup WhatsApp para tetangga.",
     "A rendőrök követtek minket, mondta a révész.",
+    "경찰은 다리 위의 사고를 본 시민들의 제보를 기다리고 있다고 밝혔다.",
     "Belediye, kanalımıza taş atılmasın diye bir bekçi tuttu.",
 )
 

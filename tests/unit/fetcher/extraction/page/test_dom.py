@@ -41,6 +41,15 @@ def test_comments_and_pronunciations_are_no_text() -> None:
     assert text_of(tree) == "東京の橋"
 
 
+def test_a_template_that_is_shown_is_no_template() -> None:
+    tree = parse(
+        "<html><body><x-a><template shadowrootmode='open'><p>a</p></template></x-a>"
+        "<template><p>b</p></template></body></html>"
+    )
+
+    assert [text_of(each) for each in tree.iter("template")] == ["b"]
+
+
 def test_no_entity_of_a_pages_own_is_expanded() -> None:
     tree = parse('<!DOCTYPE html [<!ENTITY a "boom">]><html><body><p>&a;x</p></body></html>')
 

@@ -58,6 +58,29 @@ def test_a_dialogue_that_lies_over_the_page_goes_however_long_it_is() -> None:
     assert texts(extracted(html)) == list(TEXTS)
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<section subscriptions-section="content-not-granted"><p>Readers with a pass see how the '
+        "town paid for the arches of the bridge.</p></section>",
+        '<div class="c-app-banner"><p>The town on your phone, with all its bridges.</p></div>',
+    ],
+)
+def test_boxes_that_speak_to_some_readers_go(box: str) -> None:
+    first, *others = (f"<p>{text}</p>" for text in TEXTS)
+
+    assert texts(extracted(html_page(body=f"{first}{box}{''.join(others)}"))) == list(TEXTS)
+
+
+def test_what_is_explained_when_a_word_is_pointed_at_is_no_word() -> None:
+    tip = '<span>weir<span role="tooltip" id="t">a low dam</span></span>'
+    body = "".join(f"<p>{text}</p>" for text in TEXTS)
+
+    found = texts(extracted(html_page(body=f"<p>The {tip} at the mill gave way.</p>{body}")))
+
+    assert found == ["The weir at the mill gave way.", *TEXTS]
+
+
 def test_a_table_of_contents_goes_with_its_title() -> None:
     contents = (
         '<div class="post-toc-container"><p>In this report</p><ul><li><a href="#a">The arch</a>'
