@@ -31,6 +31,11 @@ _YEAR_MONTH_DAY = re.compile(
     rf"(?<!\d)(\d{{4}})(?:\.|\s?m\.|\.?ko)?,?\s+{_NAME}\s+(\d{{1,2}})(?!\d)"
 )
 _YEAR_DAY_MONTH = re.compile(rf"(?<!\d)(\d{{4}})\.?\s+(?:gada\s+)?{_DAY}\s+{_NAME}")
+# `14 ก.ค.69`, `14 กรกฎาคม พ.ศ. 2569`.
+_THAI = re.compile(
+    r"(?<!\d)(\d{1,2})\s?([\u0e00-\u0e7f][\u0e00-\u0e7f.]{2,13})\s?(?:[พค]\.?ศ\.?\s?)?"
+    r"(\d{4}|\d\d)(?!\d|[:.]\d)"
+)
 _SHORT_YEAR = re.compile(rf"{_DAY}[\s-]+{_NAME},?[\s-]+(\d\d)(?![\d:.h])")
 _NUMERIC = re.compile(
     r"(?<!\d)(\d{1,2})(?:\s?([./])\s?|(-))(\d{1,2})(?:\s?(?(3)-|\2)\s?)((?:19|20|25)\d\d)(?!\d)"
@@ -41,6 +46,7 @@ _YEAR_FIRST = re.compile(
 )
 _MONTH_ALONE = re.compile(r"((?:19|20)\d\d)[-/.](\d\d)")
 _PIVOT = 69  # two figures from here on are of the last century
+_THAI_PIVOT = 33  # to Thais they are of the Buddhist calendar: 33 is 1990
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +93,23 @@ def _with_name(year: int, month: int, day: int) -> _Reader:
         if persian := months.persian(match[month]):
             yield months.from_persian(int(match[year]), persian, int(match[day]))
         number = months.number(match[month], language)
-        yield _day(_whole(match[year]), number, match[day]) if number else None
+        yield _day(_whole(match[year], language), number, match[day]) if number else None
 
     return read
 
 
+def _thai(match: re.Match[str], _language: str | None, _month_first: bool) -> Iterator[date | None]:
+    number = months.number(match[2], "th")
+    yield _day(_whole(match[3], "th"), number, match[1]) if number else None
+
+
 def _numeric(
-    match: re.Match[str], _language: str | None, is_month_first: bool
+    match: re.Match[str], language: str | None, is_month_first: bool
 ) -> Iterator[date | None]:
     """Day first, as nearly all of the world writes it; month first where it is so or must be."""
     *_, second, year = match.groups()
-    day_first = _day(_whole(year), second, match[1])
-    month_first = _day(_whole(year), match[1], second)
+    day_first = _day(_whole(year, language), second, match[1])
+    month_first = _day(_whole(year, language), match[1], second)
     yield from (month_first, day_first) if is_month_first else (day_first, month_first)
 
 
@@ -118,6 +129,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_EAST_ASIAN_TURNED, _in_order(3, 2, 1)),
     (_VIETNAMESE, _in_order(3, 2, 1)),
     (_MONGOLIAN, _in_order(1, 2, 3)),
+    (_THAI, _thai),
     (_DAY_MONTH_YEAR, _with_name(3, 2, 1)),
     (_MONTH_DAY_YEAR, _with_name(3, 1, 2)),
     (_YEAR_MONTH_DAY, _with_name(1, 2, 3)),
@@ -130,8 +142,10 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
 )
 
 
-def _whole(year: str) -> int:
+def _whole(year: str, language: str | None) -> int:
     if len(year) == 2:
+        if (language or "").partition("-")[0] == "th" and int(year) >= _THAI_PIVOT:
+            return months.western_year(2500 + int(year))
         return int(year) + (2000 if int(year) < _PIVOT else 1900)
     return months.western_year(int(year))
 

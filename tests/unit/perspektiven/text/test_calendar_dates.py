@@ -84,3 +84,21 @@ def test_any_day_is_read_as_it_was_written(day: date) -> None:
     assert day_in(day.isoformat()) == day
     assert day_in(f"{day:%d.%m.%Y}") == day
     assert day_in(f"{day:%d.%m.%y}") == day
+
+
+@pytest.mark.parametrize(
+    "text", ["4 มี.ค. 68", "4 มี.ค.68 08:30 น.", "4มีนาคม2568", "4 มีนาคม พ.ศ. 2568", "4/3/68"]
+)
+def test_a_thai_year_of_two_figures_is_of_the_buddhist_calendar(text: str) -> None:
+    assert day_in(text, "th") == DAY
+
+
+def test_a_thai_year_that_would_be_long_past_is_ours() -> None:
+    assert day_in("4 มี.ค. 25", "th") == DAY
+    assert day_in("4/3/25", "th-TH") == DAY
+    assert day_in("4 mar 68", "en") == date(2068, 3, 4)
+
+
+@pytest.mark.parametrize("text", ["4 มี.ค. 10.30 น.", "4 มี.ค. 10:30", "4 คน 68"])
+def test_the_time_behind_a_thai_month_is_no_year(text: str) -> None:
+    assert day_in(text, "th") is None
