@@ -61,7 +61,12 @@ class Reading:
             return None
 
 
-def moment(text: str | None, *, now: datetime | None = None) -> datetime | None:
+_ANYWHERE = DateLocale()
+
+
+def moment(
+    text: str | None, *, now: datetime | None = None, place: DateLocale = _ANYWHERE
+) -> datetime | None:
     """Moment in UTC stated by a feed; None if there is none.
 
     A text without a zone is read as UTC, one without a time as midnight. What lies more than a day
@@ -69,7 +74,7 @@ def moment(text: str | None, *, now: datetime | None = None) -> datetime | None:
     """
     if not text or len(text) > _MOST_LETTERS // 2:
         return None
-    found = _of_epoch(text) or _moment_of(read(text, DateLocale()))
+    found = _of_epoch(text) or _moment_of(read(text, place))
     if found is None or found == datetime.fromtimestamp(0, UTC):
         return None
     return None if now is not None and found > now + _LATEST else found

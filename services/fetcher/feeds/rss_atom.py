@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from perspektiven import limits
 from perspektiven.errors import Permanent
-from perspektiven.text.dates import moment
+from perspektiven.text.dates import DateLocale, moment
 from perspektiven.urls import web_address
+from services.fetcher.feeds.date_order import place_of
 from services.fetcher.feeds.plain_text import folded, plain_text, shortened
 from services.fetcher.feeds.results import (
     MOST_ENTRIES,
@@ -50,6 +51,8 @@ _PERIODS = {
     "yearly": timedelta(days=365),
 }
 _DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+_PUBLISHED = ("pubdate", "published", "issued", "dc:date", "dc:issued", "date")
+_MODIFIED = ("updated", "modified", "dc:modified", "lastbuilddate")
 _ROOTS = {"rss": "rss", "channel": "rss", "rdf": "rdf", "feed": "atom"}
 
 
@@ -62,8 +65,11 @@ def read_feed(root: Element, *, url: str, now: datetime | None = None) -> Parsed
     shown = (element for element in feed.iter() if _is_item(element))
     items = [_Node(element) for element in islice(shown, MOST_ENTRIES)]
     links = zip(items, _links(items, url), strict=True)
-    entries = (_entry(item, link, now) for item, link in links if link is not None)
-    return ParsedSource(sifted(entries), kind, _hints(feed, url))
+    channel = _Node(next((child for child in feed.iter() if local_name(child) == "channel"), feed))
+    dates = (text for item in items for text in item.texts(*_PUBLISHED, *_MODIFIED))
+    place = place_of(dates, channel.text("language") or _language(channel), url)
+    entries = (_entry(item, link, now, place) for item, link in links if link is not None)
+    return ParsedSource(sifted(entries), kind, _hints(channel, feed, url))
 
 
 class _Name(NamedTuple):
@@ -98,9 +104,9 @@ class _Node:
         return next(self.texts(*names), None)
 
 
-def _entry(item: _Node, link: str, now: datetime | None) -> FoundEntry:
-    published = _moment(item, now, "pubdate", "published", "issued", "dc:date", "dc:issued", "date")
-    modified = _moment(item, now, "updated", "modified", "dc:modified", "lastbuilddate")
+def _entry(item: _Node, link: str, now: datetime | None, place: DateLocale) -> FoundEntry:
+    published = _moment(item, now, place, _PUBLISHED)
+    modified = _moment(item, now, place, _MODIFIED)
     title = _words(item, "title", "dc:title", "media:title")
     summary = _words(
         item, "description", "summary", "dc:description", "itunes:summary", "abstract",
@@ -177,8 +183,7 @@ def _is_absolute(text: str) -> bool:
     return text.lower().startswith(("http://", "https://"))
 
 
-def _hints(feed: Element, url: str) -> SourceHints:
-    channel = _Node(next((child for child in feed.iter() if local_name(child) == "channel"), feed))
+def _hints(channel: _Node, feed: Element, url: str) -> SourceHints:
     relations = _relations([*channel.all("link"), *_Node(feed).all("link")], url)
     minutes = _number(channel.text("ttl"))
     return SourceHints(
@@ -242,12 +247,15 @@ def _plain(child: Element) -> str:
     return plain_text(text)
 
 
-def _moment(item: _Node, now: datetime | None, *names: str) -> datetime | None:
-    return next((found for text in item.texts(*names) if (found := moment(text, now=now))), None)
+def _moment(
+    item: _Node, now: datetime | None, place: DateLocale, names: tuple[str, ...]
+) -> datetime | None:
+    found = (moment(text, now=now, place=place) for text in item.texts(*names))
+    return next(filter(None, found), None)
 
 
-def _language(item: _Node) -> str | None:
-    return item.element.get(_XML_LANG) or item.text("dc:language")
+def _language(node: _Node) -> str | None:
+    return node.element.get(_XML_LANG) or node.text("dc:language")
 
 
 def _feed_of(root: Element) -> tuple[Element, str]:
