@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from services.fetcher.extraction.byline_labels import is_of_writers
-from services.fetcher.extraction.name_words import CREDIT, is_genre
+from services.fetcher.extraction.name_words import CREDIT, introduces, is_genre
 from services.fetcher.extraction.page.dom import Element, is_longer, squeezed, text_of
 
 _INLINE = frozenset(str.split("a abbr address b bdi cite em font i small span strong time"))
@@ -32,8 +32,10 @@ def credits_another(element: Element, language: str | None) -> bool:
     label, colon, behind = said.replace("：", ":").rpartition(":")
     if not colon or CREDIT.search(f" {label}:"):
         return _is_credit(said)
-    is_date = _DIGIT.search(behind) is not None
-    return not (is_date or is_genre(label) or is_of_writers(label, language))
+    if _DIGIT.search(behind) or is_genre(label) or is_of_writers(label, language):
+        return False
+    # `来源：…` and `Source: …` stand before an element that says by itself whose it is.
+    return is_longer(element, _MOST) or not introduces(text_of(element), language)
 
 
 def _is_credit(said: str) -> bool:

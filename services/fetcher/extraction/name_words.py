@@ -44,7 +44,7 @@ _BY_IN = {
 # Nobody has one of these before two names: `Von Miller` is a man, `Von Ann Miller` a byline.
 _BEFORE_WHOLE_NAMES = frozenset({"von", "por", "door"})
 _BEFORE_CJK = (
-    "记者|記者|通讯员|通訊員|作者|著者|文|文●|撰文|编辑|編集|责编|責編|责任编辑|責任編輯|取材・文"
+    "记者|記者|通讯员|通訊員|作者|著者|文|文●|撰文|撰稿|采写|采访|编辑|編集|责编|責編|责任编辑|責任編輯|取材・文"
     "|執筆|글|취재"
 )
 
@@ -60,7 +60,7 @@ def _alternatives(words: list[str]) -> str:
 _INTRODUCTION = re.compile(
     rf"\W*+(?:(?:(?:{_alternatives(_LEAD)})\s++){{0,4}}(?:{_alternatives(_BY)})(?![\w-])\.?"
     rf"{_FOLLOWED}|(?:{_alternatives(_BY_LABELS)})\s*+[:：]\s*+"
-    rf"|(?:{_BEFORE_CJK})\s*+[:：/／・●]\s*+|(?:本[报報])?(?:记者|記者|作者|通讯员|通訊員)\s++)",
+    rf"|(?:{_BEFORE_CJK})\s*+[:：/／・●丨｜|]\s*+|(?:本[报報]|见习|見習|实习|實習|特约|特約)?(?:记者|記者|作者|通讯员|通訊員)\s++)",
     re.IGNORECASE,
 )
 _LOCAL_BY = re.compile(
@@ -132,6 +132,15 @@ _ROLES = frozenset(
         " رپورٹر نمائندہ خصوصی اسٹاف সংবাদদাতা প্রতিনিধি প্রতিবেদক নিজস্ব রিপোর্টার"
         " संवाददाता प्रतिनिधि रिपोर्टर مراسل محرر خبرنگار நிருபர் செய்தியாளர் நமது ผู้สื่อข่าว"
         " mwandishi wetu"
+    )
+)
+# They end words that say whose or for what, too: `Bote-Redakteur`, `sportredacteur`.
+_JOBS = tuple(
+    str.split(
+        "redakteur redakteurin redakteure redaktionsmitglied korrespondent korrespondentin reporter"
+        " reporterin journalist journalistin -mitarbeiter -mitarbeiterin -autor -autorin -kolumnist"
+        " -kolumnistin -volontär -volontärin redacteur verslaggever verslaggeefster correspondent"
+        " -columnist -medewerker redaktör redaktør korrespondenten -medarbejder -medarbetare"
     )
 )
 # What no name has in it.
@@ -228,7 +237,8 @@ def _words_of(name: str) -> list[str]:
 
 def is_role(word: str) -> bool:
     """Whether a word is a job title."""
-    return word.casefold().strip(".,:").removesuffix("-at-large") in _ROLES
+    plain = word.casefold().strip(".,:").removesuffix("-at-large")
+    return plain in _ROLES or (plain.endswith(_JOBS) and " " not in plain)
 
 
 def is_never_a_name(name: str) -> bool:
@@ -273,7 +283,8 @@ CREDIT = re.compile(
     r"|tradotto|vertaling|tłumaczenie|edited|edit(?:ing)?|editing|produced|graphic|camera|montage"
     r"|(?:fact[ -]?)?checked|reviewed)"
     r"(?:\s*[:：/]|\.|\s+(?:by|von|vom|de|par|por|di|door|av|af)\b|\s*$)"
-    r"|写真[・：/／]|\s[图圖][/／：]|翻訳者?|翻译|譯|\s(?:编辑|編輯|责编|責編|责任编辑|責任編輯|校对)\s?[:：]|撮影|摄影|攝影|사진",
+    r"|写真[・：/／]|\s[图圖][/／：]|翻訳者?|翻译|譯|\s(?:编辑|編輯|责编|責編|责任编辑|責任編輯|校对|校對)"
+    r"(?:\s?[:：/／丨｜|]|\s|(?=[\u3400-\u9fff]{2,4}(?:\s|$)))|撮影|摄影|攝影|사진",
     re.IGNORECASE,
 )
 """Where somebody else's name begins: of who took the pictures, who translated."""

@@ -71,6 +71,9 @@ _JOB_BEHIND = re.compile(
 _JOB_BEFORE = re.compile(
     r"^[\u3400-\u9fff]{0,6}(?:记者|記者|特派員|通讯员|通訊員)\s?(?![协協]|总|總)(?=[\u3400-\u9fff]{2,4}$)"
 )
+_JOB_ALONE = re.compile(
+    r"[\u3400-\u9fff]{0,4}(?:记者|記者|编辑|編輯|责编|責編|实习生|實習生|通讯员|通訊員|校对|校對|摄影|攝影)"
+)
 _REPORTED = re.compile(r"(?:報導|报道|报导)$")  # from where it is reported: 台南報導
 # `서울=김민수 기자`, `【東京＝佐藤恵】`, `社会部・佐藤恵`: the place or the desk in front.
 _PLACE_BEFORE = re.compile(
@@ -239,7 +242,7 @@ def _bare(part: str, language: str | None) -> str | None:
     letters = sum(map(str.isalpha, name))
     if not 1 < letters <= _MOST_LETTERS or len(name.split()) > _MOST_WORDS:
         return None
-    return None if is_never_a_name(name) else name
+    return None if is_never_a_name(name) or _JOB_ALONE.fullmatch(name) else name
 
 
 def _before_date(name: str) -> str:
@@ -265,7 +268,8 @@ def _without_job(name: str) -> str:
     if jobs[0] > 1:
         return " ".join(words[: jobs[0]])
     left = words[jobs[-1] + 1 :]
-    return " ".join(left) if len(left) in {2, 3} or _DENSE.search("".join(left)) else ""
+    own = [word for word in left if word.casefold() not in _PARTICLES]
+    return " ".join(left) if len(own) in {2, 3} or _DENSE.search("".join(left)) else ""
 
 
 def _unglued(word: str) -> tuple[str, ...]:

@@ -33,6 +33,23 @@ def test_the_words_before_a_link_say_whose_name_it_is(byline: str) -> None:
     assert authors_shown(tree, [], "en") == ["Ann Lee"]
 
 
+@pytest.mark.parametrize(
+    ("line", "language", "expected"),
+    [
+        ("<i>来源：河报</i> <span class='author'>记者：陈立 编辑：周敏华</span>", "zh", ["陈立"]),
+        ("<i>Source: The Bridge</i> <span class='author'>By Ann Lee</span>", "en", ["Ann Lee"]),
+        ("<i>Licht:</i> <span class='author'>Cy Poe</span>", "de", []),
+        ("<i>Foto:</i> <span class='author'>von Cy Poe</span>", "de", []),
+    ],
+)
+def test_an_element_that_begins_with_by_says_so_itself(
+    line: str, language: str, expected: list[str]
+) -> None:
+    assert authors_shown(parse(f"<html><body><div>{line}</div></body></html>"), [], language) == (
+        expected
+    )
+
+
 def test_a_line_break_ends_what_is_said_before_a_link() -> None:
     line = parse(f"<p>Lights: nobody<br>{ANN}</p>")
 

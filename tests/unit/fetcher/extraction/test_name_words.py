@@ -59,6 +59,13 @@ def test_words_of_interfaces_are_in_no_name() -> None:
     assert not is_never_a_name("Anna Nowak")
 
 
+def test_a_job_may_end_a_word_and_no_name_does() -> None:
+    assert is_role("Kurier-Redakteurin")
+    assert is_role("Nahostkorrespondent,")
+    assert not is_role("Anna Autor-Reporter")
+    assert not is_role("Mitarbeiter-Huber")
+
+
 def test_a_desk_is_no_person() -> None:
     assert is_house("Redaktion Panorama")
     assert is_house("The Daily Courier")
