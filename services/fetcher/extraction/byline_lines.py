@@ -77,6 +77,15 @@ _GIVEN = frozenset(
         )
     ).split()
 )
+# Those of Hungarians, who put them last; elsewhere some are words.
+_GIVEN_LAST = _GIVEN | frozenset(
+    str.split(
+        "agnes akos aniko balazs balint bela bence csaba edit emese eniko erika erzsebet eszter"
+        " ferenc gergely gergo geza gyorgy gyula ildiko imre istvan janos jozsef katalin kinga"
+        " krisztina lajos levente marton mate melinda miklos mihaly nikolett noemi norbert orsolya"
+        " reka sandor szabolcs szilvia tamas tibor timea zita zsofia zsuzsa zsuzsanna"
+    )
+)
 _CASED_NAME = re.compile(r"\A[^\W\d_]['’\w-]*+(?: [^\W\d_]['’\w-]*+){1,2}")
 
 
@@ -181,7 +190,8 @@ def _is_of_author(
     """Whether the line below a name is of a job, or one beside a usual name of a date."""
     if behind is not None and _is_job(behind.text):
         return True
-    return has_given_name(name) and any(_is_date(each, language) for each in (before, behind))
+    is_usual = has_given_name(name, language)
+    return is_usual and any(_is_date(each, language) for each in (before, behind))
 
 
 def _is_date(block: Block | None, language: str | None) -> bool:
@@ -221,17 +231,27 @@ def _bare(text: str, raw: Sequence[Block], language: str | None) -> list[str]:
     """The name before a date, or behind it and a sign; a place or section stands elsewhere, too."""
     before = _FIGURE.split(text, maxsplit=1)[0].strip(" ,|•·–—-")
     for part in (before, *_SIGN.split(text)[1:]):
-        if has_given_name(part) and certain(part, language) == [part]:
+        if has_given_name(part, language) and certain(part, language) == [part]:
             told = part.casefold()
             is_elsewhere = sum(told in block.text.casefold() for block in raw) > 1
             return [] if is_elsewhere else [part]
     return []
 
 
-def has_given_name(part: str) -> bool:
-    """Whether it is of two or three words that look like names, the first a frequent one."""
+def has_given_name(part: str, language: str | None = None) -> bool:
+    """Whether it is of two or three words that look like names, the first a frequent one; in
+    Hungarian the last.
+    """
     first, _, rest = part.partition(" ")
-    return bool(rest) and _CASED_NAME.fullmatch(part) is not None and _plain(first) in _GIVEN
+    if not rest or _CASED_NAME.fullmatch(part) is None:
+        return False
+    return _plain(first) in _GIVEN or ((language or "").startswith("hu") and _is_hungarian(part))
+
+
+def _is_hungarian(name: str) -> bool:
+    """Whether a name ends with a given one, and is no saint’s, as schools are called."""
+    first, *_, last = map(_plain, name.split())
+    return last in _GIVEN_LAST and first != "szent"
 
 
 def _plain(text: str) -> str:

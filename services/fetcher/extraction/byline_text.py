@@ -30,12 +30,19 @@ def people_in(element: Element, language: str | None) -> list[str]:
         if _is_link_word(text):
             is_linked = True
             continue
-        here = certain(text, language)
+        here = certain(text if found else _unbracketed(text), language)
         if here and (is_linked or kind == kind_of_first):
             found += here
             kind_of_first = kind_of_first or kind
         is_linked = (not found) or text.rstrip().endswith((",", "&", " and", " und", " et"))
     return found
+
+
+def _unbracketed(text: str) -> str:
+    """A text without the brackets around all of it: `(Kiss Anna)`, as papers sign."""
+    inner = text[1:-1]
+    is_whole = text[0] == "(" and text[-1] == ")" and not {"(", ")"} & {*inner}
+    return inner if is_whole else text
 
 
 def certain(text: str, language: str | None) -> list[str]:

@@ -90,7 +90,7 @@ def _names(
         return certain(line, language) if len(line) <= LONGEST else []
     found = certain(line, language) if len(line) <= _SHORT else []
     most = len(" ".join(found).split()) + _MORE
-    if len(line.split()) > most or not _signs(block, found, raw):
+    if len(line.split()) > most or not _signs(block, found, raw, language):
         return []
     return [] if any(is_told_of(name, raw) for name in found) else found
 
@@ -100,11 +100,12 @@ def _is_beside(element: Element, paragraph: Element) -> bool:
     return not {element, element.getparent()}.isdisjoint({paragraph, paragraph.getparent()})
 
 
-def _signs(block: Block, names: Sequence[str], raw: Sequence[Block]) -> bool:
+def _signs(block: Block, names: Sequence[str], raw: Sequence[Block], language: str | None) -> bool:
     """Whether a line of names looks like a signature, or stands on the page once more."""
     if block.text.startswith(_DASHES) or _is_emphasised(block):
         return True
-    if any(map(is_role, block.text.split())) or any(map(has_given_name, names)):
+    is_usual = any(has_given_name(name, language) for name in names)
+    if is_usual or any(map(is_role, block.text.split())):
         return True
     return sum(each.squashed == block.squashed for each in raw) > 1
 

@@ -56,6 +56,25 @@ def test_other_lines_and_whom_the_text_is_about_do_not(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "language", "expected"),
+    [
+        ("(Halmos Eszter)", "hu", ["Halmos Eszter"]),
+        ("(Halmos Eszter – Kelemen Bence)", "hu", ["Halmos Eszter", "Kelemen Bence"]),
+        ("(Ioana Radulescu)", "ro", ["Ioana Radulescu"]),
+        ("(Halmos Eszter)", "de", []),
+        ("(Szent Imre)", "hu", []),
+        ("(Fotó: Halmos Eszter)", "hu", []),
+        ("(Universal Music)", "hu", []),
+        ("(MTI)", "hu", []),
+    ],
+)
+def test_a_usual_name_in_brackets_behind_the_text_signs_it(
+    line: str, language: str, expected: list[str]
+) -> None:
+    assert names(f"{TEXT}<p>{line}</p>", language) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "language", "expected"),
     [
         (f"本报讯（记者 王晓）{CHINESE * 2}", "zh", ["王晓"]),
