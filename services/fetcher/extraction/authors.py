@@ -7,7 +7,7 @@ from perspektiven import limits
 from services.fetcher.extraction.byline_labels import is_of_editors
 from services.fetcher.extraction.bylines import authors_shown, marked
 from services.fetcher.extraction.json_ld import Described, names
-from services.fetcher.extraction.name_words import introduces
+from services.fetcher.extraction.name_words import introduces, is_staff
 from services.fetcher.extraction.page.agencies import is_agency
 from services.fetcher.extraction.page.blocks import Block
 from services.fetcher.extraction.page.dom import Element, squeezed
@@ -57,8 +57,10 @@ def authors(
 
 
 def _without_site(houses: Iterable[str], sites: frozenset[str]) -> list[str]:
-    """The houses without the site's account, and without its name where others are named."""
-    kept = [name for name in houses if not _is_account(name, sites)]
+    """The houses without the site's account and its editors as a whole, and without its name where
+    others are named.
+    """
+    kept = [name for name in houses if not (_is_account(name, sites) or _is_staff(name, sites))]
     return [name for name in kept if not _is_site(name, sites)] or kept
 
 
@@ -143,6 +145,12 @@ def _is_site(name: str, sites: frozenset[str]) -> bool:
     return _is_account(name, sites) or any(
         compact in {site.replace(" ", ""), f"{site}de", f"{site}com"} for site in sites
     )
+
+
+def _is_staff(name: str, sites: frozenset[str]) -> bool:
+    """Whether it is the site's name and a word for its editors: nobody, as that word alone is."""
+    key = key_of(name)
+    return any(site in key and is_staff(key.replace(site, " ").strip()) for site in sites if site)
 
 
 def _is_account(name: str, sites: frozenset[str]) -> bool:

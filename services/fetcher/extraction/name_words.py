@@ -138,9 +138,8 @@ _ROLES = frozenset(
 _JOBS = tuple(
     str.split(
         "redakteur redakteurin redakteure redaktionsmitglied korrespondent korrespondentin reporter"
-        " reporterin journalist journalistin -mitarbeiter -mitarbeiterin -autor -autorin -kolumnist"
-        " -kolumnistin -volontär -volontärin redacteur verslaggever verslaggeefster correspondent"
-        " -columnist -medewerker redaktör redaktør korrespondenten -medarbejder -medarbetare"
+        " reporterin journalist journalistin -mitarbeiter -mitarbeiterin -autor -autorin redacteur"
+        " verslaggever correspondent -medewerker redaktör redaktør korrespondenten"
     )
 )
 # What no name has in it.
@@ -172,16 +171,22 @@ _SECTIONS = frozenset(
         " nation web website portal blog 新闻 新聞 뉴스"
     )
 )
-# Newsrooms: a house or a desk, and no person.
-_NEWSROOMS = frozenset(
+# The editors of a paper as a whole.
+_STAFFS = frozenset(
     str.split(
-        "the redaktion redaktionen redaktionsteam rédaction redacción redação redazione redakcja"
-        " redactie redakce redakcia szerkesztőség toimitus redaksjon redaksjonen redaksi redacția"
-        " редакция редакція editorial desk team bureau newsroom newsdesk service services 编辑部"
-        " 編集部 편집부 редакција redactia redacció redakció redaksia toimetus uredništvo"
-        " συντακτική σύνταξη ڈیسک ویب نیوز بیورو مانیٹرنگ ডেস্ক অনলাইন डेस्क ब्यूरो न्यूज़ न्यूज"
-        " ऑनलाइन डिजिटल التحرير تحرير المحرر الأخبار أخبار تحریریه מערכת חדשות டெஸ்க் செய்திப்"
-        " กองบรรณาธิการ ทีมข่าว"
+        "redaktion redaktionen redaktionsteam rédaction redacción redação redazione redakcja"
+        " redactie redakce redakcia szerkesztőség toimitus redaksjon redaksjonen redaksi"
+        " redacția редакция редакція editorial newsroom 编辑部 編集部 편집부 редакција redactia"
+        " redacció redakció redaksia toimetus uredništvo συντακτική σύνταξη التحرير تحرير تحریریه"
+        " מערכת กองบรรณาธิการ"
+    )
+)
+# Those and desks, which are no people.
+_NEWSROOMS = _STAFFS | frozenset(
+    str.split(
+        "the desk team bureau newsdesk service services ڈیسک ویب نیوز بیورو مانیٹرنگ ডেস্ক"
+        " অনলাইন डेस्क ब्यूरो न्यूज़ न्यूज ऑनलाइन डिजिटल المحرر الأخبار أخبار חדשות டெஸ்க்"
+        " செய்திப் ทีมข่าว"
     )
 )
 # What else calls itself so is a house.
@@ -207,8 +212,8 @@ _DESKS = (
     | _NEWSROOMS
     | frozenset(
         str.split(
-            "staff reporter correspondent special our own ομάδα da de la die der رپورٹر اسٹاف"
-            " نمائندہ خصوصی নিউজ ওয়েব প্রতিবেদক প্রতিনিধি নিজস্ব রিপোর্টার স্টাফ জেলা বিশেষ"
+            "staff reporter correspondent special our own ομάδα da de di du del la die der رپورٹر"
+            " اسٹاف نمائندہ خصوصی নিউজ ওয়েব প্রতিবেদক প্রতিনিধি নিজস্ব রিপোর্টার স্টাফ জেলা বিশেষ"
             " সংবাদদাতা वेब टीम विशेष संवाददाता प्रतिनिधि فريق هيئة قسم غرفة محرر مراسل گروه צוות"
             " நமது நிருபர் செய்தியாளர் பிரிவு mwandishi wetu"
         )
@@ -268,6 +273,11 @@ def is_desk(name: str) -> bool:
     """Whether the text names a desk or a reporter, and neither a house nor a person."""
     words = name.casefold().replace("-", " ").split()
     return all(word in _DESKS for word in words) or name.endswith(_FROM_A_TOWN)
+
+
+def is_staff(name: str) -> bool:
+    """Whether the text names the editors as a whole, and nobody's: `Da Redação`, `编辑部`."""
+    return is_desk(name) and any(word in _STAFFS for word in _words_of(name))
 
 
 def is_town(name: str) -> bool:

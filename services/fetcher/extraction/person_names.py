@@ -60,7 +60,7 @@ _UNCASED = re.compile(
     "[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 )
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-_JAPANESE_GRAMMAR = re.compile("[をがはの]|した|です|ます|編集|記事|取材|専門|分野")
+_NO_NAME_HAS = re.compile("[をがはの]|した|です|ます|編集|記事|取材|専門|分野|编辑部|編輯部")
 _SIGN = re.compile(r"[,;|/]")
 _WITH = re.compile(r"\s\(?(?:avec|with|mit|con|com|med)\s")
 _NO_ADDRESS = re.compile(r"https?:|www\.|@|[{}<>=\[\]]", re.IGNORECASE)
@@ -170,9 +170,7 @@ def is_person(name: str) -> bool:
     words = name.split()
     if _DENSE.search(name):
         letters = sum(map(str.isalpha, name))
-        return (
-            2 <= letters <= _MOST_DENSE and len(words) <= 3 and not _JAPANESE_GRAMMAR.search(name)
-        )
+        return 2 <= letters <= _MOST_DENSE and len(words) <= 3 and not _NO_NAME_HAS.search(name)
     return 2 <= len(words) <= _MOST_WORDS and _is_full(words) and _is_capitalised(name)
 
 

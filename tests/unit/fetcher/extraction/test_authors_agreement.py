@@ -89,6 +89,25 @@ def test_a_desk_is_named_where_nobody_else_is(house: str) -> None:
     assert authors(described(house)) == [house]
 
 
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ("Redaktion Seeblatt", []),
+        ("Seeblatt-Redaktion", []),
+        ("La rédaction de Seeblatt", []),
+        ("Seeblatt编辑部", []),
+        ("Seeblatt Sports Desk", ["Seeblatt Sports Desk"]),
+        ("Redaktion Wochenbote", ["Redaktion Wochenbote"]),
+        ("Seeblatt Editorial Board", ["Seeblatt Editorial Board"]),
+    ],
+)
+def test_the_editors_of_the_paper_itself_are_nobody(stated: str, expected: list[str]) -> None:
+    site = '<meta property="og:site_name" content="Seeblatt">'
+
+    assert authors(described(stated) + site, language="de") == expected
+    assert authors(f'<meta name="author" content="{stated}">{site}', language="de") == expected
+
+
 @pytest.mark.parametrize("agency", ["Deutsche Presse-Agentur", "Nordische Nachrichten-Agentur"])
 def test_an_agency_and_a_desk_are_both_named(agency: str) -> None:
     assert authors(described(agency, "XY-Redaktion")) == [agency, "XY-Redaktion"]

@@ -10,6 +10,7 @@ from services.fetcher.extraction.name_words import (
     is_house,
     is_never_a_name,
     is_role,
+    is_staff,
     is_town,
     without_by,
 )
@@ -78,6 +79,14 @@ def test_a_desk_is_no_person() -> None:
 )
 def test_a_desk_that_does_not_say_whose_it_is_says_nothing(name: str) -> None:
     assert is_desk(name)
+
+
+def test_the_editors_as_a_whole_are_told_from_their_desks() -> None:
+    assert is_staff("Da Redação")
+    assert is_staff("editorial team")
+    assert not is_staff("Web Desk")
+    assert not is_staff("Redacción Deportes Norte")
+    assert not is_staff("Editorial Board")
 
 
 @pytest.mark.parametrize("name", ["Courier Web Desk", "Anna Nowak", "احمد نواز", "রাকিব হাসান"])
