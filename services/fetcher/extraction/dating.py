@@ -133,6 +133,9 @@ def dates(
         updates += shown.called_updated
     else:
         seen = shown.called_updated
+    stated_updates = map(read, (described.text("dateModified"), *_contents(metas, _MODIFIED)))
+    modified = _first(stated_updates)
+    seen = _but_update(read, seen, modified)
     published = _complete(read, stated, seen, where)
     if published is None and feed_date is not None and feed_date <= now:
         published = feed_date
@@ -142,9 +145,18 @@ def dates(
         # What the page states is no date, or one in the future; any other is a guess.
         or (None if _FIGURE.search(" ".join(stated)) else read(_by_htmldate(tree, url, now)))
     )
-    stated_updates = map(read, (described.text("dateModified"), *_contents(metas, _MODIFIED)))
-    modified = _first(stated_updates) or _updated(read, updates, published, where)
+    modified = modified or _updated(read, updates, published, where)
     return Dates(published, None if _is_before(modified, published) else modified)
+
+
+def _but_update(read: _Read, shown: Sequence[str], update: datetime | None) -> Sequence[str]:
+    """The dates shown; not the first where the page states that it is the update, and readers see
+    one before it in its place.
+    """
+    first, second = (*map(read, shown[:2]), None, None)[:2]
+    if update is None or first != update or second is None:
+        return shown
+    return shown[1:] if update - second > _HALF_A_DAY else shown
 
 
 def _is_before(one: datetime | None, other: datetime | None) -> bool:

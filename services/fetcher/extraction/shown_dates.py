@@ -7,34 +7,18 @@ article stands right above the headline or between it and the text, or says that
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
 
 from perspektiven.contracts import ParagraphKind
+from services.fetcher.extraction.date_labels import DateKind, labelled, last_label
 from services.fetcher.extraction.page import class_hints
 from services.fetcher.extraction.page.blocks import Block
 from services.fetcher.extraction.page.class_hints import plain_names
 from services.fetcher.extraction.page.dom import Element, is_longer, text_of
 
-# Stems of labels; what follows differs with gender, number and case.
-_UPDATED = (
-    r"(?<![^\W\d_])(?:(?:last\s?)?updated?(?![^\W\d_])|(?:last\s)?modified|aktuali[sz]|zaktualiz|geändert"
-    r"|mise?s?\sà\sjour|modifi[ée]|actuali[sz]|geactualis|atualiz|aggiorn|modificat|bijgewerkt|gewijzigd"
-    r"|uppdater|oppdater|opdater|päivitetty|güncelle|обновл|обновен|оновл|ажурир|frissít|módosít"
-    r"|ενημ[έε]ρ[ωώ]|cập\snhật|diperbarui|pembaruan|ažurir|posodob|atnaujin|atjaun|uuendatud|अपडेट"
-    r"|עודכן|(?:آخر\s)?(?:ال)?تحديث)|수정|업데이트"
-)
-_SOFTLY_UPDATED = "更新"
-_PUBLISHED = (
-    r"(?<![^\W\d_])(?:publi|posted|veröffentlich|erstellt|erschienen|pubblicat|gepublic|geplaatst|opublik"
-    r"|dodano|yayın|giriş|опубл|публик|δημοσ[ίι]ε|megjelen|közzét|vydán|zveřejn|julkais|xuất\sbản"
-    r"|\Adat(?:um|e|a)\s?:|diterbit|dipublik|tayang|objav|प्रकाशित|פורסם|(?:ال)?نشر)|公開|公开|发布|發布|掲載|配信|입력|등록"
-)
-_LABEL = re.compile(
-    rf"(?:(?P<UPDATED>{_UPDATED})|(?P<CALLED_UPDATED>{_SOFTLY_UPDATED})|(?P<PUBLISHED>{_PUBLISHED}))"
-    r"[^\W\d_]*",
-    re.IGNORECASE,
-)
 _FIGURE = re.compile(r"\d")
+_FIGURES = re.compile(r"\d+")
+_DAY_AND_MINUTE = re.compile(r"\d{4}-\d\d-(\d\d)(?:[T ]\d\d:(\d\d))?")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _CLOCK = re.compile(r"\d[:.h]\d\d(?!\d)")
 _DATE_NAMES = re.compile(r"date|time|publi|posted|datum|fecha|data-", re.IGNORECASE)
 _NAMED_UPDATED = re.compile(r"(?<![a-z])(?:updated?|modified)(?![a-z])")
@@ -44,15 +28,6 @@ _BESIDE = 3  # blocks above the headline
 _SHORT, _LABELLED = 90, 200  # letters of a line, and of one that has a label
 _LINE, _CARD = 120, 400  # letters of what a label may stand in, and of a teaser
 _TEASER = 20  # letters of a linked headline
-
-
-class _Kind(Enum):
-    """What a date says of itself."""
-
-    PUBLISHED = auto()
-    PLAIN = auto()
-    CALLED_UPDATED = auto()
-    UPDATED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +45,11 @@ def shown_dates(tree: Element, raw: Sequence[Block], title: str | None) -> Shown
     place = _Place(tree, raw, title)
     found = [*_elements(tree, place), *_lines(place)]
 
-    def texts(kind: _Kind) -> tuple[str, ...]:
+    def texts(kind: DateKind) -> tuple[str, ...]:
         return tuple(dict.fromkeys(text for text, its in found if its is kind))
 
-    published = texts(_Kind.PUBLISHED) + texts(_Kind.PLAIN)
-    return ShownDates(published, texts(_Kind.UPDATED), texts(_Kind.CALLED_UPDATED))
-
-
-def without_labels(text: str) -> str:
-    """A text without its words for published and updated."""
-    return _LABEL.sub(" ", text)
+    published = texts(DateKind.PUBLISHED) + texts(DateKind.PLAIN)
+    return ShownDates(published, texts(DateKind.UPDATED), texts(DateKind.CALLED_UPDATED))
 
 
 class _Place:
@@ -168,68 +138,79 @@ def is_teaser(element: Element) -> bool:
     )
 
 
-def _elements(tree: Element, place: _Place) -> Iterator[tuple[str, _Kind]]:
-    """Time elements, then others whose name says date."""
+def _elements(tree: Element, place: _Place) -> Iterator[tuple[str, DateKind]]:
+    """Time elements, then others whose name says date, or whose title is a moment."""
     for element in tree.iter("time"):
         yield from _read(element, element.get("datetime"), place)
-    for element in tree.iter("span", "div", "p", "li", "em", "small", "td", "font"):
+    for element in tree.iter("span", "div", "p", "li", "em", "small", "td", "font", "abbr"):
         name = element.get("class") or element.get("id") or ""
         if (
-            name
-            and len(element) <= 6
-            and _DATE_NAMES.search(name)
+            len(element) <= 6
+            and (_DATE_NAMES.search(name) or _is_moment(element.get("title") or ""))
             and not is_longer(element, _LINE)
         ):
             yield from _read(element, None, place)
 
 
-def _read(element: Element, stated: str | None, place: _Place) -> Iterator[tuple[str, _Kind]]:
-    """The dates of an element, each with its kind; `stated` is the one that is for machines."""
-    text = text_of(element)
-    if not _FIGURE.search(f"{stated or ''}{text}"):
+def _is_moment(title: str) -> bool:
+    """Whether it has a year and a time, as the title of `3 hours ago` has."""
+    return _CLOCK.search(title) is not None and _YEAR.search(title) is not None
+
+
+def _read(element: Element, stated: str | None, place: _Place) -> Iterator[tuple[str, DateKind]]:
+    """The dates of an element, each with its kind; `stated` is the one that is for machines.
+
+    Its title comes last: where it shows how long ago that was, the moment stands there alone.
+    """
+    text, title = text_of(element), element.get("title") or ""
+    if not _FIGURE.search(f"{stated or ''}{text}{title}"):
         return
-    parts = _parts(text, element) or [(text, _kind_around(element))]
-    is_published = any(kind is _Kind.PUBLISHED for _, kind in parts)
+    parts = _parts(text, element) or [(text, _kind_said(text, element))]
+    is_published = any(kind is DateKind.PUBLISHED for _, kind in parts)
     if (is_published or place.is_near(element)) and not place.is_foreign(element):
         if stated:
-            yield stated, parts[0][1]
+            yield stated, _kind_stated(stated, parts, element)
         yield from parts
+        for part, kind in labelled(title):
+            yield part, parts[0][1] if kind is DateKind.PLAIN else kind
 
 
-def _parts(text: str, element: Element) -> list[tuple[str, _Kind]]:
+def _kind_stated(stated: str, parts: Sequence[tuple[str, DateKind]], element: Element) -> DateKind:
+    """The kind of the part that has the day and the minute of what is stated, or else the first's.
+
+    One that has neither, in an element that says modified, is another date.
+    """
+    match = _DAY_AND_MINUTE.match(stated)
+    own = {int(each) for each in match.groups() if each} if match else set()
+    agreed = [len(own & {int(each) for each in _FIGURES.findall(part)}) for part, _ in parts]
+    kind = parts[agreed.index(max(agreed))][1]
+    is_other = own and not any(agreed) and "modified" in (element.get("itemprop") or "").lower()
+    return DateKind.CALLED_UPDATED if is_other and kind is DateKind.PLAIN else kind
+
+
+def _parts(text: str, element: Element) -> list[tuple[str, DateKind]]:
     """The dates in an element's text; what stands around it tells the kind where it does not."""
-    parts = list(_labelled(text))
-    is_plain = len(parts) == 1 and parts[0][1] is _Kind.PLAIN
+    parts = list(labelled(text))
+    is_plain = len(parts) == 1 and parts[0][1] is DateKind.PLAIN
     return [(text, _kind_around(element))] if is_plain else parts
 
 
-def _labelled(text: str) -> Iterator[tuple[str, _Kind]]:
-    """The parts of a text that have figures, with the labels before them, or all those behind."""
-    marks = list(_LABEL.finditer(text))
-    kinds = [_kind_of(mark) for mark in marks]
-    edges = [0, *(edge for mark in marks for edge in mark.span()), len(text)]
-    parts = [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
-    is_behind = bool(marks) and _FIGURE.search(parts[0]) and not _FIGURE.search(parts[-1])
-    of_parts = [*kinds, _Kind.PLAIN] if is_behind else [_Kind.PLAIN, *kinds]
-    for part, kind in zip(parts, of_parts, strict=True):
-        if _FIGURE.search(part):
-            yield part, kind
+def _kind_said(text: str, element: Element) -> DateKind:
+    """The kind that the words of an element tell, or else what is around it."""
+    label = last_label(text)
+    return label[0] if label else _kind_around(element)
 
 
-def _kind_of(label: re.Match[str]) -> _Kind:
-    return _Kind[label.lastgroup or ""]
-
-
-def _kind_around(element: Element) -> _Kind:
+def _kind_around(element: Element) -> DateKind:
     """The kind of a date that says nothing itself: by the words before it, or by its names."""
     before = _text_before(element)
-    label = next(reversed([*_LABEL.finditer(before)]), None)
-    if label and not _FIGURE.search(before, label.end()):
-        return _kind_of(label)
+    label = last_label(before)
+    if label and not _FIGURE.search(before, label[1]):
+        return label[0]
     names = plain_names(element)
     if _NAMED_UPDATED.search(names) and not _NAMED_PUBLISHED.search(names):
-        return _Kind.CALLED_UPDATED
-    return _Kind.PLAIN
+        return DateKind.CALLED_UPDATED
+    return DateKind.PLAIN
 
 
 def _text_before(element: Element) -> str:
@@ -248,7 +229,7 @@ def _text_before(element: Element) -> str:
     return ""
 
 
-def _lines(place: _Place) -> Iterator[tuple[str, _Kind]]:
+def _lines(place: _Place) -> Iterator[tuple[str, DateKind]]:
     """Short lines around the headline, the nearest first; then those that say published."""
     for block in (*place.below, *reversed(place.above)):
         # Labels are looked for at many times the cost.
@@ -263,17 +244,17 @@ def _lines(place: _Place) -> Iterator[tuple[str, _Kind]]:
             yield from parts
 
 
-def _parts_said_published(block: Block) -> list[tuple[str, _Kind]]:
+def _parts_said_published(block: Block) -> list[tuple[str, DateKind]]:
     """The dates of a line where it calls one published; none else."""
     if len(block.text) > _SHORT or not _FIGURE.search(block.text):
         return []
-    parts = list(_labelled(block.text))
-    return parts if any(kind is _Kind.PUBLISHED for _, kind in parts) else []
+    parts = list(labelled(block.text))
+    return parts if any(kind is DateKind.PUBLISHED for _, kind in parts) else []
 
 
-def _may_be_date(block: Block, parts: Sequence[tuple[str, _Kind]]) -> bool:
+def _may_be_date(block: Block, parts: Sequence[tuple[str, DateKind]]) -> bool:
     """Whether a block is a line of dates: no caption, and no sentence about a day."""
-    is_plain = all(kind is _Kind.PLAIN for _, kind in parts)
+    is_plain = all(kind is DateKind.PLAIN for _, kind in parts)
     if block.kind is ParagraphKind.CAPTION or len(block.text) > (_SHORT if is_plain else _LABELLED):
         return False
     return not block.weight or not block.is_sentence or _CLOCK.search(block.text) is not None

@@ -14,6 +14,7 @@ from babel import Locale
 
 from perspektiven.contracts import ParagraphKind
 from perspektiven.text import dates, months
+from services.fetcher.extraction.date_labels import without_labels
 from services.fetcher.extraction.name_words import (
     introduces,
     is_desk,
@@ -22,7 +23,6 @@ from services.fetcher.extraction.name_words import (
     without_names,
 )
 from services.fetcher.extraction.page.blocks import Block
-from services.fetcher.extraction.shown_dates import without_labels
 
 _LONGEST = 200  # letters
 _FIRST, _LAST = 8, 2  # blocks

@@ -79,6 +79,66 @@ def test_what_is_called_an_update_is_none_of_the_publication(line: str) -> None:
     assert dates(page(line, head=head)) == ("2026-03-12T10:15", "2026-03-13T08:30")
 
 
+STATED = "2026-03-13T08:30:20+00:00"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f'<time datetime="{STATED}">12/03/2026 10:15 | Modificato il 13/03/2026 08:30</time>',
+        f'<time datetime="{STATED}">Updated 13 March 2026 8:30 Posted 12 March 2026, 10:15</time>',
+        f'<time datetime="{STATED}" itemprop="dateModified">12 March 2026, 10:15</time>',
+        '<time datetime="2026-03-12T10:15">12 March 2026, updated 13 March 2026 08:30</time>',
+    ],
+)
+def test_what_an_element_states_is_the_date_in_it_with_the_same_day_and_minute(line: str) -> None:
+    head = json_ld(f'"headline":"{TITLE}","inLanguage":"en-GB"')
+
+    assert dates(page(line, head=head))[0] == "2026-03-12T10:15"
+
+
+def test_an_update_that_stands_in_the_place_of_the_date_shown_is_none() -> None:
+    modified = json_ld(f'"headline":"{TITLE}","dateModified":"{STATED}"')
+    line = f'<time datetime="{STATED}">12 March 2026, 10:15</time>'
+    same_day = f'<time datetime="{STATED}">13 March 2026</time>'
+
+    assert dates(page(line, head=modified)) == ("2026-03-12T10:15", "2026-03-13T08:30")
+    assert dates(page(line))[0] == "2026-03-13T08:30"
+    assert dates(page(same_day, head=modified)) == ("2026-03-13T08:30", "2026-03-13T08:30")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<time title="12 March 2026 at 10:15">2 days ago</time>',
+        '<abbr class="timeago" title="2026-03-12T10:15:00Z">the day before yesterday</abbr>',
+        '<p>Ada Quill · <span title="10:15, 12 March 2026">2 days ago</span></p>',
+        '<div class="post-date" title="12 March 2026 10:15">12 March</div>',
+        '<time title="Posted 12 March 2026 10:15, updated 13 March 2026 08:30">1 day ago</time>',
+    ],
+)
+def test_the_moment_may_stand_in_a_title_alone(line: str) -> None:
+    assert dates(page(line))[0] == "2026-03-12T10:15"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<time title="12 March 2026 at 10:15">Updated 2 days ago</time>',
+        '<time datetime="2026-03-12T10:15:00Z">Updated the day before yesterday</time>',
+    ],
+)
+def test_an_update_whose_moment_readers_do_not_see_is_one(line: str) -> None:
+    assert dates(page(line)) == (None, "2026-03-12T10:15")
+
+
+@pytest.mark.parametrize(
+    "line", ['<span title="Edition of 1912">Quay</span>', '<b class="up" title="4 votes">4</b>']
+)
+def test_a_title_that_is_no_moment_is_no_date(line: str) -> None:
+    assert dates(page(line)) == (None, None)
+
+
 def test_an_update_alone_is_no_publication() -> None:
     assert dates(page("<p>Mise à jour : 13 March 2026 08:30</p>")) == (None, "2026-03-13T08:30")
 
