@@ -30,19 +30,12 @@ def people_in(element: Element, language: str | None) -> list[str]:
         if _is_link_word(text):
             is_linked = True
             continue
-        here = certain(text if found else _unbracketed(text), language)
+        here = certain(text, language)
         if here and (is_linked or kind == kind_of_first):
             found += here
             kind_of_first = kind_of_first or kind
         is_linked = (not found) or text.rstrip().endswith((",", "&", " and", " und", " et"))
     return found
-
-
-def _unbracketed(text: str) -> str:
-    """A text without the brackets around all of it: `(Kiss Anna)`, as papers sign."""
-    inner = text[1:-1]
-    is_whole = text[0] == "(" and text[-1] == ")" and not {"(", ")"} & {*inner}
-    return inner if is_whole else text
 
 
 def certain(text: str, language: str | None) -> list[str]:
@@ -75,7 +68,15 @@ def _pieces(element: Element) -> list[tuple[str, tuple[str, str]]]:
         elif each[0].strip():
             found.append(each)
             is_open = True
-    return [(squeezed(text), kind) for text, kind in found if squeezed(text)]
+    pieces = [(squeezed(text), kind) for text, kind in found if squeezed(text)]
+    return [(_unbracketed(text), kind) for text, kind in pieces] if len(pieces) == 1 else pieces
+
+
+def _unbracketed(text: str) -> str:
+    """A text without the brackets around all of it: `(Kiss Anna)`, as papers sign."""
+    inner = text[1:-1]
+    is_whole = text[0] == "(" and text[-1] == ")" and not {"(", ")"} & {*inner}
+    return inner if is_whole else text
 
 
 def _texts(element: Element) -> Iterator[tuple[str, tuple[str, str]] | None]:

@@ -149,7 +149,7 @@ def dates(
     return Dates(published, None if _is_before(modified, published) else modified)
 
 
-def _but_update(read: _Read, shown: Sequence[str], update: datetime | None) -> Sequence[str]:
+def _but_update(read: _Read, shown: tuple[str, ...], update: datetime | None) -> tuple[str, ...]:
     """The dates shown; not the first where the page states that it is the update, and readers see
     one before it in its place.
     """

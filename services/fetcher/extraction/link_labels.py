@@ -34,8 +34,12 @@ def credits_another(element: Element, language: str | None) -> bool:
         return _is_credit(said)
     if _DIGIT.search(behind) or is_genre(label) or is_of_writers(label, language):
         return False
-    # `来源：…` and `Source: …` stand before an element that says by itself whose it is.
-    return is_longer(element, _MOST) or not introduces(text_of(element), language)
+    return not _says_by(element, language)
+
+
+def _says_by(element: Element, language: str | None) -> bool:
+    """Whether an element says by itself whose name it is: `来源：…` before it has its own."""
+    return not is_longer(element, _MOST) and introduces(text_of(element), language)
 
 
 def _is_credit(said: str) -> bool:

@@ -266,8 +266,12 @@ def _without_job(name: str) -> str:
     if jobs[0] > 1:
         return " ".join(words[: jobs[0]])
     left = words[jobs[-1] + 1 :]
-    own = [word for word in left if word.casefold() not in _PARTICLES]
-    return " ".join(left) if len(own) in {2, 3} or _DENSE.search("".join(left)) else ""
+    return " ".join(left) if _are_of_one(left) or _DENSE.search("".join(left)) else ""
+
+
+def _are_of_one(words: list[str]) -> bool:
+    """Whether there are two or three words beside particles, as in most names."""
+    return sum(word.casefold() not in _PARTICLES for word in words) in {2, 3}
 
 
 def _unglued(word: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from services.fetcher.extraction.page.class_hints import plain_names
 from services.fetcher.extraction.page.dom import Element, is_longer, text_of
 
 _FIGURE = re.compile(r"\d")
-_FIGURES = re.compile(r"\d+")
+_FIGURES = re.compile(r"\d{1,4}")
 _DAY_AND_MINUTE = re.compile(r"\d{4}-\d\d-(\d\d)(?:[T ]\d\d:(\d\d))?")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _CLOCK = re.compile(r"\d[:.h]\d\d(?!\d)")
@@ -154,25 +154,32 @@ def _elements(tree: Element, place: _Place) -> Iterator[tuple[str, DateKind]]:
 
 def _is_moment(title: str) -> bool:
     """Whether it has a year and a time, as the title of `3 hours ago` has."""
-    return _CLOCK.search(title) is not None and _YEAR.search(title) is not None
+    return _YEAR.search(title) is not None and _CLOCK.search(title) is not None
 
 
 def _read(element: Element, stated: str | None, place: _Place) -> Iterator[tuple[str, DateKind]]:
-    """The dates of an element, each with its kind; `stated` is the one that is for machines.
+    """The dates of an element, each with its kind; `stated` is the one that is for machines."""
+    found = _dates_of(element, stated or "", element.get("title") or "")
+    is_published = any(kind is DateKind.PUBLISHED for _, kind in found)
+    is_own = is_published or (bool(found) and place.is_near(element))
+    if is_own and not place.is_foreign(element):
+        yield from found
 
-    Its title comes last: where it shows how long ago that was, the moment stands there alone.
-    """
-    text, title = text_of(element), element.get("title") or ""
-    if not _FIGURE.search(f"{stated or ''}{text}{title}"):
-        return
+
+def _dates_of(element: Element, stated: str, title: str) -> list[tuple[str, DateKind]]:
+    """What is stated, what is shown, and last the title: it tells the moment of `3 hours ago`."""
+    text = text_of(element)
+    if not _FIGURE.search(f"{stated}{text}{title}"):
+        return []
     parts = _parts(text, element) or [(text, _kind_said(text, element))]
-    is_published = any(kind is DateKind.PUBLISHED for _, kind in parts)
-    if (is_published or place.is_near(element)) and not place.is_foreign(element):
-        if stated:
-            yield stated, _kind_stated(stated, parts, element)
-        yield from parts
-        for part, kind in labelled(title):
-            yield part, parts[0][1] if kind is DateKind.PLAIN else kind
+    first = [(stated, _kind_stated(stated, parts, element))] if stated else []
+    return [*first, *parts, *_of_title(title, parts[0][1])]
+
+
+def _of_title(title: str, shown: DateKind) -> Iterator[tuple[str, DateKind]]:
+    """The dates of a title, of the kind that is shown; but an update is one."""
+    for part, kind in labelled(title[:_LABELLED]):
+        yield part, kind if kind is DateKind.UPDATED else shown
 
 
 def _kind_stated(stated: str, parts: Sequence[tuple[str, DateKind]], element: Element) -> DateKind:
@@ -180,12 +187,19 @@ def _kind_stated(stated: str, parts: Sequence[tuple[str, DateKind]], element: El
 
     One that has neither, in an element that says modified, is another date.
     """
-    match = _DAY_AND_MINUTE.match(stated)
-    own = {int(each) for each in match.groups() if each} if match else set()
-    agreed = [len(own & {int(each) for each in _FIGURES.findall(part)}) for part, _ in parts]
+    agreed = [_agreement(stated, part) for part, _ in parts]
     kind = parts[agreed.index(max(agreed))][1]
-    is_other = own and not any(agreed) and "modified" in (element.get("itemprop") or "").lower()
-    return DateKind.CALLED_UPDATED if is_other and kind is DateKind.PLAIN else kind
+    if any(agreed) or kind is not DateKind.PLAIN or not _DAY_AND_MINUTE.match(stated):
+        return kind
+    is_update = "modified" in (element.get("itemprop") or "").lower()
+    return DateKind.CALLED_UPDATED if is_update else kind
+
+
+def _agreement(stated: str, shown: str) -> int:
+    """How many of the day and the minute that are stated a text has, in figures."""
+    match = _DAY_AND_MINUTE.match(stated)
+    figures = set(map(int, _FIGURES.findall(shown)))
+    return len(figures & set(map(int, filter(None, match.groups())))) if match else 0
 
 
 def _parts(text: str, element: Element) -> list[tuple[str, DateKind]]:

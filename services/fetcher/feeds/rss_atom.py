@@ -67,7 +67,7 @@ def read_feed(root: Element, *, url: str, now: datetime | None = None) -> Parsed
     links = zip(items, _links(items, url), strict=True)
     channel = _Node(next((child for child in feed.iter() if local_name(child) == "channel"), feed))
     dates = (text for item in items for text in item.texts(*_PUBLISHED, *_MODIFIED))
-    place = place_of(dates, channel.text("language") or _language(channel), url)
+    place = place_of(dates, channel.text("language", "dc:language"), url)
     entries = (_entry(item, link, now, place) for item, link in links if link is not None)
     return ParsedSource(sifted(entries), kind, _hints(channel, feed, url))
 
@@ -254,8 +254,8 @@ def _moment(
     return next(filter(None, found), None)
 
 
-def _language(node: _Node) -> str | None:
-    return node.element.get(_XML_LANG) or node.text("dc:language")
+def _language(item: _Node) -> str | None:
+    return item.element.get(_XML_LANG) or item.text("dc:language")
 
 
 def _feed_of(root: Element) -> tuple[Element, str]:
