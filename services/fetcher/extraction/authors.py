@@ -17,6 +17,7 @@ from services.fetcher.extraction.title_parts import key_of
 _LABEL_LETTERS = 30
 _METAS = (
     "author",
+    "authors",
     "article:author",
     "parsely-author",
     "sailthru.author",
@@ -131,7 +132,7 @@ def _fields(metas: Mapping[str, Sequence[str]]) -> Iterator[str]:
     # Networks show two labelled facts; the other one is how long an article takes to read.
     for number in ("1", "2"):
         label = next(iter(metas.get(f"twitter:label{number}", ())), "")
-        if introduces(label, None):
+        if introduces(f"{label}:", None):
             yield from metas.get(f"twitter:data{number}", ())
 
 

@@ -1,5 +1,6 @@
 """Names in a byline's markup: adjacent elements are separate, job titles are not names."""
 
+import re
 from collections.abc import Iterator
 
 from services.fetcher.extraction.byline_labels import is_of_writers
@@ -12,6 +13,10 @@ LONGEST = 160
 
 _SKIPPED = frozenset(str.split("script style noscript template svg time figure figcaption picture"))
 _SAME_PIECE = frozenset(str.split("b i em strong font mark bdi"))
+# What stands behind a name whose bearer is somewhere: `Ann Lee in Cork and Cy Poe in Galway`.
+_IN_PLACE_AND = re.compile(
+    r"(?:in|en|à|em|a|i|w|из|в|у|στην?)\s[^\W\d_][^\d,;:.]{1,30}?\s(?:and|und|et|y|e|og|och|i|и|та|και)\s"
+)
 _LINK_WORDS = frozenset(
     str.split("and und et og och & y e i и та і ja en with mit avec con , ve oraz · | / • ,and")
 )
@@ -30,6 +35,7 @@ def people_in(element: Element, language: str | None) -> list[str]:
         if _is_link_word(text):
             is_linked = True
             continue
+        is_linked = is_linked or _IN_PLACE_AND.match(text) is not None
         here = certain(text, language)
         if here and (is_linked or kind == kind_of_first):
             found += here

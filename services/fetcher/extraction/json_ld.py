@@ -28,7 +28,7 @@ _ARTICLE_TYPES = frozenset(
         "article newsarticle reportagenewsarticle analysisnewsarticle opinionnewsarticle"
         " reviewnewsarticle backgroundnewsarticle askpublicnewsarticle liveblogposting blogposting"
         " report scholarlyarticle techarticle socialmediaposting satiricalarticle"
-        " advertisercontentarticle"
+        " advertisercontentarticle review criticreview"
     )
 )
 _REFERRING = ("author", "creator", "publisher")

@@ -156,7 +156,7 @@ _NEVER = frozenset(
         " image images picture pictures getty video videos graphic credit courtesy"
         " illustration copyright rights reserved source quelle related latest breaking today"
         " yesterday tomorrow heute gestern hier aujourd'hui ago http https www com null none"
-        " undefined unknown anonymous admin administrator webmaster wordpressadmin guest"
+        " לענייני undefined unknown anonymous admin administrator webmaster wordpressadmin guest"
         " nobody what when where why how who this that these those your our their his her with"
         " from about click here read-more advertisement anzeige sponsored exclusive live"
         " 입력 수정 승인 등록 阅读 閱讀 发布 發布"

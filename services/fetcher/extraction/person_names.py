@@ -1,10 +1,10 @@
 """Byline or author field → names: split, reordered, without job titles and dates."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from perspektiven.text import months
+from perspektiven.text.name_capitals import in_small_letters
 from services.fetcher.extraction.byline_labels import named
 from services.fetcher.extraction.name_words import (
     CREDIT,
@@ -69,7 +69,7 @@ _JOB_BEHIND = re.compile(
     r"|(?<=[\u3040-\u30ff\u3400-\u9fff]{2})\s?(?:編集委員|論説委員|特派員|記者)$"
 )
 _JOB_BEFORE = re.compile(
-    r"^[\u3400-\u9fff]{0,6}(?:记者|記者|特派員|通讯员|通訊員)\s?(?![协協]|总|總)(?=[\u3400-\u9fff]{2,4}$)"
+    r"^(?:客員|上級)?(?:編集|論説)委員\s|^[\u3400-\u9fff]{0,6}(?:记者|記者|特派員|通讯员|通訊員)\s?(?![协協]|总|總)(?=[\u3400-\u9fff]{2,4}$)"
 )
 _JOB_ALONE = re.compile(
     r"[\u3400-\u9fff]{0,4}(?:记者|記者|编辑|編輯|责编|責編|实习生|實習生|通讯员|通訊員|校对|校對|摄影|攝影)"
@@ -82,6 +82,14 @@ _PLACE_BEFORE = re.compile(
 )
 _CHINESE_NAMES = re.compile(r"[\u3400-\u9fff]{2,4}(?: [\u3400-\u9fff]{2,4})+")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]+(?:\.[\w-]+)+")
+# Whoever wrote the text took the pictures: `Tekst og foto: Ann Lee`.
+_WITH_PICTURES = re.compile(
+    r"\b(te[kx]s?te?|texto|testo|te[kx]sti|words|story|metin|szöveg|текст|κείμενο)\s?(?:[&+/,]|and|und"
+    r"|en|og|och|et|e|y|i|ja|és|ve|и|та|і|και)\s?(?:photo|foto|fotó|pictur|image|bild|kuva|zdjęci|фото"
+    r"|φωτο)\w{0,9}(?=\s?[:：])",
+    re.IGNORECASE,
+)
+_GERESH = re.compile(r"(?<=[א-ת])['’]$")  # a letter’s own sign: ברקוביץ׳
 _PARTICLES = frozenset(
     str.split(
         "de del della delle degli di da do dos das du des d la le les los el al van von vom zu zum"
@@ -102,7 +110,7 @@ def names_in(text: str, language: str | None = None) -> list[str]:
         return []
     text = _before_credit(text)
     if turned := _first_name_first(without_by(text, language)):
-        return [_in_small_letters(name, language) for name in turned]
+        return [in_small_letters(name, language) for name in turned]
     known = named(text, language)
     return _names(known.writers, language) or _names(known.editors, language)
 
@@ -115,7 +123,7 @@ def _names(texts: list[str], language: str | None) -> list[str]:
     if any(" " in name for name in named):
         # A single word beside whole names is a town or a paper: `Ann Lee, London`.
         named = list(filter(_is_whole, named))
-    return [_in_small_letters(name, language) for name in named]
+    return [in_small_letters(name, language) for name in named]
 
 
 def _plain(text: str) -> str:
@@ -194,6 +202,7 @@ def _is_capitalised(name: str) -> bool:
 
 def _before_credit(text: str) -> str:
     """The text before it comes to pictures and translations; `Cy Poe (photos)` goes by itself."""
+    text = _WITH_PICTURES.sub(r"\1", text)
     text = _IN_BRACKETS.sub(_without_credited, text)
     match = CREDIT.search(text)
     return text[: match.start()] if match else text
@@ -236,6 +245,7 @@ def _bare(part: str, language: str | None) -> str | None:
     name = _JOB_BEFORE.sub("", _JOB_BEHIND.sub("", without_by(part, language)))
     name = _TITLES_BEHIND.sub("", name)
     name = _SMALL_WORD.sub("", _without_job(_before_date(_BEHIND.sub("", name))))
+    name = _GERESH.sub("׳", name.rstrip(" ,"))
     name = name.strip(" .,:;|–—*\"'“”„«»()-") if not name.endswith("r.") else name.strip(" ,:;|")
     letters = sum(map(str.isalpha, name))
     if not 1 < letters <= _MOST_LETTERS or len(name.split()) > _MOST_WORDS:
@@ -277,18 +287,3 @@ def _are_of_one(words: list[str]) -> bool:
 def _unglued(word: str) -> tuple[str, ...]:
     match = _GLUED.fullmatch(word)
     return match.groups() if match and is_role(match[2]) else (word,)
-
-
-def _in_small_letters(name: str, language: str | None) -> str:
-    """A name in capitals as names are written; Turkish and Azeri have an i of their own."""
-    if not name.isupper() or len(name) <= 5 or " " not in name:
-        return name
-    if (language or "").partition("-")[0] in {"tr", "az"} or "İ" in name:
-        name = name.replace("I", "ı").replace("İ", "i")
-        return " ".join(_turkish_title(word) for word in name.split())
-    return unicodedata.normalize("NFC", name.title().replace("’S ", "’s "))
-
-
-def _turkish_title(word: str) -> str:
-    first = {"i": "İ", "ı": "I"}.get(word[0], word[0].upper())
-    return first + word[1:].lower().replace("i̇", "i")

@@ -210,7 +210,18 @@ def test_the_name_of_the_site_does_not_hide_the_person() -> None:
 def test_a_label_of_networks_is_no_author_unless_it_says_so() -> None:
     label = '<meta name="twitter:label1" content="Reading time">'
     time = f'{label}<meta name="twitter:data1" content="Ann Lee">'
-    author = time.replace("Reading time", "Written by")
+    labels = ("Written by", "Verfasst von", "Écrit par", "Scritto da", "Geschreven door", "Autor")
 
     assert found(time) == ()
-    assert found(author) == ("Ann Lee",)
+    assert {found(time.replace("Reading time", each)) for each in labels} == {("Ann Lee",)}
+
+
+def test_authors_in_the_plural_are_authors() -> None:
+    assert found('<meta name="authors" content="Ann Lee; Cy Poe">') == ("Ann Lee", "Cy Poe")
+
+
+def test_who_wrote_a_review_is_not_who_wrote_the_book() -> None:
+    book = '"itemReviewed":{"@type":"Book","author":{"name":"Cy Poe"}}'
+    review = f'{{"@type":"Review","author":{{"name":"Ann Lee"}},{book}}}'
+
+    assert found(f'<script type="application/ld+json">{review}</script>') == ("Ann Lee",)

@@ -50,6 +50,20 @@ def test_authors_beside_each_other_are_named_in_order() -> None:
     assert shown(byline) == ["Jane Doe", "John Roe"]
 
 
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("{} in Cork and Cy Poe in Galway", ["Jane Doe", "Cy Poe"]),
+        ("{} in Dublin", ["Jane Doe"]),
+        ("{}, photos by Cy Poe", ["Jane Doe"]),
+    ],
+)
+def test_of_two_authors_in_one_byline_one_may_have_a_link(byline: str, names: list[str]) -> None:
+    link = '<a rel="author" href="/jane">Jane Doe</a>'
+
+    assert shown(f'<address class="byline">{byline.format(link)}</address>') == names
+
+
 def test_what_is_marked_comes_before_what_is_only_linked() -> None:
     byline = (
         '<p><a href="/authors/john-roe">John Roe</a></p><span itemprop="author">Jane Doe</span>'

@@ -39,6 +39,12 @@ from services.fetcher.extraction.person_names import house_names, is_person, nam
         ("佐藤 恵", "ja", ["佐藤 恵"]),
         ("陈立 周敏华", "zh", ["陈立", "周敏华"]),
         ("作者：陈立 编辑：周敏华", "zh", ["陈立"]),
+        ("論説委員 佐藤恵", "ja", ["佐藤恵"]),
+        ("Text/Foto: Hanna Krug", "de", ["Hanna Krug"]),
+        ("Text och bild: Elin Strand", "sv", ["Elin Strand"]),
+        ("Words and pictures: Jane Doe", "en", ["Jane Doe"]),
+        ("Text: Hanna Krug, Foto: Jan Meier", "de", ["Hanna Krug"]),
+        ("אורי יצחקיץ', כתב לענייני חינוך", "he", ["אורי יצחקיץ׳"]),
     ],
 )
 def test_a_byline_is_names_and_nothing_beside_them(
