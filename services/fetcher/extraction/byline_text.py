@@ -35,12 +35,11 @@ def people_in(element: Element, language: str | None) -> list[str]:
         if _is_link_word(text):
             is_linked = True
             continue
-        is_linked = is_linked or _IN_PLACE_AND.match(text) is not None
         here = certain(text, language)
-        if here and (is_linked or kind == kind_of_first):
+        if here and (is_linked or kind == kind_of_first or _links_back(text)):
             found += here
             kind_of_first = kind_of_first or kind
-        is_linked = (not found) or text.rstrip().endswith((",", "&", " and", " und", " et"))
+        is_linked = _links_on(text, found)
     return found
 
 
@@ -55,6 +54,16 @@ def _is_of_others(text: str, before: list[str], language: str | None) -> bool:
     if CREDIT.search(f" {text}") and not names_in(text, language):
         return True
     return bool(before) and text.endswith((":", "：")) and not is_of_writers(text, language)
+
+
+def _links_back(text: str) -> bool:
+    """Whether it begins with where the one named before is, and “and”."""
+    return _IN_PLACE_AND.match(text) is not None
+
+
+def _links_on(text: str, found: list[str]) -> bool:
+    """Whether the next piece may name somebody: nobody is named yet, or it says “and”."""
+    return not found or text.rstrip().endswith((",", "&", " and", " und", " et"))
 
 
 def _is_link_word(text: str) -> bool:

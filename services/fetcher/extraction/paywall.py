@@ -144,14 +144,16 @@ def _stated(tree: Element, described: Described) -> str | None:
     """The publisher's own statement that the article is not free."""
     if _says(described.article, _CLOSED) or _says(described.page, _CLOSED):
         return "json-ld isAccessibleForFree=false"
-    for element in tree.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
-        value = (element.get("content") or "").strip().lower()
-        if name.lower() == "article:content_tier" and value in {"locked", "metered"}:
-            return f"meta article:content_tier={value}"
-        if name == "isAccessibleForFree" and value in _CLOSED and _is_of_page(element):
-            return "microdata isAccessibleForFree=false"
-    return None
+    return next(filter(None, map(_stated_by, tree.iter("meta"))), None)
+
+
+def _stated_by(meta: Element) -> str | None:
+    name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
+    value = (meta.get("content") or "").strip().lower()
+    if name.lower() == "article:content_tier" and value in {"locked", "metered"}:
+        return f"meta article:content_tier={value}"
+    is_closed = name == "isAccessibleForFree" and value in _CLOSED and _is_of_page(meta)
+    return "microdata isAccessibleForFree=false" if is_closed else None
 
 
 def _says(node: dict[str, Any], words: frozenset[str]) -> bool:

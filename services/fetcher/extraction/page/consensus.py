@@ -185,7 +185,7 @@ def _opening(
     asked = next((i for i in beside if _is_question(before[i])), len(before))
     kept = {i for i in beside if i == asked} | _crossheads(before, beside)
     kept |= {i for i in beside[-1:] if _has_more_of_its_kind(before[i], text)}
-    kept |= _lines(before, asked, standfirst) | {i for i in beside if _is_quotation(before[i])}
+    kept |= _lines(before, asked, standfirst) | _quotations(before, beside)
     return [before[i] for i in sorted(kept)]
 
 
@@ -195,6 +195,11 @@ def _lines(before: Sequence[Block], asked: int, standfirst: frozenset[Element]) 
         for i, block in enumerate(before)
         if block.element in standfirst or _is_line(block, is_answer=i > asked)
     }
+
+
+def _quotations(before: Sequence[Block], beside: Sequence[int]) -> set[int]:
+    """The lines beside the text that are a quotation and nothing else."""
+    return {i for i in beside if not before[i].linked and _QUOTATION.fullmatch(before[i].text)}
 
 
 def _crossheads(before: Sequence[Block], beside: Sequence[int]) -> set[int]:
@@ -229,10 +234,6 @@ def _is_beside(block: Block, other: Block) -> bool:
 
 def _is_question(block: Block) -> bool:
     return block.text.endswith(_QUESTION_MARKS) and not block.linked
-
-
-def _is_quotation(block: Block) -> bool:
-    return _QUOTATION.fullmatch(block.text) is not None and not block.linked
 
 
 def _is_line(block: Block, *, is_answer: bool) -> bool:
