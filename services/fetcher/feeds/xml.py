@@ -136,8 +136,8 @@ def _legal_reference(match: re.Match[str]) -> str:
     if name.startswith("#"):
         # html.unescape knows what people mean by &#146;, which is a control character.
         meant = html.unescape(match[0]).replace("\ufffd", "")
-        return html.escape(writable(meant), quote=False)
+        return html.escape(writable(meant))
     if name in _XML_ENTITIES:
         return match[0]
     characters = html5.get(f"{name};")
-    return html.escape(characters, quote=False) if characters else f"&amp;{name};"
+    return html.escape(characters) if characters else f"&amp;{name};"
