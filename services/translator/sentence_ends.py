@@ -83,8 +83,7 @@ def _ends(text: str, code: str) -> Iterator[int]:
     enclosed, letters = _Enclosed(text, code), _Letters(text)
     last_letter = _last_letter(text)
     start = 0
-    candidates = _UNSPACED_CANDIDATE if code in _UNSPACED else _CANDIDATE
-    for found in candidates.finditer(text):
+    for found in _candidates(text, code):
         at = found.end()
         if at > last_letter:
             break
@@ -101,11 +100,15 @@ def _ends(text: str, code: str) -> Iterator[int]:
         yield len(text)
 
 
+def _candidates(text: str, code: str) -> Iterator[re.Match[str]]:
+    return (_UNSPACED_CANDIDATE if code in _UNSPACED else _CANDIDATE).finditer(text)
+
+
 def _is_end(text: str, found: re.Match[str], start: int, code: str) -> bool:
     marks = found.group()[: found.start("closing") - found.start()]
     closing = found["closing"]
-    is_spaced = found["space"] != "" or (code in _UNSPACED and _is_amid_han(text, found, marks))
-    if not _may_end(marks, closing, code, is_spaced=is_spaced):
+    is_parted = _is_parted(text, found, marks, code)
+    if not _may_end(marks, closing, code, is_parted=is_parted):
         return False
     right = text[found.end() : found.end() + _CONTEXT]
     if _goes_on(right, code) or (closing and _is_quoted_on(marks, closing, right, code)):
@@ -118,10 +121,11 @@ def _is_end(text: str, found: re.Match[str], start: int, code: str) -> bool:
     return not _is_part_of_latin(marks, left, right)
 
 
-def _is_amid_han(text: str, found: re.Match[str], marks: str) -> bool:
-    """Whether ! or ? of ASCII stands between letters that no space parts: 赢了!球迷."""
-    return (
-        _NAME_MARKS.issuperset(marks)
+def _is_parted(text: str, found: re.Match[str], marks: str, code: str) -> bool:
+    """Whether a space stands behind the marks, or ! or ? amid letters without: 赢了!球迷."""
+    return found["space"] != "" or (
+        code in _UNSPACED
+        and _NAME_MARKS.issuperset(marks)
         and _HAN_OR_KANA.match(text, found.start() - 1) is not None
         and _HAN.match(text, found.end()) is not None
     )
@@ -151,11 +155,11 @@ def _has_capitals(letter: str) -> bool:
     return letter.lower() != letter.upper() and not "\u10d0" <= letter <= "\u10ff"
 
 
-def _may_end(marks: str, closing: str, code: str, *, is_spaced: bool) -> bool:
-    """Whether such marks end sentences of a language, with a space behind them or without."""
+def _may_end(marks: str, closing: str, code: str, *, is_parted: bool) -> bool:
+    """Whether such marks end sentences of a language, parted from what follows or not."""
     if closing[-1:] in _TURNED_MARKS and code not in _TURNING:
         return False
-    if not is_spaced and marks[-1] not in _SPACELESS:
+    if not is_parted and marks[-1] not in _SPACELESS:
         return False
     return code == "el" or not set(marks) <= set(_GREEK_QUESTION)
 
