@@ -42,8 +42,6 @@ _UNSPACED = frozenset({"zh", "ja", "yue", "wuu"})
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _HAN_OR_KANA = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _NAME_MARKS = frozenset("!?！？")
-# 2025. 11. 26. 오전 10시
-_KOREAN_DAY = re.compile(r"\d\.\s?\d{1,2}$")
 _KOREAN_QUOTATION = re.compile(
     r"\"[^\"\n]{1,400}\" ?|'[^'\n]{1,400}' ?|“[^“”\n]{1,400}” ?|‘[^‘’\n]{1,400}’ ?"
 )
@@ -52,6 +50,11 @@ _QUOTED_ON = re.compile(
 )
 # ’s Avonds, ’t Is, ’n Man: the capital is that of the second word.
 _CLIPPED = re.compile(r"['’‘][stnk][ -][A-Z]")
+# Particles, which no sentence begins with: a name or a word of somebody stood in front.
+_PARTICLES = {
+    "ja": re.compile(r"を|[のがはにともで][\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff]"),
+    "hi": re.compile(r"(?:का|की|के|को|ने|में|से) "),
+}
 _TURNED_MARKS = frozenset("«‹")
 _TURNING = frozenset({"de", "lb", "da", "sl", "hr", "sr", "bs", "cs", "sk", "pl", "hu"})
 _WITH_CLIPPED = frozenset({"nl", "af", "fy"})
@@ -166,7 +169,8 @@ def _may_end(marks: str, closing: str, code: str, *, is_parted: bool) -> bool:
 
 def _is_no_full_stop(left: str, closing: str, right: str, code: str) -> bool:
     """Whether a stop belongs to the word in front of it, or to the number behind it."""
-    if code in _WITHOUT_STOPS or (code == "ko" and _KOREAN_DAY.search(left)):
+    # 2025. 11. 26. 오전 10시: Korean sentences end in a verb.
+    if code in _WITHOUT_STOPS or (code == "ko" and left[-1:].isdigit()):
         return True
     if right.lstrip(_OPENING)[:1].isnumeric():
         # A Korean verb ends the sentence whatever follows.
@@ -178,6 +182,8 @@ def _goes_on(right: str, code: str) -> bool:
     """Whether what follows begins in the middle of a sentence."""
     if code in _WITH_CLIPPED and _CLIPPED.match(right):
         return False
+    if code in _PARTICLES and _PARTICLES[code].match(right):
+        return True
     start = right.lstrip(_OPENING)[:1]
     is_small = start.islower() and _has_capitals(start)
     return is_small or (right[:1] in ",;:،؛、，：；" and right != "")
