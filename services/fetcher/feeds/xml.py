@@ -43,11 +43,15 @@ XML_OPTIONS: Final[Any] = {
 """Options of lxml's parsers for XML from outside: recovers, opens nothing, expands no entity."""
 
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
-_XML_DECLARATION = re.compile(r"^<\?xml.*?\?>\s*", re.DOTALL)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml.*?\?>\s*", re.DOTALL)
 NOTICES_WITHIN = 8_192
 """A document that begins with markup of a program's notices begins anew within so many letters."""
 # PHP: <br />\n<b>Warning</b>: … on line <b>7</b><br />
-_NOTICE = re.compile(r"<(?:(?:br|b|p|pre|font|table|div|span|strong)\b|(?![a-z?!]))", re.IGNORECASE)
+_NOTICE = re.compile(
+    r"<(?:(?:br|b|p|pre|font|table|div|span|strong)\b|\?(?!xml\s)|(?![a-z?!]))",
+    re.IGNORECASE,
+)
+_DECLARATION = re.compile(r"(?<=-->)\s{0,99}<\?xml\s")
 _DOCUMENT = re.compile(
     r"<(?:\?xml\s|!doctype\b|(?:[a-z]{1,16}:)?"
     r"(?:rss|feed|rdf|channel|opml|urlset|sitemapindex|html|head|body)\b)",
@@ -103,11 +107,16 @@ def readable_xml(body: bytes, content_type: str | None = None) -> str:
 
 
 def _behind_notices(text: str, begins: int) -> int:
-    """Where the document begins whose first markup is that of a notice."""
+    """Where the document begins whose first markup is that of a notice.
+
+    Behind a comment it does where its declaration says so; references get lost if that stays.
+    """
+    found = None
     if _NOTICE.match(text, begins):
         found = _DOCUMENT.search(text, begins, begins + NOTICES_WITHIN)
-        return found.start() if found else begins
-    return begins
+    elif text.startswith("<!--", begins):
+        found = _DECLARATION.search(text, begins, begins + NOTICES_WITHIN)
+    return found.start() if found else begins
 
 
 def _declared_entities(text: str) -> dict[str, str]:

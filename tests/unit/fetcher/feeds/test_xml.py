@@ -80,3 +80,15 @@ def test_notices_in_front_of_a_page_make_no_feed_of_it() -> None:
     page = f"{NOTICES[0]}<html><body>{links}<code><rss></code></body></html>"
 
     assert parse_any(page.encode(), url=URL).kind == "section"
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["<!-- from the cache -->", "<!-- a <feed> -->\n\n", "<?php echo 1 ?>\n", NOTICES[0]],
+)
+@pytest.mark.parametrize("declaration", ["<?xml version='1.0'?>", ""])
+def test_references_survive_whatever_stands_in_front(before: str, declaration: str) -> None:
+    item = f"<item><title>Most &amp; Rzeka</title><link>{FIRST}</link></item>"
+    body = f"{before}{declaration}<rss version='2.0'><channel>{item}</channel></rss>"
+
+    assert [each.title for each in parse(body.encode(), url=URL).entries] == ["Most & Rzeka"]
