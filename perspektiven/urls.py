@@ -117,6 +117,16 @@ def web_address(link: str, base: str = "") -> str | None:
     return joined if len(joined) <= limits.URL.most and _split(joined) is not None else None
 
 
+def without_trackers(url: str) -> str:
+    """The address as it stands, but for parameters that only say who sent the reader."""
+    page, _, query = url.partition("?")
+    if not query or "#" in page:
+        return url
+    query, mark, fragment = query.partition("#")
+    kept = "&".join(pair for pair in query.split("&") if not _is_tracker(pair))
+    return url if kept == query else f"{page}{'?' if kept else ''}{kept}{mark}{fragment}"
+
+
 def registered_domain(url: str) -> str:
     """The key of everything that belongs to one host: `bbc.co.uk` for `https://news.bbc.co.uk/x`.
 
@@ -242,12 +252,14 @@ def _canonical_query(query: str) -> str:
 
 
 def _is_noise(pair: str) -> bool:
+    return _is_tracker(pair) or pair.lower() in _VARIANTS
+
+
+def _is_tracker(pair: str) -> bool:
     name, _, value = pair.lower().partition("=")
     if name in _TRACKERS or name.startswith(_TRACKER_FAMILIES):
         return True
-    if name in _SENDERS and value in _SENDER_VALUES:
-        return True
-    return pair.lower() in _VARIANTS
+    return name in _SENDERS and value in _SENDER_VALUES
 
 
 def _escape(text: str, safe: str = "/:@!$&'()*+,;=?") -> str:

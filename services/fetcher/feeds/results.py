@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from perspektiven import limits
-from perspektiven.urls import canonical_url
+from perspektiven.urls import canonical_url, without_trackers
 
 MOST_ENTRIES = limits.FEED_ENTRIES.most
 """Of one feed: the first are the newest, and no feed of news shows so many."""
@@ -69,12 +69,21 @@ class ParsedSource:
 
 
 def sifted(entries: Iterable[FoundEntry]) -> tuple[FoundEntry, ...]:
-    """The entries that may be articles, each page once: the first with its canonical URL."""
+    """The entries that may be articles, each page once: the first with its canonical URL.
+
+    Their addresses are those of the source, but for trackers, which would name a feed as the
+    sender of whoever reads on at the outlet.
+    """
     kept: dict[str, FoundEntry] = {}
     for entry in entries:
         if not leads_home(entry.url):
             kept.setdefault(canonical_url(entry.url), entry)
-    return tuple(kept.values())
+    return tuple(_untracked(entry) for entry in kept.values())
+
+
+def _untracked(entry: FoundEntry) -> FoundEntry:
+    url = without_trackers(entry.url)
+    return entry if url == entry.url else replace(entry, url=url)
 
 
 def leads_home(url: str) -> bool:

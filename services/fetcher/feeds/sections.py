@@ -16,7 +16,7 @@ from lxml import html as lxml_html
 from perspektiven import limits
 from perspektiven.errors import Permanent
 from perspektiven.text.charset import decode
-from perspektiven.urls import canonical_url, registered_domain, web_address
+from perspektiven.urls import canonical_url, registered_domain, web_address, without_trackers
 from services.fetcher.feeds.plain_text import folded, shortened
 from services.fetcher.feeds.results import FoundEntry, ParsedSource, leads_home
 from services.fetcher.feeds.xml import Element
@@ -88,7 +88,9 @@ def parse(body: bytes | str, *, url: str, content_type: str | None = None) -> Pa
     if not found:
         raise Permanent("no_links", "no link on the page looks like an article")
     entries = tuple(
-        FoundEntry(each.url, shortened(each.title, limits.ENTRY_TITLE.most) or None)
+        FoundEntry(
+            without_trackers(each.url), shortened(each.title, limits.ENTRY_TITLE.most) or None
+        )
         for each in found[:MOST_ENTRIES]
     )
     return ParsedSource(entries, "section")

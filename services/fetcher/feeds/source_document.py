@@ -18,7 +18,7 @@ from services.fetcher.feeds.results import (
     ParsedSource,
     SourceHints,
 )
-from services.fetcher.feeds.xml import readable_xml
+from services.fetcher.feeds.xml import NOTICES_WITHIN, readable_xml
 
 SITEMAP_WINDOW = timedelta(days=30)
 """Older entries of a sitemap are its archive, not its news."""
@@ -27,7 +27,7 @@ MOST_FEED_BYTES = limits.FEED_BYTES.most
 """Of a feed or a page of links; sitemaps may be larger by their own rules."""
 
 _LONG_AGO = datetime.fromtimestamp(0, UTC)
-_HEAD = 4096
+_HEAD = NOTICES_WITHIN
 _MARKS = (
     (SourceKind.SITEMAP, ("<urlset", "<sitemapindex", ":urlset", ":sitemapindex")),
     (SourceKind.FEED, ("<rss", "<feed", "<rdf", "<channel", ":feed", ":rdf")),

@@ -1,8 +1,10 @@
 """XML of any quality → element tree.
 
 Servers declare charsets that they don't use, paste HTML entities and control characters, and
-leave ampersands bare. All of that is put right in the text before the parser sees it. No entity
-is ever expanded (CWE-776), nothing is loaded, and depth and size have the parser's own limits.
+leave ampersands bare, and print notices of their programs in front. All of that is put right in
+the text before the parser sees it. The parser expands no entity (CWE-776) and loads nothing; of
+those that a document declares, short plain texts are put in beforehand. Depth and size have the
+parser's own limits.
 """
 
 import html
@@ -10,6 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from html.entities import html5
+from itertools import islice
 from typing import Any, Final, TypeAlias
 
 from lxml import etree
@@ -20,7 +23,7 @@ from perspektiven.text.valid_text import writable
 
 Element: TypeAlias = etree._Element  # lxml has no public name for the type
 
-_PROLOG = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]+)""")
+_PROLOG = re.compile(rb"""<\?xml[^<>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]+)""")
 _HEADER = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]+)""", re.IGNORECASE)
 # Their bytes look like ASCII, so that being valid UTF-8 says nothing.
 _ESCAPE_CHARSETS = ("iso-2022", "hz", "utf-7", "utf-16")
@@ -40,7 +43,25 @@ XML_OPTIONS: Final[Any] = {
 """Options of lxml's parsers for XML from outside: recovers, opens nothing, expands no entity."""
 
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
-_XML_DECLARATION = re.compile(r"^<\?xml.*?\?>\s*", re.DOTALL)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml.*?\?>\s*", re.DOTALL)
+NOTICES_WITHIN = 8_192
+"""A document that begins with markup of a program's notices begins anew within so many letters."""
+# PHP: <br />\n<b>Warning</b>: … on line <b>7</b><br />
+_NOTICE = re.compile(
+    r"<(?:(?:br|b|p|pre|font|table|div|span|strong)\b|\?(?!xml\s)|(?![a-z?!]))",
+    re.IGNORECASE,
+)
+_DECLARATION = re.compile(r"(?<=-->)\s{0,99}<\?xml\s")
+_DOCUMENT = re.compile(
+    r"<(?:\?xml\s|!doctype\b|(?:[a-z]{1,16}:)?"
+    r"(?:rss|feed|rdf|channel|opml|urlset|sitemapindex|html|head|body)\b)",
+    re.IGNORECASE,
+)
+# No other entities, which might stand for others again, and no markup.
+_ENTITY = re.compile(
+    r"""<!ENTITY\s{1,9}([A-Za-z][A-Za-z0-9]{0,31})\s{1,9}(?:"([^"<%]{1,64})"|'([^'<%]{1,64})')"""
+)
+_MOST_ENTITIES, _MOST_EXPANDED = 32, 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +99,47 @@ def readable_xml(body: bytes, content_type: str | None = None) -> str:
     begins, ends = text.find("<"), text.rfind(">") + 1
     if not 0 <= begins < ends:
         return ""
+    begins = _behind_notices(text, begins)
     text = _XML_DECLARATION.sub("", text[begins:ends])
+    if declared := _declared_entities(text):
+        text = _CDATA_OR_AMPERSAND.sub(lambda found: _declared_text(found, declared), text)
     return _CDATA_OR_AMPERSAND.sub(_legal_reference, text).strip()
+
+
+def _behind_notices(text: str, begins: int) -> int:
+    """Where the document begins whose first markup is that of a notice.
+
+    Behind a comment it does where its declaration says so; references get lost if that stays.
+    """
+    found = None
+    if _NOTICE.match(text, begins):
+        found = _DOCUMENT.search(text, begins, begins + NOTICES_WITHIN)
+    elif text.startswith("<!--", begins):
+        found = _DECLARATION.search(text, begins, begins + NOTICES_WITHIN)
+    return found.start() if found else begins
+
+
+def _declared_entities(text: str) -> dict[str, str]:
+    """The short plain texts that a document type declares by name; none if they blow it up."""
+    if "<!ENTITY" not in text[:NOTICES_WITHIN]:
+        return {}
+    found = _ENTITY.finditer(text, 0, NOTICES_WITHIN)
+    stated = {each[1]: html.unescape(each[2] or each[3]) for each in islice(found, _MOST_ENTITIES)}
+    plain = {
+        name: html.escape(writable(meant))
+        for name, meant in stated.items()
+        if not _names_another(meant)
+    }
+    length = sum(text.count(f"&{name};") * len(meant) for name, meant in plain.items())
+    return plain if length <= _MOST_EXPANDED else {}
+
+
+def _names_another(text: str) -> bool:
+    return any(found[2] for found in _CDATA_OR_AMPERSAND.finditer(text))
+
+
+def _declared_text(reference: re.Match[str], declared: dict[str, str]) -> str:
+    return declared.get(reference[2] or "", reference[0])
 
 
 def local_name(element: Element) -> str:
@@ -120,7 +180,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
 
 def _declared(body: bytes, content_type: str | None) -> list[str]:
     names = []
-    if match := _PROLOG.match(body[:1024]):
+    if match := _PROLOG.search(body[:NOTICES_WITHIN]):
         names.append(match[1].decode("ascii").lower())
     if header := _HEADER.search(content_type or ""):
         names.append(header[1].lower())
@@ -136,8 +196,8 @@ def _legal_reference(match: re.Match[str]) -> str:
     if name.startswith("#"):
         # html.unescape knows what people mean by &#146;, which is a control character.
         meant = html.unescape(match[0]).replace("\ufffd", "")
-        return html.escape(writable(meant), quote=False)
+        return html.escape(writable(meant))
     if name in _XML_ENTITIES:
         return match[0]
     characters = html5.get(f"{name};")
-    return html.escape(characters, quote=False) if characters else f"&amp;{name};"
+    return html.escape(characters) if characters else f"&amp;{name};"

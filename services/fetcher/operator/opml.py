@@ -3,6 +3,7 @@
 Source: OPML 2.0; feeds are `outline` elements with `xmlUrl`, often in folders.
 """
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,13 +14,18 @@ from perspektiven.contracts import Outlet, Source
 from perspektiven.errors import Permanent
 from perspektiven.outlets import domain_outlet
 from perspektiven.text.valid_text import valid
-from perspektiven.urls import registered_domain, web_address
+from perspektiven.urls import canonical_url, registered_domain, web_address
+from services.fetcher.feeds.plain_text import folded
 from services.fetcher.feeds.xml import Element, local_name, parse_xml, readable_xml
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _OUTLINE = re.compile(r"<outline\b[^<]*", re.IGNORECASE)
 # A parser of XML leaves out attributes without quotation marks, and what follows them.
 _QUOTED_OR_BARE_VALUE = re.compile(r"""("[^"]*"|'[^']*')|=\s*([^\s"'<>]+?)(?=\s|/?>|$)""")
+# Readers that escape a name that a feed has escaped leave one of these; `&notes` is none.
+_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+# Their outlines have the address in `url` at times; type="link" and "include" are no feeds.
+_FEED_TYPES = frozenset({"rss", "atom", "rdf", "feed"})
 _NOT_IN_IDS = re.compile(r"[^a-z0-9.]+")
 _FEED = re.compile(r"(?:feeds?|itpc|pcast):(?:(?://)?(?=https?:)|(?=//))", re.IGNORECASE)
 # They serve feeds of others; path or query say whose.
@@ -102,6 +108,8 @@ def _feeds(root: Element) -> Iterator[dict[str, str]]:
     """Attributes of the outlines that are feeds, by lower-case name; folders have no address."""
     for element in root.iter("{*}*"):
         outline = _attributes(element) if local_name(element).lower() == "outline" else {}
+        if outline.get("type", "").lower() in _FEED_TYPES and outline.get("url"):
+            outline.setdefault("xmlurl", outline["url"])
         if "xmlurl" in outline:
             yield outline
 
@@ -128,7 +136,8 @@ def _outlet(outline: dict[str, str], feed: str) -> Outlet:
 
 
 def _name(outline: dict[str, str]) -> str:
-    return outline.get("title") or outline.get("text") or ""
+    name = outline.get("title") or outline.get("text") or ""
+    return folded(_REFERENCE.sub(lambda reference: html.unescape(reference[0]), name))
 
 
 def _home(address: str) -> Outlet:
@@ -153,6 +162,7 @@ def _renamed(home: Outlet, name: str, homepage: str) -> Outlet:
 
 def _address(text: str) -> str | None:
     """A web address; `feed:` stands for http, or before an address."""
+    text = text.replace("&amp;", "&")
     prefix = _FEED.match(text)
     if prefix is not None:
         rest = text[prefix.end() :]
@@ -162,5 +172,8 @@ def _address(text: str) -> str | None:
 
 
 def _with_sources(outlet: Outlet, more: tuple[Source, ...]) -> Outlet:
-    sources = dict.fromkeys((*outlet.sources, *more))
-    return outlet.model_copy(update={"sources": tuple(sources)})
+    """A feed that lies in several folders is one source, however its host is spelled."""
+    sources: dict[str, Source] = {}
+    for source in (*outlet.sources, *more):
+        sources.setdefault(canonical_url(source.url), source)
+    return outlet.model_copy(update={"sources": tuple(sources.values())})

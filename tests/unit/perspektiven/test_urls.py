@@ -6,7 +6,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from perspektiven.urls import article_id, canonical_url, registered_domain, web_address
+from perspektiven.urls import (
+    article_id,
+    canonical_url,
+    registered_domain,
+    web_address,
+    without_trackers,
+)
 
 urls = st.one_of(
     st.text(),
@@ -151,3 +157,29 @@ def test_an_address_wrapped_too_often_in_caches_stays_as_it_is() -> None:
     wrapped = "https://www.google.pl/amp/" + "www.google.pl/amp/" * 20 + "gazeta.example/most"
 
     assert canonical_url(wrapped) == wrapped
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("?utm_source=rss&utm_medium=feed", ""),
+        ("?b=2&utm_source=rss&a=1", "?b=2&a=1"),
+        ("?at_medium=RSS&id=7#comments", "?id=7#comments"),
+        ("?xtor=RSS-1#top", "#top"),
+        ("?id=7&from=rss", "?id=7"),
+        ("?from=2026&ref=4711&view=print", "?from=2026&ref=4711&view=print"),
+        ("#!/a?utm_source=rss", "#!/a?utm_source=rss"),
+        ("?", "?"),
+        ("", ""),
+    ],
+)
+def test_an_address_without_trackers_is_the_same_in_all_else(query: str, expected: str) -> None:
+    page = "https://Gazeta.example/Most/./x%7e"
+
+    assert without_trackers(page + query) == page + expected
+
+
+@given(urls)
+@example("https://gazeta.example/?utm_source=a?b=1&c#d?e")
+def test_an_address_without_trackers_leads_to_the_same_page(url: str) -> None:
+    assert canonical_url(without_trackers(url)) == canonical_url(url)

@@ -95,6 +95,7 @@ def test_attributes_may_be_in_any_case(attribute: str) -> None:
         ('<outline text="Вестник & мост" xmlUrl="{}"/>', "windows-1251", "Вестник & мост"),
         ("<outline text='L&apos;Écho&nbsp;du Pont' xmlUrl='{}'/>", "iso-8859-1", "L'Écho du Pont"),
         ('<OUTLINE TEXT="Gazeta&#243;w" XMLURL="{}"/>', "utf-8", "Gazetaów"),
+        ('<outline text="&#34;Most&#x22; &#60;b" xmlUrl="{}"/>', "utf-8", '"Most" <b'),
     ],
 )
 def test_names_and_addresses_survive_bare_ampersands_entities_and_old_charsets(
@@ -114,3 +115,51 @@ def test_newspapers_on_somebodys_own_feed_service_are_outlets_of_their_own() -> 
     )
 
     assert [each.rpartition("-")[2] for each in found] == ["wieczor", "ranek"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Wieczór &amp;amp; Ranek", "Wieczór & Ranek"),
+        ("L&amp;#8217;Écho d&amp;rsquo;Aval &amp;#xE9;t&amp;eacute;", "L’Écho d’Aval été"),
+        ("Rzeka&amp;nbsp;i&amp;#8203; Most", "Rzeka i Most"),
+        ("Books &amp;notes &amp; more", "Books &notes & more"),
+        ("Q&amp;nosuchletter;A", "Q&nosuchletter;A"),
+    ],
+)
+def test_a_name_that_was_escaped_twice_is_read_as_people_write_it(text: str, name: str) -> None:
+    address = "https://wieczor.example/?a=1&amp;amp;b=2"
+    line = f'<outline text="{text}" xmlUrl="{address}"/>'
+
+    (found,) = opml.parse(f"<opml><body>{line}</body></opml>".encode()).outlets
+
+    assert (found.name, found.sources[0].url) == (name, "https://wieczor.example/?a=1&b=2")
+
+
+def test_a_feed_in_several_folders_is_one_source_however_its_host_is_spelled() -> None:
+    addresses = ("https://wieczor.example/rss", "https://Wieczor.Example/rss")
+    line = "".join(f'<outline text="A" xmlUrl="{each}"/>' for each in addresses)
+    folders = f'<outline text="B">{line}</outline><outline text="C">{line}</outline>'
+
+    (found,) = opml.parse(f"<opml><body>{folders}</body></opml>".encode()).outlets
+
+    assert [source.url for source in found.sources] == ["https://wieczor.example/rss"]
+
+
+@pytest.mark.parametrize(
+    ("outline", "feeds"),
+    [
+        ('type="rss" url="https://a.example/rss"', ["https://a.example/rss"]),
+        ('type="Atom" URL="https://a.example/atom"', ["https://a.example/atom"]),
+        ('type="rss" url="/" xmlUrl="https://a.example/rss"', ["https://a.example/rss"]),
+        ('type="link" url="https://a.example/"', []),
+        ('type="include" url="https://a.example/more.opml"', []),
+        ('url="https://a.example/"', []),
+    ],
+)
+def test_a_feed_may_have_its_address_in_url(outline: str, feeds: list[str]) -> None:
+    export = f'<opml><body><outline text="A" {outline}/></body></opml>'
+
+    found = opml.parse(export.encode())
+
+    assert [source.url for outlet in found.outlets for source in outlet.sources] == feeds
