@@ -30,7 +30,9 @@ _MONTH_DAY_YEAR = re.compile(rf"(?<!\w){_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?[,،
 _YEAR_MONTH_DAY = re.compile(
     rf"(?<!\d)(\d{{4}})(?:\.|\s?m\.|\.?ko)?,?\s+{_NAME}\s+(\d{{1,2}})(?!\d)"
 )
-_YEAR_DAY_MONTH = re.compile(rf"(?<!\d)(\d{{4}})\.?\s+(?:gada\s+)?{_DAY}\s+{_NAME}")
+_YEAR_DAY_MONTH = re.compile(
+    rf"(?<!\d)(\d{{4}})\.?\s+(?:(?:gada|жылғы|жылы|йил|yil)\s+)?{_DAY}\s+{_NAME}"
+)
 # `14 ก.ค.69`, `14 กรกฎาคม พ.ศ. 2569`.
 _THAI = re.compile(
     r"(?<!\d)(\d{1,2})\s?([\u0e00-\u0e7f][\u0e00-\u0e7f.]{2,13})\s?(?:[พค]\.?ศ\.?\s?)?"

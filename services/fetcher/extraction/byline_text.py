@@ -53,7 +53,12 @@ def _is_of_others(text: str, before: list[str], language: str | None) -> bool:
     """Whether a credit, or a label behind names, announces somebody else's."""
     if CREDIT.search(f" {text}") and not names_in(text, language):
         return True
-    return bool(before) and text.endswith((":", "：")) and not is_of_writers(text, language)
+    is_label = text.endswith((":", "：")) or (text.endswith(",") and _is_word(text[:-1]))
+    return bool(before) and is_label and not is_of_writers(text, language)
+
+
+def _is_word(text: str) -> bool:
+    return text.replace("’", "").isalpha()
 
 
 def _links_back(text: str) -> bool:

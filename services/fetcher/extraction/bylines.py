@@ -146,6 +146,8 @@ def _kind(element: Element) -> int | None:
         return _MARKED
     if ("class" in attributes or "id" in attributes) and _names_byline(plain_names(element)):
         return 1
+    if "byline" in attributes.get("aria-labelledby", ""):
+        return 1
     return _LINK if is_link and _leads_to_author(element) else None
 
 

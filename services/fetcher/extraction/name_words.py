@@ -5,28 +5,27 @@ from collections.abc import Iterable
 
 # What may stand before the word for “by”, as in “Ein Kommentar von”.
 _LEAD = str.split(
-    "a an the ein eine der die das un une el la le il uma um more all view show see zeige"
-    " alle voir tous ver post posts story stories article articles report analysis opinion"
-    " comment commentary column review interview words text texts essay guest written"
-    " reported reporting posted published submitted contributed compiled artikel beitrag beiträge"
-    " kommentar gastbeitrag analyse bericht reportage kolumne interviews veröffentlicht"
-    " geschrieben erstellt eingestellt verfasst aufgezeichnet protokolliert écrit rédigé"
-    " publié signé propos recueillis tribune chronique escrito publicado redactado texto"
-    " artículo columna entrevista reportaje artigo coluna scritto testo articolo"
-    " geschreven tekst skrevet skrevet skriven publicerad publisert kirjoittanut napisane"
-    " przygotowane opracowane ditulis laporan author byline exclusive live updated"
+    "a an the ein eine der die das un une el la le il uma um more all view show see zeige alle"
+    " voir tous ver post posts story stories article articles report analysis opinion comment"
+    " commentary column review interview words text texts essay guest written reported reporting"
+    " posted published submitted contributed compiled artikel beitrag beiträge kommentar"
+    " gastbeitrag analyse bericht reportage kolumne interviews veröffentlicht geschrieben erstellt"
+    " eingestellt verfasst aufgezeichnet protokolliert écrit rédigé publié signé propos recueillis"
+    " tribune chronique escrito publicado redactado texto artículo columna entrevista reportaje"
+    " artigo coluna scritto testo articolo geschreven tekst skrevet skriven publicerad publisert"
+    " kirjoittanut napisane przygotowane opracowane ditulis laporan author byline exclusive live"
+    " updated"
 )
 # Words for “by” that nobody is called.
 _BY = str.split(
-    "by vom autor autora autores autorzy autorka autoři autorin autoren"
-    " auteur auteurs author authors автор авторы автори автора text texts texte texto"
-    " testo tekst текст redaktor redaktorka reporter reporters penulis tác·giả"
-    " bởi thực·hiện szerző szerzők írta toimittaja teksti kirjoittaja kirjoittanut"
-    " författare skribent skriven skrevet journalist journaliste periodista jornalista"
-    " redactor redacción·de zapisał zapisała opracował opracowała oprac napisał napisała"
-    " muhabir yazar συντάκτης κείμενο γράφει writer interview skrev reported·by"
-    " بقلم كتب كتبت نویسنده מאת כתב כתבה लेखक লেখক โดย"
-    " a·cura·di из"
+    "by vom autor autora autores autorzy autorka autoři autorin autoren auteur auteurs author"
+    " authors автор авторы автори автора text texts texte texto testo tekst текст redaktor"
+    " redaktorka reporter reporters penulis tác·giả bởi thực·hiện szerző szerzők írta toimittaja"
+    " teksti kirjoittaja kirjoittanut författare skribent skriven skrevet journalist journaliste"
+    " periodista jornalista redactor redacción·de zapisał zapisała opracował opracowała oprac"
+    " napisał napisała muhabir yazar συντάκτης κείμενο γράφει writer interview skrev reported·by"
+    " بقلم كتب كتبت نویسنده מאת כתב כתבה लेखक লেখক โดย a·cura·di из հեղինակ ავტორი müəllif muallif"
+    " муаллиф egilea autorius autorė parengė எழுதியவர் രചന എഴുതിയത് ਲੇਖਕ લેખક ಲೇಖಕ تحریر marubuci"
 )
 # Words for “by” only before a colon: without it they begin a headline or a house's name.
 _BY_LABELS = str.split(
@@ -48,7 +47,7 @@ _BEFORE_CJK = (
     "|執筆|글|취재"
 )
 
-_FOLLOWED = r"(?:\s*+[:：]\s*+|\s++)"
+_FOLLOWED = r"(?:\s*+[:：՝]\s*+|\s++)"
 
 
 def _alternatives(words: list[str]) -> str:
@@ -215,6 +214,7 @@ _DESKS = (
             "staff reporter correspondent special our own ομάδα da de di du del la die der رپورٹر"
             " اسٹاف نمائندہ خصوصی নিউজ ওয়েব প্রতিবেদক প্রতিনিধি নিজস্ব রিপোর্টার স্টাফ জেলা বিশেষ"
             " সংবাদদাতা वेब टीम विशेष संवाददाता प्रतिनिधि فريق هيئة قسم غرفة محرر مراسل گروه צוות"
+            " സ്വന്തം ലേഖകൻ ലേഖിക പ്രതിനിധി ನಮ್ಮ ವಿಶೇಷ ಪ್ರತಿನಿಧಿ વિશેષ પ્રતિનિધિ ਪੱਤਰ ਪ੍ਰੇਰਕ"
             " நமது நிருபர் செய்தியாளர் பிரிவு mwandishi wetu"
         )
     )

@@ -42,7 +42,7 @@ _LAST_FIRST = re.compile(
 )
 _BETWEEN_LAST_FIRST = re.compile(r";|\s(?:and|und|et|och|og|i|y)\s")
 _BEHIND = re.compile(
-    r"\s?(?:[(\[|].*|@.*|\s(?:am|le|on|at|für|pour|said|says|sagt)$"
+    r"\s?(?:[(\[|].*|@.*|\s(?:am|le|on|at|für|pour|said|says|sagt|skrifar|skriver|pisze|piše|пишет|пише)$"
     r"|\s(?:for|in|from|aus|für|pour|para|dla)\s(?:the\s|der\s|die\s|das\s)?[^\W\d_].*"
     r"|\s(?:last\s|zuletzt\s)?(?:updated|published|posted|aktualisiert|veröffentlicht|publié|is"
     r"|mis\sà\sjour|modifié|actualizado|publicado|atualizado|aggiornato|pubblicato|bijgewerkt|gepubliceerd"
@@ -57,7 +57,7 @@ _TITLES_BEHIND = re.compile(r",?\s(?:ph\.?d|m\.?d|m\.?a|esq)\b\.?", re.IGNORECAS
 _NO_TEXT = re.compile(r"https?:|www\.|@\w+\.|[{}<>=]", re.IGNORECASE)
 _SITE = re.compile(r"\w\.(?:com|org|net|html?)\b", re.IGNORECASE)
 _UNCASED = re.compile(
-    "[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
+    "[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u1000-\u137f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 )
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _NO_NAME_HAS = re.compile("[をがはの]|した|です|ます|編集|記事|取材|専門|分野|编辑部|編輯部")
@@ -133,9 +133,11 @@ def _plain(text: str) -> str:
 
 
 def _apart(text: str, language: str | None) -> str:
-    """Chinese names that only a space parts, with the comma that parts names of any language."""
-    is_list = (language or "").startswith("zh") and _CHINESE_NAMES.fullmatch(text)
-    return text.replace(" ", "、") if is_list else text
+    """Names that a space parts in Chinese, or a Slovene “and”, with the comma of any language."""
+    code = (language or "").partition("-")[0]
+    if code == "sl":
+        return text.replace(" in ", ", ")
+    return text.replace(" ", "、") if code == "zh" and _CHINESE_NAMES.fullmatch(text) else text
 
 
 def _is_whole(name: str) -> bool:
@@ -173,7 +175,9 @@ def _may_be_house(text: str) -> bool:
 
 def is_person(name: str) -> bool:
     """Whether the text looks like a person's name, not an organization, nickname or sentence."""
-    if is_house(name) or is_never_a_name(name) or is_town(name) or any(map(str.isdigit, name)):
+    if is_house(name) or is_desk(name) or is_never_a_name(name) or is_town(name):
+        return False
+    if any(map(str.isdigit, name)):
         return False
     words = name.split()
     if _DENSE.search(name):

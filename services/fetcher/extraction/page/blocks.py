@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from perspektiven.contracts import ParagraphKind
-from services.fetcher.extraction.page.dom import Element, squeezed, text_of
+from services.fetcher.extraction.page.dom import Element, has_picture, squeezed, text_of
 from services.fetcher.extraction.page.inline import own_text
 
 _INLINE = frozenset(
@@ -37,6 +37,7 @@ _KINDS = {
 }
 _LAYOUT = frozenset(str.split("table div h1 h2 h3 h4 article section ul ol form iframe"))
 _LONGEST_CELL = 120
+_DASHES = ("—", "–", "-", "―")
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 )
@@ -222,7 +223,17 @@ def _kind_of(element: Element, around: ParagraphKind) -> ParagraphKind:
         return ParagraphKind.PARAGRAPH
     if element.tag == "caption" and element.getparent().tag != "table":
         return around  # what some sites call a text beside a picture
+    if element.tag == "figcaption" and _names_speaker(element):
+        return ParagraphKind.QUOTE
     return _KINDS.get(element.tag, around)
+
+
+def _names_speaker(caption: Element) -> bool:
+    """Whether a caption says, behind a dash, who said what stands in the figure."""
+    if not text_of(caption).startswith(_DASHES):
+        return False
+    figure = caption.getparent()
+    return next(figure.iter("blockquote"), None) is not None and not has_picture(figure)
 
 
 def _is_data_row(row: Element) -> bool:

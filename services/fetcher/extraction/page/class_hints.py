@@ -65,7 +65,7 @@ _NAMES = re.compile(
     |correction\sform
     |links?\s(?:block|box|list)|topic\slist|pull\s?quotes?|twitter\stweet|instagram\smedia
     |tiktok\sembed|bluesky\sembed|fb\s(?:post|video)|search\s?(?:form|box|bar|results)
-    |toc|lwptoc|table\sof\scontents
+    |layer\sutil|trust\s?box|toc|lwptoc|table\sof\scontents
     |languages?\s(?:switch\w*|select\w*)|weather|stocks?\s?(?:ticker|quotes?)
     )(?![a-z])""",
     re.VERBOSE,
@@ -104,7 +104,7 @@ _BETWEEN = re.compile(r"[^a-z0-9]+")
 # What may go out of the middle of a sentence.
 _INLINE_NAMES = re.compile(
     r"(?<![a-z])(?:captions?|credits?|photo\s?credit|copyright|sr\sonly|visually\s?hidden"
-    r"|screen\sreader\w*|a11y\shidden|time\s?stamp|ad\slabel)(?![a-z])"
+    r"|screen\sreader\w*|a11y\shidden|time\s?stamp|ad\slabel|img\sdesc)(?![a-z])"
 )
 
 

@@ -57,26 +57,28 @@ def choose(
     if _overlap(blocks, votes, ours) >= _AGREED:
         return Choice(_nearly_agreed(blocks, votes, ours), "agreed")
     thirds = _held(blocks, readability())
+    if not votes and thirds & ours:
+        return Choice(_nearly_agreed(blocks, thirds, ours), "majority")
     majority = (votes & ours) | (votes & thirds) | (ours & thirds)
     lead = _lead(blocks, votes, thirds, ours)
     best = max(
         (majority, votes, ours),
         key=lambda each: _worth(blocks, each, lead if each is majority else 1.0),
     )
-    kept = best | _headings_within(blocks, ours, best)
+    kept = best | _dropped_within(blocks, ours, best)
     return Choice(tuple(sorted(kept)), "majority" if best is majority else "single")
 
 
-def _headings_within(blocks: Sequence[Block], ours: set[int], kept: set[int]) -> set[int]:
-    """Headings of our container right above text, but the first: other extractors drop some."""
+def _dropped_within(blocks: Sequence[Block], ours: set[int], kept: set[int]) -> set[int]:
+    """Headings and short sentences of our container right above text, but the first, and no links:
+    other extractors drop some.
+    """
     first = min(kept, default=0)
+    above_text = (i for i in ours - kept if i > first and i + 1 in kept and not blocks[i].linked)
     return {
         i
-        for i in ours - kept
-        if i > first
-        and i + 1 in kept
-        and blocks[i].kind is ParagraphKind.HEADING
-        and not blocks[i].linked
+        for i in above_text
+        if blocks[i].kind is ParagraphKind.HEADING or (i - 1 in kept and blocks[i].is_sentence)
     }
 
 

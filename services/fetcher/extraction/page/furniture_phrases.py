@@ -88,6 +88,10 @@ _FURNITURE = re.compile(
     |.{0,60}未[经經](?:授[权權]|[许許]可)[^。]{0,20}(?:不得|禁止|[严嚴]禁)[转轉][载載].{0,60}
     |\d+\s(?:min(?:ute)?s?|minuty|minuten)\s(?:read|lesezeit|de\slecture|czytania|leestijd)
     |\d+\s(?:comments?|kommentare|shares?|komentarzy|комментари\w+)
+    # where it was published or told, and that it ends
+    |this\s(?:article|story)\soriginally\sappeared\son\s[^:]{3,60}:.{0,200}
+    |dieses\sthema\sim\sprogramm\s?:.{0,120}|انتهای\sپیام.{0,10}
+    |.{0,20}[尽盡]在.{1,12}(?:app|客户端|客戶端)
     # what may be done with an article
     |(?:gift|save|print|rate|share|listen\sto|comment\son)\s(?:this\s)?(?:article|story)
     |(?:diesen\s)?(?:artikel|beitrag|text)\s(?:anhören|vorlesen|teilen|drucken|merken|verschenken|kommentieren|bewerten)
@@ -149,7 +153,7 @@ _CONTINUES = re.compile(
     r"|bild|image|imagen|gallery|galer|below|reclame|banner|promo|inzer|vide[aeio]|oglas|ci-dessous|βίντεο|διαφήμιση|материал|фото|видео|відео|реклам)\w*"
     r"|materiał\w*)[^.!?:]{0,20}\W*$"
     # These have the verb at the end.
-    r"|\W*(?:a\s)?cikk\s.{0,40}(?:vide|hirdet|kép)\w*.{0,10}\sfolytatódik\W*$"
+    r"|\W*(?:a\s)?cikk\s.{0,40}(?:vide|hirdet|kép|ajánl)\w*.{0,10}\sfolytatódik\W*$"
     r"|\W*記事は.{0,15}(?:動画|広告|写真).{0,10}続き(?:ます|く)?\W*$"
     r"|\W*기사는?\s.{0,15}(?:영상|광고|사진).{0,10}(?:계속|이어)\S{0,6}\W*$",
     re.IGNORECASE,

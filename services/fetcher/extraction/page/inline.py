@@ -14,6 +14,7 @@ _FIGURES = re.compile(r"[+\-−]?\d{1,3}[+\-−]?")
 _CHARGE = re.compile(r"[+\-−]")
 _ION = re.compile(r"(?<![^\W\d_])[A-Z][a-z]?[₀-₉]?$")
 _NOTE_NAMES = re.compile(r"(?<![a-z])(?:foot\s?notes?|fn|note|noteref|ref|reference)(?![a-z])")
+_PLACE_NAMES = re.compile(r"(?<![a-z])(?:location|place|dateline|city)(?![a-z])")
 _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§]+|[a-z])[\])]?|\[[^\]]{1,20}\]")
 # What a power may stand at: a unit, a figure that is no year, a bracket, a variable.
 _BASE = re.compile(
@@ -46,6 +47,20 @@ def settle(tree: Element) -> None:
         else:
             _figures(element)
     _explain(tree)
+    _part(tree)
+
+
+def _part(tree: Element) -> None:
+    """Parts what style sheets part: a summary of several lines, a place, and the text behind."""
+    for each in [*tree.iter("strong", "b", "span")]:
+        around = each.getparent()
+        is_first = around is not None and not (around.text or "").strip() and around[0] is each
+        if not is_first or not (each.tail or "")[:1].isalnum():
+            continue
+        if each.tag != "span" and next(each.iter("br"), None) is not None:
+            each.tag = "p"
+        elif _PLACE_NAMES.search(plain_names(each)):
+            each.tail = f" {each.tail}"
 
 
 def _drop(tree: Element) -> None:

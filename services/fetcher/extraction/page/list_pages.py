@@ -21,6 +21,7 @@ _SEARCH = re.compile(
     r"|hladat|kereses|cautare|ara|arama|poisk|sok|haku|cari|tim-kiem)(?:\.\w{3,4}|/)?$",
     re.IGNORECASE,
 )
+_SEARCHED = re.compile(r"(?:\A|&)(?:s|q|query|search|suche|buscar|busca|szukaj)=[^&]")
 # With the name of a topic, an author or a section behind it, and the number of a page.
 _LIST = re.compile(
     r"/(?:tags?|topics?|themen?|thema|stichwort|schlagwort|etiquetas?|temas?|argomenti|tagi|stitky|cimke|etiket"
@@ -57,7 +58,10 @@ def _are_of_teasers(prose: Sequence[Block], seen: Sequence[Block]) -> bool:
 def _is_at_address_of_list(found: Body, url: str) -> bool:
     """Whether it has the address of a search, or that of a list and teasers."""
     parts = urlsplit(url)
-    if parts.query and _SEARCH.search(parts.path):
+    is_search = _SEARCH.search(parts.path) or not parts.path.strip("/")
+    if (_SEARCH.search(parts.path) and parts.query) or (
+        is_search and _SEARCHED.search(parts.query)
+    ):
         return True
     return _LIST.search(parts.path) is not None and _is_of_teasers(found)
 

@@ -64,6 +64,16 @@ def test_of_two_authors_in_one_byline_one_may_have_a_link(byline: str, names: li
     assert shown(f'<address class="byline">{byline.format(link)}</address>') == names
 
 
+def test_a_list_of_labels_and_facts_names_the_author_alone() -> None:
+    facts = "".join(
+        f"<li><span><span>{label}, </span><span>{fact}</span></span></li>"
+        for label, fact in (("Author", "Jane Doe"), ("Role", "Courier Online"), ("From", "Cork"))
+    )
+    byline = f'<section aria-labelledby="main-byline"><ul>{facts}</ul></section>'
+
+    assert shown(byline) == ["Jane Doe"]
+
+
 def test_what_is_marked_comes_before_what_is_only_linked() -> None:
     byline = (
         '<p><a href="/authors/john-roe">John Roe</a></p><span itemprop="author">Jane Doe</span>'

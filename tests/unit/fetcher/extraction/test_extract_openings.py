@@ -32,6 +32,14 @@ def test_headings_questions_and_answers_open_a_text(inner: str, expected: list[s
     assert opening(inner) == expected
 
 
+def test_a_summary_of_several_lines_is_parted_from_the_text_behind_it() -> None:
+    body = (
+        f"<div><strong>The mayor rows<br>Nobody drowns</strong>{TEXTS[0]}<br><br>{TEXTS[1]}</div>"
+    )
+
+    assert TEXTS[0] in texts(extracted(html_page(body=body + f"<p>{TEXTS[2]}</p>")))
+
+
 @pytest.mark.parametrize(
     ("inner", "above"),
     [

@@ -27,6 +27,9 @@ from services.fetcher.extraction.name_words import (
         ("Di Marco Rossi", "en", "Di Marco Rossi"),
         ("Par: Jeanne Petit", None, "Jeanne Petit"),
         ("Byron Miller", "en", "Byron Miller"),
+        ("Հեղինակ՝ Արամ Պետրոսյան", "hy", "Արամ Պետրոսյան"),
+        ("ავტორი: გია ლომიძე", "ka", "გია ლომიძე"),
+        ("Müəllif: Aysel Quliyeva", "az", "Aysel Quliyeva"),
         ("", "en", ""),
     ],
 )

@@ -40,6 +40,8 @@ from services.fetcher.extraction.person_names import house_names, is_person, nam
         ("陈立 周敏华", "zh", ["陈立", "周敏华"]),
         ("作者：陈立 编辑：周敏华", "zh", ["陈立"]),
         ("論説委員 佐藤恵", "ja", ["佐藤恵"]),
+        ("Jón Karlsson skrifar", "is", ["Jón Karlsson"]),
+        ("Ana Kos in Luka Zajc", "sl", ["Ana Kos", "Luka Zajc"]),
         ("Text/Foto: Hanna Krug", "de", ["Hanna Krug"]),
         ("Text och bild: Elin Strand", "sv", ["Elin Strand"]),
         ("Words and pictures: Jane Doe", "en", ["Jane Doe"]),
@@ -64,6 +66,8 @@ def test_what_names_nobody_is_no_name(text: str) -> None:
     ("name", "expected"),
     [
         ("Jane Doe", True),
+        ("გია ლომიძე", True),
+        ("സ്വന്തം ലേഖിക", False),
         ("Ludwig van Beethoven", True),
         ("山田太郎", True),
         ("we are the best newspaper of the town", False),

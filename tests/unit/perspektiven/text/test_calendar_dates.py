@@ -24,6 +24,7 @@ def day_in(text: str, language: str | None = None, *, is_month_first: bool = Fal
         "2025年3月4日",
         "2025년 3월 4일",
         "4 tháng 3, 2025",
+        "2025 жылғы 4 наурыз",
         "2025 оны 3 сарын 4",
         "4 marca 2025",
         "4. märz 2025",

@@ -46,6 +46,18 @@ def test_an_article_within_a_list_item_has_paragraphs() -> None:
     assert {paragraph.kind for paragraph in found.paragraphs} == {ParagraphKind.PARAGRAPH}
 
 
+def test_who_said_it_stands_below_a_quotation_and_a_caption_below_a_picture() -> None:
+    said = (
+        "<figure><blockquote>Never.</blockquote><figcaption>— Ann Lee, miller</figcaption></figure>"
+    )
+    seen = (
+        '<figure><img src="a"><blockquote>x</blockquote><figcaption>— A mill</figcaption></figure>'
+    )
+    kinds = [block.kind for block in blocks(dom.parse(f"<div>{said}{seen}</div>"))]
+
+    assert kinds == ["quote", "quote", "quote", "caption"]
+
+
 def test_a_rule_divides() -> None:
     assert texts(extracted(html_page(body=f"<div>{'<hr>'.join(TEXTS)}</div>"))) == list(TEXTS)
 

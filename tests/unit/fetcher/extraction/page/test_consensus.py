@@ -27,6 +27,16 @@ def test_two_that_agree_outweigh_any_number_of_readers_comments() -> None:
     assert choice.kept == tuple(range(len(TOLD)))
 
 
+def test_a_short_line_amid_the_text_stays_where_one_extractor_finds_nothing() -> None:
+    told = [*TOLD[:3], "“Never,” she said.", *TOLD[3:]]
+    seen = blocks(dom.parse(f"<div>{''.join(f'<div>{each}</div>' for each in told)}</div>"))
+    nothing = ExtractedText([])
+
+    choice = choose(seen, set(range(len(told))), nothing, nothing, lambda: EVERYTHING)
+
+    assert choice.kept == tuple(range(len(told)))
+
+
 def test_two_that_agree_on_a_line_or_two_do_not() -> None:
     story, label = "".join(f"<p>{each}</p>" for each in COMMENTS), "<p>A label of the site.</p>"
     seen = blocks(dom.parse(f"<p>{label}</p>{story}"))

@@ -28,6 +28,7 @@ def text_in(markup: str) -> list[str]:
         ('<h3>Low water<a class="self" href="#low">¶</a></h3>', "Low water"),
         ('<h2><span><a href="#w" aria-hidden="true">#</a></span> Winter</h2>', "Winter"),
         ('<h4>Rule <a href="#r7">7</a></h4>', "Rule 7"),
+        ('<p><span class="place-stamp">Hà Giang</span>Cầu đã mở.</p>', "Hà Giang Cầu đã mở."),
         ('<h3><button aria-expanded="false">Who pays?</button></h3>', "Who pays?"),
         ("Kosztuje <s>30</s> 25 koron", "Kosztuje 25 koron"),
         ("Es kamen <del>drei</del><ins>vier</ins> Boote", "Es kamen vier Boote"),

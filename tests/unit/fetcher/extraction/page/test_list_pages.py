@@ -21,6 +21,12 @@ def test_a_home_page_is_none_whatever_text_it_has() -> None:
     assert reason(html_page(), url="https://courier.example/") == "not_news"
 
 
+def test_results_of_a_search_at_the_root_are_a_list() -> None:
+    for query in ("s=bridge", "page=2&q=bridge"):
+        assert reason(html_page(), url=f"https://courier.example/?{query}") == "not_news"
+    assert texts(extracted(html_page(), url="https://courier.example/?p=118")) == list(TEXTS)
+
+
 def test_an_article_with_teasers_below_is_an_article() -> None:
     body = "".join(f"<p>{text}</p>" for text in TEXTS * 2)
     page = html_page(body=body).replace("</article>", f"</article><aside>{TEASERS}</aside>")
