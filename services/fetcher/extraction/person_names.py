@@ -89,6 +89,7 @@ _WITH_PICTURES = re.compile(
     r"|φωτο)\w{0,9}(?=\s?[:：])",
     re.IGNORECASE,
 )
+_OTHERS = (is_house, is_desk, is_never_a_name, is_town)
 _GERESH = re.compile(r"(?<=[א-ת])['’]$")  # a letter’s own sign: ברקוביץ׳
 _PARTICLES = frozenset(
     str.split(
@@ -175,9 +176,7 @@ def _may_be_house(text: str) -> bool:
 
 def is_person(name: str) -> bool:
     """Whether the text looks like a person's name, not an organization, nickname or sentence."""
-    if is_house(name) or is_desk(name) or is_never_a_name(name) or is_town(name):
-        return False
-    if any(map(str.isdigit, name)):
+    if any(is_it(name) for is_it in _OTHERS) or any(map(str.isdigit, name)):
         return False
     words = name.split()
     if _DENSE.search(name):

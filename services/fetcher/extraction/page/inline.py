@@ -53,14 +53,18 @@ def settle(tree: Element) -> None:
 def _part(tree: Element) -> None:
     """Parts what style sheets part: a summary of several lines, a place, and the text behind."""
     for each in [*tree.iter("strong", "b", "span")]:
-        around = each.getparent()
-        is_first = around is not None and not (around.text or "").strip() and around[0] is each
-        if not is_first or not (each.tail or "")[:1].isalnum():
+        if not _is_glued_to_text(each):
             continue
         if each.tag != "span" and next(each.iter("br"), None) is not None:
             each.tag = "p"
         elif _PLACE_NAMES.search(plain_names(each)):
             each.tail = f" {each.tail}"
+
+
+def _is_glued_to_text(element: Element) -> bool:
+    """Whether it begins what it stands in, and text follows without a space."""
+    is_first = element.getprevious() is None and not (element.getparent().text or "").strip()
+    return is_first and (element.tail or "")[:1].isalnum()
 
 
 def _drop(tree: Element) -> None:
