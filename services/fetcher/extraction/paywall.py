@@ -13,7 +13,7 @@ from services.fetcher.extraction.page.calls import PRICE
 from services.fetcher.extraction.page.class_hints import plain_names
 from services.fetcher.extraction.page.dom import Element, text_of
 from services.fetcher.extraction.page.pruning import is_hidden
-from services.fetcher.extraction.shown_dates import is_teaser
+from services.fetcher.extraction.page.surroundings import is_teaser
 
 _NAMES = re.compile(
     r"(?<![a-z])(?:paywall\w*|pay\swall|regwall|piano\s(?:offer|paywall|container)|tp\s(?:modal"

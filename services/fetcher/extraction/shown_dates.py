@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from perspektiven.contracts import ParagraphKind
 from services.fetcher.extraction.date_labels import DateKind, labelled, last_label
-from services.fetcher.extraction.page import class_hints
+from services.fetcher.extraction.page import surroundings
 from services.fetcher.extraction.page.blocks import Block
 from services.fetcher.extraction.page.class_hints import plain_names
 from services.fetcher.extraction.page.dom import Element, is_longer, text_of
@@ -26,8 +26,7 @@ _NAMED_PUBLISHED = re.compile(r"(?<![a-z])(?:publish(?:ed)?|created|posted)(?![a
 _INLINE = frozenset(str.split("a abbr b em font i mark small span strong time u"))
 _BESIDE = 3  # blocks above the headline
 _SHORT, _LABELLED = 90, 200  # letters of a line, and of one that has a label
-_LINE, _CARD = 120, 400  # letters of what a label may stand in, and of a teaser
-_TEASER = 20  # letters of a linked headline
+_LINE = 120  # letters of what a label may stand in
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class ShownDates:
 def shown_dates(tree: Element, raw: Sequence[Block], title: str | None) -> ShownDates:
     """The dates that belong to the article. `raw`: the page's blocks."""
     place = _Place(tree, raw, title)
-    found = [*_elements(tree, place), *_lines(place)]
+    found = [*_elements(tree, place), *_lines(place), *_alone(tree, place)]
 
     def texts(kind: DateKind) -> tuple[str, ...]:
         return tuple(dict.fromkeys(text for text, its in found if its is kind))
@@ -83,16 +82,19 @@ class _Place:
 
     def is_foreign(self, element: Element) -> bool:
         """Whether it is within a teaser, a sentence or what surrounds the article."""
-        at = self._order[element]
-        is_between = self._headline < at < self._end
+        return self._is_elsewhere(element) or self._is_within_sentence(element)
+
+    def _is_elsewhere(self, element: Element) -> bool:
+        """Whether it is within a teaser or what surrounds the article."""
+        is_between = self._headline < self._order[element] < self._end
         for around in (element, *element.iterancestors()):
             if around in self._holding:
                 break
-            if around.tag == "nav" or (not is_between and _is_around(around)):
+            if surroundings.is_of_other_story(around):
                 return True
-            if is_teaser(around):
+            if not is_between and surroundings.is_around(around):
                 return True
-        return self._is_within_sentence(element)
+        return False
 
     def _is_within_sentence(self, element: Element) -> bool:
         around = element
@@ -115,27 +117,6 @@ def _is_prose(block: Block) -> bool:
     if not block.weight or block.kind is ParagraphKind.LIST_ITEM:
         return False
     return len(block.text) > _SHORT or _CLOCK.search(block.text) is None
-
-
-def _is_around(element: Element) -> bool:
-    """Whether an element is that of a page, not of its article."""
-    if element.tag in {"aside", "header", "footer"}:
-        return element.tag == "aside" or next(element.iterancestors("article"), None) is None
-    return class_hints.is_around(plain_names(element))
-
-
-def is_teaser(element: Element) -> bool:
-    """Whether a small element has a linked headline; authors are linked, too, but shorter."""
-    if is_longer(element, _CARD):
-        return False
-    links = [each for each in element.iter("a") if len(text_of(each)) >= _TEASER]
-    if links and element.tag in {"a", "article", "li"}:
-        return True
-    return any(
-        each.tag in {"h2", "h3", "h4"}
-        for link in links
-        for each in (*link.iter(), *link.iterancestors())
-    )
 
 
 def _elements(tree: Element, place: _Place) -> Iterator[tuple[str, DateKind]]:
@@ -164,6 +145,18 @@ def _read(element: Element, stated: str | None, place: _Place) -> Iterator[tuple
     is_own = is_published or (bool(found) and place.is_near(element))
     if is_own and not place.is_foreign(element):
         yield from found
+
+
+def _alone(tree: Element, place: _Place) -> Iterator[tuple[str, DateKind]]:
+    """The only date of a page that is published by its class, as below the text of a weblog."""
+    named = [
+        element
+        for element in tree.iter("time", "abbr")
+        if _NAMED_PUBLISHED.search(plain_names(element)) and not place.is_foreign(element)
+    ]
+    stated = [each.get("datetime") or each.get("title") or "" for each in named]
+    if len(stated) == 1 and _FIGURE.search(stated[0]):
+        yield stated[0], DateKind.PLAIN
 
 
 def _dates_of(element: Element, stated: str, title: str) -> list[tuple[str, DateKind]]:
@@ -204,7 +197,7 @@ def _agreement(stated: str, shown: str) -> int:
 
 def _parts(text: str, element: Element) -> list[tuple[str, DateKind]]:
     """The dates in an element's text; what stands around it tells the kind where it does not."""
-    parts = list(labelled(text))
+    parts = labelled(text)
     is_plain = len(parts) == 1 and parts[0][1] is DateKind.PLAIN
     return [(text, _kind_around(element))] if is_plain else parts
 
@@ -262,7 +255,7 @@ def _parts_said_published(block: Block) -> list[tuple[str, DateKind]]:
     """The dates of a line where it calls one published; none else."""
     if len(block.text) > _SHORT or not _FIGURE.search(block.text):
         return []
-    parts = list(labelled(block.text))
+    parts = labelled(block.text)
     return parts if any(kind is DateKind.PUBLISHED for _, kind in parts) else []
 
 

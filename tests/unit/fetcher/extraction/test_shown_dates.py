@@ -39,6 +39,19 @@ def page(
         {"below": '<div class="comments"><time>13 March 2026</time><p>So it is.</p></div>'},
         {"within": '<div class="date">Concert: 1 March 2026</div>'},
         {"within": "<p>The quay has been shut since <time>1 March 2026</time>, they said.</p>"},
+        {
+            "above": '<div class="son-dakika"><b>Flood</b> <time>13 March 2026 08:30</time></div>',
+        },
+        {
+            "above": '<div><p><a href="/f">Flood</a> <time>13 March 2026 08:30</time></p>'
+            '<p><a href="/g">Fog</a> <time>13 March 2026 07:30</time></p></div>',
+        },
+        {
+            "above": '<ul><li>13 March 2026 08:30 <a href="/f">Flood</a></li>'
+            '<li>13 March 2026 07:30 <a href="/g">Fog</a></li></ul>',
+        },
+        {"line": "<p>From the print edition of 13 March 2026, page 4</p>"},
+        {"line": "<p>Ausgabe vom <time>13.3.2026</time></p>"},
     ],
 )
 def test_dates_of_other_things_are_none_of_the_articles(foreign: dict[str, str]) -> None:
@@ -53,6 +66,17 @@ def test_dates_of_other_things_are_none_of_the_articles(foreign: dict[str, str])
         {"above": '<div class="stamp">12 March 2026, 10:15</div>'},
         {"within": "<p>Published on <time>12 March 2026, 10:15</time></p>"},
         {"line": '<h4><a href="/by/ada">Ada Quill</a></h4><time>12 March 2026, 10:15</time>'},
+        {"above": '<p><a href="/s">Sport</a> <time>12 March 2026, 10:15</time></p>'},
+        {"line": '<span class="date" title="12 March 2026, 10:15">2 days ago</span>'},
+        {"line": '<p>Ausgabe vom 13.3.2026</p><p class="date">Online seit 12.3.2026, 10:15</p>'},
+        {
+            "below": '<div class="post-footer">at <abbr class="published"'
+            ' title="2026-03-12T11:15:00+01:00">11:15</abbr></div>'
+        },
+        {
+            "above": "<h2>Thursday, 12 March 2026</h2>",
+            "below": '<p><abbr class="published" title="2026-03-12T10:15:00Z">10:15</abbr></p>',
+        },
     ],
 )
 def test_a_date_at_the_headline_is_the_articles(own: dict[str, str]) -> None:
@@ -70,6 +94,9 @@ def test_a_date_at_the_headline_is_the_articles(own: dict[str, str]) -> None:
         "<p>Δημοσίευση: 12/3/2026 10:15 Ενημέρωση: 13/3/2026 08:30</p>",
         "<p>2026/3/12 10:15 公開 2026/3/13 08:30 更新</p>",
         '<p><a href="/q">A. Quill</a> Publicado em 12/3/2026 10:15, atualizado 13/3/2026 08:30</p>',
+        '<time itemprop="dateModified" datetime="2026-03-13T08:30Z">12 March 2026 10:15 |'
+        " Updated 13 March 2026 08:30</time>",
+        '<time title="Updated 13 March 2026 08:30">12 March 2026 10:15</time>',
         "<div><p>Updated</p><p>13 March 2026 08:30</p></div><p>12 March 2026 10:15</p>",
     ],
 )
@@ -137,6 +164,15 @@ def test_an_update_whose_moment_readers_do_not_see_is_one(line: str) -> None:
 )
 def test_a_title_that_is_no_moment_is_no_date(line: str) -> None:
     assert dates(page(line)) == (None, None)
+
+
+def test_of_several_dates_that_a_class_calls_published_none_is_known_to_be_the_articles() -> None:
+    shown = "".join(
+        f'<p><abbr class="published" title="2026-03-{day}T10:15:00Z">10:15</abbr></p>'
+        for day in (11, 12)
+    )
+
+    assert dates(page(below=shown)) == (None, None)
 
 
 def test_an_update_alone_is_no_publication() -> None:
