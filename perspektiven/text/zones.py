@@ -18,6 +18,8 @@ _HOURS = {
     "wib": 7, "ict": 7, "wita": 8, "wit": 9, "hkt": 8, "sgt": 8, "myt": 8, "pht": 8, "awst": 8,
     "jst": 9, "kst": 9, "acst": 9.5, "aest": 10, "acdt": 10.5, "aedt": 11, "nzst": 12, "nzdt": 13,
 }  # fmt: skip
+# What these mean where the clocks say so: in China, Bangladesh, Arabia, Australia, Malaysia.
+_SHARED = {"cst": 8, "bst": 6, "ast": 3, "est": 10, "edt": 11, "mst": 8}
 # Abbreviations of a zone in summer and winter alike.
 _ALL_YEAR = {
     "et": "America/New_York",
@@ -75,7 +77,10 @@ def _from_utc(sign: str, hours: str, minutes: str | None) -> tzinfo | None:
 
 def _abbreviated(name: str, day: date, zone: tzinfo | None) -> tzinfo | None:
     short = name.casefold()
-    if zone is not None and datetime(day.year, day.month, day.day, tzinfo=zone).tzname() == name:
+    there = datetime(day.year, day.month, day.day, tzinfo=zone) if zone else None
+    if there and there.tzname() == name:
+        return zone
+    if there and short in _SHARED and there.utcoffset() == timedelta(hours=_SHARED[short]):
         return zone
     if short in _ALL_YEAR:
         return named(_ALL_YEAR[short])

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import htmldate
 
 from perspektiven.text import dates as moments
-from perspektiven.text import zones
+from perspektiven.text.countries import home_countries, home_zone
 from services.fetcher.extraction.json_ld import Described
 from services.fetcher.extraction.page.dom import Element, text_of
 from services.fetcher.extraction.shown_dates import ShownDates
@@ -41,21 +41,6 @@ _MODIFIED = tuple(
 _URL_DATE = re.compile(
     r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/\-_.]|$)"
 )
-_REGION = re.compile(r"[-_]([A-Z]{2})\b")
-_COUNTRY_TLD = re.compile(r"\.([a-z]{2})$")
-# Two letters that are sold as if they were generic.
-_GENERIC_TLDS = frozenset(
-    {"io", "tv", "me", "co", "fm", "ai", "eu", "cc", "ly", "to", "gg", "la", "ws", "am"}
-)
-# Where most newspapers in a language are.
-_HOME_OF_LANGUAGE = dict(
-    pair.split(":")
-    for pair in str.split(
-        "pl:PL cs:CZ sk:SK hu:HU ja:JP ko:KR uk:UA el:GR da:DK sv:SE fi:FI nb:NO no:NO tr:TR"
-        " he:IL th:TH vi:VN it:IT nl:NL de:DE bg:BG ro:RO hr:HR sl:SI lt:LT lv:LV et:EE hi:IN"
-        " bn:BD fr:FR ru:RU id:ID"
-    )
-)
 _MONTH_FIRST = frozenset({"US", "PH", "FM", "PW"})
 _SAME_DAY, _HALF_A_DAY = timedelta(hours=36), timedelta(hours=12)
 _FIGURE = re.compile(r"\d")
@@ -72,7 +57,7 @@ class Dates:
 
 def place(url: str, language: str | None, described: Described, metas: Metas) -> moments.DateLocale:
     """Region for reading the page's dates, from its language, country and other dates."""
-    countries = list(_countries(url, language, metas))
+    countries = home_countries(url, (language, *metas.get("og:locale", ())))
     return moments.DateLocale(
         zone=_zone(countries, described, metas),
         language=language,
@@ -89,24 +74,7 @@ def _zone(countries: Sequence[str], described: Described, metas: Metas) -> tzinf
         stated = moments.offset_in(text) if text else None
         if stated is not None:
             return stated
-    for country in countries:
-        found = zones.zone_of_country(country)
-        if found is not None:
-            return found
-    return None
-
-
-def _countries(url: str, language: str | None, metas: Metas) -> Iterator[str]:
-    match = _COUNTRY_TLD.search(urlsplit(url).hostname or "")
-    if match and match[1] not in _GENERIC_TLDS:
-        yield match[1].upper()
-    for tag in (language or "", *metas.get("og:locale", ())):
-        region = _REGION.search(tag)
-        if region:
-            yield region[1]
-    primary = (language or "").lower()[:2]
-    if primary in _HOME_OF_LANGUAGE:
-        yield _HOME_OF_LANGUAGE[primary]
+    return home_zone(countries)
 
 
 def dates(

@@ -62,8 +62,7 @@ def read_feed(root: Element, *, url: str, now: datetime | None = None) -> Parsed
     Raises Permanent `not_a_feed` for a tree that is none.
     """
     feed, kind = _feed_of(root)
-    shown = (element for element in feed.iter() if _is_item(element))
-    items = [_Node(element) for element in islice(shown, MOST_ENTRIES)]
+    items = [_Node(element) for element in islice(filter(_is_item, feed.iter()), MOST_ENTRIES)]
     links = zip(items, _links(items, url), strict=True)
     channel = _Node(next((child for child in feed.iter() if local_name(child) == "channel"), feed))
     dates = (text for item in items for text in item.texts(*_PUBLISHED, *_MODIFIED))

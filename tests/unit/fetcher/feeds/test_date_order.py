@@ -59,3 +59,34 @@ def test_the_language_of_a_feed_tells_it_too() -> None:
     (entry,) = parse(feed.encode(), url=URL).entries
 
     assert entry.published_at == datetime(2026, 3, 4, 8, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("language", "url", "hour"),
+    [
+        ("zh-cn", URL, 1),
+        ("zh", URL, 1),
+        ("zh_TW", URL, 1),
+        (None, "https://herald.cn/feed", 1),
+        ("en-us", URL, 15),
+        (None, URL, 15),
+    ],
+)
+def test_an_abbreviated_zone_is_that_of_the_feeds_country(
+    language: str | None, url: str, hour: int
+) -> None:
+    item = f"<item><link>{url}/1</link><pubDate>Wed Mar 04 09:15:00 CST 2026</pubDate></item>"
+    feed = f"<rss><channel><language>{language or ''}</language>{item}</channel></rss>"
+
+    (entry,) = parse(feed.encode(), url=url).entries
+
+    assert entry.published_at == datetime(2026, 3, 4, hour, 15, tzinfo=UTC)
+
+
+def test_a_time_without_a_zone_is_no_countrys() -> None:
+    item = f"<item><link>{URL}/1</link><pubDate>2026-03-04 09:15</pubDate></item>"
+    feed = f"<rss><channel><language>zh-cn</language>{item}</channel></rss>"
+
+    (entry,) = parse(feed.encode(), url=URL).entries
+
+    assert entry.published_at == datetime(2026, 3, 4, 9, 15, tzinfo=UTC)

@@ -44,6 +44,25 @@ def test_a_zone_of_the_whole_year_has_its_offset_of_the_day() -> None:
 def test_an_abbreviation_that_countries_share_is_the_countrys_own() -> None:
     assert _hours(" IST") == 5.5
     assert _hours(" IST", SUMMER, ZoneInfo("Europe/Dublin")) == 1
+    assert _hours(" CST", SUMMER) == -6
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "hours"),
+    [
+        (" CST", "Asia/Shanghai", 8),
+        (" CST", "Asia/Hong_Kong", 8),
+        (" CST", "America/Mexico_City", -6),
+        (" BST", "Asia/Dhaka", 6),
+        (" AST", "Asia/Riyadh", 3),
+        (" EST", "Australia/Brisbane", 10),
+        (" PST", "Asia/Shanghai", -8),
+    ],
+)
+def test_an_abbreviation_means_what_the_clocks_of_the_country_say(
+    text: str, zone: str, hours: float
+) -> None:
+    assert _hours(text, SUMMER, ZoneInfo(zone)) == hours
 
 
 @pytest.mark.parametrize(
