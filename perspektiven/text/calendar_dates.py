@@ -21,14 +21,18 @@ _MONGOLIAN = re.compile(
 # Letters with their marks, which are no letters by themselves in Indic and Thai writing.
 _NAME = r"([^\W\d_][^\s\d_,،;:()/|-]{1,14})"
 _DAY = r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|[ºª°]|-[^\W\d_]{1,3}(?=\s))?\.?"
+# Between the parts of a date: `14 July`, `14-July`, `14.July`, `9,2026`.
+_APART = r"(?:[\s/-]+|(?<=[.,،]))"
 _YEAR = r"((?:1[349]|2[0145])\d\d)(?!\d)"
 _DAY_MONTH_YEAR = re.compile(
-    rf"{_DAY}[\s/-]+(?:de\s+|d[’']|of\s+|ta['’]\s)?{_NAME}[,،]?[\s/-]+(?:de\s+|del\s+)?{_YEAR}"
+    rf"{_DAY}{_APART}(?:de\s+|d[’']|of\s+|ta['’]\s)?{_NAME}[,،]?{_APART}(?:de\s+|del\s+)?{_YEAR}"
 )
-_MONTH_DAY_YEAR = re.compile(rf"(?<!\w){_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?[,،]?\s+{_YEAR}")
+_MONTH_DAY_YEAR = re.compile(
+    rf"(?<!\w){_NAME}{_APART}(\d{{1,2}})(?:st|nd|rd|th)?[.,،]?{_APART}{_YEAR}"
+)
 # As in Hungarian, Lithuanian, Basque; and as in Latvian.
 _YEAR_MONTH_DAY = re.compile(
-    rf"(?<!\d)(\d{{4}})(?:\.|\s?m\.|\.?ko)?,?\s+{_NAME}\s+(\d{{1,2}})(?!\d)"
+    rf"(?<!\d)(\d{{4}})(?:\.|\s?m\.|\.?ko)?,?{_APART}{_NAME}{_APART}(\d{{1,2}})(?!\d)"
 )
 _YEAR_DAY_MONTH = re.compile(
     rf"(?<!\d)(\d{{4}})\.?\s+(?:(?:gada|жылғы|жылы|йил|yil)\s+)?{_DAY}\s+{_NAME}"
@@ -38,7 +42,7 @@ _THAI = re.compile(
     r"(?<!\d)(\d{1,2})\s?([\u0e00-\u0e7f][\u0e00-\u0e7f.]{2,13})\s?(?:[พค]\.?ศ\.?\s?)?"
     r"(\d{4}|\d\d)(?!\d|[:.]\d)"
 )
-_SHORT_YEAR = re.compile(rf"{_DAY}[\s-]+{_NAME},?[\s-]+(\d\d)(?![\d:.h])")
+_SHORT_YEAR = re.compile(rf"{_DAY}{_APART}{_NAME},?{_APART}(\d\d)(?![\d:.h])")
 _NUMERIC = re.compile(
     r"(?<!\d)(\d{1,2})(?:\s?([./])\s?|(-))(\d{1,2})(?:\s?(?(3)-|\2)\s?)((?:19|20|25)\d\d)(?!\d)"
 )

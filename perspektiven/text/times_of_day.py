@@ -13,12 +13,12 @@ from babel import Locale, UnknownLocaleError
 from perspektiven.text import months
 
 _TIME = re.compile(
-    r"(?<![\d:.,])(\d{1,2})(?:\s?(?:[:h時时点點시]|[.](?=\d\d(?!\d)))\s?(\d{2})(?![\d%])|[:.](\d{2})(?=[ap]))"
+    r"(?<![\d:.])(?<!\d,)(\d{1,2})(?:\s?(?:[:h時时点點시]|[.](?=\d\d(?!\d)))\s?(\d{2})(?![\d%])|[:.](\d{2})(?=[ap]))"
     r"(?:\s?[:.分]\s?(\d{2})(?!\d))?(?:[.,]\d{1,9})?[分]?",
     re.IGNORECASE,
 )
 _HOUR_ALONE = re.compile(
-    r"(?<![\d:.,])(\d{1,2})(?:\s?([h時时点點시])(?![^\W\d_])(?:\s?(\d{1,2})[分분])?|(?=\s?[ap]\.?\s?m\b))",
+    r"(?<![\d:.])(?<!\d,)(\d{1,2})(?:\s?([h時时点點시])(?![^\W\d_])(?:\s?(\d{1,2})[分분])?|(?=\s?[ap]\.?\s?m\b))",
     re.IGNORECASE,
 )
 # What CLDR lacks, or papers shorten: language: of the morning / of the afternoon / of the night.

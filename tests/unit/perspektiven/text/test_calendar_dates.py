@@ -44,6 +44,15 @@ def day_in(text: str, language: str | None = None, *, is_month_first: bool = Fal
         "1403 کب 14",
         "4 مارچ، 2025",
         "حوت 14، 1403",
+        "4.mar.2025",
+        "4.märz 2025",
+        "4.март.2025",
+        "2025.márc.4",
+        "mar.4.2025",
+        "mar.4, 2025",
+        "tuesday,march 4,2025",
+        "4 march,2025",
+        "4.mar.25",
     ],
 )
 def test_a_day_is_read_in_every_spelling(text: str) -> None:

@@ -36,6 +36,9 @@ IN_UTC = DateLocale(ZoneInfo("UTC"))
         ("৭ মে ২০২৫, বিকেল ৪:২০", "bn"),
         ("الأربعاء 7 مايو 2025 - 4:20 م", "ar"),
         ("4:20 PM | 7 May 2025", "en"),
+        ("Wednesday,May 7,2025,16:20 pm", "en"),
+        ("7.mai.2025 às 16h20", "pt"),
+        ("07/05/2025,16:20", "it"),
         ("2025-05-07T18:20:00+02:00", None),
         ("2025-05-07 18:20 UTC+2", None),
         ("Wed May 07 2025 18:20:00 GMT+0200 (Central European Summer Time)", None),
@@ -102,6 +105,7 @@ def test_the_part_of_the_day_tells_the_hour(text: str, hour: int) -> None:
 
 
 def test_a_time_that_can_not_be_is_none() -> None:
+    assert times_of_day.find("up by 3,14:30", None) is None
     found = read("7 May 2025 29:75", IN_UTC)
 
     assert found is not None
