@@ -30,12 +30,15 @@ def home_countries(url: str, tags: Sequence[str | None]) -> list[str]:
 
     `tags`: of languages, the newspaper's own first; one without a region counts for its home.
     """
-    match = _COUNTRY_TLD.search(urlsplit(url).hostname or "")
-    domain = [match[1].upper()] if match and match[1] not in _GENERIC_TLDS else []
     regions = [found[1].upper() for tag in tags if tag and (found := _REGION.search(tag))]
     primary = _PRIMARY.match(tags[0] or "") if tags else None
     home = _HOME_OF_LANGUAGE.get(primary[0].lower()) if primary else None
-    return [*domain, *regions, *([home] if home else [])]
+    return list(filter(None, (_of_domain(url), *regions, home)))
+
+
+def _of_domain(url: str) -> str | None:
+    match = _COUNTRY_TLD.search(urlsplit(url).hostname or "")
+    return match[1].upper() if match and match[1] not in _GENERIC_TLDS else None
 
 
 def home_zone(countries: Sequence[str]) -> tzinfo | None:

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import islice
 from urllib.parse import urlsplit
 
 import htmldate
 
 from perspektiven.text import dates as moments
 from perspektiven.text.countries import home_countries, home_zone
-from services.fetcher.extraction.json_ld import Described
+from services.fetcher.extraction.json_ld import Described, moment
 from services.fetcher.extraction.page.dom import Element, text_of
 from services.fetcher.extraction.shown_dates import ShownDates
 
@@ -68,10 +69,10 @@ def place(url: str, language: str | None, described: Described, metas: Metas) ->
 def _zone(countries: Sequence[str], described: Described, metas: Metas) -> tzinfo | None:
     """The time zone of dates without one: of other dates of the page, or the site's country."""
     for text in (
-        *(described.text(name) for name in ("datePublished", "dateModified", "dateCreated")),
+        *described.moments("datePublished", "dateModified", "dateCreated"),
         *_contents(metas, (*_PUBLISHED[:4], *_MODIFIED[:4])),
     ):
-        stated = moments.offset_in(text) if text else None
+        stated = moments.offset_in(text)
         if stated is not None:
             return stated
     return home_zone(countries)
@@ -101,7 +102,7 @@ def dates(
         updates += shown.called_updated
     else:
         seen = shown.called_updated
-    stated_updates = map(read, (described.text("dateModified"), *_contents(metas, _MODIFIED)))
+    stated_updates = map(read, (*described.moments("dateModified"), *_contents(metas, _MODIFIED)))
     modified = _first(stated_updates)
     seen = _but_update(read, seen, modified)
     published = _complete(read, stated, seen, where)
@@ -175,14 +176,14 @@ def _first(moments_found: Iterator[datetime | None]) -> datetime | None:
 
 def _published(tree: Element, metas: Metas, described: Described) -> Iterator[str | None]:
     """What the page states to be its date, the most explicit first."""
-    around = described.page.get("datePublished")
-    yield described.text("datePublished")
+    yield from described.moments("datePublished")
     yield from _contents(metas, _PUBLISHED)
-    yield described.text("dateCreated", "uploadDate")
-    yield around if isinstance(around, str) else None
+    yield from islice(described.moments("dateCreated", "uploadDate"), 1)
+    yield moment(described.page.get("datePublished"))
     for element in tree.iter("time", "span", "div", "p", "abbr"):
         if (element.get("itemprop") or "").lower() in {"datepublished", "datecreated"}:
-            yield element.get("datetime") or element.get("content") or text_of(element)
+            attributes = ("datetime", "content", "title" if element.tag == "abbr" else "content")
+            yield next(filter(None, map(element.get, attributes)), None) or text_of(element)
     for element in tree.iter("time"):
         if element.get("pubdate") is not None:
             yield element.get("datetime") or text_of(element)

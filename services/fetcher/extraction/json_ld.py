@@ -21,6 +21,7 @@ _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _TAG = re.compile(r"<[^<>]{1,300}>")
 _BREAK = re.compile(r"<\s*+(?:/p|/h\d|/li|/div|br\s*+/?)\s*+>|\\n", re.IGNORECASE)
 _MOST_UPDATES = 500
+_LATEST = 1e13  # milliseconds since 1970, in the year 2286
 
 # BlogPosting stands for newspapers too; WebPage only carries what an article lacks.
 _ARTICLE_TYPES = frozenset(
@@ -47,6 +48,10 @@ class Described:
     def text(self, *names: str) -> str | None:
         """The first of these properties that the article has, as one line without markup."""
         return next(filter(None, (plain(self.article.get(name)) for name in names)), None)
+
+    def moments(self, *names: str) -> Iterator[str]:
+        """What the article states of these times, in their order."""
+        return filter(None, (moment(self.article.get(name)) for name in names))
 
     def body(self) -> list[str]:
         """`articleBody`, split into paragraphs at line breaks or tags.
@@ -178,6 +183,16 @@ def plain(value: Any) -> str | None:
     # Some write the entity of an entity.
     text = html.unescape(text) if "&" in text else text
     return squeezed(_TAG.sub("", text)) or None
+
+
+def moment(value: Any) -> str | None:
+    """A time as text; some systems state it as the seconds or milliseconds since 1970."""
+    if isinstance(value, list | dict):
+        inner = value if isinstance(value, list) else [value.get("@value")]
+        return next(filter(None, map(moment, inner)), None)
+    if isinstance(value, int | float):
+        return f"{value:.0f}" if 1 < value < _LATEST else None
+    return plain(value)
 
 
 def names(value: Any) -> Iterator[str]:

@@ -126,3 +126,18 @@ def test_a_date_beside_a_link_is_found_next_to_the_headline() -> None:
     line = '<p><a href="/rivers">Rivers</a> 26 November 2025 15:05</p>'
 
     assert published(above=line, language="en-GB") == "2025-11-26T15:05"
+
+
+@pytest.mark.parametrize("stated", ["1764169500", "1764169500000"])
+@pytest.mark.parametrize("kind", ["NewsArticle", "WebPage"])
+def test_a_number_in_json_ld_counts_seconds_or_milliseconds(kind: str, stated: str) -> None:
+    text = f'{{"@type":"{kind}","headline":"A","datePublished":{stated}}}'
+    head = f'<script type="application/ld+json">{text}</script>'
+
+    assert published(head) == "2025-11-26T15:05"
+
+
+def test_the_title_of_an_abbreviation_is_what_it_stands_for() -> None:
+    line = '<abbr itemprop="datePublished" title="2025-11-26T16:05:00+01:00">16:05</abbr>'
+
+    assert published(above=line) == "2025-11-26T15:05"

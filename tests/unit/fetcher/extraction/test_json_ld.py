@@ -77,3 +77,23 @@ def test_updates_of_a_live_blog_may_call_their_text_otherwise() -> None:
     found = described(dom.parse(f"<html><head>{script}</head><body><p>Text.</p></body></html>"))
 
     assert found.body() == ["The gates close.", "Noon", "It rains."]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("1773311400", ["1773311400"]),
+        ("1773311400000", ["1773311400000"]),
+        ("1.7733114e12", ["1773311400000"]),
+        ('[{"@value":"2026-03-12"}]', ["2026-03-12"]),
+        ("true", []),
+        ("null", []),
+        ("-5", []),
+        ("NaN", []),
+        ("1" * 400, []),
+    ],
+)
+def test_a_time_may_be_a_number(value: str, expected: list[str]) -> None:
+    found = read(f'{{"@type":"NewsArticle","headline":"A","datePublished":{value}}}')
+
+    assert list(found.moments("datePublished")) == expected
