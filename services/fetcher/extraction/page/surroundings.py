@@ -2,6 +2,7 @@
 
 import re
 
+from services.fetcher.extraction.date_labels import without_labels
 from services.fetcher.extraction.page import class_hints
 from services.fetcher.extraction.page.class_hints import plain_names
 from services.fetcher.extraction.page.dom import Element, is_longer, text_of
@@ -13,6 +14,7 @@ _TICKER = re.compile(
     r"|latest\s?news|marquee)(?![a-z])"
 )
 _CLOCK = re.compile(r"\d[:.h]\d\d(?!\d)")
+_WORD = re.compile(r"[^\W\d_]{2}")
 _CARD = 400  # letters of a teaser
 _TEASER = 20  # letters of a linked headline
 
@@ -22,7 +24,8 @@ def is_around(element: Element) -> bool:
     if element.tag in {"aside", "header", "footer"}:
         return element.tag == "aside" or next(element.iterancestors("article"), None) is None
     names = plain_names(element)
-    return class_hints.is_around(_OWN_FOOTER.sub(" ", names)) or bool(_TICKER.search(names))
+    is_named = class_hints.is_around(_OWN_FOOTER.sub(" ", names)) or _TICKER.search(names)
+    return bool(is_named) or _is_in_row(element)
 
 
 def is_of_other_story(element: Element) -> bool:
@@ -46,15 +49,50 @@ def is_teaser(element: Element) -> bool:
 
 def _is_one_of_many(element: Element) -> bool:
     """Whether it has a link and a time as the element beside it has: both tell of other stories."""
-    if element.tag in {"a", "time"} or not _is_linked_time(element):
-        return False
+    is_item = _is_linked_headline if element.tag == "a" else _is_linked_time
     beside = (element.getprevious(), element.getnext())
-    return any(
-        each is not None and each.tag == element.tag and _is_linked_time(each) for each in beside
+    return is_item(element) and any(
+        each is not None and each.tag == element.tag and is_item(each) for each in beside
     )
 
 
 def _is_linked_time(element: Element) -> bool:
-    if is_longer(element, _CARD) or not any(map(text_of, element.iter("a"))):
+    """Whether it has a link and a time; one that is linked itself is no more than a time."""
+    if element.tag == "time" or is_longer(element, _CARD):
+        return False
+    return any(map(text_of, element.iter("a"))) and _has_time(element)
+
+
+def _is_linked_headline(link: Element) -> bool:
+    """Whether a link has words of its own beside its time."""
+    time = next(link.iter("time"), None)
+    if time is None or is_longer(link, _CARD):
+        return False
+    return bool(_WORD.search(without_labels(text_of(link).replace(text_of(time), " ", 1))))
+
+
+def _is_in_row(element: Element) -> bool:
+    """Whether times and links take turns there: `09:12 Flood 08:40 Fog`."""
+    if element.tag == "a" or not _has_time(element):
+        return False
+    link, before = element.getnext(), element.getprevious()
+    if link is None or link.tag != "a":
+        return False
+    others = (link.getnext(), before.getprevious() if _is_link(before) else None)
+    return any(
+        each is not None
+        and each.tag == element.tag
+        and _is_link(each.getnext())
+        and _has_time(each)
+        for each in others
+    )
+
+
+def _is_link(element: Element | None) -> bool:
+    return element is not None and element.tag == "a"
+
+
+def _has_time(element: Element) -> bool:
+    if is_longer(element, _CARD):
         return False
     return next(element.iter("time"), None) is not None or bool(_CLOCK.search(text_of(element)))
