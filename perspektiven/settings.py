@@ -247,7 +247,8 @@ def load(kind: type[AnySettings], **overrides: Any) -> AnySettings:
         raise WrongSetting(without_passwords(f"{name}: {first['msg']}{shown}")) from None
 
 
-_PASSWORDS = re.compile(r"(?<!/)(//)[^\s,]*@|(?<![\w.%+-])[\w.%+-]++:[^\s,/]*@")
+_WORD = re.compile(r"[^\s,]++")
+_USER = re.compile(r"(?<![\w.%+-])[\w.%+-]++:")
 
 
 def is_secret(kind: type[Settings], name: str) -> bool:
@@ -258,7 +259,23 @@ def is_secret(kind: type[Settings], name: str) -> bool:
 
 def without_passwords(text: str) -> str:
     """Masks user and password in the URLs of a text."""
-    return _PASSWORDS.sub(r"\1", text)
+    return _WORD.sub(lambda word: _without_logins(word[0]), text)
+
+
+def _without_logins(word: str) -> str:
+    """Without what stands between slashes and the last @, or before an @ with a colon in it."""
+    front, slashes, behind = word.partition("//")
+    if "@" in behind:
+        behind = behind.rpartition("@")[2]
+    else:
+        front, slashes, behind = word, "", ""
+    return "/".join(map(_without_login, front.split("/"))) + slashes + behind
+
+
+def _without_login(part: str) -> str:
+    before, _, host = part.rpartition("@")
+    user = _USER.search(before)
+    return before[: user.start()] + host if user else part
 
 
 def environment_of(

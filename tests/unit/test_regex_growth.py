@@ -17,8 +17,6 @@ DEADLINE_SECONDS = 480
 
 # Patterns whose growth is another, and the greatest length of what they ever meet.
 CAPPED = {
-    # The operator's own addresses, and messages about them.
-    "perspektiven.settings._PASSWORDS": 4_096,
     # `is_furniture` looks at blocks of 400 letters, at small print of 40.
     # `is_appeal` looks at lines of 400 letters.
     "services.fetcher.extraction.page.appeals._HINTED[0]": 400,
