@@ -25,9 +25,8 @@ _DATED = re.compile(r" ?[:|–-] ?\d{1,2}\.\d{1,2}\.\d{4}(?:,? ?\d{1,2}[.:]\d{2}
 _INLINE_TAG = re.compile(r"</?(?:em|i|b|strong|span|br|sup|sub)\b[^<>]{0,80}>")
 _CUT = re.compile(r"\s?(?:\.{3}|…)$")
 _OPENS = re.compile(r'\s*"')
-_HEADLINE_NAMES = re.compile(
-    r"head ?line|title|entry-title|article-title|post-title", re.IGNORECASE
-)
+_HEADLINE_NAMES = re.compile(r"head ?line|title", re.IGNORECASE)
+_SPOKEN = re.compile(r"(?<![\w-])(?:sr-only|visually-?hidden|screen-reader-text)(?![\w-])")
 _AGREED = 3  # places
 _MOST_LONGER = 3  # times the part of a headline that was cut off
 _LEAST_WORDS, _SHORTEST, _STEM = 3, 4, 5  # words of a headline, letters of one, and of its stem
@@ -201,12 +200,19 @@ def _words_of(heading: Element) -> str:
 
 
 def _pieces(element: Element) -> Iterator[str]:
-    """Its texts in order, a space for each `br`."""
+    """Its texts in order, a space for each `br`, without what is for screen readers alone."""
+    unseen = _unseen(element)
     for event, each in etree.iterwalk(element, events=("start", "end")):
-        if event == "start":
-            yield " " if each.tag == "br" else each.text or "" if isinstance(each.tag, str) else ""
-        elif each is not element:
-            yield each.tail or ""
+        if event == "end":
+            yield "" if each is element or each.getparent() in unseen else each.tail or ""
+        elif each not in unseen and isinstance(each.tag, str):
+            yield " " if each.tag == "br" else each.text or ""
+
+
+def _unseen(heading: Element) -> set[Element]:
+    spoken = (each for each in heading.iterdescendants() if _SPOKEN.search(each.get("class") or ""))
+    words = (each for each in spoken if any(map(str.isalnum, text_of(each))))
+    return {within for each in words for within in each.iter()}
 
 
 def _logos(named: list[tuple[str, str]]) -> frozenset[str]:

@@ -158,6 +158,22 @@ _CONTINUES = re.compile(
     r"|\W*기사는?\s.{0,15}(?:영상|광고|사진).{0,10}(?:계속|이어)\S{0,6}\W*$",
     re.IGNORECASE,
 )
+# What newspapers, agencies and portals print with each of their texts: of rights, of what was not
+# checked, of comments, of blockers.
+_STANDING = re.compile(
+    r"\W*(?:(?:ad-?|werbe)blocker\saktiviert|(?:bitte\s)?(?:deaktivieren|schalten)\ssie\s(?:bitte\s)?(?:ihren|den)\sad-?blocker"
+    r"|direkt\saus\sdem\sdpa-newskanal|dieser\stext\swurde\sautomatisch\svon\sder\sdeutschen\spresse|dpa-infocom"
+    r"|except\sfor\sthe\sheadline,?\sthis\sstory\shas\snot\sbeen\sedited|do\syou\shave\san\sopinion\son\sthe\sissues\sraised"
+    r"|get\sall\s.{0,20}\bnews\sin\s\w+\srelated\sto|रहें\sहर\sखबर\sसे|.{0,60}ফলো\sকরুন\sআমাদের"
+    r"|.{0,90}abonelere\ssunulan\shaberler|.{0,40}\skez\sokundu\W*$|.{0,90}yazılmış\syorumlar\sonaylanm"
+    r"|(?:borító|címlap|nyitó|indító)kép\s?:|gambas:(?:video|foto)|\([a-z]{2,5}/[a-z]{2,5}\)$"
+    r"|настоящий\sматериал\s\(информация\)\sпроизвед|(?:при|за)\s(?:цитуванн|передру|використан|использован|цитирован|перепечат).{0,120}(?:посилання|ссылк)"
+    r"|conținutul\s(?:website-ului|site-ului)\s|este\sinterzisă\s(?:republicarea|reproducerea)"
+    r"|אנו\sמכבדים\sזכויות\sיוצרים|이\s기사는\s언론사에서|기사의\s섹션\s정보는|(?:特别声明|特別聲明|免责声明|免責聲明)[：:]"
+    r"|(?:opozorilo:\s)?po\s\d+\.\sčlenu\skazenskega\szakonika)",
+    re.IGNORECASE,
+)
+_LONGEST, _LONGEST_STANDING = 400, 600  # letters
 _SHARED = re.compile(
     r"article|story|post|page|news|video|entry|link|facebook|twitter|whatsapp|mail|social|friends"
     r"|\bvia\b|\bx\b|^\W*share\s+this\W*$",
@@ -181,15 +197,26 @@ _LONGEST_BYLINE, _BESIDE_NAMES = 100, 4  # letters of a line; words in it beside
 def is_furniture(block: Block) -> bool:
     """Whether a block is an invitation, a credit or a label, not part of the text."""
     text = block.text
-    if len(text) > 400:
-        return False
+    if len(text) > _LONGEST:
+        return _is_standing(text)
     if block.kind is ParagraphKind.PARAGRAPH and _is_small_print(text):
         return True
-    if is_call(text) or _asks_to_read_mails(text) or _continues(text):
+    if _speaks_of_itself(text):
         return True
     if _FURNITURE.match(text) and not _is_prose(text):
         return True
     return bool(_READ_ON.match(text)) and _invites(block)
+
+
+def _speaks_of_itself(text: str) -> bool:
+    """Whether a newspaper asks its readers for something, or tells them about its pages."""
+    return _is_standing(text) or is_call(text) or _asks_to_read_mails(text) or _continues(text)
+
+
+def _is_standing(text: str) -> bool:
+    return (
+        len(text) <= _LONGEST_STANDING and bool(_STANDING.match(text)) and not reports_speech(text)
+    )
 
 
 def _asks_to_read_mails(text: str) -> bool:

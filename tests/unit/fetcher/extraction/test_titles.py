@@ -122,6 +122,12 @@ def test_the_sites_name_in_h1_is_no_headline(head: str, body: str, url: str) -> 
     assert headline(head, body, url=url) == HEADLINE
 
 
+def test_words_for_screen_readers_alone_are_no_headline() -> None:
+    spoken = '<span class="sr-only">Story:</span> The bridge is<span class="sr-only">:</span> open'
+
+    assert headline(body=f"<h1>{spoken} again</h1>") == "The bridge is: open again"
+
+
 def test_a_kicker_and_a_headline_do_not_grow_together() -> None:
     assert (
         headline("", f"<h1><span>Pilne</span><span>{HEADLINE}</span></h1>") == f"Pilne {HEADLINE}"

@@ -29,6 +29,13 @@ def block(text: str, *, kind: ParagraphKind = ParagraphKind.PARAGRAPH, linked: i
         "This article originally appeared on Mill Valley Post: Bridge opens after two years",
         "Dieses Thema im Programm: Welle Nord | Am Morgen | 03.05.2026 | 07:40 Uhr",
         "انتهای پیام/ ۴۱",
+        "(Except for the headline, this story has not been edited by the Herald’s staff.)",
+        "Direkt aus dem dpa-Newskanal: Diese Meldung wurde nicht bearbeitet.",
+        "(Borítókép: Nagy Éva)",
+        "(ana/bud)",
+        "При використанні матеріалів сайту посилання на «Вісник» обов’язкове.",
+        "Bu haber 812 kez okundu.",
+        "特别声明：本文为作者个人观点。",
         "更多精彩，尽在港湾日报客户端",
         "A cikk az ajánlat után folytatódik",
         "All rights reserved.",
@@ -81,6 +88,19 @@ def test_furniture_is_known(text: str) -> None:
     ],
 )
 def test_prose_stays(text: str) -> None:
+    assert not is_furniture(block(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "При передруку книги загубили дві сторінки, каже видавець.",
+        "Po petem členu zakonika je to prepovedano, je dejal sodnik.",
+        "Roman üç kez okundu, sonra kütüphaneye geri verildi.",
+        "“This story has not been edited”, the clerk wrote in the margin.",
+    ],
+)
+def test_sentences_of_what_such_notices_are_about_stay(text: str) -> None:
     assert not is_furniture(block(text))
 
 
