@@ -19,9 +19,12 @@ from services.fetcher.feeds.plain_text import folded
 from services.fetcher.feeds.xml import Element, local_name, parse_xml, readable_xml
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_MARK = '"'
 _OUTLINE = re.compile(r"<outline\b[^<]*", re.IGNORECASE)
 # A parser of XML leaves out attributes without quotation marks, and what follows them.
 _QUOTED_OR_BARE_VALUE = re.compile(r"""("[^"]*"|'[^']*')|=\s*([^\s"'<>]+?)(?=\s|/?>|$)""")
+# A value ends where another name or the end of the tag follows: text="The "Courier"".
+_VALUE = re.compile(r"""(=\s?)"([^<>]{0,400}?)"(?=\s{1,9}[A-Za-z:_-]{1,40}\s?=|\s?/?>)""")
 # Readers that escape a name that a feed has escaped leave one of these; `&notes` is none.
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # Their outlines have the address in `url` at times; type="link" and "include" are no feeds.
@@ -99,9 +102,8 @@ def parse(data: bytes) -> Imported:
 
 
 def _with_quotation_marks(outline: re.Match[str]) -> str:
-    return _QUOTED_OR_BARE_VALUE.sub(
-        lambda value: value[0] if value[1] else f'="{value[2]}"', outline[0]
-    )
+    tag = _VALUE.sub(lambda value: f'{value[1]}"{value[2].replace(_MARK, "&quot;")}"', outline[0])
+    return _QUOTED_OR_BARE_VALUE.sub(lambda value: value[0] if value[1] else f'="{value[2]}"', tag)
 
 
 def _feeds(root: Element) -> Iterator[dict[str, str]]:

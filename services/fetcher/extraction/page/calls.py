@@ -31,7 +31,7 @@ _TO_MAIL = (
 )
 _FOLLOW = (
     r"(?:follow|like\sus|join\s(?:us|our)|find\sus|folgen\ssie|folg[et]|suivez|rejoignez|retrouvez|sígue\w+|síga\w+|siga\b|siga-nos|únete|acompanhe|seguici|seguiteci|volg|vind|obserwuj|subskrybuj|śledź|polub|sledujte|kövess\w*|urmăr\w+"
-    r"|подпи(?:шитесь|сывайтесь)|следите|читайте|підпи(?:шіться|суйтеся?)|стежте|ακολουθήστε|تابعونا|تابعوا|تابع|اشتركوا|انضموا|עקבו|הצטרפו|ikuti|gabung|theo\sdõi\s(?:báo|chúng)|csatlakozz\w*|följ|følg|seuraa|tykkää|请?关注|請?關注)"
+    r"|подпи(?:шитесь|сывайтесь)|следите|читайте|підпи(?:шіться|суйтеся?)|стежте|при(?:єднуй|єднай|соединяй|соедини)тес[ья]|ακολουθήστε|تابعونا|تابعوا|تابع|اشتركوا|انضموا|עקבו|הצטרפו|ikuti|gabung|theo\sdõi\s(?:báo|chúng)|csatlakozz\w*|följ|følg|seuraa|tykkää|请?关注|請?關注)"
 )
 _NETWORK = (
     r"(?:facebook|instagram|twitter|\btiktok|youtube|whatsapp|telegram|linkedin|bluesky|mastodon|\bthreads\b|pinterest|google\s?news|\bviber|\bzalo\b|фейсбук|инстаграм|телеграм|вконтакте|дзен"

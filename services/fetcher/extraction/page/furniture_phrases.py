@@ -170,6 +170,13 @@ _STANDING = re.compile(
     r"|настоящий\sматериал\s\(информация\)\sпроизвед|(?:при|за)\s(?:цитуванн|передру|використан|использован|цитирован|перепечат).{0,120}(?:посилання|ссылк)"
     r"|conținutul\s(?:website-ului|site-ului)\s|este\sinterzisă\s(?:republicarea|reproducerea)"
     r"|אנו\sמכבדים\sזכויות\sיוצרים|이\s기사는\s언론사에서|기사의\s섹션\s정보는|(?:特别声明|特別聲明|免责声明|免責聲明)[：:]"
+    r"|реклама\.\s.{0,80}\b(?:инн|erid)\b|бонус\sвидео|dit\sartikel\s(?:hoort\sbij|maakt\s(?:deel|onderdeel)\suit\svan)\s"
+    r"|when\syou\s(?:buy|purchase)\s(?:.{1,20}\s)?through\s(?:our\s)?(?:links|products)|.{0,60}\bmay\searn\s.{0,20}commission"
+    r"|.{0,60}\sis\sa\scorps\smember\swith\s|#maf\d{4}|följ\sämnen\soch\sfå\s|تابعوا\s.{1,40}عبر\sتطبيق|(?:ogni|tutte\sle)\s.{1,60}nella\stua\scasella|.{0,20}projektu\sfinansē|dacă\s(?:ți-a|v-a)\splăcut\sarticolul"
+    r"|(?:la\srédaction\svous\sconseille|ämnen\si\s(?:artikeln|texten)|כתבות\sשאולי\s.{1,20})$|vídeos:\sos?\smais\svistos"
+    r"|cet\sarticle\sa\sété\straduit\s(?:automatiquement|par)|dieser\s(?:artikel|text|beitrag)\swurde\s(?:mit|von)\s.{0,20}\bki\b"
+    r"|źródło\s(?:zdjęcia|grafiki|fot)|támogasd\s.{0,20}adód|.{0,40}\sberkomitmen\s(?:menghadirkan|memberikan|menyajikan)\sfakta"
+    r"|ติดตาม(?:ข่าวสาร|ข่าว).{0,30}(?:line|facebook)|打[开開].{1,12}app[，,]|mời\s(?:bạn\sđọc|quý\svị|các\sbạn)\s.{0,10}(?:quan\stâm|theo\sdõi)"
     r"|(?:opozorilo:\s)?po\s\d+\.\sčlenu\skazenskega\szakonika)",
     re.IGNORECASE,
 )

@@ -71,6 +71,7 @@ def test_a_language_is_taken_where_it_is_one(said: str, languages: tuple[str, ..
         '<outline text="a=b c=d" xmlUrl=https://kurier.example/rss?a=1&b=2/>',
         "<OUTLINE xmlUrl = https://kurier.example/rss?a=1&b=2 text='He said \"=no\"'></OUTLINE>",
         "<outline xmlUrl=https://kurier.example/rss?a=1&b=2>",
+        '<outline text="The "Kurier"" title="" xmlUrl="https://kurier.example/rss?a=1&b=2"/>',
     ],
 )
 def test_attributes_without_quotation_marks_lose_no_feed(outline: str) -> None:
