@@ -91,7 +91,7 @@ _FURNITURE = re.compile(
     # where it was published or told, and that it ends
     |this\s(?:article|story)\soriginally\sappeared\son\s[^:]{3,60}:.{0,200}
     |dieses\sthema\sim\sprogramm\s?:.{0,120}|انتهای\sپیام.{0,10}
-    |.{0,20}[尽盡]在.{1,12}(?:app|客户端|客戶端)
+    |explore\sfurther|zitiervorschlag|.{0,20}[尽盡]在.{1,12}(?:app|客户端|客戶端)
     # what may be done with an article
     |(?:gift|save|print|rate|share|listen\sto|comment\son)\s(?:this\s)?(?:article|story)
     |(?:diesen\s)?(?:artikel|beitrag|text)\s(?:anhören|vorlesen|teilen|drucken|merken|verschenken|kommentieren|bewerten)
@@ -172,7 +172,7 @@ _STANDING = re.compile(
     r"|אנו\sמכבדים\sזכויות\sיוצרים|이\s기사는\s언론사에서|기사의\s섹션\s정보는|(?:特别声明|特別聲明|免责声明|免責聲明)[：:]"
     r"|реклама\.\s.{0,80}\b(?:инн|erid)\b|бонус\sвидео|dit\sartikel\s(?:hoort\sbij|maakt\s(?:deel|onderdeel)\suit\svan)\s"
     r"|when\syou\s(?:buy|purchase)\s(?:.{1,20}\s)?through\s(?:our\s)?(?:links|products)|.{0,60}\bmay\searn\s.{0,20}commission"
-    r"|.{0,60}\sis\sa\scorps\smember\swith\s|#maf\d{4}|följ\sämnen\soch\sfå\s|تابعوا\s.{1,40}عبر\sتطبيق|(?:ogni|tutte\sle)\s.{1,60}nella\stua\scasella|.{0,20}projektu\sfinansē|dacă\s(?:ți-a|v-a)\splăcut\sarticolul"
+    r"|.{0,60}\sis\sa\scorps\smember\swith\s|#maf\d{4}|reporting\sby\s.{1,300}?(?:editing|writing)\sby\s|um\seingebettete\sinhalte\sanzuzeigen|följ\sämnen\soch\sfå\s|تابعوا\s.{1,40}عبر\sتطبيق|(?:ogni|tutte\sle)\s.{1,60}nella\stua\scasella|.{0,20}projektu\sfinansē|dacă\s(?:ți-a|v-a)\splăcut\sarticolul"
     r"|(?:la\srédaction\svous\sconseille|ämnen\si\s(?:artikeln|texten)|כתבות\sשאולי\s.{1,20})$|vídeos:\sos?\smais\svistos"
     r"|cet\sarticle\sa\sété\straduit\s(?:automatiquement|par)|dieser\s(?:artikel|text|beitrag)\swurde\s(?:mit|von)\s.{0,20}\bki\b"
     r"|źródło\s(?:zdjęcia|grafiki|fot)|támogasd\s.{0,20}adód|.{0,40}\sberkomitmen\s(?:menghadirkan|memberikan|menyajikan)\sfakta"
