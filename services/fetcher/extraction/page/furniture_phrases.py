@@ -161,7 +161,7 @@ _CONTINUES = re.compile(
 # What newspapers, agencies and portals print with each of their texts: of rights, of what was not
 # checked, of comments, of blockers.
 _STANDING = re.compile(
-    r"\W*(?:(?:ad-?|werbe)blocker\saktiviert|(?:bitte\s)?(?:deaktivieren|schalten)\ssie\s(?:bitte\s)?(?:ihren|den)\sad-?blocker"
+    r"\W{0,6}(?:(?:ad-?|werbe)blocker\saktiviert|(?:bitte\s)?(?:deaktivieren|schalten)\ssie\s(?:bitte\s)?(?:ihren|den)\sad-?blocker"
     r"|direkt\saus\sdem\sdpa-newskanal|dieser\stext\swurde\sautomatisch\svon\sder\sdeutschen\spresse|dpa-infocom"
     r"|except\sfor\sthe\sheadline,?\sthis\sstory\shas\snot\sbeen\sedited|do\syou\shave\san\sopinion\son\sthe\sissues\sraised"
     r"|get\sall\s.{0,20}\bnews\sin\s\w+\srelated\sto|रहें\sहर\sखबर\sसे|.{0,60}ফলো\sকরুন\sআমাদের"
