@@ -36,6 +36,11 @@ _ROLES = re.compile(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDDEN_CLASS = re.compile(r"(?<![\w:-])(?:hidden|d-none|is-hidden|visually-hidden)(?![\w:-])")
 _ON_SOME_SCREENS = re.compile(r"(?<![\w-])(?:\w+-)?(?:xs|sm|md|lg|xl|xxl|2xl)[:-]")
+# What an article got wrong stands in a box, and is text.
+_CORRECTION = re.compile(
+    r"(?<![a-z])(?:corrections?|corrigend\w+|rectificati\w+|korrektur|berichtigung|sprostowanie"
+    r"|rattelse)(?![a-z]|\sform)"
+)
 _CONTAINERS = frozenset({"html", "body", "main", "article", "form"})
 _ROWS = frozenset({"tr", "tbody", "thead", "th"})  # may be called after what they list
 _LEFT_ALONE = _CONTAINERS | _ROWS | {"a"}
@@ -206,13 +211,17 @@ def _most_it_may_hold(element: Element) -> float | None:
     tag = element.tag
     if tag in _WORTHLESS:
         return 1.0
-    if tag in _LEFT_ALONE:
+    if _is_left_alone(element):
         return None
     if tag in _INLINE:
         return LARGE if is_label(plain_names(element)) or _is_never_seen(element) else None
     if is_hidden(element) and not element.get("itemprop"):
         return HIDDEN
     return _beside(element) if tag in _TAGS or _is_aside(element) else _by_name(element)
+
+
+def _is_left_alone(element: Element) -> bool:
+    return element.tag in _LEFT_ALONE or _CORRECTION.search(class_names(element)) is not None
 
 
 def _beside(element: Element) -> float:

@@ -81,6 +81,16 @@ def test_what_is_explained_when_a_word_is_pointed_at_is_no_word() -> None:
     assert found == ["The weir at the mill gave way.", *TEXTS]
 
 
+def test_a_correction_in_a_box_stays() -> None:
+    note = (
+        "An earlier version of this article gave the length of the old bridge in feet, not yards."
+    )
+    first, *others = (f"<p>{text}</p>" for text in TEXTS)
+    box = f'<aside class="note note--correction">{note}</aside>'
+
+    assert texts(extracted(html_page(body=box + first + "".join(others)))) == [note, *TEXTS]
+
+
 def test_a_table_of_contents_goes_with_its_title() -> None:
     contents = (
         '<div class="post-toc-container"><p>In this report</p><ul><li><a href="#a">The arch</a>'
