@@ -7,6 +7,7 @@ article stands right above the headline or between it and the text, or says that
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from perspektiven.contracts import ParagraphKind
 from services.fetcher.extraction.date_labels import DateKind, labelled, last_label
@@ -70,6 +71,10 @@ class _Place:
         )
         self._end = self._order[raw[end].element] if self.behind else len(self._order)
         self._know_headline(None if at is None else raw[at].element)
+        # Many times may stand in one element: what is around them is looked at once.
+        self._is_of_other_story = cache(surroundings.is_of_other_story)
+        self._is_around = cache(surroundings.is_around)
+        self._text_of = cache(text_of)
 
     def _know_headline(self, element: Element | None) -> None:
         self._headline = 0 if element is None else self._order[element]
@@ -90,9 +95,9 @@ class _Place:
         for around in (element, *element.iterancestors()):
             if around in self._holding:
                 break
-            if surroundings.is_of_other_story(around):
+            if self._is_of_other_story(around):
                 return True
-            if not is_between and surroundings.is_around(around):
+            if not is_between and self._is_around(around):
                 return True
         return False
 
@@ -100,7 +105,8 @@ class _Place:
         around = element
         while around.tag in _INLINE and around.getparent() is not None:
             around = around.getparent()
-        return around in self._texts and not text_of(around).startswith(text_of(element))
+        is_text = around in self._texts
+        return is_text and not self._text_of(around).startswith(text_of(element))
 
 
 def _headline(raw: Sequence[Block], title: str | None) -> int | None:
