@@ -74,7 +74,8 @@ def authors_shown(tree: Element, raw: Sequence[Block], language: str | None) -> 
     for at, candidate in enumerate(candidates):
         found = people_in(candidate.element, language)
         if found:
-            found = _with_unlinked(found, candidate, candidates, language)
+            if candidate.element.tag == "a":
+                found = _with_unlinked(found, candidate.element, candidates, language)
             for other in candidates[at + 1 :]:
                 if _is_beside(candidate, other):
                     found += people_in(other.element, language)
@@ -83,16 +84,12 @@ def authors_shown(tree: Element, raw: Sequence[Block], language: str | None) -> 
 
 
 def _with_unlinked(
-    found: list[str], linked: _Candidate, candidates: Sequence[_Candidate], language: str | None
+    found: list[str], link: Element, candidates: Sequence[_Candidate], language: str | None
 ) -> list[str]:
     """The people of the byline around a link, where it names them all and others without one."""
-    near = set(islice(linked.element.iterancestors(), _NEAR))
-    for each in candidates:
-        if linked.element.tag == "a" and each.element in near:
-            every = people_in(each.element, language)
-            if set(found) < set(every):
-                return every
-    return found
+    near = set(islice(link.iterancestors(), _NEAR))
+    around = (people_in(each.element, language) for each in candidates if each.element in near)
+    return next((every for every in around if set(found) < set(every)), found)
 
 
 def marked(tree: Element) -> list[str]:

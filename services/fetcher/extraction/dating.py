@@ -182,11 +182,16 @@ def _published(tree: Element, metas: Metas, described: Described) -> Iterator[st
     yield moment(described.page.get("datePublished"))
     for element in tree.iter("time", "span", "div", "p", "abbr"):
         if (element.get("itemprop") or "").lower() in {"datepublished", "datecreated"}:
-            attributes = ("datetime", "content", "title" if element.tag == "abbr" else "content")
-            yield next(filter(None, map(element.get, attributes)), None) or text_of(element)
+            yield _stated_in(element)
     for element in tree.iter("time"):
         if element.get("pubdate") is not None:
             yield element.get("datetime") or text_of(element)
+
+
+def _stated_in(element: Element) -> str:
+    """The date of an element that microdata mark: for machines, or else as it is shown."""
+    title = element.get("title") if element.tag == "abbr" else None
+    return element.get("datetime") or element.get("content") or title or text_of(element)
 
 
 def _shown(

@@ -15,12 +15,12 @@ from services.fetcher.extraction.page import surroundings
 from services.fetcher.extraction.page.blocks import Block
 from services.fetcher.extraction.page.class_hints import plain_names
 from services.fetcher.extraction.page.dom import Element, is_longer, text_of
+from services.fetcher.extraction.page.surroundings import CLOCK
 
 _FIGURE = re.compile(r"\d")
 _FIGURES = re.compile(r"\d{1,4}")
 _DAY_AND_MINUTE = re.compile(r"\d{4}-\d\d-(\d\d)(?:[T ]\d\d:(\d\d))?")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_CLOCK = re.compile(r"\d[:.h]\d\d(?!\d)")
 _DATE_NAMES = re.compile(r"date|time|publi|posted|datum|fecha|data-", re.IGNORECASE)
 _NAMED_UPDATED = re.compile(r"(?<![a-z])(?:updated?|modified)(?![a-z])")
 _NAMED_PUBLISHED = re.compile(r"(?<![a-z])(?:publish(?:ed)?|created|posted)(?![a-z])")
@@ -122,7 +122,7 @@ def _is_prose(block: Block) -> bool:
     """Whether it is a paragraph; items may sum an article up, and a line with a clock is a date."""
     if not block.weight or block.kind is ParagraphKind.LIST_ITEM:
         return False
-    return len(block.text) > _SHORT or _CLOCK.search(block.text) is None
+    return len(block.text) > _SHORT or CLOCK.search(block.text) is None
 
 
 def _elements(tree: Element, place: _Place) -> Iterator[tuple[str, DateKind]]:
@@ -133,15 +133,15 @@ def _elements(tree: Element, place: _Place) -> Iterator[tuple[str, DateKind]]:
         name = element.get("class") or element.get("id") or ""
         if (
             len(element) <= 6
-            and (_DATE_NAMES.search(name) or _is_moment(element.get("title") or ""))
+            and (_DATE_NAMES.search(name) or _is_moment(element.get("title")))
             and not is_longer(element, _LINE)
         ):
             yield from _read(element, None, place)
 
 
-def _is_moment(title: str) -> bool:
+def _is_moment(title: str | None) -> bool:
     """Whether it has a year and a time, as the title of `3 hours ago` has."""
-    return _YEAR.search(title) is not None and _CLOCK.search(title) is not None
+    return bool(title and _YEAR.search(title) and CLOCK.search(title))
 
 
 def _read(element: Element, stated: str | None, place: _Place) -> Iterator[tuple[str, DateKind]]:
@@ -230,16 +230,24 @@ def _text_before(element: Element) -> str:
     """The words before an element in its line, behind any other time."""
     around = element.getparent()
     while around is not None and not is_longer(around, _LINE):
-        before = around.text or ""
-        for sibling in around.iterchildren():
-            if sibling is element:
-                break
-            own = "" if sibling.tag == "time" else f"{before} {text_of(sibling)} "
-            before = own + (sibling.tail or "")
+        before = _words_beside(element, around)
         if before.strip():
             return before
         element, around = around, around.getparent()
     return ""
+
+
+def _words_beside(element: Element, around: Element) -> str:
+    """What stands before an element in its parent, back to the time before it."""
+    backwards = []
+    for sibling in element.itersiblings(preceding=True):
+        backwards.append(sibling.tail or "")
+        if sibling.tag == "time":
+            break
+        backwards.append(f" {text_of(sibling)} ")
+    else:
+        backwards.append(around.text or "")
+    return "".join(reversed(backwards))
 
 
 def _lines(place: _Place) -> Iterator[tuple[str, DateKind]]:
@@ -270,7 +278,7 @@ def _may_be_date(block: Block, parts: Sequence[tuple[str, DateKind]]) -> bool:
     is_plain = all(kind is DateKind.PLAIN for _, kind in parts)
     if block.kind is ParagraphKind.CAPTION or len(block.text) > (_SHORT if is_plain else _LABELLED):
         return False
-    return not block.weight or not block.is_sentence or _CLOCK.search(block.text) is not None
+    return not block.weight or not block.is_sentence or CLOCK.search(block.text) is not None
 
 
 def _without_links(block: Block) -> str:

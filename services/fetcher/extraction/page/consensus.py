@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from perspektiven.contracts import ParagraphKind
 from services.fetcher.extraction.page.blocks import Block, is_labelled
-from services.fetcher.extraction.page.dom import Element, text_of
+from services.fetcher.extraction.page.dom import CROSSHEADS, Element, text_of
 from services.fetcher.extraction.page.extractors import ExtractedText
 
 _AGREED = 0.88
@@ -25,7 +25,6 @@ _STANDS_FROM = 250  # letters of articleBody
 _BORNE_OUT = 0.7
 _COVERS = 0.85
 _LEAST_LINE, _LEAST_SENTENCE = 60, 25  # letters of what may stand before the first paragraph
-_CROSSHEADS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _FULL_STOPS = (".", "。", "।", ":", ",")
 _QUOTATION = re.compile('["“”„«»「『][^"“”„«»「『]+["“”«»」』]')
 _QUESTION_MARKS = ("?", "？", "؟", ";")
@@ -207,7 +206,7 @@ def _quotations(before: Sequence[Block], beside: Sequence[int]) -> set[int]:
 def _crossheads(before: Sequence[Block], beside: Sequence[int]) -> set[int]:
     """The headings beside the text; one above the main heading is a label."""
     main = max((i for i, block in enumerate(before) if block.element.tag == "h1"), default=-1)
-    return {i for i in beside if i > main and before[i].element.tag in _CROSSHEADS}
+    return {i for i in beside if i > main and before[i].element.tag in CROSSHEADS}
 
 
 def _has_more_of_its_kind(block: Block, text: Sequence[Block]) -> bool:

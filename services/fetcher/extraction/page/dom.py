@@ -16,6 +16,9 @@ Element: TypeAlias = html.HtmlElement
 _CLASSES = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 _HOME = re.compile(r"(?:https?:)?(?://[^/]*)?/?(?:index\.\w+)?(?:[?#].*)?")
 
+CROSSHEADS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+"""Headings within a page, below its main one."""
+
 _WORDS_OF_HEADING = 9
 
 

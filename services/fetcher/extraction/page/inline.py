@@ -6,7 +6,7 @@ from itertools import islice
 from lxml import etree
 
 from services.fetcher.extraction.page.class_hints import plain_names
-from services.fetcher.extraction.page.dom import Element, squeezed, text_of
+from services.fetcher.extraction.page.dom import CROSSHEADS, Element, squeezed, text_of
 
 _RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
@@ -24,7 +24,6 @@ _BACK = re.compile(r"\s*[↩↑↵⤴⬆⏎][\ufe0e\ufe0f]?\s*")
 _QUOTES = re.compile("^[\"'“”„«‹‘’「『]")
 _WITHIN_SENTENCES = frozenset({"span", "b", "i", "em", "strong", "a"})
 _PARAGRAPHS = frozenset({"p", "li", "dd", "td", "blockquote"})
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _NEAR = 2  # elements between a heading and what it holds
 _AROUND = 8  # elements around one that are looked at
 _LEAST_AROUND = 20  # letters of a sentence around the button in it
@@ -83,7 +82,7 @@ def _is_sign(link: Element) -> bool:
     if not len(link) and _BACK.fullmatch(link.text or ""):
         return True
     above = islice(link.iterancestors(), _NEAR)
-    is_in_heading = any(each.tag in _HEADINGS for each in above)
+    is_in_heading = any(each.tag in CROSSHEADS for each in above)
     return is_in_heading and not any(map(str.isalnum, text_of(link)))
 
 
@@ -105,7 +104,7 @@ def _explain(tree: Element) -> None:
 
 def _is_heading(button: Element, around: Element | None) -> bool:
     """Whether a heading consists of the button that shows and hides what stands below it."""
-    is_alone = around is not None and around.tag in _HEADINGS and not own_text(around)
+    is_alone = around is not None and around.tag in CROSSHEADS and not own_text(around)
     return is_alone and (button.get("aria-expanded") or button.get("aria-controls")) is not None
 
 

@@ -58,10 +58,9 @@ def _are_of_teasers(prose: Sequence[Block], seen: Sequence[Block]) -> bool:
 def _is_at_address_of_list(found: Body, url: str) -> bool:
     """Whether it has the address of a search, or that of a list and teasers."""
     parts = urlsplit(url)
-    is_search = _SEARCH.search(parts.path) or not parts.path.strip("/")
-    if (_SEARCH.search(parts.path) and parts.query) or (
-        is_search and _SEARCHED.search(parts.query)
-    ):
+    if parts.query and _SEARCH.search(parts.path):
+        return True
+    if not parts.path.strip("/") and _SEARCHED.search(parts.query):
         return True
     return _LIST.search(parts.path) is not None and _is_of_teasers(found)
 

@@ -211,17 +211,20 @@ def _most_it_may_hold(element: Element) -> float | None:
     tag = element.tag
     if tag in _WORTHLESS:
         return 1.0
-    if _is_left_alone(element):
+    if tag in _LEFT_ALONE:
         return None
+    most = _most_of_suspect(element)
+    return None if most is not None and _CORRECTION.search(class_names(element)) else most
+
+
+def _most_of_suspect(element: Element) -> float | None:
+    """The same by what it is called and where it stands; a correction may be within."""
+    tag = element.tag
     if tag in _INLINE:
         return LARGE if is_label(plain_names(element)) or _is_never_seen(element) else None
     if is_hidden(element) and not element.get("itemprop"):
         return HIDDEN
     return _beside(element) if tag in _TAGS or _is_aside(element) else _by_name(element)
-
-
-def _is_left_alone(element: Element) -> bool:
-    return element.tag in _LEFT_ALONE or _CORRECTION.search(class_names(element)) is not None
 
 
 def _beside(element: Element) -> float:

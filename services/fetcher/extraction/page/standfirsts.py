@@ -17,6 +17,7 @@ from services.fetcher.extraction.page.class_hints import plain_names
 from services.fetcher.extraction.page.dom import Element, text_of
 from services.fetcher.extraction.page.furniture_phrases import is_furniture
 from services.fetcher.extraction.page.metadata_lines import is_metadata
+from services.fetcher.extraction.page.surroundings import CLOCK
 from services.fetcher.extraction.title_parts import key_of
 
 _STANDFIRST = re.compile(
@@ -38,7 +39,6 @@ _MEDIA = frozenset(
     str.split("img picture figure video audio iframe object embed svg canvas amp-img amp-video")
 )
 _PARTS = frozenset(str.split("figure figcaption aside nav blockquote li table a button form"))
-_CLOCK = re.compile(r"\d[:.h]\d\d(?!\d)")
 # Items of a line, or a label in front in capitals or brackets.
 _ITEMS = re.compile(r"\s[|•·›»>→/]\s|\A\W*+[A-ZÀ-Þ]{4,}+:?\s(?=\w)|\A[\[【(]")
 _CUT_OFF = ("…", "...")
@@ -208,7 +208,7 @@ def _may_stand_below(block: Block) -> bool:
 
 def _is_label(block: Block) -> bool:
     text = block.text
-    if any(each.search(text) for each in (_CLOCK, _ITEMS, CREDIT)) or _INTERFACE.match(text):
+    if any(each.search(text) for each in (CLOCK, _ITEMS, CREDIT)) or _INTERFACE.match(text):
         return True
     if introduces(text, None) or dates.read(text, dates.DateLocale()) is not None:
         return True

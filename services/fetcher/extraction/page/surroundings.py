@@ -13,7 +13,8 @@ _TICKER = re.compile(
     r"|son\s?dakika|ultim(?:e\s?notizie|ora|as?\s?(?:horas?|noticias))|dernieres?\s?(?:minutes?|infos?)"
     r"|latest\s?news|marquee)(?![a-z])"
 )
-_CLOCK = re.compile(r"\d[:.h]\d\d(?!\d)")
+CLOCK = re.compile(r"\d[:.h]\d\d(?!\d)")
+"""A time of day in figures; a date with stops has the look of one, too."""
 _WORD = re.compile(r"[^\W\d_]{2}")
 _CARD = 400  # letters of a teaser
 _TEASER = 20  # letters of a linked headline
@@ -95,4 +96,4 @@ def _is_link(element: Element | None) -> bool:
 def _has_time(element: Element) -> bool:
     if is_longer(element, _CARD):
         return False
-    return next(element.iter("time"), None) is not None or bool(_CLOCK.search(text_of(element)))
+    return next(element.iter("time"), None) is not None or bool(CLOCK.search(text_of(element)))
